@@ -1,0 +1,53 @@
+"""Where something is written: a place in a file, kept from reading to printing."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one line of a file. Lines and columns count from 1, columns in code points."""
+
+    path: str
+    line: int
+    column: int
+    length: int = 1
+    source_line: str = field(default="", compare=False, repr=False)
+
+    def __str__(self) -> str:
+        """Give the place as `path:line:column`, which editors and terminals can follow."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text and the path it was read from, able to turn offsets into spans."""
+
+    path: str
+    text: str
+    lines: tuple[str, ...] = field(init=False, repr=False)
+    starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the lines once; every span shares their strings."""
+        lines = tuple(self.text.split("\n"))
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line) + 1
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "starts", tuple(starts))
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """Give the span from offset `start` to `end`, cut at the end of its first line."""
+        start = max(0, min(start, len(self.text)))
+        row = bisect_right(self.starts, start) - 1
+        line, column = self.lines[row], start - self.starts[row]
+        length = (start + 1 if end is None else end) - start
+        return Span(self.path, row + 1, column + 1, max(1, min(length, len(line) - column)), line)
+
+    def row_span(self, row: int) -> Span:
+        """Give the span of a whole line, counted from 0, without the space around it."""
+        line = self.lines[min(row, len(self.lines) - 1)]
+        indent = len(line) - len(line.lstrip())
+        return self.span(self.starts[min(row, len(self.lines) - 1)] + indent, self.starts[row] + len(line.rstrip()))
