@@ -152,4 +152,3 @@ class FieldGroup:
 
 
 Block = Paragraph | ItemList | Table | FieldGroup
-

@@ -203,7 +203,9 @@ def _read_country(text: str) -> Country:
 
 def _read_id(text: str) -> str:
     if not ID_PATTERN.fullmatch(text) or len(text) > 60:  # noqa: PLR2004 - a file name's part stays short
-        raise UnreadableError(f"“{text}” is no id.", "Write at most 60 small letters and digits, joined by hyphens, such as opp-001.")
+        raise UnreadableError(
+            f"“{text}” is no id.", "Write at most 60 small letters and digits, joined by hyphens, such as opp-001."
+        )
     return text
 
 

@@ -36,6 +36,7 @@ from assembler.expressions.types import (
 
 __all__ = [
     "ALWAYS",
+    "NEVER",
     "And",
     "Attribute",
     "Compare",
@@ -51,7 +52,6 @@ __all__ = [
     "Member",
     "Name",
     "Not",
-    "NEVER",
     "NotStatedError",
     "OneOf",
     "Or",

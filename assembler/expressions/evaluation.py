@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
-from typing import assert_never
+from typing import Any, assert_never
 
 from assembler.expressions.tree import (
     And,
@@ -112,7 +112,7 @@ def _truth(value: Quantity) -> bool:
     return value
 
 
-_COMPARISONS: Mapping[str, Callable[[object, object], bool]] = {
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
 
@@ -133,7 +133,14 @@ def _as_kind_of(left: Quantity, right: Quantity) -> Quantity:
     """Read a written constant as the kind of the value it is compared with: `country == "DE"`."""
     if not isinstance(right, str) or isinstance(left, str):
         return right
-    kinds = {"Rate": Kind.RATE, "Money": Kind.MONEY, "date": Kind.DATE, "Duration": Kind.DURATION, "Country": Kind.COUNTRY, "int": Kind.INTEGER}
+    kinds = {
+        "Rate": Kind.RATE,
+        "Money": Kind.MONEY,
+        "date": Kind.DATE,
+        "Duration": Kind.DURATION,
+        "Country": Kind.COUNTRY,
+        "int": Kind.INTEGER,
+    }
     return parse(kinds[type(left).__name__], right)
 
 

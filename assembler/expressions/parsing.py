@@ -86,7 +86,11 @@ def _syntax_fault(fault: TemplateSyntaxError, lead: int) -> _FaultError:
     message = fault.message or "The expression cannot be read"
     sentence, _, offset = message.rpartition(" at ")
     at = int(offset) if offset.isdigit() else fault.lineno
-    return _FaultError(max(at, lead), f"{(sentence if offset.isdigit() else message).rstrip('.').capitalize()}.", "Names are joined by and, or, not.")
+    return _FaultError(
+        max(at, lead),
+        f"{(sentence if offset.isdigit() else message).rstrip('.').capitalize()}.",
+        "Names are joined by and, or, not.",
+    )
 
 
 class _Reader:
@@ -99,7 +103,9 @@ class _Reader:
         """Read one node and those inside it."""
         reader = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if reader is None:
-            raise _FaultError(node.lineno or 0, "This is not part of the language of conditions.", "Use names, comparisons, and, or, not, in.")
+            raise _FaultError(
+                node.lineno or 0, "This is not part of the language of conditions.", "Use names, comparisons, and, or, not, in."
+            )
         made: Expression = reader(node, self.source.span(self.start + (node.lineno or 0)))
         return made
 
@@ -116,7 +122,9 @@ class _Reader:
 
     def _read_const(self, node: nodes.Const, span: Any) -> Expression:
         if not isinstance(node.value, bool | int | str):
-            raise _FaultError(node.lineno, "A constant is a text in quotes or a whole number.", "Write a rate or an amount as a text: \"10 %\".")
+            raise _FaultError(
+                node.lineno, "A constant is a text in quotes or a whole number.", 'Write a rate or an amount as a text: "10 %".'
+            )
         return Literal(node.value, span)
 
     def _read_not(self, node: nodes.Not, span: Any) -> Expression:

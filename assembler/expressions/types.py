@@ -91,7 +91,11 @@ def check_quote(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
     if isinstance(found, Maybe):
         return ()
     if isinstance(found, Record | ListOf | Region) or found is Kind.TRUTH:
-        hint = f"Name one of its parts: {', '.join(found.fields)}." if isinstance(found, Record) else "Name a value, a fact or a field."
+        hint = (
+            f"Name one of its parts: {', '.join(found.fields)}."
+            if isinstance(found, Record)
+            else "Name a value, a fact or a field."
+        )
         return (error("wrong-type", f"{_what(found)} cannot be printed.", node.span, hint),)
     return ()
 
@@ -136,7 +140,9 @@ def type_of(node: Expression, scope: Scope) -> Type:
 
 def _type_of_name(node: Name, scope: Scope) -> Type:
     if node.name not in scope:
-        raise _FaultError(error("unknown-name", f"“{node.name}” is not known here.", node.span, nearest(node.name, scope), node.name))
+        raise _FaultError(
+            error("unknown-name", f"“{node.name}” is not known here.", node.span, nearest(node.name, scope), node.name)
+        )
     return scope[node.name]
 
 
@@ -177,7 +183,9 @@ def _type_of_member(node: Member, scope: Scope) -> Type:
         right = type_of(item, scope)
         if isinstance(right, Region):
             if left is not Kind.COUNTRY:
-                raise _FaultError(error("wrong-type", f"{_what(left)} cannot lie in a region.", item.span, "Ask it of a country."))
+                raise _FaultError(
+                    error("wrong-type", f"{_what(left)} cannot lie in a region.", item.span, "Ask it of a country.")
+                )
         else:
             _comparable(item, left, _given(right))
     return Kind.TRUTH
@@ -188,7 +196,9 @@ def _comparable(node: Expression, left: Type, right: Type) -> None:
     if isinstance(node, Literal) and isinstance(node.value, str):
         _comparable_literal(node, node.value, left)
     elif left != right or isinstance(left, Record | ListOf | Region | Maybe):
-        raise _FaultError(error("wrong-type", f"{_what(left)} is compared with {_what(right)}.", node.span, "Compare values of one type."))
+        raise _FaultError(
+            error("wrong-type", f"{_what(left)} is compared with {_what(right)}.", node.span, "Compare values of one type.")
+        )
 
 
 def _comparable_literal(node: Literal, text: str, left: Type) -> None:
@@ -198,7 +208,9 @@ def _comparable_literal(node: Literal, text: str, left: Type) -> None:
             raise _FaultError(error("unknown-name", f"It can never be “{text}”.", node.span, hint, text))
         return
     if not isinstance(left, Kind) or left is Kind.TRUTH:
-        raise _FaultError(error("wrong-type", f"{_what(left)} is compared with a text.", node.span, "Compare values of one type."))
+        raise _FaultError(
+            error("wrong-type", f"{_what(left)} is compared with a text.", node.span, "Compare values of one type.")
+        )
     try:
         parse(left, text)
     except UnreadableError as fault:
@@ -216,7 +228,11 @@ def _type_of_filter(node: Filter, scope: Scope) -> Type:
     has = _given(type_of(node.operand, scope))
     if has not in FILTERS[node.name]:
         wanted = " or ".join(FILTERS[node.name])
-        raise _FaultError(error("wrong-type", f"“{node.name}” prints a {wanted}; this is {_what(has)}.", node.span, "Use the filter of its type."))
+        raise _FaultError(
+            error(
+                "wrong-type", f"“{node.name}” prints a {wanted}; this is {_what(has)}.", node.span, "Use the filter of its type."
+            )
+        )
     return Kind.TEXT
 
 
