@@ -151,5 +151,5 @@ def written(node: Expression) -> str:
             return f"{written(operand)} | {name}"
 
 
-def _bracketed(node: Expression, same: type = type(None)) -> str:
-    return f"({written(node)})" if isinstance(node, And | Or) and not isinstance(node, same) else written(node)
+def _bracketed(node: Expression, same: type | None = None) -> str:
+    return f"({written(node)})" if isinstance(node, And | Or) and type(node) is not same else written(node)
