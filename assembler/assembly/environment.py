@@ -1,0 +1,66 @@
+"""The names of a matter with their values: what conditions and quotes are evaluated against."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import Datum, Entry, Environment, Given, holds
+from assembler.library import Programme, Value
+from assembler.matter import Matter
+
+
+def edition_on(programme: Programme, issued: date) -> date:
+    """Give the edition in force on a day: the latest not after it. The loader has refused a day before the first."""
+    return max(edition for edition in programme.editions if edition <= issued)
+
+
+def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
+    """Give every name of the programme its value in this matter; a value not yet in force is a finding."""
+    chosen = frozenset(chosen)
+    given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
+    given |= programme.regions
+    values, findings = _values(programme.values, matter.issued)
+    given |= values | dict(matter.facts) | dict(matter.lists)
+    given["partner"] = matter.partner.fields
+    given["matter"] = _matter(matter, programme)
+    given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
+    given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
+    given["vendor"] = _vendor(programme, given)
+    return given, findings
+
+
+def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
+    given: dict[str, Given] = {}
+    findings = []
+    for value in values:
+        in_force = [dated for dated in value.dated if dated.since <= issued]
+        if in_force:
+            given[value.id] = Datum(in_force[-1].value, in_force[-1].span)
+        else:
+            hint = f"Issue the matter later, or state the value from {issued} on."
+            findings.append(error("value-not-in-force", f"“{value.id}” has no value on {issued}.", value.span, hint, value.id))
+    return given, tuple(findings)
+
+
+def _matter(matter: Matter, programme: Programme) -> Entry:
+    stated: dict[str, Given] = {
+        "id": Datum(matter.id, matter.span),
+        "issued": Datum(matter.issued, matter.span),
+        "edition": Datum(edition_on(programme, matter.issued)),
+        "form_number": Datum(matter.form_number, matter.span),
+    }
+    return stated | ({"effective": matter.effective} if matter.effective else {})
+
+
+def _vendor(programme: Programme, given: Mapping[str, Given]) -> Entry:
+    """Give the contracting entity: the first whose condition holds; the last has none."""
+    case = next(case for case in programme.entity_cases if holds(case.condition, given))
+    return next(entity.fields for entity in programme.entities if entity.id == case.entity)
+
+
+def printed_or_blank(record: Given, name: str) -> Datum | None:
+    """Give a part of a record, or None where it is not stated."""
+    part = record.get(name) if isinstance(record, Mapping) else None
+    return part if isinstance(part, Datum) else None
+
+

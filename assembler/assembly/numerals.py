@@ -1,0 +1,22 @@
+"""Letters and Roman numbers, as Word counts them."""
+
+
+def letter(number: int) -> str:
+    """Give a, b … z, then aa, bb, cc, as Word's lowerLetter does."""
+    again, rest = divmod(number - 1, 26)
+    return chr(ord("a") + rest) * (again + 1)
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """Give i, ii, iii, iv …"""
+    made = ""
+    for value, numeral in _ROMAN:
+        while number >= value:
+            made, number = made + numeral, number - value
+    return made

@@ -1,0 +1,204 @@
+"""A document's clauses in order: the wordings in force, what its conditions leave, repeated and numbered.
+
+The outline is flat. Its texts still have open places; `writing` fills them once every number of the packet is known.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from assembler.assembly.numerals import letter, roman
+from assembler.assembly.papers import ChosenPaper
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import Datum, Environment, holds, look_up
+from assembler.library import Clause, ClauseVariant, Library, PlacedClause
+from assembler.markup import Block, FieldGroup, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A heading (level 1) or an item (2 to 4). `clause` and `item` are the names by which references find it."""
+
+    level: int
+    label: str
+    number: str
+    clause: str
+    item: str
+    content: tuple[Inline, ...]
+    given: Environment
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A paragraph without a number, continuing the level it stands at."""
+
+    level: int
+    content: tuple[Inline, ...]
+    given: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A table, each row with what it is filled from."""
+
+    level: int
+    table: Table
+    rows: tuple[tuple[Row, Environment], ...]
+    given: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A group of fields."""
+
+    group: FieldGroup
+    given: Environment
+
+
+Outlined = Numbered | Plain | Tabled | Fields
+
+
+@dataclass(frozen=True, slots=True)
+class UsedClause:
+    """A wording that went into a document, for the manifest."""
+
+    id: str
+    variant: ClauseVariant
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A paper with its outline and the wordings it uses."""
+
+    chosen: ChosenPaper
+    entries: tuple[Outlined, ...]
+    clauses: tuple[UsedClause, ...]
+
+
+def outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
+    """Outline one paper of the packet."""
+    builder = _Builder(chosen, issued)
+    for placed in chosen.plan.clauses:
+        if holds(placed.condition, chosen.given):
+            builder.add_clause(placed, library.clauses[placed.clause])
+    return Outline(chosen, tuple(builder.entries), tuple(builder.used)), tuple(builder.findings)
+
+
+def wording_in_force(clause: Clause, issued: date, given: Environment) -> tuple[ClauseVariant, ...]:
+    """Give the wordings in force; a sound library has exactly one. A choice's wording goes before a dated or plain one."""
+    by_choice = tuple(variant for variant in clause.variants if variant.choice and _chosen(variant.choice, given))
+    if by_choice:
+        return by_choice
+    dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= issued]
+    latest = max((variant.since or date.min for variant in dated), default=date.min)
+    return tuple(variant for variant in dated if (variant.since or date.min) == latest)
+
+
+def _chosen(choice: str, given: Environment) -> bool:
+    datum = given.get(choice)
+    return isinstance(datum, Datum) and datum.value is True
+
+
+@dataclass(slots=True)
+class _Counter:
+    """The numbers given so far at one level, below the number of the level above."""
+
+    above: str = ""
+    count: int = 0
+
+    def next(self, level: int) -> tuple[str, str]:
+        """Give the next label and its full number at a level."""
+        self.count += 1
+        match level:
+            case 1:
+                return f"{self.count}.", str(self.count)
+            case 2:
+                return f"{self.above}.{self.count}", f"{self.above}.{self.count}"
+            case 3:
+                return f"({letter(self.count)})", f"{self.above}({letter(self.count)})"
+            case _:
+                return f"({roman(self.count)})", f"{self.above}({roman(self.count)})"
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Gathers the outline of one paper."""
+
+    chosen: ChosenPaper
+    issued: date
+    clause: str = ""
+    entries: list[Outlined] = field(default_factory=list)
+    used: list[UsedClause] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    headings: _Counter = field(default_factory=_Counter)
+
+    def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
+        """Add the wording of a clause that is in force."""
+        variants = wording_in_force(clause, self.issued, self.chosen.given)
+        if len(variants) != 1:
+            sentence = f"“{clause.id}” has {len(variants)} wordings in force on {self.issued}; it must have one."
+            self._fault("variants-not-one", sentence, placed.span, "Check the dates and choices in the names of its files.")
+            return
+        (variant,) = variants
+        self.clause = clause.name
+        self.used.append(UsedClause(clause.id, variant))
+        label, number = self.headings.next(1)
+        title = (Words(variant.title, variant.span),)
+        self.entries.append(Numbered(1, label, number, self.clause, "", title, self.chosen.given))
+        self._add_blocks(variant.blocks, 1, _Counter(number), self.chosen.given, repeated=False)
+
+    def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
+        self.findings.append(error(id, sentence, span, hint))
+
+    def _add_blocks(self, blocks: Iterable[Block], level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
+        """Add blocks that stand at a level; `counter` numbers the items one level below."""
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    self._add_paragraph(block, level, given)
+                case ItemList():
+                    self._add_list(block, level, counter, given, repeated=repeated)
+                case Table():
+                    self._add_table(block, level, given)
+                case FieldGroup():
+                    self.entries.append(Fields(block, given))
+
+    def _add_paragraph(self, block: Paragraph, level: int, given: Environment) -> None:
+        for inner in each(block.repeat, given):
+            if holds(block.condition, inner):
+                self.entries.append(Plain(level, block.content, inner))
+
+    def _add_list(self, block: ItemList, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
+        before = counter.count
+        for item in block.items:
+            for inner in each(item.repeat, given):
+                if holds(item.condition, inner):
+                    self._add_item(item, level + 1, counter, inner, repeated=repeated or item.repeat is not None)
+        if counter.count == before:
+            self._fault("empty-list", "No item of this list is left.", block.span, "Give the sentence before it and the list one condition.")
+
+    def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
+        label, number = counter.next(level)
+        lead, *rest = item.blocks
+        assert isinstance(lead, Paragraph), "an item begins with its text"  # noqa: S101
+        self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
+        self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
+
+    def _add_table(self, block: Table, level: int, given: Environment) -> None:
+        rows = tuple((row, inner) for row in block.rows for inner in each(row.repeat, given) if holds(row.condition, inner))
+        if not rows:
+            self._fault("empty-table", "No row of this table is left.", block.span, "Give the table's clause a condition.")
+        self.entries.append(Tabled(level, block, rows, given))
+
+
+def each(repeat: Repeat | None, given: Environment) -> Iterator[Environment]:
+    """Give the environment of each repetition: as it is without one, else with each entry of the list in turn."""
+    if repeat is None:
+        yield given
+        return
+    entries = look_up(repeat.list, given)
+    assert isinstance(entries, tuple), "the type check lets only lists be repeated"  # noqa: S101
+    for entry in entries:
+        yield {**given, repeat.name: entry}

@@ -1,0 +1,84 @@
+"""Which papers a matter's packet holds, in signing order, and why each is there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, holds, look_up, names, written
+from assembler.library import DocumentPlan, Library, Paper, Programme
+from assembler.quantities import show
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPaper:
+    """One paper of the packet. `given` is what its texts are filled from; a specimen's entry is blank.
+
+    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` gives the reasons.
+    """
+
+    name: str
+    paper: Paper
+    plan: DocumentPlan
+    given: Environment
+    handling: str
+    because: tuple[str, ...]
+    entry: str = ""
+    specimen: bool = False
+
+
+def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
+    """Give the papers whose conditions hold, one for each entry where a paper is repeated."""
+    return tuple(chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given))
+
+
+def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
+    if paper.repeat is None:
+        if holds(paper.condition, given):
+            yield ChosenPaper(plan.name, paper, plan, given, paper.handling, _reasons(paper.condition, programme, given))
+        return
+    found = False
+    for inner, entry in _entries(paper, given):
+        if holds(paper.condition, inner):
+            found = True
+            id = _id(entry)
+            because = (f"{paper.repeat.name} {id}", *_reasons(paper.condition, programme, inner))
+            yield ChosenPaper(f"{plan.name}-{id}", paper, plan, inner, paper.handling, because, entry=id)
+    if not found and holds(paper.specimen, given):
+        because = (*_reasons(paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
+        blank = {**given, paper.repeat.name: {}}
+        yield ChosenPaper(f"{plan.name}-specimen", paper, plan, blank, "exhibit", because, specimen=True)
+
+
+def _entries(paper: Paper, given: Environment) -> Iterator[tuple[Environment, Entry]]:
+    assert paper.repeat is not None, "only a repeated paper has entries"  # noqa: S101
+    entries = look_up(paper.repeat.list, given)
+    assert isinstance(entries, tuple), "the type check lets only lists be repeated"  # noqa: S101
+    for entry in entries:
+        yield {**given, paper.repeat.name: entry}, entry
+
+
+def _id(entry: Entry) -> str:
+    id = entry["id"]
+    assert isinstance(id, Datum), "an entry's id is a value"  # noqa: S101
+    return show(id.value)
+
+
+def _reasons(condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
+    """Say why a condition holds: the titles and sources of the choices it names, or the condition itself."""
+    if condition == ALWAYS:
+        return ("in every packet",)
+    choices = {choice.id: choice for choice in programme.choices}
+    chosen = [choices[name.name] for name in names(condition) if name.name in choices]
+    said = [f"{choice.title} is {'chosen' if _on(choice.id, given) else 'not chosen'} ({choice.source})" for choice in chosen]
+    return tuple(dict.fromkeys(said)) or (written(condition),)
+
+
+def _on(id: str, given: Mapping[str, object]) -> bool:
+    datum = given[id]
+    return isinstance(datum, Datum) and datum.value is True
+
+
+def needs_signature(chosen: ChosenPaper) -> bool:
+    """`True` when the paper is signed by anyone, now or later; an exhibit and a text by reference are not."""
+    return bool(chosen.plan.signers) and chosen.handling in ("sign_now", "sign_later", "third_party")
+
+

@@ -1,0 +1,110 @@
+"""References: from what a clause writes to the number it prints, inside a document and across the packet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assembler.assembly.outline import Numbered, Outline
+from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.document import Reference
+from assembler.library import DocumentPlan
+from assembler.markup import OpenReference
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a reference can point at: a numbered entry of one paper."""
+
+    paper: str
+    plan: DocumentPlan
+    entry: Numbered
+
+    @property
+    def anchor(self) -> str:
+        """The place's name in its paper."""
+        return anchor(self.entry)
+
+
+def anchor(entry: Numbered) -> str:
+    """Give the name of a numbered entry, unique in its paper: by its id, or by its number where it has none of its own."""
+    if entry.level == 1:
+        return entry.clause
+    return f"{entry.clause}.{entry.item}" if entry.item and not entry.repeated else f"{entry.clause}.{entry.number}"
+
+
+class Index:
+    """All places of a packet."""
+
+    def __init__(self, outlines: Iterable[Outline]) -> None:
+        """Gather them once, when every number is known."""
+        self.plans: dict[str, DocumentPlan] = {}
+        self.papers: dict[str, list[str]] = {}
+        self.places: dict[tuple[str, str, str], list[Place]] = {}
+        for outline in outlines:
+            self._add(outline)
+
+    def _add(self, outline: Outline) -> None:
+        name, plan = outline.chosen.name, outline.chosen.plan
+        self.plans[plan.id] = plan
+        self.papers.setdefault(plan.id, []).append(name)
+        for entry in outline.entries:
+            if isinstance(entry, Numbered) and (entry.level == 1 or entry.item):
+                self.places.setdefault((name, entry.clause, entry.item), []).append(Place(name, plan, entry))
+
+    def resolve(self, reference: OpenReference, outline: Outline) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
+        """Resolve a reference written in a paper: in the paper itself, then in its base, then by its full path."""
+        folder, _, rest = reference.target.rpartition("/")
+        clause, _, item = rest.partition(".")
+        papers, faults = self._papers(folder, reference, outline)
+        if faults:
+            return None, faults
+        if not clause:
+            return _whole(self.plans[self._plan_id(folder, outline)], papers[0]), ()
+        for paper in papers:
+            places = self.places.get((paper, clause, item), [])
+            if len(places) == 1:
+                return _reference(places[0], outline), ()
+            if places:
+                return None, (_fault(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),)
+        return None, (self._absent(reference, papers, clause, item),)
+
+    def _plan_id(self, folder: str, outline: Outline) -> str:
+        """Give the id of the document a reference names: beside its own document, or from the library's root."""
+        beside = f"{outline.chosen.paper.document.rpartition('/')[0]}/{folder}"
+        if beside in self.plans or not outline.chosen.plan.base:
+            return beside if beside in self.plans or folder not in self.plans else folder
+        by_base = f"{outline.chosen.plan.base.rpartition('/')[0]}/{folder}"
+        return next((id for id in (by_base, folder) if id in self.plans), beside)
+
+    def _papers(self, folder: str, reference: OpenReference, outline: Outline) -> tuple[list[str], tuple[Diagnostic, ...]]:
+        own = outline.chosen
+        if not folder:
+            return [own.name, *self.papers.get(own.plan.base, [])], ()
+        id = self._plan_id(folder, outline)
+        found = [own.name] if id == own.plan.id else self.papers.get(id, [])
+        if not found:
+            return [], (_fault(reference, "is not in this packet", "Give the sentence the condition under which that document is there."),)
+        return found, ()
+
+    def _absent(self, reference: OpenReference, papers: list[str], clause: str, item: str) -> Diagnostic:
+        known = [f"{c}.{i}" if i else c for paper, c, i in self.places if paper in papers]
+        written = f"{clause}.{item}" if item else clause
+        return _fault(reference, "is not there", nearest(written, known) or "Check its name, and whether its condition holds here.")
+
+
+def _fault(reference: OpenReference, what: str, hint: str) -> Diagnostic:
+    return error("dangling-reference", f"“{reference.target}” {what}.", reference.span, hint, reference.target)
+
+
+def _reference(place: Place, outline: Outline) -> Reference:
+    local = place.paper == outline.chosen.name
+    tail = "" if local else f" of {titled(place.plan)}"
+    return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)
+
+
+def _whole(plan: DocumentPlan, paper: str) -> Reference:
+    return Reference("", "", titled(plan), "", paper, local=False)
+
+
+def titled(plan: DocumentPlan) -> str:
+    """Give a document's title as running text names it: “the Alliance Agreement”."""
+    return f"the {plan.title}" if plan.article else plan.title

@@ -1,0 +1,104 @@
+"""From outline to document: every place filled with its value, as text, never parsed again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assembler import document as model
+from assembler import markup
+from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
+from assembler.assembly.references import Index, anchor
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import Environment, NotStatedError, evaluate, holds, written
+from assembler.quantities import show
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one paper's blocks, gathering what is missing."""
+
+    outline: Outline
+    index: Index
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def blocks(self) -> tuple[model.Block, ...]:
+        """Write every entry of the outline."""
+        return tuple(self._block(entry) for entry in self.outline.entries)
+
+    def _block(self, entry: Outlined) -> model.Block:
+        match entry:
+            case Numbered(level=1):
+                return model.Heading(entry.label, entry.number, anchor(entry), self.inlines(entry.content, entry.given))
+            case Numbered():
+                content = self.inlines(entry.content, entry.given)
+                return model.Provision(entry.level, entry.label, entry.number, anchor(entry), content)
+            case Plain(level, content, given):
+                return model.Paragraph(self.inlines(content, given), level, defines=_defines(content))
+            case Tabled():
+                return self._table(entry)
+            case Fields(group, given):
+                return model.FieldGroup(tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given)), group.by)
+
+    def _table(self, entry: Tabled) -> model.Table:
+        header = tuple(self.inlines(cell, entry.given) for cell in entry.table.header.cells)
+        rows = tuple(tuple(self.inlines(cell, given) for cell in row.cells) for row, given in entry.rows)
+        return model.Table(header, rows, entry.table.right, entry.level)
+
+    def _field(self, plan: markup.FieldPlan, given: Environment) -> model.Field:
+        return model.Field(
+            name=plan.id,
+            label=plan.label,
+            type=plan.type,
+            required=plan.required,
+            value=self._prefilled(plan, given),
+            columns=plan.columns,
+            options=plan.options,
+            lines=plan.lines,
+            hint=plan.hint,
+        )
+
+    def _prefilled(self, plan: markup.FieldPlan, given: Environment) -> model.Inlines:
+        """Fill a field beforehand; where a value of it is not stated the whole field stays blank."""
+        kept = len(self.findings)
+        content = self.inlines(plan.value, given)
+        missing = [finding for finding in self.findings[kept:] if finding.id == "not-stated"]
+        if missing:
+            self.findings = [finding for finding in self.findings if finding not in missing]
+            return ()
+        return content
+
+    def inlines(self, content: Iterable[markup.Inline], given: Environment) -> model.Inlines:
+        """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
+        return tuple(made for inline in content for made in self._inline(inline, given))
+
+    def _inline(self, inline: markup.Inline, given: Environment) -> tuple[model.Inline, ...]:
+        match inline:
+            case markup.Words(text, span):
+                return (model.Text(text, span),)
+            case markup.Strong(content):
+                return (model.Strong(self.inlines(content, given)),)
+            case markup.Emphasis(content):
+                return (model.Emphasis(self.inlines(content, given)),)
+            case markup.Definition(term):
+                return (model.Term(term),)
+            case markup.LineBreak():
+                return (model.LineBreak(),)
+            case markup.Quote():
+                return self._quote(inline, given)
+            case markup.OpenReference():
+                reference, faults = self.index.resolve(inline, self.outline)
+                self.findings += faults
+                return (reference,) if reference else ()
+
+    def _quote(self, quote: markup.Quote, given: Environment) -> tuple[model.Inline, ...]:
+        name = written(quote.expression)
+        try:
+            datum = evaluate(quote.expression, given)
+        except NotStatedError:
+            hint = "State it in the matter, or give the text a condition “… is stated”."
+            self.findings.append(error("not-stated", f"“{name}” is quoted but not stated.", quote.span, hint, name))
+            return ()
+        return (model.Text(show(datum.value), datum.span or quote.span, name),)
+
+
+def _defines(content: tuple[markup.Inline, ...]) -> bool:
+    return bool(content) and isinstance(content[0], markup.Definition)

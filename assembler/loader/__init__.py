@@ -1,0 +1,75 @@
+"""Files into data, with findings: the only readers of YAML and Markdown.
+
+`load_library` and `load_matter` give what was read and everything that is wrong with it, each fault at its place. What
+has an error is not given at all, so that nothing is built from a broken text.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from assembler.diagnostics import Diagnostic, error, failing, in_order
+from assembler.library import Clause, DocumentPlan, Library, Programme
+from assembler.loader.clauses import read_clauses
+from assembler.loader.documents import read_document
+from assembler.loader.matters import json_schema, load_matter, read_matter
+from assembler.loader.programmes import read_programme, read_regions
+from assembler.loader.usage import check_usage
+from assembler.source import Span
+
+__all__ = ["json_schema", "load_library", "load_matter", "read_matter"]
+
+
+def load_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read a whole library: its programmes, documents and clauses, and how they use each other."""
+    if not root.is_dir():
+        return None, (error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),)
+    library, findings = _read(root)
+    if not failing(findings):
+        findings = (*findings, *check_usage(library))
+    findings = in_order(findings)
+    return (None if failing(findings) else library), findings
+
+
+def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
+    findings: list[Diagnostic] = []
+    programmes: dict[str, Programme] = {}
+    documents: dict[str, DocumentPlan] = {}
+    clauses: dict[str, Clause] = {}
+    regions, faults = read_regions(root / "common" / "regions.yaml")
+    findings += faults
+    for path in sorted(root.glob("*/programme.yaml")):
+        programme, faults = read_programme(path, regions)
+        findings += (*faults, *_misplaced(programme, path))
+        if programme is not None:
+            programmes[programme.id] = programme
+    for folder in _folders(root):
+        read, faults = read_clauses(root, folder)
+        clauses |= {clause.id: clause for clause in read}
+        findings += faults
+        if (path := folder / "document.yaml").exists():
+            plan, faults = read_document(path, root)
+            findings += faults
+            if plan is not None:
+                documents[plan.id] = plan
+    if not programmes and not findings:
+        findings.append(error("unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."))
+    return Library(programmes, documents, clauses, _digest(root)), tuple(findings)
+
+
+def _misplaced(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:
+    if programme is not None and programme.id != path.parent.name:
+        hint = f"Name the folder {programme.id}, or write “programme: {path.parent.name}”."
+        yield error("bad-name", f"The programme “{programme.id}” lies in the folder “{path.parent.name}”.", programme.span, hint)
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_dir() and not path.is_symlink() and path.parent != root)
+
+
+def _digest(root: Path) -> str:
+    """Give the SHA-256 over the names and contents of all files, in order."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        whole.update(f"{path.relative_to(root).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()

@@ -1,0 +1,63 @@
+"""Which characters a contract may hold: what cannot be seen, or would change how its neighbours are read, is refused."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.source import SourceText
+
+FORBIDDEN = {
+    "Cc": "a control character",
+    "Cf": "an invisible formatting character",
+    "Cs": "half of a character",
+    "Co": "a private-use character, which looks different on every machine",
+    "Cn": "no assigned character",
+    "Zl": "an invisible line separator",
+    "Zp": "an invisible paragraph separator",
+}
+BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MOST_MARKS = 4
+
+
+def name_of(character: str) -> str:
+    """Name a character by its code point and Unicode name: `U+202E RIGHT-TO-LEFT OVERRIDE`."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def refused(text: str) -> Iterator[tuple[int, str, str]]:
+    """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
+    for at, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category in FORBIDDEN and character != "\n":
+            yield at, f"{name_of(character)} is {_what(character, category)}.", "Delete it, or type the text anew."
+    yield from _decomposed(text)
+    yield from _stacked(text)
+
+
+def _what(character: str, category: str) -> str:
+    if character in BIDIRECTIONAL:
+        return "a bidirectional control, which changes the order in which text is read"
+    return "a tab" if character == "\t" else FORBIDDEN[category]
+
+
+def _decomposed(text: str) -> Iterator[tuple[int, str, str]]:
+    """Refuse what Unicode would write differently (its form NFC): the same letter must not have two spellings."""
+    if unicodedata.is_normalized("NFC", text):
+        return
+    normal = unicodedata.normalize("NFC", text)
+    at = next((i for i, (a, b) in enumerate(zip(text, normal, strict=False)) if a != b), min(len(text), len(normal)) - 1)
+    yield at, f"{name_of(text[at])} is not in its composed form.", "Type the letter anew, or save the file in Unicode form NFC."
+
+
+def _stacked(text: str) -> Iterator[tuple[int, str, str]]:
+    marks = 0
+    for at, character in enumerate(text):
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MOST_MARKS:
+            yield at, f"More than {MOST_MARKS} marks are stacked on one letter.", "Delete the marks that are too many."
+            return
+
+
+def check_characters(source: SourceText) -> tuple[Diagnostic, ...]:
+    """Report every character of a file that a contract may not hold."""
+    return tuple(error("forbidden-character", sentence, source.span(at), hint) for at, sentence, hint in refused(source.text))

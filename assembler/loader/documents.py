@@ -1,0 +1,92 @@
+"""`document.yaml`: a document's title, kind, base, signers and clauses in order."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from assembler.diagnostics import Diagnostic
+from assembler.expressions import ALWAYS, Expression, parse_expression
+from assembler.library import DocumentPlan, PlacedClause
+from assembler.loader.characters import check_characters
+from assembler.loader.fields import folded, inner
+from assembler.loader.files import read_file
+from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, read_shape, shorthand
+from assembler.loader.yaml_tree import read_yaml
+from assembler.source import SourceText
+
+KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
+
+
+class PlacedShape(Shape):
+    """A clause in the list of a document."""
+
+    clause: Code
+    when: Code | None = None
+
+
+class DocumentShape(Shape):
+    """The keys of `document.yaml`."""
+
+    title: Line
+    kind: one_of(*KINDS)  # type: ignore[valid-type]  # a type made by a function
+    clauses: Annotated[list[Annotated[PlacedShape, shorthand("clause")]], Field(min_length=1)]
+    base: Code | None = None
+    source: Line | None = None
+    note: Prose | None = None
+    signers: list[Name] = []
+    parties: list[Name] | None = None
+    article: Flag | None = None
+
+
+def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
+    """Read one `document.yaml`; its id is the path of its folder."""
+    file, findings = read_file(path, str(path))
+    if file is None:
+        return None, findings
+    findings = check_characters(file.source)
+    tree, faults = read_yaml(file.source)
+    if tree is None:
+        return None, (*findings, *faults)
+    shape, more = read_shape(DocumentShape, tree)
+    if shape is None:
+        return None, (*findings, *faults, *more)
+    plan, rest = _plan(path.parent.relative_to(root).as_posix(), shape, file.source)
+    return plan, (*findings, *faults, *rest)
+
+
+def _plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
+    findings: list[Diagnostic] = []
+    placed = []
+    for clause in shape.clauses:
+        condition, faults = read_condition(source, clause.when)
+        findings += faults
+        placed.append(PlacedClause(within(clause.clause.value, id), condition, clause.clause.span))
+    parties = shape.parties if shape.parties is not None else shape.signers
+    plan = DocumentPlan(
+        id=id,
+        title=shape.title.value,
+        kind=shape.kind.value,
+        base=within(shape.base.value, id.rpartition("/")[0]) if shape.base else "",
+        clauses=tuple(placed),
+        signers=tuple(signer.value for signer in shape.signers),
+        parties=tuple(party.value for party in parties),
+        span=shape.title.span,
+        article=shape.article.value if shape.article else True,
+        source=shape.source.value if shape.source else "",
+        note=shape.note.value if shape.note else "",
+    )
+    return plan, tuple(findings)
+
+
+def within(written: str, folder: str) -> str:
+    """Give the full id of what is written beside a folder: a name alone lies in it, a path begins at the library's root."""
+    return written if "/" in written else f"{folder}/{written}"
+
+
+def read_condition(source: SourceText, written: Written[str] | None) -> tuple[Expression, tuple[Diagnostic, ...]]:
+    """Read a condition that may be absent, which means always."""
+    if written is None:
+        return ALWAYS, ()
+    place = inner(source, written)
+    return parse_expression(source, *place) if place else (ALWAYS, (folded(written.span),))

@@ -1,0 +1,44 @@
+"""Reading files: bytes to text, or a finding that says why not."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.source import SourceText, Span
+
+LARGEST = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file's text and the SHA-256 of its bytes."""
+
+    source: SourceText
+    digest: str
+
+
+def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
+    """Read a text file; `shown` is the path that messages name. CRLF and a byte-order mark are accepted."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= LARGEST else b""
+    except OSError as fault:
+        return None, (error("unreadable-file", f"{shown} cannot be read: {fault.strerror}.", Span(shown, 1, 1), "Check its name and its rights."),)
+    if size > LARGEST:
+        sentence = f"{shown} has {size:,} bytes; a file may have {LARGEST:,}."
+        return None, (error("unreadable-file", sentence, Span(shown, 1, 1), "A matter and a clause are a few pages of text."),)
+    return decode(data, shown)
+
+
+def decode(data: bytes, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
+    """Decode the bytes of a text file as UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = data.count(b"\n", 0, fault.start)
+        column = len(data[data.rfind(b"\n", 0, fault.start) + 1 : fault.start].decode("utf-8", "replace")) + 1
+        sentence = f"{shown} is not text in UTF-8: byte {data[fault.start]:#04x} at offset {fault.start}."
+        return None, (error("unreadable-file", sentence, Span(shown, row + 1, column), "Save the file as UTF-8 text."),)
+    source = SourceText(shown, text.replace("\r\n", "\n"))
+    return ReadFile(source, hashlib.sha256(data).hexdigest()), ()

@@ -1,0 +1,209 @@
+"""The text of a clause: CommonMark with tables, into the tree of `markup`, every piece at its place.
+
+markdown-it-py finds the structure; its inline text is aligned with the file from left to right, so that each word keeps
+its offset. What a numbered contract cannot hold (bullets, headings, images, code, quotes, HTML, links) is refused.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import ALWAYS, Expression, parse_expression
+from assembler.loader.inlines import InlineReader, Line
+from assembler.loader.masking import Part, mask
+from assembler.markup import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table
+from assembler.quantities import ID_PATTERN
+from assembler.source import SourceText, Span
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
+_REFUSED = {
+    "bullet_list": ("A bullet has no number to cite.", "Number the list: 1. 2. 3."),
+    "heading": ("A clause has one heading, its title.", "Write the title in the front matter; begin a new clause file for a new heading."),
+    "blockquote": ("A quotation mark at the left (>) is not part of a clause.", "Write plain text."),
+    "code_block": ("This is indented so far that it reads as code.", "Indent by three blanks for each level of a list."),
+    "fence": ("Code is not part of a clause.", "Write plain text."),
+    "html_block": ("HTML is not part of a clause.", "Write plain text."),
+    "hr": ("A rule is not part of a clause.", "Begin a new clause file for a new part."),
+}
+DEEPEST_LIST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands in braces at the end of a paragraph or row."""
+
+    condition: Expression = ALWAYS
+    repeat: Repeat | None = None
+    id: str = ""
+
+
+def read_markdown(source: SourceText, body: int) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Read a clause's text from offset `body` of its file."""
+    masked, strays = mask(source, body)
+    reader = _Reader(source, InlineReader(source, masked), list(strays))
+    blocks = reader.blocks(SyntaxTreeNode(_MARKDOWN.parse(masked.text)).children, 0)
+    reader.findings += reader.inlines.findings
+    if not reader.findings:
+        reader.findings += _lost(source, masked.parts.values(), reader.inlines.seen)
+    return blocks, tuple(reader.findings)
+
+
+def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline, ...], tuple[Diagnostic, ...]]:
+    """Read one line of text with quotes and emphasis, such as a document's title or a field's value."""
+    line = SourceText(source.path, re.sub(r"[^\n]", " ", source.text[:start]) + source.text[start:end])
+    masked, strays = mask(line, start)
+    reader = InlineReader(source, masked)
+    tokens = [token for token in _MARKDOWN.parseInline(masked.text[start:]) if token.type == "inline"]
+    content: tuple[Inline, ...] = ()
+    for token in tokens:
+        content, marks = reader.read(token, Line(start, token.content))
+        reader.findings += [error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks]
+    return content, (*strays, *reader.findings)
+
+
+def _lost(source: SourceText, parts: Iterable[Part], seen: set[int]) -> list[Diagnostic]:
+    """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
+    hint = "Give it a line or a cell of its own, outside links and code."
+    return [
+        error("lost-part", "Markdown reads over this part.", source.span(part.at, part.until), hint)
+        for part in parts
+        if part.at not in seen
+    ]
+
+
+class _Reader:
+    """Walks Markdown's blocks."""
+
+    def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
+        self.source, self.inlines, self.findings = source, inlines, findings
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode], depth: int) -> tuple[Block, ...]:
+        """Read the blocks of a clause or an item."""
+        made: list[Block] = []
+        count = 0
+        for node in nodes:
+            match node.type:
+                case "paragraph":
+                    made.append(self._paragraph(node))
+                case "ordered_list":
+                    listed = self._list(node, depth + 1, count)
+                    count += len(listed.items)
+                    made.append(listed)
+                case "table":
+                    made.append(self._table(node))
+                case _:
+                    self._refuse(node)
+        return tuple(made)
+
+    def _refuse(self, node: SyntaxTreeNode) -> None:
+        sentence, hint = _REFUSED.get(node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables."))
+        self.findings.append(error("bad-markup", sentence, self._span(node), hint))
+
+    def _span(self, node: SyntaxTreeNode) -> Span:
+        return self.source.row_span(node.map[0] if node.map else 0)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Paragraph:
+        content, parts = self.inlines.read(_token(node.children[0]))
+        marks = self._marks(parts)
+        if marks.id:
+            hint = "Put {id: …} at the end of an item's first paragraph."
+            self.findings.append(error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint))
+        return Paragraph(content, self._span(node), marks.condition, marks.repeat)
+
+    def _list(self, node: SyntaxTreeNode, depth: int, before: int) -> ItemList:
+        if depth > DEEPEST_LIST:
+            sentence = f"Lists go {DEEPEST_LIST} deep: 4.1, (a), (i)."
+            self.findings.append(error("bad-markup", sentence, self._span(node), "Make a sentence or a new item of it."))
+        items = tuple(self._item(item, depth, before + number) for number, item in enumerate(node.children, 1))
+        return ItemList(items, self._span(node))
+
+    def _item(self, node: SyntaxTreeNode, depth: int, number: int) -> Item:
+        if node.info != str(number):
+            sentence = f"This item is written {node.info}. and would be printed as number {number}."
+            self.findings.append(error("typed-number", sentence, self._span(node), f"Write {number}."))
+        first = node.children[0] if node.children else None
+        if first is None or first.type != "paragraph":
+            self.findings.append(error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence."))
+            return Item((), self._span(node))
+        content, parts = self.inlines.read(_token(first.children[0]))
+        marks = self._marks(parts)
+        lead = Paragraph(content, self._span(first))
+        return Item((lead, *self.blocks(node.children[1:], depth)), self._span(node), marks.id, marks.condition, marks.repeat)
+
+    def _marks(self, parts: tuple[Part, ...]) -> Marks:
+        """Read what stands in braces at the end of a paragraph, each kind once."""
+        marks = Marks()
+        kinds = [part.kind for part in parts]
+        for part in parts:
+            if kinds.count(part.kind) > 1:
+                self.findings.append(error("bad-markup", f"{{{part.kind}: …}} stands twice.", self.source.span(part.at, part.until), "Join them."))
+            match part.kind:
+                case "when":
+                    marks = replace(marks, condition=self._expression(part.start, part.end))
+                case "for":
+                    marks = replace(marks, repeat=self._repeat(part))
+                case _:
+                    marks = replace(marks, id=self._id(part))
+        return marks
+
+    def _expression(self, start: int, end: int) -> Expression:
+        expression, findings = parse_expression(self.source, start, end)
+        self.findings += findings
+        return expression
+
+    def _repeat(self, part: Part) -> Repeat | None:
+        repeat, findings = read_repeat(self.source, part.start, part.end)
+        self.findings += findings
+        return repeat
+
+    def _id(self, part: Part) -> str:
+        text = self.source.text[part.start : part.end].strip()
+        if not ID_PATTERN.fullmatch(text):
+            hint = "Write small letters, digits and hyphens."
+            self.findings.append(error("bad-markup", f"“{text}” is no id.", self.source.span(part.start, part.end), hint))
+        return text
+
+    def _table(self, node: SyntaxTreeNode) -> Table:
+        head, *bodies = node.children
+        header = self._row(head.children[0])
+        rows = tuple(self._row(row) for body in bodies for row in body.children)
+        right = tuple("right" in str(cell.attrs.get("style", "")) for cell in head.children[0].children)
+        for row in (row for body in bodies for row in body.children):
+            self._check_width(row, len(header.cells))
+        return Table(header, rows, right, self._span(node))
+
+    def _row(self, node: SyntaxTreeNode) -> Row:
+        read = [self.inlines.read(_token(cell.children[0])) for cell in node.children]
+        for _, parts in read[:-1]:
+            hint = "Put it at the end of the row's last cell."
+            self.findings += [error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts]
+        marks = self._marks(read[-1][1])
+        return Row(tuple(content for content, _ in read), self._span(node), marks.condition, marks.repeat)
+
+    def _check_width(self, row: SyntaxTreeNode, width: int) -> None:
+        """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
+        line = self.inlines.masked.text.split("\n")[row.map[0]] if row.map else ""
+        cells = len(re.split(r"(?<!\\)\|", line.strip().strip("|")))
+        if cells != width:
+            sentence = f"This row has {cells} cells, its header {width}."
+            self.findings.append(error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar."))
+
+
+def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None, tuple[Diagnostic, ...]]:
+    """Read `name in list` between two offsets."""
+    found = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s+in\s+(.+?)\s*", source.text[start:end])
+    span = source.span(start, end)
+    if not found:
+        return None, (error("bad-expression", "This is no repetition.", span, "Write {for: name in list}, such as {for: t in territories}."),)
+    expression, findings = parse_expression(source, start + found.start(2), start + found.end(2))
+    return Repeat(found[1], expression, span), findings
+
+
+def _token(node: SyntaxTreeNode) -> Token:
+    assert node.token is not None, "an inline node is one token"  # noqa: S101
+    return node.token

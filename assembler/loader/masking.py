@@ -1,0 +1,61 @@
+"""Masking what moves in a clause, so that Markdown is parsed around it and every part finds its place again.
+
+Each `{{ … }}`, `{when: …}`, `{for: …}` and `{id: …}` is replaced by private-use characters of the same length: a pipe
+inside a quote then splits no table cell, and offsets in the masked text are offsets in the file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.source import SourceText
+
+OPEN, FILL = "\ue000", "\ue001"
+RUN = re.compile(f"{OPEN}{FILL}*")
+_INSIDE = r"""(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*"""
+_MOVING = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{(?:when|for|id):{_INSIDE}\}}")
+_STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{|\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A moving part: `kind` is `quote`, `when`, `for` or `id`; its text inside lies from `start` to `end` in the file."""
+
+    kind: str
+    start: int
+    end: int
+    at: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with its moving parts masked, and the parts by offset. What lies before the body is blanked out."""
+
+    text: str
+    parts: Mapping[int, Part]
+
+
+def mask(source: SourceText, body: int) -> tuple[Masked, tuple[Diagnostic, ...]]:
+    """Mask the moving parts from offset `body` on; a brace that belongs to none is a finding."""
+    text = source.text
+    parts = {found.start(): _part(found) for found in _MOVING.finditer(text, body)}
+    head = re.sub(r"[^\n]", " ", text[:body])
+    masked = head + _MOVING.sub(lambda found: OPEN + FILL * (len(found[0]) - 1), text[body:])
+    return Masked(masked, parts), tuple(_strays(source, masked, body))
+
+
+def _part(found: re.Match[str]) -> Part:
+    written = found[0]
+    if written.startswith("{{"):
+        return Part("quote", found.start() + 2, found.end() - 2, found.start(), found.end())
+    kind = written[1 : written.index(":")]
+    return Part(kind, found.start() + len(kind) + 2, found.end() - 1, found.start(), found.end())
+
+
+def _strays(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:
+    for found in _STRAY.finditer(masked, body):
+        brace = found[0]
+        hint = "Conditions are written {when: …} at the end of an item." if "%" in brace else "Write {{ name }} or {when: …} on one line."
+        yield error("stray-brace", f"“{brace}” belongs to nothing.", source.span(found.start(), found.end()), hint)

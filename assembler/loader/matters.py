@@ -1,0 +1,256 @@
+"""A matter: one partner's file, typed by what its programme declares."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+
+from assembler.diagnostics import Diagnostic, error, failing, nearest
+from assembler.expressions import Datum, Entry, Maybe, OneOf, Type
+from assembler.library import FieldType, Library, Programme
+from assembler.loader.characters import check_characters
+from assembler.loader.files import ReadFile, read_file
+from assembler.loader.scopes import PARTY_KINDS
+from assembler.loader.shapes import (
+    CountryCode,
+    Day,
+    Line,
+    Name,
+    Number,
+    Prose,
+    Shape,
+    Slug,
+    Written,
+    of_kind,
+    one_of,
+    read_shape,
+)
+from assembler.loader.yaml_tree import MappingNode, Scalar, read_yaml
+from assembler.matter import Elected, Matter, Party, Signatory, SpecialTerms
+from assembler.quantities import Kind
+from assembler.source import Span
+
+
+class SignatoryShape(Shape):
+    """Who signs."""
+
+    name: Line
+    title: Line | None = None
+    email: Line | None = None
+
+
+class PartnerShape(Shape):
+    """The partner. `affiliate_of` names the group company whose agreement it signs under."""
+
+    kind: one_of(*PARTY_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    legal_name: Line
+    country: CountryCode
+    address: Annotated[list[Line], Field(min_length=1, max_length=6)]
+    register_: Line | None = Field(default=None, alias="register")
+    email: Line | None = None
+    affiliate_of: Line | None = None
+    signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
+
+
+class SpecialTermsShape(Shape):
+    """Terms for this matter alone, and who has approved them."""
+
+    terms: Annotated[list[Prose], Field(min_length=1)]
+    approved_by: Line | None = None
+
+
+class MatterShape(Shape):
+    """What every matter holds; a programme adds its choices, facts and lists."""
+
+    programme: Slug
+    matter: Slug
+    issued: Day
+    effective: Day | None = None
+    effective_reason: Line | None = None
+    participation_form: Number | None = None
+    partner: PartnerShape
+    choices: list[Name] = []
+    special_terms: SpecialTermsShape | None = None
+
+
+def matter_shape(programme: Programme) -> type[MatterShape]:
+    """Make the shape of a programme's matters."""
+    ids = one_of(*(choice.id for choice in programme.choices))
+    added: dict[str, Any] = {"choices": (list[ids], [])}  # type: ignore[valid-type]  # a type made by a function
+    if programme.facts:
+        needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
+        shape = _fields_shape("Facts", programme.facts)
+        added["facts"] = (shape, ...) if needed else (shape | None, None)
+    for plan in programme.lists:
+        added[plan.id] = (list[_fields_shape(plan.one, plan.fields)], [])  # type: ignore[misc]  # a type made by a function
+    return create_model(f"{programme.id}-matter", __base__=MatterShape, **added)
+
+
+def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:
+    made: dict[str, Any] = {}
+    for field in fields:
+        kind = _leaf(field.type)
+        made[field.id] = (kind | None, None) if isinstance(field.type, Maybe) else (kind, ...)
+    return create_model(name, __base__=Shape, **made)
+
+
+def _leaf(kind: Type) -> Any:
+    match kind:
+        case Maybe(inner):
+            return _leaf(inner)
+        case OneOf(options):
+            return one_of(*options)
+        case Kind():
+            return of_kind(kind)
+        case _:
+            msg = "a field is a value"
+            raise TypeError(msg)
+
+
+Read = tuple[Matter | None, tuple[Diagnostic, ...]]
+
+
+def load_matter(path: Path, library: Library) -> Read:
+    """Read a matter from a file."""
+    file, findings = read_file(path, str(path))
+    return (None, findings) if file is None else read_matter(file, library)
+
+
+def read_matter(file: ReadFile, library: Library) -> Read:
+    """Read a matter's text. Every fault is found; with an error there is no matter."""
+    tree, findings = read_yaml(file.source)
+    findings = (*check_characters(file.source), *findings)
+    if tree is None:
+        return None, findings
+    programme, faults = _programme(tree, library)
+    if programme is None:
+        return None, (*findings, *faults)
+    shape, faults = read_shape(matter_shape(programme), tree)
+    if shape is None:
+        return None, (*findings, *faults)
+    matter = _matter(shape, programme, file.digest)
+    findings = (*findings, *_check(shape, matter, programme))
+    return (None if failing(findings) else matter), findings
+
+
+def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    named = tree.get("programme")
+    if not isinstance(named, Scalar):
+        return None, (error("missing-key", "“programme” is missing.", tree.span, f"Add “programme: …”: {', '.join(library.programmes)}."),)
+    if named.text not in library.programmes:
+        hint = nearest(named.text, library.programmes) or f"There are {', '.join(library.programmes)}."
+        return None, (error("unknown-name", f"There is no programme “{named.text[:60]}”.", named.span, hint, named.text),)
+    return library.programmes[named.text], ()
+
+
+def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
+    special = shape.special_terms
+    facts = getattr(shape, "facts", None)
+    return Matter(
+        id=shape.matter.value,
+        programme=programme.id,
+        issued=shape.issued.value,
+        effective=_datum(shape.effective) if shape.effective else None,
+        effective_reason=shape.effective_reason.value if shape.effective_reason else "",
+        form_number=shape.participation_form.value if shape.participation_form else 1,
+        partner=_party(shape.partner),
+        choices=tuple(Elected(name.value, name.span) for name in shape.choices),
+        lists={plan.id: tuple(_entry(row) for row in getattr(shape, plan.id)) for plan in programme.lists},
+        facts=_entry(facts) if facts is not None else {},
+        special_terms=SpecialTerms(
+            tuple(_datum(term) for term in special.terms) if special else (),
+            _datum(special.approved_by) if special and special.approved_by else None,
+        ),
+        digest=digest,
+        span=shape.matter.span,
+    )
+
+
+def _datum(written: Written[Any]) -> Datum:
+    return Datum(written.value, written.span)
+
+
+def _entry(row: Shape) -> dict[str, Datum]:
+    """Give what an entry states, by field."""
+    stated = {name: getattr(row, name) for name in type(row).model_fields}
+    return {name: _datum(written) for name, written in stated.items() if written is not None}
+
+
+def _party(shape: PartnerShape) -> Party:
+    signatories = tuple(_signatory(signatory) for signatory in shape.signatories)
+    first = shape.signatories[0]
+    stated: dict[str, Written[Any] | None] = {
+        "kind": shape.kind,
+        "legal_name": shape.legal_name,
+        "register": shape.register_,
+        "country": shape.country,
+        "email": shape.email,
+        "parent": shape.affiliate_of,
+        "signatory": first.name,
+        "signatory_title": first.title,
+        "signatory_email": first.email,
+    }
+    fields: dict[str, Datum] = {name: _datum(written) for name, written in stated.items() if written is not None}
+    fields["address"] = Datum(", ".join(line.value for line in shape.address), shape.address[0].span)
+    return Party(fields, signatories, shape.span)
+
+
+def _signatory(shape: SignatoryShape) -> Signatory:
+    blank = Datum("", shape.name.span)
+    return Signatory(
+        _datum(shape.name), _datum(shape.title) if shape.title else blank, _datum(shape.email) if shape.email else blank
+    )
+
+
+def _check(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
+    """Check what no single value shows."""
+    yield from _check_dates(shape, matter, programme.editions)
+    yield from _check_people(shape.partner)
+    yield from _check_doubled_choices(shape.choices)
+    for plan in programme.lists:
+        yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
+
+
+def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...]) -> Iterator[Diagnostic]:
+    if matter.issued < editions[0]:
+        sentence = f"No edition of the texts was in force on {matter.issued}; the first is of {editions[0]}."
+        yield error("no-edition", sentence, shape.issued.span, f"Issue the matter on or after {editions[0]}.")
+    if shape.effective and shape.effective.value < matter.issued and not matter.effective_reason:
+        hint = "Add “effective_reason: …”, or leave “effective” away: then it is the date of the last signature."
+        yield error("backdated", "The effective date lies before the issue and needs a reason.", shape.effective.span, hint)
+
+
+def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
+    company = partner.kind.value == "company"
+    for signatory in partner.signatories:
+        if company and signatory.title is None:
+            hint = "Add “title: …”, such as Managing Director."
+            yield error("missing-key", "“title” is missing: who signs for a company signs in a capacity.", signatory.name.span, hint, "title")
+    if not company and len(partner.signatories) > 1:
+        yield error("bad-value", "An individual signs alone.", partner.signatories[1].name.span, "Name one signatory, or set kind: company.")
+
+
+def _check_doubled_choices(choices: list[Written[str]]) -> Iterator[Diagnostic]:
+    seen: dict[str, Span] = {}
+    for choice in choices:
+        if choice.value in seen:
+            yield error("doubled-id", f"“{choice.value}” is chosen twice.", choice.span, "Name each choice once.", choice.value)
+        seen[choice.value] = choice.span
+
+
+def _check_doubled_entries(entries: tuple[Entry, ...], one: str) -> Iterator[Diagnostic]:
+    seen: set[object] = set()
+    for entry in entries:
+        id = entry.get("id")
+        if isinstance(id, Datum):
+            if id.value in seen:
+                yield error("doubled-id", f"The {one} “{id.value}” stands twice.", id.span, "Give each entry an id of its own.", str(id.value))
+            seen.add(id.value)
+
+
+def json_schema(programme: Programme) -> Mapping[str, Any]:
+    """Give the JSON Schema of a programme's matters, for editors."""
+    schema = matter_shape(programme).model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"A matter of {programme.title}"}

@@ -1,0 +1,145 @@
+"""The keys of `programme.yaml`."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assembler.loader.shapes import Code, CountryCode, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
+from assembler.quantities import Kind
+
+HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
+VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))
+
+
+class ChooseShape(Shape):
+    """From so many to so many choices."""
+
+    between: Code
+    of: "dict[str, ChoiceShape]"
+
+
+class ChoiceShape(Shape):
+    """A choice, and those that go with it."""
+
+    title: Line
+    source: Line
+    note: Prose | None = None
+    default: Flag | None = None
+    alternative: "dict[str, ChoiceShape] | None" = None
+    or_: "dict[str, ChoiceShape] | None" = Field(default=None, alias="or")
+    optional: "dict[str, ChoiceShape] | None" = None
+    mandatory: "dict[str, ChoiceShape] | None" = None
+    choose: ChooseShape | None = None
+
+
+class RequiresShape(Shape):
+    """If this, then that."""
+
+    if_: Code = Field(alias="if")
+    then: Code
+
+
+class AmongShape(Shape):
+    """From so many to so many of a list."""
+
+    between: Code
+    of: list[Name]
+
+
+class RuleShape(Shape):
+    """A rule: exactly one body, and always a text and a source."""
+
+    id: Slug
+    text: Line
+    source: Line
+    requires: RequiresShape | None = None
+    excludes: Annotated[list[Name], Field(min_length=2)] | None = None
+    alternative: Annotated[list[Name], Field(min_length=2)] | None = None
+    or_: Annotated[list[Name], Field(min_length=2)] | None = Field(default=None, alias="or")
+    choose: AmongShape | None = None
+    constraint: Code | None = None
+
+
+class TypeShape(Shape):
+    """The type of a field of a list, or of a fact; a question mark behind the type: it need not be stated."""
+
+    type: Code | None = None
+    one_of: Annotated[list[Name], Field(min_length=1)] | None = None
+    question: Line | None = None
+
+
+class ListShape(Shape):
+    """A list that a matter may hold."""
+
+    title: Line
+    one: Name
+    fields: dict[str, Annotated[TypeShape, shorthand("type")]]
+
+
+class ValueShape(Shape):
+    """A dated value."""
+
+    type: one_of(*VALUE_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    source: Line
+    note: Prose | None = None
+    from_: Annotated[dict[str, Code], Field(alias="from", min_length=1)]
+
+
+class EntityShape(Shape):
+    """A contracting entity of the vendor; further keys are texts that clauses may quote as `vendor.KEY`."""
+
+    model_config = Shape.model_config | {"extra": "allow"}
+    __pydantic_extra__: dict[str, Line] = Field(init=False)
+
+    legal_name: Line
+    country: CountryCode
+    address: Annotated[list[Line], Field(min_length=1)]
+    register_: Line | None = Field(default=None, alias="register")
+    note: Prose | None = None
+
+
+class EntityCaseShape(Shape):
+    """Which entity contracts, where."""
+
+    entity: Slug
+    when: Code | None = None
+
+
+class PaperShape(Shape):
+    """A document in the packet."""
+
+    document: Code
+    handling: one_of(*HANDLINGS)  # type: ignore[valid-type]  # a type made by a function
+    when: Code | None = None
+    for_: Code | None = Field(default=None, alias="for")
+    specimen: Code | None = None
+    purpose: Line | None = None
+    due: Line | None = None
+    source: Line | None = None
+
+
+class ProgrammeShape(Shape):
+    """A programme."""
+
+    programme: Slug
+    title: Line
+    editions: Annotated[list[Day], Field(min_length=1)]
+    roles: dict[str, Line]
+    choices: dict[str, ChoiceShape]
+    rules: list[RuleShape] = []
+    lists: dict[str, ListShape] = {}
+    facts: dict[str, Annotated[TypeShape, shorthand("type")]] = {}
+    values: dict[str, ValueShape] = {}
+    regions: dict[str, list[CountryCode]] = {}
+    entities: dict[str, EntityShape]
+    vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]
+    documents: Annotated[list[PaperShape], Field(min_length=1)]
+    lexicon: list[Line] = []
+
+
+class RegionsShape(Shape):
+    """Named sets of countries, shared by all programmes."""
+
+    regions: dict[str, list[CountryCode]]
+
+

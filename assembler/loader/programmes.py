@@ -1,0 +1,259 @@
+"""`programme.yaml`: choices, rules, lists, values, entities and papers of one programme."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import ALWAYS, NEVER, Datum, Expression
+from assembler.library import (
+    Between,
+    Choice,
+    Constraint,
+    DatedValue,
+    Entity,
+    EntityCase,
+    Excludes,
+    FieldType,
+    Group,
+    ListPlan,
+    Paper,
+    Programme,
+    Requires,
+    Rule,
+    Value,
+)
+from assembler.loader.characters import check_characters
+from assembler.loader.documents import read_condition, within
+from assembler.loader.fields import folded, inner
+from assembler.loader.files import read_file
+from assembler.loader.markdown import read_repeat
+from assembler.loader.programme_shapes import (
+    ChoiceShape,
+    EntityCaseShape,
+    EntityShape,
+    PaperShape,
+    ProgrammeShape,
+    RegionsShape,
+    RuleShape,
+    TypeShape,
+    ValueShape,
+)
+from assembler.loader.scopes import build_scope, field_type
+from assembler.loader.shapes import Written, read_shape
+from assembler.loader.yaml_tree import read_yaml
+from assembler.markup import Repeat
+from assembler.quantities import NAME_PATTERN, Kind, UnreadableError, parse
+from assembler.source import SourceText, Span
+
+Regions = Mapping[str, frozenset[str]]
+
+
+def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
+    """Read the regions that programmes share; a library without the file has none."""
+    if not path.exists():
+        return {}, ()
+    file, findings = read_file(path, str(path))
+    if file is None:
+        return {}, findings
+    tree, faults = read_yaml(file.source)
+    shape, more = read_shape(RegionsShape, tree) if tree is not None else (None, ())
+    return (_regions(shape.regions) if shape else {}), (*findings, *faults, *more)
+
+
+def _regions(written: Mapping[str, list[Written[object]]]) -> Regions:
+    return {name: frozenset(code.value.code for code in codes) for name, codes in written.items()}  # type: ignore[attr-defined]
+
+
+def read_programme(path: Path, shared: Regions) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    """Read one `programme.yaml`."""
+    file, findings = read_file(path, str(path))
+    if file is None:
+        return None, findings
+    findings = check_characters(file.source)
+    tree, faults = read_yaml(file.source)
+    if tree is None:
+        return None, (*findings, *faults)
+    shape, more = read_shape(ProgrammeShape, tree)
+    if shape is None:
+        return None, (*findings, *faults, *more)
+    reader = _Reader(file.source, shape.programme.value)
+    made = reader.programme(shape, shared)
+    return made, (*findings, *faults, *reader.findings)
+
+
+class _Reader:
+    """Turns the shape of one programme into its data."""
+
+    def __init__(self, source: SourceText, id: str) -> None:
+        self.source, self.id = source, id
+        self.findings: list[Diagnostic] = []
+
+    def programme(self, shape: ProgrammeShape, shared: Regions) -> Programme:
+        """Read everything, then gather the names."""
+        regions = {**shared, **_regions(shape.regions)}
+        choices, groups = self._choices(shape)
+        values = tuple(self._value(name, value) for name, value in shape.values.items())
+        facts = tuple(self._field(name, fact) for name, fact in shape.facts.items())
+        entities = tuple(_entity(name, entity) for name, entity in shape.entities.items())
+        lists = tuple(
+            ListPlan(name, plan.title.value, plan.one.value, tuple(self._field(f, t) for f, t in plan.fields.items()), plan.span)
+            for name, plan in shape.lists.items()
+        )
+        scope, faults = build_scope(choices, values, facts, lists, regions, entities)
+        self.findings += faults
+        return Programme(
+            id=self.id,
+            title=shape.title.value,
+            editions=tuple(sorted(day.value for day in shape.editions)),
+            choices=choices,
+            groups=groups,
+            rules=tuple(self._rule(rule, scope) for rule in shape.rules),
+            lists=lists,
+            facts=facts,
+            values=values,
+            regions=regions,
+            entities=entities,
+            entity_cases=tuple(self._case(case, shape) for case in shape.vendor),
+            papers=tuple(self._paper(paper) for paper in shape.documents),
+            roles={role: title.value for role, title in shape.roles.items()},
+            lexicon=tuple(word.value for word in shape.lexicon),
+            scope=scope,
+            span=shape.programme.span,
+        )
+
+    def _choices(self, shape: ProgrammeShape) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:
+        top = tuple(shape.choices)
+        choices: list[Choice] = []
+        groups = [Group("optional", "", top, 0, len(top), shape.programme.span)]
+        for id, choice in shape.choices.items():
+            self._add_choice(id, choice, "", choices, groups)
+        return tuple(choices), tuple(groups)
+
+    def _add_choice(self, id: str, shape: ChoiceShape, parent: str, choices: list[Choice], groups: list[Group]) -> None:
+        if not NAME_PATTERN.fullmatch(id):
+            self._fault("bad-name", f"“{id}” is no name of a choice.", shape.span, "Write small letters, digits and single underscores.")
+        note, default = shape.note.value if shape.note else "", bool(shape.default and shape.default.value)
+        choices.append(Choice(id, shape.title.value, shape.source.value, shape.span, parent, default, note))
+        for kind, members, minimum, maximum in self._members(shape):
+            groups.append(Group(kind, id, tuple(members), minimum, maximum, shape.span))
+            for name, member in members.items():
+                self._add_choice(name, member, id, choices, groups)
+
+    def _members(self, shape: ChoiceShape) -> Iterator[tuple[str, dict[str, ChoiceShape], int, int]]:
+        if shape.mandatory:
+            yield "mandatory", shape.mandatory, len(shape.mandatory), len(shape.mandatory)
+        if shape.alternative:
+            yield "alternative", shape.alternative, 1, 1
+        if shape.or_:
+            yield "or", shape.or_, 1, len(shape.or_)
+        if shape.optional:
+            yield "optional", shape.optional, 0, len(shape.optional)
+        if shape.choose:
+            yield "choose", shape.choose.of, *self._between(shape.choose.between, len(shape.choose.of))
+
+    def _between(self, written: Written[str], most: int) -> tuple[int, int]:
+        found = re.fullmatch(r"([0-9]+)\.\.([0-9]+)", written.value)
+        if not found or not int(found[1]) <= int(found[2]) <= most:
+            self._fault("bad-value", f"“{written.value}” is no range here.", written.span, f"Write two numbers up to {most}, such as 1..2.")
+            return 0, most
+        return int(found[1]), int(found[2])
+
+    def _rule(self, shape: RuleShape, scope: Mapping[str, object]) -> Rule:
+        bodies = [name for name in ("requires", "excludes", "alternative", "or_", "choose", "constraint") if getattr(shape, name) is not None]
+        if len(bodies) != 1:
+            hint = "Write one of requires, excludes, alternative, or, choose, constraint."
+            self._fault("missing-key", f"The rule “{shape.id.value}” says {len(bodies)} things; it must say one.", shape.id.span, hint)
+            return Rule(shape.id.value, "constraint", Constraint(ALWAYS), shape.text.value, shape.source.value, shape.id.span)
+        kind = bodies[0].rstrip("_")
+        return Rule(shape.id.value, kind, self._body(kind, shape, scope), shape.text.value, shape.source.value, shape.id.span)
+
+    def _body(self, kind: str, shape: RuleShape, scope: Mapping[str, object]) -> Requires | Excludes | Between | Constraint:
+        match kind:
+            case "requires" if shape.requires:
+                return Requires(self._condition(shape.requires.if_), self._condition(shape.requires.then))
+            case "excludes":
+                return Excludes(self._named(shape.excludes, scope))
+            case "alternative":
+                return Between(1, 1, self._named(shape.alternative, scope))
+            case "or":
+                names = self._named(shape.or_, scope)
+                return Between(1, len(names), names)
+            case "choose" if shape.choose:
+                names = self._named(shape.choose.of, scope)
+                return Between(*self._between(shape.choose.between, len(names)), names)
+            case _:
+                return Constraint(self._condition(shape.constraint))
+
+    def _named(self, written: list[Written[str]] | None, scope: Mapping[str, object]) -> tuple[str, ...]:
+        for name in written or ():
+            if scope.get(name.value) is not Kind.TRUTH:
+                self._fault("unknown-name", f"“{name.value}” is no choice.", name.span, "Name a choice that the programme declares.")
+        return tuple(name.value for name in written or ())
+
+    def _condition(self, written: Written[str] | None) -> Expression:
+        condition, faults = read_condition(self.source, written)
+        self.findings += faults
+        return condition
+
+    def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
+        self.findings.append(error(id, sentence, span, hint))
+
+    def _field(self, name: str, shape: TypeShape) -> FieldType:
+        kind, faults = field_type(shape)
+        self.findings += faults
+        question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
+        return FieldType(name, kind, question, shape.span)
+
+    def _value(self, name: str, shape: ValueShape) -> Value:
+        kind = Kind(shape.type.value)
+        dated = [made for day, written in shape.from_.items() if (made := self._dated(kind, day, written))]
+        note = shape.note.value if shape.note else ""
+        return Value(name, kind, shape.source.value, tuple(sorted(dated, key=lambda d: d.since)), shape.span, note)
+
+    def _dated(self, kind: Kind, day: str, written: Written[str]) -> DatedValue | None:
+        try:
+            since = parse(Kind.DATE, day)
+            return DatedValue(since, parse(kind, written.value), written.span)  # type: ignore[arg-type]  # a date
+        except UnreadableError as fault:
+            self._fault("bad-value", fault.sentence, written.span, fault.hint)
+            return None
+
+    def _case(self, case: EntityCaseShape, shape: ProgrammeShape) -> EntityCase:
+        if case.entity.value not in shape.entities:
+            self._fault("unknown-name", f"“{case.entity.value}” is no entity.", case.entity.span, f"There are {', '.join(shape.entities)}.")
+        return EntityCase(case.entity.value, self._condition(case.when), case.entity.span)
+
+    def _paper(self, shape: PaperShape) -> Paper:
+        return Paper(
+            document=within(shape.document.value, self.id),
+            handling=shape.handling.value,
+            condition=self._condition(shape.when),
+            span=shape.document.span,
+            repeat=self._repeat(shape.for_),
+            specimen=self._condition(shape.specimen) if shape.specimen else NEVER,
+            purpose=shape.purpose.value if shape.purpose else "",
+            due=shape.due.value if shape.due else "",
+            source=shape.source.value if shape.source else "",
+        )
+
+    def _repeat(self, written: Written[str] | None) -> Repeat | None:
+        if written is None:
+            return None
+        place = inner(self.source, written)
+        repeat, faults = read_repeat(self.source, *place) if place else (None, (folded(written.span),))
+        self.findings += faults
+        return repeat
+
+
+def _entity(id: str, shape: EntityShape) -> Entity:
+    fields = {
+        "legal_name": Datum(shape.legal_name.value, shape.legal_name.span),
+        "country": Datum(shape.country.value, shape.country.span),
+        "address": Datum(", ".join(line.value for line in shape.address), shape.address[0].span),
+    }
+    if shape.register_:
+        fields["register"] = Datum(shape.register_.value, shape.register_.span)
+    fields |= {key: Datum(text.value, text.span) for key, text in (shape.__pydantic_extra__ or {}).items()}
+    return Entity(id, fields, shape.span)
+

@@ -1,0 +1,214 @@
+"""Shapes: which keys a YAML file may hold and how each value is typed, with every fault at its place.
+
+A shape is a pydantic model over a tree of `yaml_tree`. Its leaves are `Written` values, typed by their written form,
+never by YAML; pydantic finds every fault, and `read_shape` says each in one sentence.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PlainValidator,
+    PrivateAttr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.loader.characters import refused
+from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode
+from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
+from assembler.source import Span
+
+LONGEST_LINE = 500
+LONGEST_PROSE = 10_000
+
+T = TypeVar("T")
+S = TypeVar("S", bound="Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """A typed value and the place it was written at."""
+
+    value: T
+    span: Span
+
+
+class Shape(BaseModel):
+    """A mapping with a closed set of keys and a place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    _span: Span = PrivateAttr()
+
+    @property
+    def span(self) -> Span:
+        """The place of the mapping's own key, or of its beginning."""
+        return self._span
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(data, MappingNode):
+            raise PydanticCustomError("mapping", "Expected “key: value” lines here")
+        data.known = tuple(field.alias or name for name, field in cls.model_fields.items())
+        shape = handler(data)
+        shape._span = data.span  # noqa: SLF001 - the model's own
+        return shape
+
+
+def leaf(read: Callable[[str], T]) -> Callable[[Any], Written[T]]:
+    """Make a validator that types a scalar by its text."""
+
+    def validate(data: Any) -> Written[T]:
+        if not isinstance(data, Scalar):
+            raise PydanticCustomError("scalar", "Expected a single value here")
+        return Written(read(data.text), data.span)
+
+    return validate
+
+
+def read_line(text: str) -> str:
+    """Read one line of text for print: no control characters, no space at its ends or doubled inside."""
+    if len(text) > LONGEST_LINE:
+        raise UnreadableError(f"This text has {len(text):,} characters; a line may have {LONGEST_LINE}.", "Shorten it.")
+    if "\n" in text:
+        raise UnreadableError("This text holds a line break.", "Write it on one line.")
+    return _printable(text)
+
+
+def read_prose(text: str) -> str:
+    """Read a text of one or more lines for print."""
+    if len(text) > LONGEST_PROSE:
+        raise UnreadableError(f"This text has {len(text):,} characters; it may have {LONGEST_PROSE:,}.", "Shorten it.")
+    return _printable(text.rstrip("\n"))
+
+
+def _printable(text: str) -> str:
+    for _, sentence, hint in refused(text):
+        raise UnreadableError(sentence, hint)
+    if not text.strip():
+        raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")
+    if text != text.strip() or "  " in text:
+        raise UnreadableError("This text has a space at its beginning or end, or two together.", "Write single spaces between words only.")
+    return text
+
+
+def _read_pattern(what: str, pattern: Any, hint: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise UnreadableError(f"“{text[:60]}” is no {what}.", hint)
+        return text
+
+    return read
+
+
+def _of(kind: Kind) -> Callable[[str], Any]:
+    return lambda text: parse(kind, text)
+
+
+_IDS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_NAMES = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+_read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as co_sell.")
+_read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as referral-addendum.")
+
+Line = Annotated[Written[str], PlainValidator(leaf(read_line)), WithJsonSchema({"type": "string"})]
+Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema({"type": "string"})]
+Code = Annotated[Written[str], PlainValidator(leaf(str)), WithJsonSchema({"type": "string"})]
+Name = Annotated[Written[str], PlainValidator(leaf(_read_name)), WithJsonSchema({"type": "string", "pattern": _NAMES})]
+Slug = Annotated[Written[str], PlainValidator(leaf(_read_slug)), WithJsonSchema({"type": "string", "pattern": _IDS})]
+Day = Annotated[Written[date], PlainValidator(leaf(_of(Kind.DATE))), WithJsonSchema({"type": "string", "format": "date"})]
+Flag = Annotated[Written[bool], PlainValidator(leaf(_of(Kind.TRUTH))), WithJsonSchema({"type": "boolean"})]
+Number = Annotated[Written[int], PlainValidator(leaf(_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})]
+CountryCode = Annotated[
+    Written[Any], PlainValidator(leaf(_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+]
+
+
+def one_of(*options: str) -> Any:
+    """Make the type of a value out of a closed set."""
+
+    def read(text: str) -> str:
+        if text not in options:
+            hint = nearest(text, options) or f"Write one of {', '.join(options)}."
+            raise UnreadableError(f"“{text[:60]}” is not possible here.", hint)
+        return text
+
+    return Annotated[Written[str], PlainValidator(leaf(read)), WithJsonSchema({"type": "string", "enum": list(options)})]
+
+
+def of_kind(kind: Kind) -> Any:
+    """Make the type of a value of a kind."""
+    read = read_line if kind is Kind.TEXT else _of(kind)
+    schema: dict[str, Any] = {"type": "integer"} if kind is Kind.INTEGER else {"type": "string"}
+    return Annotated[Written[Any], PlainValidator(leaf(read)), WithJsonSchema(schema)]
+
+
+def shorthand(key: str) -> BeforeValidator:
+    """Let a single value stand for a mapping with that one key: `term` for `{clause: term}`."""
+
+    def expand(data: Any) -> Any:
+        if not isinstance(data, Scalar):
+            return data
+        made = MappingNode(data.span)
+        made[key], made.key_spans[key] = data, data.span
+        return made
+
+    return BeforeValidator(expand)
+
+
+def read_shape(shape: type[S], tree: MappingNode) -> tuple[S | None, tuple[Diagnostic, ...]]:
+    """Read a tree as a shape; every fault is found, none raised."""
+    try:
+        return shape.model_validate(tree), ()
+    except ValidationError as faults:
+        return None, tuple(_finding(fault, tree) for fault in faults.errors(include_url=False))
+
+
+def _finding(fault: ErrorDetails, tree: MappingNode) -> Diagnostic:
+    path = [part for part in fault["loc"] if part != "[key]"]
+    match fault["type"]:
+        case "missing":
+            parent = _walk(tree, path[:-1])
+            return error("missing-key", f"“{path[-1]}” is missing.", _span(parent), f"Add “{path[-1]}: …” here.", str(path[-1]))
+        case "extra_forbidden":
+            parent = _walk(tree, path[:-1])
+            return _unknown_key(str(path[-1]), parent)
+        case "value_error" if isinstance(unreadable := fault.get("ctx", {}).get("error"), UnreadableError):
+            return error("bad-value", unreadable.sentence, _span(_walk(tree, path)), unreadable.hint)
+        case _:
+            return error("bad-value", f"{_sentence(fault)}.", _span(_walk(tree, path)), "See the example in clauses/README.md.")
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    plain = {"list_type": "Expected a list here", "dict_type": "Expected “key: value” lines here", "too_short": "This is empty"}
+    return plain.get(fault["type"], fault["msg"]).rstrip(".")
+
+
+def _unknown_key(key: str, parent: Node) -> Diagnostic:
+    known = parent.known if isinstance(parent, MappingNode) else ()
+    span = parent.key_spans.get(key, parent.span) if isinstance(parent, MappingNode) else _span(parent)
+    return error("unknown-key", f"“{key}” is not known here.", span, nearest(key, known) or f"There are {', '.join(known)}.", key)
+
+
+def _walk(node: Node, path: list[int | str]) -> Node:
+    for part in path:
+        if isinstance(node, MappingNode) and part in node:
+            node = node[str(part)]
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        else:
+            break
+    return node
+
+
+def _span(node: Node) -> Span:
+    return node.span

@@ -1,0 +1,40 @@
+"""PDF: one or many documents set by one Typst template in one compile, tagged, for the archive and for readers who cannot see."""
+
+import json
+from datetime import date
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.document import Document
+from assembler.renderers.pdf.characters import missing, shapeless
+from assembler.renderers.pdf.content import render_packet
+from assembler.renderers.pdf.typesetting import compact, press
+
+__all__ = ["render_pdf"]
+
+
+def render_pdf(
+    documents: tuple[Document, ...], template: bytes, title: str, dated: date
+) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Print documents one after the other into one file, or none with the findings that prevent it.
+
+    `title` names the file for its reader; `dated` is the day written into it, since no clock is asked. Each document counts its
+    own pages. References into another of the documents are links, those to documents printed elsewhere are words.
+    """
+    from typst import TypstError  # noqa: PLC0415 -- 80 MB, which `assembler --help` must not load
+
+    data = json.dumps(render_packet(documents, title), ensure_ascii=False)
+    if findings := shapeless(documents, data):
+        return b"", findings
+    try:
+        pdf, warnings = press().run(template, data, dated)
+    except TypstError as fault:
+        return b"", missing(documents, fault.diagnostic) or (_fault(fault.diagnostic or fault.message),)
+    if warnings:
+        return b"", tuple(map(_fault, warnings))
+    return compact(pdf), ()
+
+
+def _fault(complaint: str) -> Diagnostic:
+    """Pass on what Typst says against the template: no text of a document can make a fault in it."""
+    hint = "Compare the template with the one that was shipped."
+    return error("pdf-template", f"The PDF template could not be set: {complaint.strip()}", hint=hint, subject="packet.typ")

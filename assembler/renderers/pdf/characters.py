@@ -1,0 +1,79 @@
+"""Characters that cannot be printed: those without a shape, and those no font has. Each is named with the text it came from."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+
+from assembler.diagnostics import Diagnostic, error, in_order
+from assembler.document import Document, Text
+
+SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+"""Unicode's categories of controls, marks of direction, unassigned and private code points, and separators."""
+
+COMPLAINT = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`')
+"""What Typst says of a text that a PDF/A may not hold."""
+
+ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+
+
+def shapeless(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
+    """Find the characters that cannot be seen on paper, or would change how the rest reads; a new line is none of them.
+
+    `data` is the JSON of the documents: where it has neither an escape nor such a character, no text need be looked at.
+    """
+    if "\\" not in data and not any(map(is_shapeless, set(data))):
+        return ()
+    found = {char for document in documents for piece in _pieces(document) for char in set(piece.text) if is_shapeless(char)}
+    return _findings(documents, found, "cannot be printed", "Remove it: it is invisible, or changes the order of what is read.")
+
+
+def is_shapeless(char: str) -> bool:
+    """`True` for a control, a mark of direction and the like, and for the replacement character, the trace of a wrong decoding."""
+    return char == "\N{REPLACEMENT CHARACTER}" or (char != "\n" and unicodedata.category(char) in SHAPELESS)
+
+
+def missing(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
+    """Find all the characters that no font has, by Typst's own account of them."""
+    found = {_unescaped(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
+    return _findings(documents, found, "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters.")
+
+
+def _unescaped(text: str) -> str:
+    return ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+
+
+def _findings(documents: tuple[Document, ...], found: Iterable[str], why: str, hint: str) -> tuple[Diagnostic, ...]:
+    sought = sorted(found)
+    return in_order(
+        error("pdf-character", f"{named(text)} in {_place(piece, document)} {why}.", piece.span, hint, piece.field or document.name)
+        for document in documents
+        for piece in (_pieces(document) if sought else ())
+        for text in sought
+        if text in piece.text
+    )
+
+
+def named(text: str) -> str:
+    """Name a character so that a person can find it: `“株” (U+682A CJK UNIFIED IDEOGRAPH-682A)`."""
+    points = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in text)
+    return f"“{text}” ({points})" if text.isprintable() else points
+
+
+def _place(piece: Text, document: Document) -> str:
+    return f"the field {piece.field} of “{document.title}”" if piece.field else f"“{document.title}”"
+
+
+def _pieces(value: object) -> Iterator[Text]:
+    """Give every text inside a part of the model; where the model holds a bare string, it has no place."""
+    match value:
+        case Text():
+            yield value
+        case str():
+            yield Text(value)
+        case tuple():
+            for item in value:
+                yield from _pieces(item)
+        case _ if is_dataclass(value):
+            for part in fields(value):
+                yield from _pieces(getattr(value, part.name))

@@ -1,0 +1,200 @@
+"""The document model as the values the Typst template places: plain objects, strings and numbers, ready for JSON."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from assembler.document import (
+    Block,
+    Document,
+    Emphasis,
+    Field,
+    FieldGroup,
+    Front,
+    FrontParty,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Provision,
+    Reference,
+    SignatureBlock,
+    SignatureParty,
+    Strong,
+    Table,
+    Term,
+    Text,
+    plain,
+    signature_lines,
+)
+from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header
+
+Value = dict[str, Any]
+"""An object of the JSON that the template reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents."""
+
+    known: Mapping[tuple[str, str], str]
+    document: str
+
+    def of(self, reference: Reference) -> str:
+        """Give the label a reference leads to, empty where its target is not printed here."""
+        document = self.document if reference.local else reference.document
+        return self.known.get((document, reference.target if reference.number else ""), "")
+
+
+UNLINKED = Labels({}, "")
+"""For headings, which stand in the contents as links themselves: what they refer to is printed as words."""
+
+
+def render_packet(documents: tuple[Document, ...], title: str) -> Value:
+    """Turn documents that are printed together into the template's data."""
+    known: dict[tuple[str, str], str] = {}
+    for key, label in _labels(documents):
+        known.setdefault(key, label)
+    papers = [render_document(document, f"p{at}", Labels(known, document.name)) for at, document in enumerate(documents)]
+    return {"title": title, "contents": CONTENTS, "papers": papers}
+
+
+def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Name every place a reference may mean; the names are ours, so that none can be given twice."""
+    for at, document in enumerate(documents):
+        for name in (document.name, document.plan):
+            yield (name, ""), f"p{at}"
+            for row, block in enumerate(document.blocks):
+                if isinstance(block, Heading | Provision):
+                    yield (name, block.anchor), f"p{at}-{row}"
+
+
+def render_document(document: Document, label: str, labels: Labels) -> Value:
+    """Turn one document into a paper; `label` begins the labels of its blocks."""
+    language, _, region = document.language.partition("-")
+    blocks = [render_block(block, labels) | {"label": f"{label}-{row}"} for row, block in enumerate(document.blocks)]
+    return {
+        "label": label,
+        "end": f"{label}-end",
+        "language": language,
+        "region": region or None,
+        "header": header(document, page=2),
+        "footer": footer(document),
+        "cover": covered(document),
+        "front": _front(document.front, labels),
+        "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
+        "blocks": blocks,
+    }
+
+
+def _front(front: Front, labels: Labels) -> Value:
+    return {
+        "programme": front.programme,
+        "title": render_inlines(front.title, labels),
+        "parties": [_front_party(party, labels) for party in front.parties],
+        "particulars": [[label, render_inlines(value, labels)] for label, value in front.particulars],
+    }
+
+
+def _front_party(party: FrontParty, labels: Labels) -> Value:
+    details = [render_inlines(detail, labels) for detail in party.details]
+    return {"role": party.role, "name": render_inlines(party.name, labels), "details": details}
+
+
+def render_block(block: Block, labels: Labels) -> Value:
+    """Turn a block into the object of its template function."""
+    match block:
+        case Heading(label=number, content=content):
+            return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
+        case Provision(level, number, content=content):
+            lead = plain(content).rstrip().endswith(":")
+            return {"is": "provision", "level": level, "number": number, "sticky": lead, "content": render_inlines(content, labels)}
+        case Paragraph(content, level, defines):
+            return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, labels)}
+        case Table():
+            return _table(block, labels)
+        case FieldGroup(fields):
+            return {"is": "field-group", "fields": [_field(field, labels) for field in fields]}
+        case SignatureBlock(intro, parties):
+            signing = [_signature_party(party, labels) for party in parties]
+            return {"is": "signatures", "intro": render_inlines(intro, labels), "parties": signing}
+        case PageBreak():
+            return {"is": "page-break"}
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table, labels: Labels) -> Value:
+    return {
+        "is": "table",
+        "level": table.level,
+        "widths": _widths(table),
+        "right": table.right,
+        "header": [render_inlines(cell, labels) for cell in table.header],
+        "rows": [[render_inlines(cell, labels) for cell in row] for row in table.rows],
+    }
+
+
+SHORTEST, LONGEST = 9, 50
+
+
+def _widths(table: Table) -> list[int]:
+    """Share the width between the columns by their longest cell; 0 takes as much as a column of figures needs."""
+    columns = zip(table.header, *table.rows, strict=True)
+    longest = [max(len(plain(cell)) for cell in column) for column in columns]
+    shares = [min(max(length, SHORTEST), LONGEST) for length in longest]
+    return [0 if right and length < LONGEST else share for share, length, right in zip(shares, longest, table.right, strict=True)]
+
+
+def _field(field: Field, labels: Labels) -> Value:
+    value = plain(field.value)
+    return {
+        "type": field.type,
+        "label": field.label,
+        "hint": field.hint,
+        "required": field.required,
+        "value": render_inlines(field.value, labels),
+        "ticked": value == "yes",
+        "options": [{"text": option, "chosen": option == value} for option in field.options],
+        "columns": field.columns,
+        "lines": field.lines,
+    }
+
+
+def _signature_party(party: SignatureParty, labels: Labels) -> Value:
+    signers = [
+        [[label, render_inlines(value, labels)] for label, value in signature_lines(signer)] for signer in party.signers
+    ]
+    return {"role": party.role, "name": render_inlines(party.name, labels), "signers": signers}
+
+
+def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:
+    """Turn a line of inlines into strings and objects, in order."""
+    return [render_inline(inline, labels) for inline in content]
+
+
+def render_inline(inline: Inline, labels: Labels) -> str | Value:
+    """Turn an inline into a string, or into the object of its template function where it has a look of its own."""
+    match inline:
+        case Text(text):
+            return text
+        case Strong(content):
+            return {"is": "strong", "content": render_inlines(content, labels)}
+        case Emphasis(content):
+            return {"is": "emphasis", "content": render_inlines(content, labels)}
+        case Term():
+            return {"is": "term", "text": inline.printed}
+        case Reference():
+            return _reference(inline, labels.of(inline))
+        case LineBreak():
+            return {"is": "line-break"}
+        case _:
+            assert_never(inline)
+
+
+def _reference(reference: Reference, label: str) -> str | Value:
+    if not label:
+        return reference.printed
+    return {"is": "reference", "to": label, "kept": f"{reference.lead}{reference.number}", "tail": reference.tail}

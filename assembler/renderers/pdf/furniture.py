@@ -1,0 +1,33 @@
+"""The words a PDF adds to a paper: header, footer and the title of the contents. The read-back expects these and no others."""
+
+from assembler.document import Document
+
+CONTENTS = "Contents"
+DRAFT = "DRAFT"
+COVERED = "agreement"
+"""The kind of document that has a cover page; the others begin with a title."""
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July")
+MONTHS += ("August", "September", "October", "November", "December")
+
+
+def covered(document: Document) -> bool:
+    """`True` when a document begins with a page of its own for title and parties."""
+    return document.kind == COVERED
+
+
+def header(document: Document, page: int) -> tuple[str, str, str]:
+    """Give short title, programme and draft mark as the head of a page shows them; a first page shows the mark alone."""
+    running = (document.short_title, document.front.programme) if page > 1 else ("", "")
+    return (*running, DRAFT if document.draft else "")
+
+
+def footer(document: Document) -> tuple[str, str, str]:
+    """Give title, edition and reference as the foot of every page shows them, before the number of the page."""
+    day = document.edition
+    return document.title, f"Edition {day.day} {MONTHS[day.month - 1]} {day.year}", document.reference
+
+
+def page_number(page: int, pages: int) -> str:
+    """Give what stands last on a page; the pages are counted in each document."""
+    return f"Page {page} of {pages}"

@@ -1,0 +1,81 @@
+"""Zip files: packed to equal bytes for equal parts, opened with every trap refused."""
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+MOST_PARTS = 500
+MOST_BYTES = 64 * 1024 * 1024
+# Version 2.0, method 8 (deflate), midnight of 1 January 1980, the first day a zip file knows (APPNOTE.TXT 4.4).
+VERSION, DEFLATE, MIDNIGHT, FIRST_DAY = 20, 8, 0, 0x21
+UTF8_NAME = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One part of an archive, deflated once and packed as often as wanted."""
+
+    name: str
+    crc: int
+    size: int
+    deflated: bytes
+
+
+def member(name: str, data: bytes) -> Member:
+    """Deflate one part."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Member(name, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
+
+
+def pack(members: Iterable[Member]) -> bytes:
+    """Write an archive in the order Office expects: content types, package relations, then the parts by name."""
+    entries, directory, offset = [], [], 0
+    for part in sorted(members, key=_place):
+        name = part.name.encode()
+        shared = _shared_header(part, len(name))
+        entry = b"".join((b"PK\x03\x04", shared, name, part.deflated))
+        entries.append(entry)
+        directory.append(b"".join((b"PK\x01\x02", struct.pack("<H", VERSION), shared, struct.pack("<3H2L", 0, 0, 0, 0, offset), name)))
+        offset += len(entry)
+    listed = b"".join(directory)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listed), offset, 0)
+    return b"".join((*entries, listed, end))
+
+
+def _place(part: Member) -> tuple[int, str]:
+    first = ("[Content_Types].xml", "_rels/.rels")
+    return (first.index(part.name) if part.name in first else len(first), part.name)
+
+
+def _shared_header(part: Member, length: int) -> bytes:
+    """Write the fields that stand both before a part and in the directory: `length` is that of its name."""
+    flags = 0 if part.name.isascii() else UTF8_NAME
+    sizes = part.crc, len(part.deflated), part.size
+    return struct.pack("<5H3L2H", VERSION, flags, DEFLATE, MIDNIGHT, FIRST_DAY, *sizes, length, 0)
+
+
+def unpack(data: bytes) -> tuple[dict[str, bytes], str]:
+    """Read an archive whole; with a sentence instead of parts where it is none, is broken, encrypted or too large."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            fault = _fault(archive.infolist())
+            return ({}, fault) if fault else ({info.filename: archive.read(info) for info in archive.infolist()}, "")
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError):
+        return {}, "The file is no Word document (.docx), or it is damaged."
+    except (NotImplementedError, RuntimeError, ValueError, OverflowError):
+        return {}, "The file is packed in a way that Word does not use, or it is encrypted."
+
+
+def _fault(infos: list[zipfile.ZipInfo]) -> str:
+    names = [info.filename for info in infos]
+    if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
+        return f"The file unpacks to more than {MOST_BYTES // 1024 // 1024} MB or {MOST_PARTS} parts."
+    if len({name.lower() for name in names}) < len(names):
+        return "The file holds the same part twice."
+    if any(info.flag_bits & 1 for info in infos):
+        return "The file is encrypted with a password."
+    return ""

@@ -1,0 +1,82 @@
+"""What a shell may say: the names its tags know, as plain words of the document."""
+
+from dataclasses import dataclass
+
+from assembler.document import Document, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`document` in a shell: what header and footer print, and the two switches `draft` and `contents`."""
+
+    title: str
+    short_title: str
+    kind: str
+    handling: str
+    edition: str
+    reference: str
+    language: str
+    draft: bool
+    contents: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of `front.parties`."""
+
+    role: str
+    name: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """One of `front.particulars`: a date, a number, with its label."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`front` in a shell: what stands before the text, all of which is to be printed once and in this order."""
+
+    programme: str
+    title: str
+    parties: tuple[Party, ...]
+    particulars: tuple[Particular, ...]
+
+
+Context = dict[str, object]
+NAMES = {"document": Paper, "front": Cover, "body": None, "contents": None}
+
+
+def context(document: Document) -> Context:
+    """Give a shell its words; `body` and `contents`, which are not words but paragraphs, are added by the renderer."""
+    front = document.front
+    paper = Paper(
+        document.title,
+        document.short_title,
+        document.kind,
+        document.handling,
+        document.edition.isoformat(),
+        document.reference,
+        document.language,
+        document.draft,
+        document.contents,
+    )
+    parties = tuple(Party(party.role, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
+    particulars = tuple(Particular(label, plain(value)) for label, value in front.particulars)
+    return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, particulars)}
+
+
+def samples() -> tuple[Context, ...]:
+    """Give the four ways a shell is tried before it is used: draft or not, with a contents or not, full or bare."""
+    return tuple(_sample(draft=draft, contents=contents) for draft in (True, False) for contents in (True, False))
+
+
+def _sample(*, draft: bool, contents: bool) -> Context:
+    party = Party("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
+    cover = Cover("Programme", "Title", (party, party) if draft else (), (Particular("Date", "1 May"),) if draft else ())
+    paper = Paper("Title", "Title", "agreement", "sign_now", "2026-01-01", "reference", "en-GB", draft, contents)
+    return {"document": paper, "front": cover}

@@ -1,0 +1,184 @@
+"""A document's text as WordprocessingML: every block and every inline, placed as the model says."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import assert_never
+
+from assembler.document import (
+    Block,
+    Document,
+    Emphasis,
+    FieldGroup,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Provision,
+    Reference,
+    SignatureBlock,
+    Strong,
+    Table,
+    Term,
+    Text,
+)
+from assembler.renderers.word import fields, signatures, tables
+from assembler.renderers.word.wordml import FIELD_END, TAB, bookmark, field, field_start, paragraph, run, styled
+
+# Word numbers a shell's own bookmarks and controls from 0; ours start where no hand-made shell gets to.
+FIRST_NUMBER = 1_000_000
+BREAK = "<w:r><w:br/></w:r>"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What blocks need of the page they stand on: `width` of the text, `indents` of the levels, in twentieths of a point.
+
+    `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its number and name, `controls`
+    each field of a form the number of its first content control.
+    """
+
+    numbering: int
+    width: int
+    indents: tuple[int, ...]
+    bookmarks: Mapping[str, tuple[int, str]]
+    controls: Mapping[str, int]
+
+    def indent(self, level: int) -> int:
+        """Give the indent of text that continues a level; text of level 0 stands before the first number."""
+        return self.indents[level - 1] if level else 0
+
+
+def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> Page:
+    """Name the bookmarks and number the controls of a document."""
+    anchors = [block.anchor for block in document.blocks if isinstance(block, Heading | Provision) and block.anchor]
+    bookmarks = {anchor: (FIRST_NUMBER + at, bookmark_name(anchor)) for at, anchor in enumerate(anchors)}
+    controls, number = {}, FIRST_NUMBER
+    for block in document.blocks:
+        for each in block.fields if isinstance(block, FieldGroup) else ():
+            controls[each.name] = number
+            number += fields.controls(each)
+    return Page(numbering, width, indents, bookmarks, controls)
+
+
+def bookmark_name(anchor: str) -> str:
+    """Name an anchor's bookmark: hidden by its underscore, at most 40 characters, the same in every edition."""
+    return f"_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}_{sha256(anchor.encode(errors='surrogatepass')).hexdigest()[:8]}"
+
+
+def render_document(document: Document, page: Page) -> str:
+    """Write all blocks; text before the first number stands at the margin."""
+    numbered = (at for at, block in enumerate(document.blocks) if isinstance(block, Heading | Provision))
+    start = next(numbered, len(document.blocks))
+    preamble = replace(page, indents=(0,) * len(page.indents))
+    before = (render_block(block, preamble) for block in document.blocks[:start])
+    return "".join((*before, *(render_block(block, page) for block in document.blocks[start:])))
+
+
+def render_block(block: Block, page: Page) -> str:
+    """Write one block."""
+    match block:
+        case Heading():
+            return _numbered(block, 1, page)
+        case Provision(level):
+            return _numbered(block, level, page)
+        case Paragraph(content, level, defines):
+            return paragraph(_continuation(page.indent(level), level, defines=defines), render_inlines(content, page))
+        case Table(level=level):
+            return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
+        case FieldGroup():
+            return fields.render_group(block, page.width, page.controls, lambda content: render_inlines(content, page))
+        case SignatureBlock():
+            return signatures.render_signatures(block, page.width, lambda content: render_inlines(content, page))
+        case PageBreak():
+            return paragraph("PageBreak", '<w:r><w:br w:type="page"/></w:r>')
+        case _:
+            assert_never(block)
+
+
+def render_inlines(content: Inlines, page: Page, face: str = "") -> str:
+    """Write inlines; `face` holds the letters `b` and `i` of the emphasis they stand in."""
+    return "".join([render_inline(inline, page, face) for inline in content])
+
+
+def render_inline(inline: Inline, page: Page, face: str = "") -> str:
+    """Write one inline."""
+    match inline:
+        case Text(text):
+            return run(text, FACES[face])
+        case Strong(content):
+            return render_inlines(content, page, _with(face, "b"))
+        case Emphasis(content):
+            return render_inlines(content, page, _with(face, "i"))
+        case Term():
+            return run(inline.printed, styled("DefinedTerm") + FACES[face])
+        case Reference():
+            return _reference(inline, page, face)
+        case LineBreak():
+            return BREAK
+        case _:
+            assert_never(inline)
+
+
+FACES = {face: "".join(f"<w:{letter}/>" for letter in face) for face in ("", "b", "i", "bi")}
+
+
+def _with(face: str, letter: str) -> str:
+    return "".join(sorted({*face, letter}))
+
+
+def _reference(reference: Reference, page: Page, face: str) -> str:
+    """Write a reference, its number as a field that Word keeps right; across documents nothing can, so it is plain text."""
+    place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
+    if not place:
+        return run(reference.printed, FACES[face])
+    number = field(rf"REF {place[1]} \w \h", run(reference.number, FACES[face]))
+    return f"{run(reference.lead, FACES[face])}{number}{run(reference.tail, FACES[face])}"
+
+
+def _numbered(block: Heading | Provision, level: int, page: Page) -> str:
+    """Write a numbered paragraph: Word prints its label, so only the list and the level are written."""
+    content = render_inlines(block.content, page)
+    if block.anchor:
+        content = bookmark(*page.bookmarks[block.anchor], content)
+    numbering = page.numbering if block.label else 0
+    list_place = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
+    return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
+
+
+def _continuation(indent: int, level: int, *, defines: bool) -> str:
+    """Choose the style of text without a number."""
+    if defines:
+        return "Definition"
+    return f"ClauseText{level}" if indent else "BodyText"
+
+
+def render_contents(document: Document, page: Page) -> str:
+    """Write the table of contents as Word makes it: linked, without page numbers, which only a layout engine would get right.
+
+    Nothing is written where the document wants none or has no headings.
+    """
+    headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
+    if not headings:
+        return ""
+    entries = list(_entries(headings, page))
+    entries[0] = field_start(r"TOC \n \h \z \u \o &quot;1-1&quot;") + entries[0]
+    entries[-1] += FIELD_END
+    lines = "".join(paragraph("TOC1", entry) for entry in entries)
+    return (
+        f'<w:sdt><w:sdtPr><w:id w:val="{FIRST_NUMBER - 1}"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run('Contents'))}{lines}"
+        "</w:sdtContent></w:sdt>"
+    )
+
+
+def _entries(headings: list[Heading], page: Page) -> Iterator[str]:
+    for heading in headings:
+        plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
+        label = f"{run(heading.label)}{TAB}" if heading.label else ""
+        words = f"{label}{render_inlines(heading.content, plain_page)}"
+        anchor = page.bookmarks[heading.anchor][1] if heading.anchor else ""
+        yield f'<w:hyperlink w:anchor="{anchor}" w:history="1">{words}</w:hyperlink>' if anchor else words

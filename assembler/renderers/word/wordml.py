@@ -1,0 +1,113 @@
+"""WordprocessingML as strings: the few shapes all blocks are made of (ISO/IEC 29500-1, section 17)."""
+
+import re
+from collections.abc import Iterable
+
+# What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BLANK = "\N{EN SPACE}" * 5
+LONGEST_TAG = 64
+CHECKED, UNCHECKED = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+KEEP_WITH_NEXT = "<w:keepNext/>"
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def escape(text: str) -> str:
+    """Write text so that XML reads it back as it is, in an element or between double quotes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def run(text: str, properties: str = "") -> str:
+    """Write a run of text; a new line in it is a line break."""
+    if not text:
+        return ""
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f"<w:r>{look}{_text(text)}</w:r>"
+
+
+def _text(text: str) -> str:
+    if "\n" not in text:
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return "<w:br/>".join(_text(line) for line in text.split("\n"))
+
+
+def styled(style: str) -> str:
+    """Write the run property of a character style."""
+    return f'<w:rStyle w:val="{style}"/>'
+
+
+def paragraph(style: str, content: str, properties: str = "") -> str:
+    """Write a paragraph; `properties` stand after its style, in the order of the schema."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def field(instruction: str, result: str) -> str:
+    """Write a complex field round runs that show what it last computed."""
+    return f"{field_start(instruction)}{result}{FIELD_END}"
+
+
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field_start(instruction: str) -> str:
+    """Write a complex field up to its result."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def bookmark(number: int, name: str, content: str) -> str:
+    """Write a bookmark round runs."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def control(number: int, tag: str, alias: str, kind: str, content: str) -> str:
+    """Write a content control round runs, or round a blank that Word replaces by what is typed."""
+    hollow, inside = ("", content) if content else ("<w:showingPlcHdr/>", run(BLANK))
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{_short(alias)}"/><w:tag w:val="{_short(tag)}"/><w:id w:val="{number}"/>'
+        f"{hollow}{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+    )
+
+
+def checkbox(number: int, tag: str, alias: str, *, checked: bool) -> str:
+    """Write a content control that is ticked with a click."""
+    glyphs = "".join(
+        f'<w14:{state} w14:val="{ord(glyph):04X}" w14:font="MS Gothic"/>'
+        for state, glyph in (("checkedState", CHECKED), ("uncheckedState", UNCHECKED))
+    )
+    kind = f'<w14:checkbox xmlns:w14="{WORD_2010}"><w14:checked w14:val="{int(checked)}"/>{glyphs}</w14:checkbox>'
+    fonts = '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
+    return control(number, tag, alias, kind, run(CHECKED if checked else UNCHECKED, fonts))
+
+
+def _short(text: str) -> str:
+    return escape(" ".join(text.split())[:LONGEST_TAG])
+
+
+def table(style: str, widths: Iterable[int], rows: Iterable[str], *, indent: int = 0, caption: str = "", header: bool = False) -> str:
+    """Write a table of fixed columns, widths in twentieths of a point, and the small gap that keeps two tables apart."""
+    columns = tuple(widths)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    described = f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{"0420" if header else "0400"}" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="0"'
+        f' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{described}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{paragraph('TableGap', '')}"
+    )
+
+
+def row(cells: Iterable[str], *, height: int = 0, header: bool = False) -> str:
+    """Write a row that no page break splits; a header is repeated on each page."""
+    tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def cell(width: int, content: str) -> str:
+    """Write a cell round whole paragraphs."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'

@@ -1,0 +1,74 @@
+"""A formula in conjunctive normal form, and what is built in it: definitions, and bounds on how many may hold."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+
+Emit = Callable[[list[int]], None]
+
+
+class Clauses:
+    """A formula under construction. A literal is a number, negative for “not”; each clause is emitted as it is made."""
+
+    def __init__(self, emit: Emit) -> None:
+        """Begin with one variable that is always true."""
+        self._emit = emit
+        self._last = 0
+        self._definitions: dict[tuple[int, int], int] = {}
+        self.true = self.fresh()
+        self.add(self.true)
+
+    def fresh(self) -> int:
+        """Give a new variable."""
+        self._last += 1
+        return self._last
+
+    def add(self, *literals: int) -> None:
+        """Say that at least one of the literals holds."""
+        self._emit(list(literals))
+
+    def both(self, left: int, right: int) -> int:
+        """Give a literal that holds exactly where both do: the same one whenever it is asked for."""
+        if left == right or right == self.true:
+            return left
+        if left == self.true:
+            return right
+        if left == -right or -self.true in (left, right):
+            return -self.true
+        key = (min(left, right), max(left, right))
+        if key not in self._definitions:
+            self._definitions[key] = self._define_both(left, right)
+        return self._definitions[key]
+
+    def either(self, literals: Iterable[int]) -> int:
+        """Give a literal that holds exactly where at least one does."""
+        return -reduce(self.both, (-literal for literal in literals), self.true)
+
+    def at_most(self, bound: int, literals: Sequence[int], *unless: int) -> None:
+        """Say that at most `bound` of the literals hold, or else one of `unless`."""
+        if bound < 0:
+            self.add(*unless)
+        elif bound == len(literals) - 1:
+            self.add(*(-literal for literal in literals), *unless)
+        elif bound < len(literals):
+            for clause in self._counter(bound, literals):
+                self.add(*clause, *unless)
+
+    def at_least(self, bound: int, literals: Sequence[int], *unless: int) -> None:
+        """Say that at least `bound` of the literals hold, or else one of `unless`."""
+        self.at_most(len(literals) - bound, [-literal for literal in literals], *unless)
+
+    def _define_both(self, left: int, right: int) -> int:
+        made = self.fresh()
+        self.add(-made, left)
+        self.add(-made, right)
+        self.add(made, -left, -right)
+        return made
+
+    def _counter(self, bound: int, literals: Sequence[int]) -> list[list[int]]:
+        from pysat.card import CardEnc, EncType  # noqa: PLC0415 - `assembler --help` asks no rules
+
+        way = EncType.pairwise if bound == 1 else EncType.seqcounter
+        counter = CardEnc.atmost(list(literals), bound, top_id=self._last, encoding=way)
+        self._last = max(self._last, counter.nv)
+        clauses: list[list[int]] = counter.clauses
+        return clauses
