@@ -1,0 +1,89 @@
+"""Library and matter into documents: choose the papers, outline and number each, resolve every reference, fill every place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assembler.assembly.environment import edition_on, environment
+from assembler.assembly.execution import front, signatures
+from assembler.assembly.outline import Outline, UsedClause, outline, wording_in_force
+from assembler.assembly.papers import ChosenPaper, choose_papers, needs_signature
+from assembler.assembly.references import Index
+from assembler.assembly.writing import Writer
+from assembler.diagnostics import Diagnostic, failing, in_order
+from assembler.document import Document
+from assembler.library import Library, Paper, Programme
+from assembler.matter import Matter
+
+__all__ = ["AssembledPaper", "Assembly", "assemble", "needs_signature", "wording_in_force"]
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledPaper:
+    """A document of the packet, its place in the programme, why it is there, and the wordings it uses."""
+
+    document: Document
+    paper: Paper
+    because: tuple[str, ...]
+    clauses: tuple[UsedClause, ...]
+    signers: tuple[str, ...]
+    entry: str
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """All papers of a packet, in signing order, and the edition of the texts."""
+
+    papers: tuple[AssembledPaper, ...]
+    edition: date
+    draft: bool
+
+
+def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
+    """Assemble a matter's packet for a valid set of choices, with every finding; with an error there is no packet."""
+    programme = library.programmes[matter.programme]
+    given, faults = environment(programme, matter, chosen)
+    if failing(faults):
+        return None, faults
+    findings = list(faults)
+    outlines: list[Outline] = []
+    for paper in choose_papers(programme, library, given):
+        outlined, faults = outline(paper, library, matter.issued)
+        outlines.append(outlined)
+        findings += faults
+    index = Index(outlines)
+    papers = []
+    for outlined in outlines:
+        writer = Writer(outlined, index)
+        papers.append(_paper(outlined, writer, programme, matter))
+        findings += writer.findings
+    if failing(findings):
+        return None, in_order(findings)
+    return Assembly(tuple(papers), edition_on(programme, matter.issued), matter.draft), in_order(findings)
+
+
+def _paper(outlined: Outline, writer: Writer, programme: Programme, matter: Matter) -> AssembledPaper:
+    chosen = outlined.chosen
+    blocks = (*writer.blocks(), *signatures(chosen, programme, matter))
+    document = Document(
+        name=chosen.name,
+        plan=chosen.plan.id,
+        title=chosen.plan.title,
+        short_title=chosen.plan.title,
+        kind=chosen.plan.kind,
+        handling=chosen.handling,
+        front=front(chosen, programme, matter),
+        blocks=blocks,
+        edition=edition_on(programme, matter.issued),
+        reference=matter.id,
+        draft=matter.draft,
+        contents=chosen.plan.kind == "agreement",
+    )
+    return AssembledPaper(
+        document, chosen.paper, chosen.because, outlined.clauses, _signers(chosen), chosen.entry, chosen.specimen
+    )
+
+
+def _signers(chosen: ChosenPaper) -> tuple[str, ...]:
+    return chosen.plan.signers if needs_signature(chosen) else ()
