@@ -4,38 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.assembly.environment import edition_on, environment
+from assembler.assembly.checklist import checklist
+from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures
-from assembler.assembly.outline import Outline, UsedClause, outline, wording_in_force
-from assembler.assembly.papers import ChosenPaper, choose_papers, needs_signature
+from assembler.assembly.outline import Outline, outline, wording_in_force
+from assembler.assembly.papers import AssembledPaper, ChosenPaper, choose_papers, needs_signature
 from assembler.assembly.references import Index
 from assembler.assembly.writing import Writer
 from assembler.diagnostics import Diagnostic, failing, in_order
 from assembler.document import Document
-from assembler.library import Library, Paper, Programme
+from assembler.library import Library, Programme
 from assembler.matter import Matter
 
-__all__ = ["AssembledPaper", "Assembly", "assemble", "needs_signature", "wording_in_force"]
-
-
-@dataclass(frozen=True, slots=True)
-class AssembledPaper:
-    """A document of the packet, its place in the programme, why it is there, and the wordings it uses."""
-
-    document: Document
-    paper: Paper
-    because: tuple[str, ...]
-    clauses: tuple[UsedClause, ...]
-    signers: tuple[str, ...]
-    entry: str
-    specimen: bool
+__all__ = ["AssembledPaper", "Assembly", "ChosenPaper", "assemble", "entail", "wording_in_force"]
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All papers of a packet, in signing order, and the edition of the texts."""
+    """All papers of a packet, in signing order, its checklist, and the edition of the texts."""
 
     papers: tuple[AssembledPaper, ...]
+    checklist: Document
     edition: date
     draft: bool
 
@@ -60,7 +49,14 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
         findings += writer.findings
     if failing(findings):
         return None, in_order(findings)
-    return Assembly(tuple(papers), edition_on(programme, matter.issued), matter.draft), in_order(findings)
+    return Assembly(
+        tuple(papers), checklist(papers, programme, matter), edition_on(programme, matter.issued), matter.draft
+    ), in_order(findings)
+
+
+def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:
+    """Give the papers that a set of choices brings by itself; a form for each entry is given once, as its specimen."""
+    return choose_papers(programme, library, bare_environment(programme, chosen))
 
 
 def _paper(outlined: Outline, writer: Writer, programme: Programme, matter: Matter) -> AssembledPaper:

@@ -29,6 +29,14 @@ def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> 
     return given, findings
 
 
+def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
+    """Give the choices alone their values, with no party, no facts and empty lists: what a selection by itself decides."""
+    chosen = frozenset(chosen)
+    given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
+    given |= {plan.id: () for plan in programme.lists}
+    return given | {"special_terms": (), "special_terms_agreed": Datum(value=False)} | dict(programme.regions)
+
+
 def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
     given: dict[str, Given] = {}
     findings = []
@@ -56,11 +64,3 @@ def _vendor(programme: Programme, given: Mapping[str, Given]) -> Entry:
     """Give the contracting entity: the first whose condition holds; the last has none."""
     case = next(case for case in programme.entity_cases if holds(case.condition, given))
     return next(entity.fields for entity in programme.entities if entity.id == case.entity)
-
-
-def printed_or_blank(record: Given, name: str) -> Datum | None:
-    """Give a part of a record, or None where it is not stated."""
-    part = record.get(name) if isinstance(record, Mapping) else None
-    return part if isinstance(part, Datum) else None
-
-

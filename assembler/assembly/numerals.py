@@ -14,7 +14,7 @@ _ROMAN = (
 
 
 def roman(number: int) -> str:
-    """Give i, ii, iii, iv …"""
+    """Give i, ii, iii, iv and so on, as Word's lowerRoman does."""
     made = ""
     for value, numeral in _ROMAN:
         while number >= value:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly.numerals import letter, roman
-from assembler.assembly.papers import ChosenPaper
+from assembler.assembly.papers import ChosenPaper, UsedClause
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import Datum, Environment, holds, look_up
 from assembler.library import Clause, ClauseVariant, Library, PlacedClause
@@ -58,14 +58,6 @@ class Fields:
 
 
 Outlined = Numbered | Plain | Tabled | Fields
-
-
-@dataclass(frozen=True, slots=True)
-class UsedClause:
-    """A wording that went into a document, for the manifest."""
-
-    id: str
-    variant: ClauseVariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +169,12 @@ class _Builder:
                 if holds(item.condition, inner):
                     self._add_item(item, level + 1, counter, inner, repeated=repeated or item.repeat is not None)
         if counter.count == before:
-            self._fault("empty-list", "No item of this list is left.", block.span, "Give the sentence before it and the list one condition.")
+            self._fault(
+                "empty-list",
+                "No item of this list is left.",
+                block.span,
+                "Give the sentence before it and the list one condition.",
+            )
 
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         label, number = counter.next(level)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assembler.document import Document
 from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, holds, look_up, names, written
-from assembler.library import DocumentPlan, Library, Paper, Programme
+from assembler.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.quantities import show
 
 
@@ -25,9 +26,32 @@ class ChosenPaper:
     specimen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class UsedClause:
+    """A wording that went into a document, for the manifest."""
+
+    id: str
+    variant: ClauseVariant
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledPaper:
+    """A document of the packet, its place in the programme, why it is there, and the wordings it uses."""
+
+    document: Document
+    paper: Paper
+    because: tuple[str, ...]
+    clauses: tuple[UsedClause, ...]
+    signers: tuple[str, ...]
+    entry: str
+    specimen: bool
+
+
 def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
     """Give the papers whose conditions hold, one for each entry where a paper is repeated."""
-    return tuple(chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given))
+    return tuple(
+        chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given)
+    )
 
 
 def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
@@ -80,5 +104,3 @@ def _on(id: str, given: Mapping[str, object]) -> bool:
 def needs_signature(chosen: ChosenPaper) -> bool:
     """`True` when the paper is signed by anyone, now or later; an exhibit and a text by reference are not."""
     return bool(chosen.plan.signers) and chosen.handling in ("sign_now", "sign_later", "third_party")
-
-

@@ -64,7 +64,9 @@ class Index:
             if len(places) == 1:
                 return _reference(places[0], outline), ()
             if places:
-                return None, (_fault(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),)
+                return None, (
+                    _fault(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
+                )
         return None, (self._absent(reference, papers, clause, item),)
 
     def _plan_id(self, folder: str, outline: Outline) -> str:
@@ -82,13 +84,17 @@ class Index:
         id = self._plan_id(folder, outline)
         found = [own.name] if id == own.plan.id else self.papers.get(id, [])
         if not found:
-            return [], (_fault(reference, "is not in this packet", "Give the sentence the condition under which that document is there."),)
+            return [], (
+                _fault(reference, "is not in this packet", "Give the sentence the condition under which that document is there."),
+            )
         return found, ()
 
     def _absent(self, reference: OpenReference, papers: list[str], clause: str, item: str) -> Diagnostic:
         known = [f"{c}.{i}" if i else c for paper, c, i in self.places if paper in papers]
         written = f"{clause}.{item}" if item else clause
-        return _fault(reference, "is not there", nearest(written, known) or "Check its name, and whether its condition holds here.")
+        return _fault(
+            reference, "is not there", nearest(written, known) or "Check its name, and whether its condition holds here."
+        )
 
 
 def _fault(reference: OpenReference, what: str, hint: str) -> Diagnostic:

@@ -36,7 +36,9 @@ class Writer:
             case Tabled():
                 return self._table(entry)
             case Fields(group, given):
-                return model.FieldGroup(tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given)), group.by)
+                return model.FieldGroup(
+                    tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given)), group.by
+                )
 
     def _table(self, entry: Tabled) -> model.Table:
         header = tuple(self.inlines(cell, entry.given) for cell in entry.table.header.cells)

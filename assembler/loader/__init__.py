@@ -23,7 +23,9 @@ __all__ = ["json_schema", "load_library", "load_matter", "read_matter"]
 def load_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read a whole library: its programmes, documents and clauses, and how they use each other."""
     if not root.is_dir():
-        return None, (error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),)
+        return None, (
+            error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
+        )
     library, findings = _read(root)
     if not failing(findings):
         findings = (*findings, *check_usage(library))
@@ -53,7 +55,11 @@ def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
             if plan is not None:
                 documents[plan.id] = plan
     if not programmes and not findings:
-        findings.append(error("unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."))
+        findings.append(
+            error(
+                "unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."
+            )
+        )
     return Library(programmes, documents, clauses, _digest(root)), tuple(findings)
 
 

@@ -51,7 +51,10 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
     id = path.relative_to(root).with_name(name).as_posix()
     since, choice, faults = _variant(variant, shown)
     if not ID_PATTERN.fullmatch(name):
-        faults = (*faults, error("bad-name", f"“{name}” is no id.", Span(shown, 1, 1), "Name a clause's file by small letters and hyphens."))
+        faults = (
+            *faults,
+            error("bad-name", f"“{name}” is no id.", Span(shown, 1, 1), "Name a clause's file by small letters and hyphens."),
+        )
     file, findings = read_file(path, shown)
     if file is None:
         return id, None, (*faults, *findings)

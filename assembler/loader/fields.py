@@ -122,4 +122,9 @@ class _Reader:
 
 def folded(span: Span) -> Diagnostic:
     """Say that an expression must be written on one line, without escapes."""
-    return error("bad-yaml", "This text is folded or escaped, so that its places are lost.", span, "Write it on one line, in plain or double quotes.")
+    return error(
+        "bad-yaml",
+        "This text is folded or escaped, so that its places are lost.",
+        span,
+        "Write it on one line, in plain or double quotes.",
+    )

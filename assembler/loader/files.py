@@ -24,7 +24,14 @@ def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as fault:
-        return None, (error("unreadable-file", f"{shown} cannot be read: {fault.strerror}.", Span(shown, 1, 1), "Check its name and its rights."),)
+        return None, (
+            error(
+                "unreadable-file",
+                f"{shown} cannot be read: {fault.strerror}.",
+                Span(shown, 1, 1),
+                "Check its name and its rights.",
+            ),
+        )
     if size > LARGEST:
         sentence = f"{shown} has {size:,} bytes; a file may have {LARGEST:,}."
         return None, (error("unreadable-file", sentence, Span(shown, 1, 1), "A matter and a clause are a few pages of text."),)

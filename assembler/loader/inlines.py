@@ -18,7 +18,7 @@ _REFUSED = {
 }
 _TARGET = re.compile(r"#([a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.[a-z0-9-]+)?|[a-z0-9-]+(?:/[a-z0-9-]+)*/)")
 _OPENING = re.compile(r"""(?:^|(?<=[\s(\[“‘–—/*_]))(["'])""")
-_QUOTED = re.compile("[\"\N{LEFT DOUBLE QUOTATION MARK}](.+)[\"\N{RIGHT DOUBLE QUOTATION MARK}]")
+_QUOTED = re.compile('["\N{LEFT DOUBLE QUOTATION MARK}](.+)["\N{RIGHT DOUBLE QUOTATION MARK}]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class InlineReader:
         return where
 
     def _offsets_in_row(self, content: str, row: int) -> list[int]:
-        """Find a line, or one cell after another of a table's row. In a cell a written `\\|` is a bar."""
+        """Find a line, or one cell after another of a table's row. In a cell, a bar is written behind a backslash."""
         pattern = re.compile(re.escape(content).replace(r"\|", r"\\?\|"))
         found = pattern.search(self.rows[row], self.cursor.get(row, 0))
         assert found, "Markdown's text stands in its line"  # noqa: S101
@@ -127,12 +127,22 @@ class _Builder:
 
     def _refuse(self, child: Token) -> None:
         begin = self._locate(child.content if child.content in self.text[self.at :] else "")
-        self._fault(begin, begin + max(1, len(child.content)), _REFUSED.get(child.type, "This is not part of a clause."), "Write plain text.")
+        self._fault(
+            begin,
+            begin + max(1, len(child.content)),
+            _REFUSED.get(child.type, "This is not part of a clause."),
+            "Write plain text.",
+        )
 
     def _add_text(self, text: str, begin: int) -> None:
         """Add text, with its masked parts put back."""
         if self.link_open:
-            self._fault(begin, begin + len(text), "A reference has no words of its own.", "Write [](#…): the words and the number are put in.")
+            self._fault(
+                begin,
+                begin + len(text),
+                "A reference has no words of its own.",
+                "Write [](#…): the words and the number are put in.",
+            )
         at = 0
         for run in RUN.finditer(text):
             self._add_words(text[at : run.start()], begin + at)
@@ -144,8 +154,15 @@ class _Builder:
         if not text:
             return
         if self.marks and text.strip():
-            self._fault(begin, begin + len(text), "A condition stands at the end.", "Move {when: …} behind the last sentence, or split the item.")
-        self.stack[-1].append(Words(self._curly(text, begin), self.reader.source.span(self.where[begin], self.where[begin] + len(text))))
+            self._fault(
+                begin,
+                begin + len(text),
+                "A condition stands at the end.",
+                "Move {when: …} behind the last sentence, or split the item.",
+            )
+        self.stack[-1].append(
+            Words(self._curly(text, begin), self.reader.source.span(self.where[begin], self.where[begin] + len(text)))
+        )
 
     def _curly(self, text: str, begin: int) -> str:
         """Print straight quotes as curly ones, opening at the start of a word, closing elsewhere."""
@@ -162,7 +179,12 @@ class _Builder:
             return
         if self.marks:
             self.reader.findings.append(
-                error("bad-markup", "A condition stands at the end.", self.reader.source.span(part.at, part.until), "Move {when: …} behind it.")
+                error(
+                    "bad-markup",
+                    "A condition stands at the end.",
+                    self.reader.source.span(part.at, part.until),
+                    "Move {when: …} behind it.",
+                )
             )
         expression, findings = parse_expression(self.reader.source, part.start, part.end)
         self.reader.findings += findings
@@ -174,7 +196,12 @@ class _Builder:
         self.link_open = True
         found = _TARGET.fullmatch(href)
         if not found:
-            self._fault(begin, end + 1, "Only references inside the library are links.", "Write [](#clause), [](#clause.item) or [](#document/clause).")
+            self._fault(
+                begin,
+                end + 1,
+                "Only references inside the library are links.",
+                "Write [](#clause), [](#clause.item) or [](#document/clause).",
+            )
             return
         span = self.reader.source.span(self.where[begin], self.where[end] + 1)
         self.stack[-1].append(OpenReference(found[1], span))

@@ -23,7 +23,10 @@ from assembler.source import SourceText, Span
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
 _REFUSED = {
     "bullet_list": ("A bullet has no number to cite.", "Number the list: 1. 2. 3."),
-    "heading": ("A clause has one heading, its title.", "Write the title in the front matter; begin a new clause file for a new heading."),
+    "heading": (
+        "A clause has one heading, its title.",
+        "Write the title in the front matter; begin a new clause file for a new heading.",
+    ),
     "blockquote": ("A quotation mark at the left (>) is not part of a clause.", "Write plain text."),
     "code_block": ("This is indented so far that it reads as code.", "Indent by three blanks for each level of a list."),
     "fence": ("Code is not part of a clause.", "Write plain text."),
@@ -62,7 +65,9 @@ def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline,
     content: tuple[Inline, ...] = ()
     for token in tokens:
         content, marks = reader.read(token, Line(start, token.content))
-        reader.findings += [error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks]
+        reader.findings += [
+            error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks
+        ]
     return content, (*strays, *reader.findings)
 
 
@@ -101,7 +106,9 @@ class _Reader:
         return tuple(made)
 
     def _refuse(self, node: SyntaxTreeNode) -> None:
-        sentence, hint = _REFUSED.get(node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables."))
+        sentence, hint = _REFUSED.get(
+            node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables.")
+        )
         self.findings.append(error("bad-markup", sentence, self._span(node), hint))
 
     def _span(self, node: SyntaxTreeNode) -> Span:
@@ -112,7 +119,9 @@ class _Reader:
         marks = self._marks(parts)
         if marks.id:
             hint = "Put {id: …} at the end of an item's first paragraph."
-            self.findings.append(error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint))
+            self.findings.append(
+                error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint)
+            )
         return Paragraph(content, self._span(node), marks.condition, marks.repeat)
 
     def _list(self, node: SyntaxTreeNode, depth: int, before: int) -> ItemList:
@@ -128,7 +137,9 @@ class _Reader:
             self.findings.append(error("typed-number", sentence, self._span(node), f"Write {number}."))
         first = node.children[0] if node.children else None
         if first is None or first.type != "paragraph":
-            self.findings.append(error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence."))
+            self.findings.append(
+                error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence.")
+            )
             return Item((), self._span(node))
         content, parts = self.inlines.read(_token(first.children[0]))
         marks = self._marks(parts)
@@ -141,7 +152,9 @@ class _Reader:
         kinds = [part.kind for part in parts]
         for part in parts:
             if kinds.count(part.kind) > 1:
-                self.findings.append(error("bad-markup", f"{{{part.kind}: …}} stands twice.", self.source.span(part.at, part.until), "Join them."))
+                self.findings.append(
+                    error("bad-markup", f"{{{part.kind}: …}} stands twice.", self.source.span(part.at, part.until), "Join them.")
+                )
             match part.kind:
                 case "when":
                     marks = replace(marks, condition=self._expression(part.start, part.end))
@@ -181,7 +194,9 @@ class _Reader:
         read = [self.inlines.read(_token(cell.children[0])) for cell in node.children]
         for _, parts in read[:-1]:
             hint = "Put it at the end of the row's last cell."
-            self.findings += [error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts]
+            self.findings += [
+                error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts
+            ]
         marks = self._marks(read[-1][1])
         return Row(tuple(content for content, _ in read), self._span(node), marks.condition, marks.repeat)
 
@@ -191,7 +206,9 @@ class _Reader:
         cells = len(re.split(r"(?<!\\)\|", line.strip().strip("|")))
         if cells != width:
             sentence = f"This row has {cells} cells, its header {width}."
-            self.findings.append(error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar."))
+            self.findings.append(
+                error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
+            )
 
 
 def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None, tuple[Diagnostic, ...]]:
@@ -199,7 +216,11 @@ def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None
     found = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s+in\s+(.+?)\s*", source.text[start:end])
     span = source.span(start, end)
     if not found:
-        return None, (error("bad-expression", "This is no repetition.", span, "Write {for: name in list}, such as {for: t in territories}."),)
+        return None, (
+            error(
+                "bad-expression", "This is no repetition.", span, "Write {for: name in list}, such as {for: t in territories}."
+            ),
+        )
     expression, findings = parse_expression(source, start + found.start(2), start + found.end(2))
     return Repeat(found[1], expression, span), findings
 

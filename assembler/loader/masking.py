@@ -57,5 +57,9 @@ def _part(found: re.Match[str]) -> Part:
 def _strays(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:
     for found in _STRAY.finditer(masked, body):
         brace = found[0]
-        hint = "Conditions are written {when: …} at the end of an item." if "%" in brace else "Write {{ name }} or {when: …} on one line."
+        hint = (
+            "Conditions are written {when: …} at the end of an item."
+            if "%" in brace
+            else "Write {{ name }} or {when: …} on one line."
+        )
         yield error("stray-brace", f"“{brace}” belongs to nothing.", source.span(found.start(), found.end()), hint)

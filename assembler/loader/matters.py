@@ -138,7 +138,9 @@ def read_matter(file: ReadFile, library: Library) -> Read:
 def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
     named = tree.get("programme")
     if not isinstance(named, Scalar):
-        return None, (error("missing-key", "“programme” is missing.", tree.span, f"Add “programme: …”: {', '.join(library.programmes)}."),)
+        return None, (
+            error("missing-key", "“programme” is missing.", tree.span, f"Add “programme: …”: {', '.join(library.programmes)}."),
+        )
     if named.text not in library.programmes:
         hint = nearest(named.text, library.programmes) or f"There are {', '.join(library.programmes)}."
         return None, (error("unknown-name", f"There is no programme “{named.text[:60]}”.", named.span, hint, named.text),)
@@ -227,9 +229,20 @@ def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
     for signatory in partner.signatories:
         if company and signatory.title is None:
             hint = "Add “title: …”, such as Managing Director."
-            yield error("missing-key", "“title” is missing: who signs for a company signs in a capacity.", signatory.name.span, hint, "title")
+            yield error(
+                "missing-key",
+                "“title” is missing: who signs for a company signs in a capacity.",
+                signatory.name.span,
+                hint,
+                "title",
+            )
     if not company and len(partner.signatories) > 1:
-        yield error("bad-value", "An individual signs alone.", partner.signatories[1].name.span, "Name one signatory, or set kind: company.")
+        yield error(
+            "bad-value",
+            "An individual signs alone.",
+            partner.signatories[1].name.span,
+            "Name one signatory, or set kind: company.",
+        )
 
 
 def _check_doubled_choices(choices: list[Written[str]]) -> Iterator[Diagnostic]:
@@ -246,7 +259,13 @@ def _check_doubled_entries(entries: tuple[Entry, ...], one: str) -> Iterator[Dia
         id = entry.get("id")
         if isinstance(id, Datum):
             if id.value in seen:
-                yield error("doubled-id", f"The {one} “{id.value}” stands twice.", id.span, "Give each entry an id of its own.", str(id.value))
+                yield error(
+                    "doubled-id",
+                    f"The {one} “{id.value}” stands twice.",
+                    id.span,
+                    "Give each entry an id of its own.",
+                    str(id.value),
+                )
             seen.add(id.value)
 
 

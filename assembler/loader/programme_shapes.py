@@ -141,5 +141,3 @@ class RegionsShape(Shape):
     """Named sets of countries, shared by all programmes."""
 
     regions: dict[str, list[CountryCode]]
-
-

@@ -132,7 +132,9 @@ class _Reader:
 
     def _add_choice(self, id: str, shape: ChoiceShape, parent: str, choices: list[Choice], groups: list[Group]) -> None:
         if not NAME_PATTERN.fullmatch(id):
-            self._fault("bad-name", f"“{id}” is no name of a choice.", shape.span, "Write small letters, digits and single underscores.")
+            self._fault(
+                "bad-name", f"“{id}” is no name of a choice.", shape.span, "Write small letters, digits and single underscores."
+            )
         note, default = shape.note.value if shape.note else "", bool(shape.default and shape.default.value)
         choices.append(Choice(id, shape.title.value, shape.source.value, shape.span, parent, default, note))
         for kind, members, minimum, maximum in self._members(shape):
@@ -155,15 +157,26 @@ class _Reader:
     def _between(self, written: Written[str], most: int) -> tuple[int, int]:
         found = re.fullmatch(r"([0-9]+)\.\.([0-9]+)", written.value)
         if not found or not int(found[1]) <= int(found[2]) <= most:
-            self._fault("bad-value", f"“{written.value}” is no range here.", written.span, f"Write two numbers up to {most}, such as 1..2.")
+            self._fault(
+                "bad-value",
+                f"“{written.value}” is no range here.",
+                written.span,
+                f"Write two numbers up to {most}, such as 1..2.",
+            )
             return 0, most
         return int(found[1]), int(found[2])
 
     def _rule(self, shape: RuleShape, scope: Mapping[str, object]) -> Rule:
-        bodies = [name for name in ("requires", "excludes", "alternative", "or_", "choose", "constraint") if getattr(shape, name) is not None]
+        bodies = [
+            name
+            for name in ("requires", "excludes", "alternative", "or_", "choose", "constraint")
+            if getattr(shape, name) is not None
+        ]
         if len(bodies) != 1:
             hint = "Write one of requires, excludes, alternative, or, choose, constraint."
-            self._fault("missing-key", f"The rule “{shape.id.value}” says {len(bodies)} things; it must say one.", shape.id.span, hint)
+            self._fault(
+                "missing-key", f"The rule “{shape.id.value}” says {len(bodies)} things; it must say one.", shape.id.span, hint
+            )
             return Rule(shape.id.value, "constraint", Constraint(ALWAYS), shape.text.value, shape.source.value, shape.id.span)
         kind = bodies[0].rstrip("_")
         return Rule(shape.id.value, kind, self._body(kind, shape, scope), shape.text.value, shape.source.value, shape.id.span)
@@ -188,7 +201,9 @@ class _Reader:
     def _named(self, written: list[Written[str]] | None, scope: Mapping[str, object]) -> tuple[str, ...]:
         for name in written or ():
             if scope.get(name.value) is not Kind.TRUTH:
-                self._fault("unknown-name", f"“{name.value}” is no choice.", name.span, "Name a choice that the programme declares.")
+                self._fault(
+                    "unknown-name", f"“{name.value}” is no choice.", name.span, "Name a choice that the programme declares."
+                )
         return tuple(name.value for name in written or ())
 
     def _condition(self, written: Written[str] | None) -> Expression:
@@ -221,7 +236,12 @@ class _Reader:
 
     def _case(self, case: EntityCaseShape, shape: ProgrammeShape) -> EntityCase:
         if case.entity.value not in shape.entities:
-            self._fault("unknown-name", f"“{case.entity.value}” is no entity.", case.entity.span, f"There are {', '.join(shape.entities)}.")
+            self._fault(
+                "unknown-name",
+                f"“{case.entity.value}” is no entity.",
+                case.entity.span,
+                f"There are {', '.join(shape.entities)}.",
+            )
         return EntityCase(case.entity.value, self._condition(case.when), case.entity.span)
 
     def _paper(self, shape: PaperShape) -> Paper:
@@ -256,4 +276,3 @@ def _entity(id: str, shape: EntityShape) -> Entity:
         fields["register"] = Datum(shape.register_.value, shape.register_.span)
     fields |= {key: Datum(text.value, text.span) for key, text in (shape.__pydantic_extra__ or {}).items()}
     return Entity(id, fields, shape.span)
-

@@ -64,7 +64,7 @@ def vendor_record(entities: Iterable[Entity]) -> Record:
     return Record("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
 
 
-def build_scope(  # noqa: PLR0913 - one parameter for each source of names
+def build_scope(
     choices: Iterable[Choice],
     values: Iterable[Value],
     facts: Iterable[FieldType],

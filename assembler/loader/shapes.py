@@ -98,7 +98,9 @@ def _printable(text: str) -> str:
     if not text.strip():
         raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")
     if text != text.strip() or "  " in text:
-        raise UnreadableError("This text has a space at its beginning or end, or two together.", "Write single spaces between words only.")
+        raise UnreadableError(
+            "This text has a space at its beginning or end, or two together.", "Write single spaces between words only."
+        )
     return text
 
 

@@ -51,11 +51,23 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
             hint = f"Write the file {placed.clause}.md. {nearest(placed.clause, library.clauses)}".rstrip()
             yield error("unknown-clause", f"There is no clause “{placed.clause}”.", placed.span, hint, placed.clause)
     if plan.base and plan.base not in library.documents:
-        yield error("unknown-document", f"There is no document “{plan.base}”.", plan.span, nearest(plan.base, library.documents), plan.base)
+        yield error(
+            "unknown-document",
+            f"There is no document “{plan.base}”.",
+            plan.span,
+            nearest(plan.base, library.documents),
+            plan.base,
+        )
     names = [placed.clause for placed in plan.clauses]
     for at, placed in enumerate(plan.clauses):
         if placed.clause in names[:at]:
-            yield error("doubled-id", f"The clause “{placed.clause}” stands twice.", placed.span, "List it once, and use variants.", placed.clause)
+            yield error(
+                "doubled-id",
+                f"The clause “{placed.clause}” stands twice.",
+                placed.span,
+                "List it once, and use variants.",
+                placed.clause,
+            )
 
 
 def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:

@@ -1,0 +1,37 @@
+"""From a matter's file to an order for its packet: read, choose, assemble; every finding on the way."""
+
+from pathlib import Path
+
+from assembler.assembly import assemble
+from assembler.choosing import choose, reasons, refusals
+from assembler.diagnostics import Diagnostic
+from assembler.library import Library
+from assembler.loader import load_matter
+from assembler.loader.templates import Templates, load_templates
+from assembler.matter import Matter
+from assembler.packets import Order
+
+
+def order_packet(
+    library: Library, templates: Path, matter: Path, formats: tuple[str, ...], *, split: bool = False
+) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Read a matter and assemble its papers; with an error there is no order."""
+    looks, findings = load_templates(templates)
+    read, faults = load_matter(matter, library)
+    findings = (*findings, *faults)
+    if looks is None or read is None:
+        return None, findings
+    return _order(library, looks, read, formats, findings, split=split)
+
+
+def _order(
+    library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], findings: tuple[Diagnostic, ...], *, split: bool
+) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    answer = choose(library, library.programmes[matter.programme], [elected.id for elected in matter.choices])
+    if answer.selection is None:
+        return None, (*findings, *refusals(answer, matter))
+    assembly, faults = assemble(library, matter, answer.selection.choices)
+    findings = (*findings, *faults)
+    if assembly is None:
+        return None, findings
+    return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings

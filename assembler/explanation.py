@@ -1,0 +1,144 @@
+"""What an id stands for: the page of a choice, rule, value, term, clause or document."""
+
+from collections.abc import Iterable, Iterator
+
+from assembler.expressions import ALWAYS, written
+from assembler.library import Between, Clause, Constraint, DocumentPlan, Excludes, Library, Programme, Requires, Rule, Value
+from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
+from assembler.quantities import show
+
+
+def explain_id(library: Library, id: str) -> tuple[str, ...]:
+    """Give every page an id or a term has in the library; none where it is unknown."""
+    pages = [page for programme in library.programmes.values() for page in _of_programme(programme, id)]
+    pages += [_document(plan, library) for plan in library.documents.values() if _named(plan.id, id)]
+    pages += [_clause(clause, library) for clause in library.clauses.values() if _named(clause.id, id)]
+    pages += [_term(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
+    return tuple(pages)
+
+
+def known_ids(library: Library) -> tuple[str, ...]:
+    """Give all ids and terms that have a page."""
+    ids: list[str] = []
+    for programme in library.programmes.values():
+        ids += [choice.id for choice in programme.choices]
+        ids += [rule.id for rule in programme.rules]
+        ids += [value.id for value in programme.values]
+    ids += [*library.documents, *library.clauses]
+    return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
+
+
+def _named(full: str, id: str) -> bool:
+    return full == id or full.endswith(f"/{id}")
+
+
+def _of_programme(programme: Programme, id: str) -> Iterator[str]:
+    for choice in programme.choices:
+        if choice.id == id:
+            note = f"\n{choice.note}" if choice.note else ""
+            yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}"
+    for rule in programme.rules:
+        if rule.id == id:
+            yield f"rule {id} of {programme.title}: {rule.text}\n{_body(rule)}\nsource: {rule.source}\n{rule.span}"
+    for value in programme.values:
+        if value.id == id:
+            yield _value(value, programme)
+
+
+def _body(rule: Rule) -> str:
+    match rule.body:
+        case Requires(condition, consequence):
+            return f"{written(condition)} requires {written(consequence)}"
+        case Excludes(choices):
+            return f"at most one of {', '.join(choices)}"
+        case Between(minimum, maximum, choices):
+            return f"from {minimum} to {maximum} of {', '.join(choices)}"
+        case Constraint(expression):
+            return written(expression)
+
+
+def _value(value: Value, programme: Programme) -> str:
+    lines = [f"value {value.id} of {programme.title}, a {value.kind}"]
+    lines += [f"from {dated.since}: {show(dated.value)}" for dated in value.dated]
+    note = [value.note] if value.note else []
+    return "\n".join([*lines, *note, f"source: {value.source}", str(value.span)])
+
+
+def _document(plan: DocumentPlan, library: Library) -> str:
+    lines = [f"{plan.kind} {plan.id}: {plan.title}", str(plan.span)]
+    for programme in library.programmes.values():
+        for paper in programme.papers:
+            if paper.document == plan.id:
+                when = "in every packet" if paper.condition == ALWAYS else f"when {written(paper.condition)}"
+                lines.append(f"{paper.handling} in {programme.title}, {when}")
+    lines += [f"  {placed.clause}{_when(placed.condition != ALWAYS, written(placed.condition))}" for placed in plan.clauses]
+    return "\n".join(lines)
+
+
+def _when(conditional: bool, condition: str) -> str:  # noqa: FBT001 - a private shorthand
+    return f"  when {condition}" if conditional else ""
+
+
+def _clause(clause: Clause, library: Library) -> str:
+    lines = [f"clause {clause.id}"]
+    for variant in clause.variants:
+        under = f" @{variant.variant}" if variant.variant else ""
+        lines += [f"{variant.title}{under}, version {variant.version}, source: {variant.source}", str(variant.span)]
+        lines += [variant.note] if variant.note else []
+    used = [plan.id for plan in library.documents.values() if any(placed.clause == clause.id for placed in plan.clauses)]
+    return "\n".join([*lines, f"in {', '.join(used) or 'no document'}"])
+
+
+def _term(clause: Clause, paragraph: str) -> str:
+    return f"term defined in {clause.id}:\n{paragraph}"
+
+
+def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
+    """Give every definition: its clause, its term and the words of its paragraph."""
+    for clause in library.clauses.values():
+        for variant in clause.variants:
+            for content in _paragraphs(variant.blocks):
+                for term in _defined(content):
+                    yield clause, term, _words(content)
+
+
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    for block in blocks:
+        match block:
+            case Paragraph(content):
+                yield content
+            case ItemList(items):
+                for item in items:
+                    yield from _paragraphs(item.blocks)
+            case Table(rows=rows):
+                for row in rows:
+                    yield from row.cells
+            case _:
+                pass
+
+
+def _defined(content: Iterable[Inline]) -> Iterator[str]:
+    for inline in content:
+        match inline:
+            case Definition(term):
+                yield term
+            case Strong(inner) | Emphasis(inner):
+                yield from _defined(inner)
+            case _:
+                pass
+
+
+def _words(content: Iterable[Inline]) -> str:
+    return "".join(map(_word, content))
+
+
+def _word(inline: Inline) -> str:
+    match inline:
+        case Words(text):
+            return text
+        case Definition(term):
+            return f"“{term}”"
+        case Strong(content) | Emphasis(content):
+            return _words(content)
+        case _:
+            return "…"

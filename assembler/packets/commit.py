@@ -1,0 +1,56 @@
+"""One folder, committed whole: everything is written beside it, synced, and appears by a single rename."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from assembler.packets.manifest import PacketFile
+
+STAGING = ".staging-"
+
+
+def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
+    """Write files below a new folder; `False` when it is there already. Raises `OSError`, leaving nothing under its name."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{folder.name}-", dir=folder.parent))
+    try:
+        for file in files:
+            _write(staging / file.path, file.data)
+        for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
+            _sync(path)
+        return _appear(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _appear(staging: Path, folder: Path) -> bool:
+    """Give the staged folder its name. A folder with files is never replaced: the system refuses the rename."""
+    if folder.exists():
+        return False
+    try:
+        staging.rename(folder)
+    except OSError:
+        if folder.exists():
+            return False
+        raise
+    _sync(folder.parent)
+    return True

@@ -1,0 +1,96 @@
+"""The manifest of a packet: every file with its hash, every clause with its version, why each paper is there, what built it."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from assembler.assembly import AssembledPaper, Assembly
+from assembler.library import Library
+from assembler.matter import Matter
+
+FORMAT = 1
+ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea")
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFile:
+    """A file of a packet: its path inside the folder, its bytes, and the names of the papers it holds."""
+
+    path: str
+    data: bytes
+    papers: tuple[str, ...]
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def content_digest(files: Iterable[PacketFile]) -> str:
+    """Give a digest over part names and uncompressed contents, equal on every machine whatever its zlib."""
+    whole = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.path):
+        for name, data in sorted(_parts(file)):
+            whole.update(f"{name}\0{digest(data)}\n".encode())
+    return whole.hexdigest()
+
+
+def _parts(file: PacketFile) -> list[tuple[str, bytes]]:
+    if not file.path.endswith(".docx"):
+        return [(file.path, file.data)]
+    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        return [(f"{file.path}/{name}", archive.read(name)) for name in archive.namelist()]
+
+
+def engines() -> dict[str, str]:
+    """Give the versions of what builds a packet, ours among them."""
+    return {name: _version(name) for name in ENGINES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def manifest(
+    packet: str, library: Library, matter: Matter, assembly: Assembly, files: tuple[PacketFile, ...], origin: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write the manifest of a packet as a JSON object."""
+    programme = library.programmes[matter.programme]
+    return {
+        "format": FORMAT,
+        "packet": packet,
+        "matter": {"id": matter.id, "issued": matter.issued.isoformat(), "sha256": matter.digest},
+        "programme": {"id": programme.id, "title": programme.title, "edition": assembly.edition.isoformat()},
+        "draft": assembly.draft,
+        **origin,
+        "documents": [_document(paper, files) for paper in assembly.papers],
+        "files": [{"path": file.path, "bytes": len(file.data), "sha256": digest(file.data)} for file in files],
+        "content_sha256": content_digest(files),
+        "engines": engines(),
+    }
+
+
+def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str, Any]:
+    document = paper.document
+    return {
+        "id": document.plan,
+        "name": document.name,
+        "title": document.title,
+        "kind": document.kind,
+        "handling": document.handling,
+        "specimen": paper.specimen,
+        "signers": list(paper.signers),
+        "because": list(paper.because),
+        "files": [file.path for file in files if document.name in file.papers],
+        "clauses": [
+            {"id": used.id, "variant": used.variant.variant, "version": used.variant.version, "sha256": used.variant.digest}
+            for used in paper.clauses
+        ],
+    }

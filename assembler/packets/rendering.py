@@ -1,0 +1,93 @@
+"""The files of a packet: each paper rendered, read back and held against the model before it may leave."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from assembler.assembly import AssembledPaper, Assembly
+from assembler.diagnostics import Diagnostic, failing, in_order
+from assembler.document import Document
+from assembler.loader.templates import Templates
+from assembler.packets.manifest import PacketFile
+from assembler.readback import compare_pdf, compare_word
+from assembler.renderers.pdf import render_pdf
+from assembler.renderers.text import render_text
+from assembler.renderers.word import Shell, prepare_shell, render_word
+
+FORMATS = ("docx", "pdf", "txt")
+IN_PACKET = ("sign_now", "exhibit")
+Report = Callable[[str], None]
+
+
+def render_files(
+    assembly: Assembly, templates: Templates, formats: Iterable[str], title: str, dated: date, *, split: bool, report: Report
+) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
+    """Render a packet's files in the formats asked for; with an error there is none."""
+    press = _Press(templates, title, dated, report)
+    papers = assembly.papers
+    if "pdf" in formats:
+        together = tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET)
+        press.print("packet.pdf", together)
+        for place, paper in enumerate(papers, 1):
+            if split or paper.document.handling not in IN_PACKET:
+                press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
+        press.print("checklist.pdf", (assembly.checklist,))
+    for place, paper in enumerate(papers, 1):
+        if "docx" in formats:
+            press.write(f"{_stem(place, paper)}.docx", paper.document)
+        if "txt" in formats:
+            press.type(f"{_stem(place, paper)}.txt", paper.document)
+    return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
+
+
+def _stem(place: int, paper: AssembledPaper) -> str:
+    """Name a paper's file by ids of ours, never by a partner's text."""
+    document = paper.document
+    return f"forms/{document.name}" if document.handling == "sign_later" else f"documents/{place:02}-{document.name}"
+
+
+@dataclass(slots=True)
+class _Press:
+    """Renders one packet, gathering its files and findings."""
+
+    templates: Templates
+    title: str
+    dated: date
+    report: Report
+    files: list[PacketFile] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    shells: dict[str, Shell | None] = field(default_factory=dict)
+
+    def print(self, path: str, documents: tuple[Document, ...]) -> None:
+        """Render documents into one PDF file."""
+        self.report(path)
+        title = self.title if len(documents) > 1 else documents[0].title
+        data, findings = render_pdf(documents, self.templates.packet, title, self.dated)
+        if not failing(findings):
+            findings = (*findings, *compare_pdf(documents, data))
+        self._keep(path, data, documents, findings)
+
+    def write(self, path: str, document: Document) -> None:
+        """Render a document as a Word file."""
+        shell = self._shell("agreement" if document.kind == "agreement" else "document")
+        if shell is None:
+            return
+        self.report(path)
+        data, findings = render_word(document, shell)
+        if not failing(findings):
+            findings = (*findings, *compare_word(document, data))
+        self._keep(path, data, (document,), findings)
+
+    def type(self, path: str, document: Document) -> None:
+        """Render a document as plain text."""
+        self._keep(path, render_text(document).encode(), (document,), ())
+
+    def _shell(self, name: str) -> Shell | None:
+        if name not in self.shells:
+            self.shells[name], findings = prepare_shell(f"{name}.docx", self.templates.shells[name])
+            self.findings += findings
+        return self.shells[name]
+
+    def _keep(self, path: str, data: bytes, documents: tuple[Document, ...], findings: tuple[Diagnostic, ...]) -> None:
+        self.findings += findings
+        self.files.append(PacketFile(path, data, tuple(document.name for document in documents)))

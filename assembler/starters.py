@@ -1,0 +1,101 @@
+"""A starter: a matter of a programme with every key explained, ready to be filled in."""
+
+from collections.abc import Iterator
+
+from assembler.expressions import Maybe, OneOf, Type
+from assembler.library import Choice, FieldType, ListPlan, Programme
+from assembler.quantities import Kind
+
+EXAMPLES = {
+    Kind.TEXT: "text",
+    Kind.INTEGER: "1",
+    Kind.RATE: "10 %",
+    Kind.MONEY: "120000 EUR",
+    Kind.DATE: "2027-01-01",
+    Kind.DURATION: "180 days",
+    Kind.COUNTRY: "DE",
+    Kind.ID: "first-001",
+}
+WIDTH = 46
+
+
+def starter(programme: Programme) -> str:
+    """Write a commented matter that builds as it stands, and says of every key what it is for."""
+    return "\n".join((*_head(programme), *_choices(programme), *_facts(programme.facts), *_lists(programme), *_special())) + "\n"
+
+
+def _head(programme: Programme) -> Iterator[str]:
+    yield f"# A matter of the {programme.title}. Lines behind # are comments; remove a # to use what stands there."
+    yield _line(f"programme: {programme.id}", "")
+    yield _line(f"matter: {programme.id}-first-001", "our id; file names come from it")
+    yield _line(f"issued: {programme.editions[-1].isoformat()}", "picks the texts and values in force")
+    yield _line("# effective: 2027-01-01", "left away: the date of the last signature")
+    yield "partner:"
+    yield _line("  kind: company", "company or individual")
+    yield _line("  legal_name: Example Partner GmbH", "as in the register")
+    yield _line("  register: HRB 1, Amtsgericht Musterstadt", "may be left away")
+    yield _line("  country: DE", "two letters, ISO 3166")
+    yield '  address: ["Musterstraße 1", "12345 Musterstadt", "Germany"]'
+    yield _line("  # email: partner@example.com", "for notices")
+    yield _line("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
+    yield "  signatories:"
+    yield _line("    - {name: Erika Mustermann, title: Managing Director}", "two entries: joint signature")
+
+
+def _choices(programme: Programme) -> Iterator[str]:
+    yield "choices:"
+    for choice in programme.choices:
+        yield _line(f"  {_indent(choice, programme)}# - {choice.id}", f"{choice.title}{' (default)' if choice.default else ''}")
+    yield "  []"
+
+
+def _indent(choice: Choice, programme: Programme) -> str:
+    depth, parent = 0, choice.parent
+    while parent:
+        depth, parent = depth + 1, programme.choice(parent).parent
+    return "  " * depth
+
+
+def _facts(facts: tuple[FieldType, ...]) -> Iterator[str]:
+    if not facts:
+        return
+    needed = any(not isinstance(fact.type, Maybe) for fact in facts)
+    yield "facts:" if needed else "# facts:"
+    for fact in facts:
+        mark = "# " if isinstance(fact.type, Maybe) else ""
+        yield _line(f"  {mark}{fact.id}: {example(fact.type)}", fact.question)
+
+
+def _lists(programme: Programme) -> Iterator[str]:
+    for plan in programme.lists:
+        yield f"# {plan.id}:"
+        yield from _entry(plan)
+
+
+def _entry(plan: ListPlan) -> Iterator[str]:
+    for place, field in enumerate(plan.fields):
+        optional = ", may be left away" if isinstance(field.type, Maybe) else ""
+        yield _line(f"#   {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}")
+
+
+def _special() -> Iterator[str]:
+    yield "# special_terms:"
+    yield '#   terms: ["The Partner may …"]'
+    yield _line("#   approved_by: Name of a lawyer", "until then every page is marked as a draft")
+
+
+def _line(text: str, comment: str) -> str:
+    return f"{text:<{WIDTH}}# {comment}" if comment else text
+
+
+def example(kind: Type) -> str:
+    """Give a value of a type, as it is written."""
+    match kind:
+        case Maybe(inner):
+            return example(inner)
+        case OneOf(options):
+            return options[0]
+        case Kind():
+            return EXAMPLES[kind]
+        case _:
+            return "…"
