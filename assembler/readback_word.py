@@ -1,27 +1,128 @@
-"""A Word file read back: the words it prints, its labels computed as Word computes them, held against the model."""
+"""A Word file read back and held against its model: words, labels as Word computes them, contents, references and ticks."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, zip_longest
 
-from lxml import etree
-
 from assembler.diagnostics import Diagnostic, error
-from assembler.document import (
-    Document,
-    Emphasis,
-    Field,
-    FieldGroup,
-    Heading,
-    Inlines,
-    Paragraph,
-    Provision,
-    Reference,
-    SignatureBlock,
-    Strong,
-    Table,
-    plain,
-    words,
-)
-from assembler.renderers.word.archive import unpack
+from assembler.document import Block, Document, FieldGroup, Front, Heading, Provision, plain, words
+from assembler.word_reader import Printed, read_word
+
+HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
+NO_FRONT = Front("", (), (), ())
+AROUND = 32
+
+
+def words_of_word(data: bytes) -> str:
+    """Give the words a Word file prints in its text, one paragraph a line; nothing where it cannot be read."""
+    printed, _ = read_word(data)
+    return printed.words if printed else ""
+
+
+def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
+    """Hold a Word file against the paper it was made from; space is not compared, every other character is."""
+    printed, fault = read_word(data)
+    if printed is None:
+        return (_finding("readback-file", fault, document),)
+    checks = (_words, _contents, _references, _ticks)
+    return tuple(finding for check in checks for finding in check(document, printed))
+
+
+def _finding(id: str, sentence: str, document: Document) -> Diagnostic:
+    return error(id, f"{document.name}.docx: {sentence}", hint=HINT, subject=document.name)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _agreement(one: str, other: str) -> int:
+    """Count the characters that two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+
+
+def _words(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+    """Find the first place where the file says something else."""
+    expected, found = "\n".join(words(document)), printed.words
+    if (sought := _squeezed(expected)) == (read := _squeezed(found)):
+        return
+    at = _agreement(sought, read)
+    sentence = f"{_place(document, at)} should read “{_excerpt(expected, at)}” but reads “{_excerpt(found, at)}”."
+    yield _finding("readback-words", sentence, document)
+
+
+def _place(document: Document, at: int) -> str:
+    """Name the numbered item in which the character at an offset stands, spaces not counted."""
+    pieces = [("The front", replace(document, blocks=())), *_named(document)]
+    ends = accumulate(len(_squeezed("".join(words(piece)))) for _, piece in pieces)
+    return next((name for (name, _), end in zip(pieces, ends, strict=True) if at < end), "The end")
+
+
+def _named(document: Document) -> Iterator[tuple[str, Document]]:
+    """Give each block as a document of its own, named by the number it stands under."""
+    name = "The opening"
+    for block in document.blocks:
+        name = _name(block) or name
+        yield name, replace(document, front=NO_FRONT, blocks=(block,))
+
+
+def _name(block: Block) -> str:
+    return f"Section {block.number}" if isinstance(block, Heading | Provision) else ""
+
+
+def _excerpt(text: str, at: int) -> str:
+    """Show what stands round the character at an offset, spaces not counted."""
+    offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
+    middle = offsets[at] if at < len(offsets) else len(text)
+    start, end = max(0, middle - AROUND), middle + AROUND
+    shown = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
+
+
+def _contents(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+    """Hold the entries of the contents against the headings."""
+    headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
+    expected = [f"{heading.label} {plain(heading.content)}" for heading in headings]
+    for sought, read in zip_longest(expected, printed.contents, fillvalue=""):
+        if _squeezed(sought) != _squeezed(read):
+            sentence = f"The contents should list “{_line(sought)}” but list “{_line(read)}”."
+            yield _finding("readback-contents", sentence, document)
+            return
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _references(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+    """Hold the text of every reference against the label that Word gives its target."""
+    for target, text in printed.references:
+        number = printed.numbers.get(target)
+        if number is None:
+            yield _finding("readback-reference", f"The reference “{text}” points nowhere (to {target}).", document)
+        elif number != text:
+            sentence = f"The reference “{text}” points at {number or 'text without a number'}."
+            yield _finding("readback-reference", sentence, document)
+
+
+def _ticks(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+    """Hold every tick against the field it stands for."""
+    for (name, sought), (_, read) in zip_longest(_ticked(document), printed.ticks, fillvalue=("", None)):
+        if sought != read:
+            sentence = f"The box “{name}” should be {_state(sought)} but is {_state(read)}."
+            yield _finding("readback-tick", sentence, document)
+
+
+def _ticked(document: Document) -> Iterator[tuple[str, bool | None]]:
+    for block in document.blocks:
+        for field in block.fields if isinstance(block, FieldGroup) else ():
+            value = plain(field.value)
+            if field.type == "checkbox":
+                yield field.label, value == "yes"
+            elif field.type == "choice":
+                yield from ((f"{field.label}: {option}", option == value) for option in field.options)
+
+
+def _state(tick: bool | None) -> str:  # noqa: FBT001 - the state is what it is about
+    return "absent" if tick is None else ("ticked" if tick else "empty")

@@ -4,6 +4,8 @@ To start over: `python -m tools.make_shells templates`. It writes agreement.docx
 title) over what is there. Sizes are in Word's units: twentieths of a point, half points for type.
 """
 
+# ruff: noqa: INP001 - a script, run from the root of the repository
+
 import sys
 from pathlib import Path
 
@@ -241,7 +243,9 @@ def paragraph(style_id: str, text: str = "", properties: str = "") -> str:
 def field(code: str) -> str:
     """Write a field of one word."""
     begin, separate, end = (w("r", w("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
-    return f"{begin}{w('r', w('instrText', f' {code} '))}{separate}{run('1')}{end}".replace("<w:instrText>", '<w:instrText xml:space="preserve">')
+    return f"{begin}{w('r', w('instrText', f' {code} '))}{separate}{run('1')}{end}".replace(
+        "<w:instrText>", '<w:instrText xml:space="preserve">'
+    )
 
 
 def particulars() -> str:
@@ -253,7 +257,11 @@ def particulars() -> str:
         ("{%tr endfor %}", ""),
     )
     written = (
-        w("tr", w("trPr", w("cantSplit")), *(_cell(*each) for each in zip(widths, ("ParticularLabel", "ParticularValue"), cells, strict=True)))
+        w(
+            "tr",
+            w("trPr", w("cantSplit")),
+            *(_cell(*each) for each in zip(widths, ("ParticularLabel", "ParticularValue"), cells, strict=True)),
+        )
         for cells in rows
     )
     look = w("tblStyle", val="FrontTable"), w("tblW", w=TEXT_WIDTH, type="dxa"), w("tblLayout", type="fixed")
@@ -290,15 +298,18 @@ def document(*, cover: bool) -> str:
     """Write the text: what stands before the clauses, and the clauses."""
     contents = "{%p if document.contents %}", "{{p contents }}", "{%p endif %}"
     new_page = w("p", w("pPr", w("pStyle", val="PageBreak")), w("r", w("br", type="page")))
-    before = (front("CoverProgramme", "CoverTitle"), *(paragraph("PageBreak", tag) for tag in contents), new_page)
-    text = before if cover else (front("Programme", "Title"),)
+    condition, tag, end = (paragraph("PageBreak", each) for each in contents)
+    covered = front("CoverProgramme", "CoverTitle"), condition, tag, end, new_page
+    text = covered if cover else (front("Programme", "Title"), condition, tag, new_page, end)
     return root("document", w("body", *text, paragraph("BodyText", "{{p body }}"), section()))
 
 
 def section() -> str:
     """Give A4, the margins, header and footer; the first page has its own."""
     kinds = (("default", 1), ("first", 2))
-    references = (f'<w:{part}Reference w:type="{kind}" r:id="{part}{at}"/>' for kind, at in kinds for part in ("header", "footer"))
+    references = (
+        f'<w:{part}Reference w:type="{kind}" r:id="{part}{at}"/>' for kind, at in kinds for part in ("header", "footer")
+    )
     margins = w("pgMar", top=1701, right=1418, bottom=1588, left=1418, header=794, footer=624, gutter=0)
     return w("sectPr", *references, w("pgSz", w=11906, h=16838), margins, w("titlePg"))
 

@@ -39,7 +39,9 @@ def pack(members: Iterable[Member]) -> bytes:
         shared = _shared_header(part, len(name))
         entry = b"".join((b"PK\x03\x04", shared, name, part.deflated))
         entries.append(entry)
-        directory.append(b"".join((b"PK\x01\x02", struct.pack("<H", VERSION), shared, struct.pack("<3H2L", 0, 0, 0, 0, offset), name)))
+        directory.append(
+            b"".join((b"PK\x01\x02", struct.pack("<H", VERSION), shared, struct.pack("<3H2L", 0, 0, 0, 0, offset), name))
+        )
         offset += len(entry)
     listed = b"".join(directory)
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listed), offset, 0)

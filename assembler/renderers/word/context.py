@@ -47,19 +47,21 @@ class Cover:
     particulars: tuple[Particular, ...]
 
 
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
+MONTHS += ("July", "August", "September", "October", "November", "December")
 Context = dict[str, object]
 NAMES = {"document": Paper, "front": Cover, "body": None, "contents": None}
 
 
 def context(document: Document) -> Context:
     """Give a shell its words; `body` and `contents`, which are not words but paragraphs, are added by the renderer."""
-    front = document.front
+    front, day = document.front, document.edition
     paper = Paper(
         document.title,
         document.short_title,
         document.kind,
         document.handling,
-        document.edition.isoformat(),
+        f"{day.day} {MONTHS[day.month - 1]} {day.year}",
         document.reference,
         document.language,
         document.draft,
@@ -78,5 +80,5 @@ def samples() -> tuple[Context, ...]:
 def _sample(*, draft: bool, contents: bool) -> Context:
     party = Party("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
     cover = Cover("Programme", "Title", (party, party) if draft else (), (Particular("Date", "1 May"),) if draft else ())
-    paper = Paper("Title", "Title", "agreement", "sign_now", "2026-01-01", "reference", "en-GB", draft, contents)
+    paper = Paper("Title", "Title", "agreement", "sign_now", "1 January 2026", "reference", "en-GB", draft, contents)
     return {"document": paper, "front": cover}

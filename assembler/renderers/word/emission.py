@@ -26,25 +26,33 @@ from assembler.document import (
     Text,
 )
 from assembler.renderers.word import fields, signatures, tables
-from assembler.renderers.word.wordml import FIELD_END, TAB, bookmark, field, field_start, paragraph, run, styled
+from assembler.renderers.word.wordml import FIELD_END, LINE_BREAK, TAB, bookmark, field, field_start, paragraph, run, styled
 
 # Word numbers a shell's own bookmarks and controls from 0; ours start where no hand-made shell gets to.
 FIRST_NUMBER = 1_000_000
-BREAK = "<w:r><w:br/></w:r>"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place references lead to: its number and name in the file, and the number of the item it stands round."""
+
+    number: int
+    name: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What blocks need of the page they stand on: `width` of the text, `indents` of the levels, in twentieths of a point.
 
-    `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its number and name, `controls`
-    each field of a form the number of its first content control.
+    `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its place, the first where
+    an anchor is repeated, `controls` each field of a form the number of its first content control.
     """
 
     numbering: int
     width: int
     indents: tuple[int, ...]
-    bookmarks: Mapping[str, tuple[int, str]]
+    bookmarks: Mapping[str, Bookmark]
     controls: Mapping[str, int]
 
     def indent(self, level: int) -> int:
@@ -54,9 +62,12 @@ class Page:
 
 def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> Page:
     """Name the bookmarks and number the controls of a document."""
-    anchors = [block.anchor for block in document.blocks if isinstance(block, Heading | Provision) and block.anchor]
-    bookmarks = {anchor: (FIRST_NUMBER + at, bookmark_name(anchor)) for at, anchor in enumerate(anchors)}
-    controls, number = {}, FIRST_NUMBER
+    bookmarks = dict[str, Bookmark]()
+    for block in document.blocks:
+        if isinstance(block, Heading | Provision) and block.anchor:
+            place = Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(block.anchor), block.number)
+            bookmarks.setdefault(block.anchor, place)
+    controls, number = dict[str, int](), FIRST_NUMBER
     for block in document.blocks:
         for each in block.fields if isinstance(block, FieldGroup) else ():
             controls[each.name] = number
@@ -118,7 +129,7 @@ def render_inline(inline: Inline, page: Page, face: str = "") -> str:
         case Reference():
             return _reference(inline, page, face)
         case LineBreak():
-            return BREAK
+            return LINE_BREAK
         case _:
             assert_never(inline)
 
@@ -135,15 +146,16 @@ def _reference(reference: Reference, page: Page, face: str) -> str:
     place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
     if not place:
         return run(reference.printed, FACES[face])
-    number = field(rf"REF {place[1]} \w \h", run(reference.number, FACES[face]))
+    number = field(rf"REF {place.name} \w \h", run(reference.number, FACES[face]))
     return f"{run(reference.lead, FACES[face])}{number}{run(reference.tail, FACES[face])}"
 
 
 def _numbered(block: Heading | Provision, level: int, page: Page) -> str:
     """Write a numbered paragraph: Word prints its label, so only the list and the level are written."""
     content = render_inlines(block.content, page)
-    if block.anchor:
-        content = bookmark(*page.bookmarks[block.anchor], content)
+    place = page.bookmarks.get(block.anchor)
+    if place and place.item == block.number:
+        content = bookmark(place.number, place.name, content)
     numbering = page.numbering if block.label else 0
     list_place = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
@@ -180,5 +192,5 @@ def _entries(headings: list[Heading], page: Page) -> Iterator[str]:
         plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
         label = f"{run(heading.label)}{TAB}" if heading.label else ""
         words = f"{label}{render_inlines(heading.content, plain_page)}"
-        anchor = page.bookmarks[heading.anchor][1] if heading.anchor else ""
-        yield f'<w:hyperlink w:anchor="{anchor}" w:history="1">{words}</w:hyperlink>' if anchor else words
+        place = page.bookmarks.get(heading.anchor)
+        yield f'<w:hyperlink w:anchor="{place.name}" w:history="1">{words}</w:hyperlink>' if place else words

@@ -5,12 +5,11 @@ from itertools import groupby
 
 from assembler.document import Field, FieldGroup, plain
 from assembler.renderers.word.tables import NARROWEST, WIDEST, Render, shares
-from assembler.renderers.word.wordml import KEEP_WITH_NEXT, cell, checkbox, control, paragraph, row, run, styled, table
+from assembler.renderers.word.wordml import BLANK, KEEP_WITH_NEXT, cell, checkbox, control, paragraph, row, run, styled, table
 
 LABEL_SHARE = (36, 64)
 LINE_HEIGHT = 300
 KINDS = {
-    "multiline": '<w:text w:multiLine="1"/>',
     "date": (
         '<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
@@ -46,19 +45,25 @@ def _label(field: Field, properties: str = "") -> str:
 def _answer_row(field: Field, width: int, number: int, render: Render) -> str:
     left, right = shares([*LABEL_SHARE], width)
     height = LINE_HEIGHT * (field.lines + 1) if field.type == "multiline" else 0
-    return row((cell(left, _label(field)), cell(right, _answer(field, number, render))), height=height)
+    return row((cell(left, _label(field)), _answer(field, number, right, render)), height=height)
 
 
-def _answer(field: Field, number: int, render: Render) -> str:
+def _answer(field: Field, number: int, width: int, render: Render) -> str:
+    """Write the cell of the answer. A control of many lines is put round its cell: LibreOffice loses a line break in a smaller one."""
+    value = render(field.value) or run(BLANK)
     match field.type:
         case "checkbox":
             ticked = plain(field.value) == "yes"
-            return paragraph("FieldValue", checkbox(number, field.name, field.label, checked=ticked))
+            return cell(width, paragraph("FieldValue", checkbox(number, field.name, field.label, checked=ticked)))
         case "choice":
-            return "".join(_options(field, number)) or paragraph("FieldValue", "")
+            return cell(width, "".join(_options(field, number)) or paragraph("FieldValue", ""))
+        case "multiline":
+            return control(
+                number, field.name, field.label, '<w:text w:multiLine="1"/>', cell(width, paragraph("FieldValue", value))
+            )
         case _:
             kind = KINDS.get(field.type, "<w:text/>")
-            return paragraph("FieldValue", control(number, field.name, field.label, kind, render(field.value)))
+            return cell(width, paragraph("FieldValue", control(number, field.name, field.label, kind, value)))
 
 
 def _options(field: Field, number: int) -> Iterator[str]:
@@ -80,6 +85,6 @@ def _rows(field: Field, width: int, number: int) -> str:
 def _blank_row(field: Field, widths: tuple[int, ...], number: int, line: int) -> str:
     def blank(at: int) -> str:
         tag = f"{field.name}.{line + 1}.{at + 1}"
-        return paragraph("FieldValue", control(number + line * len(widths) + at, tag, field.columns[at], "<w:text/>", ""))
+        return paragraph("FieldValue", control(number + line * len(widths) + at, tag, field.columns[at], "<w:text/>", run(BLANK)))
 
     return row((cell(wide, blank(at)) for at, wide in enumerate(widths)), height=LINE_HEIGHT)

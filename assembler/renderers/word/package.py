@@ -65,4 +65,4 @@ def parse(data: bytes) -> etree._Element | None:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return None if tree.getroottree().docinfo.doctype else tree
+    return None if tree.getroottree().docinfo.internalDTD is not None else tree

@@ -21,7 +21,9 @@ def render_table(block: Table, width: int, indent: int, render: Render) -> str:
 
 def _row(cells: tuple[Inlines, ...], widths: tuple[int, ...], block: Table, style: str, render: Render) -> str:
     sides = (RIGHT if right else "" for right in block.right)
-    written = (cell(width, paragraph(style, render(content), side)) for content, width, side in zip(cells, widths, sides, strict=True))
+    written = (
+        cell(width, paragraph(style, render(content), side)) for content, width, side in zip(cells, widths, sides, strict=True)
+    )
     return row(written, header=style == "TableHeading")
 
 

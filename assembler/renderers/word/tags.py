@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 
@@ -10,10 +11,9 @@ from assembler.renderers.word.package import W
 
 TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 OPENING = re.compile(r"{{|{%|{#")
-PREFIX = re.compile(r"[{%#]([a-z]+)\s")
-KNOWN_PREFIXES = ("", "p", "tr")
-WORDS = ("if", "elif", "else", "endif", "for", "endfor")
-BODY, CONTENTS = "{{p body }}", "{{p contents }}"
+PREFIX = re.compile(r"[{%#](p|tr|tc|r)\s")
+BODY = "{{p body }}"
+LONGEST_SHOWN = 60
 # What may stand between the pieces of a tag: runs, their looks, and the marks of Word's spelling checker.
 HARMLESS = {f"{W}{name}" for name in ("r", "t", "proofErr")}
 LOST = [f"{W}{name}" for name in ("drawing", "pict", "object", "sectPr", "fldChar", "br", "tab", "bookmarkStart")]
@@ -43,7 +43,7 @@ def lines(tree: etree._Element) -> Iterator[Line]:
 def prefix(tag: str) -> str:
     """Give the letters that say what a tag replaces: `p` its paragraph, `tr` its row, nothing only itself."""
     found = PREFIX.match(tag, 1)
-    return found[1] if found and found[1] not in WORDS else ""
+    return found[1] if found else ""
 
 
 def tidy(tag: str) -> str:
@@ -64,14 +64,11 @@ def _unclosed(line: Line) -> Iterator[tuple[str, str]]:
 
 def _split(line: Line) -> Iterator[tuple[str, str]]:
     """Find tags with something between their letters: it would be swallowed when the tag is filled."""
-    start = 0
+    ends = list(accumulate(len(piece.text or "") for piece in line.pieces))
+    starts = [0, *ends[:-1]]
     for found in TAG.finditer(line.text):
-        inside, start = [], 0
-        for piece in line.pieces:
-            end = start + len(piece.text or "")
-            if start < found.end() and found.start() < end:
-                inside.append(piece)
-            start = end
+        places = zip(line.pieces, starts, ends, strict=True)
+        inside = [piece for piece, start, end in places if start < found.end() and found.start() < end]
         if not _together(line, inside):
             yield (
                 f"The tag “{_shown(found[0])}” is split by a bookmark, a link, a comment or a tracked change.",
@@ -95,8 +92,11 @@ def _is_look(element: etree._Element) -> bool:
 
 def _unknown(line: Line) -> Iterator[tuple[str, str]]:
     for tag in line.tags:
-        if prefix(tag) not in KNOWN_PREFIXES or tag[2:3] == "-" or tag[-3:-2] == "-":
-            yield f"The tag “{_shown(tag)}” is of a kind that shells do not use.", "Use {{ }}, {% %}, {%p %}, {%tr %} or {{p body }}."
+        if prefix(tag) in ("r", "tc") or tag[2:3] == "-" or tag[-3:-2] == "-":
+            yield (
+                f"The tag “{_shown(tag)}” is of a kind that shells do not use.",
+                "Use {{ }}, {% %}, {%p %}, {%tr %} or {{p body }}.",
+            )
 
 
 def _not_alone(line: Line) -> Iterator[tuple[str, str]]:
@@ -107,10 +107,13 @@ def _not_alone(line: Line) -> Iterator[tuple[str, str]]:
             continue
         whole = line.element if kind == "p" else next(line.element.iterancestors(f"{W}tr"), line.element)
         words = "".join(piece.text or "" for piece in whole.iter(f"{W}t"))
-        if words.strip() != tag or whole.find(".//" + LOST[0]) is not None or any(True for _ in whole.iter(*LOST)):
+        if words.strip() != tag or any(True for _ in whole.iter(*LOST)):
             place = "paragraph" if kind == "p" else "row"
-            yield f"The tag “{_shown(tag)}” is not alone in its {place}: what is beside it would vanish.", f"Give it a {place} of its own."
+            yield (
+                f"The tag “{_shown(tag)}” is not alone in its {place}: what is beside it would vanish.",
+                f"Give it a {place} of its own.",
+            )
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

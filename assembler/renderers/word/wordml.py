@@ -1,15 +1,13 @@
 """WordprocessingML as strings: the few shapes all blocks are made of (ISO/IEC 29500-1, section 17)."""
 
-import re
 from collections.abc import Iterable
 
-# What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BLANK = "\N{EN SPACE}" * 5
 LONGEST_TAG = 64
 CHECKED, UNCHECKED = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 KEEP_WITH_NEXT = "<w:keepNext/>"
+LINE_BREAK = "<w:r><w:br/></w:r>"
 TAB = "<w:r><w:tab/></w:r>"
 
 
@@ -19,17 +17,11 @@ def escape(text: str) -> str:
 
 
 def run(text: str, properties: str = "") -> str:
-    """Write a run of text; a new line in it is a line break."""
-    if not text:
-        return ""
+    """Write text in one look; a new line in it is a line break, in a run of its own, which LibreOffice needs inside a control."""
+    if "\n" in text:
+        return LINE_BREAK.join(run(line, properties) for line in text.split("\n"))
     look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f"<w:r>{look}{_text(text)}</w:r>"
-
-
-def _text(text: str) -> str:
-    if "\n" not in text:
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    return "<w:br/>".join(_text(line) for line in text.split("\n"))
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
 def styled(style: str) -> str:
@@ -65,11 +57,11 @@ def bookmark(number: int, name: str, content: str) -> str:
 
 
 def control(number: int, tag: str, alias: str, kind: str, content: str) -> str:
-    """Write a content control round runs, or round a blank that Word replaces by what is typed."""
-    hollow, inside = ("", content) if content else ("<w:showingPlcHdr/>", run(BLANK))
+    """Write a content control round runs or round a cell; one that holds a blank is replaced by what is typed."""
+    hollow = "<w:showingPlcHdr/>" if BLANK in content else ""
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{_short(alias)}"/><w:tag w:val="{_short(tag)}"/><w:id w:val="{number}"/>'
-        f"{hollow}{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+        f"{hollow}{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
 
@@ -88,7 +80,9 @@ def _short(text: str) -> str:
     return escape(" ".join(text.split())[:LONGEST_TAG])
 
 
-def table(style: str, widths: Iterable[int], rows: Iterable[str], *, indent: int = 0, caption: str = "", header: bool = False) -> str:
+def table(
+    style: str, widths: Iterable[int], rows: Iterable[str], *, indent: int = 0, caption: str = "", header: bool = False
+) -> str:
     """Write a table of fixed columns, widths in twentieths of a point, and the small gap that keeps two tables apart."""
     columns = tuple(widths)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)

@@ -1,0 +1,27 @@
+"""Documents as Word files: shells of legal ops' making, filled with our words, equal bytes for equal input."""
+
+from markupsafe import Markup
+
+from assembler.diagnostics import Diagnostic
+from assembler.document import Document
+from assembler.renderers.word.archive import member, pack
+from assembler.renderers.word.characters import UNPRINTABLE, unprintable
+from assembler.renderers.word.context import context
+from assembler.renderers.word.emission import lay_out, render_contents, render_document
+from assembler.renderers.word.properties import properties, property_members
+from assembler.renderers.word.shell import Shell, prepare_shell
+
+__all__ = ["Shell", "prepare_shell", "render_word"]
+
+
+def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Write a document as a Word file; no bytes where it holds a character that no Word file can hold."""
+    page = lay_out(document, shell.numbering, shell.width, shell.indents)
+    blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
+    words = context(document)
+    texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
+    core, custom = properties(document)
+    if any(UNPRINTABLE.search(text) for text in (core, custom, *(text for _, text in texts))):
+        return b"", unprintable(document)
+    filled = (member(name, text.encode()) for name, text in texts)
+    return pack((*shell.fixed, *filled, *property_members(core, custom))), ()

@@ -1,0 +1,122 @@
+"""A Word shell: opened, checked and compiled once; filled as often as there are papers."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from assembler.diagnostics import Diagnostic, failing
+from assembler.renderers.word.archive import Member, member
+from assembler.renderers.word.inspection import LEVELS, REPLACED, clause_list, inspect
+from assembler.renderers.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, RELATIONS, Package, W, open_package
+from assembler.renderers.word.properties import HEADER, PARTS
+from assembler.renderers.word.templates import Templates, compile_parts
+
+A4_WIDTH, MARGIN = 11906, 1418
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A shell ready to be filled: parts that never change, deflated; parts with tags, compiled.
+
+    `numbering` is the list its clauses belong to; `width` of the text and `indents` of the four levels are in twentieths
+    of a point.
+    """
+
+    path: str
+    fixed: tuple[Member, ...]
+    templates: Templates
+    numbering: int
+    width: int
+    indents: tuple[int, ...]
+
+
+def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
+    """Open, check and compile a shell; no shell where anything is wrong with it."""
+    package, findings = open_package(path, data)
+    if package is None:
+        return None, findings
+    findings = inspect(package)
+    if failing(findings):
+        return None, findings
+    templates, findings = compile_parts(package)
+    if failing(findings):
+        return None, findings
+    return _shell(package, templates), ()
+
+
+def _shell(package: Package, templates: Templates) -> Shell:
+    filled = {name for name, _ in templates}
+    numbering, number = _new_list(package.trees[NUMBERING])
+    rewritten = {
+        NUMBERING: numbering,
+        CONTENT_TYPES: _content_types(package.trees[CONTENT_TYPES]),
+        RELATIONS: _relations(package.trees[RELATIONS]),
+    }
+    kept = {name: data for name, data in package.parts.items() if name not in filled and not REPLACED.fullmatch(name)}
+    fixed = tuple(member(name, data) for name, data in sorted({**kept, **rewritten}.items()) if not name.endswith("/"))
+    width = _text_width(package.trees[DOCUMENT])
+    return Shell(package.path, fixed, templates, number, width, _indents(package.trees[NUMBERING]))
+
+
+def _new_list(numbering: etree._Element) -> tuple[bytes, int]:
+    """Add a list of our own that starts every level at 1, whatever the shell's own paragraphs have counted."""
+    tree, lists = deepcopy(numbering), list(numbering.iterfind(f"{W}num"))
+    number = 1 + max((int(each.get(f"{W}numId", "0")) for each in lists), default=0)
+    clauses = clause_list(numbering)
+    source = "" if clauses is None else clauses.get(f"{W}abstractNumId", "")
+    ours = etree.Element(f"{W}num", {f"{W}numId": str(number)})
+    etree.SubElement(ours, f"{W}abstractNumId", {f"{W}val": source})
+    for level in range(len(LEVELS)):
+        override = etree.SubElement(ours, f"{W}lvlOverride", {f"{W}ilvl": str(level)})
+        etree.SubElement(override, f"{W}startOverride", {f"{W}val": "1"})
+    tree.insert(1 + max(at for at, each in enumerate(tree) if each.tag in (f"{W}abstractNum", f"{W}num")), ours)
+    return _written(tree), number
+
+
+def _content_types(types: etree._Element) -> bytes:
+    """Name the kinds of our property parts, and of no other under docProps."""
+    tree = deepcopy(types)
+    namespace = etree.QName(tree).namespace
+    for each in [each for each in tree if REPLACED.fullmatch(each.get("PartName", "").lstrip("/"))]:
+        tree.remove(each)
+    for name, (_, kind) in PARTS.items():
+        entry = {"PartName": f"/{name}", "ContentType": f"application/vnd.openxmlformats-{kind}+xml"}
+        etree.SubElement(tree, f"{{{namespace}}}Override", entry)
+    return _written(tree)
+
+
+def _relations(relations: etree._Element) -> bytes:
+    """Point the package at its text and at our property parts, and at nothing else: no thumbnail, no data of the desk's."""
+    tree = deepcopy(relations)
+    namespace = etree.QName(tree).namespace
+    for each in [each for each in tree if each.get("Target", "").lstrip("/") != DOCUMENT]:
+        tree.remove(each)
+    for at, (name, (kind, _)) in enumerate(PARTS.items(), 1):
+        etree.SubElement(tree, f"{{{namespace}}}Relationship", {"Id": f"properties{at}", "Type": kind, "Target": name})
+    return _written(tree)
+
+
+def _written(tree: etree._Element) -> bytes:
+    return f"{HEADER}{etree.tostring(tree, encoding='unicode')}".encode()
+
+
+def _text_width(document: etree._Element) -> int:
+    """Read the width of the text from the last section; A4 with our margins where the shell does not say."""
+    size, margins = (document.find(f"{W}body/{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
+    page = A4_WIDTH if size is None else _length(size, "w", A4_WIDTH)
+    sides = (MARGIN, MARGIN) if margins is None else (_length(margins, "left", MARGIN), _length(margins, "right", MARGIN))
+    return page - sum(sides)
+
+
+def _indents(numbering: etree._Element) -> tuple[int, ...]:
+    """Read how far the text of each level stands from the margin."""
+    clauses = clause_list(numbering)
+    levels = [] if clauses is None else clauses.findall(f"{W}lvl")[: len(LEVELS)]
+    indents = (level.find(f"{W}pPr/{W}ind") for level in levels)
+    return tuple(0 if indent is None else _length(indent, "left", 0) for indent in indents)
+
+
+def _length(element: etree._Element, name: str, otherwise: int) -> int:
+    value = element.get(f"{W}{name}", "")
+    return int(value) if value.lstrip("-").isdecimal() else otherwise

@@ -1,0 +1,175 @@
+"""What a Word file prints: its paragraphs with the labels Word computes, read with care from bytes of any origin."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from assembler.renderers.word.archive import unpack
+from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
+from assembler.word_lists import Counter, read_lists
+
+Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
+WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+# Looked through as if they were not there. What is deleted or moved away is not looked into.
+INLINE = {f"{W}{name}" for name in ("hyperlink", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "fldSimple")}
+BLOCKS = {f"{W}{name}" for name in ("tbl", "tr", "tc", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+CHARACTERS = {
+    f"{W}tab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    f"{W}softHyphen": "\N{SOFT HYPHEN}",
+}
+REQUIRED_MARK = "RequiredMark", "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The text of a Word file as it is printed, without header, footer and contents.
+
+    `contents` are the entries of the contents, `numbers` gives for each bookmark the number of its paragraph as a
+    reference prints it, `references` are bookmarks with the text shown for them, `ticks` the names of boxes and whether
+    they are ticked.
+    """
+
+    words: str
+    contents: tuple[str, ...]
+    numbers: Mapping[str, str]
+    references: tuple[tuple[str, str], ...]
+    ticks: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a paragraph. `kind` is `text`, `code` of a field, its `begin`, `separate` and `end`, `bookmark` or a tick."""
+
+    kind: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A field while it is read: its code, and the text it shows once it is `showing`."""
+
+    code: str = ""
+    result: str = ""
+    showing: bool = False
+
+
+def read_word(data: bytes) -> tuple[Printed | None, str]:
+    """Read a Word file, or say in a sentence why it cannot be read."""
+    parts, fault = unpack(data)
+    if fault:
+        return None, fault
+    document, numbering, styles = (parse(parts.get(name, b"")) for name in (DOCUMENT, NUMBERING, STYLES))
+    body = None if document is None else document.find(f"{W}body")
+    if body is None or numbering is None or styles is None:
+        return None, "The text, the styles or the numbering cannot be read."
+    try:
+        return _print(body, Counter(read_lists(numbering, styles))), ""
+    except (LookupError, ValueError):
+        return None, "The numbering cannot be read."
+
+
+def _print(body: Element, counter: Counter) -> Printed:
+    lines, numbers, references, ticks = list[str](), dict[str, str](), list[tuple[str, str]](), list[tuple[str, bool]]()
+    for paragraph in _paragraphs(body):
+        label, number = counter.count(paragraph)
+        pieces = tuple(_pieces(paragraph))
+        text, shown = _read_fields(pieces)
+        lines.append(f"{label} {text}" if label else text)
+        references += shown
+        numbers |= {piece.text: number for piece in pieces if piece.kind == "bookmark"}
+        ticks += [(piece.text, piece.kind == "ticked") for piece in pieces if piece.kind in ("ticked", "unticked")]
+    return Printed("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(ticks))
+
+
+def _is_contents(element: Element) -> bool:
+    return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}docPartObj") is not None
+
+
+def _paragraphs(parent: Element) -> Iterator[Element]:
+    """Give the paragraphs in reading order, those of tables row by row; neither the contents nor deleted rows."""
+    for element in parent:
+        if element.tag == f"{W}p":
+            yield element
+        elif element.tag in BLOCKS and not _is_contents(element) and element.find(f"{W}trPr/{W}del") is None:
+            yield from _paragraphs(element)
+
+
+def _contents(body: Element) -> Iterator[str]:
+    for block in filter(_is_contents, body.iter(f"{W}sdt")):
+        for paragraph in block.iterfind(f"{W}sdtContent/{W}p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(f"{W}val") != "TOCHeading":
+                yield _read_fields(tuple(_pieces(paragraph)))[0]
+
+
+def _pieces(parent: Element) -> Iterator[Piece]:
+    for element in parent:
+        box = element.find(f"{W}sdtPr/{WORD_2010}checkbox") if element.tag == f"{W}sdt" else None
+        if box is not None:
+            yield _tick(element, box)
+        elif element.tag == f"{W}r":
+            yield from _run_pieces(element)
+        elif element.tag == f"{W}bookmarkStart":
+            yield Piece("bookmark", element.get(f"{W}name", ""))
+        elif element.tag in INLINE:
+            yield from _pieces(element)
+
+
+def _tick(control: Element, box: Element) -> Piece:
+    tag, state = control.find(f"{W}sdtPr/{W}tag"), box.find(f"{WORD_2010}checked")
+    ticked = state is not None and state.get(f"{WORD_2010}val") in ("1", "true")
+    return Piece("ticked" if ticked else "unticked", "" if tag is None else tag.get(f"{W}val", ""))
+
+
+def _run_pieces(run: Element) -> Iterator[Piece]:
+    unseen = _is_hidden(run) or _is_required_mark(run)
+    for element in run:
+        if element.tag == f"{W}fldChar":
+            yield Piece(element.get(f"{W}fldCharType", ""))
+        elif element.tag == f"{W}instrText":
+            yield Piece("code", element.text or "")
+        elif not unseen and element.tag == f"{W}t":
+            yield Piece("text", element.text or "")
+        elif not unseen and element.tag in CHARACTERS:
+            yield Piece("text", CHARACTERS[str(element.tag)])
+
+
+def _is_hidden(run: Element) -> bool:
+    return run.find(f"{W}rPr/{W}vanish") is not None
+
+
+def _is_required_mark(run: Element) -> bool:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and (style.get(f"{W}val"), "".join(map(str, run.itertext()))) == REQUIRED_MARK
+
+
+def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:
+    """Give the text that is seen, fields by what they show, and the references among them with the bookmark each points at."""
+    text, references, fields = "", list[tuple[str, str]](), list[OpenField]()
+    for piece in pieces:
+        match piece.kind:
+            case "begin":
+                fields.append(OpenField())
+            case "code" if fields:
+                fields[-1].code += piece.text
+            case "separate" if fields:
+                fields[-1].showing = True
+            case "end" if fields:
+                references += _reference(fields.pop())
+            case "text" if all(field.showing for field in fields):
+                text += piece.text
+                for field in fields:
+                    field.result += piece.text
+    return text, references
+
+
+def _reference(field: OpenField) -> list[tuple[str, str]]:
+    match field.code.split():
+        case ["REF", target, *_]:
+            return [(target, field.result)]
+        case _:
+            return []
