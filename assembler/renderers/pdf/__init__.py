@@ -5,16 +5,14 @@ from datetime import date
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
-from assembler.renderers.pdf.characters import missing, shapeless
+from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
 from assembler.renderers.pdf.typesetting import compact, press
 
 __all__ = ["render_pdf"]
 
 
-def render_pdf(
-    documents: tuple[Document, ...], template: bytes, title: str, dated: date
-) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dated: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Print documents one after the other into one file, or none with the findings that prevent it.
 
     `title` names the file for its reader; `dated` is the day written into it, since no clock is asked. Each document counts its
@@ -23,7 +21,7 @@ def render_pdf(
     from typst import TypstError  # noqa: PLC0415 -- 80 MB, which `assembler --help` must not load
 
     data = json.dumps(render_packet(documents, title), ensure_ascii=False)
-    if findings := shapeless(documents, data):
+    if findings := unprintable(documents, data):
         return b"", findings
     try:
         pdf, warnings = press().run(template, data, dated)

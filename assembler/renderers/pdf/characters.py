@@ -1,4 +1,4 @@
-"""Characters that cannot be printed: those without a shape, and those no font has. Each is named with the text it came from."""
+"""Characters that cannot be printed and read back: each is named with the text it came from."""
 
 import re
 import unicodedata
@@ -7,6 +7,9 @@ from dataclasses import fields, is_dataclass
 
 from assembler.diagnostics import Diagnostic, error, in_order
 from assembler.document import Document, Text
+
+RIGHT_TO_LEFT = ("R", "AL", "AN")
+"""Unicode's classes of letters that change the order of what is read, so that a file could not be held against its document."""
 
 SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode's categories of controls, marks of direction, unassigned and private code points, and separators."""
@@ -17,20 +20,28 @@ COMPLAINT = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed co
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
-def shapeless(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
+def unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
     """Find the characters that cannot be seen on paper, or would change how the rest reads; a new line is none of them.
 
     `data` is the JSON of the documents: where it has neither an escape nor such a character, no text need be looked at.
     """
-    if "\\" not in data and not any(map(is_shapeless, set(data))):
+    if "\\" not in data and not any(map(is_unprintable, set(data))):
         return ()
-    found = {char for document in documents for piece in _pieces(document) for char in set(piece.text) if is_shapeless(char)}
-    return _findings(documents, found, "cannot be printed", "Remove it: it is invisible, or changes the order of what is read.")
+    found = {char for document in documents for piece in pieces(document) for char in set(piece.text) if is_unprintable(char)}
+    return _findings(
+        documents,
+        found,
+        "cannot be printed",
+        "Remove it or write it in other letters: it is invisible, or changes the order of reading.",
+    )
 
 
-def is_shapeless(char: str) -> bool:
-    """`True` for a control, a mark of direction and the like, and for the replacement character, the trace of a wrong decoding."""
-    return char == "\N{REPLACEMENT CHARACTER}" or (char != "\n" and unicodedata.category(char) in SHAPELESS)
+def is_unprintable(char: str) -> bool:
+    """`True` for what has no shape, what is read from right to left, and for the trace of a wrong decoding; not for a new line."""
+    if char == "\n":
+        return False
+    category, direction = unicodedata.category(char), unicodedata.bidirectional(char)
+    return category in SHAPELESS or direction in RIGHT_TO_LEFT or char == "\N{REPLACEMENT CHARACTER}"
 
 
 def missing(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
@@ -46,9 +57,11 @@ def _unescaped(text: str) -> str:
 def _findings(documents: tuple[Document, ...], found: Iterable[str], why: str, hint: str) -> tuple[Diagnostic, ...]:
     sought = sorted(found)
     return in_order(
-        error("pdf-character", f"{named(text)} in {_place(piece, document)} {why}.", piece.span, hint, piece.field or document.name)
+        error(
+            "pdf-character", f"{named(text)} in {_place(piece, document)} {why}.", piece.span, hint, piece.field or document.name
+        )
         for document in documents
-        for piece in (_pieces(document) if sought else ())
+        for piece in (pieces(document) if sought else ())
         for text in sought
         if text in piece.text
     )
@@ -64,7 +77,7 @@ def _place(piece: Text, document: Document) -> str:
     return f"the field {piece.field} of “{document.title}”" if piece.field else f"“{document.title}”"
 
 
-def _pieces(value: object) -> Iterator[Text]:
+def pieces(value: object) -> Iterator[Text]:
     """Give every text inside a part of the model; where the model holds a bare string, it has no place."""
     match value:
         case Text():
@@ -73,7 +86,7 @@ def _pieces(value: object) -> Iterator[Text]:
             yield Text(value)
         case tuple():
             for item in value:
-                yield from _pieces(item)
+                yield from pieces(item)
         case _ if is_dataclass(value):
             for part in fields(value):
-                yield from _pieces(getattr(value, part.name))
+                yield from pieces(getattr(value, part.name))

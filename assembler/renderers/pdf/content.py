@@ -110,7 +110,13 @@ def render_block(block: Block, labels: Labels) -> Value:
             return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
         case Provision(level, number, content=content):
             lead = plain(content).rstrip().endswith(":")
-            return {"is": "provision", "level": level, "number": number, "sticky": lead, "content": render_inlines(content, labels)}
+            return {
+                "is": "provision",
+                "level": level,
+                "number": number,
+                "sticky": lead,
+                "content": render_inlines(content, labels),
+            }
         case Paragraph(content, level, defines):
             return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, labels)}
         case Table():
@@ -164,9 +170,7 @@ def _field(field: Field, labels: Labels) -> Value:
 
 
 def _signature_party(party: SignatureParty, labels: Labels) -> Value:
-    signers = [
-        [[label, render_inlines(value, labels)] for label, value in signature_lines(signer)] for signer in party.signers
-    ]
+    signers = [[[label, render_inlines(value, labels)] for label, value in signature_lines(signer)] for signer in party.signers]
     return {"role": party.role, "name": render_inlines(party.name, labels), "signers": signers}
 
 

@@ -7,8 +7,10 @@ DRAFT = "DRAFT"
 COVERED = "agreement"
 """The kind of document that has a cover page; the others begin with a title."""
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July")
-MONTHS += ("August", "September", "October", "November", "December")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def covered(document: Document) -> bool:

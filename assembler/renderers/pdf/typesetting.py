@@ -31,12 +31,14 @@ class Press:
 
     def run(self, template: bytes, data: str, day: date) -> tuple[bytes, tuple[str, ...]]:
         """Set the data by the template; give the file, dated at midnight UTC, and the warnings."""
-        options: Any = {"pdf_standards": list(STANDARDS), "timestamp": datetime.combine(day, time(), UTC)}
+        midnight = datetime.combine(day, time(), UTC)
+        options: Any = {"sys_inputs": {"data": data}, "pdf_standards": list(STANDARDS), "timestamp": midnight}
         with self.turn:
             try:
-                pdf, warnings = self.compiler.compile_with_warnings(template, format="pdf", sys_inputs={"data": data}, **options)
+                printed: tuple[Any, Any] = self.compiler.compile_with_warnings(template, format="pdf", **options)
             finally:
                 self._empty_when_full(len(data))
+        pdf, warnings = printed
         return pdf, tuple(warning.message for warning in warnings)
 
     def _empty_when_full(self, passed: int) -> None:

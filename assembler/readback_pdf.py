@@ -1,0 +1,250 @@
+"""A PDF read back and held against the documents it was printed from: every character, in order, page by page.
+
+Spaces are left out of the comparison, since lines break anywhere. All else is accounted for exactly: header and footer are those
+of the page, the contents name the headings with the pages they are on, the head of a table is repeated only where it goes on.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.document import Document, Front, Heading, Table, plain, words
+from assembler.renderers.pdf.characters import is_unprintable, named, pieces
+from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, page_number
+
+LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
+"""Marks of the clause language. They may stand in a value, where a partner wrote them, and nowhere else."""
+
+HYPHEN_AT_LINE_END = "\x02"
+"""What pdfium gives for a hyphen that ends a line. Words are never divided, so it was written."""
+
+MARKED = re.compile("\\S?[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]+")
+"""A letter with a mark that Unicode has no single character for; pdfium gives it once for each of its glyphs, out of order."""
+
+LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
+)
+"""What pdfium gives for letters written as one character."""
+
+PDFIUM = Lock()
+"""pdfium reads one file at a time in a process."""
+
+FIRST_PAGE = re.compile(r"Page1of\d+$")
+NO_FRONT = Front("", (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says: `number` counts in the file from 1, `bare` is the part to compare, from character `start` of its text."""
+
+    number: int
+    text: str
+    bare: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A stretch of a script in which a new page begins with `head`: a table, from its first row to its last.
+
+    `open` tells that rows without words follow, so that the head may be repeated at the end of the stretch, too.
+    """
+
+    head: str
+    start: int
+    end: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What pages should say: the words, the same without spaces, the tables in them, and where each heading begins."""
+
+    text: str
+    bare: str
+    tables: tuple[Continued, ...] = ()
+    headings: tuple[tuple[int, str], ...] = ()
+
+
+def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
+    """Find where a file says anything other than the documents it should hold, in their order.
+
+    The first difference in the text of a document is told: what follows it cannot be told apart from it.
+    """
+    pages = _read(data)
+    if pages is None:
+        return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
+    findings = [*_leftovers(documents), *_unseen(pages)]
+    for document in documents:
+        own, pages = _split(pages)
+        findings += _compare(document, own)
+    if pages:
+        findings.append(_difference("the end of the file", pages[0].text, pages[0], ""))
+    return tuple(findings)
+
+
+def _read(data: bytes) -> tuple[Page, ...] | None:
+    """Read what stands inside the edges of each page; None is no PDF."""
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
+
+    try:
+        with PDFIUM, PdfDocument(data) as file:
+            texts = [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in file]
+    except PdfiumError:
+        return None
+    return tuple(Page(number, text, bare(text)) for number, text in enumerate(texts, 1))
+
+
+def bare(text: str) -> str:
+    """Leave out the spaces, and the few letters that cannot be read back: those with a mark that makes them two characters."""
+    return "".join(MARKED.sub("", text.translate(LIGATURES)).split())
+
+
+def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
+    for document in documents:
+        for piece in pieces(document) if LEFTOVER.search(" ".join(words(document))) else ():
+            if not piece.field and (mark := LEFTOVER.search(piece.text)):
+                yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
+
+
+def _unseen(pages: tuple[Page, ...]) -> Iterator[Diagnostic]:
+    for page in pages:
+        for char in sorted(filter(is_unprintable, set(page.bare))):
+            yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
+
+
+def _split(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+    """Take the pages of one document: up to the next that calls itself page 1."""
+    end = next((at for at, page in enumerate(pages) if at and FIRST_PAGE.search(page.bare)), len(pages))
+    return pages[:end], pages[end:]
+
+
+def _compare(document: Document, pages: tuple[Page, ...]) -> Iterable[Diagnostic]:
+    if not pages:
+        return (error("pdf-difference", f"“{document.title}” is missing from the file.", subject=document.name),)
+    inner, faults = _without_furniture(document, pages)
+    return faults or _compare_text(document, inner)
+
+
+def _without_furniture(document: Document, pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Diagnostic, ...]]:
+    """Take header and footer off each page, or tell which are not what they should be."""
+    inner, faults = [], []
+    for at, page in enumerate(pages, 1):
+        top = " ".join(header(document, at))
+        foot = " ".join((*footer(document), page_number(at, len(pages))))
+        above, below = bare(top), bare(foot)
+        if not page.bare.startswith(above):
+            faults.append(_difference(top, page.text[: len(top) + 20], page, document.name))
+        elif not page.bare.endswith(below):
+            faults.append(_difference(foot, page.text[-len(foot) - 20 :], page, document.name))
+        inner.append(replace(page, bare=page.bare[len(above) : len(page.bare) - len(below)], start=len(above)))
+    return tuple(inner), tuple(faults)
+
+
+def _compare_text(document: Document, pages: tuple[Page, ...]) -> tuple[Diagnostic, ...]:
+    """Compare the text of a document; where cover or contents stand on pages of their own, those after the rest."""
+    if not covered(document) and not document.contents:
+        return _follow(_script(document), pages, document.name)[1]
+    body = _script(replace(document, front=NO_FRONT))
+    first = _preliminary(document, body, pages)
+    starts, faults = _follow(body, pages[first:], document.name)
+    if faults:
+        return faults
+    numbers = (first + bisect_right(starts, at) for at, _ in body.headings)
+    opening = [*words(replace(document, blocks=())), *_contents(document, body, map(str, numbers))]
+    return _follow(_joined(opening), pages[:first], document.name)[1]
+
+
+def _contents(document: Document, body: Script, numbers: Iterable[str]) -> Iterator[str]:
+    if document.contents and body.headings:
+        yield CONTENTS
+        for (_, title), number in zip(body.headings, numbers, strict=True):
+            yield f"{title} {number}"
+
+
+def _preliminary(document: Document, body: Script, pages: tuple[Page, ...]) -> int:
+    """Count the pages before the body: as many as front and contents fill, with a digit at least for each number."""
+    opening = [*words(replace(document, blocks=())), *_contents(document, body, ("0" for _ in body.headings))]
+    left = len(bare("".join(opening)))
+    for count, page in enumerate(pages, 1):
+        left -= len(page.bare)
+        if left <= 0:
+            return count
+    return len(pages)
+
+
+def _script(document: Document) -> Script:
+    """Write down what a document should say, block by block."""
+    empty = replace(document, front=NO_FRONT)
+    texts, tables, headings = [*words(replace(document, blocks=()))], [], []
+    at = len(bare("".join(texts)))
+    for block in document.blocks:
+        said = [*words(replace(empty, blocks=(block,)))]
+        length = len(bare("".join(said)))
+        if isinstance(block, Heading):
+            headings.append((at, " ".join(said)))
+        if isinstance(block, Table):
+            tables.append(_continued(block, at, at + length))
+        texts += said
+        at += length
+    return replace(_joined(texts), tables=tuple(tables), headings=tuple(headings))
+
+
+def _joined(texts: Iterable[str]) -> Script:
+    text = " ".join(texts)
+    return Script(text, bare(text))
+
+
+def _continued(table: Table, start: int, end: int) -> Continued:
+    head = bare("".join(map(plain, table.header)))
+    blank = bool(table.rows) and not any(map(bare, map(plain, table.rows[-1])))
+    return Continued(head, start + len(head), end, blank)
+
+
+def _follow(script: Script, pages: tuple[Page, ...], subject: str) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+    """Follow a script over pages; give the place in it where each page begins, and the first difference."""
+    starts, at = [], 0
+    for page in pages:
+        starts.append(at)
+        skipped = _repeated(script, at, page.bare)
+        said = page.bare[skipped:]
+        if not script.bare.startswith(said, at):
+            same = _common(script.bare[at:], said)
+            expected, found = _excerpt(script.text, at + same), _excerpt(page.text, page.start + skipped + same)
+            return tuple(starts), (_difference(expected, found, page, subject),)
+        at += len(said)
+    if at == len(script.bare):
+        return tuple(starts), ()
+    last = pages[-1] if pages else Page(0, "", "")
+    return tuple(starts), (_difference(_excerpt(script.text, at), "the end of the text", last, subject),)
+
+
+def _repeated(script: Script, at: int, said: str) -> int:
+    """Count the characters of a table's head that a page repeats where it begins."""
+    for table in script.tables:
+        if table.start <= at < table.end and said.startswith(table.head):
+            return len(table.head)
+        if table.open and at == table.end and said.startswith(table.head):
+            follows = script.bare.startswith(table.head, at) and not said.startswith(table.head * 2)
+            return 0 if follows else len(table.head)
+    return 0
+
+
+def _common(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _excerpt(text: str, at: int, before: int = 24, after: int = 36) -> str:
+    """Quote the words around a character, counted without spaces."""
+    places = [place for place, char in enumerate(text) if not char.isspace()]
+    here = places[at] if at < len(places) else len(text)
+    return text[max(0, here - before) : here + after]
+
+
+def _difference(expected: str, found: str, page: Page, subject: str) -> Diagnostic:
+    one, other = (" ".join(text.split()) for text in (expected, found))
+    message = f"Page {page.number} does not say what it should: expected “{one}”, found “{other}”."
+    return error("pdf-difference", message, hint="Do not release the file; build it again.", subject=subject)

@@ -1,0 +1,153 @@
+"""Plain text, for people and for goldens: labels, indentation and tables as they stand, wrapped to be read."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+from typing import assert_never
+
+from assembler.document import (
+    Block,
+    Document,
+    Emphasis,
+    Field,
+    FieldGroup,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Provision,
+    Reference,
+    SignatureBlock,
+    SignatureParty,
+    Strong,
+    Table,
+    Term,
+    Text,
+    signature_lines,
+)
+
+WIDTH = 100
+STEP = 5
+GUTTER = "  "
+BLANK = "_" * 30
+"""What stands for a place to write."""
+
+
+def render_text(document: Document) -> str:
+    """Write a document as text that ends with a new line. Nothing but the document decides where its lines break."""
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in render_document(document)) + "\n"
+
+
+def render_document(document: Document) -> list[list[str]]:
+    """Write a document as parts, each of them lines: first who, what and when, then its blocks."""
+    return [part for part in (*_front(document), *map(render_block, document.blocks)) if part]
+
+
+def _front(document: Document) -> Iterator[list[str]]:
+    front = document.front
+    yield [front.programme, render_inlines(front.title).upper(), *(["DRAFT"] if document.draft else [])]
+    yield [f"Edition {document.edition}", *([f"Reference {document.reference}"] if document.reference else [])]
+    for party in front.parties:
+        yield [f"{party.role}: {render_inlines(party.name)}", *(" " * STEP + render_inlines(detail) for detail in party.details)]
+    yield [f"{label}: {render_inlines(value)}" for label, value in front.particulars]
+
+
+def render_block(block: Block) -> list[str]:
+    """Write a block as lines."""
+    match block:
+        case Heading(label=label, content=content):
+            title = _wrapped(label, render_inlines(content), 0)
+            return ["", *title, "-" * max(map(len, title))]
+        case Provision(level, label, content=content):
+            return _wrapped(label, render_inlines(content), STEP * (level - 2))
+        case Paragraph(content, level):
+            return _wrapped("", render_inlines(content), STEP * (level - 1))
+        case Table():
+            return _table(block)
+        case FieldGroup(fields, by):
+            return [f"[to be filled by: {by}]", *(line for field in fields for line in _field(field))]
+        case SignatureBlock(intro, parties):
+            return [*_wrapped("", render_inlines(intro), 0), *(line for party in parties for line in _signature(party))]
+        case PageBreak():
+            return ["-" * 3 + " page " + "-" * 3]
+        case _:
+            assert_never(block)
+
+
+def _wrapped(label: str, text: str, indent: int) -> list[str]:
+    """Wrap a text beside its label, which hangs in a column of its own; a line break stays one."""
+    first = " " * indent + (f"{label} ".ljust(STEP) if label else "")
+    rest = " " * len(first)
+    lines = [line for part in text.split("\n") for line in wrap(part, WIDTH - len(first), break_on_hyphens=False) or [""]]
+    return [(rest if at else first) + line for at, line in enumerate(lines)]
+
+
+def _table(table: Table) -> list[str]:
+    rows = [[render_inlines(cell) for cell in row] for row in (table.header, *table.rows)]
+    widths = _widths(rows)
+    head, *body = ([*_row(row, widths, table.right)] for row in rows)
+    lines = [*head, GUTTER.join("-" * width for width in widths), *(line for row in body for line in row)]
+    return [" " * STEP * (table.level - 1) + line for line in lines]
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Give each column its longest cell, and cut the widest until the table fits its line."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    while sum(widths) + len(GUTTER) * (len(widths) - 1) > WIDTH - 3 * STEP and max(widths) > STEP:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
+    wrapped = [wrap(cell, max(width, 1)) for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        aligned = zip(parts, widths, right, strict=True)
+        yield GUTTER.join(part.rjust(width) if figures else part.ljust(width) for part, width, figures in aligned)
+
+
+def _field(field: Field) -> list[str]:
+    value = render_inlines(field.value)
+    label = f"{field.label}{' *' if field.required else ''}{f' ({field.hint})' if field.hint else ''}"
+    match field.type:
+        case "checkbox":
+            return _wrapped("[x]" if value == "yes" else "[ ]", label, 0)
+        case "choice":
+            options = (_wrapped("(x)" if option == value else "( )", option, STEP) for option in field.options)
+            return [*_wrapped("", f"{label}:", 0), *(line for option in options for line in option)]
+        case "rows":
+            cells = [column.ljust(12) for column in field.columns]
+            lines = (cells, *[["_" * len(cell) for cell in cells]] * field.lines)
+            return [*_wrapped("", f"{label}:", 0), *(" " * STEP + " | ".join(line) for line in lines)]
+        case "multiline" if not value:
+            return [*_wrapped("", f"{label}:", 0), *[" " * STEP + BLANK * 2] * field.lines]
+        case _:
+            return _wrapped("", f"{label}: {value or BLANK}", 0)
+
+
+def _signature(party: SignatureParty) -> list[str]:
+    lines = ["", f"{party.role}: {render_inlines(party.name)}"]
+    for signer in party.signers:
+        lines += ["", *(f"     {label + ':':<11}{render_inlines(value) or BLANK}" for label, value in signature_lines(signer))]
+    return lines
+
+
+def render_inlines(content: Inlines) -> str:
+    """Write inlines as one string."""
+    return "".join(map(render_inline, content))
+
+
+def render_inline(inline: Inline) -> str:
+    """Write an inline; what is bold or in italics is plain here."""
+    match inline:
+        case Text(text):
+            return text
+        case Strong(content) | Emphasis(content):
+            return render_inlines(content)
+        case Term() | Reference():
+            return inline.printed
+        case LineBreak():
+            return "\n"
+        case _:
+            assert_never(inline)
