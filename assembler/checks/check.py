@@ -1,0 +1,61 @@
+"""What a check is: a function over the index whose docstring is its manual page, and the proofs it may ask for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from inspect import getdoc
+
+from assembler.checks.index import Index
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.expressions import Expression
+from assembler.rules import Prover, Witness
+from assembler.source import Span
+
+Find = Callable[[Index, "Proofs"], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check by its id, which names the fault. `page` is its manual: what it finds, why it matters, example, mend."""
+
+    id: str
+    severity: Severity
+    find: Find
+
+    @property
+    def page(self) -> str:
+        """The manual page."""
+        return getdoc(self.find) or ""
+
+
+@dataclass(slots=True)
+class Proofs:
+    """Answers for all combinations of one programme, and the number of obligations proved so far."""
+
+    prover: Prover
+    obligations: int = 0
+    answers: dict[Expression, Witness | None] = field(default_factory=dict)
+
+    def witness(self, bad: Expression) -> Witness | None:
+        """Give None where no valid combination is bad in this way, else the smallest that is."""
+        self.obligations += 1
+        if bad not in self.answers:
+            self.answers[bad] = self.prover.witness(bad)
+        return self.answers[bad]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Makes the findings of one check."""
+
+    id: str
+    severity: Severity
+
+    def __call__(
+        self, message: str, span: Span | None, hint: str = "", subject: str = "", witness: Witness | None = None
+    ) -> Diagnostic:
+        """Make a finding, with the witness where a combination shows it."""
+        made = Diagnostic(self.id, self.severity, message, span, hint, subject)
+        if witness is None:
+            return made
+        shown = (*witness.choices, *witness.facts) or ("no choice at all",)
+        return replace(made, witness=shown, cause=witness.cause)

@@ -1,0 +1,292 @@
+"""One prepared view of a programme for the checks: every stretch of text with the condition under which it is printed.
+
+A condition here is the whole path: the paper is in the packet, the clause is placed, its wording is in force, each item
+around the text stands. A check asks whether something bad can hold under it; a solver answers for all combinations.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assembler.expressions import ALWAYS, NEVER, Expression, ListOf, Name, Not, Or, Scope, both, type_of
+from assembler.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.markup import (
+    Block,
+    Definition,
+    Emphasis,
+    FieldGroup,
+    FieldPlan,
+    Inline,
+    Item,
+    ItemList,
+    Paragraph,
+    Repeat,
+    Row,
+    Strong,
+    Table,
+)
+from assembler.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPaper:
+    """A paper of the programme with its document, and the condition under which the packet holds at least one."""
+
+    paper: Paper
+    plan: DocumentPlan
+    condition: Expression
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWording:
+    """A wording of a clause in a paper, the condition under which it is printed there, and its place in the order."""
+
+    paper: PlacedPaper
+    clause: Clause
+    variant: ClauseVariant
+    condition: Expression
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text: a heading, an item's or paragraph's words, a table's cell, a field's value.
+
+    `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item it begins, `level` its depth.
+    """
+
+    wording: PlacedWording
+    kind: str
+    content: tuple[Inline, ...]
+    condition: Expression
+    span: Span
+    scope: Scope
+    level: int = 1
+    item: str = ""
+    repeated: bool = False
+    field: FieldPlan | None = None
+
+    @property
+    def document(self) -> DocumentPlan:
+        """The document the text stands in."""
+        return self.wording.paper.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A list or table and the conditions of its items or rows: it may not come out empty."""
+
+    wording: PlacedWording
+    kind: str
+    condition: Expression
+    members: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTerm:
+    """A definition: its term, the text it stands in, its place."""
+
+    term: str
+    part: Part
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order."""
+
+    library: Library
+    programme: Programme
+    since: date
+    papers: tuple[PlacedPaper, ...]
+    wordings: tuple[PlacedWording, ...]
+    parts: tuple[Part, ...]
+    collections: tuple[Collection, ...]
+    definitions: tuple[DefinedTerm, ...]
+
+    def present(self, document: str) -> Expression:
+        """Give the condition under which a document is in the packet; never, where the programme has no such paper."""
+        return any_of(paper.condition for paper in self.papers if paper.plan.id == document)
+
+
+def any_of(conditions: Iterable[Expression]) -> Expression:
+    """Join conditions by `or`; none at all never hold."""
+    joined: Expression = NEVER
+    for condition in conditions:
+        joined = _either(joined, condition)
+    return joined
+
+
+def _either(left: Expression, right: Expression) -> Expression:
+    if left == NEVER or right == ALWAYS:
+        return right
+    return left if right == NEVER or left == ALWAYS else Or(left, right)
+
+
+def periods(library: Library, programme: Programme) -> tuple[date, ...]:
+    """Give the first day of every period between two changes of text or value, from the first edition on."""
+    first = programme.editions[0]
+    days = {*programme.editions, *(dated.since for value in programme.values for dated in value.dated)}
+    for plan in _documents(library, programme):
+        for placed in plan.clauses:
+            clause = library.clauses.get(placed.clause)
+            days |= {variant.since for variant in (clause.variants if clause else ()) if variant.since}
+    return tuple(sorted({max(day, first) for day in days}))
+
+
+def _documents(library: Library, programme: Programme) -> Iterator[DocumentPlan]:
+    for paper in programme.papers:
+        if paper.document in library.documents:
+            yield library.documents[paper.document]
+
+
+def build_index(library: Library, programme: Programme, since: date) -> Index:
+    """Prepare the view of a programme in the period that begins on a day."""
+    papers = tuple(_papers(library, programme))
+    wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
+    walk = _Walk()
+    for wording in wordings:
+        walk.wording(wording)
+    definitions = tuple(_definitions(walk.parts))
+    return Index(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
+
+
+def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
+    for paper in programme.papers:
+        if paper.document not in library.documents:
+            continue
+        condition = paper.condition if paper.repeat is None else _either(paper.condition, paper.specimen)
+        yield PlacedPaper(paper, library.documents[paper.document], condition, inside(paper.repeat, programme.scope))
+
+
+def inside(repeat: Repeat | None, scope: Scope) -> Scope:
+    """Give the names known inside a repetition."""
+    if repeat is None:
+        return scope
+    found = type_of(repeat.list, scope)
+    return {**scope, repeat.name: found.of} if isinstance(found, ListOf) else scope
+
+
+def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[PlacedWording]:
+    for order, placed in enumerate(paper.plan.clauses):
+        clause = library.clauses.get(placed.clause)
+        if clause is not None:
+            for variant, condition in wordings_of(clause, since):
+                whole = both(both(paper.condition, placed.condition), condition)
+                yield PlacedWording(paper, clause, variant, whole, order)
+
+
+def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Expression]]:
+    """Give the wordings that can be in force in a period, each with its condition: its choice, or none of the others'."""
+    choices = [variant for variant in clause.variants if variant.choice]
+    for variant in choices:
+        yield variant, Name(variant.choice, variant.span)
+    dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= since]
+    latest = max((variant.since or date.min for variant in dated), default=date.min)
+    otherwise: Expression = ALWAYS
+    for variant in choices:
+        otherwise = both(otherwise, Not(Name(variant.choice)))
+    for variant in dated:
+        if (variant.since or date.min) == latest:
+            yield variant, otherwise
+
+
+class _Walk:
+    """Walks wordings, gathering their texts and collections."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.collections: list[Collection] = []
+
+    def wording(self, wording: PlacedWording) -> None:
+        """Gather the texts of one wording."""
+        from_title = Part(wording, "heading", (), wording.condition, wording.variant.span, wording.paper.scope)
+        self.parts.append(from_title)
+        self._blocks(wording.variant.blocks, from_title)
+
+    def _blocks(self, blocks: Iterable[Block], around: Part) -> None:
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    self.parts.append(_within(around, block, "paragraph", block.content))
+                case ItemList(items):
+                    inner = [self._item(item, around) for item in items]
+                    self._collect("list", block.span, inner, around)
+                case Table(header, rows):
+                    self._row(header, around)
+                    inner = [self._row(row, around) for row in rows]
+                    self._collect("table", block.span, inner, around)
+                case FieldGroup(fields):
+                    for field in fields:
+                        condition = both(around.condition, field.condition)
+                        self.parts.append(
+                            replace(
+                                around,
+                                kind="field",
+                                content=field.value,
+                                condition=condition,
+                                span=field.span,
+                                field=field,
+                                item="",
+                            )
+                        )
+
+    def _item(self, item: Item, around: Part) -> Part:
+        part = _within(around, item, "item", ())
+        lead = item.blocks[0] if item.blocks else None
+        content = lead.content if isinstance(lead, Paragraph) else ()
+        part = replace(part, content=content, level=around.level + 1, item=item.id)
+        self.parts.append(part)
+        self._blocks(item.blocks[1:], part)
+        return part
+
+    def _row(self, row: Row, around: Part) -> Part:
+        part = _within(around, row, "cell", ())
+        self.parts += [replace(part, content=cell) for cell in row.cells]
+        return part
+
+    def _collect(self, kind: str, span: Span, members: list[Part], around: Part) -> None:
+        conditions = tuple(NEVER if member.repeated and not around.repeated else member.condition for member in members)
+        self.collections.append(Collection(around.wording, kind, around.condition, conditions, span))
+
+
+def _within(around: Part, block: Paragraph | Item | Row, kind: str, content: tuple[Inline, ...]) -> Part:
+    """Go into a block: its condition and its loop variable join those around it."""
+    return replace(
+        around,
+        kind=kind,
+        content=content,
+        condition=both(around.condition, block.condition),
+        span=block.span,
+        scope=inside(block.repeat, around.scope),
+        repeated=around.repeated or block.repeat is not None,
+        item="",
+    )
+
+
+def _definitions(parts: Iterable[Part]) -> Iterator[DefinedTerm]:
+    for part in parts:
+        for definition in definitions_in(part.content):
+            yield DefinedTerm(definition.term, part, definition.span)
+
+
+def definitions_in(content: Iterable[Inline]) -> Iterator[Definition]:
+    """Give the definitions inside inlines."""
+    for inline in content:
+        match inline:
+            case Definition():
+                yield inline
+            case Strong(inner) | Emphasis(inner):
+                yield from definitions_in(inner)
+            case _:
+                pass
+
+
+def by_document(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
+    """Group texts by the id of their document, in order."""
+    grouped: dict[str, list[Part]] = {}
+    for part in parts:
+        grouped.setdefault(part.document.id, []).append(part)
+    return {document: tuple(found) for document, found in grouped.items()}
