@@ -35,7 +35,7 @@ def _head(programme: Programme) -> Iterator[str]:
     yield _line("  legal_name: Example Partner GmbH", "as in the register")
     yield _line("  register: HRB 1, Amtsgericht Musterstadt", "may be left away")
     yield _line("  country: DE", "two letters, ISO 3166")
-    yield '  address: ["Musterstraße 1", "12345 Musterstadt", "Germany"]'
+    yield '  address: ["Musterstraße 1", "12345 Musterstadt"]'
     yield _line("  # email: partner@example.com", "for notices")
     yield _line("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
     yield "  signatories:"
