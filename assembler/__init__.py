@@ -1,1 +1,67 @@
-"""Partner programme agreements, assembled from a clause library whose every combination is sound."""
+"""Partner agreements, assembled from a clause library whose every combination is sound.
+
+The names below are the ways in; each is imported when it is first asked for, so that `import assembler` is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assembler.assembly import Assembly, assemble
+    from assembler.building import order_packet
+    from assembler.choosing import Answer, choose
+    from assembler.diagnostics import Diagnostic, Severity
+    from assembler.document import Document
+    from assembler.library import Library
+    from assembler.loader import load_library, load_matter
+    from assembler.matter import Matter
+    from assembler.packets import Order, build_packet
+    from assembler.source import Span
+
+__all__ = [
+    "Answer",
+    "Assembly",
+    "Diagnostic",
+    "Document",
+    "Library",
+    "Matter",
+    "Order",
+    "Severity",
+    "Span",
+    "assemble",
+    "build_packet",
+    "choose",
+    "load_library",
+    "load_matter",
+    "order_packet",
+]
+
+_HOMES = {
+    "Answer": "choosing",
+    "Assembly": "assembly",
+    "Diagnostic": "diagnostics",
+    "Document": "document",
+    "Library": "library",
+    "Matter": "matter",
+    "Order": "packets",
+    "Severity": "diagnostics",
+    "Span": "source",
+    "assemble": "assembly",
+    "build_packet": "packets",
+    "choose": "choosing",
+    "load_library": "loader",
+    "load_matter": "loader",
+    "order_packet": "building",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module “assembler” has no attribute “{name}”")
+    return getattr(import_module(f"assembler.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from assembler.assembly import assemble
-from assembler.choosing import choose, reasons, refusals
+from assembler.assembly import assemble, environment
+from assembler.choosing import Answer, choose, reasons, refusals
 from assembler.diagnostics import Diagnostic
 from assembler.library import Library
 from assembler.loader import load_matter
@@ -27,7 +27,7 @@ def order_packet(
 def _order(
     library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], findings: tuple[Diagnostic, ...], *, split: bool
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    answer = choose(library, library.programmes[matter.programme], [elected.id for elected in matter.choices])
+    answer = _answer(library, matter)
     if answer.selection is None:
         return None, (*findings, *refusals(answer, matter))
     assembly, faults = assemble(library, matter, answer.selection.choices)
@@ -35,3 +35,11 @@ def _order(
     if assembly is None:
         return None, findings
     return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings
+
+
+def _answer(library: Library, matter: Matter) -> Answer:
+    """Answer the matter's choices, with its facts: a rule may ask where a partner is, or what it is."""
+    programme = library.programmes[matter.programme]
+    facts, _ = environment(programme, matter, ())
+    elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))
+    return choose(library, programme, elected, declined, facts)

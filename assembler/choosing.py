@@ -1,14 +1,20 @@
 """A selection of choices answered: is it valid, what follows and why; or why not, and what would be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assembler.assembly import ChosenPaper, entail
 from assembler.diagnostics import Diagnostic, error
-from assembler.library import Library, Programme
+from assembler.expressions import Environment, Name, Not
+from assembler.library import Choice, Constraint, Library, Programme, Requires, Rule
 from assembler.matter import Matter
-from assembler.rules import Conflict, Repair, Selection, describe_reason, describe_repair, repair, solve
+from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, repair, solve
+from assembler.source import Span
+
+SHOWN = 3
+DECLINED = "the matter"
+"""The source of a rule that a matter itself makes by declining a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,99 @@ class Answer:
         return tuple(paper for paper in self.papers if paper.plan.kind == "form")
 
 
-def choose(library: Library, programme: Programme, elected: Sequence[str]) -> Answer:
-    """Answer a selection; `elected` are choices of the programme."""
-    solved = solve(programme, elected)
-    if isinstance(solved, Selection):
-        return Answer(programme, solved, (), (), entail(programme, library, solved.choices))
-    return Answer(programme, None, solved, repair(programme, elected), ())
+def choose(
+    library: Library,
+    programme: Programme,
+    elected: Sequence[str],
+    declined: Sequence[str] = (),
+    given: Environment | None = None,
+) -> Answer:
+    """Answer a selection; `elected` and `declined` are choices of the programme.
+
+    What is declined stays off, even a default. A choice inside another is elected together with it, never for it: the
+    partner that says “vendor paper” has not said “services”. `given` are the facts of a matter, where there is one.
+    """
+    narrowed = declining(programme, declined)
+    solved = solve(narrowed, elected, given)
+    alone = _alone(narrowed, elected, given)
+    if isinstance(solved, Selection) and not alone:
+        return Answer(narrowed, solved, (), (), entail(programme, library, solved.choices))
+    conflicts = (*alone, *(() if isinstance(solved, Selection) else solved))
+    return Answer(narrowed, None, conflicts, _repairs(programme, elected, declined, given), ())
+
+
+def declining(programme: Programme, declined: Sequence[str]) -> Programme:
+    """Give the programme with choices declined: none of them is a default any more, and a rule keeps each of them off."""
+    choices = tuple(replace(choice, default=False) if choice.id in declined else choice for choice in programme.choices)
+    rules = tuple(_declined(programme.choice(id)) for id in dict.fromkeys(declined))
+    return replace(programme, choices=choices, rules=(*programme.rules, *rules))
+
+
+def _declined(choice: Choice) -> Rule:
+    id = f"declined-{choice.id}".replace("_", "-")
+    return Rule(id, "constraint", Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined.", DECLINED, choice.span)
+
+
+def _alone(programme: Programme, elected: Sequence[str], given: Environment | None) -> tuple[Conflict, ...]:
+    """Give a conflict for each choice that is elected without the one it is part of."""
+    rooted = [id for id in elected if {*ancestors(programme, id)} <= {*elected}]
+    solved = solve(programme, rooted, given)
+    on = {*elected, *(solved.choices if isinstance(solved, Selection) else ())}
+    lone = [choice for choice in programme.choices if choice.id in elected and choice.parent and choice.parent not in on]
+    return tuple(Conflict((_nesting(programme, choice),), (choice.id,), (choice.parent,)) for choice in lone)
+
+
+def _nesting(programme: Programme, choice: Choice) -> Rule:
+    body = Requires(Name(choice.id), Name(choice.parent))
+    return next(rule for rule in constraints(programme) if rule.body == body)
+
+
+def ancestors(programme: Programme, id: str) -> Iterator[str]:
+    """Give the choices that a choice is part of, the nearest first."""
+    while id := programme.choice(id).parent:
+        yield id
+
+
+def _repairs(
+    programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
+) -> tuple[Repair, ...]:
+    """Give the repairs with the fewest changes; of equal ones those that drop least."""
+    found = dict.fromkeys(_attempts(programme, elected, declined, given))
+    order = [choice.id for choice in programme.choices]
+    ranked = sorted(found, key=lambda one: (len(one.add) + len(one.drop), len(one.drop), [*map(order.index, one.drop)]))
+    fewest = len(ranked[0].add) + len(ranked[0].drop) if ranked else 0
+    return tuple(one for one in ranked if len(one.add) + len(one.drop) == fewest)[:SHOWN]
+
+
+def _attempts(
+    programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
+) -> Iterator[Repair]:
+    """Try to keep what stands alone and to drop it, each with everything declined and with one decline taken back."""
+    whole = list(dict.fromkeys([*elected, *(parent for id in elected for parent in ancestors(programme, id))]))
+    rooted = [id for id in elected if {*ancestors(programme, id)} <= {*elected}]
+    for kept in ([*declined], *([other for other in declined if other != one] for one in declined)):
+        narrowed = declining(programme, kept)
+        back = [id for id in declined if id not in kept]
+        for start in (whole, rooted):
+            for end in _ends(narrowed, [*start, *back], given):
+                if not _alone(narrowed, end, given):
+                    yield _change(programme, {*elected}, {*end})
+
+
+def _ends(programme: Programme, start: list[str], given: Environment | None) -> Iterator[list[str]]:
+    """Give the selection itself where it is valid, else the nearest that are."""
+    if isinstance(solve(programme, start, given), Selection):
+        yield start
+    for found in repair(programme, start, given):
+        yield [id for id in (*start, *found.add) if id not in found.drop]
+
+
+def _change(programme: Programme, elected: set[str], end: set[str]) -> Repair:
+    declared = [choice.id for choice in programme.choices]
+    return Repair(
+        add=tuple(id for id in declared if id in end - elected),
+        drop=tuple(id for id in declared if id in elected - end),
+    )
 
 
 def reasons(answer: Answer) -> dict[str, str]:
@@ -48,18 +141,21 @@ def reasons(answer: Answer) -> dict[str, str]:
 
 def refusals(answer: Answer, matter: Matter) -> tuple[Diagnostic, ...]:
     """Say each conflict of a matter at the choice that meets it: the rule's text and source, and the repairs."""
-    places = {elected.id: elected.span for elected in matter.choices}
+    places = {elected.id: elected.span for elected in (*matter.declined, *matter.choices)}
     repairs = "; or ".join(describe_repair(answer.programme, found) for found in answer.repairs)
     hint = f"{repairs[:1].upper()}{repairs[1:]}." if repairs else ""
     return tuple(_refusal(conflict, places, matter, hint) for conflict in answer.conflicts)
 
 
-def _refusal(conflict: Conflict, places: dict[str, Any], matter: Matter, hint: str) -> Diagnostic:
+def _refusal(conflict: Conflict, places: Mapping[str, Span], matter: Matter, hint: str) -> Diagnostic:
     span = next((places[choice] for choice in reversed(conflict.choices) if choice in places), matter.span)
-    sentence = " ".join(f"{rule.text.rstrip('.')} ({rule.source})." for rule in conflict.rules)
     subject = ", ".join(conflict.choices)
     first = conflict.rules[0].id if conflict.rules else "no-valid-combination"
-    return error(first, sentence, span, hint, subject)
+    return error(first, _sentence(conflict.rules), span, hint, subject)
+
+
+def _sentence(rules: Iterable[Rule]) -> str:
+    return " ".join(f"{rule.text.rstrip('.')} ({rule.source})." for rule in rules)
 
 
 def as_json(answer: Answer, combinations: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from assembler.diagnostics import Diagnostic, as_json, as_text, nearest
+from assembler.diagnostics import Diagnostic, Severity, as_json, as_text, nearest
 
 if TYPE_CHECKING:
     from assembler.choosing import Answer
@@ -59,7 +59,7 @@ def build(
     from assembler.packets import FORMATS, build_packet
     from assembler.shipped import templates_folder as shipped
 
-    asked = tuple(name.strip() for name in formats.split(","))
+    asked = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
     for name in asked:
         if name not in FORMATS:
             raise click.BadParameter(
@@ -78,6 +78,7 @@ def build(
     click.echo(
         json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=_colour()
     )
+    sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
 
 
 def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -101,17 +102,24 @@ def _packet_text(packet: "BuiltPacket") -> str:
     for document in packet.manifest["documents"]:
         for path in document["files"]:
             titles.setdefault(path, []).append(document["title"])
-    for file in packet.manifest["files"]:
-        lines.append(f"  {file['path']:<58} {', '.join(titles.get(file['path'], []))}".rstrip())
+    files = [file["path"] for file in packet.manifest["files"]]
+    lines += [f"  {path:<58} {', '.join(titles.get(path, []))}".rstrip() for path in files]
     return "\n".join([*lines, "  manifest.json"])
 
 
 @main.command()
 @click.argument("programme")
 @click.argument("choices", nargs=-1)
+@click.option("--without", multiple=True, metavar="CHOICE", help="A choice declined; it stays off even where it is a default.")
 @library_option
 @json_option
-def choose(programme: str, choices: tuple[str, ...], library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
+def choose(
+    programme: str,
+    choices: tuple[str, ...],
+    without: tuple[str, ...],
+    library_folder: Path | None,
+    as_data: bool,  # noqa: FBT001 - a flag
+) -> None:
     """Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.
 
     Without choices: the programme's choices, and how many combinations of them are valid.
@@ -122,18 +130,21 @@ def choose(programme: str, choices: tuple[str, ...], library_folder: Path | None
 
     library = _library(library_folder, as_data=as_data)
     found = _programme(library, programme)
-    ids = [choice.id for choice in found.choices]
-    for choice in choices:
-        if choice not in ids:
-            raise click.BadParameter(
-                f"“{choice}” is no choice of {programme}. {nearest(choice, ids)}".rstrip(), param_hint="CHOICE"
-            )
-    answer = answer_for(library, found, choices)
+    _check_choices((*choices, *without), found)
+    answer = answer_for(library, found, choices, without)
     if as_data:
         click.echo(json.dumps(answer_data(answer, count(found).number), ensure_ascii=False))
     else:
-        click.echo(_answer_text(answer) if choices else _tree_text(found), color=_colour())
+        click.echo(_answer_text(answer) if choices or without else _tree_text(found), color=_colour())
     sys.exit(0 if answer.selection is not None else 1)
+
+
+def _check_choices(named: Iterable[str], programme: "Programme") -> None:
+    ids = [choice.id for choice in programme.choices]
+    for id in named:
+        if id not in ids:
+            hint = nearest(id, ids) or f"There are {', '.join(ids)}."
+            raise click.BadParameter(f"“{id}” is no choice of {programme.id}. {hint}", param_hint="CHOICE")
 
 
 def _tree_text(programme: "Programme") -> str:
@@ -168,35 +179,40 @@ def _answer_text(answer: "Answer") -> str:
 @main.command()
 @click.argument("id")
 @library_option
-def explain(id: str, library_folder: Path | None) -> None:
-    """Show the page of an ID: a choice, rule, value, defined term, clause or document."""
+@json_option
+def explain(id: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Show the page of an ID: a choice, rule, value, fact, list, defined term, clause or document."""
     from assembler.explanation import explain_id, known_ids
 
-    library = _library(library_folder)
+    library = _library(library_folder, as_data=as_data)
     pages = explain_id(library, id)
     if not pages:
         raise click.BadParameter(f"Nothing is called “{id}”. {nearest(id, known_ids(library))}".rstrip(), param_hint="ID")
-    click.echo("\n\n".join(pages))
+    click.echo(json.dumps({"id": id, "pages": pages}, ensure_ascii=False) if as_data else "\n\n".join(pages))
 
 
 @main.command()
 @click.argument("programme")
 @library_option
-def new(programme: str, library_folder: Path | None) -> None:
+@json_option
+def new(programme: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Print a commented starter matter of a PROGRAMME."""
     from assembler.starters import starter
 
-    click.echo(starter(_programme(_library(library_folder), programme)), nl=False)
+    text = starter(_programme(_library(library_folder, as_data=as_data), programme))
+    click.echo(json.dumps({"programme": programme, "matter": text}, ensure_ascii=False) if as_data else text, nl=as_data)
 
 
 @main.command()
 @click.argument("programme")
 @library_option
-def schema(programme: str, library_folder: Path | None) -> None:
+@json_option
+def schema(programme: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Print the JSON Schema of a PROGRAMME's matters, for editors."""
     from assembler.loader import json_schema
 
-    click.echo(json.dumps(json_schema(_programme(_library(library_folder), programme)), indent=2, ensure_ascii=False))
+    shape = json_schema(_programme(_library(library_folder, as_data=as_data), programme))
+    click.echo(json.dumps(shape, indent=None if as_data else 2, ensure_ascii=False))
 
 
 def _library(folder: Path | None, *, as_data: bool = False) -> "Library":

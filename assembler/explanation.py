@@ -1,11 +1,24 @@
-"""What an id stands for: the page of a choice, rule, value, term, clause or document."""
+"""What an id stands for: the page of a choice, rule, value, fact, list, term, clause or document."""
 
 from collections.abc import Iterable, Iterator
 
 from assembler.expressions import ALWAYS, written
-from assembler.library import Between, Clause, Constraint, DocumentPlan, Excludes, Library, Programme, Requires, Rule, Value
+from assembler.library import (
+    Between,
+    Clause,
+    Constraint,
+    DocumentPlan,
+    Excludes,
+    FieldType,
+    Library,
+    Programme,
+    Requires,
+    Rule,
+    Value,
+)
 from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
 from assembler.quantities import show
+from assembler.rules import constraints
 
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
@@ -22,9 +35,12 @@ def known_ids(library: Library) -> tuple[str, ...]:
     ids: list[str] = []
     for programme in library.programmes.values():
         ids += [choice.id for choice in programme.choices]
-        ids += [rule.id for rule in programme.rules]
+        ids += [rule.id for rule in constraints(programme)]
         ids += [value.id for value in programme.values]
-    ids += [*library.documents, *library.clauses]
+        ids += [fact.id for fact in programme.facts]
+        ids += [plan.id for plan in programme.lists]
+    for id in (*library.documents, *library.clauses):
+        ids += [id, id.rpartition("/")[2]]
     return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
 
 
@@ -37,12 +53,22 @@ def _of_programme(programme: Programme, id: str) -> Iterator[str]:
         if choice.id == id:
             note = f"\n{choice.note}" if choice.note else ""
             yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}"
-    for rule in programme.rules:
+    for rule in constraints(programme):
         if rule.id == id:
             yield f"rule {id} of {programme.title}: {rule.text}\n{_body(rule)}\nsource: {rule.source}\n{rule.span}"
     for value in programme.values:
         if value.id == id:
             yield _value(value, programme)
+    for fact in programme.facts:
+        if fact.id == id:
+            yield f"fact {id} of {programme.title}: {fact.question}\n{fact.span}"
+    for plan in programme.lists:
+        if plan.id == id:
+            yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *map(_field, plan.fields), str(plan.span)])
+
+
+def _field(field: FieldType) -> str:
+    return f"  {field.id}: {field.question}"
 
 
 def _body(rule: Rule) -> str:

@@ -46,7 +46,8 @@ class SpecialTerms:
 class Matter:
     """One partner's matter. `issued` picks the texts in force, `effective` is printed, absent where it is the last signature.
 
-    `lists` holds the entries by list, `facts` the programme's own facts. `digest` is the SHA-256 of the file.
+    `declined` names choices that stay off, defaults among them. `lists` holds the entries by list, `facts` the programme's
+    own facts. `digest` is the SHA-256 of the file.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Matter:
     form_number: int
     partner: Party
     choices: tuple[Elected, ...]
+    declined: tuple[Elected, ...]
     lists: Mapping[str, tuple[Entry, ...]]
     facts: Entry
     special_terms: SpecialTerms

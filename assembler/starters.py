@@ -43,10 +43,17 @@ def _head(programme: Programme) -> Iterator[str]:
 
 
 def _choices(programme: Programme) -> Iterator[str]:
-    yield "choices:"
+    yield _line("choices: [", "a choice inside another goes with the other one")
     for choice in programme.choices:
-        yield _line(f"  {_indent(choice, programme)}# - {choice.id}", f"{choice.title}{' (default)' if choice.default else ''}")
-    yield "  []"
+        if not choice.default:
+            yield _line(f"  {_indent(choice, programme)}# {choice.id},", choice.title)
+    yield "]"
+    if defaults := [choice for choice in programme.choices if choice.default]:
+        yield _line("without: [", "what holds by default where its choice is made, and shall not")
+        for choice in defaults:
+            inside = f" ({programme.choice(choice.parent).title})" if choice.parent else ""
+            yield _line(f"  # {choice.id},", f"{choice.title}{inside}")
+        yield "]"
 
 
 def _indent(choice: Choice, programme: Programme) -> str:
@@ -74,7 +81,7 @@ def _lists(programme: Programme) -> Iterator[str]:
 
 def _entry(plan: ListPlan) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
-        optional = ", may be left away" if isinstance(field.type, Maybe) else ""
+        optional = " (may be left away)" if isinstance(field.type, Maybe) else ""
         yield _line(f"#   {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}")
 
 
@@ -85,7 +92,7 @@ def _special() -> Iterator[str]:
 
 
 def _line(text: str, comment: str) -> str:
-    return f"{text:<{WIDTH}}# {comment}" if comment else text
+    return f"{text:<{WIDTH - 1}} # {comment}" if comment else text
 
 
 def example(kind: Type) -> str:

@@ -8,7 +8,7 @@ from assembler.assembly.checklist import checklist
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures
 from assembler.assembly.outline import Outline, outline, wording_in_force
-from assembler.assembly.papers import AssembledPaper, ChosenPaper, choose_papers, needs_signature
+from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
 from assembler.assembly.references import Index
 from assembler.assembly.writing import Writer
 from assembler.diagnostics import Diagnostic, failing, in_order
@@ -16,7 +16,7 @@ from assembler.document import Document
 from assembler.library import Library, Programme
 from assembler.matter import Matter
 
-__all__ = ["AssembledPaper", "Assembly", "ChosenPaper", "assemble", "entail", "wording_in_force"]
+__all__ = ["AssembledPaper", "Assembly", "ChosenPaper", "assemble", "entail", "environment", "wording_in_force"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,11 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     given, faults = environment(programme, matter, chosen)
     if failing(faults):
         return None, faults
-    findings = list(faults)
-    outlines: list[Outline] = []
-    for paper in choose_papers(programme, library, given):
-        outlined, faults = outline(paper, library, matter.issued)
-        outlines.append(outlined)
-        findings += faults
+    chosen_papers = choose_papers(programme, library, given)
+    if wrong := tuple(check_papers(chosen_papers, matter)):
+        return None, (*faults, *wrong)
+    outlines, more = _outlines(chosen_papers, library, matter.issued)
+    findings = [*faults, *more]
     index = Index(outlines)
     papers = []
     for outlined in outlines:
@@ -52,6 +51,13 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     return Assembly(
         tuple(papers), checklist(papers, programme, matter), edition_on(programme, matter.issued), matter.draft
     ), in_order(findings)
+
+
+def _outlines(
+    papers: Iterable[ChosenPaper], library: Library, issued: date
+) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
+    outlined = [outline(paper, library, issued) for paper in papers]
+    return tuple(one for one, _ in outlined), tuple(fault for _, faults in outlined for fault in faults)
 
 
 def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:

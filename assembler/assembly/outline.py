@@ -125,6 +125,7 @@ class _Builder:
     used: list[UsedClause] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     headings: _Counter = field(default_factory=_Counter)
+    named: set[str] = field(default_factory=set)
 
     def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
         """Add the wording of a clause that is in force."""
@@ -136,10 +137,22 @@ class _Builder:
         (variant,) = variants
         self.clause = clause.name
         self.used.append(UsedClause(clause.id, variant))
+        self._name(clause.name, "A clause", placed.span)
         label, number = self.headings.next(1)
         title = (Words(variant.title, variant.span),)
         self.entries.append(Numbered(1, label, number, self.clause, "", title, self.chosen.given))
         self._add_blocks(variant.blocks, 1, _Counter(number), self.chosen.given, repeated=False)
+
+    def _name(self, name: str, what: str, span: Span) -> None:
+        """Refuse a name that stands for two places of one paper."""
+        if name in self.named:
+            self._fault(
+                "doubled-id",
+                f"{what} named “{name.removeprefix('field ')}” is in this paper already.",
+                span,
+                "Give one of the two another name.",
+            )
+        self.named.add(name)
 
     def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
         self.findings.append(error(id, sentence, span, hint))
@@ -155,7 +168,7 @@ class _Builder:
                 case Table():
                     self._add_table(block, level, given)
                 case FieldGroup():
-                    self.entries.append(Fields(block, given))
+                    self._add_fields(block, given)
 
     def _add_paragraph(self, block: Paragraph, level: int, given: Environment) -> None:
         for inner in each(block.repeat, given):
@@ -176,10 +189,18 @@ class _Builder:
                 "Give the sentence before it and the list one condition.",
             )
 
+    def _add_fields(self, block: FieldGroup, given: Environment) -> None:
+        for plan in block.fields:
+            if holds(plan.condition, given):
+                self._name(f"field {plan.id}", "A field", plan.span)
+        self.entries.append(Fields(block, given))
+
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         label, number = counter.next(level)
         lead, *rest = item.blocks
         assert isinstance(lead, Paragraph), "an item begins with its text"  # noqa: S101
+        if item.id and not repeated:
+            self._name(f"{self.clause}.{item.id}", "An item", item.span)
         self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
         self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
 

@@ -1,11 +1,13 @@
 """Which papers a matter's packet holds, in signing order, and why each is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
 from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, holds, look_up, names, written
 from assembler.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.matter import Matter
 from assembler.quantities import show
 
 
@@ -52,6 +54,20 @@ def choose_papers(programme: Programme, library: Library, given: Environment) ->
     return tuple(
         chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given)
     )
+
+
+def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diagnostic]:
+    """Refuse a packet without a paper, and two papers of one name: one would be mistaken for the other."""
+    seen: dict[str, ChosenPaper] = {}
+    for chosen in papers:
+        if first := seen.get(chosen.name):
+            line = first.paper.span.line
+            sentence = f"“{chosen.name}” is in the packet twice; the first is on line {line}."
+            hint = "Give one of the two a condition under which the other is absent, or its folder another name."
+            yield error("doubled-paper", sentence, chosen.paper.span, hint, chosen.name)
+        seen[chosen.name] = chosen
+    if not seen:
+        yield error("empty-packet", "These choices bring no paper at all.", matter.span, "Elect a choice that brings one.")
 
 
 def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:

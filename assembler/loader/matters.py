@@ -1,6 +1,6 @@
 """A matter: one partner's file, typed by what its programme declares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ from assembler.loader.shapes import (
 )
 from assembler.loader.yaml_tree import MappingNode, Scalar, read_yaml
 from assembler.matter import Elected, Matter, Party, Signatory, SpecialTerms
-from assembler.quantities import Kind
+from assembler.quantities import Kind, show
 from assembler.source import Span
 
 
@@ -72,13 +72,14 @@ class MatterShape(Shape):
     participation_form: Number | None = None
     partner: PartnerShape
     choices: list[Name] = []
+    without: list[Name] = []
     special_terms: SpecialTermsShape | None = None
 
 
 def matter_shape(programme: Programme) -> type[MatterShape]:
     """Make the shape of a programme's matters."""
     ids = one_of(*(choice.id for choice in programme.choices))
-    added: dict[str, Any] = {"choices": (list[ids], [])}  # type: ignore[valid-type]  # a type made by a function
+    added: dict[str, Any] = {key: (list[ids], []) for key in ("choices", "without")}  # type: ignore[valid-type]  # made by a function
     if programme.facts:
         needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
         shape = _fields_shape("Facts", programme.facts)
@@ -159,6 +160,7 @@ def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
         form_number=shape.participation_form.value if shape.participation_form else 1,
         partner=_party(shape.partner),
         choices=tuple(Elected(name.value, name.span) for name in shape.choices),
+        declined=tuple(Elected(name.value, name.span) for name in shape.without),
         lists={plan.id: tuple(_entry(row) for row in getattr(shape, plan.id)) for plan in programme.lists},
         facts=_entry(facts) if facts is not None else {},
         special_terms=SpecialTerms(
@@ -210,7 +212,8 @@ def _check(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator
     """Check what no single value shows."""
     yield from _check_dates(shape, matter, programme.editions)
     yield from _check_people(shape.partner)
-    yield from _check_doubled_choices(shape.choices)
+    yield from _check_address(shape.partner)
+    yield from _check_doubled_choices((*shape.choices, *shape.without))
     for plan in programme.lists:
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
 
@@ -222,6 +225,14 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
     if shape.effective and shape.effective.value < matter.issued and not matter.effective_reason:
         hint = "Add “effective_reason: …”, or leave “effective” away: then it is the date of the last signature."
         yield error("backdated", "The effective date lies before the issue and needs a reason.", shape.effective.span, hint)
+
+
+def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:
+    """Refuse the country as a line of the address: papers print both, and would name it twice."""
+    for line in partner.address:
+        if line.value.casefold() == show(partner.country.value).casefold():
+            hint = "Delete this line: “country” says it already."
+            yield error("country-in-address", f"“{line.value}” stands in the address and in “country”.", line.span, hint)
 
 
 def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
@@ -245,11 +256,18 @@ def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
         )
 
 
-def _check_doubled_choices(choices: list[Written[str]]) -> Iterator[Diagnostic]:
+def _check_doubled_choices(choices: Iterable[Written[str]]) -> Iterator[Diagnostic]:
+    """Refuse a choice named twice, or both chosen and declined."""
     seen: dict[str, Span] = {}
     for choice in choices:
         if choice.value in seen:
-            yield error("doubled-id", f"“{choice.value}” is chosen twice.", choice.span, "Name each choice once.", choice.value)
+            yield error(
+                "doubled-id",
+                f"“{choice.value}” is named twice.",
+                choice.span,
+                "Name each choice once, under “choices” or “without”.",
+                choice.value,
+            )
         seen[choice.value] = choice.span
 
 

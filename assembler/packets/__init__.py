@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +15,14 @@ from assembler.library import Library
 from assembler.loader.templates import Templates
 from assembler.matter import Matter
 from assembler.packets.commit import commit
-from assembler.packets.manifest import PacketFile, engines, manifest
+from assembler.packets.manifest import MANIFEST, PacketFile, altered, engines, manifest, read_manifest
 from assembler.packets.rendering import FORMATS, Report, render_files
+from assembler.source import Span
 
 __all__ = ["FORMATS", "BuiltPacket", "Order", "build_packet"]
 
-MANIFEST = "manifest.json"
+PACKET_NAME = re.compile("[0-9a-f]{8}")
+"""What stands behind the matter's id in the name of a packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,17 @@ class BuiltPacket:
 
 def build_packet(order: Order, output: Path, report: Report) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
     """Build a packet into the output folder, whole or not at all; the same order twice is built once."""
-    folder = output / order.packet
-    if (built := _built(folder)) is not None:
-        return built, ()
-    if others := _others(output, order):
-        return None, others
+    try:
+        if faults := refuse_others(order, output):
+            return None, faults
+        if os.path.lexists(output / order.packet):
+            return _found(order, output / order.packet)
+        return _build(order, output, report)
+    except OSError as fault:
+        return None, (_not_written(fault, output),)
+
+
+def _build(order: Order, output: Path, report: Report) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
     programme = order.library.programmes[order.matter.programme]
     files, findings = render_files(
         order.assembly, order.templates, order.formats, programme.title, order.matter.issued, split=order.split, report=report
@@ -70,30 +80,44 @@ def build_packet(order: Order, output: Path, report: Report) -> tuple[BuiltPacke
         return None, findings
     written = manifest(order.packet, order.library, order.matter, order.assembly, files, _origin(order))
     data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
-    try:
-        fresh = commit(folder, (*files, PacketFile(MANIFEST, data, ())))
-    except OSError as fault:
-        return None, (*findings, _not_written(fault, output))
-    return BuiltPacket(folder, written, fresh), findings
+    folder = output / order.packet
+    if commit(folder, (*files, PacketFile(MANIFEST, data, ()))):
+        return BuiltPacket(folder, written, fresh=True), findings
+    packet, faults = _found(order, folder)
+    return packet, (*findings, *faults)
 
 
-def _built(folder: Path) -> BuiltPacket | None:
-    path = folder / MANIFEST
-    return BuiltPacket(folder, json.loads(path.read_text("utf-8")), fresh=False) if path.is_file() else None
+def _found(order: Order, folder: Path) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
+    """Give the packet that stands under the name already; one that is not whole any more is refused."""
+    found = read_manifest(folder)
+    if found is None:
+        fault = f"{folder} is in the way: it holds no packet."
+    elif changed := altered(folder, found):
+        fault = f"{folder} was built before, but {changed[0]} has been changed, added or removed since."
+    else:
+        return BuiltPacket(folder, found, fresh=False), ()
+    hint = "Move the folder away, and build again."
+    return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)
 
 
-def _others(output: Path, order: Order) -> tuple[Diagnostic, ...]:
+def refuse_others(order: Order, output: Path) -> tuple[Diagnostic, ...]:
     """Refuse a second packet of other contents for the same matter: one of the two would be signed by mistake."""
-    found = sorted(path.parent.name for path in output.glob(f"{order.matter.id}-*/{MANIFEST}") if _is_of(path, order.matter.id))
+    matter = order.matter
+    folders = sorted(path.parent for path in output.glob(f"{matter.id}-*/{MANIFEST}") if path.parent.name != order.packet)
+    found = [folder for folder in folders if _is_of(folder, matter.id)]
     if not found:
         return ()
-    sentence = f"The matter “{order.matter.id}” has a packet of other contents: {found[0]}."
-    hint = f"Give the matter a new id, or remove {output / found[0]} if nobody has received it."
-    return (error("other-packet", sentence, order.matter.span, hint, order.matter.id),)
+    sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0].name}."
+    hint = f"Give the matter a new id, or remove {found[0]} if nobody has received it."
+    return (error("other-packet", sentence, matter.span, hint, matter.id),)
 
 
-def _is_of(path: Path, matter: str) -> bool:
-    return bool(json.loads(path.read_text("utf-8"))["matter"]["id"] == matter)
+def _is_of(folder: Path, matter: str) -> bool:
+    """`True` when the folder's packet is the matter's, or cannot be told because its manifest is broken but its name fits."""
+    found = read_manifest(folder)
+    if found is not None:
+        return bool(found["matter"]["id"] == matter)
+    return PACKET_NAME.fullmatch(folder.name.removeprefix(f"{matter}-")) is not None
 
 
 def _origin(order: Order) -> dict[str, Any]:
@@ -108,6 +132,7 @@ def _not_written(fault: OSError, output: Path) -> Diagnostic:
     where = fault.filename or output
     return error(
         "not-written",
-        f"The packet could not be written to {where}: {fault.strerror}.",
-        hint="Free space, or name another folder by -o.",
+        f"The packet could not be written to {where}: {fault.strerror or fault}.",
+        Span(str(output), 1, 1),
+        "Free space, or name another folder by -o.",
     )

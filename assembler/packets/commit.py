@@ -1,5 +1,6 @@
 """One folder, committed whole: everything is written beside it, synced, and appears by a single rename."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -43,14 +44,26 @@ def _sync(path: Path) -> None:
 
 
 def _appear(staging: Path, folder: Path) -> bool:
-    """Give the staged folder its name. A folder with files is never replaced: the system refuses the rename."""
-    if folder.exists():
+    """Give the staged folder its name. Whatever stands there already is never replaced."""
+    if os.path.lexists(folder):
         return False
     try:
         staging.rename(folder)
     except OSError:
-        if folder.exists():
+        if os.path.lexists(folder):
             return False
         raise
-    _sync(folder.parent)
+    try:
+        _sync(folder.parent)
+    except OSError:
+        _disappear(staging, folder)
+        raise
     return True
+
+
+def _disappear(staging: Path, folder: Path) -> None:
+    """Take a name back that may not outlive a power cut: a packet that was told to have failed must not be found."""
+    with contextlib.suppress(OSError):
+        folder.rename(staging)
+    if os.path.lexists(folder):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from assembler.assembly import AssembledPaper, Assembly
@@ -13,6 +15,7 @@ from assembler.library import Library
 from assembler.matter import Matter
 
 FORMAT = 1
+MANIFEST = "manifest.json"
 ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea")
 
 
@@ -94,3 +97,22 @@ def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str,
             for used in paper.clauses
         ],
     }
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any] | None:
+    """Read the manifest of a packet on disk; None where there is none, or none that can be read as one of ours."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        whole = found["format"] == FORMAT and found["matter"]["id"] and all(file["path"] for file in found["files"])
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+    return found if whole else None
+
+
+def altered(folder: Path, written: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the paths of a packet's files that are not as its manifest says: changed, missing or added."""
+    said = {file["path"]: file["sha256"] for file in written["files"]}
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    found.pop(MANIFEST, None)
+    same = {path for path in said.keys() & found.keys() if digest(found[path].read_bytes()) == said[path]}
+    return tuple(sorted((said.keys() | found.keys()) - same))

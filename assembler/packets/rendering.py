@@ -26,8 +26,8 @@ def render_files(
     press = _Press(templates, title, dated, report)
     papers = assembly.papers
     if "pdf" in formats:
-        together = tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET)
-        press.print("packet.pdf", together)
+        if together := tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET):
+            press.print("packet.pdf", together)
         for place, paper in enumerate(papers, 1):
             if split or paper.document.handling not in IN_PACKET:
                 press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
