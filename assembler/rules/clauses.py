@@ -28,7 +28,7 @@ class Clauses:
 
     def both(self, left: int, right: int) -> int:
         """Give a literal that holds exactly where both do: the same one whenever it is asked for."""
-        if left == right or right == self.true:
+        if right in (left, self.true):
             return left
         if left == self.true:
             return right

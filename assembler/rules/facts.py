@@ -1,13 +1,11 @@
-"""What conditions ask besides choices, as literals: what is equal, greater, in a region or stated.
+"""What conditions ask besides choices, as literals: a comparison, a region, whether something is stated.
 
-Whether a partner's country is Germany is not known before there is a partner; but whatever it is, it is one country, and
-a German partner is one in the EU. Only such knowledge is added: an answer “this can never be” holds for every matter.
+Before there is a partner nobody knows its country; but whatever it is, it is one country, and a German partner is one in
+the EU. Nothing more is taken for granted, so “this can never be” holds for every matter.
 """
 
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from assembler.expressions import (
     Attribute,
@@ -17,85 +15,130 @@ from assembler.expressions import (
     Maybe,
     Member,
     Name,
-    OneOf,
     Record,
     Scope,
     Stated,
     Type,
     written,
 )
-from assembler.quantities import Kind, Quantity, parse
+from assembler.quantities import Quantity
 from assembler.rules.clauses import Clauses
+from assembler.rules.operands import Operand
 
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-ORDERED = (Kind.INTEGER, Kind.RATE, Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A condition as a literal, and the variables on which it depends."""
+    """A condition as a literal, and the variables it depends on."""
 
     literal: int
     variables: tuple[int, ...]
 
-
-@dataclass(slots=True)
-class _Operand:
-    """What is asked of one value: `values` that it may be, `bounds` in order that it may reach, whether it is stated.
-
-    `some` holds where it is one of the values asked for so far.
-    """
-
-    text: str
-    type: Type | None
-    stated: int
-    some: int
-    values: dict[Any, int] = field(default_factory=dict)
-    bounds: list[tuple[Any, bool]] = field(default_factory=list)
-    reached: list[int] = field(default_factory=list)
+    def opposite(self) -> "Fact":
+        """Give the fact that holds where this one does not."""
+        return Fact(-self.literal, self.variables)
 
 
 class Facts:
-    """The conditions asked so far, and what ties them to each other."""
+    """The conditions asked so far, and what ties them to each other. A condition not understood is a fact of its own."""
 
     def __init__(self, clauses: Clauses, regions: Mapping[str, frozenset[str]], scope: Scope) -> None:
         """Know the regions' countries and the types of names."""
         self._clauses, self._regions, self._scope = clauses, regions, scope
-        self._operands: dict[str, _Operand] = {}
+        self._operands: dict[str, Operand] = {}
         self._facts: dict[str, Fact] = {}
-        self._names: dict[int, str] = {}
+        self._words: dict[int, tuple[str, str]] = {}
 
     def fact(self, node: Expression) -> Fact:
-        """Give the fact that a condition without choices, `and`, `or` and `not` asks for."""
+        """Give the fact for a condition that joins no others and names no choice; the same one for the same words."""
         text = written(node)
         if text not in self._facts:
             self._facts[text] = self._read(node, text)
         return self._facts[text]
 
-    def name(self, literal: int) -> str:
+    @property
+    def variables(self) -> tuple[int, ...]:
+        """The variables of all facts asked for so far."""
+        return tuple(self._words)
+
+    def describe(self, literal: int) -> str:
         """Write a variable of a fact, or its opposite, as a condition."""
-        name = self._names[abs(literal)]
-        if literal > 0:
-            return name
-        return name.replace(" == ", " != ", 1) if " == " in name else f"not {name}"
+        return self._words[abs(literal)][literal < 0]
 
     def _read(self, node: Expression, text: str) -> Fact:
         match node:
-            case Compare(operator, Literal(value), right) if not isinstance(right, Literal):
-                return self._compared(MIRRORED[operator], right, value, text)
-            case Compare(operator, left, Literal(value)):
-                return self._compared(operator, left, value, text)
+            case Compare(operator, Literal(value), other) if not isinstance(other, Literal):
+                return self._compared(MIRRORED[operator], other, value, text)
+            case Compare(operator, operand, Literal(value)):
+                return self._compared(operator, operand, value, text)
             case Member(operand, items):
-                return self._any(self._belongs(operand, item) for item in items)
+                return self._any([self._belongs(operand, item) for item in items])
             case Stated(operand):
-                return self._is_stated(self._operand(operand))
+                return self._named(self._operand(operand).stated, text)
             case _:
-                return self._free(text)
+                return self._named(self._clauses.fresh(), text)
 
-    def _free(self, text: str) -> Fact:
-        made = self._clauses.fresh()
-        self._names[made] = text
-        return Fact(made, (made,))
+    def _compared(self, operator: str, node: Expression, value: Quantity, text: str) -> Fact:
+        match operator:
+            case "==":
+                return self._equals(node, value)
+            case "!=":
+                return self._equals(node, value).opposite()
+            case _ if not self._operand(node).ordered(value):
+                return self._named(self._clauses.fresh(), text)
+            case ">=" | ">":
+                return self._reaches(node, value, beyond=operator == ">")
+            case _:
+                return self._stays_below(node, self._reaches(node, value, beyond=operator == "<="))
 
-    def _any(self, facts: Any) -> Fact:
-        ...
+    def _equals(self, node: Expression, value: Quantity) -> Fact:
+        text = f"{written(node)} {{}} {written(Literal(value))}"
+        return self._named(self._operand(node).equals(value), text.format("=="), text.format("!="))
+
+    def _reaches(self, node: Expression, value: Quantity, *, beyond: bool) -> Fact:
+        text = f"{written(node)} {'>' if beyond else '>='} {written(Literal(value))}"
+        return self._named(self._operand(node).reaches(value, beyond=beyond), text)
+
+    def _stays_below(self, node: Expression, reached: Fact) -> Fact:
+        """A value that is not stated is neither above nor below."""
+        stated = self._named(self._operand(node).stated, f"{written(node)} is stated")
+        below = self._clauses.both(stated.literal, -reached.literal)
+        return Fact(below, (*stated.variables, *reached.variables))
+
+    def _belongs(self, operand: Expression, item: Expression) -> Fact:
+        if isinstance(item, Name) and item.name in self._regions:
+            return self._any([self._equals(operand, code) for code in sorted(self._regions[item.name])])
+        return self.fact(Compare("==", operand, item))
+
+    def _any(self, facts: Iterable[Fact]) -> Fact:
+        facts = tuple(facts)
+        variables = dict.fromkeys(variable for fact in facts for variable in fact.variables)
+        return Fact(self._clauses.either(fact.literal for fact in facts), tuple(variables))
+
+    def _named(self, literal: int, text: str, opposite: str = "") -> Fact:
+        """Make a fact of a variable and remember its words; what is always true depends on nothing."""
+        if literal == self._clauses.true:
+            return Fact(literal, ())
+        self._words.setdefault(literal, (text, opposite or f"not {text}"))
+        return Fact(literal, (literal,))
+
+    def _operand(self, node: Expression) -> Operand:
+        text = written(node)
+        if text not in self._operands:
+            found = type_in(node, self._scope)
+            inner = found.type if isinstance(found, Maybe) else found
+            self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
+        return self._operands[text]
+
+
+def type_in(node: Expression, scope: Scope) -> Type | None:
+    """Give the type of a name or a part of a record, or None where the scope does not know it."""
+    match node:
+        case Name(name):
+            return scope.get(name)
+        case Attribute(of, name):
+            record = type_in(of, scope)
+            return record.fields.get(name) if isinstance(record, Record) else None
+        case _:
+            return None

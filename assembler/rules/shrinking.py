@@ -13,9 +13,7 @@ def shrink(elements: Sequence[int], contradicts: Callable[[Sequence[int]], bool]
     return _needed(elements, (), contradicts)
 
 
-def _needed(
-    elements: Sequence[int], others: Sequence[int], contradicts: Callable[[Sequence[int]], bool]
-) -> tuple[int, ...]:
+def _needed(elements: Sequence[int], others: Sequence[int], contradicts: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
     """Give the elements that are needed beside the others."""
     if not elements or contradicts(others):
         return ()

@@ -1,0 +1,28 @@
+"""Choices and the rules between them: what is valid, what follows, why not, what to do, how many, and what can never be."""
+
+from assembler.rules.combinations import Combinations, count
+from assembler.rules.conflicts import Conflict, explain
+from assembler.rules.constraints import constraints
+from assembler.rules.proofs import Prover, Witness, prove
+from assembler.rules.repairs import Repair, repair
+from assembler.rules.selections import Because, Reason, Selection, solve
+from assembler.rules.wording import describe_reason, describe_repair
+
+__all__ = [
+    "Because",
+    "Combinations",
+    "Conflict",
+    "Prover",
+    "Reason",
+    "Repair",
+    "Selection",
+    "Witness",
+    "constraints",
+    "count",
+    "describe_reason",
+    "describe_repair",
+    "explain",
+    "prove",
+    "repair",
+    "solve",
+]

@@ -1,0 +1,93 @@
+"""Proof that no valid combination is bad in some way, or the smallest one that is, and its cause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from assembler.expressions import Expression, Not
+from assembler.library import Programme
+from assembler.rules.theory import Theory
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A valid combination that is bad: the choices that are on, and the facts that hold beside them.
+
+    `cause` is what makes it bad, in words such as `services` and `without msa`; wherever it holds, the rules whose ids
+    are in `rules` make every combination bad. Nothing in either can be spared.
+    """
+
+    choices: tuple[str, ...]
+    facts: tuple[str, ...]
+    cause: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def prove(programme: Programme, bad: Expression) -> Witness | None:
+    """Give None where no valid combination meets the condition, else the smallest that does."""
+    with Prover(programme) as prover:
+        return prover.witness(bad)
+
+
+class Prover:
+    """A programme's rules, encoded once to answer thousands of questions. Use it in a `with`.
+
+    A condition may ask for facts, whatever they may be. A name the programme's scope does not know, such as a loop
+    variable's, is known by its words alone; `replace(programme, scope=…)` tells its type.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        """Encode the rules."""
+        self._theory = Theory(programme)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        """Give the solver's memory back."""
+        self._theory.__exit__(kind, fault, trace)
+
+    def possible(self, condition: Expression) -> bool:
+        """`True` when a valid combination meets the condition."""
+        return self._theory.possible(self._theory.encoding.conjuncts(condition))
+
+    def certain(self, condition: Expression) -> bool:
+        """`True` when every valid combination meets the condition."""
+        return not self.possible(Not(condition))
+
+    def witness(self, bad: Expression) -> Witness | None:
+        """Give the smallest valid combination that meets the condition: each choice is off where it can be."""
+        encoding = self._theory.encoding
+        assumed = encoding.conjuncts(bad)
+        if not self._theory.possible(assumed):
+            return None
+        facts = dict.fromkeys((*encoding.rule_facts, *encoding.fact_variables(bad)))
+        held = self._theory.grant(assumed, [-variable for variable in (*encoding.choices.values(), *facts)])
+        core = self._cause(held, -encoding.literal(bad))
+        off, on = _parted(held)
+        return Witness(
+            choices=self._theory.choices(held),
+            facts=tuple(encoding.facts.describe(literal) for literal in held if literal in facts),
+            cause=tuple(self._word(literal) for literal in (*on, *off) if literal in core),
+            rules=tuple(dict.fromkeys(rule.id for rule in self._theory.rules(core))),
+        )
+
+    def _cause(self, held: Sequence[int], good: int) -> tuple[int, ...]:
+        """Find the few literals that are bad by themselves, then drop what is off where rules follow from what is on."""
+        off, on = _parted(held[::-1])
+        off, on = _parted(self._theory.contradiction([*off, *on], [good]))
+        return self._theory.contradiction([*off, *self._theory.switches(), *on], [good])
+
+    def _word(self, literal: int) -> str:
+        """Write a choice or a fact as it stands in a cause."""
+        choice = "".join(self._theory.choices((abs(literal),)))
+        if not choice:
+            return self._theory.encoding.facts.describe(literal)
+        return choice if literal > 0 else f"without {choice}"
+
+
+def _parted(literals: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Part what is off from what is on."""
+    return [one for one in literals if one < 0], [one for one in literals if one > 0]

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hypothesis import given, settings
+from rules.enumeration import satisfiable
+from rules.small_programmes import MODELS, WITH_EULA, choice, elections, programme, rule, when
+
+from assembler.library import Constraint, Programme, Requires
+from assembler.rules import Conflict, explain
+
+SELL_ONE_OF = rule("sell-one-of", Requires(when("sell"), when("not (referral and co_sell)")))
+
+
+def ids(conflict: Conflict) -> list[str]:
+    return [rule.id for rule in conflict.rules]
+
+
+def test_a_conflict_names_the_rule_and_the_choices() -> None:
+    (conflict,) = explain(MODELS, ["services", "referral", "sell", "co_sell"])
+    assert ids(conflict) == ["referral-excludes-co-sell"]
+    assert conflict.choices == ("referral", "co_sell")
+    assert conflict.missing == ()
+
+
+def test_a_valid_selection_has_no_conflict() -> None:
+    assert explain(MODELS, ["services", "referral"]) == ()
+
+
+def test_an_unsettled_alternative_says_what_is_missing() -> None:
+    (conflict,) = explain(WITH_EULA, ["sell"])
+    assert [rule.text for rule in conflict.rules] == ["“XM Sell” needs exactly one of “EULA” and “No EULA”; none is chosen."]
+    assert (conflict.choices, conflict.missing) == (("sell",), ("eula", "no_eula"))
+
+
+def test_both_of_an_alternative_are_a_conflict_by_themselves() -> None:
+    (conflict,) = explain(WITH_EULA, ["eula", "no_eula"])
+    assert [rule.text for rule in conflict.rules] == ["“EULA” and “No EULA” cannot both be chosen."]
+
+
+def test_conflicts_that_have_nothing_to_do_with_each_other_are_all_told() -> None:
+    found = explain(WITH_EULA, ["sell", "referral", "co_sell"])
+    assert [ids(conflict) for conflict in found] == [["referral-excludes-co-sell"], ["sell-alternative"]]
+
+
+def test_the_plainest_of_two_explanations_is_told() -> None:
+    (conflict,) = explain(replace(MODELS, rules=(*MODELS.rules, SELL_ONE_OF)), ["sell", "referral", "co_sell"])
+    assert ids(conflict) == ["referral-excludes-co-sell"]
+    assert conflict.choices == ("referral", "co_sell")
+
+
+def test_what_a_person_elected_is_named_rather_than_what_follows_from_it() -> None:
+    small = replace(WITH_EULA, rules=(rule("no-sell-with-services", Constraint(when("not sell or not services"))),))
+    assert explain(small, ["eula", "sell", "services"])[0].choices == ("services", "sell")[::-1]
+    assert explain(small, ["eula", "services"])[0].choices == ("services", "eula")
+
+
+def test_what_a_dropped_choice_would_bring_in_is_not_called_missing() -> None:
+    rules = [
+        rule("not-both", Constraint(when("not a or not b"))),
+        rule("a-brings-x", Requires(when("a"), when("x"))),
+        rule("c-needs-one", Requires(when("c"), when("x or y"))),
+    ]
+    small = programme([choice(id) for id in "abcxy"], rules=rules)
+    assert [ids(conflict) for conflict in explain(small, ["a", "b", "c"])] == [["not-both"]]
+
+
+def test_rules_that_contradict_each_other_need_no_choice() -> None:
+    never = programme([choice("a")], rules=[rule("on", Constraint(when("a"))), rule("off", Constraint(when("not a")))])
+    assert [(ids(conflict), conflict.choices) for conflict in explain(never, ["a"])] == [(["off"], ("a",)), (["on", "off"], ())]
+
+
+def one_less(conflict: Conflict) -> Iterator[Conflict]:
+    for at in range(len(conflict.rules)):
+        yield replace(conflict, rules=conflict.rules[:at] + conflict.rules[at + 1 :])
+    for at in range(len(conflict.choices)):
+        yield replace(conflict, choices=conflict.choices[:at] + conflict.choices[at + 1 :])
+    for at in range(len(conflict.missing)):
+        yield replace(conflict, missing=conflict.missing[:at] + conflict.missing[at + 1 :])
+
+
+@settings(max_examples=100, deadline=None)
+@given(elections())
+def test_a_conflict_is_one_and_nothing_in_it_can_be_spared(election: tuple[Programme, list[str]]) -> None:
+    drawn, elected = election
+    for conflict in explain(drawn, elected):
+        assert set(conflict.choices) <= set(elected)
+        assert not set(conflict.missing) & set(elected)
+        assert not satisfiable(conflict.rules, drawn, conflict.choices, conflict.missing)
+        for less in one_less(conflict):
+            assert satisfiable(less.rules, drawn, less.choices, less.missing)

@@ -1,0 +1,67 @@
+from hypothesis import given, settings
+from rules.enumeration import environment, meets, subsets, valid
+from rules.small_programmes import WITH_EULA, choice, group, programme, programmes
+
+from assembler.library import Programme
+from assembler.rules import constraints
+
+FOUR = [choice(id, "sell", id.upper(), f"Q-{id}") for id in "abcd"]
+
+
+def texts(kind: str, *members: str, bounds: tuple[int, int] | None = None) -> list[str]:
+    small = programme([choice("sell", title="XM Sell"), *FOUR], [group(kind, "sell", *members, bounds=bounds)])
+    return [rule.text for rule in constraints(small) if "part-of" not in rule.id]
+
+
+def test_an_alternative_says_what_is_missing_and_what_is_too_much() -> None:
+    assert texts("alternative", "a", "b") == [
+        "“XM Sell” needs exactly one of “A” and “B”; none is chosen.",
+        "“A” and “B” cannot both be chosen.",
+    ]
+
+
+def test_an_or_group_has_no_upper_bound() -> None:
+    assert texts("or", "a", "b", "c") == ["“XM Sell” needs at least one of “A”, “B” and “C”; none is chosen."]
+
+
+def test_a_range_says_both_its_bounds() -> None:
+    assert texts("choose", "a", "b", "c", "d", bounds=(2, 3)) == [
+        "“XM Sell” needs at least 2 of “A”, “B”, “C” and “D”; fewer are chosen.",
+        "At most 3 of “A”, “B”, “C” and “D” can be chosen.",
+    ]
+
+
+def test_mandatory_members_are_included_one_by_one() -> None:
+    assert texts("mandatory", "a", "b") == ["“XM Sell” always includes “A”.", "“XM Sell” always includes “B”."]
+
+
+def test_an_optional_group_says_nothing() -> None:
+    assert texts("optional", "a", "b") == []
+
+
+def test_at_the_top_the_programme_is_the_parent() -> None:
+    top = programme([choice("a", title="A"), choice("b", title="B")], [group("alternative", "", "a", "b")])
+    rule, _ = constraints(top)
+    assert (rule.id, rule.text) == (
+        "small-alternative",
+        "“Small programme” needs exactly one of “A” and “B”; none is chosen.",
+    )
+
+
+def test_ids_and_sources_follow_the_choices() -> None:
+    found = [(rule.id, rule.source) for rule in constraints(WITH_EULA)]
+    assert found == [
+        ("sell-alternative", "Q-10, Q-11"),
+        ("sell-alternative", "Q-10, Q-11"),
+        ("referral-excludes-co-sell", "Q-2"),
+        ("eula-part-of-sell", "Q-10"),
+        ("no-eula-part-of-sell", "Q-11"),
+    ]
+
+
+@settings(max_examples=50, deadline=None)
+@given(programmes())
+def test_constraints_say_what_nesting_groups_and_rules_say(drawn: Programme) -> None:
+    for on in subsets(one.id for one in drawn.choices):
+        given = environment(drawn, on)
+        assert all(meets(rule, given) for rule in constraints(drawn)) == valid(drawn, on)

@@ -1,0 +1,26 @@
+from pysat.solvers import Solver
+
+from assembler.quantities import Kind
+from assembler.rules.clauses import Clauses
+from assembler.rules.operands import Operand
+
+
+def test_a_rate_is_one_value_however_it_is_written() -> None:
+    rate = Operand(Clauses(lambda _: None), Kind.RATE, optional=False)
+    assert rate.equals("10 %") == rate.equals("10.0%")
+    assert rate.equals("10 %") != rate.equals("11 %")
+
+
+def test_dates_are_in_order() -> None:
+    with Solver("glucose4") as solver:
+        day = Operand(Clauses(solver.add_clause), Kind.DATE, optional=False)
+        later, earlier = day.reaches("2027-01-01", beyond=False), day.reaches("2026-12-01", beyond=False)
+        assert not solver.solve(assumptions=[later, -earlier])
+        assert solver.solve(assumptions=[earlier, -later])
+        assert not solver.solve(assumptions=[day.equals("2026-12-31"), later])
+
+
+def test_text_has_no_order() -> None:
+    text = Operand(Clauses(lambda _: None), Kind.TEXT, optional=False)
+    assert not text.ordered("a")
+    assert Operand(Clauses(lambda _: None), None, optional=True).ordered(3)
