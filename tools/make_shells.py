@@ -227,6 +227,33 @@ def settings() -> str:
     )
 
 
+def theme() -> str:
+    """Give the colours and the font that Word offers to those who edit the shell."""
+    names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{at}" for at in range(1, 7)), "hlink", "folHlink")
+    colours = (INK, "FFFFFF", GREY, SHADE, INK, GREY, LINE, ALERT, INK, GREY, INK, GREY)
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in zip(names, colours, strict=True))
+    fonts = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    looks = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst>",
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>",
+        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>",
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>",
+    )
+    return (
+        f'{XML}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Clauses"><a:themeElements>'
+        f'<a:clrScheme name="Clauses">{scheme}</a:clrScheme><a:fontScheme name="Clauses"><a:majorFont>{fonts}</a:majorFont>'
+        f'<a:minorFont>{fonts}</a:minorFont></a:fontScheme><a:fmtScheme name="Clauses">{"".join(looks)}</a:fmtScheme>'
+        "</a:themeElements></a:theme>"
+    )
+
+
+def font_table() -> str:
+    """Describe the font, so that a reader without it takes one alike."""
+    looks = w("panose1", val="02040503050406030204"), w("charset", val="00"), w("family", val="roman"), w("pitch", val="variable")
+    return root("fonts", w("font", w("altName", val="Caladea"), *looks, name=FONT))
+
+
 def run(text: str, look: str = "") -> str:
     """Write a run of text."""
     return w("r", w("rPr", look) if look else "", f'<w:t xml:space="preserve">{text}</w:t>')
@@ -341,6 +368,8 @@ def content_types(kinds: dict[str, str]) -> str:
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     defaults = f'<Default Extension="rels" ContentType="{rels}"/><Default Extension="xml" ContentType="application/xml"/>'
     written = "".join(f'<Override PartName="/{name}" ContentType="{KIND}.{kind}+xml"/>' for name, kind in kinds.items())
+    theme_kind = "application/vnd.openxmlformats-officedocument.theme+xml"
+    written += f'<Override PartName="/word/theme/theme1.xml" ContentType="{theme_kind}"/>'
     return f'{XML}<Types xmlns="{PACKAGE}/content-types">{defaults}{written}</Types>'
 
 
@@ -358,8 +387,11 @@ def shell(*, cover: bool) -> bytes:
         "word/footer1.xml": ("footer", footer()),
         "word/footer2.xml": ("footer", footer()),
     }
-    needed = [(name, name, f"{name}.xml") for name in ("styles", "numbering", "settings")]
+    parts["word/fontTable.xml"] = "fontTable", font_table()
+    needed = [(name, name, f"{name}.xml") for name in ("styles", "numbering", "settings", "fontTable")]
+    needed.append(("theme", "theme", "theme/theme1.xml"))
     written = {name: text for name, (_, text) in parts.items()}
+    written["word/theme/theme1.xml"] = theme()
     written["[Content_Types].xml"] = content_types({name: kind for name, (kind, _) in parts.items()})
     written["_rels/.rels"] = relations([("document", "officeDocument", "word/document.xml")])
     written["word/_rels/document.xml.rels"] = relations(needed + [(name, kind, f"{name}.xml") for name, kind in furniture])

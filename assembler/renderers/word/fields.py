@@ -5,7 +5,19 @@ from itertools import groupby
 
 from assembler.document import Field, FieldGroup, plain
 from assembler.renderers.word.tables import NARROWEST, WIDEST, Render, shares
-from assembler.renderers.word.wordml import BLANK, KEEP_WITH_NEXT, cell, checkbox, control, paragraph, row, run, styled, table
+from assembler.renderers.word.wordml import (
+    BLANK,
+    KEEP_WITH_NEXT,
+    LINE_BREAK,
+    cell,
+    checkbox,
+    control,
+    paragraph,
+    row,
+    run,
+    styled,
+    table,
+)
 
 LABEL_SHARE = (36, 64)
 LINE_HEIGHT = 300
@@ -49,7 +61,7 @@ def _answer_row(field: Field, width: int, number: int, render: Render) -> str:
 
 
 def _answer(field: Field, number: int, width: int, render: Render) -> str:
-    """Write the cell of the answer. A control of many lines is put round its cell: LibreOffice loses a line break in a smaller one."""
+    """Write the cell of the answer. One of many lines is a control round the cell, each line a paragraph, so that Enter works in it."""
     value = render(field.value) or run(BLANK)
     match field.type:
         case "checkbox":
@@ -58,9 +70,8 @@ def _answer(field: Field, number: int, width: int, render: Render) -> str:
         case "choice":
             return cell(width, "".join(_options(field, number)) or paragraph("FieldValue", ""))
         case "multiline":
-            return control(
-                number, field.name, field.label, '<w:text w:multiLine="1"/>', cell(width, paragraph("FieldValue", value))
-            )
+            lines = "".join(paragraph("FieldValue", line) for line in value.split(LINE_BREAK))
+            return control(number, field.name, field.label, "", cell(width, lines))
         case _:
             kind = KINDS.get(field.type, "<w:text/>")
             return cell(width, paragraph("FieldValue", control(number, field.name, field.label, kind, value)))
