@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from inspect import getdoc
 
-from assembler.checks.index import Index
+from assembler.checks.index import Index, any_of
 from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import Expression
+from assembler.expressions import ALWAYS, Expression, Not, both
 from assembler.rules import Prover, Witness
 from assembler.source import Span
 
@@ -35,6 +35,18 @@ class Proofs:
     obligations: int = 0
     answers: dict[Expression, Witness | None] = field(default_factory=dict)
 
+    def possible(self, condition: Expression) -> bool:
+        """`True` when some valid combination meets the condition."""
+        self.obligations += 1
+        return self.prover.possible(condition)
+
+    def lacking(self, needing: Expression, *giving: Expression) -> Witness | None:
+        """Give None where, whenever a text stands, one of those it needs stands too; else the smallest combination."""
+        if needing in giving or ALWAYS in giving:
+            self.obligations += 1
+            return None
+        return self.witness(both(needing, Not(any_of(giving))))
+
     def witness(self, bad: Expression) -> Witness | None:
         """Give None where no valid combination is bad in this way, else the smallest that is."""
         self.obligations += 1
@@ -59,3 +71,7 @@ class Fault:
             return made
         shown = (*witness.choices, *witness.facts) or ("no choice at all",)
         return replace(made, witness=shown, cause=witness.cause)
+
+    def found_by(self, find: Find) -> Check:
+        """Make the check that finds these."""
+        return Check(self.id, self.severity, find)

@@ -7,6 +7,7 @@ around the text stands. A check asks whether something bad can hold under it; a 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from assembler.expressions import ALWAYS, NEVER, Expression, ListOf, Name, Not, Or, Scope, both, type_of
 from assembler.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
@@ -93,9 +94,12 @@ class DefinedTerm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order."""
+    """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order.
+
+    An index equals itself alone, so that what checks derive from it can be kept.
+    """
 
     library: Library
     programme: Programme
@@ -112,11 +116,11 @@ class Index:
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:
-    """Join conditions by `or`; none at all never hold."""
-    joined: Expression = NEVER
-    for condition in conditions:
-        joined = _either(joined, condition)
-    return joined
+    """Join conditions by `or`; none at all never hold. A thousand make a tree ten deep, not a thousand."""
+    joined = list(dict.fromkeys(conditions))
+    while len(joined) > 1:
+        joined = [reduce(_either, joined[at : at + 2]) for at in range(0, len(joined), 2)]
+    return joined[0] if joined else NEVER
 
 
 def _either(left: Expression, right: Expression) -> Expression:
@@ -213,11 +217,11 @@ class _Walk:
                     self.parts.append(_within(around, block, "paragraph", block.content))
                 case ItemList(items):
                     inner = [self._item(item, around) for item in items]
-                    self._collect("list", block.span, inner, around)
+                    self._collect("list", block.span, zip(items, inner, strict=True), around)
                 case Table(header, rows):
                     self._row(header, around)
                     inner = [self._row(row, around) for row in rows]
-                    self._collect("table", block.span, inner, around)
+                    self._collect("table", block.span, zip(rows, inner, strict=True), around)
                 case FieldGroup(fields):
                     for field in fields:
                         condition = both(around.condition, field.condition)
@@ -247,9 +251,20 @@ class _Walk:
         self.parts += [replace(part, content=cell) for cell in row.cells]
         return part
 
-    def _collect(self, kind: str, span: Span, members: list[Part], around: Part) -> None:
-        conditions = tuple(NEVER if member.repeated and not around.repeated else member.condition for member in members)
+    def _collect(self, kind: str, span: Span, members: Iterable[tuple[Item | Row, Part]], around: Part) -> None:
+        conditions = tuple(_surely(member, part) for member, part in members)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, span))
+
+
+def _surely(member: Item | Row, part: Part) -> Expression:
+    """Give the condition under which at least one of an item is there: a list of the matter may have no entry."""
+    match member.repeat:
+        case None:
+            return part.condition
+        case Repeat(list=Name("special_terms")) if member.condition == ALWAYS:
+            return both(part.condition, Name("special_terms_agreed"))
+        case _:
+            return NEVER
 
 
 def _within(around: Part, block: Paragraph | Item | Row, kind: str, content: tuple[Inline, ...]) -> Part:

@@ -224,11 +224,11 @@ def _definition(content: tuple[Inline, ...]) -> Definition | None:
 
 
 def _trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Drop the space before the conditions at the end, and join words that follow each other."""
+    """Drop the space before the conditions at the end, and join words that follow each other on one line."""
     joined: list[Inline] = []
     for inline in content:
         last = joined[-1] if joined else None
-        if isinstance(inline, Words) and isinstance(last, Words):
+        if isinstance(inline, Words) and isinstance(last, Words) and inline.span.line == last.span.line:
             joined[-1] = Words(last.text + inline.text, last.span)
         else:
             joined.append(inline)
