@@ -5,9 +5,10 @@ of the page, the contents name the headings with the pages they are on, the head
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from threading import Lock
 
 from assembler.diagnostics import Diagnostic, error
@@ -31,6 +32,12 @@ LIGATURES = str.maketrans(
 
 PDFIUM = Lock()
 """pdfium reads one file at a time in a process."""
+
+BEGINNING = 40
+"""How many characters of a body tell the page where it begins."""
+
+AROUND = 24
+"""How many characters are quoted before and after a difference, and the rest of their words."""
 
 FIRST_PAGE = re.compile(r"Page1of\d+$")
 NO_FRONT = Front("", (), (), ())
@@ -82,7 +89,7 @@ def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnosti
         own, pages = _split(pages)
         findings += _compare(document, own)
     if pages:
-        findings.append(_difference("the end of the file", pages[0].text, pages[0], ""))
+        findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
     return tuple(findings)
 
 
@@ -137,9 +144,9 @@ def _without_furniture(document: Document, pages: tuple[Page, ...]) -> tuple[tup
         foot = " ".join((*footer(document), page_number(at, len(pages))))
         above, below = bare(top), bare(foot)
         if not page.bare.startswith(above):
-            faults.append(_difference(top, page.text[: len(top) + 20], page, document.name))
+            faults.append(_difference(top, _excerpt(page.text, 0), page, document.name))
         elif not page.bare.endswith(below):
-            faults.append(_difference(foot, page.text[-len(foot) - 20 :], page, document.name))
+            faults.append(_difference(foot, _excerpt(page.text, len(page.bare)), page, document.name))
         inner.append(replace(page, bare=page.bare[len(above) : len(page.bare) - len(below)], start=len(above)))
     return tuple(inner), tuple(faults)
 
@@ -166,14 +173,11 @@ def _contents(document: Document, body: Script, numbers: Iterable[str]) -> Itera
 
 
 def _preliminary(document: Document, body: Script, pages: tuple[Page, ...]) -> int:
-    """Count the pages before the body: as many as front and contents fill, with a digit at least for each number."""
+    """Count the pages before the body: up to the one that begins as it does, else as many as their text fills."""
+    begins = (at for at, page in enumerate(pages) if at and page.bare.startswith(body.bare[:BEGINNING]))
     opening = [*words(replace(document, blocks=())), *_contents(document, body, ("0" for _ in body.headings))]
-    left = len(bare("".join(opening)))
-    for count, page in enumerate(pages, 1):
-        left -= len(page.bare)
-        if left <= 0:
-            return count
-    return len(pages)
+    filled = [*accumulate(len(page.bare) for page in pages)]
+    return next(begins, bisect_left(filled, len(bare("".join(opening)))) + 1)
 
 
 def _script(document: Document) -> Script:
@@ -237,14 +241,15 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _excerpt(text: str, at: int, before: int = 24, after: int = 36) -> str:
-    """Quote the words around a character, counted without spaces."""
-    places = [place for place, char in enumerate(text) if not char.isspace()]
+def _excerpt(text: str, at: int) -> str:
+    """Quote the words around a character, which is counted without spaces."""
+    text = " ".join(text.split())
+    places = [place for place, char in enumerate(text) if char != " "]
     here = places[at] if at < len(places) else len(text)
-    return text[max(0, here - before) : here + after]
+    end = text.find(" ", here + AROUND)
+    return text[text.rfind(" ", 0, max(0, here - AROUND)) + 1 : end if end >= 0 else len(text)]
 
 
 def _difference(expected: str, found: str, page: Page, subject: str) -> Diagnostic:
-    one, other = (" ".join(text.split()) for text in (expected, found))
-    message = f"Page {page.number} does not say what it should: expected “{one}”, found “{other}”."
+    message = f"Page {page.number} does not say what it should: expected “{expected}”, found “{found}”."
     return error("pdf-difference", message, hint="Do not release the file; build it again.", subject=subject)

@@ -47,7 +47,8 @@ def render_document(document: Document) -> list[list[str]]:
 
 def _front(document: Document) -> Iterator[list[str]]:
     front = document.front
-    yield [front.programme, render_inlines(front.title).upper(), *(["DRAFT"] if document.draft else [])]
+    title = render_inlines(front.title)
+    yield [front.programme, title, "=" * len(title), *(["DRAFT"] if document.draft else [])]
     yield [f"Edition {document.edition}", *([f"Reference {document.reference}"] if document.reference else [])]
     for party in front.parties:
         yield [f"{party.role}: {render_inlines(party.name)}", *(" " * STEP + render_inlines(detail) for detail in party.details)]

@@ -94,8 +94,12 @@ def definitions() -> tuple[Block, ...]:
 def fee_table(rows: int) -> Table:
     header = tuple(map(line, ("Band", "What the Partner has brought about", "Net Revenue from (USD)", "Rate")))
     body = tuple(
-        (line(str(n)), line(f"Engagements of class {n}, introduced and accepted in writing", ", with support" * (n % 3)),
-         line(f"{n * 125_000:,}"), line(f"{n + 4}.5\u00a0%"))
+        (
+            line(str(n)),
+            line(f"Engagements of class {n}, introduced and accepted in writing", ", with support" * (n % 3)),
+            line(f"{n * 125_000:,}"),
+            line(f"{n + 4}.5\u00a0%"),
+        )
         for n in range(1, rows + 1)
     )
     return Table(header, body, (False, False, True, True))
@@ -115,11 +119,18 @@ def clauses() -> tuple[Block, ...]:
         item("2.2(b)(i)", "tell the End Customer that it acts for itself and is paid by Exampla; and"),
         item("2.2(b)(ii)", "make no promise about Exampla’s products that the Documentation does not make. ", LONG),
         Paragraph(line("A promise made in breach of this item binds the Partner alone."), 4),
-        item("2.2(c)", "comply with all laws against bribery and corruption.", LineBreak(), "This includes the Bribery Act 2010."),
+        item(
+            "2.2(c)", "comply with all laws against bribery and corruption.", LineBreak(), "This includes the Bribery Act 2010."
+        ),
         Paragraph(line("The duties in ", section("2.2", "2.2"), " continue for twelve (12) months after the Agreement ends."), 2),
-        item("2.3", "Details are agreed in the form “Notice of Engagement”, see ",
-             elsewhere("1", "details-of-the-engagement", "notice", "Notice of Engagement"), " and ",
-             Reference("", "", "the Data Protection Addendum", "", "dpa", local=False), "."),
+        item(
+            "2.3",
+            "Details are agreed in the form “Notice of Engagement”, see ",
+            elsewhere("1", "details-of-the-engagement", "notice", "Notice of Engagement"),
+            " and ",
+            Reference("", "", "the Data Protection Addendum", "", "dpa", local=False),
+            ".",
+        ),
     )
 
 
@@ -128,13 +139,32 @@ def agreement(rows: int = 24, filler: int = 3) -> Document:
     for n in range(5, 5 + filler):
         more += [heading(n, f"General provisions, part {n}"), *(item(f"{n}.{m}", LONG) for m in range(1, 5))]
     return Document(
-        name="alliance-agreement", plan="alliance", title="Alliance Agreement", short_title="Alliance Agreement", kind="agreement",
+        name="alliance-agreement",
+        plan="alliance",
+        title="Alliance Agreement",
+        short_title="Alliance Agreement",
+        kind="agreement",
         handling="sign_now",
-        front=Front("Exampla Partner Programme", line("Alliance Agreement"), PARTIES,
-                    (("Effective date", line("1 March 2026")), ("Partner number", line("EX-2026-001")))),
-        blocks=(*clauses(), heading(3, "Fees"), item("3.1", "Exampla shall pay the fees set out in this table:"), fee_table(rows),
-                heading(4, "Papers"), item("4.1", "Fees are due under ", section("3.1", "3.1"), " within 10–15 days."), *more, SIGNING),
-        edition=date(2026, 1, 1), reference="EX-2026-001", draft=True, contents=True,
+        front=Front(
+            "Exampla Partner Programme",
+            line("Alliance Agreement"),
+            PARTIES,
+            (("Effective date", line("1 March 2026")), ("Partner number", line("EX-2026-001"))),
+        ),
+        blocks=(
+            *clauses(),
+            heading(3, "Fees"),
+            item("3.1", "Exampla shall pay the fees set out in this table:"),
+            fee_table(rows),
+            heading(4, "Papers"),
+            item("4.1", "Fees are due under ", section("3.1", "3.1"), " within 10–15 days."),
+            *more,
+            SIGNING,
+        ),
+        edition=date(2026, 1, 1),
+        reference="EX-2026-001",
+        draft=True,
+        contents=True,
     )
 
 
@@ -143,22 +173,46 @@ FIELDS = (
     Field("contact", "Contact at the Partner", "text", required=True, value=()),
     Field("day", "Date of introduction", "date", required=False, value=()),
     Field("story", "What was done", "multiline", required=True, value=(), lines=4, hint="Meetings, demonstrations, documents"),
-    Field("kind", "Kind of engagement", "choice", required=True, value=line("Joint"), options=("Introduction", "Joint", "Delivery")),
-    Field("confirmed", "The End Customer knows that the Partner is paid by Exampla", "checkbox", required=True, value=line("yes")),
-    Field("exclusive", "The engagement is exclusive", "checkbox", required=False, value=(), hint="Only with Exampla’s written consent"),
+    Field(
+        "kind", "Kind of engagement", "choice", required=True, value=line("Joint"), options=("Introduction", "Joint", "Delivery")
+    ),
+    Field(
+        "confirmed", "The End Customer knows that the Partner is paid by Exampla", "checkbox", required=True, value=line("yes")
+    ),
+    Field(
+        "exclusive",
+        "The engagement is exclusive",
+        "checkbox",
+        required=False,
+        value=(),
+        hint="Only with Exampla’s written consent",
+    ),
     Field("people", "People involved", "rows", required=False, value=(), columns=("Name", "Role", "Hours"), lines=4),
 )
 
 
 def form() -> Document:
     return Document(
-        name="notice-001", plan="notice", title="Notice of Engagement", short_title="Notice of Engagement", kind="form",
+        name="notice-001",
+        plan="notice",
+        title="Notice of Engagement",
+        short_title="Notice of Engagement",
+        kind="form",
         handling="sign_later",
         front=Front("Exampla Partner Programme", line("Notice of Engagement"), PARTIES, (("Engagement", line("EX-2026-001-A")),)),
-        blocks=(heading(1, "Details of the engagement"),
-                Paragraph(line("This notice is given under ", elsewhere("2.3", "2.3", "alliance", "Alliance Agreement"), ".")),
-                FieldGroup(FIELDS, "partner"), SIGNING, PageBreak(), heading(2, "Notes"), Paragraph(line(LONG))),
-        edition=date(2026, 1, 1), reference="EX-2026-001", draft=False, contents=False,
+        blocks=(
+            heading(1, "Details of the engagement"),
+            Paragraph(line("This notice is given under ", elsewhere("2.3", "2.3", "alliance", "Alliance Agreement"), ".")),
+            FieldGroup(FIELDS, "partner"),
+            SIGNING,
+            PageBreak(),
+            heading(2, "Notes"),
+            Paragraph(line(LONG)),
+        ),
+        edition=date(2026, 1, 1),
+        reference="EX-2026-001",
+        draft=False,
+        contents=False,
     )
 
 

@@ -18,15 +18,14 @@ def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dat
     `title` names the file for its reader; `dated` is the day written into it, since no clock is asked. Each document counts its
     own pages. References into another of the documents are links, those to documents printed elsewhere are words.
     """
-    from typst import TypstError  # noqa: PLC0415 -- 80 MB, which `assembler --help` must not load
-
     data = json.dumps(render_packet(documents, title), ensure_ascii=False)
     if findings := unprintable(documents, data):
         return b"", findings
     try:
         pdf, warnings = press().run(template, data, dated)
-    except TypstError as fault:
-        return b"", missing(documents, fault.diagnostic) or (_fault(fault.diagnostic or fault.message),)
+    except RuntimeError as fault:  # the family of Typst's own errors, which tell more in `diagnostic`
+        complaint = getattr(fault, "diagnostic", "") or str(fault)
+        return b"", missing(documents, complaint) or (_fault(complaint),)
     if warnings:
         return b"", tuple(map(_fault, warnings))
     return compact(pdf), ()

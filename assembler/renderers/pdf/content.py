@@ -143,7 +143,7 @@ def _table(table: Table, labels: Labels) -> Value:
     }
 
 
-SHORTEST, LONGEST = 9, 50
+SHORTEST, LONGEST = 12, 50
 
 
 def _widths(table: Table) -> list[int]:
