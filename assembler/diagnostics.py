@@ -65,6 +65,19 @@ def _order(finding: Diagnostic) -> tuple[str, int, int, str, str]:
     return (span.path, span.line, span.column, finding.id, finding.message) if span else ("", 0, 0, finding.id, finding.message)
 
 
+LONGEST_QUOTE = 60
+
+
+def quoted(written: str) -> str:
+    """Put what somebody wrote into a sentence: in quotes, cut where it is long; a character that cannot be seen is boxed."""
+    shown = _visible(written[:LONGEST_QUOTE])
+    return f"“{shown}{'…' if len(written) > LONGEST_QUOTE else ''}”"
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Offer the known word that looks most like the one written: `Did you mean “…”?`, or nothing."""
     close = get_close_matches(word, list(known), 1, 0.6)
@@ -91,7 +104,7 @@ FRAME_WIDTH = 120
 def _frame(span: Span) -> list[str]:
     """Show the source line and a caret under the span; of a long line only the part around the span."""
     first = max(0, span.column - 1 - FRAME_WIDTH // 2) if len(span.source_line) > FRAME_WIDTH else 0
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in span.source_line[first : first + FRAME_WIDTH])
+    shown = _visible(span.source_line[first : first + FRAME_WIDTH])
     margin = " " * len(str(span.line))
     caret = " " * (span.column - 1 - first) + "^" * max(1, min(span.length, FRAME_WIDTH - (span.column - 1 - first)))
     return [f"  {span.line} | {shown.rstrip()}", f"  {margin} | {caret}"]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from assembler.diagnostics import quoted
+
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
@@ -148,23 +150,25 @@ def _read_text(text: str) -> str:
 
 def _read_integer(text: str) -> int:
     if not re.fullmatch(r"0|[1-9][0-9]{0,14}", text):
-        raise UnreadableError(f"“{text}” is no whole number.", "Write digits only, such as 30.")
+        raise UnreadableError(f"{quoted(text)} is no whole number.", "Write digits only, such as 30.")
     return int(text)
 
 
 def _read_rate(text: str) -> Rate:
     found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?%", text)
     if not found:
-        raise UnreadableError(f"“{text}” is no rate.", "Write a number and a percent sign, such as 10 %.")
+        raise UnreadableError(f"{quoted(text)} is no rate.", "Write a number and a percent sign, such as 10 %.")
     return Rate(Decimal(found[1]) / 100)
 
 
 def _read_money(text: str) -> Money:
     found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,2})?) ([A-Z]{3})", text)
     if not found:
-        raise UnreadableError(f"“{text}” is no sum of money.", "Write the amount and the currency's code, such as 120000 EUR.")
+        raise UnreadableError(
+            f"{quoted(text)} is no sum of money.", "Write the amount and the currency's code, such as 120000 EUR."
+        )
     if found[2] not in _currencies():
-        raise UnreadableError(f"“{found[2]}” is no currency.", "Write its ISO 4217 code, such as EUR or USD.")
+        raise UnreadableError(f"{quoted(found[2])} is no currency.", "Write its ISO 4217 code, such as EUR or USD.")
     return Money(Decimal(found[1]).quantize(Decimal("0.01")), found[2])
 
 
@@ -177,7 +181,7 @@ def _currencies() -> frozenset[str]:
 
 def _read_date(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise UnreadableError(f"“{text}” is no date.", "Write year, month and day, such as 2026-12-01.")
+        raise UnreadableError(f"{quoted(text)} is no date.", "Write year, month and day, such as 2026-12-01.")
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -187,7 +191,9 @@ def _read_date(text: str) -> date:
 def _read_duration(text: str) -> Duration:
     found = re.fullmatch(r"([1-9][0-9]{0,4}) (" + "|".join(UNITS) + ")s?", text)
     if not found:
-        raise UnreadableError(f"“{text}” is no duration.", f"Write a number and a unit ({', '.join(UNITS)}), such as 180 days.")
+        raise UnreadableError(
+            f"{quoted(text)} is no duration.", f"Write a number and a unit ({', '.join(UNITS)}), such as 180 days."
+        )
     return Duration(int(found[1]), found[2])
 
 
@@ -197,21 +203,21 @@ def _read_country(text: str) -> Country:
         names = {name.lower(): code for code, name in country_names().items()}
         meant = close or names.get(text.lower(), "")
         hint = f"Did you mean “{meant}”?" if meant else "Write its ISO 3166 code of two letters, such as DE."
-        raise UnreadableError(f"“{text}” is no country.", hint)
+        raise UnreadableError(f"{quoted(text)} is no country.", hint)
     return Country(text)
 
 
 def _read_id(text: str) -> str:
     if not ID_PATTERN.fullmatch(text) or len(text) > 60:  # noqa: PLR2004 - a file name's part stays short
         raise UnreadableError(
-            f"“{text}” is no id.", "Write at most 60 small letters and digits, joined by hyphens, such as opp-001."
+            f"{quoted(text)} is no id.", "Write at most 60 small letters and digits, joined by hyphens, such as opp-001."
         )
     return text
 
 
 def _read_truth(text: str) -> bool:
     if text not in ("true", "false"):
-        raise UnreadableError(f"“{text}” is neither true nor false.", "Write true or false.")
+        raise UnreadableError(f"{quoted(text)} is neither true nor false.", "Write true or false.")
     return text == "true"
 
 

@@ -18,6 +18,11 @@ class Span:
         """Give the place as `path:line:column`, which editors and terminals can follow."""
         return f"{self.path}:{self.line}:{self.column}"
 
+    def to(self, last: "Span") -> "Span":
+        """Give the span from here to the end of a later one, cut at the end of this line."""
+        end = last.column + last.length if last.line == self.line else len(self.source_line) + 1
+        return Span(self.path, self.line, self.column, max(1, end - self.column), self.source_line)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -48,6 +53,7 @@ class SourceText:
 
     def row_span(self, row: int) -> Span:
         """Give the span of a whole line, counted from 0, without the space around it."""
-        line = self.lines[min(row, len(self.lines) - 1)]
+        row = min(row, len(self.lines) - 1)
+        line = self.lines[row]
         indent = len(line) - len(line.lstrip())
-        return self.span(self.starts[min(row, len(self.lines) - 1)] + indent, self.starts[row] + len(line.rstrip()))
+        return self.span(self.starts[row] + indent, self.starts[row] + len(line.rstrip()))

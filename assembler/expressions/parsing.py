@@ -1,13 +1,13 @@
 """Reading an expression: Jinja's grammar and parser, our own tree, a column for every node and every fault."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.expressions.tree import (
     ALWAYS,
     And,
@@ -22,7 +22,7 @@ from assembler.expressions.tree import (
     Or,
     Stated,
 )
-from assembler.source import SourceText
+from assembler.source import SourceText, Span
 
 LONGEST = 500
 RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else", "none", "None"})
@@ -30,11 +30,11 @@ OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq":
 
 
 class _FaultError(Exception):
-    """An expression that is not of this language: the offset in its text, the sentence and the mend."""
+    """An expression that is not of this language: the stretch of its text, the sentence and the mend."""
 
-    def __init__(self, at: int, sentence: str, hint: str = "") -> None:
+    def __init__(self, at: int, sentence: str, hint: str, length: int = 1) -> None:
         super().__init__(sentence)
-        self.at, self.sentence, self.hint = at, sentence, hint
+        self.at, self.sentence, self.hint, self.length = at, sentence, hint, length
 
 
 class _OffsetEnvironment(Environment):
@@ -57,106 +57,179 @@ def parse_expression(source: SourceText, start: int, end: int) -> tuple[Expressi
     """Read the expression between two offsets of a text; a faulty one reads as “always”, with its finding."""
     text = source.text[start:end]
     try:
-        return _Reader(source, start).read(_jinja_tree(text)), ()
+        return _Reader(source, start, end).read(_jinja_tree(text)), ()
     except _FaultError as fault:
         at = start + min(fault.at, max(0, len(text) - 1))
-        return ALWAYS, (error("bad-expression", fault.sentence, source.span(at), fault.hint),)
+        return ALWAYS, (error("bad-expression", fault.sentence, source.span(at, at + fault.length), fault.hint),)
 
 
 def _jinja_tree(text: str) -> nodes.Node:
     if len(text) > LONGEST:
         raise _FaultError(0, f"An expression has at most {LONGEST} characters.", "Split it, or declare a value for a part of it.")
     if not text.strip():
-        raise _FaultError(0, "The expression is empty.", "Write a condition or a name.")
-    lead = len(text) - len(text.lstrip())
+        raise _FaultError(0, "Nothing is written here.", "Write a condition, such as sell and not eula, or a name.")
     try:
         parser = Parser(_JINJA, text.replace("\n", " "), state="variable")
         tree = parser.parse_expression()
-        rest = parser.stream.current
     except TemplateSyntaxError as fault:
-        raise _syntax_fault(fault, lead) from None
+        raise _syntax_fault(fault, text) from None
     except RecursionError:
-        raise _FaultError(0, "Too many brackets.", "Split the expression.") from None
+        raise _FaultError(0, "There are too many brackets.", "Split the expression.") from None
     if not parser.stream.eos:
-        raise _FaultError(rest.lineno, f"Nothing may follow here; found “{rest.value}”.", "Join conditions by and, or.")
+        raise _misplaced(text, parser.stream.current.lineno)
     return tree
 
 
-def _syntax_fault(fault: TemplateSyntaxError, lead: int) -> _FaultError:
-    message = fault.message or "The expression cannot be read"
-    sentence, _, offset = message.rpartition(" at ")
-    at = int(offset) if offset.isdigit() else fault.lineno
-    return _FaultError(
-        max(at, lead),
-        f"{(sentence if offset.isdigit() else message).rstrip('.').capitalize()}.",
-        "Names are joined by and, or, not.",
-    )
+def _syntax_fault(fault: TemplateSyntaxError, text: str) -> _FaultError:
+    """Say at which character reading ended. Jinja's own words are about templates, and stay out."""
+    message = fault.message or ""
+    if "end of template" in message:
+        end = len(text.rstrip())
+        return _FaultError(end - 1, "Something is missing at the end.", "Write a name or a text behind the last word.")
+    _, _, offset = message.rpartition(" at ")
+    if re.match(r"unexpected '[])}]'", message):
+        return _misplaced(text, _unopened(text, fault.lineno))
+    return _misplaced(text, int(offset) if offset.isdigit() else fault.lineno)
+
+
+def _unopened(text: str, otherwise: int) -> int:
+    """Give the offset of the first bracket that closes none, outside quotes."""
+    opened: list[str] = []
+    for found in _TOKEN.finditer(text):
+        if (bracket := found[0]) in ("(", "[", "{"):
+            opened.append(bracket)
+        elif bracket in (")", "]", "}") and (not opened or opened.pop() + bracket not in ("()", "[]", "{}")):
+            return found.start()
+    return otherwise
+
+
+def _misplaced(text: str, at: int) -> _FaultError:
+    found = _TOKEN.search(text, at)
+    if not found:
+        return _FaultError(at, "This cannot be read.", _JOINED)
+    return _FaultError(found.start(), f"{quoted(found[0])} has no place here.", _MENDS.get(found[0], _JOINED), len(found[0]))
+
+
+_TOKEN = re.compile(r""""[^"]*"|'[^']*'|\w+|[=!<>]=|&&|\|\||\S""")
+_JOINED = "Names are joined by and, or, not; a text stands in straight quotes."
+_CURLY = "Write straight quotes, as on a keyboard."
+_UNCLOSED = "Close it by the same mark."
+_MENDS = {
+    "=": "Compare with two: ==.",
+    "&": "Join conditions by “and”.",
+    "&&": "Join conditions by “and”.",
+    "|": "Join conditions by “or”.",
+    "!": "Write “not”.",
+    '"': _UNCLOSED,
+    "'": _UNCLOSED,
+    "“": _CURLY,
+    "”": _CURLY,
+    "‘": _CURLY,
+    "’": _CURLY,
+}
 
 
 class _Reader:
-    """Turns Jinja's nodes into ours; what is not on the list is refused."""
+    """Turns Jinja's nodes into ours; what is not on the list is refused. Jinja's `lineno` is an offset here."""
 
-    def __init__(self, source: SourceText, start: int) -> None:
-        self.source, self.start = source, start
+    def __init__(self, source: SourceText, start: int, end: int) -> None:
+        self.source, self.start, self.end = source, start, end
 
     def read(self, node: nodes.Node) -> Expression:
         """Read one node and those inside it."""
         reader = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if reader is None:
-            raise _FaultError(
-                node.lineno or 0, "This is not part of the language of conditions.", "Use names, comparisons, and, or, not, in."
-            )
-        made: Expression = reader(node, self.source.span(self.start + (node.lineno or 0)))
+            hint = "Use names, comparisons, and, or, not, in."
+            raise _FaultError(node.lineno or 0, "This is not part of the language of conditions.", hint)
+        made: Expression = reader(node)
         return made
 
-    def _read_name(self, node: nodes.Name, _: Any) -> Expression:
+    def _match(self, pattern: str, at: int) -> Span:
+        """Give the span of what a pattern matches from an offset of the expression on."""
+        found = re.compile(pattern).search(self.source.text, self.start + at, self.end)
+        return self.source.span(*found.span(1)) if found else self.source.span(self.start + at)
+
+    def _read_name(self, node: nodes.Name) -> Expression:
         if node.name in RESERVED:
-            raise _FaultError(node.lineno, f"Expected a name, found “{node.name}”.", "A condition joins names by and, or, not.")
-        at = self.start + node.lineno
-        return Name(node.name, self.source.span(at, at + len(node.name)))
+            raise _misplaced(self.source.text[self.start : self.end], node.lineno)
+        return Name(node.name, self._match(rf"({re.escape(node.name)})", node.lineno))
 
-    def _read_getattr(self, node: nodes.Getattr, span: Any) -> Expression:
+    def _read_getattr(self, node: nodes.Getattr) -> Expression:
         if node.attr.startswith("_"):
-            raise _FaultError(node.lineno, "A name begins with a letter.", "")
-        return Attribute(self.read(node.node), node.attr, span)
+            raise _FaultError(node.lineno, "A name begins with a small letter.", "Write the name without underscore before it.")
+        of = self.read(node.node)
+        return Attribute(of, node.attr, _from(of, self._match(rf"\.\s*({re.escape(node.attr)})", node.lineno)))
 
-    def _read_const(self, node: nodes.Const, span: Any) -> Expression:
-        if not isinstance(node.value, bool | int | str):
+    def _read_const(self, node: nodes.Const) -> Expression:
+        span = self._match(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w.+-]+)""", node.lineno)
+        written = span.source_line[span.column - 1 : span.column - 1 + span.length]
+        if not isinstance(node.value, bool | int | str) or (type(node.value) is int and not written.isdecimal()):
             raise _FaultError(
-                node.lineno, "A constant is a text in quotes or a whole number.", 'Write a rate or an amount as a text: "10 %".'
+                node.lineno,
+                "A constant is a text in quotes or a whole number.",
+                'Write a rate or an amount as a text: "10 %".',
+                span.length,
             )
         return Literal(node.value, span)
 
-    def _read_not(self, node: nodes.Not, span: Any) -> Expression:
-        return Not(self.read(node.node), span)
+    def _read_not(self, node: nodes.Not) -> Expression:
+        operand = self.read(node.node)
+        if isinstance(operand, Stated):
+            return Not(operand, operand.span)
+        return Not(operand, self._whole(self._match(r"(not)\b", node.lineno), operand))
 
-    def _read_and(self, node: nodes.And, span: Any) -> Expression:
-        return And(self.read(node.left), self.read(node.right), span)
+    def _read_and(self, node: nodes.And) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return And(left, right, self._whole(left.span, right))
 
-    def _read_or(self, node: nodes.Or, span: Any) -> Expression:
-        return Or(self.read(node.left), self.read(node.right), span)
+    def _read_or(self, node: nodes.Or) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return Or(left, right, self._whole(left.span, right))
 
-    def _read_compare(self, node: nodes.Compare, span: Any) -> Expression:
+    def _read_compare(self, node: nodes.Compare) -> Expression:
         if len(node.ops) != 1:
             raise _FaultError(node.lineno, "Comparisons do not chain.", "Join two comparisons by and.")
         operand = node.ops[0]
         left = self.read(node.expr)
         if operand.op in ("in", "notin"):
-            member = Member(left, self._items(operand.expr), span)
-            return member if operand.op == "in" else Not(member, span)
-        return Compare(OPERATORS[operand.op], left, self.read(operand.expr), span)
+            items = self._items(operand.expr)
+            span = self._whole(left.span, items[-1])
+            return Member(left, items, span) if operand.op == "in" else Not(Member(left, items, span), span)
+        right = self.read(operand.expr)
+        return Compare(OPERATORS[operand.op], left, right, self._whole(left.span, right))
 
     def _items(self, node: nodes.Node) -> tuple[Expression, ...]:
-        if isinstance(node, nodes.Tuple | nodes.List):
-            return tuple(self.read(item) for item in node.items)
-        return (self.read(node),)
+        items = node.items if isinstance(node, nodes.Tuple | nodes.List) else [node]
+        if not items:
+            raise _FaultError(node.lineno, "There is nothing in these brackets.", 'Write what it may be: in ("DE", "AT").')
+        return tuple(self.read(item) for item in items)
 
-    def _read_test(self, node: nodes.Test, span: Any) -> Expression:
+    def _read_test(self, node: nodes.Test) -> Expression:
         if node.name != "stated" or node.args or node.kwargs:
-            raise _FaultError(node.lineno, f"There is no test “{node.name}”.", "The only test is “is stated”.")
-        return Stated(self.read(node.node), span)
+            sentence = f"There is no test “is {node.name}”."
+            raise _FaultError(node.lineno, sentence, "The only test is “is stated”.", len("is"))
+        operand = self.read(node.node)
+        return Stated(operand, _from(operand, self._match(r"\bis\s+(?:not\s+)?(stated)", node.lineno)))
 
-    def _read_filter(self, node: nodes.Filter, span: Any) -> Expression:
+    def _read_filter(self, node: nodes.Filter) -> Expression:
         if node.node is None or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            raise _FaultError(node.lineno, f"The filter “{node.name}” takes nothing in brackets.", f"Write only | {node.name}.")
-        return Filter(self.read(node.node), node.name, span)
+            hint = f"Write only | {node.name}."
+            raise _FaultError(node.lineno, f"“{node.name}” takes nothing in brackets.", hint, len(node.name))
+        return Filter(self.read(node.node), node.name, self._match(rf"({re.escape(node.name)})", node.lineno))
+
+    def _whole(self, first: Span | None, last: Expression) -> Span | None:
+        """Give the span from one part to another, with the brackets that both open and close inside it."""
+        if first is None or last.span is None:
+            return first
+        span = first.to(last.span)
+        line, end = span.source_line, span.column - 1 + span.length
+        most = self.source.span(self.end).column - 1 if self.end < len(self.source.text) else len(line)
+        while (inside := line[span.column - 1 : end]).count("(") > inside.count(")") and (
+            closing := re.compile(r"\s*\)").match(line, end, max(most, end))
+        ):
+            end = closing.end()
+        return Span(span.path, span.line, span.column, end - span.column + 1, line)
+
+
+def _from(first: Expression, last: Span) -> Span:
+    return first.span.to(last) if first.span else last

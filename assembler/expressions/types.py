@@ -17,6 +17,7 @@ from assembler.expressions.tree import (
     Not,
     Or,
     Stated,
+    written,
 )
 from assembler.quantities import Kind, UnreadableError, parse
 
@@ -84,6 +85,8 @@ def check_condition(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
 
 def check_quote(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
     """Check that an expression names something that can be printed."""
+    if isinstance(node, Literal):
+        return (error("wrong-type", "A constant is not quoted.", node.span, "Write it as text, or declare it as a value."),)
     try:
         found = type_of(node, scope)
     except _FaultError as fault:
@@ -96,7 +99,7 @@ def check_quote(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
             if isinstance(found, Record)
             else "Name a value, a fact or a field."
         )
-        return (error("wrong-type", f"{_what(found)} cannot be printed.", node.span, hint),)
+        return (error("wrong-type", _sentence(f"{_what(found)} cannot be printed."), node.span, hint),)
     return ()
 
 
@@ -150,9 +153,9 @@ def _type_of_attribute(node: Attribute, scope: Scope) -> Type:
     whole = type_of(node.of, scope)
     fields = whole.fields if isinstance(whole, Record) else {}
     if node.name not in fields:
-        what = whole.title if isinstance(whole, Record) else _what(whole)
+        what = f"“{written(node.of)}”" if isinstance(whole, Record) else _what(whole)
         hint = nearest(node.name, fields) or (f"It has {', '.join(fields)}." if fields else "")
-        raise _FaultError(error("unknown-name", f"{what} has no part “{node.name}”.", node.span, hint, node.name))
+        raise _FaultError(error("unknown-name", _sentence(f"{what} has no part “{node.name}”."), node.span, hint, node.name))
     return fields[node.name]
 
 
@@ -173,7 +176,7 @@ def _type_of_comparison(node: Compare, scope: Scope) -> Type:
     left, right = _given(type_of(node.left, scope)), _given(type_of(node.right, scope))
     _comparable(node.right, left, right)
     if node.operator not in ("==", "!=") and not (left in ORDERED or _reads(left, node.right, ORDERED)):
-        raise _FaultError(error("wrong-type", f"{_what(left)} has no order.", node.span, "Compare it with == or !=."))
+        raise _FaultError(error("wrong-type", _sentence(f"{_what(left)} has no order."), node.span, "Compare it with == or !=."))
     return Kind.TRUTH
 
 
@@ -184,7 +187,7 @@ def _type_of_member(node: Member, scope: Scope) -> Type:
         if isinstance(right, Region):
             if left is not Kind.COUNTRY:
                 raise _FaultError(
-                    error("wrong-type", f"{_what(left)} cannot lie in a region.", item.span, "Ask it of a country.")
+                    error("wrong-type", _sentence(f"{_what(left)} cannot lie in a region."), item.span, "Ask it of a country.")
                 )
         else:
             _comparable(item, left, _given(right))
@@ -197,7 +200,12 @@ def _comparable(node: Expression, left: Type, right: Type) -> None:
         _comparable_literal(node, node.value, left)
     elif left != right or isinstance(left, Record | ListOf | Region | Maybe):
         raise _FaultError(
-            error("wrong-type", f"{_what(left)} is compared with {_what(right)}.", node.span, "Compare values of one type.")
+            error(
+                "wrong-type",
+                _sentence(f"{_what(left)} is compared with {_what(right)}."),
+                node.span,
+                "Compare values of one type.",
+            )
         )
 
 
@@ -209,7 +217,7 @@ def _comparable_literal(node: Literal, text: str, left: Type) -> None:
         return
     if not isinstance(left, Kind) or left is Kind.TRUTH:
         raise _FaultError(
-            error("wrong-type", f"{_what(left)} is compared with a text.", node.span, "Compare values of one type.")
+            error("wrong-type", _sentence(f"{_what(left)} is compared with a text."), node.span, "Compare values of one type.")
         )
     try:
         parse(left, text)
@@ -227,11 +235,9 @@ def _type_of_filter(node: Filter, scope: Scope) -> Type:
         raise _FaultError(error("unknown-name", f"There is no filter “{node.name}”.", node.span, hint, node.name))
     has = _given(type_of(node.operand, scope))
     if has not in FILTERS[node.name]:
-        wanted = " or ".join(FILTERS[node.name])
+        wanted = " or ".join(map(_what, FILTERS[node.name]))
         raise _FaultError(
-            error(
-                "wrong-type", f"“{node.name}” prints a {wanted}; this is {_what(has)}.", node.span, "Use the filter of its type."
-            )
+            error("wrong-type", f"“{node.name}” prints {wanted}; this is {_what(has)}.", node.span, "Use the filter of its type.")
         )
     return Kind.TEXT
 
@@ -240,19 +246,34 @@ def _given(found: Type) -> Type:
     return found.type if isinstance(found, Maybe) else found
 
 
+_KINDS: Mapping[Kind, str] = {
+    Kind.TEXT: "a text",
+    Kind.INTEGER: "a whole number",
+    Kind.RATE: "a rate",
+    Kind.MONEY: "a sum of money",
+    Kind.DATE: "a date",
+    Kind.DURATION: "a duration",
+    Kind.COUNTRY: "a country",
+    Kind.ID: "an id",
+    Kind.TRUTH: "a condition",
+}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _what(found: Type) -> str:
     """Name a type in a message."""
     match found:
-        case Kind.TRUTH:
-            return "a condition"
         case Kind():
-            return f"{'an' if found.value[0] in 'aeiou' else 'a'} {found.value}"
+            return _KINDS[found]
         case OneOf():
-            return "one of a set of words"
+            return "a word out of a set"
         case Maybe(inner):
             return f"{_what(inner)} that need not be given"
         case Record(title):
-            return f"the record “{title}”"
+            return f"all of “{title}”"
         case ListOf():
             return "a list"
         case Region():

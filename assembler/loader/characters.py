@@ -1,7 +1,9 @@
 """Which characters a contract may hold: what cannot be seen, or would change how its neighbours are read, is refused."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.source import SourceText
@@ -17,6 +19,8 @@ FORBIDDEN = {
 }
 BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOST_MARKS = 4
+MOST_FINDINGS = 20
+_PLAIN = re.compile(r"[\n -~]*")
 
 
 def name_of(character: str) -> str:
@@ -26,6 +30,8 @@ def name_of(character: str) -> str:
 
 def refused(text: str) -> Iterator[tuple[int, str, str]]:
     """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
+    if _PLAIN.fullmatch(text):
+        return
     for at, character in enumerate(text):
         category = unicodedata.category(character)
         if category in FORBIDDEN and character != "\n":
@@ -59,5 +65,6 @@ def _stacked(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def check_characters(source: SourceText) -> tuple[Diagnostic, ...]:
-    """Report every character of a file that a contract may not hold."""
-    return tuple(error("forbidden-character", sentence, source.span(at), hint) for at, sentence, hint in refused(source.text))
+    """Report the characters of a file that a contract may not hold; of a whole file of them, the first few."""
+    found = islice(refused(source.text), MOST_FINDINGS)
+    return tuple(error("forbidden-character", sentence, source.span(at), hint) for at, sentence, hint in found)

@@ -7,7 +7,8 @@ from pathlib import Path
 from assembler.diagnostics import Diagnostic, error
 from assembler.source import SourceText, Span
 
-LARGEST = 4_000_000
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def decode(data: bytes, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, 
         row = data.count(b"\n", 0, fault.start)
         column = len(data[data.rfind(b"\n", 0, fault.start) + 1 : fault.start].decode("utf-8", "replace")) + 1
         sentence = f"{shown} is not text in UTF-8: byte {data[fault.start]:#04x} at offset {fault.start}."
-        return None, (error("unreadable-file", sentence, Span(shown, row + 1, column), "Save the file as UTF-8 text."),)
+        hint = "It is UTF-16; save it as UTF-8 text." if data[:2] in _UTF_16 else "Save the file as UTF-8 text."
+        return None, (error("unreadable-file", sentence, Span(shown, row + 1, column), hint),)
     source = SourceText(shown, text.replace("\r\n", "\n"))
     return ReadFile(source, hashlib.sha256(data).hexdigest()), ()

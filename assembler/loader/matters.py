@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from assembler.diagnostics import Diagnostic, error, failing, nearest
+from assembler.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
 from assembler.expressions import Datum, Entry, Maybe, OneOf, Type
-from assembler.library import FieldType, Library, Programme
+from assembler.library import FieldType, Library, ListPlan, Programme
 from assembler.loader.characters import check_characters
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.scopes import PARTY_KINDS
@@ -76,24 +77,38 @@ class MatterShape(Shape):
     special_terms: SpecialTermsShape | None = None
 
 
+KEYS = frozenset((*MatterShape.model_fields, "facts"))
+DECLARED = "declared_"
+
+
 def matter_shape(programme: Programme) -> type[MatterShape]:
     """Make the shape of a programme's matters."""
-    ids = one_of(*(choice.id for choice in programme.choices))
+    return _matter_shape(programme.id, tuple(choice.id for choice in programme.choices), programme.facts, programme.lists)
+
+
+@lru_cache(16)
+def _matter_shape(
+    id: str, choices: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
+) -> type[MatterShape]:
+    ids = one_of(*choices)
     added: dict[str, Any] = {key: (list[ids], []) for key in ("choices", "without")}  # type: ignore[valid-type]  # made by a function
-    if programme.facts:
-        needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
-        shape = _fields_shape("Facts", programme.facts)
+    if facts:
+        needed = any(not isinstance(fact.type, Maybe) for fact in facts)
+        shape = _fields_shape("Facts", facts)
         added["facts"] = (shape, ...) if needed else (shape | None, None)
-    for plan in programme.lists:
-        added[plan.id] = (list[_fields_shape(plan.one, plan.fields)], [])  # type: ignore[misc]  # a type made by a function
-    return create_model(f"{programme.id}-matter", __base__=MatterShape, **added)
+    for plan in lists:
+        entry = _fields_shape(plan.one, plan.fields)
+        added[DECLARED + plan.id] = (list[entry], Field(default=[], alias=plan.id))
+    return create_model(f"{id}-matter", __base__=MatterShape, **added)
 
 
 def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:
+    """Make the shape of an entry. Our names for its fields begin so that no declared one can hide a part of the model."""
     made: dict[str, Any] = {}
     for field in fields:
         kind = _leaf(field.type)
-        made[field.id] = (kind | None, None) if isinstance(field.type, Maybe) else (kind, ...)
+        optional = isinstance(field.type, Maybe)
+        made[DECLARED + field.id] = (kind | None, Field(None, alias=field.id)) if optional else (kind, Field(alias=field.id))
     return create_model(name, __base__=Shape, **made)
 
 
@@ -123,17 +138,20 @@ def read_matter(file: ReadFile, library: Library) -> Read:
     """Read a matter's text. Every fault is found; with an error there is no matter."""
     tree, findings = read_yaml(file.source)
     findings = (*check_characters(file.source), *findings)
-    if tree is None:
-        return None, findings
-    programme, faults = _programme(tree, library)
-    if programme is None:
-        return None, (*findings, *faults)
-    shape, faults = read_shape(matter_shape(programme), tree)
-    if shape is None:
-        return None, (*findings, *faults)
-    matter = _matter(shape, programme, file.digest)
-    findings = (*findings, *_check(shape, matter, programme))
+    matter, faults = (None, ()) if tree is None else _read(tree, library, file.digest)
+    findings = in_order((*findings, *faults))
     return (None if failing(findings) else matter), findings
+
+
+def _read(tree: MappingNode, library: Library, digest: str) -> Read:
+    programme, findings = _programme(tree, library)
+    if programme is None:
+        return None, findings
+    shape, findings = read_shape(matter_shape(programme), tree)
+    if shape is None:
+        return None, findings
+    matter = _matter(shape, programme, digest)
+    return matter, tuple(_check(shape, matter, programme))
 
 
 def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
@@ -144,7 +162,7 @@ def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, t
         )
     if named.text not in library.programmes:
         hint = nearest(named.text, library.programmes) or f"There are {', '.join(library.programmes)}."
-        return None, (error("unknown-name", f"There is no programme “{named.text[:60]}”.", named.span, hint, named.text),)
+        return None, (error("unknown-name", f"There is no programme {quoted(named.text)}.", named.span, hint, named.text),)
     return library.programmes[named.text], ()
 
 
@@ -161,7 +179,7 @@ def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
         partner=_party(shape.partner),
         choices=tuple(Elected(name.value, name.span) for name in shape.choices),
         declined=tuple(Elected(name.value, name.span) for name in shape.without),
-        lists={plan.id: tuple(_entry(row) for row in getattr(shape, plan.id)) for plan in programme.lists},
+        lists={plan.id: tuple(_entry(row) for row in getattr(shape, DECLARED + plan.id)) for plan in programme.lists},
         facts=_entry(facts) if facts is not None else {},
         special_terms=SpecialTerms(
             tuple(_datum(term) for term in special.terms) if special else (),
@@ -179,7 +197,7 @@ def _datum(written: Written[Any]) -> Datum:
 def _entry(row: Shape) -> dict[str, Datum]:
     """Give what an entry states, by field."""
     stated = {name: getattr(row, name) for name in type(row).model_fields}
-    return {name: _datum(written) for name, written in stated.items() if written is not None}
+    return {name.removeprefix(DECLARED): _datum(written) for name, written in stated.items() if written is not None}
 
 
 def _party(shape: PartnerShape) -> Party:

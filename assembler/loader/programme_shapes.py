@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.loader.shapes import Code, CountryCode, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
+from assembler.loader.shapes import Code, CountryCode, Dated, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
 from assembler.quantities import Kind
 
 HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
@@ -82,7 +82,7 @@ class ValueShape(Shape):
     type: one_of(*VALUE_KINDS)  # type: ignore[valid-type]  # a type made by a function
     source: Line
     note: Prose | None = None
-    from_: Annotated[dict[str, Code], Field(alias="from", min_length=1)]
+    from_: Dated = Field(alias="from")
 
 
 class EntityShape(Shape):

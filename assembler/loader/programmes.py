@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from assembler.diagnostics import Diagnostic, error
@@ -40,10 +41,10 @@ from assembler.loader.programme_shapes import (
     ValueShape,
 )
 from assembler.loader.scopes import build_scope, field_type
-from assembler.loader.shapes import Written, read_shape
+from assembler.loader.shapes import Written, read_kind, read_shape
 from assembler.loader.yaml_tree import read_yaml
 from assembler.markup import Repeat
-from assembler.quantities import NAME_PATTERN, Kind, UnreadableError, parse
+from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError
 from assembler.source import SourceText, Span
 
 Regions = Mapping[str, frozenset[str]]
@@ -222,17 +223,21 @@ class _Reader:
 
     def _value(self, name: str, shape: ValueShape) -> Value:
         kind = Kind(shape.type.value)
-        dated = [made for day, written in shape.from_.items() if (made := self._dated(kind, day, written))]
+        dated = [made for day, written in shape.from_ if (made := self._dated(kind, day, written))]
         note = shape.note.value if shape.note else ""
         return Value(name, kind, shape.source.value, tuple(sorted(dated, key=lambda d: d.since)), shape.span, note)
 
-    def _dated(self, kind: Kind, day: str, written: Written[str]) -> DatedValue | None:
+    def _dated(self, kind: Kind, day: Written[str], written: Written[str]) -> DatedValue | None:
+        since, value = self._typed(Kind.DATE, day), self._typed(kind, written)
+        return DatedValue(since, value, written.span) if isinstance(since, date) and value is not None else None
+
+    def _typed(self, kind: Kind, written: Written[str]) -> Quantity | None:
         try:
-            since = parse(Kind.DATE, day)
-            return DatedValue(since, parse(kind, written.value), written.span)  # type: ignore[arg-type]  # a date
+            value: Quantity = read_kind(kind)(written.value)
         except UnreadableError as fault:
             self._fault("bad-value", fault.sentence, written.span, fault.hint)
             return None
+        return value
 
     def _case(self, case: EntityCaseShape, shape: ProgrammeShape) -> EntityCase:
         if case.entity.value not in shape.entities:

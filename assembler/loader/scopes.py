@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.expressions import ListOf, Maybe, OneOf, Record, Region, Scope, Type
 from assembler.library import Choice, Entity, FieldType, ListPlan, Value
 from assembler.loader.programme_shapes import TypeShape
-from assembler.quantities import Kind
+from assembler.quantities import NAME_PATTERN, Kind
 from assembler.source import Span
 
 PARTY_KINDS = ("company", "individual")
@@ -87,6 +87,9 @@ def build_scope(
     declared += [(fact.id, fact.type, fact.span) for fact in facts]
     declared += [(plan.id, ListOf(Record(plan.one, {f.id: f.type for f in plan.fields})), plan.span) for plan in lists]
     for name, kind, span in declared:
+        if not NAME_PATTERN.fullmatch(name):
+            hint = "Write small letters, digits and single underscores, such as agreed_on."
+            findings.append(error("bad-name", f"{quoted(name)} is no name.", span, hint, name))
         if name in scope:
             findings.append(error("doubled-id", f"“{name}” is declared twice.", span, "Give it another name.", name))
         scope[name] = kind

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.loader.characters import refused
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
@@ -58,7 +58,7 @@ class Shape(BaseModel):
     @classmethod
     def _place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, MappingNode):
-            raise PydanticCustomError("mapping", "Expected “key: value” lines here")
+            raise PydanticCustomError("dict_type", "mapping")
         data.known = tuple(field.alias or name for name, field in cls.model_fields.items())
         shape = handler(data)
         shape._span = data.span  # noqa: SLF001 - the model's own
@@ -70,7 +70,7 @@ def leaf(read: Callable[[str], T]) -> Callable[[Any], Written[T]]:
 
     def validate(data: Any) -> Written[T]:
         if not isinstance(data, Scalar):
-            raise PydanticCustomError("scalar", "Expected a single value here")
+            raise PydanticCustomError("scalar", "scalar")
         return Written(read(data.text), data.span)
 
     return validate
@@ -107,7 +107,7 @@ def _printable(text: str) -> str:
 def _read_pattern(what: str, pattern: Any, hint: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
-            raise UnreadableError(f"“{text[:60]}” is no {what}.", hint)
+            raise UnreadableError(f"{quoted(text)} is no {what}.", hint)
         return text
 
     return read
@@ -141,17 +141,37 @@ def one_of(*options: str) -> Any:
     def read(text: str) -> str:
         if text not in options:
             hint = nearest(text, options) or f"Write one of {', '.join(options)}."
-            raise UnreadableError(f"“{text[:60]}” is not possible here.", hint)
+            raise UnreadableError(f"{quoted(text)} is not possible here.", hint)
         return text
 
     return Annotated[Written[str], PlainValidator(leaf(read)), WithJsonSchema({"type": "string", "enum": list(options)})]
 
 
+def read_kind(kind: Kind) -> Callable[[str], Any]:
+    """Give the reader of a kind; a text is one line, fit for print."""
+    return read_line if kind is Kind.TEXT else _of(kind)
+
+
 def of_kind(kind: Kind) -> Any:
     """Make the type of a value of a kind."""
-    read = read_line if kind is Kind.TEXT else _of(kind)
+    read = read_kind(kind)
     schema: dict[str, Any] = {"type": "integer"} if kind is Kind.INTEGER else {"type": "string"}
     return Annotated[Written[Any], PlainValidator(leaf(read)), WithJsonSchema(schema)]
+
+
+def _read_dated(data: Any) -> tuple[tuple[Written[str], Written[str]], ...]:
+    if not isinstance(data, MappingNode):
+        raise PydanticCustomError("dict_type", "mapping")
+    if not data:
+        raise UnreadableError("No date is given.", "Write {2026-01-01: 10 %}: from which day on it is what.")
+    return tuple((Written(key, data.key_spans[key]), leaf(str)(value)) for key, value in data.items())
+
+
+Dated = Annotated[
+    tuple[tuple[Written[str], Written[str]], ...],
+    PlainValidator(_read_dated),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
 
 
 def shorthand(key: str) -> BeforeValidator:
@@ -187,18 +207,44 @@ def _finding(fault: ErrorDetails, tree: MappingNode) -> Diagnostic:
         case "value_error" if isinstance(unreadable := fault.get("ctx", {}).get("error"), UnreadableError):
             return error("bad-value", unreadable.sentence, _span(_walk(tree, path)), unreadable.hint)
         case _:
-            return error("bad-value", f"{_sentence(fault)}.", _span(_walk(tree, path)), "See the example in clauses/README.md.")
+            return error("bad-value", *_said(fault, _span(_walk(tree, path))))
 
 
-def _sentence(fault: ErrorDetails) -> str:
-    plain = {"list_type": "Expected a list here", "dict_type": "Expected “key: value” lines here", "too_short": "This is empty"}
-    return plain.get(fault["type"], fault["msg"]).rstrip(".")
+def _said(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
+    """Say a fault in the form of a value: the sentence, its place, the mend."""
+    bounds = fault.get("ctx", {})
+    match fault["type"]:
+        case "list_type":
+            return "A list belongs here.", span, "Write [a, b], or lines that begin with “- ”."
+        case "dict_type":
+            return "“key: value” lines belong here.", span, "Write them below, indented by two blanks."
+        case "scalar":
+            return "A single value belongs here.", span, "Write it behind the colon, on the same line."
+        case "too_short":
+            return (
+                f"{_entries(bounds['actual_length'])} is too few; at least {bounds['min_length']} belong here.",
+                span,
+                "Add one.",
+            )
+        case "too_long":
+            return (
+                f"{_entries(bounds['actual_length'])} is too many; at most {bounds['max_length']} fit here.",
+                span,
+                "Shorten it.",
+            )
+        case _:
+            return "This cannot be read.", span, "Compare it with the example in clauses/README.md."
+
+
+def _entries(count: int) -> str:
+    return f"A list of {count}"
 
 
 def _unknown_key(key: str, parent: Node) -> Diagnostic:
     known = parent.known if isinstance(parent, MappingNode) else ()
     span = parent.key_spans.get(key, parent.span) if isinstance(parent, MappingNode) else _span(parent)
-    return error("unknown-key", f"“{key}” is not known here.", span, nearest(key, known) or f"There are {', '.join(known)}.", key)
+    hint = nearest(key, known) or f"There are {', '.join(known)}."
+    return error("unknown-key", f"{quoted(key)} is not known here.", span, hint, key)
 
 
 def _walk(node: Node, path: list[int | str]) -> Node:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.diagnostics import Diagnostic, error, quoted
+from assembler.loader.characters import refused
 from assembler.source import SourceText, Span
 
 DEEPEST = 20
+_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,68 @@ class _FaultError(Exception):
 
 def read_yaml(source: SourceText) -> Tree:
     """Read a file that holds one mapping."""
-    reader = _Reader(source)
+    try:
+        return _read(source, _QUICK)
+    except yaml.YAMLError:
+        pass
+    return _read_slowly(source)
+
+
+def _read_slowly(source: SourceText) -> Tree:
+    """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
+    try:
+        return _read(source, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as fault:
+        finding = _syntax_fault(source, fault)
+    except yaml.YAMLError as fault:
+        finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
+    told = any(source.span(at) == finding.span for at, *_ in refused(source.text))
+    return None, () if told else (finding,)
+
+
+def _read(source: SourceText, loader: type[yaml.BaseLoader]) -> Tree:
+    reader = _Reader(source, loader)
     try:
         tree = reader.read()
     except _FaultError as fault:
         return None, (*reader.findings, error("bad-yaml", fault.sentence, source.span(fault.at), fault.hint))
-    except yaml.YAMLError as fault:
-        return None, (*reader.findings, _syntax_fault(source, fault))
     return tree, tuple(reader.findings)
 
 
-def _syntax_fault(source: SourceText, fault: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    at = mark.index if mark else getattr(fault, "position", 0)
-    problem = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or "it cannot be read")
-    hint = "Keys and values are written “key: value”; put a value with : # { [ & * or a leading quote in double quotes."
-    return error("bad-yaml", f"This is no YAML: {problem}.", source.span(at), hint)
+_QUOTE_IT = "Lines are “key: value”; a value with : # [ ] { } & * ! | > % @ ` or a quotation mark stands in double quotes."
+_PROBLEMS = (
+    ("mapping values are not allowed", "A second colon stands in this value, or the line is indented too far.", _QUOTE_IT),
+    ("could not find expected ':'", "A colon is missing behind the key.", "Write “key: value”, with a blank behind the colon."),
+    (
+        "but found '<scalar>'",
+        "Something follows behind the closing quotation mark.",
+        "Put the whole value in quotes; inside single quotes write an apostrophe twice.",
+    ),
+    ("but found '<stream end>'", "A bracket is opened and never closed.", "Write [a, b] or {key: value, key: value}."),
+    ("but found ']'", "This bracket closes nothing.", "Delete it, or put the value in double quotes."),
+    ("but found '}'", "This bracket closes nothing.", "Delete it, or put the value in double quotes."),
+    (
+        "expected <block end>",
+        "This line is indented differently from those beside it.",
+        "Begin keys that belong together in the same column; put a value that goes on behind a quotation mark in quotes.",
+    ),
+    ("end of stream", "A quotation mark or a bracket is opened and never closed.", "Close it at the end of the value."),
+    ("document separator", "A quotation mark is opened and never closed.", "Close it at the end of the value."),
+    ("unknown escape character", "A backslash in double quotes has a meaning of its own.", "Use single quotes, or no backslash."),
+    ("expected ',' or", "A comma or a closing bracket is missing.", "Write [a, b] or {key: value, key: value}."),
+    ("expected '<document start>'", "A second document begins here.", "Write one document a file, without “---” inside."),
+    ("expected alphabetic or numeric", "Anchors (&) and aliases (*) are not used here.", "Put the value in double quotes."),
+    ("cannot start any token", "A value cannot begin with this character.", "Put the value in double quotes."),
+)
+
+
+def _syntax_fault(source: SourceText, fault: yaml.MarkedYAMLError) -> Diagnostic:
+    """Say what is wrong in words of the file; the parser's own are about tokens and streams."""
+    problem = fault.problem or ""
+    sentence, hint = next((said for part, *said in _PROBLEMS if part in problem), ("This line cannot be read.", _QUOTE_IT))
+    opened = fault.context_mark if "never closed" in sentence or "missing behind" in sentence else None
+    mark = opened or fault.problem_mark or fault.context_mark
+    return error("bad-yaml", sentence, source.span(mark.index if mark else 0), hint)
 
 
 def _start(event: yaml.Event) -> int:
@@ -87,10 +135,10 @@ def _end(event: yaml.Event) -> int:
 class _Reader:
     """Builds the tree from YAML's events."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, loader: type[yaml.BaseLoader]) -> None:
         self.source = source
         self.findings: list[Diagnostic] = []
-        self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=yaml.BaseLoader))
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
 
     def read(self) -> MappingNode:
         """Read the one document of the stream."""
@@ -128,17 +176,24 @@ class _Reader:
             raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        if event.style is None:
+        if not event.style:
             self._refuse_cut(event)
+            self._refuse_nothing(event)
         return Scalar(event.value, self._span(event))
+
+    def _refuse_nothing(self, event: yaml.ScalarEvent) -> None:
+        """Refuse YAML's words for nothing: a contract would print them."""
+        if event.value in ("~", "null"):
+            hint = "Leave the key away; or, if the text itself is meant, put it in quotes."
+            self.findings.append(error("bad-yaml", f"“{event.value}” means nothing in YAML.", self._span(event), hint))
 
     def _refuse_cut(self, event: yaml.ScalarEvent) -> None:
         """Refuse a plain value that a `#` has cut: in `name: ACME #1 GmbH` the name would be “ACME”."""
         end = _end(event)
-        rest = self.source.text[end : self.source.text.find("\n", end) if "\n" in self.source.text[end:] else None]
+        rest = self.source.text[end:].partition("\n")[0]
         cut = re.match(r"[ \t]+#(?=[^\s#])", rest)
         if cut and event.value:
-            sentence = f"The text behind # would be lost: “{rest.strip()[:40]}”."
+            sentence = f"The text behind # would be lost: {quoted(rest.strip())}."
             hint = "Put the whole value in double quotes; or, for a comment, leave a blank after #."
             self.findings.append(error("bad-yaml", sentence, self.source.span(end + cut.end() - 1), hint))
 
@@ -159,9 +214,11 @@ class _Reader:
 
     def _entry(self, made: MappingNode, key: yaml.ScalarEvent, depth: int) -> None:
         span = self._span(key)
+        if key.value == "<<" and not key.style:
+            raise _FaultError(_start(key), "Merge keys (<<) are not used here.", "Write the keys out.")
         value = self._node(next(self.events), span, depth + 1)
         if key.value in made:
-            sentence = f"“{key.value}” stands twice; the first is on line {made.key_spans[key.value].line}."
+            sentence = f"{quoted(key.value)} stands twice; the first is on line {made.key_spans[key.value].line}."
             self.findings.append(error("bad-yaml", sentence, span, "Keep one of the two.", key.value))
             return
         made[key.value] = value
