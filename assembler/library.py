@@ -162,6 +162,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A finding that is accepted in the file that says so: the id of its check, and the reason, which must be given."""
+
+    check: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order."""
 
@@ -182,6 +191,7 @@ class Programme:
     lexicon: tuple[str, ...]
     scope: Scope
     span: Span
+    suppressed: tuple[Suppression, ...] = ()
 
     def choice(self, id: str) -> Choice:
         """Give a choice by its id, which must be one of the programme's."""
@@ -205,6 +215,7 @@ class ClauseVariant:
     note: str
     digest: str
     span: Span
+    suppressed: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +259,7 @@ class DocumentPlan:
     article: bool = True
     source: str = ""
     note: str = ""
+    suppressed: tuple[Suppression, ...] = ()
 
     @property
     def name(self) -> str:

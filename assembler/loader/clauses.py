@@ -12,6 +12,7 @@ from assembler.loader.fields import read_fields
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.markdown import read_markdown
 from assembler.loader.shapes import Line, Prose, Shape, read_shape
+from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml_tree import read_yaml
 from assembler.markup import Block
 from assembler.quantities import ID_PATTERN, NAME_PATTERN
@@ -27,6 +28,7 @@ class FrontShape(Shape):
     source: Line
     note: Prose | None = None
     version: Line | None = None
+    suppress: Suppressions = ()
 
 
 def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
@@ -80,6 +82,7 @@ def _wording(
         note=note.value if note else "",
         digest=file.digest,
         span=front.title.span,
+        suppressed=front.suppress,
     )
 
 
@@ -120,7 +123,7 @@ def read_fields_clause(source: SourceText) -> Parts:
     if tree is None:
         return None, (), findings
     head = type(tree)(tree.span)
-    for key in ("title", "source", "note", "version"):
+    for key in ("title", "source", "note", "version", "suppress"):
         if key in tree:
             head[key], head.key_spans[key] = tree[key], tree.key_spans[key]
     front, faults = read_shape(FrontShape, head)

@@ -12,6 +12,7 @@ from assembler.loader.characters import check_characters
 from assembler.loader.fields import folded, inner
 from assembler.loader.files import read_file
 from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, read_shape, shorthand
+from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml_tree import read_yaml
 from assembler.source import SourceText
 
@@ -37,6 +38,7 @@ class DocumentShape(Shape):
     signers: list[Name] = []
     parties: list[Name] | None = None
     article: Flag | None = None
+    suppress: Suppressions = ()
 
 
 def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
@@ -75,6 +77,7 @@ def _plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPl
         article=shape.article.value if shape.article else True,
         source=shape.source.value if shape.source else "",
         note=shape.note.value if shape.note else "",
+        suppressed=shape.suppress,
     )
     return plan, tuple(findings)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assembler.loader.shapes import Code, CountryCode, Dated, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
+from assembler.loader.suppressions import Suppressions
 from assembler.quantities import Kind
 
 HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
@@ -135,6 +136,7 @@ class ProgrammeShape(Shape):
     vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]
     documents: Annotated[list[PaperShape], Field(min_length=1)]
     lexicon: list[Line] = []
+    suppress: Suppressions = ()
 
 
 class RegionsShape(Shape):

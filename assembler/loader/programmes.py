@@ -121,6 +121,7 @@ class _Reader:
             lexicon=tuple(word.value for word in shape.lexicon),
             scope=scope,
             span=shape.programme.span,
+            suppressed=shape.suppress,
         )
 
     def _choices(self, shape: ProgrammeShape) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:

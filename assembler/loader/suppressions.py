@@ -1,0 +1,26 @@
+"""`suppress:`, in a clause, a document or a programme: findings that somebody has looked at and accepts, each with a reason."""
+
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from assembler.library import Suppression
+from assembler.loader.yaml_tree import MappingNode, Scalar
+
+
+def _read(data: Any) -> tuple[Suppression, ...]:
+    if not isinstance(data, MappingNode) or not all(isinstance(reason, Scalar) for reason in data.values()):
+        raise PydanticCustomError("suppress", "Expected “check-id: reason” lines here")
+    return tuple(
+        Suppression(check, reason.text.strip(), data.key_spans[check])
+        for check, reason in data.items()
+        if isinstance(reason, Scalar)
+    )
+
+
+Suppressions = Annotated[
+    tuple[Suppression, ...],
+    PlainValidator(_read),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
