@@ -1,5 +1,6 @@
 """All checks, in the order of their families."""
 
 from assembler.checks.check import Check
+from assembler.checks.references import REFERENCES
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (*REFERENCES,)

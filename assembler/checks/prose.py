@@ -1,0 +1,119 @@
+"""The words of a text as one string, and back from a stretch of it to its place in the file."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assembler.checks.index import Part
+from assembler.expressions import written
+from assembler.markup import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.source import Span
+
+UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
+_WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
+_NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, from offset `start` to `end`. `first` tells whether a sentence begins with it."""
+
+    text: str
+    start: int
+    end: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text without mark-up. Quoted values, references and the words that define a term are unknown text in it.
+
+    `pieces` are the offsets at which words of the file begin, and their places.
+    """
+
+    part: Part
+    text: str
+    pieces: tuple[tuple[int, Words], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the place of a stretch; where the file's own signs shift it, the nearest same words on the line."""
+        at = bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1
+        if at < 0:
+            return _found(self.text[start:end], self.part.span, 0)
+        begin, words = self.pieces[at]
+        return _found(self.text[start:end], words.span, start - begin)
+
+    def tokens(self) -> Iterator[Token]:
+        """Give the words in order."""
+        for found in _WORD.finditer(self.text):
+            first = _NEW_SENTENCE.search(self.text[max(0, found.start() - 6) : found.start()])
+            yield Token(found[0], found.start(), found.end(), found.start() == 0 or first is not None)
+
+
+def _found(words: str, span: Span, shift: int) -> Span:
+    """Give the span of words that stand `shift` behind the start of a span, or from there on, or the whole span."""
+    line = span.source_line
+    for start in (span.column - 1 + shift, span.column - 1, 0):
+        at = line.find(words, start)
+        if at >= 0:
+            return Span(span.path, span.line, at + 1, len(words), line)
+    return span
+
+
+def proses(part: Part) -> Iterator[Prose]:
+    """Give the texts of a part: its own words and, of a field, what stands beside it on the form."""
+    if part.content:
+        yield _prose(part)
+    if part.field is not None:
+        for text in (part.field.label, part.field.hint, *part.field.columns, *part.field.options):
+            if text:
+                yield Prose(part, text, ())
+
+
+def _prose(part: Part) -> Prose:
+    text, pieces = "", []
+    for piece in flat(part.content):
+        match piece:
+            case Words(words):
+                pieces.append((len(text), piece))
+                text += words
+            case LineBreak():
+                text += "\n"
+            case _:
+                text += UNKNOWN
+    return Prose(part, text, tuple(pieces))
+
+
+def flat(content: Iterable[Inline]) -> Iterator[Words | Definition | Quote | OpenReference | LineBreak]:
+    """Give inlines without bold and italics, in order."""
+    for inline in content:
+        match inline:
+            case Strong(inner) | Emphasis(inner):
+                yield from flat(inner)
+            case _:
+                yield inline
+
+
+def references_in(part: Part) -> Iterator[OpenReference]:
+    """Give the references of a text."""
+    return (inline for inline in flat(part.content) if isinstance(inline, OpenReference))
+
+
+def same_words(content: Iterable[Inline]) -> tuple[object, ...]:
+    """Give what makes two texts the same: their words, spaces and capitals aside, and what they quote and refer to."""
+    return tuple(key for inline in flat(content) for key in _key(inline))
+
+
+def _key(inline: Words | Definition | Quote | OpenReference | LineBreak) -> tuple[object, ...]:
+    match inline:
+        case Words(text):
+            return tuple(text.lower().split())
+        case Definition(term):
+            return (term,)
+        case Quote(expression):
+            return (written(expression),)
+        case OpenReference(target):
+            return (f"#{target}",)
+        case LineBreak():
+            return ()

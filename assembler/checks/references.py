@@ -1,0 +1,259 @@
+"""Checks of references: whatever a text refers to is there, once, wherever the text is printed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index, Part, any_of
+from assembler.checks.pointers import Address, Pointer, answers, pointers, targets, tried
+from assembler.checks.prose import Prose, proses, references_in
+from assembler.diagnostics import Diagnostic, Severity, nearest
+from assembler.expressions import ALWAYS, Expression, both, written
+
+DANGLING = Fault("dangling-reference", Severity.ERROR)
+SURVIVAL = Fault("survival-names-absent", Severity.ERROR)
+PRECEDENCE = Fault("precedence-names-absent", Severity.ERROR)
+ABSENT_DOCUMENT = Fault("reference-to-absent-document", Severity.ERROR)
+AMBIGUOUS = Fault("ambiguous-reference", Severity.ERROR)
+LOOP = Fault("reference-loop", Severity.WARNING)
+HARD_CODED = Fault("hard-coded-number", Severity.WARNING)
+
+OF_THEIR_OWN = {"survival": SURVIVAL, "precedence": PRECEDENCE, "structure": PRECEDENCE}
+LONGEST_CONDITION = 100
+FEW_WORDS = 4
+
+
+def _absent(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
+    """Find the references of one kind of clause whose target is absent while their document is there."""
+    for pointer in pointers(index):
+        if pointer.whole or OF_THEIR_OWN.get(pointer.part.wording.clause.name, DANGLING) is not fault:
+            continue
+        needing = both(pointer.part.condition, _document(pointer, index))
+        if witness := proofs.lacking(needing, *answers(pointer, index)):
+            target = pointer.reference.target
+            sentence = f"“{target}” is not there in every packet that prints this."
+            yield fault(sentence, pointer.reference.span, _mend(pointer, index), _subject(pointer), witness)
+
+
+def _document(pointer: Pointer, index: Index) -> Expression:
+    if not pointer.by_document or pointer.addresses[0].document == pointer.part.document.id:
+        return ALWAYS
+    return any_of(index.present(address.document) for address in pointer.addresses)
+
+
+def _mend(pointer: Pointer, index: Index) -> str:
+    parts = [part for _, parts in tried(pointer, index) for part in parts]
+    if not parts:
+        documents = {address.document for address in pointer.addresses}
+        known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in targets(index) if a.document in documents]
+        sought = pointer.reference.target.rpartition("/")[2]
+        return nearest(sought, known) or "Name a clause or an item that is in the document."
+    return f"{where(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
+
+
+def where(part: Part) -> str:
+    """Say where a text stands, and when, if that can be said shortly."""
+    when = written(part.condition)
+    condition = f" when {when}" if part.condition != ALWAYS and len(when) <= LONGEST_CONDITION else ""
+    return f"It stands at {part.span}{condition}."
+
+
+def _subject(pointer: Pointer) -> str:
+    return f"{pointer.part.wording.clause.id}#{pointer.reference.target}"
+
+
+def check_dangling_reference(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A reference whose clause or item is absent from some packet that prints the reference.
+
+    Why it matters: the packet cannot be built, or would say “Section ” of nothing.
+
+    Example: `The price is set out in [](#discount).`, where the clause `discount` stands only `when: resale`.
+
+    Write instead: put the sentence in an item or paragraph of its own, with `{when: resale}` at its end.
+    """
+    yield from _absent(index, proofs, DANGLING)
+
+
+def check_survival_names_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A survival clause names a clause that is absent from some packet.
+
+    Why it matters: a list of what survives is read after the end, when nobody mends it any more.
+
+    Example: `1. [](#fees) and [](#support) survive.`, where `support` stands only `when: support_plan`.
+
+    Write instead: give each such clause an item of its own, with the clause's condition.
+    """
+    yield from _absent(index, proofs, SURVIVAL)
+
+
+def check_precedence_names_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """An order of precedence names a document or clause that is absent from some packet.
+
+    Why it matters: the rank of a paper that is not there invites the argument that one was meant to be.
+
+    Example: `1. [](#price-list/), then this Agreement.`, where the price list is attached only `when: resale`.
+
+    Write instead: give that rank an item of its own, with `{when: resale}`.
+    """
+    yield from _absent(index, proofs, PRECEDENCE)
+    yield from _absent_documents(index, proofs, PRECEDENCE)
+
+
+def check_reference_to_absent_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A reference to a document, or into one, that some packet with this text does not hold.
+
+    Why it matters: the partner is bound by a paper it was never given.
+
+    Example: `[](#price-list/) applies.`, where the price list is attached only `when: resale`.
+
+    Write instead: `[](#price-list/) applies. {when: resale}`.
+    """
+    yield from _absent_documents(index, proofs, ABSENT_DOCUMENT)
+
+
+def _absent_documents(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
+    for pointer in pointers(index):
+        name = pointer.part.wording.clause.name
+        of_precedence = OF_THEIR_OWN.get(name) is PRECEDENCE
+        if not pointer.by_document or of_precedence is not (fault is PRECEDENCE):
+            continue
+        documents = [address.document for address in pointer.addresses]
+        if pointer.part.document.id == documents[0]:
+            continue
+        if witness := proofs.lacking(pointer.part.condition, *map(index.present, documents)):
+            folder = pointer.reference.target.rpartition("/")[0]
+            sentence = f"“{folder}” is not in every packet that prints this."
+            yield fault(sentence, pointer.reference.span, _paper_hint(index, documents, folder), _subject(pointer), witness)
+
+
+def _paper_hint(index: Index, documents: list[str], folder: str) -> str:
+    for paper in index.papers:
+        if paper.plan.id in documents:
+            return f"It is in the packet when {written(paper.condition)}: give this text that condition."
+    return nearest(folder, [paper.plan.name for paper in index.papers]) or "Name a document of this programme."
+
+
+def check_ambiguous_reference(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A reference that two printed places answer: equal names, or an item that is repeated for each entry of a list.
+
+    Why it matters: the reader cannot tell which is meant, and no one number is right.
+
+    Example: two items `{id: notice}` in one clause, and `[](#term.notice)`.
+
+    Write instead: give each item a name of its own; refer to the clause around repeated items.
+    """
+    for pointer in pointers(index):
+        if not pointer.whole:
+            witness = next(filter(None, (proofs.witness(bad) for bad in _doubts(pointer, index))), None)
+            if witness:
+                sentence = f"“{pointer.reference.target}” has several answers in a packet that prints this."
+                hint = "Give each place a name of its own, or refer to what is around them."
+                yield AMBIGUOUS(sentence, pointer.reference.span, hint, _subject(pointer), witness)
+
+
+def _doubts(pointer: Pointer, index: Index) -> Iterator[Expression]:
+    for looked, parts in tried(pointer, index):
+        here = both(pointer.part.condition, looked)
+        for part in parts:
+            if part.repeated:
+                yield both(here, part.condition)
+        for one, other in combinations(parts, 2):
+            if one.wording.paper is other.wording.paper:
+                yield both(here, both(one.condition, other.condition))
+
+
+def check_reference_loop(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A clause or item that says no more than where to look, and looking there leads back; or that refers to itself.
+
+    Why it matters: the reader goes round in a circle and finds no rule.
+
+    Example: `a.md` says “See [](#b).” and `b.md` says “See [](#a).”
+
+    Write instead: state the rule in one of the two places. For the place itself write “this Section”.
+    """
+    ways = _ways(index)
+    for pointer in pointers(index):
+        here = _place(pointer.part)
+        aim = pointer.addresses[0]
+        if here == aim or (here in ways and _returns(here, ways)):
+            witness = proofs.witness(pointer.part.condition)
+            sentence = f"“{pointer.reference.target}” leads back to this place."
+            hint = "State the rule in one of the places, or write “this Section”."
+            yield LOOP(sentence, pointer.reference.span, hint, _subject(pointer), witness)
+
+
+def _place(part: Part) -> Address:
+    """Give the address of the smallest named place a text stands in."""
+    return Address(part.document.id, part.wording.clause.name, part.item)
+
+
+def _ways(index: Index) -> Mapping[Address, Address]:
+    """Give, for each place that says no more than where to look, and looks to one place, which that is."""
+    telling = {_place(part) for part in index.parts if part.kind != "heading" and not _points_only(part)}
+    telling |= {Address(place.document, place.clause, "") for place in telling}
+    often = Counter(_place(pointer.part) for pointer in pointers(index))
+    once = {_place(pointer.part): pointer.addresses[0] for pointer in pointers(index)}
+    return {place: aim for place, aim in once.items() if often[place] == 1 and place not in telling}
+
+
+def _points_only(part: Part) -> bool:
+    """`True` when a text has a reference and hardly a word beside it, as in “See [](#term)”."""
+    return any(references_in(part)) and sum(1 for prose in proses(part) for _ in prose.tokens()) <= FEW_WORDS
+
+
+def _returns(start: Address, ways: Mapping[Address, Address]) -> bool:
+    place, seen = ways[start], {start}
+    while place in ways and place not in seen:
+        seen.add(place)
+        place = ways[place]
+    return place == start
+
+
+_NUMBERED = re.compile(
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|items?)\s+"
+    r"(?:\d+(?:\.\d+)*(?:\([a-z]{1,4}\))*|\([a-z]{1,4}\))(?![\w%])",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
+
+
+def check_hard_coded_number(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A number of a clause typed as words.
+
+    Why it matters: numbers are given when the packet is assembled; a typed one is wrong as soon as a clause comes or goes.
+
+    Example: `The fee falls due under Section 7.2.`
+
+    Write instead: `The fee falls due under [](#payment.due).` A section of a statute is left alone: “Section 7 of the
+    Supply Act”.
+    """
+    for part in index.parts:
+        for prose in proses(part):
+            for found in _NUMBERED.finditer(prose.text):
+                if not _cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
+                    sentence = f"“{found[0]}” is a typed number."
+                    hint = "Refer by name, [](#clause) or [](#clause.item): words and number are put in."
+                    yield HARD_CODED(sentence, prose.span(*found.span()), hint, f"{part.wording.clause.id}:{found[0]}")
+
+
+def _cites_a_statute(prose: Prose, end: int, index: Index) -> bool:
+    """`True` when the number belongs to something that is none of the programme's papers."""
+    found = _OF.match(prose.text, end)
+    if found is None:
+        return False
+    rest = prose.text[found.end() :]
+    ours = ("this", "these", *(paper.plan.title for paper in index.papers))
+    return not rest.startswith(ours)
+
+
+REFERENCES = (
+    DANGLING.found_by(check_dangling_reference),
+    ABSENT_DOCUMENT.found_by(check_reference_to_absent_document),
+    AMBIGUOUS.found_by(check_ambiguous_reference),
+    HARD_CODED.found_by(check_hard_coded_number),
+    LOOP.found_by(check_reference_loop),
+    SURVIVAL.found_by(check_survival_names_absent),
+    PRECEDENCE.found_by(check_precedence_names_absent),
+)
