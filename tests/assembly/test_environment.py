@@ -1,0 +1,57 @@
+from datetime import date
+from pathlib import Path
+
+from small_library import MATTER, PROGRAMME, agreement, load, matter, small
+
+from assembler.assembly.environment import bare_environment, edition_on, environment
+from assembler.expressions import Datum
+from assembler.quantities import Duration
+
+ONE_CLAUSE = {"term": "The term is {{ notice }}."}
+
+
+def test_a_value_is_the_one_in_force_on_the_day_of_issue(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(ONE_CLAUSE))
+    for day, days in (("2026-01-01", 30), ("2026-06-30", 30), ("2026-07-01", 60), ("2031-01-01", 60)):
+        given, findings = environment(small(library), matter(library, text=MATTER.replace("2026-12-01", day)), ())
+        assert (given["notice"], findings) == (Datum(Duration(days, "day"), given["notice"].span), ())  # type: ignore[union-attr]
+
+
+def test_a_value_without_a_number_yet_is_an_error_at_the_value(tmp_path: Path) -> None:
+    programme = PROGRAMME.replace("2026-01-01: 30 days, 2026-07-01: 60 days", "2027-01-01: 60 days")
+    files = agreement(ONE_CLAUSE)
+    library = load(tmp_path, files | {"small/programme.yaml": files["small/programme.yaml"].replace(PROGRAMME, programme)})
+    _, (finding,) = environment(small(library), matter(library), ())
+    assert (finding.id, finding.message) == ("value-not-in-force", "“notice” has no value on 2026-12-01.")
+    assert finding.span is not None
+    assert "notice" in finding.span.source_line
+
+
+def test_the_edition_is_the_latest_not_after_the_day(tmp_path: Path) -> None:
+    programme = small(load(tmp_path, agreement(ONE_CLAUSE)))
+    assert edition_on(programme, date(2026, 6, 30)) == date(2026, 1, 1)
+    assert edition_on(programme, date(2026, 7, 1)) == date(2026, 7, 1)
+
+
+def test_the_entity_follows_the_country_of_the_partner(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(ONE_CLAUSE))
+    for country, name in (("US", "Ours, Inc."), ("SE", "Ours Limited"), ("GB", "Ours Limited")):
+        text = MATTER.replace("country: SE", f"country: {country}")
+        given, _ = environment(small(library), matter(library, text=text), ())
+        assert given["vendor"]["legal_name"].value == name  # type: ignore[index, call-overload, union-attr]
+
+
+def test_what_is_not_stated_is_absent_and_choices_are_true_or_false(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(ONE_CLAUSE))
+    given, _ = environment(small(library), matter(library), ["lend"])
+    assert "place" not in given
+    assert "effective" not in given["matter"]  # type: ignore[operator]
+    assert (given["lend"], given["trade"]) == (Datum(value=True), Datum(value=False))
+    assert given["special_terms"] == ()
+
+
+def test_a_selection_by_itself_knows_its_choices_and_no_party(tmp_path: Path) -> None:
+    given = bare_environment(small(load(tmp_path, agreement(ONE_CLAUSE))), ["trade"])
+    assert given["trade"] == Datum(value=True)
+    assert given["loans"] == ()
+    assert "partner" not in given

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+from small_library import MATTER, agreement, assembled, load, paper
+
+from assembler.document import Document, SignatureBlock, plain
+
+TEXT = {"term": "Words."}
+INDIVIDUAL = MATTER.replace("company", "individual").replace("Exempel AB", "Anna Berg").replace(", title: Director", "")
+JOINT = MATTER.replace("[{name: Anna Berg, title: Director}]", "[{name: A, title: CEO}, {name: B, title: CFO}]")
+
+
+def signers(document: Document) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    (block,) = [block for block in document.blocks if isinstance(block, SignatureBlock)]
+    return [(party.role, [(plain(one.name), plain(one.title), one.titled) for one in party.signers]) for party in block.parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MATTER, [("Anna Berg", "Director", True)]),
+        (INDIVIDUAL, [("Anna Berg", "", False)]),
+        (JOINT, [("A", "CEO", True), ("B", "CFO", True)]),
+    ],
+    ids=["company", "individual", "joint"],
+)
+def test_the_partner_signs_by_its_signatories(tmp_path: Path, text: str, expected: list[tuple[str, str, bool]]) -> None:
+    document = assembled(load(tmp_path, agreement(TEXT)), text=text).papers[0].document
+    assert signers(document) == [("Vendor", [("", "", True)]), ("Partner", expected)]
+
+
+@pytest.mark.parametrize(
+    ("handling", "signed"),
+    [("sign_now", True), ("sign_later", True), ("third_party", True), ("exhibit", False), ("reference", False)],
+)
+def test_an_exhibit_and_a_text_by_reference_are_not_signed(tmp_path: Path, handling: str, *, signed: bool) -> None:
+    files = agreement(TEXT, papers=f"- {{document: note, handling: {handling}}}\n")
+    chosen = assembled(load(tmp_path, files | paper("note", TEXT, more="signers: [partner]\n"))).papers[1]
+    assert any(isinstance(block, SignatureBlock) for block in chosen.document.blocks) is signed
+    assert chosen.signers == (("partner",) if signed else ())
+
+
+def test_the_front_names_the_parties_and_the_dates(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(TEXT))
+    front = assembled(library).papers[0].document.front
+    said = [(party.role, plain(party.name), [*map(plain, party.details)]) for party in front.parties]
+    assert said == [
+        ("Vendor", "Ours Limited", ["1 Example Street, London", "United Kingdom"]),
+        ("Partner", "Exempel AB", ["Gatan 1, Stockholm", "Sweden"]),
+    ]
+    assert [(label, plain(value)) for label, value in front.particulars] == [
+        ("Effective date", "Date of the last signature"),
+        ("Reference", "first-001"),
+    ]
+    dated = assembled(library, "effective: 2027-01-01").papers[0].document.front
+    assert plain(dated.particulars[0][1]) == "1 January 2027"
+
+
+def test_a_form_for_later_says_no_effective_date(tmp_path: Path) -> None:
+    files = agreement(TEXT, papers="- {document: note, handling: sign_later}\n") | paper("note", TEXT, kind="form")
+    front = assembled(load(tmp_path, files)).papers[1].document.front
+    assert [label for label, _ in front.particulars] == ["Reference"]
+
+
+def test_special_terms_mark_every_paper_as_a_draft_until_someone_approves_them(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"a when: special_terms_agreed": "1. {{ t.text }} {for: t in special_terms}", "b": "B."}))
+    waiting = assembled(library, "special_terms: {terms: [No fee.]}")
+    assert (waiting.draft, waiting.papers[0].document.draft, waiting.checklist.draft) == (True, True, True)
+    approved = assembled(library, "special_terms: {terms: [No fee.], approved_by: Eva Lund}")
+    assert (approved.draft, approved.papers[0].document.draft) == (False, False)

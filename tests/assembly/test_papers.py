@@ -1,0 +1,86 @@
+from pathlib import Path
+
+from small_library import agreement, assembled, load, paper, small, try_assemble
+
+from assembler.assembly import entail
+
+NOTE = paper("note", {"terms": "On {{ matter.issued }} the Partner borrows an item."}, kind="form", more="signers: [partner]\n")
+LOANS = """\
+- document: note
+  handling: sign_later
+  for: loan in loans
+  when: loan.item != "pencil"
+  specimen: lend
+"""
+TEXT = {"term": "Words."}
+
+
+def names(root: Path, papers: str, more: str) -> list[str]:
+    assembly = assembled(load(root, agreement(TEXT, papers=papers) | NOTE), more)
+    return [paper.document.name for paper in assembly.papers]
+
+
+def test_a_paper_is_there_where_its_condition_holds(tmp_path: Path) -> None:
+    papers = "- {document: note, handling: exhibit, when: lend and not trade}"
+    assert names(tmp_path, papers, "choices: [lend]") == ["agreement", "note"]
+    assert names(tmp_path, papers, "choices: []") == ["agreement"]
+    assert names(tmp_path, papers, "choices: [lend, trade, retail]") == ["agreement"]
+
+
+def test_a_repeated_paper_is_there_once_for_each_entry_that_asks_for_one(tmp_path: Path) -> None:
+    more = "loans: [{id: a, item: book}, {id: b, item: pencil}, {id: c, item: cup}]\nchoices: [lend]"
+    assert names(tmp_path, LOANS, more) == ["agreement", "note-a", "note-c"]
+
+
+def test_where_no_entry_asks_for_one_a_blank_specimen_is_attached(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(TEXT, papers=LOANS) | NOTE)
+    for more in ("choices: [lend]", "choices: [lend]\nloans: [{id: b, item: pencil}]"):
+        specimen = assembled(library, more).papers[1]
+        assert (specimen.document.name, specimen.document.handling) == ("note-specimen", "exhibit")
+        assert (specimen.specimen, specimen.signers) == (True, ())
+    assert len(assembled(library, "choices: []").papers) == 1
+
+
+def test_each_paper_says_why_it_is_there(tmp_path: Path) -> None:
+    papers = """\
+    - {document: note, handling: exhibit, when: lend and not trade}
+    - {document: slip, handling: exhibit, when: partner.country == "SE"}
+    """
+    slip = paper("slip", TEXT)
+    chosen = assembled(load(tmp_path, agreement(TEXT, papers=papers) | NOTE | slip), "choices: [lend]").papers
+    assert [paper.because for paper in chosen] == [
+        ("in every packet",),
+        ("Lending is chosen (T-1)", "Trading is not chosen (T-2)"),
+        ('partner.country == "SE"',),
+    ]
+
+
+def test_a_paper_that_would_be_there_twice_is_refused(tmp_path: Path) -> None:
+    papers = """\
+    - {document: note, handling: exhibit, when: lend}
+    - {document: note, handling: sign_now, when: trade}
+    """
+    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
+    assembly, (finding,) = try_assemble(library, "choices: [lend, trade, retail]")
+    assert assembly is None
+    assert (finding.id, finding.subject) == ("doubled-paper", "note")
+    assert assembled(library, "choices: [lend]")
+
+
+def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:
+    files = agreement(TEXT)
+    programme = files["small/programme.yaml"].replace("handling: sign_now", "handling: sign_now, when: lend")
+    assembly, (finding,) = try_assemble(load(tmp_path, files | {"small/programme.yaml": programme}))
+    assert (assembly, finding.id) == (None, "empty-packet")
+
+
+def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(TEXT, papers=LOANS) | NOTE)
+    assert [paper.name for paper in entail(small(library), library, ["lend"])] == ["agreement", "note-specimen"]
+    assert [paper.name for paper in entail(small(library), library, [])] == ["agreement"]
+
+
+def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: Path) -> None:
+    papers = '- {document: note, handling: exhibit, when: partner.kind == "individual"}'
+    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
+    assert [paper.name for paper in entail(small(library), library, [])] == ["agreement"]

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+from small_library import agreement, assembled, clause, load, paper, try_assemble
+
+from assembler.document import Document, Provision, Reference
+
+ADDENDUM = paper("annex", {"own": "1. See [](#term).\n", "other": "Words."}, more="base: agreement\n")
+LISTED = "- {document: annex, handling: exhibit, when: lend}\n"
+
+
+def references(document: Document) -> list[Reference]:
+    provisions = [block for block in document.blocks if isinstance(block, Provision)]
+    return [inline for block in provisions for inline in block.content if isinstance(inline, Reference)]
+
+
+def printed(root: Path, text: str, more: str = "", papers: str = "") -> list[str]:
+    files = agreement({"a": text, "term": "1. One.\n2. Two. {id: two}\n   1. Deep. {id: deep}\n"}, papers=papers) | ADDENDUM
+    return [reference.printed for reference in references(assembled(load(root, files), more).papers[0].document)]
+
+
+def test_a_reference_prints_the_number_of_a_clause_or_item(tmp_path: Path) -> None:
+    text = "1. [](#term), [](#term.two), [](#term.deep).\n"
+    assert printed(tmp_path, text) == ["Section 2", "Section 2.2", "Section 2.2(a)"]
+
+
+def test_a_reference_into_another_document_names_it(tmp_path: Path) -> None:
+    text = "1. [](#annex/other), [](#annex/), [](#small/annex/other).\n"
+    assert printed(tmp_path, text, "choices: [lend]", LISTED) == [
+        *("Section 2 of the Annex", "the Annex", "Section 2 of the Annex"),
+    ]
+
+
+def test_the_base_is_searched_after_the_own_document(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."}, papers=LISTED)
+    (reference,) = references(assembled(load(tmp_path, files | ADDENDUM), "choices: [lend]").papers[1].document)
+    assert (reference.printed, reference.local, reference.document) == ("Section 1 of the Agreement", False, "agreement")
+    (tmp_path / "small/annex/other.md").rename(tmp_path / "small/annex/term.md")
+    document = (tmp_path / "small/annex/document.yaml").read_text("utf-8").replace("other", "term")
+    own = assembled(load(tmp_path, {"small/annex/document.yaml": document}), "choices: [lend]").papers[1].document
+    assert [(one.printed, one.local) for one in references(own)] == [("Section 2", True)]
+
+
+def test_a_shared_clause_refers_to_the_document_that_holds_it(tmp_path: Path) -> None:
+    files = agreement({"term": "Words.", "common/texts/see": ""})
+    del files["small/agreement/common/texts/see.md"]
+    library = load(tmp_path, files | {"common/texts/see.md": clause("1. See [](#term).\n")})
+    assert [one.printed for one in references(assembled(library).papers[0].document)] == ["Section 1"]
+
+
+def test_a_shared_document_is_named_by_its_path(tmp_path: Path) -> None:
+    files = agreement({"a": "1. See [](#common/rules/one).\n"}, papers="- {document: common/rules, handling: exhibit}\n")
+    rules = {"common/rules/document.yaml": "title: Rules\nkind: policy\narticle: false\nclauses: [one]\n"}
+    library = load(tmp_path, files | rules | {"common/rules/one.md": clause("Words.")})
+    assert [one.printed for one in references(assembled(library).papers[0].document)] == ["Section 1 of Rules"]
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence", "hint"),
+    [
+        ("trem", "“trem” is not there.", "Did you mean “term”?"),
+        ("term.twoo", "“term.twoo” is not there.", "Did you mean “term.two”?"),
+        ("annex/other", "“annex/other” is not in this packet.", "Give the sentence the condition under which"),
+        ("term.loan", "“term.loan” is repeated, so that it has several numbers.", "Refer to the clause that holds it."),
+    ],
+)
+def test_an_open_reference_is_an_error_at_its_place(tmp_path: Path, target: str, sentence: str, hint: str) -> None:
+    term = "1. One.\n2. Two. {id: two}\n3. {{ loan.item }} {for: loan in loans} {id: loan}\n"
+    library = load(tmp_path, agreement({"a": f"1. See [](#{target}).\n", "term": term}, papers=LISTED) | ADDENDUM)
+    assembly, (finding,) = try_assemble(library, "loans: [{id: a, item: book}, {id: b, item: cup}]")
+    assert (assembly, finding.id, finding.message) == (None, "dangling-reference", sentence)
+    assert finding.hint.startswith(hint)
+    assert finding.span is not None
+    assert (finding.span.line, finding.span.column) == (5, 8)
+
+
+def test_a_reference_to_an_item_that_fell_away_is_an_error(tmp_path: Path) -> None:
+    files = agreement({"a": "1. See [](#term.two).\n", "term": "1. One.\n2. Two. {id: two} {when: lend}\n"})
+    library = load(tmp_path, files)
+    assert assembled(library, "choices: [lend]")
+    assert [finding.id for finding in try_assemble(library)[1]] == ["dangling-reference"]

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from small_library import MATTER, agreement, assembled, load, paper, try_assemble
+
+from assembler.document import FieldGroup, Paragraph, Text, plain, texts
+
+FORM = """\
+title: Item
+source: T-1
+by: partner
+fields:
+  - {id: item, label: Item, type: text, value: "{{ loan.item }}"}
+  - {id: owed, label: Owed, type: text, value: "about {{ loan.owed }}"}
+  - {id: fast, label: Fast, type: checkbox, when: lend}
+"""
+LOANS = "- {document: note, handling: sign_later, for: loan in loans, specimen: lend}\n"
+NOTE = {"small/note/document.yaml": "title: Note\nkind: form\nclauses: [item]\n", "small/note/item.yaml": FORM}
+
+
+def first(root: Path, text: str, more: str = "") -> str:
+    document = assembled(load(root, agreement({"a": text})), more).papers[0].document
+    (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
+    return plain(paragraph.content)
+
+
+def test_values_are_printed_by_their_type(tmp_path: Path) -> None:
+    text = "{{ notice | words }}, {{ matter.issued }}, {{ partner.country }}, {{ partner.legal_name }} and *{{ vendor.law }}*."
+    assert first(tmp_path, text) == "sixty (60) days, 1 December 2026, Sweden, Exempel AB and the laws of England."
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["{{ notice }}", "**Bold** AB", "[](#a)", "{% raw %}", "<b>&amp;</b>", "#let x = 1", "1. One", "| A |", "\\\\server", "$x$"],
+)
+def test_a_value_is_never_parsed_again(tmp_path: Path, name: str) -> None:
+    library = load(tmp_path, agreement({"a": "The {{ partner.legal_name }}."}))
+    text = MATTER.replace("Exempel AB", "'" + name.replace("'", "''") + "'")
+    document = assembled(library, text=text).papers[0].document
+    (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert paragraph.content[1] == Text(name, paragraph.content[1].span, "partner.legal_name")  # type: ignore[union-attr]
+
+
+def test_each_text_knows_where_it_was_written(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"a": "Between us and {{ partner.legal_name }}."}))
+    document = assembled(library).papers[0].document
+    (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
+    spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in texts(paragraph.content) if text.span]
+    assert spans == [("a.md", 5), ("matter.yaml", 6), ("a.md", 5)]
+
+
+def test_a_quote_of_what_is_not_stated_is_an_error_at_the_quote(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"a": "In {{ place }}."}))
+    _, (finding,) = try_assemble(library)
+    assert (finding.id, finding.message) == ("not-stated", "“place” is quoted but not stated.")
+    assert finding.span is not None
+    assert finding.span.source_line == "In {{ place }}."
+    assert assembled(library, "facts: {place: Malmö}")
+
+
+def test_a_field_is_filled_beforehand_or_left_blank_whole(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | NOTE)
+    more = "choices: [lend]\nloans: [{id: a, item: book, owed: 5 EUR}, {id: b, item: cup}]"
+    _, one, two = [paper.document for paper in assembled(library, more).papers]
+    fields = [[f for b in document.blocks if isinstance(b, FieldGroup) for f in b.fields] for document in (one, two)]
+    assert [[plain(field.value) for field in some] for some in fields] == [["book", "about EUR 5.00", ""], ["cup", "", ""]]
+
+
+def test_a_specimen_is_blank_and_a_field_may_fall_away(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | NOTE)
+    _, specimen = assembled(library, "choices: [lend]").papers
+    (group,) = [block for block in specimen.document.blocks if isinstance(block, FieldGroup)]
+    assert [(field.name, field.value) for field in group.fields] == [("item", ()), ("owed", ()), ("fast", ())]
+    (_, note) = assembled(library, "loans: [{id: a, item: book}]").papers
+    (group,) = [block for block in note.document.blocks if isinstance(block, FieldGroup)]
+    assert [field.name for field in group.fields] == ["item", "owed"]
+
+
+def test_two_fields_of_one_name_in_one_form_are_refused(tmp_path: Path) -> None:
+    again = {"small/note/document.yaml": "title: Note\nkind: form\nclauses: [item, again]\n", "small/note/again.yaml": FORM}
+    library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | NOTE | again)
+    _, findings = try_assemble(library, "loans: [{id: a, item: book}]")
+    assert [finding.message for finding in findings] == [
+        "A field named “item” is in this paper already.",
+        "A field named “owed” is in this paper already.",
+    ]
+
+
+def test_a_definition_and_a_title_keep_their_words(tmp_path: Path) -> None:
+    files = agreement({"a": '**"Item"** means a *small* thing.'}) | paper("b", {"c": "Words."})
+    document = assembled(load(tmp_path, files)).papers[0].document
+    (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert (plain(paragraph.content), paragraph.defines) == ("“Item” means a small thing.", True)
