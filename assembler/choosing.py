@@ -47,8 +47,8 @@ def choose(
 ) -> Answer:
     """Answer a selection; `elected` and `declined` are choices of the programme.
 
-    What is declined stays off, even a default. A choice inside another is elected together with it, never for it: the
-    partner that says “vendor paper” has not said “services”. `given` are the facts of a matter, where there is one.
+    What is declined stays off, even a default. A choice inside another is elected together with it, never for it: who
+    names the part alone has not said that they want the whole. `given` are the facts of a matter, where there is one.
     """
     narrowed = declining(programme, declined)
     solved = solve(narrowed, elected, given)

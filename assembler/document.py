@@ -49,7 +49,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ of the Alliance Agreement”.
+    """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ of the Main Agreement”.
 
     `target` is the anchor it points at, `document` the id of the document that anchor is in. Where `number` is empty,
     a whole document is meant and `tail` holds its title. `local` is true inside one document.

@@ -115,7 +115,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A list that a matter may hold, such as the opportunities, and the fields of its entries. `one` names an entry."""
+    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` names an entry."""
 
     id: str
     title: str

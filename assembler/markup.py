@@ -49,7 +49,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OpenReference:
-    """A reference not yet resolved: `[](#alliance-agreement/term.b)` has the target `alliance-agreement/term.b`."""
+    """A reference not yet resolved: `[](#main-agreement/term.b)` has the target `main-agreement/term.b`."""
 
     target: str
     span: Span

@@ -112,5 +112,5 @@ def _whole(plan: DocumentPlan, paper: str) -> Reference:
 
 
 def titled(plan: DocumentPlan) -> str:
-    """Give a document's title as running text names it: “the Alliance Agreement”."""
+    """Give a document's title as running text names it: “the Main Agreement”."""
     return f"the {plan.title}" if plan.article else plan.title

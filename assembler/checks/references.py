@@ -69,9 +69,9 @@ def check_dangling_reference(index: Index, proofs: Proofs) -> Iterator[Diagnosti
 
     Why it matters: the packet cannot be built, or would say “Section ” of nothing.
 
-    Example: `The price is set out in [](#discount).`, where the clause `discount` stands only `when: resale`.
+    Example: `The price is set out in [](#discount).`, where the clause `discount` stands only `when: renting`.
 
-    Write instead: put the sentence in an item or paragraph of its own, with `{when: resale}` at its end.
+    Write instead: put the sentence in an item or paragraph of its own, with `{when: renting}` at its end.
     """
     yield from _absent(index, proofs, DANGLING)
 
@@ -93,9 +93,9 @@ def check_precedence_names_absent(index: Index, proofs: Proofs) -> Iterator[Diag
 
     Why it matters: the rank of a paper that is not there invites the argument that one was meant to be.
 
-    Example: `1. [](#price-list/), then this Agreement.`, where the price list is attached only `when: resale`.
+    Example: `1. [](#price-list/), then this Agreement.`, where the price list is attached only `when: renting`.
 
-    Write instead: give that rank an item of its own, with `{when: resale}`.
+    Write instead: give that rank an item of its own, with `{when: renting}`.
     """
     yield from _absent(index, proofs, PRECEDENCE)
     yield from _absent_documents(index, proofs, PRECEDENCE)
@@ -106,9 +106,9 @@ def check_reference_to_absent_document(index: Index, proofs: Proofs) -> Iterator
 
     Why it matters: the partner is bound by a paper it was never given.
 
-    Example: `[](#price-list/) applies.`, where the price list is attached only `when: resale`.
+    Example: `[](#price-list/) applies.`, where the price list is attached only `when: renting`.
 
-    Write instead: `[](#price-list/) applies. {when: resale}`.
+    Write instead: `[](#price-list/) applies. {when: renting}`.
     """
     yield from _absent_documents(index, proofs, ABSENT_DOCUMENT)
 

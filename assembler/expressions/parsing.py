@@ -67,7 +67,7 @@ def _jinja_tree(text: str) -> nodes.Node:
     if len(text) > LONGEST:
         raise _FaultError(0, f"An expression has at most {LONGEST} characters.", "Split it, or declare a value for a part of it.")
     if not text.strip():
-        raise _FaultError(0, "Nothing is written here.", "Write a condition, such as sell and not eula, or a name.")
+        raise _FaultError(0, "Nothing is written here.", "Write a condition, such as sell and not lend, or a name.")
     try:
         parser = Parser(_JINJA, text.replace("\n", " "), state="variable")
         tree = parser.parse_expression()

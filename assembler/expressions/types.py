@@ -46,7 +46,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """Any number of records of one shape, such as the opportunities."""
+    """Any number of records of one shape, such as the deals."""
 
     of: Record
 

@@ -93,7 +93,7 @@ def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnost
     try:
         return date.fromisoformat(written), "", ()
     except ValueError:
-        hint = "Write a date such as fee@2027-01-01.md, or a choice such as fee@eula.md."
+        hint = "Write a date such as fee@2027-01-01.md, or a choice such as fee@retail.md."
         return None, "", (error("bad-name", f"“@{written}” is neither a date nor a choice.", Span(shown, 1, 1), hint),)
 
 

@@ -119,8 +119,8 @@ def _of(kind: Kind) -> Callable[[str], Any]:
 
 _IDS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _NAMES = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-_read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as co_sell.")
-_read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as referral-addendum.")
+_read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as first_choice.")
+_read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as price-list.")
 
 Line = Annotated[Written[str], PlainValidator(leaf(read_line)), WithJsonSchema({"type": "string"})]
 Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema({"type": "string"})]
