@@ -2,5 +2,6 @@
 
 from assembler.checks.check import Check
 from assembler.checks.references import REFERENCES
+from assembler.checks.terms import TERMS
 
-CHECKS: tuple[Check, ...] = (*REFERENCES,)
+CHECKS: tuple[Check, ...] = (*REFERENCES, *TERMS)

@@ -1,0 +1,195 @@
+"""Checks of how terms are used: every capitalised word is defined wherever it is printed, and every definition serves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import DefinedTerm, Index, any_of
+from assembler.checks.prose import proses
+from assembler.checks.references import where
+from assembler.checks.vocabulary import Phrase, Use, Vocabulary, fold_word, known_to_others, uses, vocabularies
+from assembler.diagnostics import Diagnostic, Severity, nearest
+from assembler.expressions import both
+from assembler.rules import Witness
+
+UNDEFINED = Fault("undefined-term", Severity.ERROR)
+NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
+UNUSED = Fault("unused-term", Severity.WARNING)
+DRIFT = Fault("capital-drift", Severity.INFO)
+
+
+def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A capitalised term is used where no packet, or not every packet, prints its definition.
+
+    Why it matters: a capital promises a meaning; where none is given, each side supplies its own.
+
+    Example: `The Partner pays the Fee.`, where no definition of Fee stands in the document or its base, or one that stands
+    only `when: renting` while this sentence always stands.
+
+    Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
+    proper noun, one more word in the programme's `lexicon`. One finding tells of all uses in a document.
+    """
+    for document, phrase, found in _by_phrase(index):
+        vocabulary = vocabularies(index)[document]
+        if phrase in vocabulary.free:
+            continue
+        definitions = vocabulary.terms.get(phrase, ())
+        if not definitions and known_to_others(phrase, vocabulary):
+            continue
+        bad = _without_definition(found, definitions, proofs)
+        if bad:
+            use, witness = bad[0]
+            hint = _mend(use, definitions, vocabulary)
+            yield UNDEFINED(_sentence(use, bad, definitions), use.span, hint, f"{document}:{use.text}", witness)
+
+
+def _by_phrase(index: Index) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
+    """Give the sure uses of each phrase in each document. A known word at a sentence start is not sure to be a use."""
+    for document, found in uses(index).items():
+        grouped: dict[Phrase, list[Use]] = {}
+        for use in found:
+            if not use.lone:
+                grouped.setdefault(use.phrase, []).append(use)
+        for phrase, listed in grouped.items():
+            yield document, phrase, listed
+
+
+def _without_definition(
+    found: Sequence[Use], definitions: Sequence[DefinedTerm], proofs: Proofs
+) -> Sequence[tuple[Use, Witness]]:
+    """Give the uses that can be printed without a definition, each with a combination that does so."""
+    giving = tuple(definition.part.condition for definition in definitions)
+    asked = {condition: proofs.lacking(condition, *giving) for condition in dict.fromkeys(use.part.condition for use in found)}
+    return [(use, witness) for use in found if (witness := asked[use.part.condition]) is not None]
+
+
+def _sentence(use: Use, bad: Sequence[tuple[Use, Witness]], definitions: Sequence[DefinedTerm]) -> str:
+    more = len({other.part.wording.clause.id for other, _ in bad} - {use.part.wording.clause.id})
+    also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
+    if definitions:
+        return f"“{use.text}” is used{also} where its definition is not printed."
+    return f"“{use.text}” is used{also} and defined nowhere."
+
+
+def _mend(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
+    if definitions:
+        return f"{where(definitions[0].part)} Print both under one condition."
+    known = [definition.term for listed in vocabulary.terms.values() for definition in listed]
+    offer = nearest(use.text, known)
+    return offer or f'Define it (**"{use.text}"** means …), use small letters, or put a proper noun into the lexicon.'
+
+
+def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A document uses a term that only some other document defines: not itself, and not its base.
+
+    Why it matters: the definition does not reach this text, even where both papers lie in one packet.
+
+    Example: an addendum based on the agreement says “the Delivery Date”, which only another addendum defines.
+
+    Write instead: define the term here, or move its definition to the base, where both documents see it.
+    """
+    for document, phrase, found in _by_phrase(index):
+        vocabulary = vocabularies(index)[document]
+        elsewhere = () if vocabulary.knows(phrase) else known_to_others(phrase, vocabulary)
+        bad = _without_definition(found, (), proofs) if elsewhere else ()
+        if bad:
+            use, witness = bad[0]
+            term = elsewhere[0].term
+            sentence = f"“{term}” is defined only in {elsewhere[0].part.document.title}, which is not the base of this text."
+            hint = f"Define it here, or move the definition at {elsewhere[0].span} to the base."
+            yield NOT_IN_BASE(sentence, use.span, hint, f"{document}:{term}", witness)
+
+
+def check_unused_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A term is defined, and no packet that prints the definition uses the term.
+
+    Why it matters: a definition nobody needs makes the reader look for what it is for.
+
+    Example: `**"Delivery Date"** means …` in a document that, with all documents based on it, never says Delivery Date.
+
+    Write instead: delete the definition, or use the term where it is meant.
+    """
+    serving = _serving(index)
+    unused: dict[object, tuple[DefinedTerm, bool]] = {}
+    for document, vocabulary in vocabularies(index).items():
+        for phrase, definitions in vocabulary.terms.items():
+            for definition in definitions:
+                if definition.part.document.id == document:
+                    used = _serves(definition, serving.get((document, phrase), ()), proofs)
+                    unused[definition.span] = (definition, used or unused.get(definition.span, (definition, False))[1])
+    for definition, used in unused.values():
+        if not used:
+            sentence = f"“{definition.term}” is defined and never used."
+            hint = "Delete the definition, or use the term where it is meant."
+            yield UNUSED(sentence, definition.span, hint, f"{definition.part.document.id}:{definition.term}")
+
+
+def _serving(index: Index) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
+    """Give the uses that a definition in a document serves: in the document itself and in those based on it."""
+    found: dict[tuple[str, Phrase], list[Use]] = {}
+    bases = {paper.plan.id: paper.plan.base for paper in index.papers}
+    for document, listed in uses(index).items():
+        for use in listed:
+            for scope in {document, bases[document]}:
+                found.setdefault((scope, use.phrase), []).append(use)
+    return found
+
+
+def _serves(definition: DefinedTerm, listed: Sequence[Use], proofs: Proofs) -> bool:
+    """`True` when a packet prints both the definition and a use outside its own text, or never prints the definition."""
+    elsewhere = any_of(use.part.condition for use in listed if use.part is not definition.part)
+    if proofs.possible(both(definition.part.condition, elsewhere)):
+        return True
+    return not proofs.possible(definition.part.condition)
+
+
+def check_capital_drift(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Words stand in small letters that, capitalised, are a defined term of two or more words.
+
+    Why it matters: the reader must guess whether the defined thing is meant or something like it.
+
+    Example: `The partner reports its net revenue.`, where Net Revenue is defined.
+
+    Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
+    it is told and does not fail.
+    """
+    terms = {document: _lowered(vocabulary) for document, vocabulary in vocabularies(index).items()}
+    for part in index.parts:
+        known = terms[part.document.id]
+        for prose in proses(part):
+            tokens = tuple(prose.tokens())
+            for at, token in enumerate(tokens):
+                for term in known.get(fold_word(token.text.lower()), ()):
+                    span = tokens[at : at + len(term.split())]
+                    text = prose.text[token.start : span[-1].end]
+                    if _drifts(text, term) and proofs.possible(part.condition):
+                        sentence = f"“{text}” is a defined term in small letters."
+                        hint = f"Write “{term}”, or other words if something else is meant."
+                        subject = f"{part.wording.clause.id}:{term}"
+                        yield DRIFT(sentence, prose.span(token.start, span[-1].end), hint, subject)
+
+
+def _lowered(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
+    """Give the terms of two or more words by their first word in small letters."""
+    found: dict[str, list[str]] = {}
+    for phrase, definitions in vocabulary.terms.items():
+        if len(phrase) > 1 and phrase not in vocabulary.free:
+            found.setdefault(fold_word(definitions[0].term.split()[0].lower()), []).append(definitions[0].term)
+    return found
+
+
+def _drifts(text: str, term: str) -> bool:
+    """`True` when the words are the term's but one of them is small where the term has a capital."""
+    if "’" in text:
+        return False
+    written, meant = text.split(), term.split()
+    if [fold_word(word.lower()) for word in written] != [fold_word(word.lower()) for word in meant]:
+        return False
+    return any(one[0].islower() and other[0].isupper() for one, other in zip(written, meant, strict=True))
+
+
+TERMS = (
+    UNDEFINED.found_by(check_undefined_term),
+    NOT_IN_BASE.found_by(check_term_not_in_base),
+    UNUSED.found_by(check_unused_term),
+    DRIFT.found_by(check_capital_drift),
+)
