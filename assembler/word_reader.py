@@ -126,7 +126,8 @@ def _tick(control: Element, box: Element) -> Piece:
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:
-    unseen = _is_hidden(run) or _is_required_mark(run)
+    look = run.find(f"{W}rPr")
+    unseen = look is not None and (look.find(f"{W}vanish") is not None or _is_required_mark(run, look))
     for element in run:
         if element.tag == f"{W}fldChar":
             yield Piece(element.get(f"{W}fldCharType", ""))
@@ -138,12 +139,8 @@ def _run_pieces(run: Element) -> Iterator[Piece]:
             yield Piece("text", CHARACTERS[str(element.tag)])
 
 
-def _is_hidden(run: Element) -> bool:
-    return run.find(f"{W}rPr/{W}vanish") is not None
-
-
-def _is_required_mark(run: Element) -> bool:
-    style = run.find(f"{W}rPr/{W}rStyle")
+def _is_required_mark(run: Element, look: Element) -> bool:
+    style = look.find(f"{W}rStyle")
     return style is not None and (style.get(f"{W}val"), "".join(map(str, run.itertext()))) == REQUIRED_MARK
 
 

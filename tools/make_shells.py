@@ -146,7 +146,7 @@ def front_styles() -> str:
             style("Particular Label", space(0, 0), face(19, GREY)),
             style("Particular Value", space(0, 0), face(19)),
             style("TOC Heading", WHOLE + w("pageBreakBefore") + space(0, 280), face(34), next_style="BodyText"),
-            style("toc 1", tabs(("left", 567, "none")) + space(0, 80) + indent(567, 567)),
+            style("toc 1", tabs(("left", 567, "none")) + space(0, 30, 240) + indent(567, 567), face(19)),
             table_style("Front Table", "", (30, 0, 30, 200)),
         )
     )
@@ -179,7 +179,7 @@ def form_styles() -> str:
     furniture = tabs(("right", TEXT_WIDTH, "none")) + space(0, 0, 264)
     return "".join(
         (
-            style("Field Label", space(0, 0, 252), face(20)),
+            style("Field Label", space(0, 40, 252), face(20)),
             style("Field Hint", space(20, 0, 240), face(16, GREY)),
             style("Field Value", space(0, 0, 252), face(20)),
             style("Signature Role", KEEP + space(240, 0), face(18, GREY)),

@@ -86,6 +86,13 @@ def test_text_before_the_first_number_stands_at_the_margin() -> None:
     assert written.index('"BodyText"') < written.index('"Clause1"') < written.index('"ClauseText1"')
 
 
+def test_text_is_not_parted_from_the_signatures_below_it() -> None:
+    paper = replace(AGREEMENT, blocks=(item("1.1", "first"), item("1.2", "last"), AGREEMENT.blocks[-1]))
+    before = render_document(paper, PAGE).partition("<w:tbl>")[0]
+    assert before.count("<w:keepNext/>") == 2
+    assert before.index("first") < before.index("<w:keepNext/>") < before.index("last")
+
+
 def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
     written = render_block(LEVELS, PAGE)
     assert written.count("<w:tblHeader/>") == 1

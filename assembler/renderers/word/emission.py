@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
+from itertools import zip_longest
 from typing import assert_never
 
 from assembler.document import (
@@ -26,7 +28,18 @@ from assembler.document import (
     Text,
 )
 from assembler.renderers.word import fields, signatures, tables
-from assembler.renderers.word.wordml import FIELD_END, LINE_BREAK, TAB, bookmark, field, field_start, paragraph, run, styled
+from assembler.renderers.word.wordml import (
+    FIELD_END,
+    KEEP_WITH_NEXT,
+    LINE_BREAK,
+    TAB,
+    bookmark,
+    field,
+    field_start,
+    paragraph,
+    run,
+    styled,
+)
 
 # Word numbers a shell's own bookmarks and controls from 0; ours start where no hand-made shell gets to.
 FIRST_NUMBER = 1_000_000
@@ -47,6 +60,7 @@ class Page:
 
     `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its place, the first where
     an anchor is repeated, `controls` each field of a form the number of its first content control.
+    `keep` is the property of text that must not be parted from what follows.
     """
 
     numbering: int
@@ -54,6 +68,7 @@ class Page:
     indents: tuple[int, ...]
     bookmarks: Mapping[str, Bookmark]
     controls: Mapping[str, int]
+    keep: str = ""
 
     def indent(self, level: int) -> int:
         """Give the indent of text that continues a level; text of level 0 stands before the first number."""
@@ -75,18 +90,20 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
     return Page(numbering, width, indents, bookmarks, controls)
 
 
+@lru_cache(4096)  # the anchors of a library are the same in paper after paper
 def bookmark_name(anchor: str) -> str:
     """Name an anchor's bookmark: hidden by its underscore, at most 40 characters, the same in every edition."""
     return f"_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}_{sha256(anchor.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def render_document(document: Document, page: Page) -> str:
-    """Write all blocks; text before the first number stands at the margin."""
-    numbered = (at for at, block in enumerate(document.blocks) if isinstance(block, Heading | Provision))
-    start = next(numbered, len(document.blocks))
-    preamble = replace(page, indents=(0,) * len(page.indents))
-    before = (render_block(block, preamble) for block in document.blocks[:start])
-    return "".join((*before, *(render_block(block, page) for block in document.blocks[start:])))
+    """Write all blocks; text before the first number stands at the margin, text before a table or signatures stays with them."""
+    here, written = replace(page, indents=(0,) * len(page.indents)), []
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        here = page if isinstance(block, Heading | Provision) else here
+        kept = isinstance(following, Table | SignatureBlock)
+        written.append(render_block(block, replace(here, keep=KEEP_WITH_NEXT) if kept else here))
+    return "".join(written)
 
 
 def render_block(block: Block, page: Page) -> str:
@@ -97,7 +114,8 @@ def render_block(block: Block, page: Page) -> str:
         case Provision(level):
             return _numbered(block, level, page)
         case Paragraph(content, level, defines):
-            return paragraph(_continuation(page.indent(level), level, defines=defines), render_inlines(content, page))
+            style = _continuation(page.indent(level), level, defines=defines)
+            return paragraph(style, render_inlines(content, page), page.keep)
         case Table(level=level):
             return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
         case FieldGroup():
@@ -157,7 +175,7 @@ def _numbered(block: Heading | Provision, level: int, page: Page) -> str:
     if place and place.item == block.number:
         content = bookmark(place.number, place.name, content)
     numbering = page.numbering if block.label else 0
-    list_place = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
+    list_place = f'{page.keep}<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
 
 
