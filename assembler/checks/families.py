@@ -1,7 +1,8 @@
 """All checks, in the order of their families."""
 
 from assembler.checks.check import Check
+from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.references import REFERENCES
 from assembler.checks.terms import TERMS
 
-CHECKS: tuple[Check, ...] = (*REFERENCES, *TERMS)
+CHECKS: tuple[Check, ...] = (*REFERENCES, *TERMS, *DEFINITIONS)

@@ -29,7 +29,7 @@ from assembler.markup import (
 from assembler.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlacedPaper:
     """A paper of the programme with its document, and the condition under which the packet holds at least one."""
 
@@ -39,7 +39,7 @@ class PlacedPaper:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlacedWording:
     """A wording of a clause in a paper, the condition under which it is printed there, and its place in the order."""
 
@@ -50,7 +50,7 @@ class PlacedWording:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A stretch of text: a heading, an item's or paragraph's words, a table's cell, a field's value.
 
@@ -74,7 +74,7 @@ class Part:
         return self.wording.paper.plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collection:
     """A list or table and the conditions of its items or rows: it may not come out empty."""
 
@@ -85,7 +85,7 @@ class Collection:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DefinedTerm:
     """A definition: its term, the text it stands in, its place."""
 
@@ -150,7 +150,7 @@ def build_index(library: Library, programme: Programme, since: date) -> Index:
     """Prepare the view of a programme in the period that begins on a day."""
     papers = tuple(_papers(library, programme))
     wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
-    walk = _Walk()
+    walk = Walk()
     for wording in wordings:
         walk.wording(wording)
     definitions = tuple(_definitions(walk.parts))
@@ -197,10 +197,11 @@ def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Ex
             yield variant, otherwise
 
 
-class _Walk:
+class Walk:
     """Walks wordings, gathering their texts and collections."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.parts: list[Part] = []
         self.collections: list[Collection] = []
 

@@ -1,0 +1,225 @@
+"""Checks of definitions against each other: one meaning for each term wherever both can be read."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import DefinedTerm, Index, Part
+from assembler.checks.prose import same_words
+from assembler.checks.vocabulary import Phrase, fold, uses, vocabularies
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.expressions import Expression, both
+
+TWICE = Fault("term-defined-twice", Severity.ERROR)
+DIFFERING = Fault("differing-definitions", Severity.ERROR)
+NEAR = Fault("near-duplicate-term", Severity.WARNING)
+SIMILAR = Fault("similar-terms", Severity.INFO)
+CIRCULAR = Fault("circular-definition", Severity.WARNING)
+
+LONG_ENOUGH = 5
+_JOINTS = re.compile(r"[\s\-’'.]+")
+
+
+def check_term_defined_twice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A term is defined twice, in the same words, in a document or in it and its base.
+
+    Why it matters: whoever changes one of the two leaves the other, and then they differ.
+
+    Example: `**"Fee"** means the price of the supply.` in the agreement and once more in an addendum based on it.
+
+    Write instead: keep one of them; an addendum sees the definitions of its base.
+    """
+    hint = "Keep one of them: a document sees its base’s definitions."
+    for first, second in _pairs(index):
+        same = _meaning(first) == _meaning(second)
+        if same and (witness := proofs.witness(_together(first, second))):
+            sentence = f"“{second.term}” is defined at {first.span} already."
+            yield TWICE(sentence, second.span, hint, _subject(second), witness)
+
+
+def check_differing_definitions(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A term is defined twice, in different words, in a document or in it and its base.
+
+    Why it matters: the same word means two things in one contract, and each side picks the one it likes.
+
+    Example: `**"Fee"** means the price.` in the agreement, `**"Fee"** means the price with tax.` in its addendum.
+
+    Write instead: one definition; or another term for the other thing; or conditions under which never both are printed.
+    """
+    hint = "Keep one meaning, name the other thing differently, or print never both."
+    for first, second in _pairs(index):
+        differ = _meaning(first) != _meaning(second)
+        if differ and (witness := proofs.witness(_together(first, second))):
+            sentence = f"“{second.term}” has another meaning at {first.span}."
+            yield DIFFERING(sentence, second.span, hint, _subject(second), witness)
+
+
+def _pairs(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+    """Give each two definitions of one term that a reader of some document may see, the later one last."""
+    for first, second in _seen_together(index):
+        if first.term == second.term:
+            yield first, second
+
+
+def _seen_together(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+    """Give each two definitions of one phrase in a document, or in its base and in it, once."""
+    for document, vocabulary in vocabularies(index).items():
+        for definitions in vocabulary.terms.values():
+            based = [definition for definition in definitions if definition.part.document.id != document]
+            own = [definition for definition in definitions if definition.part.document.id == document]
+            yield from combinations(own, 2)
+            yield from ((above, below) for above in based for below in own)
+
+
+def _together(first: DefinedTerm, second: DefinedTerm) -> Expression:
+    return both(first.part.condition, second.part.condition)
+
+
+def _meaning(definition: DefinedTerm) -> tuple[object, ...]:
+    return same_words(definition.part.content)
+
+
+def _subject(definition: DefinedTerm) -> str:
+    return f"{definition.part.document.id}:{definition.term}"
+
+
+def check_near_duplicate_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Two terms of one document, or of it and its base, differ by the plural, a hyphen, a space or a capital only.
+
+    Why it matters: the reader cannot tell whether one thing is meant or two.
+
+    Example: `**"Sub-Supplier"** means …` and `**"Subsupplier"** means …`
+
+    Write instead: one spelling and one definition.
+    """
+    for first, second in _near(index):
+        if first.term != second.term and _spelt(first) == _spelt(second):
+            witness = proofs.witness(_together(first, second))
+            if witness:
+                sentence = f"“{second.term}” is nearly the term “{first.term}”, defined at {first.span}."
+                yield NEAR(sentence, second.span, "Use one spelling and one definition.", _subject(second), witness)
+
+
+def check_similar_terms(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Two terms of one document, or of it and its base, differ by one letter.
+
+    Why it matters: one of them may be a slip of the pen. It may also be meant, so this is told and does not fail.
+
+    Example: `**"Supplier"** means …` and `**"Supplied"** means …`
+
+    Write instead: one of them; or words that cannot be confused.
+    """
+    for first, second in _near(index):
+        one, other = _spelt(first), _spelt(second)
+        if one != other and _one_letter_apart(one, other) and (witness := proofs.witness(_together(first, second))):
+            sentence = f"“{second.term}” is one letter away from “{first.term}”, defined at {first.span}."
+            yield SIMILAR(sentence, second.span, "Check that two things are meant.", _subject(second), witness)
+
+
+def _near(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+    """Give each two definitions in the scope of a document whose terms, spelt alike, begin alike or end alike."""
+    for document, vocabulary in vocabularies(index).items():
+        definitions = [definition for listed in vocabulary.terms.values() for definition in listed]
+        groups: dict[tuple[bool, str], list[DefinedTerm]] = {}
+        for definition in definitions:
+            spelt = _spelt(definition)
+            half = len(spelt) // 2
+            for key in {(True, spelt[:half]), (True, spelt[: half - 1]), (False, spelt[half:]), (False, spelt[half + 1 :])}:
+                groups.setdefault(key, []).append(definition)
+        pairs = dict.fromkeys(pair for group in groups.values() for pair in _ordered(group, document))
+        yield from pairs
+
+
+def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+    """Give the pairs of which at least one is the document's own, the base's first."""
+    for one, other in combinations(group, 2):
+        own = [definition for definition in (one, other) if definition.part.document.id == document]
+        if own:
+            yield (other, one) if own == [one] else (one, other)
+
+
+def _spelt(definition: DefinedTerm) -> str:
+    return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", definition.term)))).lower()
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """`True` when one letter more, less or other makes two words of some length the same."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < LONG_ENOUGH or len(long) - len(short) > 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
+def check_circular_definition(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Terms are defined by each other, in a circle, or a term by itself.
+
+    Why it matters: a reader who follows the definitions never arrives at a meaning.
+
+    Example: `**"Supply"** means what an Order is for.` and `**"Order"** means an order of a Supply.`
+
+    Write instead: say in one of them what the thing is, in words that are not defined.
+    """
+    for document in vocabularies(index):
+        means = _means(index, document)
+        for circle in _circles({phrase: tuple(used) for phrase, used in means.items()}):
+            parts = [means[phrase][following] for phrase, following in zip(circle, (*circle[1:], circle[0]), strict=True)]
+            condition = parts[0].condition
+            for part in parts[1:]:
+                condition = both(condition, part.condition)
+            if witness := proofs.witness(condition):
+                definition = vocabularies(index)[document].terms[circle[0]][0]
+                names = [vocabularies(index)[document].terms[phrase][0].term for phrase in circle]
+                sentence = f"{' and '.join(f'“{name}”' for name in names)} are defined by each other."
+                if len(circle) == 1:
+                    sentence = f"“{names[0]}” is defined by itself."
+                hint = "Say in one of them what it is, in words that are not defined."
+                yield CIRCULAR(sentence, definition.span, hint, f"{document}:{','.join(names)}", witness)
+
+
+def _means(index: Index, document: str) -> Mapping[Phrase, Mapping[Phrase, Part]]:
+    """Give, for each term of a document, the terms its definition uses, each with the text of the definition."""
+    own = {id(d.part): fold(d.term) for d in index.definitions if d.part.document.id == document}
+    known = vocabularies(index)[document].terms
+    found: dict[Phrase, dict[Phrase, Part]] = {}
+    for use in uses(index)[document]:
+        if id(use.part) in own and use.phrase in known and not use.lone:
+            found.setdefault(own[id(use.part)], {}).setdefault(use.phrase, use.part)
+    return found
+
+
+def _circles(means: Mapping[Phrase, Iterable[Phrase]]) -> Iterator[tuple[Phrase, ...]]:
+    """Give one shortest circle through each term that has one; a circle counts once, whichever term it is found from."""
+    told: set[frozenset[Phrase]] = set()
+    for start in means:
+        circle = _way_back(start, means)
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            yield circle
+
+
+def _way_back(start: Phrase, means: Mapping[Phrase, Iterable[Phrase]]) -> tuple[Phrase, ...]:
+    """Give the shortest way from a term by definitions back to it, or nothing."""
+    reached = {start}
+    ways: list[tuple[Phrase, ...]] = [(start,)]
+    while ways:
+        longer: list[tuple[Phrase, ...]] = []
+        for way in ways:
+            for phrase in means.get(way[-1], ()):
+                if phrase == start:
+                    return way
+                if phrase not in reached:
+                    reached.add(phrase)
+                    longer.append((*way, phrase))
+        ways = longer
+    return ()
+
+
+DEFINITIONS = (
+    TWICE.found_by(check_term_defined_twice),
+    DIFFERING.found_by(check_differing_definitions),
+    CIRCULAR.found_by(check_circular_definition),
+    NEAR.found_by(check_near_duplicate_term),
+    SIMILAR.found_by(check_similar_terms),
+)
