@@ -1,7 +1,7 @@
 """The clause library as data: programmes with their choices, rules and values; documents; clauses and their variants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.expressions import ALWAYS, NEVER, Entry, Expression, Scope, Type
@@ -245,7 +245,7 @@ class DocumentPlan:
     """An ordered list of clauses with a title and signers. `base` is the document whose definitions are in scope, or empty.
 
     `kind` is `agreement`, `addendum`, `schedule`, `policy`, `form` or `terms`. `title` and `subtitle` may quote values.
-    `article` is false for a title used without “the”.
+    `article` is false for a title used without “the”. `places` tells where the base and each role is written.
     """
 
     id: str
@@ -260,6 +260,7 @@ class DocumentPlan:
     source: str = ""
     note: str = ""
     suppressed: tuple[Suppression, ...] = ()
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:

@@ -77,6 +77,7 @@ def _plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPl
         article=shape.article.value if shape.article else True,
         source=shape.source.value if shape.source else "",
         note=shape.note.value if shape.note else "",
+        places={written.value: written.span for written in (*parties, *shape.signers, *([shape.base] if shape.base else []))},
         suppressed=shape.suppress,
     )
     return plan, tuple(findings)

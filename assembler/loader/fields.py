@@ -45,7 +45,7 @@ def read_fields(source: SourceText, tree: MappingNode) -> tuple[tuple[FieldGroup
         return (), findings
     reader = _Reader(source)
     plans = tuple(reader.plan(field) for field in shape.fields)
-    return (FieldGroup(plans, shape.by.value, shape.span),), tuple(reader.findings) + _doubled(plans)
+    return (FieldGroup(plans, shape.by.value, shape.by.span),), tuple(reader.findings) + _doubled(plans)
 
 
 def _doubled(plans: tuple[FieldPlan, ...]) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import ALWAYS, Expression, parse_expression
-from assembler.loader.inlines import InlineReader, Line
+from assembler.loader.inlines import InlineReader, Line, cells
 from assembler.loader.masking import Part, mask
 from assembler.markup import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table
 from assembler.quantities import ID_PATTERN
@@ -33,6 +33,10 @@ _REFUSED = {
     "html_block": ("HTML is not part of a clause.", "Write plain text."),
     "hr": ("A rule is not part of a clause.", "Begin a new clause file for a new part."),
 }
+_LOOKS_LIKE = (
+    (r"\s*\|", "This is not read as a table.", "Give the line of dashes below the header as many cells as the header."),
+    (r"\s*[0-9]+[.)](\s|$)", "This number is read as text.", "Leave a line free before a list; do not begin a line by a number."),
+)
 DEEPEST_LIST = 3
 
 
@@ -64,11 +68,12 @@ def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline,
     tokens = [token for token in _MARKDOWN.parseInline(masked.text[start:]) if token.type == "inline"]
     content: tuple[Inline, ...] = ()
     for token in tokens:
-        content, marks = reader.read(token, Line(start, token.content))
+        content, marks = reader.read_line(token, Line(start, token.content))
         reader.findings += [
             error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks
         ]
-    return content, (*strays, *reader.findings)
+    findings = (*strays, *reader.findings)
+    return content, findings or tuple(_lost(source, masked.parts.values(), reader.seen))
 
 
 def _lost(source: SourceText, parts: Iterable[Part], seen: set[int]) -> list[Diagnostic]:
@@ -115,7 +120,7 @@ class _Reader:
         return self.source.row_span(node.map[0] if node.map else 0)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Paragraph:
-        content, parts = self.inlines.read(_token(node.children[0]))
+        content, parts = self._content(node)
         marks = self._marks(parts)
         if marks.id:
             hint = "Put {id: …} at the end of an item's first paragraph."
@@ -124,10 +129,27 @@ class _Reader:
             )
         return Paragraph(content, self._span(node), marks.condition, marks.repeat)
 
+    def _content(self, node: SyntaxTreeNode) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
+        token = _token(node.children[0])
+        content, parts = self.inlines.read(token)
+        if parts and not content:
+            span = self.source.span(parts[0].at, parts[0].until)
+            self.findings.append(error("bad-markup", "This condition has no text before it.", span, "Put it behind its text."))
+        for number, line in enumerate(token.content.split("\n")):
+            found = next((said for pattern, *said in _LOOKS_LIKE if re.match(pattern, line)), None)
+            if found and token.map:
+                self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
+        return content, parts
+
     def _list(self, node: SyntaxTreeNode, depth: int, before: int) -> ItemList:
         if depth > DEEPEST_LIST:
             sentence = f"Lists go {DEEPEST_LIST} deep: 4.1, (a), (i)."
             self.findings.append(error("bad-markup", sentence, self._span(node), "Make a sentence or a new item of it."))
+        if node.markup != ".":
+            self.findings.append(
+                error("bad-markup", "A number is followed by a full stop here.", self._span(node), "Write 1. 2. 3.")
+            )
         items = tuple(self._item(item, depth, before + number) for number, item in enumerate(node.children, 1))
         return ItemList(items, self._span(node))
 
@@ -141,7 +163,7 @@ class _Reader:
                 error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence.")
             )
             return Item((), self._span(node))
-        content, parts = self.inlines.read(_token(first.children[0]))
+        content, parts = self._content(first)
         marks = self._marks(parts)
         lead = Paragraph(content, self._span(first))
         return Item((lead, *self.blocks(node.children[1:], depth)), self._span(node), marks.id, marks.condition, marks.repeat)
@@ -191,7 +213,7 @@ class _Reader:
         return Table(header, rows, right, self._span(node))
 
     def _row(self, node: SyntaxTreeNode) -> Row:
-        read = [self.inlines.read(_token(cell.children[0])) for cell in node.children]
+        read = [self.inlines.read_cell(_token(cell.children[0]), column) for column, cell in enumerate(node.children)]
         for _, parts in read[:-1]:
             hint = "Put it at the end of the row's last cell."
             self.findings += [
@@ -202,10 +224,9 @@ class _Reader:
 
     def _check_width(self, row: SyntaxTreeNode, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
-        line = self.inlines.masked.text.split("\n")[row.map[0]] if row.map else ""
-        cells = len(re.split(r"(?<!\\)\|", line.strip().strip("|")))
-        if cells != width:
-            sentence = f"This row has {cells} cells, its header {width}."
+        count = len(cells(self.inlines.rows[row.map[0]])) if row.map else width
+        if count != width:
+            sentence = f"This row has {count} cells, its header {width}."
             self.findings.append(
                 error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
             )

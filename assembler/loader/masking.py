@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import SourceText
+from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.source import SourceText, Span
 
 OPEN, FILL = "\ue000", "\ue001"
+KINDS = ("when", "for", "id")
 RUN = re.compile(f"{OPEN}{FILL}*")
 _INSIDE = r"""(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*"""
 _MOVING = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{(?:when|for|id):{_INSIDE}\}}")
-_STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{|\}")
+_STRAY = re.compile(r"\{\s*(?P<word>[A-Za-z]+)\s*:[^{}\n]*\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{|\}")
+_UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def mask(source: SourceText, body: int) -> tuple[Masked, tuple[Diagnostic, ...]]
     text = source.text
     parts = {found.start(): _part(found) for found in _MOVING.finditer(text, body)}
     head = re.sub(r"[^\n]", " ", text[:body])
-    masked = head + _MOVING.sub(lambda found: OPEN + FILL * (len(found[0]) - 1), text[body:])
+    readable = _UNREADABLE.sub(lambda found: " " if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text[body:])
+    masked = head + _MOVING.sub(lambda found: OPEN + FILL * (len(found[0]) - 1), readable)
     return Masked(masked, parts), tuple(_strays(source, masked, body))
 
 
@@ -56,10 +59,16 @@ def _part(found: re.Match[str]) -> Part:
 
 def _strays(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:
     for found in _STRAY.finditer(masked, body):
-        brace = found[0]
-        hint = (
-            "Conditions are written {when: …} at the end of an item."
-            if "%" in brace
-            else "Write {{ name }} or {when: …} on one line."
-        )
-        yield error("stray-brace", f"“{brace}” belongs to nothing.", source.span(found.start(), found.end()), hint)
+        span = source.span(found.start(), found.end())
+        if found["word"]:
+            yield _unknown_part(found["word"], span)
+            continue
+        hint = "A condition is written {when: …}." if "%" in found[0] else "Write {{ name }} or {when: …}, each on one line."
+        yield error("stray-brace", f"“{found[0]}” belongs to nothing.", span, hint)
+
+
+def _unknown_part(word: str, span: Span) -> Diagnostic:
+    if word in KINDS:
+        return error("stray-brace", f"“{{{word}: …}}” cannot be read.", span, f"Write {{{word}: …}}, with quotes in pairs.")
+    hint = nearest(word, KINDS) or "There are {when: …}, {for: …} and {id: …}."
+    return error("stray-brace", f"There is no “{{{word}: …}}”.", span, hint, word)

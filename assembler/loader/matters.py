@@ -97,9 +97,12 @@ def _matter_shape(
         shape = _fields_shape("Facts", facts)
         added["facts"] = (shape, ...) if needed else (shape | None, None)
     for plan in lists:
-        entry = _fields_shape(plan.one, plan.fields)
-        added[DECLARED + plan.id] = (list[entry], Field(default=[], alias=plan.id))
+        added[DECLARED + plan.id] = (_many(_fields_shape(plan.one, plan.fields)), Field(default=[], alias=plan.id))
     return create_model(f"{id}-matter", __base__=MatterShape, **added)
+
+
+def _many(entry: Any) -> Any:
+    return list[entry]
 
 
 def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:

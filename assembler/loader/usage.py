@@ -1,10 +1,11 @@
 """What the parts of a library use of each other: every condition and quote is checked against the names of its programme."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.expressions import ALWAYS, NEVER, Expression, ListOf, Scope, Type, check_condition, check_quote, type_of
+from assembler.expressions import ALWAYS, NEVER, ListOf, Record, Scope, Type, check_condition, check_quote, type_of
 from assembler.library import Clause, DocumentPlan, Library, Paper, Programme
+from assembler.loader.matters import KEYS
 from assembler.markup import (
     Block,
     Emphasis,
@@ -21,6 +22,9 @@ from assembler.markup import (
     Table,
 )
 from assembler.quantities import Kind
+from assembler.source import Span
+
+SIGNED = ("sign_now", "sign_later", "third_party")
 
 
 def check_usage(library: Library) -> Iterator[Diagnostic]:
@@ -40,9 +44,23 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
                 yield from check_condition(expression, programme.scope)
     for case in programme.entity_cases:
         yield from check_condition(case.condition, programme.scope)
+    for plan in programme.lists:
+        if plan.id in KEYS:
+            yield error("doubled-id", f"“{plan.id}” is a key of every matter.", plan.span, "Give the list another name.", plan.id)
+    yield from _check_papers(programme)
     if programme.entity_cases[-1].condition != ALWAYS:
         hint = "Add a last case without “when”."
         yield error("no-entity", "Some partners would have no contracting entity.", programme.entity_cases[-1].span, hint)
+
+
+def _check_papers(programme: Programme) -> Iterator[Diagnostic]:
+    """Report a document that is in the packet twice: its files and fields would have the same names."""
+    seen: set[str] = set()
+    for paper in programme.papers:
+        if paper.document in seen:
+            hint = "List it once; join two conditions by “or”."
+            yield error("doubled-id", f"The document “{paper.document}” stands twice.", paper.span, hint, paper.document)
+        seen.add(paper.document)
 
 
 def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
@@ -54,10 +72,11 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
         yield error(
             "unknown-document",
             f"There is no document “{plan.base}”.",
-            plan.span,
+            next((span for base, span in plan.places.items() if plan.base.endswith(base)), plan.span),
             nearest(plan.base, library.documents),
             plan.base,
         )
+    yield from _check_field_ids(plan, library)
     names = [placed.clause for placed in plan.clauses]
     for at, placed in enumerate(plan.clauses):
         if placed.clause in names[:at]:
@@ -70,6 +89,29 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
             )
 
 
+def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
+    """Report a list whose entries have no id of their own to name a file by."""
+    entry = scope[repeat.name]
+    if not isinstance(entry, Record) or entry.fields.get("id") is not Kind.ID:
+        hint = "Declare “id: id” among the fields of the list."
+        yield error("missing-key", "A paper for each entry needs an id in every entry.", repeat.span, hint)
+
+
+def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+    """Report a field whose id another clause of the form has too; two wordings of one clause may share it."""
+    owner: dict[str, str] = {}
+    for placed in plan.clauses:
+        for field in (field for group in _groups(library.clauses.get(placed.clause)) for field in group.fields):
+            if owner.setdefault(field.id, placed.clause) != placed.clause:
+                sentence = f"The field “{field.id}” stands in “{owner[field.id]}” too."
+                yield error("doubled-id", sentence, field.span, "Give each field of a document an id of its own.", field.id)
+
+
+def _groups(clause: Clause | None) -> Iterator[FieldGroup]:
+    for variant in clause.variants if clause else ():
+        yield from (block for block in variant.blocks if isinstance(block, FieldGroup))
+
+
 def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
     plan = library.documents.get(paper.document)
     if plan is None:
@@ -78,16 +120,29 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         return
     scope, findings = _within(paper.repeat, programme.scope)
     yield from findings
+    if paper.repeat is not None and not findings:
+        yield from _check_entries(paper.repeat, scope)
     yield from check_condition(paper.condition, scope)
     if paper.specimen != NEVER:
         yield from check_condition(paper.specimen, programme.scope)
-    for role in plan.signers:
-        if role not in programme.roles:
-            yield error("unknown-name", f"“{role}” is no role.", plan.span, nearest(role, programme.roles), role)
+    for role in dict.fromkeys((*plan.signers, *plan.parties)):
+        yield from _check_role(role, plan.places.get(role, plan.span), programme)
+    if paper.handling in SIGNED and not plan.signers:
+        hint = f"Add “signers: [...]” to {plan.id}/document.yaml, or choose the handling exhibit or reference."
+        yield error("no-signers", f"Nobody signs “{plan.title}”, whose handling is {paper.handling}.", paper.span, hint, plan.id)
     for placed in plan.clauses:
         yield from check_condition(placed.condition, scope)
         if placed.clause in library.clauses:
-            yield from _check_clause(library.clauses[placed.clause], scope)
+            clause = library.clauses[placed.clause]
+            yield from _check_clause(clause, scope)
+            for group in _groups(clause):
+                yield from _check_role(group.by, group.span, programme)
+
+
+def _check_role(role: str, span: Span, programme: Programme) -> Iterator[Diagnostic]:
+    if role not in programme.roles:
+        hint = nearest(role, programme.roles) or f"There are {', '.join(programme.roles)}."
+        yield error("unknown-name", f"“{role}” is no role.", span, hint, role)
 
 
 def _check_clause(clause: Clause, scope: Scope) -> Iterator[Diagnostic]:
@@ -143,23 +198,18 @@ def _within(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnosti
         lists = [name for name, kind in scope.items() if isinstance(kind, ListOf)]
         unknown = tuple(finding for finding in findings if finding.id == "unknown-name")
         return scope, unknown or (error("wrong-type", "Only a list is repeated.", repeat.span, f"There are {', '.join(lists)}."),)
-    return _with(scope, repeat.name, found.of), ()
-
-
-def _with(scope: Scope, name: str, kind: Type) -> Mapping[str, Type]:
-    return {**scope, name: kind}
+    if repeat.name in scope:
+        hint = "Give the entry another name."
+        return scope, (error("doubled-id", f"“{repeat.name}” already has a meaning here.", repeat.span, hint, repeat.name),)
+    return {**scope, repeat.name: found.of}, ()
 
 
 def _check_inlines(content: Iterable[Inline], scope: Scope) -> Iterator[Diagnostic]:
     for inline in content:
         match inline:
             case Quote(expression):
-                yield from _check_quote(expression, scope)
+                yield from check_quote(expression, scope)
             case Strong(inner) | Emphasis(inner):
                 yield from _check_inlines(inner, scope)
             case _:
                 pass
-
-
-def _check_quote(expression: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
-    return check_quote(expression, scope)
