@@ -1,0 +1,5 @@
+"""`python -m assembler`: the command line."""
+
+from assembler.cli import main
+
+main()
