@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,7 +22,7 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
             _sync(path)
         return _appear(staging, folder)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -65,5 +64,13 @@ def _disappear(staging: Path, folder: Path) -> None:
     """Take a name back that may not outlive a power cut: a packet that was told to have failed must not be found."""
     with contextlib.suppress(OSError):
         folder.rename(staging)
-    if os.path.lexists(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder as far as the disk lets it. Nothing is opened for that, since a broken disk may refuse to."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with contextlib.suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
+    with contextlib.suppress(OSError):
+        folder.rmdir()

@@ -1,0 +1,205 @@
+"""Checks of how documents are made up: nothing dead, nothing empty, nothing twice."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Collection, Index, Part, PlacedWording, any_of
+from assembler.checks.prose import same_words
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.expressions import Expression, both, written
+from assembler.library import Clause, ClauseVariant, Library
+from assembler.markup import Block, FieldGroup, ItemList, Paragraph, Table
+from assembler.rules import Witness
+
+DEAD_DOCUMENT = Fault("dead-document", Severity.ERROR)
+DEAD_CLAUSE = Fault("dead-clause", Severity.ERROR)
+DEAD_TEXT = Fault("dead-text", Severity.ERROR)
+EMPTY_LIST = Fault("empty-list", Severity.ERROR)
+EMPTY_TABLE = Fault("empty-table", Severity.ERROR)
+SAME_TEXT = Fault("same-text-twice", Severity.WARNING)
+
+ENOUGH_WORDS = 12
+
+
+def check_dead_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A document is in no packet, whatever is chosen.
+
+    Why it matters: someone keeps a paper up to date that nobody will ever sign.
+
+    Example: `{document: price-list, when: resale and supply}`, where a rule forbids the two together.
+
+    Write instead: correct the condition in the programme, or take the document out.
+    """
+    for paper in index.papers:
+        if not proofs.possible(paper.condition):
+            sentence = f"“{paper.plan.title}” is in no packet: {written(paper.condition)} can never hold."
+            yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)
+
+
+def check_dead_clause(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A clause, or a wording of it, is printed in no packet, though its document is in some.
+
+    Why it matters: a right that somebody believes to be in the contract is in none.
+
+    Example: `{clause: discount, when: resale}` in a document that is only there `when: not resale`.
+
+    Write instead: correct the condition, or take the clause out of the document.
+    """
+    for placed in _wordings_by_place(index):
+        if _dead([wording.paper.condition for wording in placed], [wording.condition for wording in placed], proofs):
+            wording = placed[0]
+            sentence = f"“{wording.variant.title}” is printed in no packet of {wording.paper.plan.title}."
+            hint = "Correct its condition in the document, or take it out."
+            yield DEAD_CLAUSE(sentence, wording.variant.span, hint, f"{wording.paper.plan.id}:{wording.clause.id}")
+
+
+def _wordings_by_place(index: Index) -> Iterable[list[PlacedWording]]:
+    """Give the wordings by document and file, as one document may be placed by several papers."""
+    grouped: dict[tuple[str, str, str], list[PlacedWording]] = {}
+    for wording in index.wordings:
+        key = (wording.paper.plan.id, wording.clause.id, wording.variant.variant)
+        grouped.setdefault(key, []).append(wording)
+    return grouped.values()
+
+
+def _dead(around: Iterable[Expression], inside: Iterable[Expression], proofs: Proofs) -> bool:
+    """`True` when what is around can be there, and what is inside never."""
+    whole, part = any_of(around), any_of(inside)
+    return part != whole and not proofs.possible(part) and proofs.possible(whole)
+
+
+def check_dead_text(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """An item, paragraph or row is printed in no packet, though its clause is in some.
+
+    Why it matters: the drafter sees the sentence in the file and believes that it is agreed.
+
+    Example: `2. The discount is shared. {when: resale and supply}`, where a rule forbids the two together.
+
+    Write instead: correct the condition, or delete the text.
+    """
+    grouped: dict[tuple[str, object], list[Part]] = {}
+    for part in index.parts:
+        if part.condition != part.wording.condition:
+            grouped.setdefault((part.document.id, part.span), []).append(part)
+    for (document, _), parts in grouped.items():
+        if _dead([part.wording.condition for part in parts], [part.condition for part in parts], proofs):
+            sentence = "This text is printed in no packet: its condition can never hold here."
+            yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", _subject(parts[0], document))
+
+
+def _subject(part: Part, document: str) -> str:
+    return f"{document}:{part.wording.clause.id}:{part.item or ' '.join(map(str, same_words(part.content)))[:60]}"
+
+
+def check_empty_list(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A list of which no item is left in some packet.
+
+    Why it matters: the sentence before it promises something and ends in nothing; such a packet is refused.
+
+    Example: “The Partner may:” with two items, one `{when: resale}`, the other `{when: supply}`; or one item for each entry
+    of a list that may be empty.
+
+    Write instead: give the sentence and its list one condition, or the list an item that always stands.
+    """
+    return _empty("list", "No item of this list is left in some packet.", EMPTY_LIST, index, proofs)
+
+
+def check_empty_table(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A table of which no row is left in some packet.
+
+    Why it matters: a header without rows looks like a page that was lost; such a packet is refused.
+
+    Example: a table with one row `{for: order in orders}`, where a packet may have no order.
+
+    Write instead: give the clause the condition under which there is a row, or the table a row that always stands.
+    """
+    return _empty("table", "No row of this table is left in some packet.", EMPTY_TABLE, index, proofs)
+
+
+def _empty(kind: str, sentence: str, fault: Fault, index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    for collection in index.collections:
+        if collection.kind == kind and (witness := proofs.lacking(collection.condition, *collection.members)):
+            hint = "Give what stands before it the same condition, or let one of its members always stand."
+            yield fault(sentence, collection.span, hint, _place(collection), witness)
+
+
+def _place(collection: Collection) -> str:
+    return f"{collection.wording.paper.plan.id}:{collection.wording.clause.id}"
+
+
+def check_same_text_twice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """The same text stands in two clauses of the library, or twice in one document that some packet holds.
+
+    Why it matters: whoever changes one of the two leaves the other, and the contract says both.
+
+    Example: `supply/notices.md` and `resale/notices.md` have the same words.
+
+    Write instead: one clause under `common/`, which both documents name by its path; in one document, one of the two.
+    """
+    yield from _same_clauses(index.library)
+    yield from _same_parts(index, proofs)
+
+
+def _same_clauses(library: Library) -> Iterator[Diagnostic]:
+    first: dict[tuple[object, ...], tuple[Clause, ClauseVariant]] = {}
+    for clause in library.clauses.values():
+        for variant in clause.variants:
+            text = _text(variant)
+            found, known = first.setdefault(text, (clause, variant))
+            if found is not clause and len(text) >= ENOUGH_WORDS:
+                sentence = f"This clause has the same text as “{found.id}”."
+                hint = "Keep it once, under common/, and name it by its path."
+                yield SAME_TEXT(sentence, variant.span, hint, f"{clause.id}:{known.span.path}")
+
+
+def _text(variant: ClauseVariant) -> tuple[object, ...]:
+    return tuple(word for block in variant.blocks for word in _words(block))
+
+
+def _words(block: Block) -> Iterator[object]:
+    """Give the words of a block, and its conditions, which are part of what it says."""
+    match block:
+        case Paragraph(content, condition=condition):
+            yield from (*same_words(content), written(condition))
+        case ItemList(items):
+            for item in items:
+                yield written(item.condition)
+                for inner in item.blocks:
+                    yield from _words(inner)
+        case Table(header, rows):
+            for row in (header, *rows):
+                yield from (word for cell in row.cells for word in same_words(cell))
+        case FieldGroup(fields):
+            for field in fields:
+                yield from (field.label, field.type, *same_words(field.value))
+
+
+def _same_parts(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find sentences of some length that stand twice in one paper; whole clauses alike are told of as such."""
+    grouped: dict[tuple[object, ...], list[Part]] = {}
+    for part in index.parts:
+        text = same_words(part.content)
+        if len(text) >= ENOUGH_WORDS:
+            grouped.setdefault((id(part.wording.paper), *text), []).append(part)
+    for parts in grouped.values():
+        for one, other in combinations(parts, 2):
+            if witness := _twice(one, other, proofs):
+                sentence = f"This text stands at {one.span} already."
+                hint = "Keep one of the two, and refer to it."
+                yield SAME_TEXT(sentence, other.span, hint, _subject(other, other.document.id), witness)
+
+
+def _twice(one: Part, other: Part, proofs: Proofs) -> Witness | None:
+    whole = _text(one.wording.variant) == _text(other.wording.variant) and one.wording.clause is not other.wording.clause
+    return None if whole else proofs.witness(both(one.condition, other.condition))
+
+
+STRUCTURE = (
+    DEAD_DOCUMENT.found_by(check_dead_document),
+    DEAD_CLAUSE.found_by(check_dead_clause),
+    DEAD_TEXT.found_by(check_dead_text),
+    EMPTY_LIST.found_by(check_empty_list),
+    EMPTY_TABLE.found_by(check_empty_table),
+    SAME_TEXT.found_by(check_same_text_twice),
+)

@@ -1,0 +1,35 @@
+"""An order for a packet of two papers, cheap enough to build in many tests."""
+
+from pathlib import Path
+
+from small_library import MATTER, agreement, answer, assembled, load, matter, paper
+
+from assembler.choosing import reasons
+from assembler.loader.templates import load_templates
+from assembler.packets import Order
+from examples import ROOT
+
+TEXT = {"term": "Words for {{ partner.legal_name }}.\n\n1. One.\n"}
+PAPERS = """\
+- {document: annex, handling: exhibit}
+- {document: note, handling: sign_later, for: loan in loans, specimen: lend}
+- {document: policy, handling: reference}
+"""
+NOTE = "title: Item\nsource: T-1\nby: partner\nfields:\n  - {id: item, label: Item, type: text, value: '{{ loan.item }}'}\n"
+FILES = (
+    agreement(TEXT, papers=PAPERS)
+    | paper("annex", TEXT, more="base: agreement\n")
+    | paper("policy", TEXT, kind="policy")
+    | {"small/note/document.yaml": "title: Note\nkind: form\nsigners: [partner]\nclauses: [item]\n", "small/note/item.yaml": NOTE}
+)
+LOAN = "loans: [{id: loan-7, item: '../../etc/passwd'}]\n"
+
+
+def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, ...] = ("txt",), *, split: bool = False) -> Order:
+    """Order the packet of a matter; text alone is the cheapest."""
+    library = load(root / "library", FILES)
+    read = matter(library, more, text)
+    templates, findings = load_templates(ROOT / "templates")
+    assert templates is not None, findings
+    choices = reasons(answer(library, read))
+    return Order(library, templates, read, assembled(library, more, text), choices, formats, split)

@@ -1,0 +1,192 @@
+import errno
+import os
+import stat
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from assembler.packets.commit import commit
+from assembler.packets.manifest import PacketFile
+
+FILES = (
+    PacketFile("packet.pdf", b"%PDF-" + b"x" * 5000, ("one",)),
+    PacketFile("documents/01-one.docx", b"PK" * 900, ("one",)),
+    PacketFile("forms/two.pdf", b"", ("two",)),
+    PacketFile("manifest.json", b"{}\n", ()),
+)
+
+
+def test_all_files_appear_under_the_name(tmp_path: Path) -> None:
+    assert commit(tmp_path / "out" / "first-1", FILES)
+    assert contents(tmp_path / "out") == {f"first-1/{file.path}": file.data for file in FILES}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_only_the_owner_may_read_a_packet(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        commit(tmp_path / "first-1", FILES)
+    finally:
+        os.umask(old)
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "first-1", *(tmp_path / "first-1").rglob("*"))}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+
+
+@pytest.mark.parametrize("there", ["a packet", "a file", "an empty folder", "a link to nowhere"])
+def test_what_is_there_is_never_replaced(tmp_path: Path, there: str) -> None:
+    folder = tmp_path / "first-1"
+    match there:
+        case "a packet":
+            commit(folder, FILES)
+        case "a file":
+            folder.write_bytes(b"mine")
+        case "an empty folder":
+            folder.mkdir()
+        case _:
+            folder.symlink_to("nowhere")
+    before = (contents(tmp_path), folder.is_symlink(), folder.is_dir())
+    assert not commit(folder, (PacketFile("other.pdf", b"other", ()),))
+    assert (contents(tmp_path), folder.is_symlink(), folder.is_dir()) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["first-1"]
+
+
+def test_a_packet_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = os.rename
+
+    def late(source: Any, target: Any) -> None:
+        monkeypatch.undo()
+        commit(tmp_path / "first-1", FILES)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", late)
+    assert not commit(tmp_path / "first-1", (PacketFile("other.pdf", b"other", ()),))
+    assert [path.name for path in tmp_path.iterdir()] == ["first-1"]
+    assert contents(tmp_path) == {f"first-1/{file.path}": file.data for file in FILES}
+
+
+class Faulty:
+    """Counts the calls that touch the disk, and lets the k-th fail; with `lasting` all after it, too."""
+
+    def __init__(self, fails_at: int, fault: int, *, lasting: bool = False) -> None:
+        self.count, self.fails_at, self.fault, self.lasting = 0, fails_at, fault, lasting
+
+    def around(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            self.count += 1
+            if self.count == self.fails_at or (self.lasting and self.count > self.fails_at):
+                raise OSError(self.fault, os.strerror(self.fault))
+            return real(*arguments, **options)
+
+        return call
+
+
+class FaultyFile:
+    """A file whose writes go through a faulty disk."""
+
+    def __init__(self, file: Any, faulty: Faulty) -> None:
+        self.file, self.write = file, faulty.around(file.write)
+        self.flush, self.fileno = file.flush, file.fileno
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+@contextmanager
+def disk(faulty: Faulty) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        fdopen = os.fdopen
+        for name in ("open", "fsync", "rename", "mkdir"):
+            patch.setattr(os, name, faulty.around(getattr(os, name)))
+        patch.setattr(os, "fdopen", lambda *arguments: FaultyFile(fdopen(*arguments), faulty))
+        yield
+
+
+def calls() -> int:
+    """Count the calls that one commit makes."""
+    faulty = Faulty(0, 0)
+    with tempfile.TemporaryDirectory() as folder, disk(faulty):
+        commit(Path(folder) / "out" / "first-1", FILES)
+    return faulty.count
+
+
+def test_a_commit_touches_the_disk_often_enough_to_be_tried() -> None:
+    assert calls() > 20
+
+
+FAULTS = pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=["ENOSPC", "EIO", "EROFS"])
+
+
+@FAULTS
+def test_whatever_call_fails_nothing_is_left(tmp_path: Path, fault: int) -> None:
+    harmless = 0
+    for at in range(1, calls() + 1):
+        output = tmp_path / str(at)
+        output.mkdir()
+        done = attempt(output, Faulty(at, fault))
+        assert [path.name for path in output.iterdir()] == (["first-1"] if done else []), f"call {at}"
+        harmless += done
+    assert harmless == 3, "only a folder that is there already need not be made"
+
+
+@FAULTS
+def test_on_a_disk_that_stays_broken_nothing_stands_under_the_name(tmp_path: Path, fault: int) -> None:
+    for at in range(1, calls() + 1):
+        output = tmp_path / str(at)
+        output.mkdir()
+        assert not attempt(output, Faulty(at, fault, lasting=True))
+        assert not (output / "first-1").exists(), f"call {at}"
+
+
+def attempt(output: Path, faulty: Faulty) -> bool:
+    """Commit on a faulty disk; `True` when it did all the same."""
+    with disk(faulty):
+        try:
+            return commit(output / "first-1", FILES)
+        except OSError as found:
+            assert found.errno == faulty.fault  # noqa: PT017 - some calls may fail unharmed
+            return False
+
+
+def test_descriptors_are_given_back(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is asked
+    for at in range(1, calls() + 1):
+        attempt(tmp_path / str(at), Faulty(at, errno.EIO))
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - names are all that is asked
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a file system of 64 KB, where this user may mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs root")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_really_full_is_left_as_it_was(small_disk: Path) -> None:
+    (small_disk / "mine").write_bytes(b"x" * 1000)
+    with pytest.raises(OSError, match="No space left"):
+        commit(small_disk / "first-1", (*FILES, PacketFile("large.pdf", b"x" * 200_000, ())))
+    assert contents(small_disk) == {"mine": b"x" * 1000}
+    assert [path.name for path in small_disk.iterdir()] == ["mine"]
+
+
+def test_a_file_system_that_is_really_read_only_is_told(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(OSError, match="Read-only"):
+        commit(small_disk / "first-1", FILES)

@@ -1,0 +1,169 @@
+import json
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from packets.small_order import LOAN, order
+from small_library import MATTER
+
+from assembler.packets import BuiltPacket, Order, build_packet
+from assembler.packets.manifest import digest
+
+
+def build(ordered: Order, output: Path) -> BuiltPacket:
+    packet, findings = build_packet(ordered, output, lambda _: None)
+    assert packet is not None, findings
+    return packet
+
+
+def refused(ordered: Order, output: Path) -> tuple[str, str]:
+    """Give the id of the one finding, and its hint."""
+    packet, (finding,) = build_packet(ordered, output, lambda _: None)
+    assert packet is None
+    return finding.id, finding.hint
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_packet_holds_what_its_manifest_lists(tmp_path: Path) -> None:
+    ordered = order(tmp_path, formats=("docx", "pdf", "txt"))
+    packet = build(ordered, tmp_path / "out")
+    held = files(packet.folder)
+    manifest = json.loads(held.pop("manifest.json"))
+    assert {file["path"]: (file["bytes"], file["sha256"]) for file in manifest["files"]} == {
+        path: (len(data), digest(data)) for path, data in held.items()
+    }
+    assert packet.manifest == manifest
+    assert packet.fresh
+
+
+def test_the_manifest_says_why_each_paper_is_there_and_of_which_wordings(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    manifest = build(ordered, tmp_path / "out").manifest
+    assert manifest["matter"] == {"id": "first-001", "issued": "2026-12-01", "sha256": ordered.matter.digest}
+    assert manifest["programme"] == {"id": "small", "title": "Small Programme", "edition": "2026-07-01"}
+    assert [(one["name"], one["handling"], one["because"]) for one in manifest["documents"]] == [
+        ("agreement", "sign_now", ["in every packet"]),
+        ("annex", "exhibit", ["in every packet"]),
+        ("note-loan-7", "sign_later", ["loan loan-7", "in every packet"]),
+        ("policy", "reference", ["in every packet"]),
+    ]
+    clauses = manifest["documents"][0]["clauses"]
+    text = (tmp_path / "library/small/agreement/term.md").read_bytes()
+    assert clauses == [{"id": "small/agreement/term", "variant": "", "version": "1", "sha256": digest(text)}]
+    listed = {path for one in manifest["documents"] for path in one["files"]}
+    assert listed == {file["path"] for file in manifest["files"]}
+
+
+def test_files_are_named_by_ids_of_ours_alone(tmp_path: Path) -> None:
+    packet = build(order(tmp_path, formats=("docx", "pdf", "txt"), split=True), tmp_path / "out")
+    assert sorted(files(packet.folder)) == [
+        "checklist.pdf",
+        *(f"documents/01-agreement.{ending}" for ending in ("docx", "pdf", "txt")),
+        *(f"documents/02-annex.{ending}" for ending in ("docx", "pdf", "txt")),
+        *(f"documents/04-policy.{ending}" for ending in ("docx", "pdf", "txt")),
+        *(f"forms/note-loan-7.{ending}" for ending in ("docx", "pdf", "txt")),
+        "manifest.json",
+        "packet.pdf",
+    ]
+    assert re.fullmatch(r"first-001-[0-9a-f]{8}", packet.folder.name)
+
+
+def test_the_same_order_is_built_once(tmp_path: Path) -> None:
+    first = build(order(tmp_path), tmp_path / "out")
+    before = files(first.folder)
+    times = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
+    again = build(order(tmp_path), tmp_path / "out")
+    assert (again.folder, again.fresh, again.manifest) == (first.folder, False, first.manifest)
+    assert files(first.folder) == before
+    assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == times
+
+
+def test_the_same_order_gives_the_same_bytes_elsewhere(tmp_path: Path) -> None:
+    one = build(order(tmp_path / "a", formats=("docx", "pdf")), tmp_path / "one")
+    two = build(order(tmp_path / "b", formats=("docx", "pdf")), tmp_path / "two")
+    assert files(one.folder) == files(two.folder)
+
+
+@pytest.mark.parametrize("more", ["", LOAN.replace("loan-7", "loan-8"), LOAN + "effective: 2027-01-01\n"])
+def test_other_contents_under_the_same_matter_are_refused(tmp_path: Path, more: str) -> None:
+    folder = build(order(tmp_path), tmp_path / "out").folder
+    before = files(tmp_path / "out")
+    id, hint = refused(order(tmp_path, more), tmp_path / "out")
+    assert (id, hint) == ("other-packet", f"Give the matter a new id, or remove {folder} if nobody has received it.")
+    assert files(tmp_path / "out") == before
+
+
+def test_another_matter_whose_id_begins_alike_is_no_obstacle(tmp_path: Path) -> None:
+    build(order(tmp_path, text=MATTER.replace("first-001", "first-001-b")), tmp_path / "out")
+    build(order(tmp_path), tmp_path / "out")
+    assert len([*(tmp_path / "out").iterdir()]) == 2
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda folder: (folder / "documents/01-agreement.txt").write_text("other"),
+        lambda folder: (folder / "documents/01-agreement.txt").unlink(),
+        lambda folder: (folder / "more.pdf").write_text("more"),
+        lambda folder: (folder / "manifest.json").unlink(),
+        lambda folder: (folder / "manifest.json").write_text("{"),
+    ],
+    ids=["changed", "missing", "added", "no manifest", "broken manifest"],
+)
+def test_a_packet_that_was_touched_is_not_called_built(tmp_path: Path, harm: object) -> None:
+    folder = build(order(tmp_path), tmp_path / "out").folder
+    harm(folder)  # type: ignore[operator]
+    before = files(folder)
+    assert refused(order(tmp_path), tmp_path / "out") == ("altered-packet", "Move the folder away, and build again.")
+    assert files(folder) == before
+
+
+def test_a_broken_packet_of_the_same_matter_is_in_the_way_of_another(tmp_path: Path) -> None:
+    folder = build(order(tmp_path), tmp_path / "out").folder
+    (folder / "manifest.json").write_text("{")
+    assert refused(order(tmp_path, ""), tmp_path / "out")[0] == "other-packet"
+
+
+def test_what_else_lies_in_the_output_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out/first-001-notes").mkdir(parents=True)
+    (tmp_path / "out/first-001-notes/manifest.json").write_text("mine")
+    (tmp_path / "out/README.md").write_text("mine")
+    build(order(tmp_path), tmp_path / "out")
+    assert (tmp_path / "out/first-001-notes/manifest.json").read_text() == "mine"
+
+
+def test_a_file_where_the_output_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    for output in (tmp_path / "out", tmp_path / "out" / "deeper"):
+        assert refused(order(tmp_path), output) == ("not-written", "Free space, or name another folder by -o.")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_read_only_output_is_told(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    output.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(output)], capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        assert refused(order(tmp_path), output)[0] == "not-written"
+        assert [*output.iterdir()] == []
+    finally:
+        subprocess.run(["umount", str(output)], check=True)
+
+
+def test_what_decides_the_bytes_decides_the_name(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    others = [
+        order(tmp_path, ""),
+        replace(ordered, formats=("txt", "pdf")),
+        replace(ordered, split=True),
+        replace(ordered, templates=replace(ordered.templates, digest="other")),
+        replace(ordered, library=replace(ordered.library, digest="other")),
+    ]
+    assert len({one.packet for one in (ordered, *others)}) == 6
+    assert replace(ordered, formats=("pdf", "txt")).packet == replace(ordered, formats=("txt", "pdf")).packet

@@ -1,0 +1,64 @@
+from dataclasses import replace
+from pathlib import Path
+
+from packets.small_order import LOAN, order
+from small_library import MATTER
+
+from assembler.diagnostics import Diagnostic
+from assembler.packets import Order
+from assembler.packets.manifest import PacketFile
+from assembler.packets.rendering import render_files
+
+
+def render(ordered: Order) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...], list[str]]:
+    told: list[str] = []
+    files, findings = render_files(
+        ordered.assembly, ordered.templates, ordered.formats, "Title", ordered.matter.issued, split=False, report=told.append
+    )
+    return files, findings, told
+
+
+def test_the_packet_is_what_is_signed_now_with_its_exhibits(tmp_path: Path) -> None:
+    files, findings, _ = render(order(tmp_path, formats=("pdf",)))
+    assert findings == ()
+    assert {file.path: file.papers for file in files} == {
+        "packet.pdf": ("agreement", "annex"),
+        "forms/note-loan-7.pdf": ("note-loan-7",),
+        "documents/04-policy.pdf": ("policy",),
+        "checklist.pdf": ("checklist",),
+    }
+
+
+def test_a_specimen_goes_into_the_packet(tmp_path: Path) -> None:
+    files, _, _ = render(order(tmp_path, "choices: [lend]\n", formats=("pdf",)))
+    assert files[0].papers == ("agreement", "annex", "note-specimen")
+
+
+def test_a_packet_with_nothing_to_sign_now_has_no_packet_file(tmp_path: Path) -> None:
+    ordered = order(tmp_path, formats=("pdf",))
+    papers = tuple(paper for paper in ordered.assembly.papers if paper.document.handling == "reference")
+    files, findings, _ = render(replace(ordered, assembly=replace(ordered.assembly, papers=papers)))
+    assert ([file.path for file in files], findings) == (["documents/01-policy.pdf", "checklist.pdf"], ())
+
+
+def test_each_file_is_reported_as_it_is_made(tmp_path: Path) -> None:
+    _, _, told = render(order(tmp_path, formats=("docx", "pdf")))
+    assert told[:2] == ["packet.pdf", "forms/note-loan-7.pdf"]
+    assert "documents/01-agreement.docx" in told
+
+
+def test_a_glyph_that_no_font_has_leaves_no_file(tmp_path: Path) -> None:
+    files, findings, _ = render(order(tmp_path, LOAN.replace("../../etc/passwd", "𓀀 bird"), formats=("docx", "pdf")))
+    assert files == ()
+    assert findings[0].span is not None
+    assert (findings[0].span.path, "U+13000" in findings[0].message) == ("matter.yaml", True)
+
+
+def test_a_broken_shell_and_a_broken_template_are_told(tmp_path: Path) -> None:
+    ordered = order(tmp_path, text=MATTER, formats=("docx", "pdf"))
+    shells = dict.fromkeys(ordered.templates.shells, b"no archive")
+    broken = replace(ordered, templates=replace(ordered.templates, shells=shells, packet=b"#let broken = ("))
+    files, findings, _ = render(broken)
+    assert files == ()
+    assert all(finding.message and finding.hint for finding in findings)
+    assert len(findings) >= 3

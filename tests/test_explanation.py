@@ -1,0 +1,55 @@
+import re
+from pathlib import Path
+
+import pytest
+from small_library import agreement, load
+
+from assembler.explanation import explain_id, known_ids
+from assembler.library import Library
+from assembler.loader import load_library
+from examples import ROOT
+
+FILES = agreement({"term": '**"Item"** means a thing.\n\n1. The {{ notice }}.\n', "end when: lend": "Words."})
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return load(tmp_path, FILES)
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("lend", "choice lend of Small Programme: Lending\nsource: T-1\n"),
+        ("express-requires-delivery", "rule express-requires-delivery of Small Programme: Express delivery is delivery."),
+        ("retail-part-of-trade", "rule retail-part-of-trade of Small Programme: “Retail” is part of “Trading”."),
+        ("trade-alternative", "“Trading” needs exactly one of “Retail” and “Wholesale”"),
+        ("notice", "from 2026-01-01: 30 days\nfrom 2026-07-01: 60 days\nsource: T-6"),
+        ("place", "fact place of Small Programme: Place"),
+        ("loans", "list loans of Small Programme: Loans\n  id: Id\n  item: Item"),
+        ("Item", "term defined in small/agreement/term:\n“Item” means a thing."),
+        ("small/agreement/term", "clause small/agreement/term\nterm, version 1, source: T-1"),
+        ("end", "in small/agreement"),
+        ("agreement", "sign_now in Small Programme, in every packet"),
+        ("agreement", "  small/agreement/end  when lend"),
+    ],
+)
+def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) -> None:
+    assert said in "\n\n".join(explain_id(library, id))
+
+
+def test_a_page_says_where_it_is_written(library: Library) -> None:
+    (page,) = explain_id(library, "lend")
+    assert re.search(r"programme\.yaml:6:\d+$", page)
+
+
+def test_an_unknown_id_has_no_page(library: Library) -> None:
+    assert explain_id(library, "nothing") == ()
+
+
+def test_every_id_that_is_offered_has_a_page() -> None:
+    library, findings = load_library(ROOT / "clauses")
+    assert library is not None, findings
+    ids = known_ids(library)
+    assert len(ids) > 300
+    assert [id for id in ids if not all(explain_id(library, id)) or not explain_id(library, id)] == []

@@ -1,0 +1,79 @@
+import re
+from pathlib import Path
+
+import pytest
+from small_library import agreement, answer, load
+
+from assembler.assembly import assemble
+from assembler.choosing import choose
+from assembler.diagnostics import Diagnostic
+from assembler.library import Library
+from assembler.loader import load_library, read_matter
+from assembler.loader.files import decode
+from assembler.matter import Matter
+from assembler.starters import starter
+from examples import ROOT
+
+SHIPPED = [path.parent.name for path in sorted((ROOT / "clauses").glob("*/programme.yaml"))]
+NEVER = "# A matter of the"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    library, findings = load_library(ROOT / "clauses")
+    assert library is not None, findings
+    return library
+
+
+def read(text: str, library: Library) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
+    file, _ = decode(text.encode(), "starter.yaml")
+    assert file is not None
+    return read_matter(file, library)
+
+
+def uncommented(text: str) -> str:
+    """Use every line that a starter offers."""
+    return "\n".join(line if line.startswith(NEVER) else re.sub(r"^( *)# ", r"\1", line) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("programme", SHIPPED)
+def test_a_starter_builds_as_it_stands(shipped: Library, programme: str) -> None:
+    matter, findings = read(starter(shipped.programmes[programme]), shipped)
+    assert matter is not None, findings
+    assert findings == ()
+    found = choose(shipped, shipped.programmes[programme], [one.id for one in matter.choices])
+    assert found.selection is not None
+    assembly, findings = assemble(shipped, matter, found.selection.choices)
+    assert (assembly is not None, findings) == (True, ())
+
+
+@pytest.mark.parametrize("programme", SHIPPED)
+def test_every_line_it_offers_can_be_used(shipped: Library, programme: str) -> None:
+    matter, findings = read(uncommented(starter(shipped.programmes[programme])), shipped)
+    assert findings == ()
+    assert matter is not None
+    named = {one.id for one in (*matter.choices, *matter.declined)}
+    assert named == {choice.id for choice in shipped.programmes[programme].choices}
+    assert all(len(entries) == 1 for entries in matter.lists.values())
+    assert set(matter.facts) == {fact.id for fact in shipped.programmes[programme].facts}
+    assert matter.special_terms.approved_by is not None
+
+
+def test_a_starter_explains_every_key(shipped: Library) -> None:
+    programme = shipped.programmes[SHIPPED[0]]
+    text = starter(programme)
+    ids = {choice.id for choice in programme.choices} | {fact.id for fact in programme.facts}
+    for id in (*ids, *(plan.id for plan in programme.lists)):
+        assert re.search(rf"\b{id}\b", text)
+    for asked in (*programme.facts, *(field for plan in programme.lists for field in plan.fields)):
+        assert asked.question in text
+    assert max(len(line.split("#")[0].rstrip()) for line in text.splitlines()) < 80
+
+
+def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement({"term": "Words."}))
+    text = starter(library.programmes["small"])
+    assert "# facts:\n  # place: text" in text
+    matter, findings = read(text, library)
+    assert (findings, matter and answer(library, matter).selection is not None) == ((), True)
+    assert read(uncommented(text), library)[1] == ()
