@@ -1,0 +1,188 @@
+"""Checks of how the papers of a packet go together: their ranks, what they replace, who signs them."""
+
+import re
+from collections.abc import Iterator
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_of, by_document
+from assembler.checks.pointers import pointers
+from assembler.checks.prose import proses
+from assembler.checks.vocabulary import Phrase, fold
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.expressions import Attribute, Name, both
+from assembler.library import DocumentPlan
+from assembler.markup import Quote
+
+NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)
+SHUT_OUT = Fault("entire-agreement-shuts-out", Severity.WARNING)
+UNSIGNED = Fault("signature-without-party", Severity.ERROR)
+WRONG_PARTY = Fault("wrong-party", Severity.ERROR)
+SILENT_PARTY = Fault("silent-party", Severity.WARNING)
+
+SIGNED = ("sign_now", "sign_later", "third_party")
+WITHOUT_RANK = ("form",)
+LONGEST_ROLE = 3
+_RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
+_PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
+
+
+def check_no_order_of_precedence(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """An agreement has documents based on it, and some packet says nowhere in it which of them prevails.
+
+    Why it matters: where an addendum and the agreement differ, a court must guess which one the parties meant.
+
+    Example: an agreement, an addendum with `base: agreement`, and no clause with “prevails” or “precedence” in the agreement.
+
+    Write instead: a clause “Order of precedence” that stands whenever a document based on the agreement does. A form that
+    only reports facts does not count.
+    """
+    texts = by_document(index.parts)
+    for paper in index.papers:
+        based = [other.condition for other in index.papers if _ranks_below(other.plan, paper.plan)]
+        if paper.plan.kind == "agreement" and based:
+            ranking = tuple(part.condition for part in texts.get(paper.plan.id, ()) if _sets_rank(part))
+            if witness := proofs.lacking(both(paper.condition, any_of(based)), *ranking):
+                sentence = f"{paper.plan.title} does not say which document prevails."
+                hint = "Add a clause “Order of precedence” under the condition of the documents it ranks."
+                yield NO_PRECEDENCE(sentence, paper.plan.span, hint, paper.plan.id, witness)
+
+
+def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
+    return plan.base == base.id and plan.kind not in WITHOUT_RANK
+
+
+def _sets_rank(part: Part) -> bool:
+    """`True` when a text, or the title of its clause, speaks of rank."""
+    if part.kind == "heading":
+        return bool(_RANKS.search(part.wording.variant.title))
+    return any(_RANKS.search(prose.text) for prose in proses(part))
+
+
+def check_entire_agreement_shuts_out(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """The entire-agreement clause of a main agreement does not name another agreement that the same parties sign.
+
+    Why it matters: “this Agreement is all that the parties have agreed” ends the paper they signed the same day.
+
+    Example: a clause `entire-agreement` that names no confidentiality agreement, in a packet with a
+    Confidentiality Agreement signed on its own.
+
+    Write instead: an item that leaves it in force, by a reference, its title, or a telling word of its title
+    (“a separate confidentiality agreement”). A main agreement is one that addenda or schedules are based on; an agreement with
+    anybody else is not shut out, and forms are none.
+    """
+    for wording in index.wordings:
+        if wording.clause.name == "entire-agreement" and _is_main(wording.paper.plan, index):
+            for other in index.papers:
+                if _stands_alone(other, wording.paper.plan):
+                    yield from _shut_out(wording, other, index, proofs)
+
+
+def _is_main(plan: DocumentPlan, index: Index) -> bool:
+    return any(_ranks_below(paper.plan, plan) for paper in index.papers)
+
+
+def _stands_alone(paper: PlacedPaper, main: DocumentPlan) -> bool:
+    """`True` for another agreement that the same parties sign, and that is not part of the main agreement."""
+    plan = paper.plan
+    ours = bool(plan.signers) and set(plan.signers) <= {*main.parties, *main.signers}
+    return ours and plan.kind == "agreement" and plan.id != main.id and plan.base != main.id and paper.paper.handling in SIGNED
+
+
+def _shut_out(wording: PlacedWording, other: PlacedPaper, index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    names = tuple(part.condition for part in index.parts if part.wording is wording and _names(part, other.plan, index))
+    if witness := proofs.lacking(both(wording.condition, other.condition), *names):
+        sentence = f"This clause does not leave {other.plan.title} in force."
+        hint = "Say that it remains in force, by its title or a telling word of it."
+        yield SHUT_OUT(sentence, wording.variant.span, hint, f"{wording.clause.id}:{other.plan.id}", witness)
+
+
+def _names(part: Part, plan: DocumentPlan, index: Index) -> bool:
+    """`True` when a text refers to a document or uses a word that tells it from other documents."""
+    if any(pointer.part is part and pointer.addresses[0].document == plan.id for pointer in pointers(index)):
+        return True
+    telling = {word for word in _lowered(plan.title) if word not in _PLAIN}
+    words = {word for prose in proses(part) for token in prose.tokens() for word in _lowered(token.text)}
+    return not telling.isdisjoint(words)
+
+
+def _lowered(text: str) -> Phrase:
+    return tuple(word.lower() for word in fold(text))
+
+
+def check_signature_without_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A paper that the packet says is to be signed has nobody who signs it.
+
+    Why it matters: it is printed without a signature block, and binds nobody.
+
+    Example: `{document: agreement, handling: sign_now}`, whose `document.yaml` has no `signers:`.
+
+    Write instead: `signers: [supplier, buyer]`; or `handling: exhibit`, for a paper that binds through another.
+    """
+    for paper in index.papers:
+        if paper.paper.handling in SIGNED and not paper.plan.signers and proofs.possible(paper.condition):
+            sentence = f"“{paper.plan.title}” is to be signed, and nobody signs it."
+            hint = "Name its signers in document.yaml, or attach it as an exhibit."
+            yield UNSIGNED(sentence, paper.plan.span, hint, paper.plan.id)
+
+
+def check_wrong_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Someone signs a document without being one of its parties.
+
+    Why it matters: the signature block names a person whom the first page does not.
+
+    Example: `parties: [buyer]` and `signers: [buyer, supplier]`.
+
+    Write instead: the same roles in both lists, or fewer signers than parties.
+    """
+    for paper in index.papers:
+        known = index.programme.roles
+        wrong = [role for role in paper.plan.signers if role not in paper.plan.parties]
+        wrong += [role for role in paper.plan.parties if role not in known]
+        for role in dict.fromkeys(wrong):
+            if proofs.possible(paper.condition):
+                sentence = f"“{role}” is no party of {paper.plan.title}."
+                hint = f"Its parties are {', '.join(paper.plan.parties)}; the programme's roles {', '.join(known)}."
+                yield WRONG_PARTY(sentence, paper.plan.span, hint, f"{paper.plan.id}:{role}")
+
+
+def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Someone signs a document whose text never speaks of them.
+
+    Why it matters: they sign for nothing; most often the wrong role stands among the signers.
+
+    Example: `signers: [supplier, buyer]` where the text speaks of the Supplier and the Carrier.
+
+    Write instead: the role that the text binds.
+    """
+    texts = by_document(index.parts)
+    for paper in index.papers:
+        spoken = {word for part in texts.get(paper.plan.id, ()) for word in _spoken(part)}
+        for role in paper.plan.signers:
+            title = index.programme.roles.get(role, "")
+            if title and not {role, fold(title)} & spoken and proofs.possible(paper.condition):
+                sentence = f"“{title}” signs {paper.plan.title}, and its text never speaks of them."
+                hint = "Name the signers whom the text binds."
+                yield SILENT_PARTY(sentence, paper.plan.span, hint, f"{paper.plan.id}:{role}")
+
+
+def _spoken(part: Part) -> Iterator[object]:
+    """Give every run of up to three words, folded, and the roles whose name is quoted."""
+    for inline in part.content:
+        match inline:
+            case Quote(Attribute(Name(role))):
+                yield role
+            case _:
+                pass
+    for prose in proses(part):
+        words = fold(" ".join(token.text for token in prose.tokens()))
+        for length in range(1, LONGEST_ROLE + 1):
+            yield from (words[at : at + length] for at in range(len(words) - length + 1))
+
+
+PAPERS = (
+    NO_PRECEDENCE.found_by(check_no_order_of_precedence),
+    SHUT_OUT.found_by(check_entire_agreement_shuts_out),
+    UNSIGNED.found_by(check_signature_without_party),
+    WRONG_PARTY.found_by(check_wrong_party),
+    SILENT_PARTY.found_by(check_silent_party),
+)
