@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assembler.checks.check import Check, Proofs
 from assembler.checks.families import CHECKS
 from assembler.checks.index import build_index, periods
+from assembler.checks.suppressions import Suppressed, suppress
 from assembler.diagnostics import Diagnostic, in_order
 from assembler.library import Library, Programme
 from assembler.rules import Combinations, Prover, count
@@ -18,46 +19,53 @@ __all__ = ["CHECKS", "Check", "Report", "check_library"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found, how many combinations each programme has, and how many obligations were proved over them."""
+    """What the checks found and what of it is suppressed; by programme its combinations, and the obligations proved over them."""
 
     findings: tuple[Diagnostic, ...]
     combinations: Mapping[str, Combinations]
-    obligations: int
+    obligations: Mapping[str, int]
+    suppressed: Suppressed = ()
 
 
-def check_library(library: Library, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-    """Run the checks over every programme; `select` and `ignore` are ids of checks, none selected means all."""
+def check_library(
+    library: Library, select: Iterable[str] = (), ignore: Iterable[str] = (), also: Iterable[Diagnostic] = ()
+) -> Report:
+    """Run the checks over every programme; `select` and `ignore` are ids of checks, none selected means all.
+
+    `also` are findings made elsewhere, such as the loader's, which may be suppressed like those of the checks.
+    """
     wanted, unwanted = frozenset(select), frozenset(ignore)
     checks = tuple(check for check in CHECKS if check.id not in unwanted and (not wanted or check.id in wanted))
-    findings: list[Diagnostic] = []
-    obligations = 0
+    findings, obligations = list(also), {}
     for programme in library.programmes.values():
-        found, proved = _check_programme(library, programme, checks)
+        found, obligations[programme.id] = _check_programme(library, programme, checks)
         findings += found
-        obligations += proved
+    left, suppressed = suppress(_first_of_each(findings), library, {check.id for check in CHECKS}, {check.id for check in checks})
     combinations = {programme.id: count(programme) for programme in library.programmes.values()}
-    return Report(_without_repetitions(findings), combinations, obligations)
+    return Report(in_order(left), combinations, obligations, suppressed)
 
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:
+    findings: list[Diagnostic] = []
     with Prover(programme) as prover:
         proofs = Proofs(prover)
-        findings = [
-            finding
-            for since in periods(library, programme)
-            for index in (build_index(library, programme, since),)
-            for check in checks
-            for finding in check.find(index, proofs)
-        ]
-    return findings, proofs.obligations
+        for period, since in enumerate(periods(library, programme)):
+            index = build_index(library, programme, since)
+            for check in checks:
+                if period == 0:
+                    findings += check.find(index, proofs)
+                elif not check.once:
+                    findings += (_dated(finding, f"issued from {since}") for finding in check.find(index, proofs))
+        return findings, proofs.obligations
 
 
-def _without_repetitions(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Tell a fault once, though several programmes or periods show it: with the first witness."""
-    return in_order(_first_of_each(findings))
+def _dated(finding: Diagnostic, period: str) -> Diagnostic:
+    """Say with the witness in which period it shows the fault, where that is not the first."""
+    return replace(finding, witness=(*finding.witness, period)) if finding.witness else finding
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell a fault once, though several programmes or periods show it: with the first witness."""
     seen: set[Diagnostic] = set()
     for finding in findings:
         bare = replace(finding, witness=(), cause=())

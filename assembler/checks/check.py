@@ -15,16 +15,16 @@ Find = Callable[[Index, "Proofs"], Iterator[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by its id, which names the fault. `page` is its manual: what it finds, why it matters, example, mend."""
+    """A check by its id, which names the fault. `page` is its manual: what it finds, why it matters, example, mend.
+
+    One that asks nothing of a period is made `once` for a programme.
+    """
 
     id: str
     severity: Severity
     find: Find
-
-    @property
-    def page(self) -> str:
-        """The manual page."""
-        return getdoc(self.find) or ""
+    page: str
+    once: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +72,10 @@ class Fault:
         shown = (*witness.choices, *witness.facts) or ("no choice at all",)
         return replace(made, witness=shown, cause=witness.cause)
 
-    def found_by(self, find: Find) -> Check:
+    def found_by(self, find: Find, *, once: bool = False) -> Check:
         """Make the check that finds these."""
-        return Check(self.id, self.severity, find)
+        return Check(self.id, self.severity, find, getdoc(find) or "", once)
+
+    def found_afterwards(self, find: Callable[..., Iterator[Diagnostic]]) -> Check:
+        """Make the check of what is found once all other findings are known."""
+        return Check(self.id, self.severity, lambda _index, _proofs: iter(()), getdoc(find) or "", once=True)

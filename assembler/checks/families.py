@@ -2,9 +2,24 @@
 
 from assembler.checks.check import Check
 from assembler.checks.definitions import DEFINITIONS
+from assembler.checks.files import FILES
+from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
 from assembler.checks.references import REFERENCES
+from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.structure import STRUCTURE
+from assembler.checks.suppressions import SUPPRESSIONS
 from assembler.checks.terms import TERMS
+from assembler.checks.values import VALUES
 
-CHECKS: tuple[Check, ...] = (*REFERENCES, *TERMS, *DEFINITIONS, *STRUCTURE, *PAPERS)
+CHECKS: tuple[Check, ...] = (
+    *RULE_MODEL,
+    *REFERENCES,
+    *TERMS,
+    *DEFINITIONS,
+    *VALUES,
+    *NUMBERS,
+    *STRUCTURE,
+    *FILES,
+    *SUPPRESSIONS,
+)

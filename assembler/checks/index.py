@@ -76,13 +76,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """A list or table and the conditions of its items or rows: it may not come out empty."""
+    """A list or table and the conditions of its items or rows: it may not come out empty. A list has no `table`."""
 
     wording: PlacedWording
     kind: str
     condition: Expression
     members: tuple[Expression, ...]
     span: Span
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,11 +219,11 @@ class Walk:
                     self.parts.append(_within(around, block, "paragraph", block.content))
                 case ItemList(items):
                     inner = [self._item(item, around) for item in items]
-                    self._collect("list", block.span, zip(items, inner, strict=True), around)
+                    self._collect(block, zip(items, inner, strict=True), around)
                 case Table(header, rows):
                     self._row(header, around)
                     inner = [self._row(row, around) for row in rows]
-                    self._collect("table", block.span, zip(rows, inner, strict=True), around)
+                    self._collect(block, zip(rows, inner, strict=True), around)
                 case FieldGroup(fields):
                     for field in fields:
                         condition = both(around.condition, field.condition)
@@ -252,9 +253,10 @@ class Walk:
         self.parts += [replace(part, content=cell) for cell in row.cells]
         return part
 
-    def _collect(self, kind: str, span: Span, members: Iterable[tuple[Item | Row, Part]], around: Part) -> None:
+    def _collect(self, block: ItemList | Table, members: Iterable[tuple[Item | Row, Part]], around: Part) -> None:
         conditions = tuple(_surely(member, part) for member, part in members)
-        self.collections.append(Collection(around.wording, kind, around.condition, conditions, span))
+        kind, table = ("table", block) if isinstance(block, Table) else ("list", None)
+        self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
 
 
 def _surely(member: Item | Row, part: Part) -> Expression:

@@ -4,6 +4,7 @@ from assembler.rules.combinations import Combinations, count
 from assembler.rules.conflicts import Conflict, explain
 from assembler.rules.constraints import constraints
 from assembler.rules.proofs import Prover, Witness, prove
+from assembler.rules.redundancy import redundant
 from assembler.rules.repairs import Repair, repair
 from assembler.rules.selections import Because, Reason, Selection, solve
 from assembler.rules.wording import describe_reason, describe_repair
@@ -23,6 +24,7 @@ __all__ = [
     "describe_repair",
     "explain",
     "prove",
+    "redundant",
     "repair",
     "solve",
 ]

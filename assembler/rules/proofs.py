@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from assembler.expressions import Expression, Not
-from assembler.library import Programme
+from assembler.library import Programme, Rule
 from assembler.rules.theory import Theory
 
 
@@ -14,7 +14,7 @@ from assembler.rules.theory import Theory
 class Witness:
     """A valid combination that is bad: the choices that are on, and the facts that hold beside them.
 
-    `cause` is what makes it bad, in words such as `services` and `without msa`; wherever it holds, the rules whose ids
+    `cause` is what makes it bad, in words such as `a` and `without b`; wherever it holds, the rules whose ids
     are in `rules` make every combination bad. Nothing in either can be spared.
     """
 
@@ -56,6 +56,11 @@ class Prover:
     def certain(self, condition: Expression) -> bool:
         """`True` when every valid combination meets the condition."""
         return not self.possible(Not(condition))
+
+    def against(self, condition: Expression) -> tuple[Rule, ...]:
+        """Give the few rules that together leave no valid combination for a condition, of which there must be none."""
+        fixed = self._theory.encoding.conjuncts(condition)
+        return self._theory.rules(self._theory.contradiction(self._theory.switches(), fixed))
 
     def witness(self, bad: Expression) -> Witness | None:
         """Give the smallest valid combination that meets the condition: each choice is off where it can be."""

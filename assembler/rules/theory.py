@@ -42,7 +42,11 @@ class Theory:
 
     def possible(self, assumed: Iterable[int]) -> bool:
         """`True` when a combination that meets every rule also meets these literals."""
-        return bool(self._solver.solve(assumptions=[self.every_rule, *assumed]))
+        return self.consistent([self.every_rule, *assumed])
+
+    def consistent(self, assumed: Iterable[int]) -> bool:
+        """`True` when something meets these literals; of the rules only those whose switches are among them are asked."""
+        return bool(self._solver.solve(assumptions=list(assumed)))
 
     def forced(self, assumed: Sequence[int]) -> tuple[str, ...]:
         """Give the choices that are on wherever these literals hold, which must be possible; in declared order."""
@@ -80,7 +84,7 @@ class Theory:
 
     def contradiction(self, elements: Sequence[int], fixed: Sequence[int] = ()) -> tuple[int, ...]:
         """Give the few of the elements, switches of rules among them, that contradict each other and what is fixed."""
-        return shrink(elements, lambda some: not self._solver.solve(assumptions=[*fixed, *some]))
+        return shrink(elements, lambda some: not self.consistent([*fixed, *some]))
 
     def switches(self) -> list[int]:
         """Give the rules' switches, the most telling last, as they are to be dropped from an explanation."""

@@ -1,0 +1,270 @@
+"""Checks of numbers and dates: each is said once, by a value, and can be."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations, product
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.figures import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
+from assembler.checks.index import Collection, Index, Part
+from assembler.checks.prose import UNKNOWN, Prose, flat, proses
+from assembler.checks.usage import quotes_in
+from assembler.diagnostics import Diagnostic, Severity, quoted
+from assembler.expressions import Expression, Name, Not, both, names, written
+from assembler.markup import Inline, LineBreak, Quote, Row, Words
+from assembler.quantities import Quantity, Rate
+
+WORDS_AND_FIGURES = Fault("words-and-figures", Severity.ERROR)
+TYPED = Fault("typed-number", Severity.WARNING)
+IN_WORDS = Fault("number-in-words", Severity.INFO)
+IMPOSSIBLE = Fault("impossible-date", Severity.ERROR)
+WEEKDAY = Fault("wrong-weekday", Severity.ERROR)
+TWO_VALUES = Fault("one-concept-two-values", Severity.INFO)
+NOTICE = Fault("notice-periods-in-conflict", Severity.INFO)
+SHARES = Fault("shares-do-not-add-up", Severity.ERROR)
+
+_BOTH = re.compile(
+    rf"(?P<words>{NUMBER_WORDS})(?:\s+(?:per\s?cent|percent))?\s+\((?P<figures>\d[\d,.]*|{UNKNOWN})\s*%?\)", re.IGNORECASE
+)
+_FIGURE = re.compile(
+    rf"(?<![\w.,/-])\d[\d,.]*\s*(?:\)\s*)?(?:{UNIT}\b(?!\s+\d)|%|per\s?cent\b)|(?:\b(?:EUR|USD|GBP|CHF|AUD)|[€$£])\s?\d[\d,.]*",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(rf"{NUMBER_WORDS}\s+(?:{UNIT}\b|per\s?cent\b)", re.IGNORECASE)
+_NUMBER = rf"(?:\d[\d,.]*|{NUMBER_WORDS}(?:\s+\(\d+\))?)(?:\s+{UNIT})|{UNKNOWN}"
+_NOTICE = re.compile(
+    rf"(?:{_NUMBER})['’]?s?\s+(?:prior\s+|advance\s+|written\s+)*notice\b|\bnotice\s+of\s+(?:at\s+least\s+)?(?:{_NUMBER})",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(r"\b(?:immediately|at once|forthwith|with immediate effect)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*[.;]?")
+_TYPED_IN_TEMPLATE = re.compile(rf"\d[\d,.]*\d|\d|{NUMBER_WORDS}", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:share|shares|portion|split|percentage|percent)\b|%", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
+FEWEST_WORDS = 6
+MOST_CONDITIONS = 8
+WHOLE = Decimal(100)
+
+
+def find_words_and_figures(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a number that is said in words and in figures, and not the same in both.
+
+    Why it matters: courts decide which of the two was agreed, and not always for the words.
+
+    Example: `within thirty (60) days`; or `within thirty ({{ notice }})`, where the value may change and the words not.
+
+    Write instead: `within {{ notice | words }}`, which prints both from one value.
+    """
+    for prose in _proses(index):
+        for found in _BOTH.finditer(prose.text):
+            figures = found["figures"].rstrip(".,")
+            if figures == UNKNOWN or number_in_words(found["words"]) != number_in_figures(figures):
+                said = f"({figures})" if figures != UNKNOWN else "a value"
+                sentence = f"{quoted(found['words'])} and {said} are two numbers."
+                hint = "Quote one value for both: {{ … | words }}."
+                yield WORDS_AND_FIGURES(sentence, prose.span(*found.span("words")), hint, found["words"].lower())
+
+
+def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a period, rate or sum that is typed into a clause.
+
+    Why it matters: a number that stands in one value is changed once, dated and sourced; one that is typed is forgotten.
+
+    Example: `within 30 days`, `10% of the price`, `USD 5,000`.
+
+    Write instead: `within {{ notice }}`, with `notice` among the programme's values.
+    """
+    for prose in _proses(index):
+        for found in _FIGURE.finditer(prose.text):
+            hint = "Declare it among the programme's values, and quote it: {{ … }}."
+            yield TYPED(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0])
+
+
+def find_number_in_words(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a period or rate typed in words. It may well be meant: a statute's “one month” is nobody's to change.
+
+    Why it matters: as for a typed number in figures; but words are used for what never changes, so this is told only.
+
+    Example: `within thirty days`.
+
+    Write instead: `within {{ notice | words }}`, where the period is the parties' own.
+    """
+    for prose in _proses(index):
+        doubled = [found.start() for found in _BOTH.finditer(prose.text)]
+        for found in _IN_WORDS.finditer(prose.text):
+            if found.start() not in doubled:
+                hint = "If it is the parties' own, declare it as a value and quote it: {{ … | words }}."
+                yield IN_WORDS(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0].lower())
+
+
+def find_impossible_date(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a date that the calendar does not have.
+
+    Why it matters: a term that ends on such a day never ends, or ended the day before.
+
+    Example: `until 31 February 2027`.
+
+    Write instead: the day that is meant; better a value of type `date`, which is checked when it is read.
+    """
+    for prose in _proses(index):
+        for found in dates(prose.text):
+            if found.day is None:
+                hint = "Write the day that is meant, or quote a value of type date."
+                yield IMPOSSIBLE(
+                    f"There is no day {quoted(found.text)} in the calendar.", prose.span(found.start, found.end), hint, found.text
+                )
+
+
+def find_wrong_weekday(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a date whose weekday is another.
+
+    Why it matters: nobody knows which of the two was agreed.
+
+    Example: `Monday, 2 December 2026`, which is a Wednesday.
+
+    Write instead: `2 December 2026`, without the weekday.
+    """
+    for prose in _proses(index):
+        for found in dates(prose.text):
+            if found.weekday and found.day is not None and found.weekday != found.right_weekday:
+                sentence = f"{quoted(found.text)} is a {found.right_weekday}."
+                yield WEEKDAY(sentence, prose.span(found.start, found.end), "Leave the weekday away.", found.text)
+
+
+def find_one_concept_two_values(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find two documents of one packet that say the same sentence with different values. A guess: both may be meant.
+
+    Why it matters: one right with two periods is a dispute about which document goes first.
+
+    Example: `An invoice is payable within {{ payment_term }} after receipt.` in the agreement, and the same sentence with
+    `{{ services_payment_term }}` in an addendum.
+
+    Write instead: the same value in both, or a reference to the one sentence; if both are meant, say in each for what.
+    """
+    alike: dict[str, list[tuple[Part, tuple[str, ...], Prose]]] = defaultdict(list)
+    for prose in _proses(index):
+        typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
+        template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower())
+        if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
+            said = (*typed, *(written(quote.expression) for quote in quotes_in(prose.part)))
+            alike[template].append((prose.part, said, prose))
+    for group in alike.values():
+        for (one, said, _), (other, also_said, prose) in combinations(group, 2):
+            differ = one.document.id != other.document.id and said != also_said
+            if differ and (witness := proofs.witness(both(one.condition, other.condition))):
+                sentence = f"The same sentence stands at {one.span} with another value."
+                hint = "Quote one value in both, or say in each what it is for."
+                yield TWO_VALUES(sentence, prose.part.span, hint, " / ".join((*said, *also_said)), witness)
+
+
+def find_notice_periods_in_conflict(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a sentence that lets something end at once and by notice of a period, or by two periods. A guess.
+
+    Why it matters: the party that ends the agreement takes the shorter, the other one insists on the longer.
+
+    Example: `The Vendor may end this Agreement immediately on 30 days' notice.`
+
+    Write instead: one of the two; or two sentences, each with the case it is for.
+    """
+    for prose in _proses(index):
+        for sentence in _SENTENCE.finditer(prose.text):
+            start = sentence.start()
+            found = _NOTICE.finditer(sentence[0])
+            periods = {_said(prose, start + one.start(), start + one.end()) for one in found}
+            if len(periods) > 1 or (periods and _AT_ONCE.search(sentence[0])):
+                hint = "Give each period a sentence of its own, with the case it is for."
+                subject = " ".join(sentence[0].split())[:80]
+                yield NOTICE("This sentence gives notice in two ways.", prose.span(*sentence.span()), hint, subject)
+
+
+def _said(prose: Prose, start: int, end: int) -> tuple[str, ...]:
+    """Give the period in a stretch of a text: what it quotes, or else its typed number."""
+    places = [at for at, character in enumerate(prose.text) if character == UNKNOWN]
+    unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | LineBreak)]
+    quoted_there = [piece for at, piece in zip(places, unknown, strict=False) if start <= at < end and isinstance(piece, Quote)]
+    typed = _TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower())
+    return tuple(written(quote.expression) for quote in quoted_there) or tuple(typed)
+
+
+def find_shares_that_do_not_add_up(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a table's column of shares, headed Share, Split, Portion, Percentage or %, that does not sum to 100%.
+
+    Why it matters: what is left over belongs to nobody, or is owed twice.
+
+    Example: a column `Share` with 50%, 30% and 10%.
+
+    Write instead: shares that sum to 100% in every combination; or another heading, where they are no shares of one whole.
+    """
+    for collection in index.collections:
+        table = collection.table
+        if table is None:
+            continue
+        for column, head in enumerate(table.header.cells):
+            if _SHARE.search(_text(head)) and (sums := _rates(index, table.rows, column)):
+                yield from _wrong_sums(proofs, collection, sums, column)
+
+
+def _wrong_sums(proofs: Proofs, collection: Collection, rates: tuple[Decimal, ...], column: int) -> Iterator[Diagnostic]:
+    """Add up the rows that stand in each combination of the rows' conditions; tell the first wrong sum."""
+    conditions = tuple(dict.fromkeys(collection.members))
+    if len(conditions) > MOST_CONDITIONS:
+        return
+    for stand in product((True, False), repeat=len(conditions)):
+        held = dict(zip(conditions, stand, strict=True))
+        total = sum(rate for rate, condition in zip(rates, collection.members, strict=True) if held[condition])
+        if total and total != WHOLE and (witness := proofs.witness(_exactly(collection.condition, held))):
+            sentence = f"The shares of column {column + 1} add up to {total.normalize():f}%."
+            yield SHARES(sentence, collection.span, "Let them sum to 100%.", str(column + 1), witness)
+            return
+
+
+def _exactly(around: Expression, held: dict[Expression, bool]) -> Expression:
+    for condition, holds in held.items():
+        around = both(around, condition if holds else Not(condition))
+    return around
+
+
+def _rates(index: Index, rows: Iterable[Row], column: int) -> tuple[Decimal, ...]:
+    """Give a column's rates; nothing where a cell is none, or where a row is repeated."""
+    rates = [None if row.repeat else _rate(index, row.cells[column]) for row in rows]
+    return tuple(rate for rate in rates if rate is not None) if None not in rates else ()
+
+
+def _rate(index: Index, cell: tuple[Inline, ...]) -> Decimal | None:
+    pieces = [piece for piece in flat(cell) if not (isinstance(piece, Words) and not piece.text.strip())]
+    match pieces:
+        case [Words(text)] if found := _PERCENT.fullmatch(text):
+            return Decimal(found[1])
+        case [Quote(expression)]:
+            values = [_value(index, name) for name in names(expression)]
+            return values[0].share * 100 if len(values) == 1 and isinstance(values[0], Rate) else None
+        case _:
+            return None
+
+
+def _value(index: Index, name: Name) -> Quantity | None:
+    """Give what a value is in the period; None where the name is no value, or not yet in force."""
+    dated = [one for value in index.programme.values if value.id == name.name for one in value.dated if one.since <= index.since]
+    return dated[-1].value if dated else None
+
+
+def _text(content: Iterable[Inline]) -> str:
+    return "".join(piece.text for piece in flat(content) if isinstance(piece, Words))
+
+
+def _proses(index: Index) -> Iterator[Prose]:
+    return (prose for part in index.parts for prose in proses(part))
+
+
+NUMBERS = (
+    WORDS_AND_FIGURES.found_by(find_words_and_figures),
+    TYPED.found_by(find_typed_number),
+    IN_WORDS.found_by(find_number_in_words),
+    IMPOSSIBLE.found_by(find_impossible_date),
+    WEEKDAY.found_by(find_wrong_weekday),
+    TWO_VALUES.found_by(find_one_concept_two_values),
+    NOTICE.found_by(find_notice_periods_in_conflict),
+    SHARES.found_by(find_shares_that_do_not_add_up),
+)

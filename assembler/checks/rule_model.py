@@ -1,0 +1,160 @@
+"""Checks of choices and rules: every choice can be elected and means something, every rule says something new."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index, any_of, wordings_of
+from assembler.checks.usage import names_in_rule, uses
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.expressions import ALWAYS, Expression, Name, Not, both
+from assembler.library import Choice, Clause, PlacedClause, Programme, Rule
+from assembler.rules import redundant
+
+NO_COMBINATION = Fault("no-valid-combination", Severity.ERROR)
+DEAD = Fault("dead-choice", Severity.ERROR)
+FORCED = Fault("choice-always-forced", Severity.WARNING)
+REDUNDANT = Fault("redundant-rule", Severity.INFO)
+UNREAD = Fault("choice-no-text-reads", Severity.WARNING)
+VARIANTS = Fault("variants-not-one", Severity.ERROR)
+
+
+def find_no_valid_combination(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a programme whose rules contradict each other, so that nothing can be elected.
+
+    Why it matters: no packet can be built, and every other proof is empty: “in no combination” holds of anything.
+
+    Example: `or: [lend, trade]`, `excludes: [lend, trade]` and two rules, each of which lets one of them require the other.
+
+    Write instead: drop or narrow one of the rules the finding names.
+    """
+    if not proofs.possible(ALWAYS):
+        hint = f"Drop or narrow one of {_listed(proofs.prover.against(ALWAYS))}."
+        yield NO_COMBINATION("No combination of choices meets all rules.", index.programme.span, hint, index.programme.id)
+
+
+def find_dead_choice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a choice that no valid combination holds.
+
+    Why it matters: the choice is offered, and whoever elects it is refused; its texts are never printed.
+
+    Example: `lend` requires `trade`, and another rule excludes the two from each other.
+
+    Write instead: drop the choice, or drop or narrow one of the rules the finding names.
+    """
+    for choice in _decided(index, proofs):
+        if not proofs.possible(Name(choice.id)):
+            sentence = f"“{choice.id}” is in no valid combination."
+            hint = f"Drop it, or narrow one of {_listed(proofs.prover.against(Name(choice.id)))}."
+            yield DEAD(sentence, choice.span, hint, choice.id)
+
+
+def find_choice_always_forced(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a choice that is declared optional, but is on wherever the choice it is part of is on.
+
+    Why it matters: people are asked a question that has one answer.
+
+    Example: `delivery` is optional in `trade`, and a rule says that `trade` requires `delivery`.
+
+    Write instead: declare it `mandatory`, or drop the rule that forces it.
+    """
+    parents = {member: group.parent for group in index.programme.groups if group.kind == "optional" for member in group.members}
+    for choice in _decided(index, proofs):
+        if choice.id not in parents:
+            continue
+        around: Expression = Name(choice.parent) if choice.parent else ALWAYS
+        without = both(around, Not(Name(choice.id)))
+        if proofs.possible(around) and not proofs.possible(without):
+            where = f"wherever “{choice.parent}” is" if choice.parent else "in every valid combination"
+            hint = f"It follows from {_listed(proofs.prover.against(without))}. Declare it mandatory, or drop what forces it."
+            yield FORCED(f"“{choice.id}” is declared optional, but is on {where}.", choice.span, hint, choice.id)
+
+
+def find_redundant_rule(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a rule that follows from the others.
+
+    Why it matters: it may be meant, to cite a second source; or it shows that another rule says more than was meant.
+
+    Example: `express` requires `delivery`, `delivery` requires `trade`, and a third rule says that `express` requires `trade`.
+
+    Write instead: drop the rule, or say in its text what it adds.
+    """
+    if proofs.possible(ALWAYS):
+        proofs.obligations += len(index.programme.rules)
+        for rule, others in redundant(index.programme):
+            hint = f"It follows from {_listed(others)}." if others else "It holds of everything."
+            yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
+
+
+def find_choice_no_text_reads(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a choice that nothing depends on: no paper, clause, wording, condition or rule names it.
+
+    Why it matters: whoever elects it gets the same packet as without it, and believes to have agreed something.
+
+    Example: `express` is declared, and no `when: express` stands anywhere.
+
+    Write instead: the text it is meant to bring, with `when:`; or drop the choice.
+    """
+    programme = index.programme
+    read = uses(index).names.union(*map(names_in_rule, programme.rules))
+    read |= {choice.parent for choice in programme.choices}
+    for choice in programme.choices:
+        if choice.id not in read and not _settled_by_others(choice, programme, read):
+            hint = "Give the text it brings the condition “when: …”, or drop the choice."
+            yield UNREAD(f"No text and no rule depends on “{choice.id}”.", choice.span, hint, choice.id)
+
+
+def _settled_by_others(choice: Choice, programme: Programme, read: frozenset[str]) -> bool:
+    """`True` when the choice is what is left of an alternative whose other members are read."""
+    groups = [group.members for group in programme.groups if group.kind == "alternative" and choice.id in group.members]
+    return any(read.issuperset(set(members) - {choice.id}) for members in groups)
+
+
+def find_variants_not_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a clause of which, in some combination or period, no wording or more than one is in force.
+
+    Why it matters: where none is in force the clause is missing from the contract; where two are, nobody knows which.
+
+    Example: `fee@retail.md` and `fee@wholesale.md` without `fee.md`, in a document that also stands without either choice.
+
+    Write instead: a plain `fee.md` for all other cases, or a condition where the document lists the clause; and of two
+    wordings whose choices can be elected together, one for the choice that excludes the other.
+    """
+    for paper in index.papers:
+        for placed in paper.plan.clauses:
+            if clause := index.library.clauses.get(placed.clause):
+                yield from _wordings_missing(index, proofs, placed, clause, both(paper.condition, placed.condition))
+
+
+def _wordings_missing(
+    index: Index, proofs: Proofs, placed: PlacedClause, clause: Clause, there: Expression
+) -> Iterator[Diagnostic]:
+    wordings = tuple(wordings_of(clause, index.since))
+    if witness := proofs.lacking(there, any_of(condition for _, condition in wordings)):
+        sentence = f"“{clause.name}” has no wording in force in some packets that list it here."
+        hint = f"Write {clause.name}.md for all other cases, or give this place a condition."
+        yield VARIANTS(sentence, placed.span, hint, clause.id, witness)
+    for (one, one_holds), (other, other_holds) in combinations(wordings, 2):
+        if witness := proofs.witness(both(there, both(one_holds, other_holds))):
+            sentence = f"“{clause.name}” has two wordings in force in the same packet."
+            hint = f"They stand at {one.span} and {other.span}; let their choices exclude each other, or join them."
+            yield VARIANTS(sentence, placed.span, hint, clause.id, witness)
+
+
+def _decided(index: Index, proofs: Proofs) -> Iterator[Choice]:
+    """Give the choices, where anything can be elected at all; else one finding is enough."""
+    return iter(index.programme.choices if proofs.possible(ALWAYS) else ())
+
+
+def _listed(rules: tuple[Rule, ...]) -> str:
+    return ", ".join(dict.fromkeys(f"“{rule.id}”" for rule in rules))
+
+
+RULE_MODEL = (
+    NO_COMBINATION.found_by(find_no_valid_combination, once=True),
+    DEAD.found_by(find_dead_choice, once=True),
+    FORCED.found_by(find_choice_always_forced, once=True),
+    REDUNDANT.found_by(find_redundant_rule, once=True),
+    UNREAD.found_by(find_choice_no_text_reads, once=True),
+    VARIANTS.found_by(find_variants_not_one),
+)

@@ -1,0 +1,103 @@
+"""Findings that a file accepts by `suppress:`, each for a reason; and what is wrong with accepting them."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index
+from assembler.diagnostics import Diagnostic, Severity, nearest
+from assembler.library import Library, Suppression
+
+NO_REASON = Fault("suppression-without-reason", Severity.ERROR)
+UNKNOWN = Fault("unknown-suppression", Severity.ERROR)
+UNUSED = Fault("unused-suppression", Severity.WARNING)
+
+Suppressed = tuple[tuple[Diagnostic, Suppression], ...]
+
+
+def suppress(
+    findings: Iterable[Diagnostic], library: Library, known: AbstractSet[str], made: AbstractSet[str]
+) -> tuple[tuple[Diagnostic, ...], Suppressed]:
+    """Divide findings into those left and those suppressed, and add what is wrong with the suppressions themselves.
+
+    `known` are the ids of all checks, `made` those of the checks that were made.
+    """
+    written = {(each.span.path, each.check): each for each in _suppressions(library)}
+    left, accepted = [], []
+    for finding in findings:
+        by = written.get((finding.span.path, finding.id)) if finding.span else None
+        if by is None:
+            left.append(finding)
+        else:
+            accepted.append((finding, by))
+    used = [by for _, by in accepted]
+    left += find_unknown_suppression(written.values(), known, made)
+    left += find_unused_suppression(written.values(), used, made)
+    return tuple(left), tuple(accepted)
+
+
+def find_suppression_without_reason(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a finding that is suppressed without a reason.
+
+    Why it matters: the next drafter cannot tell an accepted risk from a forgotten one.
+
+    Example: `suppress: {typed-number: }`
+
+    Write instead: `suppress: {typed-number: The statute sets the period, not the parties.}`
+    """
+    for each in _suppressions(index.library):
+        if not each.reason:
+            hint = f"Write “{each.check}: ” and why the finding is accepted."
+            yield NO_REASON(f"“{each.check}” is suppressed without a reason.", each.span, hint, each.check)
+
+
+def find_unknown_suppression(
+    written: Iterable[Suppression], known: AbstractSet[str], made: AbstractSet[str]
+) -> Iterator[Diagnostic]:
+    """Find a suppression whose id is no check's.
+
+    Why it matters: the finding it was meant for is told, or one day will be.
+
+    Example: `suppress: {typed-numbers: The statute sets the period.}`
+
+    Write instead: the id in brackets at the end of the finding, `typed-number`.
+    """
+    for each in written if UNKNOWN.id in made else ():
+        if each.check not in known:
+            hint = nearest(each.check, sorted(known)) or "Write the id that stands in brackets at the end of a finding."
+            yield UNKNOWN(f"No check is called “{each.check}”.", each.span, hint, each.check)
+
+
+def find_unused_suppression(
+    written: Iterable[Suppression], used: Iterable[Suppression], made: AbstractSet[str]
+) -> Iterator[Diagnostic]:
+    """Find a suppression of what is not found in its file.
+
+    Why it matters: it hides the next fault of this kind, which nobody has looked at.
+
+    Example: `suppress: {typed-number: The statute sets the period.}`, after the sentence with the period was deleted.
+
+    Write instead: nothing; delete the line.
+    """
+    used = tuple(used)
+    for each in written if UNUSED.id in made else ():
+        if each.check in made and each not in used:
+            sentence = f"“{each.check}” is suppressed, but not found in this file."
+            yield UNUSED(sentence, each.span, "Delete the line.", each.check)
+
+
+def _suppressions(library: Library) -> Iterator[Suppression]:
+    for programme in library.programmes.values():
+        yield from programme.suppressed
+    for plan in library.documents.values():
+        yield from plan.suppressed
+    for clause in library.clauses.values():
+        for variant in clause.variants:
+            yield from variant.suppressed
+
+
+SUPPRESSIONS = (
+    NO_REASON.found_by(find_suppression_without_reason, once=True),
+    UNKNOWN.found_afterwards(find_unknown_suppression),
+    UNUSED.found_afterwards(find_unused_suppression),
+)

@@ -1,0 +1,242 @@
+"""Checks of values, facts and fields: whatever a text quotes is there when it is printed, and nothing is asked for nothing."""
+
+import re
+from collections.abc import Iterator
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index, Part, PlacedPaper
+from assembler.checks.prose import proses
+from assembler.checks.usage import names_in_rule, quotes_in, uses
+from assembler.diagnostics import Diagnostic, Severity, quoted
+from assembler.expressions import (
+    NEVER,
+    Attribute,
+    Expression,
+    Filter,
+    Maybe,
+    Name,
+    Not,
+    Stated,
+    both,
+    children,
+    names,
+    type_of,
+    written,
+)
+from assembler.markup import Quote
+
+NOT_STATED = Fault("not-stated-in-some-combination", Severity.ERROR)
+VALUE_UNUSED = Fault("value-unused", Severity.WARNING)
+FACT_UNUSED = Fault("fact-unused", Severity.INFO)
+FIELD_UNUSED = Fault("list-field-unused", Severity.INFO)
+NOT_IN_FORCE = Fault("value-not-in-force", Severity.ERROR)
+PLACEHOLDER = Fault("left-over-placeholder", Severity.ERROR)
+FORM_ABSENT = Fault("form-required-but-absent", Severity.ERROR)
+SPECIMEN = Fault("specimen-quotes-entry", Severity.ERROR)
+
+_PLACEHOLDER = re.compile(
+    r"\[\s*(?:[●•_.…*?\s]*|(?:insert|enter|fill in|to be|tb[cd]|name|date|amount|number|address|company|party|your)\b[^\]]*)\]"
+    r"|[●•]|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
+    r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b|\b(?:to be (?:determined|confirmed|completed|inserted))\b"
+)
+
+
+def find_not_stated(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a quote of something that need not be stated, in a text that is printed even where it is not.
+
+    Why it matters: the packet of whoever leaves it away is refused, on the day it is needed.
+
+    Example: `The register is {{ partner.register }}.`
+
+    Write instead: `The register is {{ partner.register }}. {when: partner.register is stated}`, and where something must
+    be said in any case, a second text `{when: not partner.register is stated}`. A form's field is left blank by itself.
+    """
+    for part in index.parts:
+        for quote in () if part.kind == "field" else quotes_in(part):
+            asked = _asked(quote)
+            if isinstance(type_of(asked, part.scope), Maybe) and (
+                witness := proofs.witness(both(part.condition, Not(Stated(asked))))
+            ):
+                name = written(asked)
+                hint = f"End the text with {{when: {name} is stated}}."
+                yield NOT_STATED(f"“{name}” need not be stated, but is quoted where it is not.", quote.span, hint, name, witness)
+
+
+def find_value_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a value that no text quotes and no condition asks for.
+
+    Why it matters: somebody will change it and believe to have changed the contract, while the text has a number typed in.
+
+    Example: `notice: {type: duration, …}` in the programme, and “within thirty days” in the clause.
+
+    Write instead: `within {{ notice | words }}`; or drop the value.
+    """
+    for value in index.programme.values:
+        if value.id not in _used(index):
+            hint = f"Quote it where it is meant, {{{{ {value.id} }}}}, or drop it."
+            yield VALUE_UNUSED(f"No text quotes the value “{value.id}”.", value.span, hint, value.id)
+
+
+def find_fact_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a fact that is asked of every matter, but that no text and no condition uses.
+
+    Why it matters: people are asked for what nobody needs; or the text that needs it is missing.
+
+    Example: `facts: {place: text}`, and no `{{ place }}` anywhere.
+
+    Write instead: the text that quotes it; or drop the fact.
+    """
+    for fact in index.programme.facts:
+        if fact.id not in _used(index):
+            hint = f"Quote it where it is meant, {{{{ {fact.id} }}}}, or drop it."
+            yield FACT_UNUSED(f"No text uses the fact “{fact.id}”.", fact.span, hint, fact.id)
+
+
+def find_list_field_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a field of a list's entries that no text and no condition uses; `id` is used by the file names.
+
+    Why it matters: people fill it in for nothing; or the text that needs it is missing.
+
+    Example: `loans` have a field `owed`, and no `{{ loan.owed }}` stands anywhere.
+
+    Write instead: the text that quotes it; or drop the field.
+    """
+    for plan in index.programme.lists:
+        for field in plan.fields:
+            if field.id != "id" and (plan.one, field.id) not in uses(index).fields:
+                hint = f"Quote it where it is meant, {{{{ {plan.one}.{field.id} }}}}, or drop it."
+                yield FIELD_UNUSED(f"No text uses “{field.id}” of “{plan.id}”.", field.span, hint, f"{plan.id}.{field.id}")
+
+
+def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a quote of a value in a period before its first date.
+
+    Why it matters: a packet issued on such a day is refused.
+
+    Example: the programme's first edition is of 2026-01-01, and `fee: {…, from: {2026-07-01: 5 %}}` is quoted by a clause
+    that has stood from the beginning.
+
+    Write instead: state the value from the first day on which the clause is in force; or let the clause begin with it,
+    `fee@2026-07-01.md`.
+    """
+    late = {value.id: value for value in index.programme.values if value.dated and value.dated[0].since > index.since}
+    for part in index.parts if late else ():
+        for quote in quotes_in(part):
+            for name in names(quote.expression):
+                if name.name in late and (witness := proofs.witness(part.condition)):
+                    first = late[name.name].dated[0].since
+                    hint = f"State it from {index.since} on, or let this wording begin on {first}."
+                    yield NOT_IN_FORCE(f"“{name.name}” has no value before {first}.", quote.span, hint, name.name, witness)
+
+
+def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find what a drafter left to be filled in: [●], ____, [insert name], TBD, XXX, lorem ipsum.
+
+    Why it matters: it is signed as it stands.
+
+    Example: `The fee is [●] of the price.`
+
+    Write instead: a value or a fact, `The fee is {{ fee }} of the price.`; a blank to fill by hand is a form's field.
+    """
+    for part in index.parts:
+        for prose in proses(part):
+            for found in _PLACEHOLDER.finditer(prose.text):
+                hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
+                span = prose.span(found.start(), found.end())
+                yield PLACEHOLDER(f"{quoted(found[0])} was left to be filled in.", span, hint, found[0])
+
+
+def find_form_required_but_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a text that names a form by its title in a packet that does not hold the form.
+
+    Why it matters: the partner owes a paper that it was never given.
+
+    Example: `The Partner delivers the Loan Slip.` stands in every packet, and the Loan Slip is there `when: lend`.
+
+    Write instead: `The Partner delivers the Loan Slip. {when: lend}`; or a wider condition for the form.
+    """
+    forms = {placed.plan.id: placed.plan for placed in index.papers if placed.plan.kind == "form"}
+    titles = {plan.title: plan for plan in forms.values()}
+    if not titles:
+        return
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(titles, key=len, reverse=True)))})\b")
+    for part in index.parts:
+        for prose in proses(part):
+            for found in pattern.finditer(prose.text):
+                plan = titles[found[0]]
+                if plan.id != part.document.id and (witness := proofs.lacking(part.condition, index.present(plan.id))):
+                    hint = "Give this text the form's condition, or the form a wider one."
+                    sentence = f"The “{plan.title}” is not in every packet that prints this."
+                    yield FORM_ABSENT(sentence, prose.span(found.start(), found.end()), hint, plan.id, witness)
+
+
+def find_specimen_quotes_entry(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a text of a form that quotes its entry outside a field, though the form is also attached as a blank specimen.
+
+    Why it matters: a specimen has no entry, so the packet with it is refused.
+
+    Example: `This slip is for {{ loan.item }}.` in a form with `for: loan in loans` and `specimen: lend`.
+
+    Write instead: a field with `value: "{{ loan.item }}"`, which a specimen leaves blank; or end the text with
+    `{when: loan.item is stated}`.
+    """
+    for part in index.parts:
+        blank = part.wording.paper
+        if blank.paper.repeat is None or blank.paper.specimen == NEVER or part.kind == "field":
+            continue
+        for quote in quotes_in(part):
+            if _of_entry(_asked(quote), blank) and (witness := proofs.witness(_in_specimen(part, quote))):
+                name = written(_asked(quote))
+                hint = f"Put it into a field's value, or end the text with {{when: {name} is stated}}."
+                yield SPECIMEN(f"A blank specimen has no “{name}” to quote.", quote.span, hint, name, witness)
+
+
+def _in_specimen(part: Part, quote: Quote) -> Expression:
+    """Give the condition under which a specimen prints a text: of its entry nothing is stated."""
+    paper = part.wording.paper
+    condition = both(paper.paper.specimen, part.condition)
+    asked = dict.fromkeys(each for whole in (condition, quote.expression) for each in _entry_parts(whole, paper))
+    for each in asked:
+        condition = both(condition, Not(Stated(each)))
+    return condition
+
+
+def _entry_parts(expression: Expression, paper: PlacedPaper) -> Iterator[Expression]:
+    if _of_entry(expression, paper):
+        yield expression
+    else:
+        for child in children(expression):
+            yield from _entry_parts(child, paper)
+
+
+def _of_entry(expression: Expression, paper: PlacedPaper) -> bool:
+    """`True` for a field of the entry a form is for."""
+    match expression:
+        case Attribute(Name(name)):
+            return paper.paper.repeat is not None and name == paper.paper.repeat.name
+        case _:
+            return False
+
+
+def _asked(quote: Quote) -> Expression:
+    """Give what a quote prints, without its filter."""
+    expression = quote.expression
+    while isinstance(expression, Filter):
+        expression = expression.operand
+    return expression
+
+
+def _used(index: Index) -> frozenset[str]:
+    return uses(index).names.union(*map(names_in_rule, index.programme.rules))
+
+
+VALUES = (
+    NOT_STATED.found_by(find_not_stated),
+    VALUE_UNUSED.found_by(find_value_unused, once=True),
+    FACT_UNUSED.found_by(find_fact_unused, once=True),
+    FIELD_UNUSED.found_by(find_list_field_unused, once=True),
+    NOT_IN_FORCE.found_by(find_value_not_in_force),
+    PLACEHOLDER.found_by(find_left_over_placeholder),
+    FORM_ABSENT.found_by(find_form_required_but_absent),
+    SPECIMEN.found_by(find_specimen_quotes_entry),
+)
