@@ -6,8 +6,8 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, Index, Part
-from assembler.checks.prose import same_words
-from assembler.checks.vocabulary import Phrase, fold, uses, vocabularies
+from assembler.checks.prose import fold, same_words
+from assembler.checks.vocabulary import Phrase, uses, vocabularies
 from assembler.diagnostics import Diagnostic, Severity
 from assembler.expressions import Expression, both
 

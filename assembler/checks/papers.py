@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_of, by_document
 from assembler.checks.pointers import pointers
-from assembler.checks.prose import proses
-from assembler.checks.vocabulary import Phrase, fold
+from assembler.checks.prose import flat, fold, texts
 from assembler.diagnostics import Diagnostic, Severity
 from assembler.expressions import Attribute, Name, both
 from assembler.library import DocumentPlan
@@ -21,7 +20,6 @@ SILENT_PARTY = Fault("silent-party", Severity.WARNING)
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 WITHOUT_RANK = ("form",)
-LONGEST_ROLE = 3
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
 _PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
 
@@ -36,11 +34,11 @@ def check_no_order_of_precedence(index: Index, proofs: Proofs) -> Iterator[Diagn
     Write instead: a clause “Order of precedence” that stands whenever a document based on the agreement does. A form that
     only reports facts does not count.
     """
-    texts = by_document(index.parts)
+    parts = by_document(index.parts)
     for paper in index.papers:
         based = [other.condition for other in index.papers if _ranks_below(other.plan, paper.plan)]
         if paper.plan.kind == "agreement" and based:
-            ranking = tuple(part.condition for part in texts.get(paper.plan.id, ()) if _sets_rank(part))
+            ranking = tuple(part.condition for part in parts.get(paper.plan.id, ()) if _sets_rank(part, index))
             if witness := proofs.lacking(both(paper.condition, any_of(based)), *ranking):
                 sentence = f"{paper.plan.title} does not say which document prevails."
                 hint = "Add a clause “Order of precedence” under the condition of the documents it ranks."
@@ -51,11 +49,11 @@ def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
     return plan.base == base.id and plan.kind not in WITHOUT_RANK
 
 
-def _sets_rank(part: Part) -> bool:
+def _sets_rank(part: Part, index: Index) -> bool:
     """`True` when a text, or the title of its clause, speaks of rank."""
     if part.kind == "heading":
         return bool(_RANKS.search(part.wording.variant.title))
-    return any(_RANKS.search(prose.text) for prose in proses(part))
+    return any(_RANKS.search(prose.text) for prose in texts(index)[part])
 
 
 def check_entire_agreement_shuts_out(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -85,7 +83,7 @@ def _stands_alone(paper: PlacedPaper, main: DocumentPlan) -> bool:
     """`True` for another agreement that the same parties sign, and that is not part of the main agreement."""
     plan = paper.plan
     ours = bool(plan.signers) and set(plan.signers) <= {*main.parties, *main.signers}
-    return ours and plan.kind == "agreement" and plan.id != main.id and plan.base != main.id and paper.paper.handling in SIGNED
+    return ours and plan.kind == "agreement" and main.id not in (plan.id, plan.base) and paper.paper.handling in SIGNED
 
 
 def _shut_out(wording: PlacedWording, other: PlacedPaper, index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -100,13 +98,9 @@ def _names(part: Part, plan: DocumentPlan, index: Index) -> bool:
     """`True` when a text refers to a document or uses a word that tells it from other documents."""
     if any(pointer.part is part and pointer.addresses[0].document == plan.id for pointer in pointers(index)):
         return True
-    telling = {word for word in _lowered(plan.title) if word not in _PLAIN}
-    words = {word for prose in proses(part) for token in prose.tokens() for word in _lowered(token.text)}
+    telling = {word.lower() for word in fold(plan.title)} - _PLAIN
+    words = {token.folded.lower() for prose in texts(index)[part] for token in prose.tokens}
     return not telling.isdisjoint(words)
-
-
-def _lowered(text: str) -> Phrase:
-    return tuple(word.lower() for word in fold(text))
 
 
 def check_signature_without_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -154,29 +148,31 @@ def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: the role that the text binds.
     """
-    texts = by_document(index.parts)
+    parts = by_document(index.parts)
     for paper in index.papers:
-        spoken = {word for part in texts.get(paper.plan.id, ()) for word in _spoken(part)}
+        spoken = " ".join(word for part in parts.get(paper.plan.id, ()) for word in _spoken(part, index))
         for role in paper.plan.signers:
             title = index.programme.roles.get(role, "")
-            if title and not {role, fold(title)} & spoken and proofs.possible(paper.condition):
+            if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
                 sentence = f"“{title}” signs {paper.plan.title}, and its text never speaks of them."
                 hint = "Name the signers whom the text binds."
                 yield SILENT_PARTY(sentence, paper.plan.span, hint, f"{paper.plan.id}:{role}")
 
 
-def _spoken(part: Part) -> Iterator[object]:
-    """Give every run of up to three words, folded, and the roles whose name is quoted."""
-    for inline in part.content:
+def _spoken(part: Part, index: Index) -> Iterator[str]:
+    """Give the folded words of a text, and what it quotes."""
+    for inline in flat(part.content):
         match inline:
             case Quote(Attribute(Name(role))):
-                yield role
+                yield f"{{{role}}}"
             case _:
                 pass
-    for prose in proses(part):
-        words = fold(" ".join(token.text for token in prose.tokens()))
-        for length in range(1, LONGEST_ROLE + 1):
-            yield from (words[at : at + length] for at in range(len(words) - length + 1))
+    for prose in texts(index)[part]:
+        yield from (token.folded for token in prose.tokens)
+
+
+def _speaks_of(role: str, title: str, spoken: str) -> bool:
+    return f"{{{role}}}" in spoken or f" {' '.join(fold(title))} " in f" {spoken} "
 
 
 PAPERS = (

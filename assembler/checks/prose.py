@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assembler.checks.index import Part
+from assembler.checks.index import Index, Part
 from assembler.expressions import written
 from assembler.markup import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
 from assembler.source import Span
@@ -17,9 +18,13 @@ _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text, from offset `start` to `end`. `first` tells whether a sentence begins with it."""
+    """A word of a text, from offset `start` to `end`.
+
+    `folded` is without plural and possessive; `first` tells of a capitalised word whether a sentence begins with it.
+    """
 
     text: str
+    folded: str
     start: int
     end: int
     first: bool
@@ -35,6 +40,7 @@ class Prose:
     part: Part
     text: str
     pieces: tuple[tuple[int, Words], ...]
+    tokens: tuple[Token, ...]
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of a stretch; where the file's own signs shift it, the nearest same words on the line."""
@@ -43,12 +49,6 @@ class Prose:
             return _found(self.text[start:end], self.part.span, 0)
         begin, words = self.pieces[at]
         return _found(self.text[start:end], words.span, start - begin)
-
-    def tokens(self) -> Iterator[Token]:
-        """Give the words in order."""
-        for found in _WORD.finditer(self.text):
-            first = _NEW_SENTENCE.search(self.text[max(0, found.start() - 6) : found.start()])
-            yield Token(found[0], found.start(), found.end(), found.start() == 0 or first is not None)
 
 
 def _found(words: str, span: Span, shift: int) -> Span:
@@ -61,6 +61,12 @@ def _found(words: str, span: Span, shift: int) -> Span:
     return span
 
 
+@lru_cache(2)
+def texts(index: Index) -> Mapping[Part, tuple[Prose, ...]]:
+    """Give the texts of each part, read once for all checks."""
+    return {part: tuple(proses(part)) for part in index.parts}
+
+
 def proses(part: Part) -> Iterator[Prose]:
     """Give the texts of a part: its own words and, of a field, what stands beside it on the form."""
     if part.content:
@@ -68,7 +74,7 @@ def proses(part: Part) -> Iterator[Prose]:
     if part.field is not None:
         for text in (part.field.label, part.field.hint, *part.field.columns, *part.field.options):
             if text:
-                yield Prose(part, text, ())
+                yield Prose(part, text, (), tuple(_tokens(text)))
 
 
 def _prose(part: Part) -> Prose:
@@ -82,7 +88,32 @@ def _prose(part: Part) -> Prose:
                 text += "\n"
             case _:
                 text += UNKNOWN
-    return Prose(part, text, tuple(pieces))
+    return Prose(part, text, tuple(pieces), tuple(_tokens(text)))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for found in _WORD.finditer(text):
+        word, start = found[0], found.start()
+        first = word[0].isupper() and (not start or _NEW_SENTENCE.search(text[max(0, start - 6) : start]) is not None)
+        yield Token(word, fold_word(word), start, found.end(), first)
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """Give a phrase's words without the possessive and without the plural, which is no change of term."""
+    return tuple(map(fold_word, text.split()))
+
+
+@lru_cache(50_000)
+def fold_word(word: str) -> str:
+    """Give a word without possessive and plural: “Party’s”, “Parties” and “Party” are one."""
+    word = word.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
+    if word.endswith("ies") and len(word) > len("ties"):
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return word[:-2].removesuffix("e")
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return word.removesuffix("e")
 
 
 def flat(content: Iterable[Inline]) -> Iterator[Words | Definition | Quote | OpenReference | LineBreak]:

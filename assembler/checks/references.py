@@ -8,7 +8,7 @@ from itertools import combinations
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, any_of
 from assembler.checks.pointers import Address, Pointer, answers, pointers, targets, tried
-from assembler.checks.prose import Prose, proses, references_in
+from assembler.checks.prose import Prose, references_in, texts
 from assembler.diagnostics import Diagnostic, Severity, nearest
 from assembler.expressions import ALWAYS, Expression, both, written
 
@@ -191,16 +191,16 @@ def _place(part: Part) -> Address:
 
 def _ways(index: Index) -> Mapping[Address, Address]:
     """Give, for each place that says no more than where to look, and looks to one place, which that is."""
-    telling = {_place(part) for part in index.parts if part.kind != "heading" and not _points_only(part)}
+    telling = {_place(part) for part in index.parts if part.kind != "heading" and not _points_only(part, index)}
     telling |= {Address(place.document, place.clause, "") for place in telling}
     often = Counter(_place(pointer.part) for pointer in pointers(index))
     once = {_place(pointer.part): pointer.addresses[0] for pointer in pointers(index)}
     return {place: aim for place, aim in once.items() if often[place] == 1 and place not in telling}
 
 
-def _points_only(part: Part) -> bool:
+def _points_only(part: Part, index: Index) -> bool:
     """`True` when a text has a reference and hardly a word beside it, as in “See [](#term)”."""
-    return any(references_in(part)) and sum(1 for prose in proses(part) for _ in prose.tokens()) <= FEW_WORDS
+    return any(references_in(part)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
 
 
 def _returns(start: Address, ways: Mapping[Address, Address]) -> bool:
@@ -229,8 +229,8 @@ def check_hard_coded_number(index: Index, proofs: Proofs) -> Iterator[Diagnostic
     Write instead: `The fee falls due under [](#payment.due).` A section of a statute is left alone: “Section 7 of the
     Supply Act”.
     """
-    for part in index.parts:
-        for prose in proses(part):
+    for part, proses in texts(index).items():
+        for prose in proses:
             for found in _NUMBERED.finditer(prose.text):
                 if not _cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
                     sentence = f"“{found[0]}” is a typed number."

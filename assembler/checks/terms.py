@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, Index, any_of
-from assembler.checks.prose import proses
+from assembler.checks.prose import Prose, fold_word, texts
 from assembler.checks.references import where
-from assembler.checks.vocabulary import Phrase, Use, Vocabulary, fold_word, known_to_others, uses, vocabularies
+from assembler.checks.vocabulary import Phrase, Use, Vocabulary, known_to_others, uses, vocabularies
 from assembler.diagnostics import Diagnostic, Severity, nearest
 from assembler.expressions import both
 from assembler.rules import Witness
@@ -153,19 +153,22 @@ def check_capital_drift(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
     it is told and does not fail.
     """
     terms = {document: _lowered(vocabulary) for document, vocabulary in vocabularies(index).items()}
-    for part in index.parts:
-        known = terms[part.document.id]
-        for prose in proses(part):
-            tokens = tuple(prose.tokens())
-            for at, token in enumerate(tokens):
-                for term in known.get(fold_word(token.text.lower()), ()):
-                    span = tokens[at : at + len(term.split())]
-                    text = prose.text[token.start : span[-1].end]
-                    if _drifts(text, term) and proofs.possible(part.condition):
-                        sentence = f"“{text}” is a defined term in small letters."
-                        hint = f"Write “{term}”, or other words if something else is meant."
-                        subject = f"{part.wording.clause.id}:{term}"
-                        yield DRIFT(sentence, prose.span(token.start, span[-1].end), hint, subject)
+    for part, proses in texts(index).items():
+        for prose in proses:
+            for start, end, term in _small(prose, terms[part.document.id]):
+                if proofs.possible(part.condition):
+                    sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
+                    hint = f"Write “{term}”, or other words if something else is meant."
+                    yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")
+
+
+def _small(prose: Prose, terms: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """Give each place, from offset to offset, where a term stands in small letters."""
+    for at, token in enumerate(prose.tokens):
+        for term in terms.get(token.folded.lower(), ()):
+            end = prose.tokens[at : at + len(term.split())][-1].end
+            if _drifts(prose.text[token.start : end], term):
+                yield token.start, end, term
 
 
 def _lowered(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
@@ -173,7 +176,7 @@ def _lowered(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for phrase, definitions in vocabulary.terms.items():
         if len(phrase) > 1 and phrase not in vocabulary.free:
-            found.setdefault(fold_word(definitions[0].term.split()[0].lower()), []).append(definitions[0].term)
+            found.setdefault(phrase[0].lower(), []).append(definitions[0].term)
     return found
 
 
@@ -182,7 +185,7 @@ def _drifts(text: str, term: str) -> bool:
     if "’" in text:
         return False
     written, meant = text.split(), term.split()
-    if [fold_word(word.lower()) for word in written] != [fold_word(word.lower()) for word in meant]:
+    if [fold_word(word).lower() for word in written] != [fold_word(word).lower() for word in meant]:
         return False
     return any(one[0].islower() and other[0].isupper() for one, other in zip(written, meant, strict=True))
 

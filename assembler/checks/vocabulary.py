@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assembler.checks.index import DefinedTerm, Index, Part
-from assembler.checks.prose import Prose, Token, flat, proses
+from assembler.checks.prose import Prose, Token, flat, fold, texts
 from assembler.expressions import Attribute, Name
 from assembler.library import DocumentPlan
 from assembler.markup import Quote
@@ -31,13 +31,14 @@ _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 class Vocabulary:
     """The phrases of one document by their folded words: its terms with their definitions, and free words.
 
-    `terms` come from the document itself and from its base, `foreign` from the programme's other documents.
+    `terms` come from the document itself and from its base, `foreign` from the programme's other documents. `longest`
+    tells, for each word that begins a known phrase, how long such phrases may be.
     """
 
     terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
     foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
     free: frozenset[Phrase]
-    longest: int
+    longest: Mapping[str, int]
 
     def knows(self, phrase: Phrase) -> bool:
         """`True` when the phrase may be used: it is a term, or needs no definition."""
@@ -58,24 +59,6 @@ class Use:
     lone: bool
 
 
-def fold(text: str) -> Phrase:
-    """Give a phrase's words without the possessive and without the plural, which is no change of term."""
-    return tuple(map(fold_word, text.split()))
-
-
-@lru_cache(50_000)
-def fold_word(word: str) -> str:
-    """Give a word without possessive and plural: “Party’s”, “Parties” and “Party” are one."""
-    word = word.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
-    if word.endswith("ies") and len(word) > len("ties"):
-        return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
-        return word[:-2].removesuffix("e")
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    return word.removesuffix("e")
-
-
 @lru_cache(2)
 def vocabularies(index: Index) -> Mapping[str, Vocabulary]:
     """Give the vocabulary of each document of a programme."""
@@ -89,7 +72,9 @@ def _vocabulary(plan: DocumentPlan, index: Index, common: frozenset[Phrase], nam
     terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
     foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
     free = common | {fold(index.programme.roles[role]) for document, role in named if document in scope}
-    longest = max(map(len, (*terms, *foreign, *free)), default=1)
+    longest: dict[str, int] = {}
+    for phrase in (*terms, *free):
+        longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
     return Vocabulary(terms, foreign, free, longest)
 
 
@@ -132,60 +117,57 @@ def uses(index: Index) -> Mapping[str, tuple[Use, ...]]:
     """Give, for each document, every use of a known phrase and every capitalised phrase that is not known there."""
     known = vocabularies(index)
     found: dict[str, list[Use]] = {document: [] for document in known}
-    for part in index.parts:
-        vocabulary = known[part.document.id]
-        for prose in proses(part):
-            found[part.document.id] += _uses_in(prose, vocabulary)
+    for part, proses in texts(index).items():
+        for prose in proses:
+            found[part.document.id] += _uses_in(prose, known[part.document.id])
     return {document: tuple(listed) for document, listed in found.items()}
 
 
 def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[Use]:
     """Read a text from left to right, the longest known phrase first; capitals left over join their neighbours."""
-    tokens = tuple(prose.tokens())
     at = 0
-    while at < len(tokens):
-        length = _known(tokens, at, prose, vocabulary) or _unknown(tokens, at, prose, vocabulary)
+    while at < len(prose.tokens):
+        length = _known(at, prose, vocabulary) or _unknown(at, prose, vocabulary)
         if length:
-            yield _use(tokens[at : at + length], prose)
+            yield _use(prose.tokens[at : at + length], prose)
         at += max(1, length)
 
 
 def _use(tokens: Sequence[Token], prose: Prose) -> Use:
     start, end = tokens[0].start, tokens[-1].end
-    phrase = tuple(fold_word(token.text) for token in tokens)
+    phrase = tuple(token.folded for token in tokens)
     lone = len(tokens) == 1 and tokens[0].first
     return Use(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone)
 
 
-def _known(tokens: Sequence[Token], at: int, prose: Prose, vocabulary: Vocabulary) -> int:
-    for length in range(_run(tokens, at, prose, vocabulary.longest), 0, -1):
-        if vocabulary.knows(tuple(fold_word(token.text) for token in tokens[at : at + length])):
-            return length
-    return 0
-
-
-def _run(tokens: Sequence[Token], at: int, prose: Prose, longest: int) -> int:
-    """Give how many words from here stand side by side, with nothing but space between."""
-    length = 1
-    while length < longest and at + length < len(tokens) and _joined(tokens, at + length, prose):
+def _known(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Give how many words from here are the longest known phrase, 0 where none begins."""
+    longest = vocabulary.longest.get(prose.tokens[at].folded, 0)
+    length = min(1, longest)
+    while 0 < length < longest and _joined(at + length, prose):
         length += 1
+    while length and not vocabulary.knows(tuple(token.folded for token in prose.tokens[at : at + length])):
+        length -= 1
     return length
 
 
-def _joined(tokens: Sequence[Token], at: int, prose: Prose) -> bool:
-    return prose.text[tokens[at - 1].end : tokens[at].start].isspace()
+def _joined(at: int, prose: Prose) -> bool:
+    """`True` when there is a word and nothing but space between it and the one before."""
+    tokens = prose.tokens
+    return at < len(tokens) and prose.text[tokens[at - 1].end : tokens[at].start].isspace()
 
 
-def _unknown(tokens: Sequence[Token], at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+def _unknown(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
     """Give how many words from here are capitalised and not known as a phrase.
 
     A term behind them belongs to them (“Gross Fee”), but not behind the first word of a sentence (“Existing Fees”).
     """
-    if not _is_name(tokens[at]) or (tokens[at].first and tokens[at].text.lower() in _OPENERS):
+    token = prose.tokens[at]
+    if not _is_name(token) or (token.first and token.text.lower() in _OPENERS):
         return 0
     length = 1
-    while at + length < len(tokens) and _is_name(tokens[at + length]) and _joined(tokens, at + length, prose):
-        if tokens[at].first and _known(tokens, at + length, prose, vocabulary):
+    while _joined(at + length, prose) and _is_name(prose.tokens[at + length]):
+        if token.first and _known(at + length, prose, vocabulary):
             break
         length += 1
     return length
