@@ -27,7 +27,7 @@ def order_packet(
 def _order(
     library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], findings: tuple[Diagnostic, ...], *, split: bool
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    answer = _answer(library, matter)
+    answer = answer_matter(library, matter)
     if answer.selection is None:
         return None, (*findings, *refusals(answer, matter))
     assembly, faults = assemble(library, matter, answer.selection.choices)
@@ -37,7 +37,7 @@ def _order(
     return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings
 
 
-def _answer(library: Library, matter: Matter) -> Answer:
+def answer_matter(library: Library, matter: Matter) -> Answer:
     """Answer the matter's choices, with its facts: a rule may ask where a partner is, or what it is."""
     programme = library.programmes[matter.programme]
     facts, _ = environment(programme, matter, ())

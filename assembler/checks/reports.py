@@ -1,0 +1,162 @@
+"""A report for machines: one JSON object, GitHub's annotations, SARIF 2.1.0."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from assembler.checks import CHECKS, Report
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.diagnostics import as_json as finding_as_json
+from assembler.library import Suppression
+from assembler.source import Span
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "checkClauseSubject/v1"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def closing_lines(report: Report) -> Iterator[str]:
+    """Say how much was proved of each programme, and how many findings there are."""
+    for programme, obligations in report.obligations.items():
+        yield f"{programme}: proved {obligations:,} obligations over {report.combinations[programme]} combinations"
+    counts = Counter(finding.severity for finding in report.findings)
+    yield ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity]) or "no findings"
+
+
+def _counted(count: int, severity: Severity) -> str:
+    word = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "piece of information"}[severity]
+    plural = "pieces of information" if severity is Severity.INFO else f"{word}s"
+    return f"{count:,} {word if count == 1 else plural}"
+
+
+def written(report: Report, form: str, root: PurePath, here: PurePath) -> str:
+    """Write a report as `json`, `sarif` or `github`."""
+    match form:
+        case "json":
+            return json.dumps(as_json(report), ensure_ascii=False)
+        case "sarif":
+            return json.dumps(as_sarif(report, root, here, version("clause-assembler")), indent=2, ensure_ascii=False)
+        case _:
+            return "\n".join(as_github(report, root, here))
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Give a report as the object that `--format json` prints (DESIGN section 7)."""
+    return {
+        "findings": [finding_as_json(finding) for finding in report.findings],
+        "suppressed": [finding_as_json(finding) | {"reason": by.reason} for finding, by in report.suppressed],
+        "combinations": {programme: found.number for programme, found in report.combinations.items()},
+        "obligations": sum(report.obligations.values()),
+    }
+
+
+def as_github(report: Report, root: PurePath, here: PurePath) -> Iterator[str]:
+    """Give GitHub's workflow commands, errors first: it shows no more than ten of a kind."""
+    order = list(Severity)
+    for finding in sorted(report.findings, key=lambda finding: order.index(finding.severity)):
+        properties = ",".join(f"{key}={_property(value)}" for key, value in _annotation(finding, root, here).items())
+        yield f"::{_COMMANDS[finding.severity]} {properties}::{_data(_whole_message(finding))}"
+
+
+def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str, str]:
+    span = finding.span
+    if span is None:
+        return {"title": finding.id}
+    row, first, last = str(span.line), str(span.column), str(span.column + span.length)
+    file = _relative(span.path, root, here)
+    return {"file": file, "line": row, "endLine": row, "col": first, "endColumn": last, "title": finding.id}
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _whole_message(finding: Diagnostic) -> str:
+    """Give the sentence, its cause, its example and its mend."""
+    cause = f"When: {', '.join(finding.cause)}." if finding.cause else ""
+    witness = f"For example: {', '.join(finding.witness)}." if finding.witness else ""
+    return "\n".join(filter(None, (finding.message, cause, witness, finding.hint)))
+
+
+def as_sarif(report: Report, root: PurePath, here: PurePath, edition: str) -> dict[str, Any]:
+    """Give a report as a SARIF log. `root` is the library's folder, `here` what paths are told from, such as the repository."""
+    every = [*((finding, None) for finding in report.findings), *report.suppressed]
+    counts: Counter[str] = Counter()
+    results = []
+    for finding, by in every:
+        print_of = fingerprint(finding, root)
+        counts[print_of] += 1
+        results.append(_result(finding, by, f"{print_of}:{counts[print_of]}", (root, here)))
+    driver = {"name": "clause-assembler", "version": edition, "rules": list(_rules(finding for finding, _ in every))}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def fingerprint(finding: Diagnostic, root: PurePath) -> str:
+    """Name a finding by its check, clause and subject, so that it stays the same when lines move or a witness changes."""
+    path = PurePath(finding.span.path if finding.span else "")
+    clause = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    named = "\0".join((finding.id, clause, finding.subject or finding.message))
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _result(finding: Diagnostic, by: Suppression | None, print_of: str, folders: tuple[PurePath, PurePath]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.id,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _whole_message(finding)},
+        "partialFingerprints": {FINGERPRINT: print_of},
+        "properties": {
+            "witness": list(finding.witness),
+            "cause": list(finding.cause),
+            "hint": finding.hint,
+            "subject": finding.subject,
+        },
+    }
+    if finding.span:
+        result["locations"] = [_location(finding.span, *folders)]
+    if by is not None:
+        result["suppressions"] = [{"kind": "inSource", "justification": by.reason}]
+    return result
+
+
+def _location(span: Span, root: PurePath, here: PurePath) -> dict[str, Any]:
+    region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.length}
+    if span.source_line:
+        region |= {"snippet": {"text": span.source_line}}  # type: ignore[dict-item]  # SARIF's own shape
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(_relative(span.path, root, here))}, "region": region}}
+
+
+def _relative(path: str, root: PurePath, here: PurePath) -> str:
+    """Tell a path from the repository, or where it lies elsewhere from beside the library; never from the disk's root."""
+    whole = PurePath(path)
+    for base in (here, root.parent):
+        if whole.is_relative_to(base):
+            return whole.relative_to(base).as_posix()
+    return whole.name if whole.is_absolute() else whole.as_posix()
+
+
+def _rules(findings: Iterable[Diagnostic]) -> Iterator[Mapping[str, Any]]:
+    """Give every check, and each id that the loader found a fault by, once."""
+    for check in CHECKS:
+        first, _, _ = check.page.partition("\n\n")
+        yield {
+            "id": check.id,
+            "shortDescription": {"text": " ".join(first.split())},
+            "help": {"text": check.page, "markdown": check.page},
+            "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        }
+    known = {check.id for check in CHECKS}
+    for id, severity in dict.fromkeys((finding.id, finding.severity) for finding in findings if finding.id not in known):
+        text = "Found while the library's files were read. The message says what to write instead."
+        yield {"id": id, "shortDescription": {"text": text}, "defaultConfiguration": {"level": _LEVELS[severity]}}

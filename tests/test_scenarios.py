@@ -1,0 +1,151 @@
+"""The lawyers' scenarios: `scenarios/README.md` says how they read."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assembler.assembly import AssembledPaper, Assembly, assemble
+from assembler.building import answer_matter
+from assembler.choosing import Answer
+from assembler.document import SignatureBlock, plain, words
+from assembler.library import Library
+from assembler.loader import load_library, read_matter
+from assembler.loader.files import decode
+from assembler.matter import Matter
+from assembler.rules import describe_repair
+from examples import ROOT
+
+FOLDER = Path(__file__).parent / "scenarios"
+Scenario = dict[str, Any]
+
+PARTNER = {
+    "kind": "company",
+    "legal_name": "Example Partner GmbH",
+    "country": "DE",
+    "address": ["Musterstraße 1", "12345 Musterstadt"],
+    "signatories": [{"name": "Erika Mustermann", "title": "Managing Director"}],
+}
+MATTER = {"programme": "qpn", "matter": "scenario-001", "issued": "2026-12-01", "facts": {"territory": "Germany"}}
+KEYS = {
+    *("title", "shows", "matter", "refused", "text", "source", "repairs", "packet", "in", "out", "handling", "clauses"),
+    *("says", "silent", "signed", "vendor", "draft"),
+}
+
+
+def scenarios() -> list[Scenario]:
+    files = sorted(FOLDER.glob("*.yaml"))
+    return [scenario for file in files for scenario in yaml.load(file.read_text("utf-8"), yaml.BaseLoader)]  # noqa: S506 - the base loader makes texts only
+
+
+SCENARIOS = scenarios()
+every = pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario["title"] for scenario in SCENARIOS])
+
+
+@cache
+def library() -> Library:
+    read, findings = load_library(ROOT / "clauses")
+    assert read is not None, findings
+    return read
+
+
+@cache
+def read(text: str) -> Matter:
+    file, _ = decode(text.encode(), "scenario.yaml")
+    assert file is not None
+    matter, findings = read_matter(file, library())
+    assert matter is not None, findings
+    return matter
+
+
+def matter_of(scenario: Scenario) -> Matter:
+    """Read a scenario's matter; JSON is YAML too, with every value in quotes."""
+    written = scenario["matter"]
+    return read(json.dumps(MATTER | written | {"partner": PARTNER | written.get("partner", {})}))
+
+
+@cache
+def assembled(text: str) -> Assembly:
+    matter = read(text)
+    answer = answer_matter(library(), matter)
+    assert answer.selection is not None, answer.conflicts
+    assembly, findings = assemble(library(), matter, answer.selection.choices)
+    assert assembly is not None, findings
+    return assembly
+
+
+def packet(scenario: Scenario) -> dict[str, AssembledPaper]:
+    written = scenario["matter"]
+    assembly = assembled(json.dumps(MATTER | written | {"partner": PARTNER | written.get("partner", {})}))
+    return {paper.document.name: paper for paper in assembly.papers}
+
+
+def said(paper: AssembledPaper) -> str:
+    return " ".join(" ".join(words(paper.document)).split())
+
+
+@every
+def test_a_scenario_is_written_as_the_readme_says(scenario: Scenario) -> None:
+    assert set(scenario) <= KEYS
+    assert {"title", "shows", "matter"} <= set(scenario)
+    expected = set(scenario) - {"title", "shows", "matter"}
+    assert expected, "a scenario says what must come of it"
+
+
+refused = [scenario for scenario in SCENARIOS if "refused" in scenario]
+built = [scenario for scenario in SCENARIOS if "refused" not in scenario]
+
+
+@pytest.mark.parametrize("scenario", refused, ids=[scenario["title"] for scenario in refused])
+def test_refused(scenario: Scenario) -> None:
+    answer: Answer = answer_matter(library(), matter_of(scenario))
+    rules = [rule for conflict in answer.conflicts for rule in conflict.rules]
+    assert answer.selection is None
+    assert rules[0].id == scenario["refused"]
+    assert scenario.get("text", "") in rules[0].text
+    assert scenario.get("source", "") in rules[0].source
+    if "repairs" in scenario:
+        assert [describe_repair(answer.programme, repair) for repair in answer.repairs] == scenario["repairs"]
+
+
+@pytest.mark.parametrize("scenario", built, ids=[scenario["title"] for scenario in built])
+def test_built(scenario: Scenario) -> None:
+    papers = packet(scenario)
+    assert list(papers) == scenario.get("packet", list(papers))
+    assert set(scenario.get("in", [])) <= set(papers)
+    assert not set(scenario.get("out", [])) & set(papers)
+    for name, handling in scenario.get("handling", {}).items():
+        assert papers[name].document.handling == handling
+    for name, named in scenario.get("clauses", {}).items():
+        used = {clause.id.rpartition("/")[2] for clause in papers[name].clauses}
+        assert set(named.get("in", [])) <= used
+        assert not set(named.get("out", [])) & used
+    _check_words(scenario, papers)
+
+
+def _check_words(scenario: Scenario, papers: dict[str, AssembledPaper]) -> None:
+    for name, phrases in scenario.get("says", {}).items():
+        assert [phrase for phrase in phrases if phrase not in said(papers[name])] == [], said(papers[name])
+    for name, phrases in scenario.get("silent", {}).items():
+        assert [phrase for phrase in phrases if phrase in said(papers[name])] == []
+    for name, people in scenario.get("signed", {}).items():
+        assert signers(papers[name]) == people
+    first = next(iter(papers.values())).document
+    assert first.draft is (scenario.get("draft", "false") == "true")
+    names = {party.role: plain(party.name) for party in first.front.parties}
+    assert scenario.get("vendor", names["Vendor"]) == names["Vendor"]
+
+
+def signers(paper: AssembledPaper) -> list[str]:
+    """Give who signs for the partner, with the title where there is one."""
+    parties = [party for block in paper.document.blocks if isinstance(block, SignatureBlock) for party in block.parties]
+    people = [signer for party in parties if party.role == "Partner" for signer in party.signers]
+    return [f"{plain(one.name)} ({plain(one.title)})" if one.titled else plain(one.name) for one in people]
+
+
+def test_every_fact_that_can_be_seen_has_its_scenario() -> None:
+    shown = {fact for scenario in SCENARIOS for fact in scenario["shows"]}
+    assert shown == {f"Q-{number}" for number in range(1, 16)}
