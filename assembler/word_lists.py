@@ -20,7 +20,7 @@ ROMAN: tuple[tuple[int, str], ...] = (
     (40, "xl"),
 )
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-DEEPEST = 20
+DEEPEST, HIGHEST = 20, 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,10 @@ def _whole(levels: Mapping[int, Level], labels: Mapping[int, str], at: int) -> s
 
 
 def _written(kind: str, number: int) -> str:
+    if not 0 <= number <= HIGHEST:
+        raise ValueError(f"Word counts from 0 to {HIGHEST}, not to {number}.")
     match kind:
-        case "lowerLetter" if number > 0:
+        case "lowerLetter" if number:
             return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         case "lowerRoman":
             return _roman(number)

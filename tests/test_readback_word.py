@@ -129,6 +129,10 @@ def test_a_changed_tick() -> None:
             edited(word(), NUMBERING, swap('w:abstractNumId w:val="1"', 'w:abstractNumId w:val="9"', 9)),
             "The numbering cannot be read.",
         ),
+        (
+            edited(word(), NUMBERING, swap('startOverride w:val="1"', 'startOverride w:val="99999999999"', 9)),
+            "The numbering cannot be read.",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read(data: bytes, sentence: str) -> None:

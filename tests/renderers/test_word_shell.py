@@ -2,6 +2,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from renderers.word_sample import AGREEMENT, edited, line, parts, shell, shell_bytes, word
 
 from assembler.document import Front
@@ -158,3 +160,14 @@ def test_values_are_words_and_never_tags_or_markup() -> None:
 def test_the_draft_mark_stands_on_drafts_only() -> None:
     assert b"DRAFT" not in parts(word())[HEADER]
     assert b"DRAFT" in parts(word(replace(AGREEMENT, draft=True)))[HEADER]
+
+
+@given(st.sampled_from([DOCUMENT, HEADER, STYLES, NUMBERING, CONTENT_TYPES, RELATIONS]), st.data())
+def test_no_damage_makes_it_raise(part: str, data: st.DataObject) -> None:
+    text = parts(shell_bytes())[part].decode()
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 40)))
+    put = data.draw(st.sampled_from(["", '"', "<", "{{", "{% if %}", "{%p for x in front %}", "99999999999", "\0", "²"]))
+    kept = {**parts(shell_bytes()), part: f"{text[:start]}{put}{text[end:]}".encode()}
+    prepared, findings = prepare_shell("a.docx", pack(member(*each) for each in kept.items()))
+    assert (prepared is None) == bool(findings)

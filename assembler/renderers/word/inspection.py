@@ -115,8 +115,7 @@ def _numbering(package: Package) -> Iterator[Diagnostic]:
             "broken-shell", NUMBERING, "No list is linked to the style Clause 1.", "Link a multilevel list to Clause 1 to 4."
         )
         return
-    for level, (kind, text) in zip(clauses.iterfind(f"{W}lvl"), LEVELS, strict=False):
-        at = int(level.get(f"{W}ilvl", "0")) + 1
+    for at, (level, (kind, text)) in enumerate(zip(clauses.iterfind(f"{W}lvl"), LEVELS, strict=False), 1):
         found = _value(level, "numFmt"), _value(level, "lvlText")
         if found != (kind, text) or _value(level, "start") not in ("", "1"):
             sentence = f"Level {at} of the clauses is numbered “{found[1]}” ({found[0]}), not “{text}” ({kind}) from 1."

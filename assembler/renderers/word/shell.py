@@ -1,5 +1,6 @@
 """A Word shell: opened, checked and compiled once; filled as often as there are papers."""
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from assembler.renderers.word.properties import HEADER, PARTS
 from assembler.renderers.word.templates import Templates, compile_parts
 
 A4_WIDTH, MARGIN = 11906, 1418
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _shell(package: Package, templates: Templates) -> Shell:
 def _new_list(numbering: etree._Element) -> tuple[bytes, int]:
     """Add a list of our own that starts every level at 1, whatever the shell's own paragraphs have counted."""
     tree, lists = deepcopy(numbering), list(numbering.iterfind(f"{W}num"))
-    number = 1 + max((int(each.get(f"{W}numId", "0")) for each in lists), default=0)
+    number = 1 + max((_whole(each, "numId", 0) for each in lists), default=0)
     clauses = clause_list(numbering)
     source = "" if clauses is None else clauses.get(f"{W}abstractNumId", "")
     ours = etree.Element(f"{W}num", {f"{W}numId": str(number)})
@@ -104,8 +106,8 @@ def _written(tree: etree._Element) -> bytes:
 def _text_width(document: etree._Element) -> int:
     """Read the width of the text from the last section; A4 with our margins where the shell does not say."""
     size, margins = (document.find(f"{W}body/{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
-    page = A4_WIDTH if size is None else _length(size, "w", A4_WIDTH)
-    sides = (MARGIN, MARGIN) if margins is None else (_length(margins, "left", MARGIN), _length(margins, "right", MARGIN))
+    page = A4_WIDTH if size is None else _whole(size, "w", A4_WIDTH)
+    sides = (MARGIN, MARGIN) if margins is None else (_whole(margins, "left", MARGIN), _whole(margins, "right", MARGIN))
     return page - sum(sides)
 
 
@@ -114,9 +116,9 @@ def _indents(numbering: etree._Element) -> tuple[int, ...]:
     clauses = clause_list(numbering)
     levels = [] if clauses is None else clauses.findall(f"{W}lvl")[: len(LEVELS)]
     indents = (level.find(f"{W}pPr/{W}ind") for level in levels)
-    return tuple(0 if indent is None else _length(indent, "left", 0) for indent in indents)
+    return tuple(0 if indent is None else _whole(indent, "left", 0) for indent in indents)
 
 
-def _length(element: etree._Element, name: str, otherwise: int) -> int:
+def _whole(element: etree._Element, name: str, otherwise: int) -> int:
     value = element.get(f"{W}{name}", "")
-    return int(value) if value.lstrip("-").isdecimal() else otherwise
+    return int(value) if WHOLE_NUMBER.fullmatch(value) else otherwise
