@@ -177,11 +177,44 @@ def _answer_text(answer: "Answer") -> str:
 
 
 @main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--select", multiple=True, metavar="ID", help="Only this check; may be given again.")
+@click.option("--ignore", multiple=True, metavar="ID", help="All but this check; may be given again.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@library_option
+def check(
+    form: str, select: tuple[str, ...], ignore: tuple[str, ...], templates_folder: Path | None, library_folder: Path | None
+) -> None:
+    """Prove that the library is sound over every valid combination and every period, or say what is wrong.
+
+    The page of a check is shown by “assembler explain ID”.
+    """
+    from assembler.checking import check_folder, check_ids
+    from assembler.checks.reports import closing_lines, written
+    from assembler.shipped import library_folder as shipped_library
+    from assembler.shipped import templates_folder as shipped_templates
+
+    for id in (*select, *ignore):
+        if id not in check_ids():
+            raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
+    library = library_folder or shipped_library()
+    report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
+    if form == "text":
+        _tell(report.findings, err=False)
+    else:
+        click.echo(written(report, form, library, Path.cwd()))
+    for line in closing_lines(report):
+        click.echo(line, err=form != "text")
+    sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)
+
+
+@main.command()
 @click.argument("id")
 @library_option
 @json_option
 def explain(id: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
-    """Show the page of an ID: a choice, rule, value, fact, list, defined term, clause or document."""
+    """Show the page of an ID: a choice, rule, value, fact, list, defined term, clause, document or check."""
     from assembler.explanation import explain_id, known_ids
 
     library = _library(library_folder, as_data=as_data)
@@ -242,13 +275,13 @@ def _refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:
     sys.exit(1)
 
 
-def _tell(findings: Iterable[Diagnostic]) -> None:
+def _tell(findings: Iterable[Diagnostic], *, err: bool = True) -> None:
     for finding in findings:
         first, _, rest = as_text(finding).partition("\n")
         shown = first.replace(
             f"{finding.severity}:", click.style(f"{finding.severity}:", fg=COLOURS[finding.severity], bold=True), 1
         )
-        click.echo(f"{shown}\n{rest}" if rest else shown, err=True, color=_colour())
+        click.echo(f"{shown}\n{rest}" if rest else shown, err=err, color=_colour())
 
 
 def _colour() -> bool | None:

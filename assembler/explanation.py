@@ -1,7 +1,8 @@
-"""What an id stands for: the page of a choice, rule, value, fact, list, term, clause or document."""
+"""What an id stands for: the page of a choice, rule, value, fact, list, term, clause, document or check."""
 
 from collections.abc import Iterable, Iterator
 
+from assembler.checks import CHECKS
 from assembler.expressions import ALWAYS, written
 from assembler.library import (
     Between,
@@ -26,6 +27,7 @@ def explain_id(library: Library, id: str) -> tuple[str, ...]:
     pages = [page for programme in library.programmes.values() for page in _of_programme(programme, id)]
     pages += [_document(plan, library) for plan in library.documents.values() if _named(plan.id, id)]
     pages += [_clause(clause, library) for clause in library.clauses.values() if _named(clause.id, id)]
+    pages += [f"check {id}, {check.severity}\n\n{check.page}" for check in CHECKS if check.id == id]
     pages += [_term(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
     return tuple(pages)
 
@@ -41,6 +43,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [plan.id for plan in programme.lists]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
+    ids += [check.id for check in CHECKS]
     return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
 
 

@@ -49,9 +49,9 @@ class Proofs:
 
     def witness(self, bad: Expression) -> Witness | None:
         """Give None where no valid combination is bad in this way, else the smallest that is."""
-        self.obligations += 1
         if bad not in self.answers:
             self.answers[bad] = self.prover.witness(bad)
+        self.obligations += self.answers[bad] is None
         return self.answers[bad]
 
 

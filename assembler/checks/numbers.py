@@ -26,10 +26,12 @@ NOTICE = Fault("notice-periods-in-conflict", Severity.INFO)
 SHARES = Fault("shares-do-not-add-up", Severity.ERROR)
 
 _BOTH = re.compile(
-    rf"(?P<words>{NUMBER_WORDS})(?:\s+(?:per\s?cent|percent))?\s+\((?P<figures>\d[\d,.]*|{UNKNOWN})\s*%?\)", re.IGNORECASE
+    rf"(?P<words>{NUMBER_WORDS})(?:\s+(?:per\s?cent|percent))?\s+\((?P<figures>\d(?:[\d,.]*\d)?|{UNKNOWN})\s*%?\)", re.IGNORECASE
 )
+_FIGURES = r"\d(?:[\d,.]*\d)?"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])\d[\d,.]*\s*(?:\)\s*)?(?:{UNIT}\b(?!\s+\d)|%|per\s?cent\b)|(?:\b(?:EUR|USD|GBP|CHF|AUD)|[€$£])\s?\d[\d,.]*",
+    rf"(?:{NUMBER_WORDS}\s+\()?(?<![\w.,/-]){_FIGURES}\)?\s*(?:{UNIT}\b(?!\s+\d)|%|per\s?cent\b)"
+    rf"|(?:\b(?:EUR|USD|GBP|CHF|AUD)|[€$£])\s?{_FIGURES}",
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(rf"{NUMBER_WORDS}\s+(?:{UNIT}\b|per\s?cent\b)", re.IGNORECASE)
@@ -58,13 +60,18 @@ def find_words_and_figures(index: Index, _: Proofs) -> Iterator[Diagnostic]:
     Write instead: `within {{ notice | words }}`, which prints both from one value.
     """
     for prose in _proses(index):
-        for found in _BOTH.finditer(prose.text):
-            figures = found["figures"].rstrip(".,")
-            if figures == UNKNOWN or number_in_words(found["words"]) != number_in_figures(figures):
-                said = f"({figures})" if figures != UNKNOWN else "a value"
-                sentence = f"{quoted(found['words'])} and {said} are two numbers."
-                hint = "Quote one value for both: {{ … | words }}."
-                yield WORDS_AND_FIGURES(sentence, prose.span(*found.span("words")), hint, found["words"].lower())
+        for found in _differing(prose):
+            said = "a value" if found["figures"] == UNKNOWN else f"({found['figures']})"
+            hint = "Quote one value for both: {{ … | words }}."
+            sentence = f"{quoted(found['words'])} and {said} are two numbers."
+            yield WORDS_AND_FIGURES(sentence, prose.span(*found.span("words")), hint, found["words"].lower())
+
+
+def _differing(prose: Prose) -> Iterator[re.Match[str]]:
+    for found in _BOTH.finditer(prose.text):
+        figures = found["figures"]
+        if figures == UNKNOWN or number_in_words(found["words"]) != number_in_figures(figures):
+            yield found
 
 
 def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
@@ -77,7 +84,10 @@ def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
     Write instead: `within {{ notice }}`, with `notice` among the programme's values.
     """
     for prose in _proses(index):
+        told = [found.start() for found in _differing(prose)]
         for found in _FIGURE.finditer(prose.text):
+            if found.start() in told:
+                continue
             hint = "Declare it among the programme's values, and quote it: {{ … }}."
             yield TYPED(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0])
 
@@ -170,13 +180,13 @@ def find_notice_periods_in_conflict(index: Index, _: Proofs) -> Iterator[Diagnos
     """
     for prose in _proses(index):
         for sentence in _SENTENCE.finditer(prose.text):
-            start = sentence.start()
-            found = _NOTICE.finditer(sentence[0])
-            periods = {_said(prose, start + one.start(), start + one.end()) for one in found}
+            found = tuple(_NOTICE.finditer(prose.text, *sentence.span()))
+            periods = {_said(prose, *one.span()) for one in found}
             if len(periods) > 1 or (periods and _AT_ONCE.search(sentence[0])):
                 hint = "Give each period a sentence of its own, with the case it is for."
+                start, words = found[-1].start(), re.split("['’]", found[-1][0])[0]
                 subject = " ".join(sentence[0].split())[:80]
-                yield NOTICE("This sentence gives notice in two ways.", prose.span(*sentence.span()), hint, subject)
+                yield NOTICE("This sentence gives notice in two ways.", prose.span(start, start + len(words)), hint, subject)
 
 
 def _said(prose: Prose, start: int, end: int) -> tuple[str, ...]:
