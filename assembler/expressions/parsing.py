@@ -25,6 +25,7 @@ from assembler.expressions.tree import (
 from assembler.source import SourceText, Span
 
 LONGEST = 500
+MOST_BRACKETS = 30
 RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else", "none", "None"})
 OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 
@@ -66,6 +67,8 @@ def parse_expression(source: SourceText, start: int, end: int) -> tuple[Expressi
 def _jinja_tree(text: str) -> nodes.Node:
     if len(text) > LONGEST:
         raise _FaultError(0, f"An expression has at most {LONGEST} characters.", "Split it, or declare a value for a part of it.")
+    if sum(map(text.count, "([{-")) > MOST_BRACKETS:
+        raise _FaultError(0, "There are too many brackets.", "Split the expression.")
     if not text.strip():
         raise _FaultError(0, "Nothing is written here.", "Write a condition, such as sell and not lend, or a name.")
     try:
@@ -73,8 +76,6 @@ def _jinja_tree(text: str) -> nodes.Node:
         tree = parser.parse_expression()
     except TemplateSyntaxError as fault:
         raise _syntax_fault(fault, text) from None
-    except RecursionError:
-        raise _FaultError(0, "There are too many brackets.", "Split the expression.") from None
     if not parser.stream.eos:
         raise _misplaced(text, parser.stream.current.lineno)
     return tree

@@ -34,7 +34,7 @@ def load_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
 
 
 def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = []
+    findings: list[Diagnostic] = list(_linked(root))
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
@@ -61,6 +61,13 @@ def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
             )
         )
     return Library(programmes, documents, clauses, _digest(root)), tuple(findings)
+
+
+def _linked(root: Path) -> Iterator[Diagnostic]:
+    """Refuse symbolic links: what is read must lie in the library."""
+    for path in sorted(path for path in root.rglob("*") if path.is_symlink()):
+        hint = "Put the file itself into the library."
+        yield error("unreadable-file", f"{path} is a symbolic link.", Span(str(path), 1, 1), hint)
 
 
 def _misplaced(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:

@@ -172,11 +172,11 @@ class _Reader:
         """Read what stands in braces at the end of a paragraph, each kind once."""
         marks = Marks()
         kinds = [part.kind for part in parts]
-        for part in parts:
-            if kinds.count(part.kind) > 1:
-                self.findings.append(
-                    error("bad-markup", f"{{{part.kind}: …}} stands twice.", self.source.span(part.at, part.until), "Join them.")
-                )
+        for place, part in enumerate(parts):
+            if part.kind in kinds[:place]:
+                hint = "Join the two by “and”." if part.kind == "when" else "Keep one of the two."
+                span = self.source.span(part.at, part.until)
+                self.findings.append(error("bad-markup", f"{{{part.kind}: …}} stands twice.", span, hint))
             match part.kind:
                 case "when":
                     marks = replace(marks, condition=self._expression(part.start, part.end))

@@ -57,6 +57,7 @@ def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
     file, findings = read_file(path, str(path))
     if file is None:
         return {}, findings
+    findings = check_characters(file.source)
     tree, faults = read_yaml(file.source)
     shape, more = read_shape(RegionsShape, tree) if tree is not None else (None, ())
     return (_regions(shape.regions) if shape else {}), (*findings, *faults, *more)

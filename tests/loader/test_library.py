@@ -1,0 +1,87 @@
+"""A whole library: read from a folder, with every fault at its place."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from loader.library_builder import LibraryFolder
+
+from assembler.loader import load_library
+
+
+def test_a_sound_library_is_read_without_findings(folder: LibraryFolder) -> None:
+    library, findings = folder.load()
+    assert library is not None
+    assert findings == ()
+    assert list(library.programmes) == ["demo"]
+    assert list(library.documents) == ["demo/agreement"]
+    assert list(library.clauses) == ["demo/agreement/term"]
+
+
+def test_a_library_with_an_error_is_not_given_at_all(folder: LibraryFolder) -> None:
+    library, findings = folder.clause("1. One. {when: sel}\n").load()
+    assert library is None
+    assert [finding.id for finding in findings] == ["unknown-name"]
+
+
+def test_every_fault_is_found_in_order_of_place(folder: LibraryFolder) -> None:
+    folder.clause("1. One. {when: sel}\n2. Two {{ fee_rat }}.\n").document("kind: agreement", "kind: agreement\nbase: none")
+    assert [str(f.span).replace(f"{folder.root}/", "") for f in folder.load()[1]] == [
+        "demo/agreement/document.yaml:3:7",
+        "demo/agreement/term.md:5:16",
+        "demo/agreement/term.md:6:11",
+    ]
+
+
+def test_variants_of_one_clause_stand_side_by_side(folder: LibraryFolder) -> None:
+    for name in ("term@sell.md", "term@2027-01-01.md"):
+        folder.write(f"demo/agreement/{name}", "---\ntitle: Term\nsource: D-6\n---\nText.\n")
+    variants = folder.library().clauses["demo/agreement/term"].variants
+    assert [(variant.variant, variant.choice, variant.since) for variant in variants] == [
+        ("", "", None),
+        ("2027-01-01", "", date(2027, 1, 1)),
+        ("sell", "sell", None),
+    ]
+
+
+def test_the_digest_changes_with_any_file_and_with_nothing_else(folder: LibraryFolder) -> None:
+    before = folder.library().digest
+    assert folder.library().digest == before
+    assert folder.write("LICENSE", "Example\n").library().digest != before
+
+
+def test_the_words_of_a_clause_have_a_digest_of_their_own(folder: LibraryFolder) -> None:
+    before = folder.library().clauses["demo/agreement/term"].variants[0].digest
+    after = folder.clause("Other words.\n").library().clauses["demo/agreement/term"].variants[0].digest
+    assert before != after
+
+
+def test_regions_are_shared_by_all_programmes(folder: LibraryFolder) -> None:
+    folder.write("common/regions.yaml", "regions: {BENELUX: [BE, NL, LU]}\n").clause(
+        "Text. {when: partner.country in (BENELUX)}\n"
+    )
+    assert folder.library().programmes["demo"].regions["BENELUX"] == {"BE", "NL", "LU"}
+
+
+def test_a_missing_folder_is_a_finding(tmp_path: Path) -> None:
+    library, findings = load_library(tmp_path / "nowhere")
+    assert library is None
+    assert [f.message for f in findings] == [f"{tmp_path / 'nowhere'} is no folder."]
+
+
+def test_a_folder_without_a_programme_is_a_finding(tmp_path: Path) -> None:
+    library, findings = load_library(tmp_path)
+    assert library is None
+    assert [f.message for f in findings] == [f"{tmp_path} holds no programme."]
+
+
+def test_a_programme_in_the_folder_of_another_is_a_finding(folder: LibraryFolder) -> None:
+    folder.programme("programme: demo", "programme: other")
+    assert "demo/programme.yaml:1:12: error: The programme “other” lies in the folder “demo”." in folder.printed()
+
+
+def test_a_symbolic_link_is_refused(folder: LibraryFolder, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("---\ntitle: Secret\nsource: D-1\n---\nText.\n", encoding="utf-8")
+    (folder.root / "demo/agreement/linked.md").symlink_to(outside)
+    assert "demo/agreement/linked.md is a symbolic link. [unreadable-file]" in folder.printed()
