@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *VALUES,
     *NUMBERS,
     *STRUCTURE,
+    *PAPERS,
     *FILES,
     *SUPPRESSIONS,
 )

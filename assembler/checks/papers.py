@@ -14,7 +14,6 @@ from assembler.markup import Quote
 
 NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)
 SHUT_OUT = Fault("entire-agreement-shuts-out", Severity.WARNING)
-UNSIGNED = Fault("signature-without-party", Severity.ERROR)
 WRONG_PARTY = Fault("wrong-party", Severity.ERROR)
 SILENT_PARTY = Fault("silent-party", Severity.WARNING)
 
@@ -103,22 +102,6 @@ def _names(part: Part, plan: DocumentPlan, index: Index) -> bool:
     return not telling.isdisjoint(words)
 
 
-def check_signature_without_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A paper that the packet says is to be signed has nobody who signs it.
-
-    Why it matters: it is printed without a signature block, and binds nobody.
-
-    Example: `{document: agreement, handling: sign_now}`, whose `document.yaml` has no `signers:`.
-
-    Write instead: `signers: [supplier, buyer]`; or `handling: exhibit`, for a paper that binds through another.
-    """
-    for paper in index.papers:
-        if paper.paper.handling in SIGNED and not paper.plan.signers and proofs.possible(paper.condition):
-            sentence = f"“{paper.plan.title}” is to be signed, and nobody signs it."
-            hint = "Name its signers in document.yaml, or attach it as an exhibit."
-            yield UNSIGNED(sentence, paper.plan.span, hint, paper.plan.id)
-
-
 def check_wrong_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
     """Someone signs a document without being one of its parties.
 
@@ -129,14 +112,13 @@ def check_wrong_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
     Write instead: the same roles in both lists, or fewer signers than parties.
     """
     for paper in index.papers:
-        known = index.programme.roles
-        wrong = [role for role in paper.plan.signers if role not in paper.plan.parties]
-        wrong += [role for role in paper.plan.parties if role not in known]
-        for role in dict.fromkeys(wrong):
-            if proofs.possible(paper.condition):
-                sentence = f"“{role}” is no party of {paper.plan.title}."
-                hint = f"Its parties are {', '.join(paper.plan.parties)}; the programme's roles {', '.join(known)}."
-                yield WRONG_PARTY(sentence, paper.plan.span, hint, f"{paper.plan.id}:{role}")
+        plan = paper.plan
+        for role in plan.signers:
+            if role not in plan.parties and proofs.possible(paper.condition):
+                title = index.programme.roles.get(role, role)
+                sentence = f"“{title}” signs {plan.title} and is no party of it."
+                hint = f"Its parties are {', '.join(plan.parties) or 'not named'}: add {role} to them, or let a party sign."
+                yield WRONG_PARTY(sentence, plan.places.get(role, plan.span), hint, f"{plan.id}:{role}")
 
 
 def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -156,7 +138,7 @@ def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
                 sentence = f"“{title}” signs {paper.plan.title}, and its text never speaks of them."
                 hint = "Name the signers whom the text binds."
-                yield SILENT_PARTY(sentence, paper.plan.span, hint, f"{paper.plan.id}:{role}")
+                yield SILENT_PARTY(sentence, paper.plan.places.get(role, paper.plan.span), hint, f"{paper.plan.id}:{role}")
 
 
 def _spoken(part: Part, index: Index) -> Iterator[str]:
@@ -178,7 +160,6 @@ def _speaks_of(role: str, title: str, spoken: str) -> bool:
 PAPERS = (
     NO_PRECEDENCE.found_by(check_no_order_of_precedence),
     SHUT_OUT.found_by(check_entire_agreement_shuts_out),
-    UNSIGNED.found_by(check_signature_without_party),
     WRONG_PARTY.found_by(check_wrong_party),
     SILENT_PARTY.found_by(check_silent_party),
 )
