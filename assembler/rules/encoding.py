@@ -102,12 +102,20 @@ class Encoding:
         return [self.choices[choice] for choice in choices]
 
     def _compares_truths(self, node: Expression) -> bool:
-        """`True` when a comparison asks whether two conditions are the same: `sell == true`."""
+        """`True` when a comparison asks whether two conditions are the same: `a == true`."""
         match node:
             case Compare("==" | "!=", left, right):
-                return any(isinstance(side, Literal) and isinstance(side.value, bool) for side in (left, right)) or any(
-                    isinstance(side, Name) and side.name in self.choices for side in (left, right)
-                )
+                return self._is_truth(left) or self._is_truth(right)
+            case _:
+                return False
+
+    def _is_truth(self, node: Expression) -> bool:
+        """`True` for a choice, true and false."""
+        match node:
+            case Name(name):
+                return name in self.choices
+            case Literal(value):
+                return isinstance(value, bool)
             case _:
                 return False
 

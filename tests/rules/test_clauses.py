@@ -32,5 +32,5 @@ def test_constants_need_no_definition() -> None:
     one = clauses.fresh()
     assert clauses.both(one, clauses.true) == one
     assert clauses.both(clauses.true, one) == one
-    assert clauses.both(one, -one) == -clauses.true
+    assert clauses.both(one, -one) == clauses.both(one, -clauses.true) == -clauses.true
     assert clauses.either(()) == -clauses.true
