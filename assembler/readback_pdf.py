@@ -22,9 +22,11 @@ LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 HYPHEN_AT_LINE_END = "\x02"
 """What pdfium gives for a hyphen that ends a line. Words are never divided, so it was written."""
 
-MARKED = re.compile("\\S?[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]+")
+MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
+MARKED = re.compile(f"\\S?[{MARKS}]+")
 """A letter with a mark that Unicode has no single character for; pdfium gives it once for each of its glyphs, out of order."""
 
+UNUSUAL = re.compile(f"[{MARKS}\ufb00-\ufb06]")
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
 )
@@ -107,7 +109,9 @@ def _read(data: bytes) -> tuple[Page, ...] | None:
 
 def bare(text: str) -> str:
     """Leave out the spaces, and the few letters that cannot be read back: those with a mark that makes them two characters."""
-    return "".join(MARKED.sub("", text.translate(LIGATURES)).split())
+    if UNUSUAL.search(text):
+        text = MARKED.sub("", text.translate(LIGATURES))
+    return "".join(text.split())
 
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:

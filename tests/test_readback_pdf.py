@@ -130,7 +130,13 @@ def test_a_missing_document_is_found() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"short_title": "Another"}, {"draft": False}, {"title": "Another"}, {"reference": "EX-2026-002"}, {"edition": DAY}],
+    [
+        {"short_title": "Alliance agreement"},
+        {"draft": False},
+        {"title": "Another"},
+        {"reference": "EX-2026-002"},
+        {"edition": DAY},
+    ],
 )
 def test_another_header_or_footer_is_found(change: dict[str, object]) -> None:
     document = agreement(rows=2, filler=1)
