@@ -21,7 +21,7 @@ MODULES = {
 STAGES = (
     *("source", "diagnostics", "quantities", "expressions", "markup", "library", "matter", "document", "loader", "rules"),
     *("assembly", "checks", "renderers", "word_lists", "word_reader", "readback_word", "readback_pdf", "readback"),
-    *("packets", "choosing", "returned", "building", "batch", "portal", "starters", "explanation", "shipped", "cli", "__main__"),
+    *("packets", "choosing", "returned", "building", "checking", "batch", "portal", "starters", "explanation", "shipped", "cli", "__main__"),
 )
 """Each may import what stands before it (DESIGN section 3)."""
 

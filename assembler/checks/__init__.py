@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assembler.checks.check import Check, Proofs
 from assembler.checks.families import CHECKS
 from assembler.checks.index import build_index, periods
-from assembler.checks.suppressions import Suppressed, suppress
+from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
 from assembler.diagnostics import Diagnostic, in_order
 from assembler.library import Library, Programme
 from assembler.rules import Combinations, Prover, count
@@ -35,14 +35,17 @@ def check_library(
     `also` are findings made elsewhere, such as the loader's, which may be suppressed like those of the checks.
     """
     wanted, unwanted = frozenset(select), frozenset(ignore)
-    checks = tuple(check for check in CHECKS if check.id not in unwanted and (not wanted or check.id in wanted))
+    asked = frozenset(check.id for check in CHECKS if check.id not in unwanted and (not wanted or check.id in wanted))
+    made = asked | (suppressed_ids(library) if UNUSED.id in asked else frozenset())
+    checks = tuple(check for check in CHECKS if check.id in made)
     findings, obligations = list(also), {}
     for programme in library.programmes.values():
         found, obligations[programme.id] = _check_programme(library, programme, checks)
         findings += found
-    left, suppressed = suppress(_first_of_each(findings), library, {check.id for check in CHECKS}, {check.id for check in checks})
+    left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), made)
+    told = tuple(finding for finding in left if finding.id in asked or finding.id not in made)
     combinations = {programme.id: count(programme) for programme in library.programmes.values()}
-    return Report(in_order(left), combinations, obligations, suppressed)
+    return Report(in_order(told), combinations, obligations, suppressed)
 
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:

@@ -36,6 +36,11 @@ def suppress(
     return tuple(left), tuple(accepted)
 
 
+def suppressed_ids(library: Library) -> frozenset[str]:
+    """Give the ids of checks that files suppress: whether they still have to is known once these are made."""
+    return frozenset(each.check for each in _suppressions(library))
+
+
 def find_suppression_without_reason(index: Index, _: Proofs) -> Iterator[Diagnostic]:
     """Find a finding that is suppressed without a reason.
 
