@@ -20,7 +20,7 @@ MODULES = {
 }
 STAGES = (
     *("source", "diagnostics", "quantities", "expressions", "markup", "library", "matter", "document", "loader", "rules"),
-    *("assembly", "checks", "renderers", "word_lists", "word_reader", "readback_word", "readback_pdf", "readback"),
+    *("assembly", "checks", "renderers", "readback"),
     *("packets", "choosing", "returned", "building", "checking", "batch", "portal", "starters", "explanation", "shipped", "cli", "__main__"),
 )
 """Each may import what stands before it (DESIGN section 3)."""

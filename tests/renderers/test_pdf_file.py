@@ -13,7 +13,7 @@ import pytest
 from renderers.pdf_sample import DAY, FIELDS, PARTIES, TEMPLATE, VENDOR, agreement, form, line, saying
 
 from assembler.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
-from assembler.readback_pdf import compare_pdf
+from assembler.readback.pdf import compare_pdf
 from assembler.renderers.pdf import render_pdf
 
 ROOT = Path(__file__).parents[2]

@@ -56,7 +56,7 @@ def test_packing_halves_a_file_and_repeats_itself() -> None:
 
 def test_importing_the_renderer_loads_no_compiler() -> None:
     script = (
-        "import sys, assembler.renderers.pdf, assembler.readback_pdf; print({'typst', 'pikepdf', 'pypdfium2'} & {*sys.modules})"
+        "import sys, assembler.renderers.pdf, assembler.readback.pdf; print({'typst', 'pikepdf', 'pypdfium2'} & {*sys.modules})"
     )
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True, text=True)

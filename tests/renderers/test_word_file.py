@@ -39,7 +39,7 @@ from assembler.document import (
     plain,
     words,
 )
-from assembler.readback_word import compare_word, words_of_word
+from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.context import context
 from assembler.renderers.word.emission import lay_out, render_contents, render_document

@@ -5,7 +5,7 @@ import pytest
 from renderers.word_sample import AGREEMENT, FORM, edited, word
 
 from assembler.document import Document
-from assembler.readback_word import compare_word, words_of_word
+from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.emission import bookmark_name
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES

@@ -6,7 +6,7 @@ from itertools import accumulate, zip_longest
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Block, Document, FieldGroup, Front, Heading, Provision, plain, words
-from assembler.word_reader import Printed, read_word
+from assembler.readback.word_reader import Printed, read_word
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
 NO_FRONT = Front("", (), (), ())

@@ -20,7 +20,7 @@ from assembler.document import (
     Table,
     Text,
 )
-from assembler.readback_pdf import bare, compare_pdf
+from assembler.readback.pdf import bare, compare_pdf
 from assembler.renderers.pdf import render_pdf
 
 DOCUMENTS = (agreement(), form())
