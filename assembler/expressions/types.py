@@ -143,9 +143,8 @@ def type_of(node: Expression, scope: Scope) -> Type:
 
 def _type_of_name(node: Name, scope: Scope) -> Type:
     if node.name not in scope:
-        raise _FaultError(
-            error("unknown-name", f"“{node.name}” is not known here.", node.span, nearest(node.name, scope), node.name)
-        )
+        hint = nearest(node.name, scope) or "Write a choice, value, fact or list that the programme declares."
+        raise _FaultError(error("unknown-name", f"“{node.name}” is not known here.", node.span, hint, node.name))
     return scope[node.name]
 
 
