@@ -8,8 +8,11 @@ from assembler.document import Document
 from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
 from assembler.renderers.pdf.typesetting import compact, press
+from assembler.source import Span
 
 __all__ = ["render_pdf"]
+
+TEMPLATE = "packet.typ"
 
 
 def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dated: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
@@ -34,4 +37,5 @@ def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dat
 def _fault(complaint: str) -> Diagnostic:
     """Pass on what Typst says against the template: no text of a document can make a fault in it."""
     hint = "Compare the template with the one that was shipped."
-    return error("pdf-template", f"The PDF template could not be set: {complaint.strip()}", hint=hint, subject="packet.typ")
+    sentence = f"The PDF template could not be set: {complaint.strip()}"
+    return error("pdf-template", sentence, Span(TEMPLATE, 1, 1), hint, TEMPLATE)
