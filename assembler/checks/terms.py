@@ -6,7 +6,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, Index, any_of
 from assembler.checks.prose import Prose, fold_word, texts
 from assembler.checks.references import where
-from assembler.checks.vocabulary import Phrase, Use, Vocabulary, known_to_others, uses, vocabularies
+from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
 from assembler.diagnostics import Diagnostic, Severity, nearest
 from assembler.expressions import both
 from assembler.rules import Witness
@@ -33,7 +33,7 @@ def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
         if phrase in vocabulary.free:
             continue
         definitions = vocabulary.terms.get(phrase, ())
-        if not definitions and known_to_others(phrase, vocabulary):
+        if not definitions and phrase in vocabulary.foreign:
             continue
         bad = _without_definition(found, definitions, proofs)
         if bad:
@@ -89,7 +89,7 @@ def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]
     """
     for document, phrase, found in _by_phrase(index):
         vocabulary = vocabularies(index)[document]
-        elsewhere = () if vocabulary.knows(phrase) else known_to_others(phrase, vocabulary)
+        elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
         bad = _without_definition(found, (), proofs) if elsewhere else ()
         if bad:
             use, witness = bad[0]

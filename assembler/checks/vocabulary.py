@@ -176,12 +176,3 @@ def _unknown(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
 def _is_name(token: Token) -> bool:
     """`True` for a capitalised word; a single letter or a Roman number is none."""
     return token.text[0].isupper() and len(token.text) > 1 and not set(token.text) <= set("IVX")
-
-
-def known_to_others(phrase: Phrase, vocabulary: Vocabulary) -> tuple[DefinedTerm, ...]:
-    """Give the definitions in other documents of a phrase or, failing that, of its longest part."""
-    for length in range(len(phrase), 0, -1):
-        for at in range(len(phrase) - length + 1):
-            if found := vocabulary.foreign.get(phrase[at : at + length]):
-                return found
-    return ()

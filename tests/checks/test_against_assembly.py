@@ -1,0 +1,222 @@
+"""The oracle: what the checks prove is what assembling every combination, one by one, shows."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+from checks.pages import Section, write
+from checks.random_libraries import draw, reference, use
+from rules.enumeration import enumerate_all
+
+from assembler.assembly import Assembly, assemble
+from assembler.checks import check_library
+from assembler.checks.prose import fold
+from assembler.diagnostics import Diagnostic
+from assembler.document import Block, Document, Inline, Paragraph, Provision, Strong, Table, Term, Text
+from assembler.library import Library
+from assembler.loader import load_library, read_matter
+from assembler.loader.files import decode
+from assembler.matter import Matter
+
+LIBRARIES = 250  # of each kind
+LOT = 25
+LOTS = pytest.mark.parametrize("first", range(0, LIBRARIES, LOT))
+MATTER = """\
+programme: supply
+matter: m-001
+issued: 2026-12-01
+partner:
+  kind: {kind}
+  legal_name: Acme
+  country: DE
+  address: [1 Street]
+  signatories: [{{name: A. B.{title}}}]
+"""
+ORDERS = "orders: [{id: o-1, goods: tea}, {id: o-2, goods: salt}]\n"
+
+Found = set[tuple[str, str]]
+Packets = list[tuple[Assembly | None, tuple[Diagnostic, ...]]]
+
+
+def load(section: Section, root: Path) -> Library:
+    write(section, root)
+    library, findings = load_library(root)
+    assert library is not None, findings
+    return library
+
+
+def packets(library: Library) -> Packets:
+    """Assemble every valid combination, for each kind of partner, with and without orders."""
+    programme = library.programmes["supply"]
+    return [assemble(library, matter, on) for matter in matters(library) for on in enumerate_all(programme)]
+
+
+def matters(library: Library) -> Iterator[Matter]:
+    for (kind, title), orders in product((("company", ", title: Director"), ("individual", "")), ("", ORDERS)):
+        file, _ = decode((MATTER.format(kind=kind, title=title) + orders).encode(), "matter.yaml")
+        assert file is not None
+        matter, findings = read_matter(file, library)
+        assert matter is not None, findings
+        yield matter
+
+
+def places(findings: Iterable[Diagnostic], *ids: str) -> Found:
+    return {(finding.id, str(finding.span)) for finding in findings if finding.id in ids}
+
+
+@LOTS
+def test_references_and_collections_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
+    shown = 0
+    for seed in range(first, first + LOT):
+        library = load(draw(seed, reference, defining=False), tmp_path / str(seed))
+        findings = check_library(library).findings
+        faults = {fault for _, found in packets(library) for fault in found}
+        doubtful = {fault for fault in faults if "repeated" in fault.message}
+        dangling = ("dangling-reference", "reference-to-absent-document")
+        assert {place for _, place in places(findings, *dangling)} == {
+            place for _, place in places(faults - doubtful, "dangling-reference")
+        }, seed
+        assert {place for _, place in places(findings, "ambiguous-reference")} == {
+            place for _, place in places(doubtful, "dangling-reference")
+        }, seed
+        assert places(findings, "empty-list", "empty-table") == places(faults, "empty-list", "empty-table"), seed
+        shown += bool(faults)
+    assert shown > LOT // 2
+
+
+@LOTS
+def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
+    oracles: dict[Callable[[Packets, Library], Found], tuple[str, ...]] = {
+        undefined: ("undefined-term", "term-not-in-base"),
+        doubled: ("term-defined-twice", "differing-definitions"),
+        unused: ("unused-term",),
+    }
+    shown = dict.fromkeys(oracles, 0)
+    for seed in range(first, first + LOT):
+        library = load(draw(seed, use, defining=True), tmp_path / str(seed))
+        assembled = packets(library)
+        if any(assembly is None for assembly, _ in assembled):
+            continue
+        findings = check_library(library).findings
+        for oracle, ids in oracles.items():
+            found = {_subject(finding) for finding in findings if finding.id in ids}
+            expected = oracle(assembled, library)
+            assert found == expected, (seed, oracle)
+            shown[oracle] += bool(expected)
+    assert all(shown.values())
+
+
+def _subject(finding: Diagnostic) -> tuple[str, str]:
+    document, _, term = finding.subject.partition(":")
+    return document, " ".join(fold(term))
+
+
+def undefined(packets: Packets, library: Library) -> Found:
+    """Give each document with a term it uses in some packet that prints no definition of it there or in its base."""
+    bad: Found = set()
+    for documents in _documents(packets):
+        for document in documents.values():
+            defined = {term for one in _scope(document, documents, library) for term, *_ in _definitions(one)}
+            bad |= {(document.plan, term) for text in _texts(document) for term in _terms(text) if term not in defined}
+    return bad
+
+
+def doubled(packets: Packets, library: Library) -> Found:
+    """Give each document in which a term is defined that is defined there, or in the base, once more."""
+    return {
+        (document.plan, term)
+        for documents in _documents(packets)
+        for document in documents.values()
+        for own, base in [_own_and_base(document, documents, library)]
+        for term in {*_repeated(own), *(set(own) & set(base))}
+    }
+
+
+def unused(packets: Packets, library: Library) -> Found:
+    """Give each document with a term that it defines, while no packet with that definition uses it elsewhere."""
+    printed: set[tuple[str, str, str]] = set()
+    used: set[tuple[str, str, str]] = set()
+    for documents in _documents(packets):
+        for document in documents.values():
+            for term, text, place in _definitions(document):
+                printed.add((document.plan, term, place))
+                if _is_used(term, text, document, documents, library):
+                    used.add((document.plan, term, place))
+    return {(plan, term) for plan, term, _ in printed - used}
+
+
+def _is_used(term: str, definition: str, document: Document, documents: dict[str, Document], library: Library) -> bool:
+    readers = [one for one in documents.values() if library.documents[one.plan].base == document.plan]
+    texts = [text for one in (document, *readers) for text in _texts(one)]
+    if definition in texts:
+        texts.remove(definition)
+    return any(term in _terms(text) for text in texts)
+
+
+def _documents(packets: Packets) -> Iterator[dict[str, Document]]:
+    for assembly, _ in packets:
+        assert assembly is not None
+        yield {paper.document.plan: paper.document for paper in assembly.papers}
+
+
+def _scope(document: Document, documents: dict[str, Document], library: Library) -> list[Document]:
+    base = library.documents[document.plan].base
+    return [document, documents[base]] if base in documents else [document]
+
+
+def _own_and_base(document: Document, documents: dict[str, Document], library: Library) -> list[list[str]]:
+    scope = _scope(document, documents, library)
+    terms = [[term for term, *_ in _definitions(one)] for one in scope]
+    return terms if len(terms) > 1 else [*terms, []]
+
+
+def _repeated(terms: list[str]) -> set[str]:
+    return {one for one, other in combinations(terms, 2) if one == other}
+
+
+def _definitions(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Give each term that a document defines, with the whole text of the definition and its place in the files."""
+    for content in _contents(document.blocks):
+        match content:
+            case (Term(term), Text(span=span), *_):
+                yield " ".join(fold(term)), _written(content), str(span)
+            case _:
+                pass
+
+
+def _texts(document: Document) -> list[str]:
+    return [_written(content) for content in _contents(document.blocks)]
+
+
+def _contents(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    for block in blocks:
+        match block:
+            case Provision(content=content) | Paragraph(content=content):
+                yield content
+            case Table(rows=rows):
+                yield from (cell for row in rows for cell in row)
+            case _:
+                pass
+
+
+def _written(content: Iterable[Inline]) -> str:
+    """Write a text; the words of a definition stand in brackets and in small letters, for they are no use."""
+    made = ""
+    for inline in content:
+        match inline:
+            case Text(text):
+                made += text
+            case Strong(inner):
+                made += _written(inner)
+            case Term(text):
+                made += f"[{text.lower()}]"
+            case _:
+                made += "§"
+    return made
+
+
+def _terms(text: str) -> set[str]:
+    """Give the runs of capitalised words, folded."""
+    return {" ".join(fold(run)) for run in re.findall(r"[A-Z]\w*(?:’s)?(?: [A-Z]\w*(?:’s)?)*", text)}
