@@ -1,0 +1,40 @@
+"""The README tells the truth: its commands run, its output is theirs, its example builds."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assembler.cli import main
+from examples import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+CONSOLES = re.findall(r"```console\n\$ assembler (.+?)\n(.*?)```", README, re.DOTALL)
+COMMANDS = re.findall(r"\| `assembler ([^`>]+?)(?: > [^`]+)?` \|", README)
+
+
+@pytest.mark.parametrize(("command", "output"), CONSOLES, ids=[command for command, _ in CONSOLES])
+def test_output_is_what_the_command_prints(command: str, output: str) -> None:
+    assert CliRunner().invoke(main, shlex.split(command)).output == output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (matter,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "acme.yaml").write_text(matter, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, shlex.split(command))
+    refused = command == "choose qpn referral co_sell"
+    assert result.exit_code == (1 if refused else 0), result.output
+
+
+def test_every_command_is_told() -> None:
+    assert len(COMMANDS) >= 6
+    assert {command.split()[0] for command in COMMANDS} == set(main.commands)
+
+
+def test_every_make_target_is_there() -> None:
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"^make ([a-z-]+)$", README, re.MULTILINE)) <= set(targets)
