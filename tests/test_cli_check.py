@@ -1,0 +1,119 @@
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from small_library import agreement, write
+
+from assembler.cli import main
+
+ROOT = Path(__file__).parents[1]
+ONLY = ("--select", "typed-number", "--select", "number-in-words")
+
+
+def check(place: Path, text: str, *more: str, kind: str = "text") -> Result:
+    write(place / "library", agreement({"price": text}))
+    return CliRunner().invoke(main, ["check", "--library", str(place / "library"), "--format", kind, *more])
+
+
+def test_a_sound_library_leaves_0_and_says_what_was_proved(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is fixed.\n", *ONLY)
+    assert result.exit_code == 0
+    assert result.stdout == "small: proved 0 obligations over 14 combinations\nno findings\n"
+
+
+def test_a_warning_leaves_1_with_line_caret_and_hint(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is due in 30 days.\n", *ONLY)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1:] == [
+        "  5 | 1. The price is due in 30 days.",
+        "    |                        ^^^^^^^",
+        "  hint: Declare it among the programme's values, and quote it: {{ … }}.",
+        "small: proved 0 obligations over 14 combinations",
+        "1 warning",
+    ]
+
+
+def test_information_leaves_0(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is due in thirty days.\n", *ONLY)
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 piece of information")
+
+
+def test_a_check_is_ignored(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is due in 30 days.\n", *ONLY, "--ignore", "typed-number")
+    assert result.exit_code == 0
+
+
+def test_an_unknown_id_is_wrong_use(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is fixed.\n", "--select", "typed-numbers")
+    assert result.exit_code == 2
+    assert "Did you mean “typed-number”?" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["json", "sarif", "github"])
+def test_the_closing_lines_stand_beside_what_a_machine_reads(tmp_path: Path, kind: str) -> None:
+    result = check(tmp_path, "1. The price is due in 30 days.\n", *ONLY, kind=kind)
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "1 warning")
+    if kind == "github":
+        assert result.stdout.startswith("::warning file=")
+    else:
+        assert "typed-number" in json.dumps(json.loads(result.stdout))
+
+
+def test_what_the_loader_finds_is_told(tmp_path: Path) -> None:
+    result = check(tmp_path, "1. The price is {{ nothing }}.\n", kind="json")
+    assert result.exit_code == 1
+    assert [finding["id"] for finding in json.loads(result.stdout)["findings"]] == ["unknown-name"]
+
+
+def test_a_broken_word_shell_is_found(tmp_path: Path) -> None:
+    looks = tmp_path / "templates"
+    looks.mkdir()
+    for path in (ROOT / "templates").iterdir():
+        if path.is_file():
+            (looks / path.name).write_bytes(path.read_bytes())
+    (looks / "document.docx").write_bytes(b"no Word file")
+    result = check(tmp_path, "1. The price is fixed.\n", "--templates", str(looks), kind="json")
+    assert str(looks / "document.docx") in [finding["path"] for finding in json.loads(result.stdout)["findings"]]
+
+
+def test_the_page_of_a_check_is_explained(tmp_path: Path) -> None:
+    write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
+    result = CliRunner().invoke(main, ["explain", "typed-number", "--library", str(tmp_path)])
+    assert result.stdout.startswith("check typed-number, warning\n\nFind a period, rate or sum")
+
+
+def test_the_same_is_found_in_the_same_words_whatever_the_hash_seed(tmp_path: Path) -> None:
+    text = "1. It is at {{ place }}, due in 30 days.\n2. It is TBD. {when: retail}\n"
+    check(tmp_path, text)
+    told = [_run(["check", "--library", "library", "--format", "sarif"], tmp_path, PYTHONHASHSEED=seed) for seed in "123"]
+    assert told[0].returncode == 1
+    assert len({(each.stdout, each.stderr) for each in told}) == 1
+
+
+def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert (hook["language"], hook["pass_filenames"], hook["require_serial"]) == ("python", False, True)
+    program, *arguments = shlex.split(hook["entry"])
+    assert program == "assembler"
+    write(tmp_path / "clauses", agreement({"price": "1. The price is due in 30 days.\n"}))
+    done = _run([*arguments, *hook["args"]], tmp_path)
+    assert done.returncode == 1
+    assert "clauses/small/agreement/price.md:5:24: warning: “30 days” is typed" in done.stdout
+
+
+def test_the_action_checks_and_keeps_the_status() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    script = action["runs"]["steps"][-1]["run"]
+    assert subprocess.run(["bash", "-n", "-c", script], check=False).returncode == 0
+    assert 'exit "$status"' in script
+
+
+def _run(arguments: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "assembler", *arguments]
+    return subprocess.run(command, cwd=place, env=os.environ | environment, capture_output=True, text=True, check=False)
