@@ -7,7 +7,7 @@ never by YAML; pydantic finds every fault, and `read_shape` says each in one sen
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -65,13 +65,26 @@ class Shape(BaseModel):
         return shape
 
 
+class _ForbiddenError(UnreadableError):
+    """A text holds a character that a contract may not hold."""
+
+    def __init__(self, sentence: str, hint: str, character: str) -> None:
+        super().__init__(sentence, hint)
+        self.character = character
+
+
 def leaf(read: Callable[[str], T]) -> Callable[[Any], Written[T]]:
     """Make a validator that types a scalar by its text."""
 
     def validate(data: Any) -> Written[T]:
         if not isinstance(data, Scalar):
             raise PydanticCustomError("scalar", "scalar")
-        return Written(read(data.text), data.span)
+        try:
+            return Written(read(data.text), data.span)
+        except _ForbiddenError as fault:
+            if fault.character in data.span.source_line:  # `check_characters` tells it, at its own place
+                return Written(cast(T, data.text), data.span)
+            raise
 
     return validate
 
@@ -93,8 +106,8 @@ def read_prose(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    for _, sentence, hint in refused(text):
-        raise UnreadableError(sentence, hint)
+    for at, sentence, hint in refused(text):
+        raise _ForbiddenError(sentence, hint, text[at])
     if not text.strip():
         raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")
     if text != text.strip() or "  " in text:
