@@ -9,7 +9,7 @@ from itertools import combinations, product
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.figures import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
 from assembler.checks.index import Collection, Index, Part
-from assembler.checks.prose import UNKNOWN, Prose, flat, proses
+from assembler.checks.prose import UNKNOWN, Prose, flat, texts
 from assembler.checks.usage import quotes_in
 from assembler.diagnostics import Diagnostic, Severity, quoted
 from assembler.expressions import Expression, Name, Not, both, names, written
@@ -265,7 +265,7 @@ def _text(content: Iterable[Inline]) -> str:
 
 
 def _proses(index: Index) -> Iterator[Prose]:
-    return (prose for part in index.parts for prose in proses(part))
+    return (prose for proses in texts(index).values() for prose in proses)
 
 
 NUMBERS = (

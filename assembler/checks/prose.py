@@ -74,7 +74,7 @@ def proses(part: Part) -> Iterator[Prose]:
     if part.field is not None:
         for text in (part.field.label, part.field.hint, *part.field.columns, *part.field.options):
             if text:
-                yield Prose(part, text, (), tuple(_tokens(text)))
+                yield Prose(part, text, (), _tokens(text))
 
 
 def _prose(part: Part) -> Prose:
@@ -88,10 +88,16 @@ def _prose(part: Part) -> Prose:
                 text += "\n"
             case _:
                 text += UNKNOWN
-    return Prose(part, text, tuple(pieces), tuple(_tokens(text)))
+    return Prose(part, text, tuple(pieces), _tokens(text))
 
 
-def _tokens(text: str) -> Iterator[Token]:
+@lru_cache(10_000)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Give the words of a text; the same text stands in several papers and periods."""
+    return tuple(_read_tokens(text))
+
+
+def _read_tokens(text: str) -> Iterator[Token]:
     for found in _WORD.finditer(text):
         word, start = found[0], found.start()
         first = word[0].isupper() and (not start or _NEW_SENTENCE.search(text[max(0, start - 6) : start]) is not None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper
-from assembler.checks.prose import proses
+from assembler.checks.prose import texts
 from assembler.checks.usage import names_in_rule, quotes_in, uses
 from assembler.diagnostics import Diagnostic, Severity, quoted
 from assembler.expressions import (
@@ -139,7 +139,7 @@ def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:
     Write instead: a value or a fact, `The fee is {{ fee }} of the price.`; a blank to fill by hand is a form's field.
     """
     for part in index.parts:
-        for prose in proses(part):
+        for prose in texts(index)[part]:
             for found in _PLACEHOLDER.finditer(prose.text):
                 hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
                 span = prose.span(found.start(), found.end())
@@ -161,7 +161,7 @@ def find_form_required_but_absent(index: Index, proofs: Proofs) -> Iterator[Diag
         return
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(titles, key=len, reverse=True)))})\b")
     for part in index.parts:
-        for prose in proses(part):
+        for prose in texts(index)[part]:
             for found in pattern.finditer(prose.text):
                 plan = titles[found[0]]
                 if plan.id != part.document.id and (witness := proofs.lacking(part.condition, index.present(plan.id))):
