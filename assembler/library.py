@@ -147,7 +147,8 @@ class Paper:
     """A document's place in a programme's packet: how it is executed, when it belongs there, for which entries.
 
     With `repeat` there is one for each entry that meets the condition. Where there is none and `specimen` holds, a blank
-    one is attached as an exhibit. `purpose` and `due` are sentences for the checklist.
+    one is attached as an exhibit. Where `referenced` holds, the paper was executed before: it is incorporated by reference
+    and not printed again. `purpose` and `due` are sentences for the checklist.
     """
 
     document: str
@@ -156,6 +157,7 @@ class Paper:
     span: Span
     repeat: Repeat | None = None
     specimen: Expression = NEVER
+    referenced: Expression = NEVER
     purpose: str = ""
     due: str = ""
     source: str = ""

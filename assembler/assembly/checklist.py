@@ -12,7 +12,7 @@ STEPS = (
     ("sign_later", "Fill in and sign later", "Each of these is a file of its own in the folder “forms”."),
     ("third_party", "Signed by others", "These papers are signed between the parties named."),
     ("exhibit", "Attached", "These papers bind through the papers signed; they are not signed on their own."),
-    ("reference", "Incorporated by reference", "These texts apply as published; they are not attached."),
+    ("reference", "Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
 )
 HEADER = ("Paper", "What it is for", "Who signs", "When")
 DRAFT = "This packet is a draft: its special terms wait for approval. Do not sign it."
@@ -59,7 +59,8 @@ def _row(paper: AssembledPaper, programme: Programme) -> tuple[Inlines, ...]:
     suffix = f" ({paper.entry})" if paper.entry else ""
     name = f"{document.title}, blank specimen" if paper.specimen else f"{document.title}{suffix}"
     signers = ", ".join(programme.roles[role] for role in paper.signers)
-    return tuple(map(_cell, (name, paper.paper.purpose, signers, paper.paper.due)))
+    due = "" if document.handling == "reference" else paper.paper.due
+    return tuple(map(_cell, (name, paper.paper.purpose, signers, due)))
 
 
 def _cell(text: str) -> Inlines:

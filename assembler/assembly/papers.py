@@ -73,7 +73,8 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
 def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
     if paper.repeat is None:
         if holds(paper.condition, given):
-            yield ChosenPaper(plan.name, paper, plan, given, paper.handling, _reasons(paper.condition, programme, given))
+            handling = "reference" if holds(paper.referenced, given) else paper.handling
+            yield ChosenPaper(plan.name, paper, plan, given, handling, _reasons(paper.condition, programme, given))
         return
     found = False
     for inner, entry in _entries(paper, given):

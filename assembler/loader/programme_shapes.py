@@ -114,6 +114,7 @@ class PaperShape(Shape):
     when: Code | None = None
     for_: Code | None = Field(default=None, alias="for")
     specimen: Code | None = None
+    reference_when: Code | None = None
     purpose: Line | None = None
     due: Line | None = None
     source: Line | None = None

@@ -259,6 +259,7 @@ class _Reader:
             span=shape.document.span,
             repeat=self._repeat(shape.for_),
             specimen=self._condition(shape.specimen) if shape.specimen else NEVER,
+            referenced=self._condition(shape.reference_when) if shape.reference_when else NEVER,
             purpose=shape.purpose.value if shape.purpose else "",
             due=shape.due.value if shape.due else "",
             source=shape.source.value if shape.source else "",

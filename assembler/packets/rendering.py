@@ -24,7 +24,7 @@ def render_files(
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
     """Render a packet's files in the formats asked for; with an error there is none."""
     press = _Press(templates, title, dated, report)
-    papers = assembly.papers
+    papers = tuple(paper for paper in assembly.papers if paper.document.handling != "reference")
     if "pdf" in formats:
         if together := tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET):
             press.print("packet.pdf", together)
