@@ -27,7 +27,7 @@ def check_dead_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Why it matters: someone keeps a paper up to date that nobody will ever sign.
 
-    Example: `{document: price-list, when: resale and supply}`, where a rule forbids the two together.
+    Example: `{document: price-list, when: renting and supply}`, where a rule forbids the two together.
 
     Write instead: correct the condition in the programme, or take the document out.
     """
@@ -42,7 +42,7 @@ def check_dead_clause(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Why it matters: a right that somebody believes to be in the contract is in none.
 
-    Example: `{clause: discount, when: resale}` in a document that is only there `when: not resale`.
+    Example: `{clause: discount, when: renting}` in a document that is only there `when: not renting`.
 
     Write instead: correct the condition, or take the clause out of the document.
     """
@@ -74,7 +74,7 @@ def check_dead_text(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Why it matters: the drafter sees the sentence in the file and believes that it is agreed.
 
-    Example: `2. The discount is shared. {when: resale and supply}`, where a rule forbids the two together.
+    Example: `2. The discount is shared. {when: renting and supply}`, where a rule forbids the two together.
 
     Write instead: correct the condition, or delete the text.
     """
@@ -97,7 +97,7 @@ def check_empty_list(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Why it matters: the sentence before it promises something and ends in nothing; such a packet is refused.
 
-    Example: “The Partner may:” with two items, one `{when: resale}`, the other `{when: supply}`; or one item for each entry
+    Example: “The Partner may:” with two items, one `{when: renting}`, the other `{when: supply}`; or one item for each entry
     of a list that may be empty.
 
     Write instead: give the sentence and its list one condition, or the list an item that always stands.
@@ -133,7 +133,7 @@ def check_same_text_twice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Why it matters: whoever changes one of the two leaves the other, and the contract says both.
 
-    Example: `supply/notices.md` and `resale/notices.md` have the same words.
+    Example: `supply/notices.md` and `renting/notices.md` have the same words.
 
     Write instead: one clause under `common/`, which both documents name by its path; in one document, one of the two.
     """
