@@ -15,7 +15,7 @@ from assembler.loader.shapes import Line, Prose, Shape, read_shape
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml_tree import read_yaml
 from assembler.markup import Block
-from assembler.quantities import ID_PATTERN, NAME_PATTERN
+from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
 from assembler.source import SourceText, Span
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -91,10 +91,12 @@ def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnost
     if not written or NAME_PATTERN.fullmatch(written):
         return None, written, ()
     try:
-        return date.fromisoformat(written), "", ()
-    except ValueError:
+        since = parse(Kind.DATE, written)
+    except UnreadableError:
         hint = "Write a date such as fee@2027-01-01.md, or a choice such as fee@retail.md."
         return None, "", (error("bad-name", f"“@{written}” is neither a date nor a choice.", Span(shown, 1, 1), hint),)
+    assert isinstance(since, date), "a date is read as one"  # noqa: S101
+    return since, "", ()
 
 
 Parts = tuple[FrontShape | None, tuple[Block, ...], tuple[Diagnostic, ...]]
