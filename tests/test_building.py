@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+from packets.small_order import FILES, LOAN
+from small_library import MATTER, load
+
+from assembler.building import answer_matter, order_packet
+from assembler.diagnostics import Diagnostic
+from assembler.library import Library
+from assembler.packets import Order
+from examples import ROOT
+
+TEMPLATES = ROOT / "templates"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return load(tmp_path / "library", FILES)
+
+
+def order(
+    library: Library, tmp_path: Path, text: str, templates: Path = TEMPLATES
+) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    path = tmp_path / "matter.yaml"
+    path.write_text(text, "utf-8")
+    return order_packet(library, templates, path, ("txt",))
+
+
+def test_a_sound_matter_becomes_an_order(library: Library, tmp_path: Path) -> None:
+    made, findings = order(library, tmp_path, MATTER + LOAN + "choices: [lend, trade, retail]\nwithout: [delivery]\n")
+    assert findings == ()
+    assert made is not None
+    assert made.choices == {"lend": "elected", "trade": "elected", "retail": "elected"}
+    assert [paper.document.name for paper in made.assembly.papers] == ["agreement", "annex", "note-loan-7", "policy"]
+    assert (made.formats, made.split, made.matter.id) == (("txt",), False, "first-001")
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        (MATTER.replace("country: SE", "country: ZZ"), "bad-value"),
+        (MATTER + "choices: [retail]\n", "retail-part-of-trade"),
+        (MATTER + "choices: [lend]\nwithout: [lend]\n", "doubled-id"),
+        (MATTER.replace("2026-12-01", "2025-12-01"), "no-edition"),
+    ],
+)
+def test_a_fault_of_any_stage_leaves_no_order(library: Library, tmp_path: Path, text: str, id: str) -> None:
+    made, findings = order(library, tmp_path, text)
+    assert made is None
+    assert [finding.id for finding in findings] == [id]
+    assert all(finding.span and finding.span.path == str(tmp_path / "matter.yaml") for finding in findings)
+
+
+def test_faults_of_templates_and_matter_are_told_together(library: Library, tmp_path: Path) -> None:
+    made, findings = order(library, tmp_path, MATTER + "choices: [lent]\n", tmp_path / "nowhere")
+    assert made is None
+    assert [finding.id for finding in findings] == ["unreadable-file"] * 3 + ["bad-value"]
+
+
+def test_the_library_is_in_the_name_of_the_packet(library: Library, tmp_path: Path) -> None:
+    one, _ = order(library, tmp_path, MATTER)
+    other = load(tmp_path / "library", {"small/annex/term.md": "---\ntitle: Term\nsource: T-1\n---\nOther words.\n"})
+    two, _ = order(other, tmp_path, MATTER)
+    assert one is not None
+    assert two is not None
+    assert one.packet != two.packet
+
+
+def test_an_answer_knows_what_the_matter_declines(library: Library, tmp_path: Path) -> None:
+    made, _ = order(library, tmp_path, MATTER + "choices: [trade, retail]\nwithout: [delivery]\n")
+    assert made is not None
+    selection = answer_matter(library, made.matter).selection
+    assert selection is not None
+    assert selection.choices == ("trade", "retail")
