@@ -40,12 +40,16 @@ class Proofs:
         self.obligations += 1
         return self.prover.possible(condition)
 
-    def lacking(self, needing: Expression, *giving: Expression) -> Witness | None:
-        """Give None where, whenever a text stands, one of those it needs stands too; else the smallest combination."""
+    def fails(self, needing: Expression, *giving: Expression) -> bool:
+        """`True` when some valid combination has a text without any of those it needs."""
         if needing in giving or ALWAYS in giving:
             self.obligations += 1
-            return None
-        return self.witness(both(needing, Not(any_of(giving))))
+            return False
+        return self.possible(both(needing, Not(any_of(giving))))
+
+    def lacking(self, needing: Expression, *giving: Expression) -> Witness | None:
+        """Give None where, whenever a text stands, one of those it needs stands too; else the smallest combination."""
+        return self.witness(both(needing, Not(any_of(giving)))) if self.fails(needing, *giving) else None
 
     def witness(self, bad: Expression) -> Witness | None:
         """Give None where no valid combination is bad in this way, else the smallest that is."""

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assembler.checks.index import Index, Part
 from assembler.expressions import written
@@ -16,8 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
 _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text, from offset `start` to `end`.
 
     `folded` is without plural and possessive; `first` tells of a capitalised word whether a sentence begins with it.

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, Index, any_of
-from assembler.checks.prose import Prose, fold_word, texts
+from assembler.checks.prose import Prose, texts
 from assembler.checks.references import where
 from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
 from assembler.diagnostics import Diagnostic, Severity, nearest
-from assembler.expressions import both
-from assembler.rules import Witness
+from assembler.expressions import Expression, Not, both
 
 UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
@@ -37,9 +36,9 @@ def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             continue
         bad = _without_definition(found, definitions, proofs)
         if bad:
-            use, witness = bad[0]
-            hint = _mend(use, definitions, vocabulary)
-            yield UNDEFINED(_sentence(use, bad, definitions), use.span, hint, f"{document}:{use.text}", witness)
+            witness = proofs.witness(_missing(bad[0], definitions))
+            hint = _mend(bad[0], definitions, vocabulary)
+            yield UNDEFINED(_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
 
 
 def _by_phrase(index: Index) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
@@ -53,21 +52,27 @@ def _by_phrase(index: Index) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
             yield document, phrase, listed
 
 
-def _without_definition(
-    found: Sequence[Use], definitions: Sequence[DefinedTerm], proofs: Proofs
-) -> Sequence[tuple[Use, Witness]]:
-    """Give the uses that can be printed without a definition, each with a combination that does so."""
-    giving = tuple(definition.part.condition for definition in definitions)
-    asked = {condition: proofs.lacking(condition, *giving) for condition in dict.fromkeys(use.part.condition for use in found)}
-    return [(use, witness) for use in found if (witness := asked[use.part.condition]) is not None]
+def _without_definition(found: Sequence[Use], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[Use]:
+    """Give the uses that some packet prints without a definition."""
+    first = {use.part.condition: use for use in reversed(found)}
+    bad = {condition for condition, use in first.items() if proofs.fails(condition, *_giving(definitions))}
+    return [use for use in found if use.part.condition in bad]
 
 
-def _sentence(use: Use, bad: Sequence[tuple[Use, Witness]], definitions: Sequence[DefinedTerm]) -> str:
-    more = len({other.part.wording.clause.id for other, _ in bad} - {use.part.wording.clause.id})
+def _giving(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
+    return [definition.part.condition for definition in definitions]
+
+
+def _missing(use: Use, definitions: Sequence[DefinedTerm]) -> Expression:
+    return both(use.part.condition, Not(any_of(_giving(definitions))))
+
+
+def _sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
+    more = len({use.part.wording.clause.id for use in bad} - {bad[0].part.wording.clause.id})
     also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
     if definitions:
-        return f"“{use.text}” is used{also} where its definition is not printed."
-    return f"“{use.text}” is used{also} and defined nowhere."
+        return f"“{bad[0].text}” is used{also} where its definition is not printed."
+    return f"“{bad[0].text}” is used{also} and defined nowhere."
 
 
 def _mend(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
@@ -92,8 +97,8 @@ def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]
         elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
         bad = _without_definition(found, (), proofs) if elsewhere else ()
         if bad:
-            use, witness = bad[0]
-            term = elsewhere[0].term
+            term, use = elsewhere[0].term, bad[0]
+            witness = proofs.witness(use.part.condition)
             sentence = f"“{term}” is defined only in {elsewhere[0].part.document.title}, which is not the base of this text."
             hint = f"Define it here, or move the definition at {elsewhere[0].span} to the base."
             yield NOT_IN_BASE(sentence, use.span, hint, f"{document}:{term}", witness)
@@ -162,30 +167,35 @@ def check_capital_drift(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
                     yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")
 
 
-def _small(prose: Prose, terms: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+def _small(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
     """Give each place, from offset to offset, where a term stands in small letters."""
-    for at, token in enumerate(prose.tokens):
-        for term in terms.get(token.folded.lower(), ()):
-            end = prose.tokens[at : at + len(term.split())][-1].end
-            if _drifts(prose.text[token.start : end], term):
-                yield token.start, end, term
+    lowered = tuple(token.folded.lower() for token in prose.tokens)
+    starts = {word for word in lowered if (word,) in terms}
+    for at, word in enumerate(lowered):
+        length = 2 if word in starts else len(lowered) + 1
+        while lowered[at : at + length] in terms and at + length <= len(lowered):
+            if term := terms[lowered[at : at + length]]:
+                text = prose.text[prose.tokens[at].start : prose.tokens[at + length - 1].end]
+                if _drifts(text, term):
+                    yield prose.tokens[at].start, prose.tokens[at + length - 1].end, term
+            length += 1
 
 
-def _lowered(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
-    """Give the terms of two or more words by their first word in small letters."""
-    found: dict[str, list[str]] = {}
+def _lowered(vocabulary: Vocabulary) -> Mapping[Phrase, str]:
+    """Give the terms of two or more words by their words in small letters, and nothing for the beginnings of one."""
+    found: dict[Phrase, str] = {}
     for phrase, definitions in vocabulary.terms.items():
         if len(phrase) > 1 and phrase not in vocabulary.free:
-            found.setdefault(phrase[0].lower(), []).append(definitions[0].term)
+            small = tuple(word.lower() for word in phrase)
+            found |= {small[:length]: "" for length in range(1, len(small)) if small[:length] not in found}
+            found[small] = definitions[0].term
     return found
 
 
 def _drifts(text: str, term: str) -> bool:
-    """`True` when the words are the term's but one of them is small where the term has a capital."""
-    if "’" in text:
-        return False
+    """`True` when one of the words is small where the term has a capital; nothing but space parts them."""
     written, meant = text.split(), term.split()
-    if [fold_word(word).lower() for word in written] != [fold_word(word).lower() for word in meant]:
+    if "’" in text or len(written) != len(meant):
         return False
     return any(one[0].islower() and other[0].isupper() for one, other in zip(written, meant, strict=True))
 

@@ -1,0 +1,107 @@
+"""The prepared view: every stretch of text with the whole condition under which it is printed."""
+
+from datetime import date
+from pathlib import Path
+
+from checks.pages import Section, write
+
+from assembler.checks.index import Index, any_of, build_index, by_document, periods
+from assembler.expressions import ALWAYS, NEVER, Name, Or, children, written
+from assembler.loader import load_library
+
+PROGRAMME = """\
+documents:
+  - {document: agreement, handling: sign_now}
+  - {document: addendum, handling: exhibit, when: resale}
+  - {document: receipt, handling: sign_later, for: order in orders, when: order.goods == "tea", specimen: support}
+"""
+ADDENDUM = "title: Addendum\nkind: addendum\nbase: agreement\nclauses:\n  - {clause: price, when: support}\n"
+RECEIPT = "title: Receipt\nkind: form\nbase: agreement\nsigners: [partner]\nclauses: [goods]\n"
+PRICE = """\
+---
+title: Price
+source: S-1
+---
+The price of **"Tea"** {when: not resale}
+
+1. One. {id: one} {when: partner.country == "IE"}
+   1. Two. {when: support}
+
+| Part | Price |
+| --- | --- |
+| Each | {{ order.goods }} {for: order in orders} |
+"""
+FILES = {
+    "supply/programme.yaml": PROGRAMME,
+    "supply/agreement/term.md": "---\ntitle: Term\nsource: S-1\n---\n1. It ends.\n",
+    "supply/agreement/term@resale.md": "---\ntitle: Term of resale\nsource: S-1\n---\n1. It ends.\n",
+    "supply/agreement/term@2027-01-01.md": "---\ntitle: New term\nsource: S-1\n---\n1. It ends later.\n",
+    "supply/addendum/document.yaml": ADDENDUM,
+    "supply/addendum/price.md": PRICE,
+    "supply/receipt/document.yaml": RECEIPT,
+    "supply/receipt/goods.md": "---\ntitle: Goods\nsource: S-1\n---\n1. {{ order.goods }}\n",
+}
+
+
+def index(root: Path, since: date = date(2026, 1, 1)) -> Index:
+    write(Section("", FILES, ()), root)
+    library, findings = load_library(root)
+    assert library is not None, findings
+    return build_index(library, library.programmes["supply"], since)
+
+
+def test_a_text_has_the_conditions_of_all_that_is_around_it(tmp_path: Path) -> None:
+    parts = by_document(index(tmp_path).parts)["supply/addendum"]
+    assert [(part.kind, part.level, written(part.condition)) for part in parts] == [
+        ("heading", 1, "resale and support"),
+        ("paragraph", 1, "resale and support and not resale"),
+        ("item", 2, 'resale and support and partner.country == "IE"'),
+        ("item", 3, 'resale and support and partner.country == "IE" and support'),
+        ("cell", 1, "resale and support"),
+        ("cell", 1, "resale and support"),
+        ("cell", 1, "resale and support"),
+        ("cell", 1, "resale and support"),
+    ]
+    assert [part.item for part in parts] == ["", "", "one", "", "", "", "", ""]
+    assert [part.repeated for part in parts] == [False] * 6 + [True] * 2
+
+
+def test_a_wording_is_in_force_under_its_choice_and_from_its_date(tmp_path: Path) -> None:
+    before = [(w.variant.title, written(w.condition)) for w in index(tmp_path).wordings if w.clause.name == "term"]
+    after = [w.variant.title for w in index(tmp_path, date(2027, 1, 1)).wordings if w.clause.name == "term"]
+    assert before == [("Term of resale", "resale"), ("Term", "not resale")]
+    assert after == ["Term of resale", "New term"]
+
+
+def test_a_period_begins_with_each_change_of_text(tmp_path: Path) -> None:
+    prepared = index(tmp_path)
+    assert periods(prepared.library, prepared.programme) == (date(2026, 1, 1), date(2027, 1, 1))
+
+
+def test_a_repeated_paper_is_there_for_an_entry_or_as_a_specimen(tmp_path: Path) -> None:
+    assert written(index(tmp_path).present("supply/receipt")) == 'order.goods == "tea" or support'
+    assert index(tmp_path).present("supply/unheard-of") == NEVER
+
+
+def test_a_row_for_each_entry_is_not_sure_to_be_there(tmp_path: Path) -> None:
+    tables = [collection for collection in index(tmp_path).collections if collection.kind == "table"]
+    assert [table.members for table in tables] == [(NEVER,)]
+
+
+def test_definitions_stand_where_they_are_written(tmp_path: Path) -> None:
+    (definition,) = index(tmp_path).definitions
+    assert definition.term == "Tea"
+    assert str(definition.span).endswith("price.md:5:16")
+
+
+def test_a_thousand_conditions_make_a_shallow_tree() -> None:
+    conditions = [Name(f"c{at}") for at in range(1000)]
+    depth, node = 0, any_of(conditions)
+    while isinstance(node, Or):
+        depth, node = depth + 1, children(node)[0]
+    assert depth == 10
+
+
+def test_what_always_stands_makes_the_other_conditions_idle() -> None:
+    assert any_of([Name("a"), ALWAYS, Name("b")]) == ALWAYS
+    assert any_of([]) == NEVER
