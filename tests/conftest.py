@@ -1,6 +1,11 @@
-"""What all tests share: the flag that records the golden texts anew."""
+"""What all tests share: the flag that records the golden texts anew, and CI's word that nothing heavy may be skipped."""
+
+import os
+from collections.abc import Generator
 
 import pytest
+
+HEAVY = ("libreoffice", "java")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,3 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """`True` when the golden texts are to be recorded."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI has installed the heavy programs (`ASSEMBLER_HEAVY=required`), a test skipped for want of one has failed."""
+    report = yield
+    if report.skipped and os.environ.get("ASSEMBLER_HEAVY") == "required" and any(item.get_closest_marker(name) for name in HEAVY):
+        report.outcome = "failed"
+        report.longrepr = f"a heavy test was skipped, which CI does not allow: {report.longrepr}"
+    return report
