@@ -62,10 +62,7 @@ def _nearest(theory: Theory, elected: Sequence[str]) -> list[tuple[str, ...]]:
             if clash is None:
                 found.append(candidate)
                 distance = search.cost
-            lesson = _another(theory, candidate) if clash is None else _lesson(theory, candidate, clash)
-            if not lesson:
-                break
-            search.add_clause(lesson)
+            search.add_clause(_another(theory, candidate) if clash is None else _lesson(theory, candidate, clash))
     return found
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from rules.enumeration import satisfiable
-from rules.small_programmes import MODELS, WITH_EULA, choice, elections, programme, rule, when
+from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
 from assembler.library import Constraint, Programme, Requires
 from assembler.rules import Conflict, explain
@@ -40,6 +40,18 @@ def test_both_of_an_alternative_are_a_conflict_by_themselves() -> None:
 def test_conflicts_that_have_nothing_to_do_with_each_other_are_all_told() -> None:
     found = explain(WITH_EULA, ["sell", "referral", "co_sell"])
     assert [ids(conflict) for conflict in found] == [["referral-excludes-co-sell"], ["sell-alternative"]]
+
+
+def test_what_must_be_settled_at_the_top_is_told_before_anything_is_elected() -> None:
+    groups = [group("alternative", "", "a", "b"), group("alternative", "", "c", "d")]
+    found = explain(programme([choice(id) for id in "abcd"], groups), [])
+    assert [conflict.missing for conflict in found] == [("a", "b"), ("c", "d")]
+
+
+def test_what_was_elected_first_is_named_first() -> None:
+    small = programme([choice(id) for id in "abc"], rules=[rule("alone", Requires(when("c"), when("not a and not b")))])
+    assert explain(small, ["a", "b", "c"])[0].choices == ("a", "c")
+    assert explain(small, ["b", "a", "c"])[0].choices == ("b", "c")
 
 
 def test_the_plainest_of_two_explanations_is_told() -> None:

@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import compress, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,7 +8,7 @@ from rules.enumeration import bad_combinations, environment, satisfiable
 from rules.small_programmes import FACTS, MODELS, WITH_EULA, choice, conditions, programme, programmes, rule, when
 
 from assembler.expressions import Expression, Not, holds
-from assembler.library import Constraint, Programme, Requires
+from assembler.library import Constraint, Programme, Requires, Rule
 from assembler.rules import Prover, Witness, constraints, prove
 
 MSA = replace(MODELS, choices=(*MODELS.choices, choice("msa")))
@@ -80,10 +82,26 @@ def test_proofs_agree_with_enumeration(question: tuple[Programme, Expression]) -
 def test_a_cause_is_bad_and_nothing_in_it_can_be_spared(drawn: Programme, data: st.DataObject) -> None:
     bad = data.draw(conditions([one.id for one in drawn.choices]))
     if found := prove(drawn, bad):
-        on = [word for word in found.cause if " " not in word]
-        off = [word.removeprefix("without ") for word in found.cause if " " in word]
-        rules = [one for one in constraints(drawn) if one.id in found.rules]
-        good = rule("good", Constraint(Not(bad)))
-        assert not satisfiable([*rules, good], drawn, on, off)
-        assert all(satisfiable([*rules, good], drawn, set(on) - {one}, off) for one in on)
-        assert all(satisfiable([*rules, good], drawn, on, set(off) - {one}) for one in off)
+        assert any(is_minimal(found, rules, drawn, bad) for rules in meant(found, drawn))
+
+
+def meant(found: Witness, drawn: Programme) -> Iterator[list[Rule]]:
+    """Give the rules a witness may mean: two bounds of one group have one id."""
+    for rules in subsets_of([rule for rule in constraints(drawn) if rule.id in found.rules]):
+        if {rule.id for rule in rules} == {*found.rules}:
+            yield rules
+
+
+def subsets_of(rules: list[Rule]) -> Iterator[list[Rule]]:
+    return (list(compress(rules, taken)) for taken in product((False, True), repeat=len(rules)))
+
+
+def is_minimal(found: Witness, rules: list[Rule], drawn: Programme, bad: Expression) -> bool:
+    on = {word for word in found.cause if " " not in word}
+    off = {word.removeprefix("without ") for word in found.cause if " " in word}
+    good = rule("good", Constraint(Not(bad)))
+    return (
+        not satisfiable([*rules, good], drawn, on, off)
+        and all(satisfiable([*rules, good], drawn, on - {one}, off - {one}) for one in on | off)
+        and all(satisfiable([*({*rules} - {one}), good], drawn, on, off) for one in rules)
+    )

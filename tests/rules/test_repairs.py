@@ -34,6 +34,18 @@ def test_what_follows_from_a_change_costs_nothing() -> None:
     assert repair(small, []) == (Repair(("a",), ()), Repair(("b",), ()))
 
 
+def test_what_would_settle_an_alternative_is_a_repair_like_electing_one_of_it() -> None:
+    settled = replace(WITH_EULA, rules=(rule("services-need-a-eula", Requires(when("services"), when("not sell or eula"))),))
+    added = [one.add for one in repair(settled, ["sell"], shown=9)]
+    assert added == [("services",), ("eula",), ("no_eula",), ()]
+
+
+def test_of_equal_repairs_the_one_that_drops_less_comes_first() -> None:
+    either = rule("either", Constraint(when("(not a and not b) or (not c and (d or e))")))
+    small = programme([choice(id) for id in "abcde"], rules=[either])
+    assert repair(small, ["a", "b", "c"]) == (Repair(("d",), ("c",)), Repair(("e",), ("c",)), Repair((), ("a", "b")))
+
+
 def test_a_default_costs_nothing() -> None:
     with_default = replace(WITH_EULA, choices=tuple(replace(one, default=one.id == "eula") for one in WITH_EULA.choices))
     assert repair(with_default, ["sell", "referral", "co_sell"]) == (Repair((), ("referral",)), Repair((), ("co_sell",)))

@@ -51,6 +51,7 @@ def test_a_default_settles_an_alternative() -> None:
 
 def test_a_default_stays_off_where_its_parent_is_off() -> None:
     assert reasons(SUPPORT, "referral") == {"referral": Because.ELECTED}
+    assert reasons(programme([choice("services"), choice("paper", "services", default=True)])) == {}
 
 
 def test_a_default_gives_way_to_what_is_elected() -> None:
@@ -61,6 +62,13 @@ def test_a_default_gives_way_to_what_is_elected() -> None:
         "eula": Because.ELECTED,
         "second_level": Because.ELECTED,
     }
+
+
+def test_a_default_that_gives_way_keeps_no_other_off() -> None:
+    small = programme(
+        [choice("a"), choice("b", default=True), choice("c", default=True)], rules=[rule("r", Excludes(("a", "b")))]
+    )
+    assert reasons(small, "a") == {"a": Because.ELECTED, "c": Because.DEFAULT}
 
 
 def test_a_default_brings_what_it_requires() -> None:
