@@ -48,7 +48,6 @@ def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
         ["documents/01-agreement.txt", "Agreement"],
         ["documents/02-annex.txt", "Annex"],
         ["forms/note-loan-7.txt", "Note"],
-        ["documents/04-policy.txt", "Policy"],
         ["manifest.json"],
     ]
     again = build(place)

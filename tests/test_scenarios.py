@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 
 from assembler.assembly import AssembledPaper, Assembly, assemble
 from assembler.building import answer_matter
-from assembler.choosing import Answer
+from assembler.choosing import Answer, choose
 from assembler.document import SignatureBlock, plain, words
 from assembler.library import Library
 from assembler.loader import load_library, read_matter
@@ -149,3 +150,18 @@ def signers(paper: AssembledPaper) -> list[str]:
 def test_every_fact_that_can_be_seen_has_its_scenario() -> None:
     shown = {fact for scenario in SCENARIOS for fact in scenario["shows"]}
     assert shown == {f"Q-{number}" for number in range(1, 16)}
+
+
+def valid(*choices: str) -> int:
+    """Count the sets of these choices that go together as they are written."""
+    programme = library().programmes["qpn"]
+    sets = (some for size in range(len(choices) + 1) for some in combinations(choices, size))
+    return sum(choose(library(), programme, some).selection is not None for some in sets)
+
+
+def test_the_figures_of_the_programme() -> None:
+    """Four models give 12 valid sets of 16, 6 of them with Sell; with its two routes 18; with the vendor's paper 27."""
+    routes = ("referral", "co_sell", "sell", "eula", "no_eula", "services")
+    assert valid("referral", "co_sell", "services") == 12 - 6
+    assert valid(*routes) == 18
+    assert valid(*routes, "vendor_paper") == 27

@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_the_manifest_says_why_each_paper_is_there_and_of_which_wordings(tmp_pat
     clauses = manifest["documents"][0]["clauses"]
     text = (tmp_path / "library/small/agreement/term.md").read_bytes()
     assert clauses == [{"id": "small/agreement/term", "variant": "", "version": "1", "sha256": digest(text)}]
+    assert manifest["documents"][-1]["files"] == [], "what is incorporated by reference is not attached"
     listed = {path for one in manifest["documents"] for path in one["files"]}
     assert listed == {file["path"] for file in manifest["files"]}
 
@@ -65,7 +67,6 @@ def test_files_are_named_by_ids_of_ours_alone(tmp_path: Path) -> None:
         "checklist.pdf",
         *(f"documents/01-agreement.{ending}" for ending in ("docx", "pdf", "txt")),
         *(f"documents/02-annex.{ending}" for ending in ("docx", "pdf", "txt")),
-        *(f"documents/04-policy.{ending}" for ending in ("docx", "pdf", "txt")),
         *(f"forms/note-loan-7.{ending}" for ending in ("docx", "pdf", "txt")),
         "manifest.json",
         "packet.pdf",
@@ -167,3 +168,19 @@ def test_what_decides_the_bytes_decides_the_name(tmp_path: Path) -> None:
     ]
     assert len({one.packet for one in (ordered, *others)}) == 6
     assert replace(ordered, formats=("pdf", "txt")).packet == replace(ordered, formats=("txt", "pdf")).packet
+
+
+def test_what_a_killed_build_left_behind_is_no_packet(tmp_path: Path) -> None:
+    staging = tmp_path / "out" / ".staging-first-001-12345678-abc"
+    staging.mkdir(parents=True)
+    (staging / "manifest.json").write_text("{")
+    assert build(order(tmp_path), tmp_path / "out").fresh
+
+
+def test_of_builds_at_the_same_time_one_makes_the_packet(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        packets = list(pool.map(lambda _: build(ordered, tmp_path / "out"), range(16)))
+    assert sum(packet.fresh for packet in packets) == 1
+    assert {packet.folder for packet in packets} == {packets[0].folder}
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [packets[0].folder.name]
