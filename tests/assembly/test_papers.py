@@ -84,3 +84,11 @@ def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: P
     papers = '- {document: note, handling: exhibit, when: partner.kind == "individual"}'
     library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
     assert [paper.name for paper in entail(small(library), library, [])] == ["agreement"]
+
+
+def test_a_paper_signed_before_is_incorporated_by_reference(tmp_path: Path) -> None:
+    papers = "- {document: note, handling: sign_now, reference_when: matter.form_number > 1}"
+    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
+    for more, handling, signers in (("", "sign_now", ("partner",)), ("participation_form: 2", "reference", ())):
+        note = assembled(library, more).papers[1]
+        assert (note.document.handling, note.signers) == (handling, signers)
