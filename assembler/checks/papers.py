@@ -20,6 +20,7 @@ SILENT_PARTY = Fault("silent-party", Severity.WARNING)
 SIGNED = ("sign_now", "sign_later", "third_party")
 WITHOUT_RANK = ("form",)
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
+_BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
 _PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
 
 
@@ -28,7 +29,7 @@ def check_no_order_of_precedence(index: Index, proofs: Proofs) -> Iterator[Diagn
 
     Why it matters: where an addendum and the agreement differ, a court must guess which one the parties meant.
 
-    Example: an agreement, an addendum with `base: agreement`, and no clause with “prevails” or “precedence” in the agreement.
+    Example: an agreement, an addendum with `base: agreement`, and no “prevails” in the agreement.
 
     Write instead: a clause “Order of precedence” that stands whenever a document based on the agreement does. A form that
     only reports facts does not count.
@@ -49,10 +50,10 @@ def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
 
 
 def _sets_rank(part: Part, index: Index) -> bool:
-    """`True` when a text, or the title of its clause, speaks of rank."""
+    """`True` when a text speaks of rank and of papers that conflict, or the title of its clause speaks of rank."""
     if part.kind == "heading":
         return bool(_RANKS.search(part.wording.variant.title))
-    return any(_RANKS.search(prose.text) for prose in texts(index)[part])
+    return any(_RANKS.search(prose.text) and _BETWEEN_PAPERS.search(prose.text) for prose in texts(index)[part])
 
 
 def check_entire_agreement_shuts_out(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -33,7 +33,8 @@ def _absent(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
         needing = both(pointer.part.condition, _document(pointer, index))
         if witness := proofs.lacking(needing, *answers(pointer, index)):
             target = pointer.reference.target
-            sentence = f"“{target}” is not there in every packet that prints this."
+            some = any(parts for _, parts in tried(pointer, index))
+            sentence = f"“{target}” is not there{' in every packet that prints this' if some else ''}."
             yield fault(sentence, pointer.reference.span, _mend(pointer, index), _subject(pointer), witness)
 
 
@@ -49,7 +50,7 @@ def _mend(pointer: Pointer, index: Index) -> str:
         documents = {address.document for address in pointer.addresses}
         known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in targets(index) if a.document in documents]
         sought = pointer.reference.target.rpartition("/")[2]
-        return nearest(sought, known) or "Name a clause or an item that is in the document."
+        return nearest(sought, known) or "Name a clause or an item that the document has, or add it there."
     return f"{where(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
 
 

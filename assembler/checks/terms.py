@@ -101,6 +101,8 @@ def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]
             witness = proofs.witness(use.part.condition)
             sentence = f"“{term}” is defined only in {elsewhere[0].part.document.title}, which is not the base of this text."
             hint = f"Define it here, or move the definition at {elsewhere[0].span} to the base."
+            if not use.part.document.base:
+                hint = f"Define it here, or make {elsewhere[0].part.document.id} the base of this document."
             yield NOT_IN_BASE(sentence, use.span, hint, f"{document}:{term}", witness)
 
 
