@@ -27,6 +27,17 @@ def test_a_cause_names_the_rules_that_make_it_one() -> None:
     assert found == Witness(("referral",), (), ("referral",), ("referral-excludes-co-sell",))
 
 
+def test_a_cause_names_what_the_condition_asks_for() -> None:
+    found = prove(WITH_EULA, when("services and not eula"))
+    assert found == Witness(("services",), (), ("services", "without eula"), ())
+
+
+def test_of_two_causes_the_first_declared_is_named() -> None:
+    together = rule("together", Constraint(when("a == b")))
+    found = prove(programme([choice("a"), choice("b")], rules=[together]), when("a or b"))
+    assert found == Witness(("a", "b"), (), ("a",), ())
+
+
 def test_a_bad_condition_that_always_holds_has_no_cause() -> None:
     assert prove(MODELS, when("sell or not sell")) == Witness((), (), (), ())
 
@@ -87,8 +98,8 @@ def test_a_cause_is_bad_and_nothing_in_it_can_be_spared(drawn: Programme, data: 
 
 def meant(found: Witness, drawn: Programme) -> Iterator[list[Rule]]:
     """Give the rules a witness may mean: two bounds of one group have one id."""
-    for rules in subsets_of([rule for rule in constraints(drawn) if rule.id in found.rules]):
-        if {rule.id for rule in rules} == {*found.rules}:
+    for rules in subsets_of([one for one in constraints(drawn) if one.id in found.rules]):
+        if {one.id for one in rules} == {*found.rules}:
             yield rules
 
 
