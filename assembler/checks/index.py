@@ -134,17 +134,11 @@ def periods(library: Library, programme: Programme) -> tuple[date, ...]:
     """Give the first day of every period between two changes of text or value, from the first edition on."""
     first = programme.editions[0]
     days = {*programme.editions, *(dated.since for value in programme.values for dated in value.dated)}
-    for plan in _documents(library, programme):
+    for plan in (library.documents[paper.document] for paper in programme.papers if paper.document in library.documents):
         for placed in plan.clauses:
             clause = library.clauses.get(placed.clause)
             days |= {variant.since for variant in (clause.variants if clause else ()) if variant.since}
     return tuple(sorted({max(day, first) for day in days}))
-
-
-def _documents(library: Library, programme: Programme) -> Iterator[DocumentPlan]:
-    for paper in programme.papers:
-        if paper.document in library.documents:
-            yield library.documents[paper.document]
 
 
 def build_index(library: Library, programme: Programme, since: date) -> Index:
@@ -225,25 +219,12 @@ class Walk:
                     inner = [self._row(row, around) for row in rows]
                     self._collect(block, zip(rows, inner, strict=True), around)
                 case FieldGroup(fields):
-                    for field in fields:
-                        condition = both(around.condition, field.condition)
-                        self.parts.append(
-                            replace(
-                                around,
-                                kind="field",
-                                content=field.value,
-                                condition=condition,
-                                span=field.span,
-                                field=field,
-                                item="",
-                            )
-                        )
+                    self.parts += [_field(around, field) for field in fields]
 
     def _item(self, item: Item, around: Part) -> Part:
-        part = _within(around, item, "item", ())
         lead = item.blocks[0] if item.blocks else None
         content = lead.content if isinstance(lead, Paragraph) else ()
-        part = replace(part, content=content, level=around.level + 1, item=item.id)
+        part = replace(_within(around, item, "item", content), level=around.level + 1, item=item.id)
         self.parts.append(part)
         self._blocks(item.blocks[1:], part)
         return part
@@ -257,6 +238,11 @@ class Walk:
         conditions = tuple(_surely(member, part) for member, part in members)
         kind, table = ("table", block) if isinstance(block, Table) else ("list", None)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
+
+
+def _field(around: Part, field: FieldPlan) -> Part:
+    condition = both(around.condition, field.condition)
+    return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
 
 
 def _surely(member: Item | Row, part: Part) -> Expression:
