@@ -148,7 +148,7 @@ class _Builder:
         if name in self.named:
             self._fault(
                 "doubled-id",
-                f"{what} named “{name.removeprefix('field ')}” is in this paper already.",
+                f"{what} named “{name}” is in this paper already.",
                 span,
                 "Give one of the two another name.",
             )
@@ -168,7 +168,7 @@ class _Builder:
                 case Table():
                     self._add_table(block, level, given)
                 case FieldGroup():
-                    self._add_fields(block, given)
+                    self.entries.append(Fields(block, given))
 
     def _add_paragraph(self, block: Paragraph, level: int, given: Environment) -> None:
         for inner in each(block.repeat, given):
@@ -188,12 +188,6 @@ class _Builder:
                 block.span,
                 "Give the sentence before it and the list one condition.",
             )
-
-    def _add_fields(self, block: FieldGroup, given: Environment) -> None:
-        for plan in block.fields:
-            if holds(plan.condition, given):
-                self._name(f"field {plan.id}", "A field", plan.span)
-        self.entries.append(Fields(block, given))
 
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         label, number = counter.next(level)

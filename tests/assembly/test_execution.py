@@ -57,7 +57,9 @@ def test_the_front_names_the_parties_and_the_dates(tmp_path: Path) -> None:
 
 
 def test_a_form_for_later_says_no_effective_date(tmp_path: Path) -> None:
-    files = agreement(TEXT, papers="- {document: note, handling: sign_later}\n") | paper("note", TEXT, kind="form")
+    files = agreement(TEXT, papers="- {document: note, handling: sign_later}\n") | paper(
+        "note", TEXT, kind="form", more="signers: [partner]\n"
+    )
     front = assembled(load(tmp_path, files)).papers[1].document.front
     assert [label for label, _ in front.particulars] == ["Reference"]
 

@@ -55,12 +55,13 @@ def test_each_paper_says_why_it_is_there(tmp_path: Path) -> None:
     ]
 
 
-def test_a_paper_that_would_be_there_twice_is_refused(tmp_path: Path) -> None:
+def test_two_papers_of_one_name_in_one_packet_are_refused(tmp_path: Path) -> None:
     papers = """\
     - {document: note, handling: exhibit, when: lend}
-    - {document: note, handling: sign_now, when: trade}
+    - {document: common/note, handling: sign_now, when: trade}
     """
-    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
+    shared = {name.replace("small/", "common/"): text for name, text in NOTE.items()}
+    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE | shared)
     assembly, (finding,) = try_assemble(library, "choices: [lend, trade, retail]")
     assert assembly is None
     assert (finding.id, finding.subject) == ("doubled-paper", "note")

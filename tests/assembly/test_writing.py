@@ -15,7 +15,10 @@ fields:
   - {id: fast, label: Fast, type: checkbox, when: lend}
 """
 LOANS = "- {document: note, handling: sign_later, for: loan in loans, specimen: lend}\n"
-NOTE = {"small/note/document.yaml": "title: Note\nkind: form\nclauses: [item]\n", "small/note/item.yaml": FORM}
+NOTE = {
+    "small/note/document.yaml": "title: Note\nkind: form\nsigners: [partner]\nclauses: [item]\n",
+    "small/note/item.yaml": FORM,
+}
 
 
 def first(root: Path, text: str, more: str = "") -> str:
@@ -74,16 +77,6 @@ def test_a_specimen_is_blank_and_a_field_may_fall_away(tmp_path: Path) -> None:
     (_, note) = assembled(library, "loans: [{id: a, item: book}]").papers
     (group,) = [block for block in note.document.blocks if isinstance(block, FieldGroup)]
     assert [field.name for field in group.fields] == ["item", "owed"]
-
-
-def test_two_fields_of_one_name_in_one_form_are_refused(tmp_path: Path) -> None:
-    again = {"small/note/document.yaml": "title: Note\nkind: form\nclauses: [item, again]\n", "small/note/again.yaml": FORM}
-    library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | NOTE | again)
-    _, findings = try_assemble(library, "loans: [{id: a, item: book}]")
-    assert [finding.message for finding in findings] == [
-        "A field named “item” is in this paper already.",
-        "A field named “owed” is in this paper already.",
-    ]
 
 
 def test_a_definition_and_a_title_keep_their_words(tmp_path: Path) -> None:
