@@ -226,7 +226,8 @@ class _Reader:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
         count = len(cells(self.inlines.rows[row.map[0]])) if row.map else width
         if count != width:
-            sentence = f"This row has {count} cells, its header {width}."
+            few = f"This row has {count} of the {width} cells of its header."
+            sentence = few if count < width else f"This row has {count} cells, its header {width}."
             self.findings.append(
                 error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
             )
