@@ -369,7 +369,7 @@ def conditioned(made: tuple[Block, ...]) -> Iterator[Paragraph | Item | Row]:
                 pass
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(CLAUSES)
 def test_no_word_and_no_part_is_lost_or_misplaced(clause: Piece) -> None:
     made, findings = read(clause.typed)
