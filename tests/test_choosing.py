@@ -11,7 +11,7 @@ PAPERS = """\
 - {document: annex, handling: exhibit, when: lend}
 - {document: note, handling: sign_later, for: loan in loans, specimen: lend}
 """
-FILES = agreement(TEXT, papers=PAPERS) | paper("annex", TEXT) | paper("note", TEXT, kind="form")
+FILES = agreement(TEXT, papers=PAPERS) | paper("annex", TEXT) | paper("note", TEXT, kind="form", more="signers: [partner]\n")
 
 
 @pytest.fixture
