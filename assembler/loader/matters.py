@@ -70,7 +70,7 @@ class MatterShape(Shape):
     issued: Day
     effective: Day | None = None
     effective_reason: Line | None = None
-    participation_form: Number | None = None
+    form_number: Number | None = None
     partner: PartnerShape
     choices: list[Name] = []
     without: list[Name] = []
@@ -178,7 +178,7 @@ def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
         issued=shape.issued.value,
         effective=_datum(shape.effective) if shape.effective else None,
         effective_reason=shape.effective_reason.value if shape.effective_reason else "",
-        form_number=shape.participation_form.value if shape.participation_form else 1,
+        form_number=shape.form_number.value if shape.form_number else 1,
         partner=_party(shape.partner),
         choices=tuple(Elected(name.value, name.span) for name in shape.choices),
         declined=tuple(Elected(name.value, name.span) for name in shape.without),
