@@ -30,6 +30,7 @@ def _head(programme: Programme) -> Iterator[str]:
     yield _line(f"matter: {programme.id}-first-001", "our id; file names come from it")
     yield _line(f"issued: {programme.editions[-1].isoformat()}", "picks the texts and values in force")
     yield _line("# effective: 2027-01-01", "left away: the date of the last signature")
+    yield _line("# form_number: 2", "where an earlier form was signed; that one is no. 1")
     yield "partner:"
     yield _line("  kind: company", "company or individual")
     yield _line("  legal_name: Example Partner GmbH", "as in the register")
