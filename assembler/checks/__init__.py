@@ -14,6 +14,9 @@ from assembler.diagnostics import Diagnostic, in_order
 from assembler.library import Library, Programme
 from assembler.rules import Combinations, Prover, count
 
+EFFORT = 5_000
+"""How far combinations are counted: a fraction of a second, and exactly for a programme of some dozen choices."""
+
 __all__ = ["CHECKS", "Check", "Report", "check_library"]
 
 
@@ -44,7 +47,7 @@ def check_library(
         findings += found
     left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), made)
     told = tuple(finding for finding in left if finding.id in asked or finding.id not in made)
-    combinations = {programme.id: count(programme) for programme in library.programmes.values()}
+    combinations = {programme.id: count(programme, EFFORT) for programme in library.programmes.values()}
     return Report(in_order(told), combinations, obligations, suppressed)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
@@ -140,7 +141,12 @@ def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[Defi
 
 
 def _spelt(definition: DefinedTerm) -> str:
-    return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", definition.term)))).lower()
+    return _without_joints(definition.term)
+
+
+@lru_cache(10_000)
+def _without_joints(term: str) -> str:
+    return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", term)))).lower()
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

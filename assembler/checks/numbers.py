@@ -47,6 +47,11 @@ _SHARE = re.compile(r"\b(?:share|shares|portion|split|percentage|percent)\b|%", 
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 FEWEST_WORDS = 6
 MOST_CONDITIONS = 8
+_ANYTHING = re.compile("")
+_BRACKET = re.compile(r"\(")
+_NOTICE_WORD = re.compile("notice", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(rf"\b{UNIT}\b|\bper\s?cent\b", re.IGNORECASE)
 WHOLE = Decimal(100)
 
 
@@ -59,7 +64,7 @@ def find_words_and_figures(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice | words }}`, which prints both from one value.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _BRACKET):
         for found in _differing(prose):
             said = "a value" if found["figures"] == UNKNOWN else f"({found['figures']})"
             hint = "Quote one value for both: {{ … | words }}."
@@ -83,7 +88,7 @@ def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice }}`, with `notice` among the programme's values.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _DIGIT):
         told = [found.start() for found in _differing(prose)]
         for found in _FIGURE.finditer(prose.text):
             if found.start() in told:
@@ -101,7 +106,7 @@ def find_number_in_words(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice | words }}`, where the period is the parties' own.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _UNIT):
         doubled = [found.start() for found in _BOTH.finditer(prose.text)]
         for found in _IN_WORDS.finditer(prose.text):
             if found.start() not in doubled:
@@ -118,7 +123,7 @@ def find_impossible_date(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: the day that is meant; better a value of type `date`, which is checked when it is read.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _DIGIT):
         for found in dates(prose.text):
             if found.day is None:
                 hint = "Write the day that is meant, or quote a value of type date."
@@ -136,7 +141,7 @@ def find_wrong_weekday(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `2 December 2026`, without the weekday.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _DIGIT):
         for found in dates(prose.text):
             if found.weekday and found.day is not None and found.weekday != found.right_weekday:
                 sentence = f"{quoted(found.text)} is a {found.right_weekday}."
@@ -178,7 +183,7 @@ def find_notice_periods_in_conflict(index: Index, _: Proofs) -> Iterator[Diagnos
 
     Write instead: one of the two; or two sentences, each with the case it is for.
     """
-    for prose in _proses(index):
+    for prose in _proses(index, _NOTICE_WORD):
         for sentence in _SENTENCE.finditer(prose.text):
             found = tuple(_NOTICE.finditer(prose.text, *sentence.span()))
             periods = {_said(prose, *one.span()) for one in found}
@@ -264,8 +269,9 @@ def _text(content: Iterable[Inline]) -> str:
     return "".join(piece.text for piece in flat(content) if isinstance(piece, Words))
 
 
-def _proses(index: Index) -> Iterator[Prose]:
-    return (prose for proses in texts(index).values() for prose in proses)
+def _proses(index: Index, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
+    """Give the texts that hold what a check cannot do without: asking that first is quick."""
+    return (prose for proses in texts(index).values() for prose in proses if holding.search(prose.text))
 
 
 NUMBERS = (

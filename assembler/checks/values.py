@@ -71,8 +71,9 @@ def find_value_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice | words }}`; or drop the value.
     """
+    used = _used(index)
     for value in index.programme.values:
-        if value.id not in _used(index):
+        if value.id not in used:
             hint = f"Quote it where it is meant, {{{{ {value.id} }}}}, or drop it."
             yield VALUE_UNUSED(f"No text quotes the value “{value.id}”.", value.span, hint, value.id)
 
@@ -86,8 +87,9 @@ def find_fact_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: the text that quotes it; or drop the fact.
     """
+    used = _used(index)
     for fact in index.programme.facts:
-        if fact.id not in _used(index):
+        if fact.id not in used:
             hint = f"Quote it where it is meant, {{{{ {fact.id} }}}}, or drop it."
             yield FACT_UNUSED(f"No text uses the fact “{fact.id}”.", fact.span, hint, fact.id)
 

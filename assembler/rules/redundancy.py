@@ -18,8 +18,8 @@ def redundant(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
             if id(rule) in declared:
                 broken = _broken(encoding, rule)
                 if not theory.consistent([*others[switch], broken]):
-                    rest = [one for one in theory.switches() if one != switch]
-                    yield rule, theory.rules(theory.contradiction(rest, [broken]))
+                    rest = theory.core([broken, *(one for one in theory.switches() if one != switch)])
+                    yield rule, theory.rules(theory.contradiction([one for one in rest if one != broken], [broken]))
 
 
 def _others(clauses: Clauses, switches: Sequence[int], around: tuple[int, ...] = ()) -> Iterator[tuple[int, tuple[int, ...]]]:

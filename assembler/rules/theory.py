@@ -48,6 +48,13 @@ class Theory:
         """`True` when something meets these literals; of the rules only those whose switches are among them are asked."""
         return bool(self._solver.solve(assumptions=list(assumed)))
 
+    def core(self, assumed: Sequence[int]) -> tuple[int, ...]:
+        """Give some of the literals, which contradict each other, that still do; none where all hold together."""
+        if self.consistent(assumed):
+            return ()
+        kept = set(self._solver.get_core() or ())
+        return tuple(literal for literal in assumed if literal in kept)
+
     def forced(self, assumed: Sequence[int]) -> tuple[str, ...]:
         """Give the choices that are on wherever these literals hold, which must be possible; in declared order."""
         self.possible(assumed)

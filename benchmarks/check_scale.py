@@ -1,0 +1,163 @@
+"""How long `assembler check` takes as a library grows: choices, rules and clauses, made up from a seed.
+
+    python benchmarks/check_scale.py [--largest 200] [--json]
+
+Prints the processor time of reading, of checking and of counting for each size, with the growth over the size before. To reach:
+200 choices, 2,000 rules and 1,000 clauses in under 5 s.
+"""
+
+import argparse
+import json
+import random
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import process_time
+
+from assembler.checks import check_library
+from assembler.loader import load_library
+from assembler.rules import count
+
+SIZES = (25, 50, 100, 200)
+RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
+TO_REACH = 5.0
+DENSITY = 0.1
+SYLLABLES = ("bar", "den", "fil", "gom", "hup", "jak", "lov", "mis", "nec", "pud")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One size and its times in seconds."""
+
+    choices: int
+    rules: int
+    clauses: int
+    reading: float
+    checking: float
+    counting: float
+    obligations: int
+    findings: int
+
+
+def main() -> None:
+    """Measure every size up to the largest."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--largest", type=int, default=SIZES[-1])
+    arguments.add_argument("--json", action="store_true")
+    given = arguments.parse_args()
+    rows = [measure(size) for size in SIZES if size <= given.largest]
+    if given.json:
+        print(json.dumps([asdict(row) for row in rows]))
+        return
+    print(
+        f"{'choices':>8}{'rules':>8}{'clauses':>9}{'read s':>9}{'check s':>9}{'count s':>9}{'growth':>8}{'proofs':>9}{'found':>7}"
+    )
+    for before, row in zip((None, *rows), rows, strict=False):
+        growth = f"{row.checking / before.checking:.1f}" if before else "-"
+        print(
+            f"{row.choices:>8}{row.rules:>8}{row.clauses:>9}{row.reading:>9.2f}{row.checking:>9.2f}{row.counting:>9.2f}"
+            f"{growth:>8}{row.obligations:>9}{row.findings:>7}"
+        )
+    last = rows[-1]
+    print(
+        f"checking {last.clauses} clauses takes {last.checking:.1f} s; to reach: {TO_REACH} s, {last.checking / TO_REACH:.2f} of it"
+    )
+
+
+def measure(size: int) -> Row:
+    """Write, read and check one library."""
+    with tempfile.TemporaryDirectory() as folder:
+        rules, clauses = generate(Path(folder), size, random.Random(size))  # noqa: S311 - the same at each run
+        began = process_time()
+        library, findings = load_library(Path(folder))
+        assert library is not None, findings  # noqa: S101 - what is generated can be read
+        read = process_time()
+        report = check_library(library)
+        checked = process_time()
+        for programme in library.programmes.values():
+            count(programme)
+        counted = process_time() - checked
+    obligations = sum(report.obligations.values())
+    return Row(size, rules, clauses, read - began, checked - read - counted, counted, obligations, len(report.findings))
+
+
+def generate(root: Path, size: int, chance: random.Random) -> tuple[int, int]:
+    """Write a library that some selections, planted beforehand, satisfy; give its numbers of rules and clauses."""
+    names = [f"option_{at}" for at in range(size)]
+    planted = [{name for name in names if chance.random() < DENSITY} for _ in range(PLANTED)]
+    rules = _rules(names, planted, size * RULES, chance)
+    papers = max(2, size // (200 // PAPERS))
+    each = size * CLAUSES // papers
+    for paper in range(papers):
+        _paper(root / "made" / f"paper-{paper}", paper, each, names, chance)
+    (root / "made" / "programme.yaml").write_text(_programme(names, rules, papers), "utf-8")
+    return len(rules), papers * each
+
+
+def _rules(names: list[str], planted: list[set[str]], wanted: int, chance: random.Random) -> list[str]:
+    """Draw rules that every planted selection meets: as many that exclude as that require."""
+    bodies: dict[str, None] = {}
+    while len(bodies) < wanted:
+        one, two, three, four = chance.sample(names, 4)
+        if len(bodies) % 2:
+            body, broken = f"excludes: [{one}, {two}]", [{one, two} <= chosen for chosen in planted]
+        else:
+            body = f"requires: {{if: {one} and {two}, then: {three} or {four}}}"
+            broken = [{one, two} <= chosen and not {three, four} & chosen for chosen in planted]
+        if not any(broken):
+            bodies[body] = None
+    return [f"  - {{id: rule-{at}, {body}, text: Rule {at}., source: B-1}}" for at, body in enumerate(bodies)]
+
+
+def _programme(names: list[str], rules: list[str], papers: int) -> str:
+    choices = "".join(f"  {name}: {{title: {name.replace('_', ' ').capitalize()}, source: B-1}}\n" for name in names)
+    values = "".join(f"  period_{at}: {{type: duration, source: B-2, from: {{2026-01-01: {at + 1} days}}}}\n" for at in range(40))
+    listed = "".join(
+        f"  - {{document: paper-{at}, handling: {'sign_now' if at == 0 else 'exhibit'}{'' if at == 0 else f', when: {names[at]}'}}}\n"
+        for at in range(papers)
+    )
+    return (
+        "programme: made\ntitle: Made Programme\neditions: [2026-01-01]\nroles: {vendor: Supplier, partner: Buyer}\n"
+        f"choices:\n{choices}rules:\n" + "\n".join(rules) + f"\nvalues:\n{values}"
+        "entities:\n  house: {legal_name: House Ltd, country: IE, address: [1 Street]}\nvendor:\n  - {entity: house}\n"
+        f"documents:\n{listed}lexicon: [Section]\n"
+    )
+
+
+def _paper(folder: Path, at: int, clauses: int, names: list[str], chance: random.Random) -> None:
+    """Write a paper: clauses under conditions, each with a definition, uses, references and a value."""
+    folder.mkdir(parents=True)
+    placed = []
+    for clause in range(clauses):
+        when = f", when: {_condition(names, chance)}" if clause % 3 == 1 else ""
+        placed.append(f"  - {{clause: clause-{clause}{when}}}\n")
+        (folder / f"clause-{clause}.md").write_text(_clause(at, clause, names, chance), "utf-8")
+    head = "kind: agreement\nsigners: [vendor, partner]\n" if at == 0 else "kind: addendum\nbase: paper-0\n"
+    (folder / "document.yaml").write_text(f"title: Paper {_word(at).capitalize()}\n{head}clauses:\n{''.join(placed)}", "utf-8")
+
+
+def _condition(names: list[str], chance: random.Random) -> str:
+    one, two = chance.sample(names, 2)
+    return chance.choice((one, f"{one} and {two}", f"{one} or not {two}"))
+
+
+def _clause(paper: int, clause: int, names: list[str], chance: random.Random) -> str:
+    back = 3 * chance.randrange(-(-clause // 3)) if clause else 3
+    own, other = (f"Good {_word(paper).capitalize()} {_word(each).capitalize()}" for each in (clause, back))
+    where = f" {{when: {_condition(names, chance)}}}"
+    return (
+        f"---\ntitle: Clause {clause}\nsource: B-1\n---\n"
+        f'**"{own}"** means a thing that the Buyer orders by its name, {_word(clause)} of {_word(paper)}.\n\n'
+        f"1. The Buyer pays for each {own} within {{{{ period_{(paper + clause) % 40} }}}} after the invoice for it arrived.\n"
+        f"2. For the {own} the Supplier delivers each {other} as Section [](#clause-{back}) says, and in good order.{where}\n"
+        f"3. Where the {own} is late, each of these holds:\n   1. the Buyer may wait for the {own}; and\n   2. the Supplier tells the Buyer why the {own} is late.\n"
+    )
+
+
+def _word(number: int) -> str:
+    """Write a number as a word, since figures belong to values."""
+    return "".join(SYLLABLES[int(figure)] for figure in f"{number:03}")
+
+
+if __name__ == "__main__":
+    main()
