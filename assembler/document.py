@@ -5,7 +5,7 @@ on the finished page, in order; the read-back holds every file against it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import assert_never
 
@@ -309,13 +309,19 @@ def _plain_inline(inline: Inline) -> str:
             assert_never(inline)
 
 
-def texts(content: Inlines) -> Iterator[Text]:
-    """Give every run of text inside inlines, so that a character can be followed to where it was written."""
-    for inline in content:
-        match inline:
-            case Text():
-                yield inline
-            case Strong(inner) | Emphasis(inner):
-                yield from texts(inner)
-            case _:
-                pass
+def pieces(part: object) -> Iterator[Text]:
+    """Give every text inside a part of the model, so that a character can be followed to where it was written.
+
+    Where the model holds a bare string, such as a label, the text has no place.
+    """
+    match part:
+        case Text():
+            yield part
+        case str():
+            yield Text(part)
+        case tuple():
+            for each in part:
+                yield from pieces(each)
+        case _ if is_dataclass(part):
+            for name in fields(part):
+                yield from pieces(getattr(part, name.name))

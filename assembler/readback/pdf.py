@@ -12,8 +12,8 @@ from itertools import accumulate
 from threading import Lock
 
 from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document, Front, Heading, Table, plain, words
-from assembler.renderers.pdf.characters import is_unprintable, named, pieces
+from assembler.document import Document, Front, Heading, Table, pieces, plain, words
+from assembler.renderers.pdf.characters import is_unprintable, named
 from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, page_number
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")

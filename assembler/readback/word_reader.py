@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from assembler.readback.word_lists import Counter, read_lists
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
-from assembler.readback.word_lists import Counter, read_lists
 
 Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -8,23 +8,16 @@ from typing import assert_never
 from assembler.document import (
     Block,
     Document,
-    Emphasis,
     Field,
     FieldGroup,
     Heading,
-    Inline,
-    Inlines,
-    LineBreak,
     PageBreak,
     Paragraph,
     Provision,
-    Reference,
     SignatureBlock,
     SignatureParty,
-    Strong,
     Table,
-    Term,
-    Text,
+    plain,
     signature_lines,
 )
 
@@ -47,30 +40,30 @@ def render_document(document: Document) -> list[list[str]]:
 
 def _front(document: Document) -> Iterator[list[str]]:
     front = document.front
-    title = render_inlines(front.title)
+    title = plain(front.title)
     yield [front.programme, title, "=" * len(title), *(["DRAFT"] if document.draft else [])]
     yield [f"Edition {document.edition}", *([f"Reference {document.reference}"] if document.reference else [])]
     for party in front.parties:
-        yield [f"{party.role}: {render_inlines(party.name)}", *(" " * STEP + render_inlines(detail) for detail in party.details)]
-    yield [f"{label}: {render_inlines(value)}" for label, value in front.particulars]
+        yield [f"{party.role}: {plain(party.name)}", *(" " * STEP + plain(detail) for detail in party.details)]
+    yield [f"{label}: {plain(value)}" for label, value in front.particulars]
 
 
 def render_block(block: Block) -> list[str]:
     """Write a block as lines."""
     match block:
         case Heading(label=label, content=content):
-            title = _wrapped(label, render_inlines(content), 0)
+            title = _wrapped(label, plain(content), 0)
             return ["", *title, "-" * max(map(len, title))]
         case Provision(level, label, content=content):
-            return _wrapped(label, render_inlines(content), STEP * (level - 2))
+            return _wrapped(label, plain(content), STEP * (level - 2))
         case Paragraph(content, level):
-            return _wrapped("", render_inlines(content), STEP * (level - 1))
+            return _wrapped("", plain(content), STEP * (level - 1))
         case Table():
             return _table(block)
         case FieldGroup(fields, by):
             return [f"[to be filled by: {by}]", *(line for field in fields for line in _field(field))]
         case SignatureBlock(intro, parties):
-            return [*_wrapped("", render_inlines(intro), 0), *(line for party in parties for line in _signature(party))]
+            return [*_wrapped("", plain(intro), 0), *(line for party in parties for line in _signature(party))]
         case PageBreak():
             return ["-" * 3 + " page " + "-" * 3]
         case _:
@@ -86,7 +79,7 @@ def _wrapped(label: str, text: str, indent: int) -> list[str]:
 
 
 def _table(table: Table) -> list[str]:
-    rows = [[render_inlines(cell) for cell in row] for row in (table.header, *table.rows)]
+    rows = [[plain(cell) for cell in row] for row in (table.header, *table.rows)]
     widths = _widths(rows)
     head, *body = ([*_row(row, widths, table.right)] for row in rows)
     lines = [*head, GUTTER.join("-" * width for width in widths), *(line for row in body for line in row)]
@@ -109,7 +102,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
 
 
 def _field(field: Field) -> list[str]:
-    value = render_inlines(field.value)
+    value = plain(field.value)
     label = f"{field.label}{' *' if field.required else ''}{f' ({field.hint})' if field.hint else ''}"
     match field.type:
         case "checkbox":
@@ -128,27 +121,7 @@ def _field(field: Field) -> list[str]:
 
 
 def _signature(party: SignatureParty) -> list[str]:
-    lines = ["", f"{party.role}: {render_inlines(party.name)}"]
+    lines = ["", f"{party.role}: {plain(party.name)}"]
     for signer in party.signers:
-        lines += ["", *(f"     {label + ':':<11}{render_inlines(value) or BLANK}" for label, value in signature_lines(signer))]
+        lines += ["", *(f"     {label + ':':<11}{plain(value) or BLANK}" for label, value in signature_lines(signer))]
     return lines
-
-
-def render_inlines(content: Inlines) -> str:
-    """Write inlines as one string."""
-    return "".join(map(render_inline, content))
-
-
-def render_inline(inline: Inline) -> str:
-    """Write an inline; what is bold or in italics is plain here."""
-    match inline:
-        case Text(text):
-            return text
-        case Strong(content) | Emphasis(content):
-            return render_inlines(content)
-        case Term() | Reference():
-            return inline.printed
-        case LineBreak():
-            return "\n"
-        case _:
-            assert_never(inline)

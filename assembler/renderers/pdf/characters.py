@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable
 
 from assembler.diagnostics import Diagnostic, error, in_order
-from assembler.document import Document, Text
+from assembler.document import Document, Text, pieces
 
 RIGHT_TO_LEFT = ("R", "AL", "AN")
 """Unicode's classes of letters that change the order of what is read, so that a file could not be held against its document."""
@@ -75,18 +74,3 @@ def named(text: str) -> str:
 
 def _place(piece: Text, document: Document) -> str:
     return f"the field {piece.field} of “{document.title}”" if piece.field else f"“{document.title}”"
-
-
-def pieces(value: object) -> Iterator[Text]:
-    """Give every text inside a part of the model; where the model holds a bare string, it has no place."""
-    match value:
-        case Text():
-            yield value
-        case str():
-            yield Text(value)
-        case tuple():
-            for item in value:
-                yield from pieces(item)
-        case _ if is_dataclass(value):
-            for part in fields(value):
-                yield from pieces(getattr(value, part.name))

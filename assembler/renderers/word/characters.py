@@ -2,11 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from assembler.diagnostics import Diagnostic, error, in_order
-from assembler.document import Document, Text
+from assembler.document import Document, Text, pieces
 
 # What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,7 +20,7 @@ def unprintable(document: Document) -> tuple[Diagnostic, ...]:
             "Remove it: it is a control character that no reader would see.",
             text.field or document.name,
         )
-        for text in _texts(document)
+        for text in pieces(document)
         for found in UNPRINTABLE.finditer(text.text)
     )
 
@@ -33,18 +31,3 @@ def _named(character: str) -> str:
 
 def _place(text: Text, document: Document) -> str:
     return f"the field {text.field}" if text.field else f"“{UNPRINTABLE.sub('', document.title)}”"
-
-
-def _texts(value: object) -> Iterator[Text]:
-    """Give every text inside a part of the model; a bare string is a text without a place."""
-    match value:
-        case Text():
-            yield value
-        case str():
-            yield Text(value)
-        case tuple():
-            for part in value:
-                yield from _texts(part)
-        case _ if is_dataclass(value):
-            for each in fields(value):
-                yield from _texts(getattr(value, each.name))
