@@ -2,7 +2,7 @@
 
     python benchmarks/check_scale.py [--largest 200] [--json]
 
-Prints the processor time of reading, of checking and of counting for each size, with the growth over the size before. To reach:
+Prints the processor time of reading and of checking for each size, with the growth over the size before. To reach:
 200 choices, 2,000 rules and 1,000 clauses in under 5 s.
 """
 
@@ -16,7 +16,6 @@ from time import process_time
 
 from assembler.checks import check_library
 from assembler.loader import load_library
-from assembler.rules import count
 
 SIZES = (25, 50, 100, 200)
 RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
@@ -34,7 +33,6 @@ class Row:
     clauses: int
     reading: float
     checking: float
-    counting: float
     obligations: int
     findings: int
 
@@ -49,13 +47,11 @@ def main() -> None:
     if given.json:
         print(json.dumps([asdict(row) for row in rows]))
         return
-    print(
-        f"{'choices':>8}{'rules':>8}{'clauses':>9}{'read s':>9}{'check s':>9}{'count s':>9}{'growth':>8}{'proofs':>9}{'found':>7}"
-    )
+    print(f"{'choices':>8}{'rules':>8}{'clauses':>9}{'read s':>9}{'check s':>9}{'growth':>8}{'proofs':>9}{'found':>7}")
     for before, row in zip((None, *rows), rows, strict=False):
         growth = f"{row.checking / before.checking:.1f}" if before else "-"
         print(
-            f"{row.choices:>8}{row.rules:>8}{row.clauses:>9}{row.reading:>9.2f}{row.checking:>9.2f}{row.counting:>9.2f}"
+            f"{row.choices:>8}{row.rules:>8}{row.clauses:>9}{row.reading:>9.2f}{row.checking:>9.2f}"
             f"{growth:>8}{row.obligations:>9}{row.findings:>7}"
         )
     last = rows[-1]
@@ -74,11 +70,8 @@ def measure(size: int) -> Row:
         read = process_time()
         report = check_library(library)
         checked = process_time()
-        for programme in library.programmes.values():
-            count(programme)
-        counted = process_time() - checked
     obligations = sum(report.obligations.values())
-    return Row(size, rules, clauses, read - began, checked - read - counted, counted, obligations, len(report.findings))
+    return Row(size, rules, clauses, read - began, checked - read, obligations, len(report.findings))
 
 
 def generate(root: Path, size: int, chance: random.Random) -> tuple[int, int]:
