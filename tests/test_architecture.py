@@ -21,7 +21,21 @@ MODULES = {
 STAGES = (
     *("source", "diagnostics", "quantities", "expressions", "markup", "library", "matter", "document", "loader", "rules"),
     *("assembly", "checks", "renderers", "readback"),
-    *("packets", "choosing", "returned", "building", "checking", "batch", "portal", "starters", "explanation", "shipped", "cli", "__main__"),
+    *(
+        "packets",
+        "choosing",
+        "picture",
+        "returned",
+        "building",
+        "checking",
+        "batch",
+        "portal",
+        "starters",
+        "explanation",
+        "shipped",
+        "cli",
+        "__main__",
+    ),
 )
 """Each may import what stands before it (DESIGN section 3)."""
 

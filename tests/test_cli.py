@@ -143,6 +143,31 @@ def test_choose_refuses_with_rule_text_source_and_repairs(place: Path) -> None:
     )
 
 
+def test_choose_draws_a_picture_over_an_earlier_one_and_says_so(place: Path) -> None:
+    file = place / "choices.svg"
+    file.write_text("an earlier picture", "utf-8")
+    result = run(place, "choose", "small", "--picture", str(file))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == f"The picture of which choices go together is in {file}."
+    assert file.read_text("utf-8").startswith("<svg ")
+
+
+def test_choose_draws_the_picture_of_a_refused_selection_too(place: Path) -> None:
+    file = place / "choices.svg"
+    result = run(place, "choose", "small", "retail", "--picture", str(file), "--json")
+    assert (result.exit_code, data(result)["valid"], data(result)["picture"]) == (1, False, str(file))
+    assert file.read_text("utf-8").startswith("<svg ")
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+def test_choose_says_where_a_picture_cannot_be_written(place: Path, *, as_data: bool) -> None:
+    file = place / "nowhere" / "choices.svg"
+    result = run(place, "choose", "small", "--picture", str(file), *(["--json"] if as_data else []))
+    assert result.exit_code == 1
+    said = data(result)["findings"][0]["message"] if as_data else result.stderr
+    assert f"The picture could not be written to {file}: No such file or directory." in said
+
+
 def test_choose_as_data(place: Path) -> None:
     keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "combinations"}
     valid, refused = (data(run(place, "choose", "small", choice, "--json")) for choice in ("lend", "retail"))

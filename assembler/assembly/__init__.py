@@ -33,6 +33,8 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     """Assemble a matter's packet for a valid set of choices, with every finding; with an error there is no packet."""
     programme = library.programmes[matter.programme]
     given, faults = environment(programme, matter, chosen)
+    early = {fault.subject: fault for fault in faults if fault.id == "value-not-in-force"}
+    faults = tuple(fault for fault in faults if fault.subject not in early)
     if failing(faults):
         return None, faults
     chosen_papers = choose_papers(programme, library, given)
@@ -45,12 +47,17 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     for outlined in outlines:
         writer = Writer(outlined, index)
         papers.append(_paper(outlined, writer, programme, matter))
-        findings += writer.findings
+        findings += [early.get(_first_name(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
     return Assembly(
         tuple(papers), checklist(papers, programme, matter), edition_on(programme, matter.issued), matter.draft
     ), in_order(findings)
+
+
+def _first_name(quoted: str) -> str:
+    """Give the name a quote asks for, without its filter. A value with no number yet is a fault only where it is quoted."""
+    return quoted.partition(" ")[0]
 
 
 def _outlines(

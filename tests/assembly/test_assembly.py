@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_library import agreement, assembled, load, paper, try_assemble
+from small_library import PROGRAMME, agreement, assembled, load, matter, paper, try_assemble
 
-from assembler.assembly import Assembly
+from assembler.assembly import Assembly, assemble
 from assembler.document import Heading, Paragraph, Provision, Reference, plain, words
 
 CONDITIONS = ("", "lend", "trade", "not lend", "lend and not trade", "not (lend or trade)")
@@ -146,3 +146,14 @@ def test_a_paragraph_keeps_its_level(tmp_path: Path) -> None:
     document = assembled(load(tmp_path, agreement({"a": text}))).papers[0].document
     levels = [(plain(block.content), block.level) for block in document.blocks if isinstance(block, Paragraph)]
     assert levels == [("Before.", 1), ("Inside.", 2), ("After.", 1)]
+
+
+def test_a_value_of_the_future_matters_only_where_it_is_quoted(tmp_path: Path) -> None:
+    later = PROGRAMME.replace("2026-01-01: 30 days, 2026-07-01: 60 days", "2027-01-01: 60 days")
+    for text, ids in (("Nothing is quoted.", []), ("The notice is {{ notice | words }}.", ["value-not-in-force"])):
+        files = agreement({"term": text})
+        library = load(
+            tmp_path / str(len(ids)), files | {"small/programme.yaml": files["small/programme.yaml"].replace(PROGRAMME, later)}
+        )
+        _, findings = assemble(library, matter(library), ())
+        assert [finding.id for finding in findings] == ids

@@ -90,6 +90,6 @@ def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: P
 def test_a_paper_signed_before_is_incorporated_by_reference(tmp_path: Path) -> None:
     papers = "- {document: note, handling: sign_now, reference_when: matter.form_number > 1}"
     library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
-    for more, handling, signers in (("", "sign_now", ("partner",)), ("participation_form: 2", "reference", ())):
+    for more, handling, signers in (("", "sign_now", ("partner",)), ("form_number: 2", "reference", ())):
         note = assembled(library, more).papers[1]
         assert (note.document.handling, note.signers) == (handling, signers)

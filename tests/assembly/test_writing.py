@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, try_assemble
 
-from assembler.document import FieldGroup, Paragraph, Text, plain, texts
+from assembler.document import FieldGroup, Paragraph, Text, pieces, plain
 
 FORM = """\
 title: Item
@@ -48,7 +48,7 @@ def test_each_text_knows_where_it_was_written(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"a": "Between us and {{ partner.legal_name }}."}))
     document = assembled(library).papers[0].document
     (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
-    spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in texts(paragraph.content) if text.span]
+    spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in pieces(paragraph.content) if text.span]
     assert spans == [("a.md", 5), ("matter.yaml", 6), ("a.md", 5)]
 
 
