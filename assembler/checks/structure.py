@@ -7,7 +7,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Collection, Index, Part, PlacedWording, any_of
 from assembler.checks.prose import same_words
 from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import Expression, both, written
+from assembler.expressions import ALWAYS, Expression, both, written
 from assembler.library import Clause, ClauseVariant, Library
 from assembler.markup import Block, FieldGroup, ItemList, Paragraph, Table
 from assembler.rules import Witness
@@ -31,7 +31,7 @@ def check_dead_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: correct the condition in the programme, or take the document out.
     """
-    for paper in index.papers:
+    for paper in index.papers if proofs.possible(ALWAYS) else ():
         if not proofs.possible(paper.condition):
             sentence = f"“{paper.plan.title}” is in no packet: {written(paper.condition)} can never hold."
             yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)

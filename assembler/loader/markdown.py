@@ -16,7 +16,7 @@ from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import ALWAYS, Expression, parse_expression
 from assembler.loader.inlines import InlineReader, Line, cells
 from assembler.loader.masking import Part, mask
-from assembler.markup import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table
+from assembler.markup import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
 from assembler.quantities import ID_PATTERN
 from assembler.source import SourceText, Span
 
@@ -37,6 +37,7 @@ _LOOKS_LIKE = (
     (r"\s*\|", "This is not read as a table.", "Give the line of dashes below the header as many cells as the header."),
     (r"\s*[0-9]+[.)](\s|$)", "This number is read as text.", "Leave a line free before a list; do not begin a line by a number."),
 )
+_JOINT = re.compile(r"\b(?:and|or)\s*\Z")
 DEEPEST_LIST = 3
 
 
@@ -151,7 +152,17 @@ class _Reader:
                 error("bad-markup", "A number is followed by a full stop here.", self._span(node), "Write 1. 2. 3.")
             )
         items = tuple(self._item(item, depth, before + number) for number, item in enumerate(node.children, 1))
+        self._check_joint(items)
         return ItemList(items, self._span(node))
+
+    def _check_joint(self, items: Sequence[Item]) -> None:
+        """Refuse a condition in a list joined by “and” or “or”: without the item the word would join nothing, or the wrong two."""
+        joined = len(items) > 1 and _JOINT.search(_end(items[-2]))
+        for item in items if joined else ():
+            if item.condition != ALWAYS or item.repeat:
+                hint = "End each item with a full stop, or let the sentence before say “one of these” or “all of these”."
+                sentence = "An item of a list joined by “and” or “or” has no condition."
+                self.findings.append(error("bad-markup", sentence, item.span, hint))
 
     def _item(self, node: SyntaxTreeNode, depth: int, number: int) -> Item:
         if node.info != str(number):
@@ -231,6 +242,15 @@ class _Reader:
             self.findings.append(
                 error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
             )
+
+
+def _end(item: Item) -> str:
+    """Give the words an item ends with; nothing where it ends with a value or a list of its own."""
+    match item.blocks[-1:]:
+        case (Paragraph(content=(*_, Words(text))),):
+            return text
+        case _:
+            return ""
 
 
 def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None, tuple[Diagnostic, ...]]:

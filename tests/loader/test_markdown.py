@@ -214,6 +214,7 @@ def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
         ("1. a\n   1. b\n      1. c\n         1. d\n", "Lists go 3 deep: 4.1, (a), (i)."),
         ("| A | B |\n|---|---|\n| a {when: sell} | b |\n", "A condition is the whole row's."),
         ("1. Text. {for: lots of things}\n", "This is no repetition."),
+        ("1. One; or\n2. two. {when: sell}\n", "An item of a list joined by “and” or “or” has no condition."),
         ("| A | B |\n|---|---|\n| a |\n", "This row has 1 of the 2 cells of its header."),
     ],
 )

@@ -1,0 +1,9 @@
+"""All kinds of fault: importing a module of them declares its own."""
+
+from mutation import marks, numbers, references, rules, sources, structure, terms
+from mutation.mutants import DECLARED
+
+__all__ = ["KINDS"]
+
+MODULES = (references, terms, numbers, structure, rules, marks, sources)
+KINDS = tuple(kind for module in MODULES for kind in DECLARED if kind.seed.__module__ == module.__name__)

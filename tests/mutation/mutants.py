@@ -1,0 +1,164 @@
+"""What a mutant is, the kinds of fault with the check that must find each, and the texts they are seeded into."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = ROOT / "clauses"
+SITES = 6
+PROGRAMME = "qpn/programme.yaml"
+
+Files = Mapping[str, str | bytes | None]
+"""Changed files by their path in the library; None deletes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """The library with one fault: what is changed, which check must find it, in one of which files, and at which line.
+
+    Line 0 says nothing of the line. `names` are what depends on the fault: a finding that names one of them is no surprise.
+    """
+
+    files: Files
+    check: str
+    paths: tuple[str, ...]
+    line: int = 0
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fault, in a sentence, and what seeds it. What only a person with the source could see is `human`."""
+
+    name: str
+    sentence: str
+    seed: "Seed"
+    human: bool = False
+
+    @property
+    def mutants(self) -> tuple[Mutant, ...]:
+        """Some of its mutants: the same ones each time."""
+        return draw(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file of the library, with the file around it. `number` counts from 1."""
+
+    path: str
+    number: int
+    text: str
+    whole: tuple[str, ...]
+
+    def written(self, *lines: str) -> Files:
+        """Give the file with other lines in place of this one."""
+        return {self.path: "".join(f"{line}\n" for line in (*self.whole[: self.number - 1], *lines, *self.whole[self.number :]))}
+
+    def mutant(self, text: str, check: str, *names: str) -> Mutant:
+        """Write another text in its place, which the check must find here."""
+        return Mutant(self.written(text), check, (self.path,), self.number, names)
+
+    def below(self, text: str, check: str, *names: str, apart: bool = False) -> Mutant:
+        """Write a line below it, which the check must find there; as a paragraph of its own where it stands apart."""
+        added = ("", text) if apart else (text,)
+        return Mutant(self.written(self.text, *added), check, (self.path,), self.number + len(added), names)
+
+    @property
+    def item(self) -> bool:
+        """`True` for an item at the left, which is a sentence or more."""
+        return bool(re.match(r"\d+\. .*[.}]$", self.text))
+
+    @property
+    def plain(self) -> bool:
+        """`True` without a condition and without an id."""
+        return "{when" not in self.text and "{id" not in self.text and "{for" not in self.text
+
+    def with_end(self, mark: str) -> str:
+        """Give the text with a mark in braces at its end."""
+        return f"{self.text} {mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The shipped library as texts by their path in it."""
+
+    texts: Mapping[str, str]
+
+    def lines(self, *paths: str) -> Iterator[Line]:
+        """Give the lines of files."""
+        for path in paths:
+            whole = tuple(self.texts[path].splitlines())
+            yield from (Line(path, number, text, whole) for number, text in enumerate(whole, 1))
+
+    def body(self, under: str = "") -> Iterator[Line]:
+        """Give the lines of clauses' texts, below their front matter."""
+        for path in self.clauses(under):
+            end = 1 + self.texts[path].splitlines().index("---", 1)
+            yield from (line for line in self.lines(path) if line.number > end)
+
+    def items(self, under: str = "") -> Iterator[Line]:
+        """Give the items at the left."""
+        return (line for line in self.body(under) if line.item)
+
+    def clauses(self, under: str = "") -> tuple[str, ...]:
+        """Give the paths of the clauses in Markdown."""
+        return tuple(path for path in self.texts if path.endswith(".md") and path.startswith(under))
+
+    def documents(self) -> tuple[str, ...]:
+        """Give the paths of the files `document.yaml`."""
+        return tuple(path for path in self.texts if path.endswith("/document.yaml"))
+
+    def programme(self) -> tuple[Line, ...]:
+        """Give the lines of `programme.yaml`."""
+        return tuple(self.lines(PROGRAMME))
+
+    def placed(self) -> Iterator[tuple[Line, str]]:
+        """Give each line of a `document.yaml` that lists a clause without a condition, and the clause's path."""
+        for line in self.lines(*self.documents()):
+            if found := re.fullmatch(r"  - ([a-z-]+)", line.text):
+                path = f"{Path(line.path).parent}/{found[1]}.md"
+                if path in self.texts:
+                    yield line, path
+
+    def saying(self, pattern: str, paths: Iterable[str]) -> tuple[str, ...]:
+        """Give those of some files that say something, below their front matter."""
+        return tuple(path for path in paths if re.search(pattern, self.texts[path].rpartition("\n---\n")[2]))
+
+    def titles(self) -> tuple[str, ...]:
+        """Give the titles of documents and choices, which need no definition."""
+        of_documents = "\n".join(self.texts[path] for path in self.documents())
+        return tuple(re.findall(r"^ *title: (.*)$", f"{of_documents}\n{self.texts[PROGRAMME]}", re.MULTILINE))
+
+
+@cache
+def draw(kind: Kind) -> tuple[Mutant, ...]:
+    """Draw a kind's mutants from all that could be."""
+    every = tuple(kind.seed(shipped()))
+    chosen = Random(kind.name).sample(range(len(every)), min(SITES, len(every)))  # noqa: S311 - a draw, no secret
+    return tuple(every[at] for at in sorted(chosen))
+
+
+Seed = Callable[[Shipped], Iterator[Mutant]]
+DECLARED: list[Kind] = []
+
+
+def kind(sentence: str, *, human: bool = False) -> Callable[[Seed], Seed]:
+    """Declare a kind of fault by a sentence."""
+
+    def declare(seed: Seed) -> Seed:
+        DECLARED.append(Kind(seed.__name__.replace("_", " "), sentence, seed, human))
+        return seed
+
+    return declare
+
+
+@cache
+def shipped() -> Shipped:
+    """Read the shipped library's texts, once."""
+    paths = sorted(path for path in LIBRARY.rglob("*") if path.suffix in (".md", ".yaml"))
+    read = {path.relative_to(LIBRARY).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    return Shipped({path: text for path, text in read.items() if "/" in path})

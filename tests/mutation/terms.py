@@ -1,0 +1,206 @@
+"""Faults in defined terms: deleted, doubled, misspelt, or not there wherever they are used."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mutation.mutants import PROGRAMME, Line, Mutant, Shipped, kind
+
+from assembler.quantities import country_names
+
+DEFINITION = re.compile(r'\*\*"([^"]+)"\*\* means .*')
+ADDENDA = ("sell-addendum", "referral-addendum", "co-sell-addendum", "services-addendum", "participation-form", "special-terms")
+
+
+def definitions(shipped: Shipped, under: str = "") -> Iterator[tuple[Line, str]]:
+    """Give the paragraphs that define a term, and the term."""
+    for line in shipped.body(under):
+        found = DEFINITION.fullmatch(line.text)
+        if found and found[1] not in shipped.titles():
+            yield line, found[1]
+
+
+def inside(term: str) -> str:
+    """Give a pattern that finds a term within a sentence: capitals before it would make another of it."""
+    return rf"[a-z,] {term}(?:s|es|['’]s)?(?: [a-z]|[,.;])"
+
+
+def users(shipped: Shipped, path: str, term: str) -> tuple[str, ...]:
+    """Give the clauses that use a term within a sentence, in the document of a file and those based on it."""
+    folder = str(Path(path).parent)
+    base = Path(folder).name
+    based = [str(Path(other).parent) for other in shipped.documents() if f"\nbase: {base}\n" in shipped.texts[other]]
+    clauses = [clause for clause in shipped.clauses() if str(Path(clause).parent) in (folder, *based, "common/clauses")]
+    return shipped.saying(inside(term), clauses)
+
+
+def defining(shipped: Shipped) -> Mapping[str, set[str]]:
+    """Give, for each term, the files that define it."""
+    found: dict[str, set[str]] = {}
+    for line, term in definitions(shipped):
+        found.setdefault(term, set()).add(line.path)
+    return found
+
+
+def uses(shipped: Shipped) -> Iterator[tuple[Line, str]]:
+    """Give uses of two-word terms within sentences, in the document that defines them."""
+    for line, term in definitions(shipped):
+        if " " in term:
+            for use in shipped.body(f"{Path(line.path).parent}/"):
+                if re.search(inside(term), use.text) and not DEFINITION.fullmatch(use.text):
+                    yield use, term
+
+
+@kind("A term that is used loses its definition.")
+def definition_deleted(shipped: Shipped) -> Iterator[Mutant]:
+    known = defining(shipped)
+    for line, term in definitions(shipped):
+        paths = users(shipped, line.path, term)
+        if paths and len(known[term]) == 1:
+            yield Mutant(line.written(), "undefined-term", paths, names=(term,))
+
+
+@kind("A term loses its definition where another document, which is no base, has one.")
+def definition_left_to_another_document(shipped: Shipped) -> Iterator[Mutant]:
+    known = defining(shipped)
+    for line, term in definitions(shipped):
+        paths = users(shipped, line.path, term)
+        based = "\nbase: " in shipped.texts[f"{Path(line.path).parent}/document.yaml"]
+        if paths and len(known[term]) > 1 and not based:
+            yield Mutant(line.written(), "term-not-in-base", paths, names=(term,))
+
+
+@kind("A definition stands only where a choice is elected.")
+def definition_moved_behind_when(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in definitions(shipped):
+        choice = "tax_form" if "mutual-nda" in line.path else "nda"
+        if paths := users(shipped, line.path, term):
+            yield Mutant(line.written(line.with_end(f"{{when: {choice}}}")), "undefined-term", paths, names=(term,))
+
+
+@kind("A definition stands twice, in the same words.")
+def definition_doubled(shipped: Shipped) -> Iterator[Mutant]:
+    for line, _ in definitions(shipped):
+        yield line.below(line.text, "term-defined-twice", apart=True)
+
+
+@kind("A term is defined a second time, in other words.")
+def definition_contradicted(shipped: Shipped) -> Iterator[Mutant]:
+    for line, _ in definitions(shipped):
+        yield line.below(
+            re.sub(r" means .*", " means what the parties agree from time to time.", line.text),
+            "differing-definitions",
+            apart=True,
+        )
+
+
+@kind("An addendum defines a term of its base anew.")
+def base_term_defined_anew(shipped: Shipped) -> Iterator[Mutant]:
+    terms = [term for _, term in definitions(shipped, "qpn/alliance-agreement/")]
+    for folder in ADDENDA[:4]:
+        line = list(definitions(shipped, f"qpn/{folder}/"))[-1][0]
+        for term in terms:
+            yield line.below(f'**"{term}"** means what this Addendum calls so.', "differing-definitions", term, apart=True)
+
+
+@kind("The term in a definition is misspelt.")
+def defined_term_misspelt(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in definitions(shipped):
+        if users(shipped, line.path, term):
+            yield line.mutant(line.text.replace(f'"{term}"', f'"{misspelt(term)}"'), "unused-term", term)
+
+
+def misspelt(term: str) -> str:
+    """Double a letter in the middle of a term's first word."""
+    at = len(term.split(maxsplit=1)[0]) // 2
+    return f"{term[:at]}{term[at - 1].lower()}{term[at:]}"
+
+
+@kind("A term is misspelt where it is used.")
+def use_misspelt(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in uses(shipped):
+        yield line.mutant(line.text.replace(f" {term}", f" {misspelt(term)}", 1), "undefined-term", term)
+
+
+@kind("A term is used that no document defines.")
+def unknown_term_used(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.items():
+        if line.plain and "@" not in line.path:
+            yield line.mutant(line.with_end("This is subject to the Escalation Procedure."), "undefined-term")
+
+
+@kind("A term stands in small letters where it is used.")
+def use_in_small_letters(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in uses(shipped):
+        yield line.mutant(line.text.replace(f" {term}", f" {term.lower()}", 1), "capital-drift", term)
+
+
+@kind("A term is defined that nobody uses.")
+def unused_definition(shipped: Shipped) -> Iterator[Mutant]:
+    for line, _ in definitions(shipped):
+        yield line.below('**"Escalation Procedure"** means the steps that follow a complaint.', "unused-term", apart=True)
+
+
+@kind("A term is defined beside one that differs by a hyphen.")
+def near_duplicate_defined(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in definitions(shipped):
+        if re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", term):
+            text = f'**"{term.replace(" ", "-")}"** means nearly the same thing.'
+            yield line.below(text, "near-duplicate-term", apart=True)
+
+
+@kind("Two definitions explain each other.")
+def definitions_in_a_circle(shipped: Shipped) -> Iterator[Mutant]:
+    known = tuple(definitions(shipped))
+    for line, term in known:
+        for other, used in known:
+            if other.path == line.path and other.number != line.number and re.search(inside(used), line.text):
+                yield Mutant(other.written(f"{other.text} It serves each {term}."), "circular-definition", (line.path,))
+
+
+@kind("A text uses a term that only another document defines, which is not its base.")
+def term_of_another_document(shipped: Shipped) -> Iterator[Mutant]:
+    here = {term for _, term in definitions(shipped, "qpn/alliance-agreement/")}
+    every = [term for folder in ADDENDA[:4] for _, term in definitions(shipped, f"qpn/{folder}/")]
+    there = [term for term in every if term not in here and term.split()[0] not in here]
+    for at, line in enumerate(shipped.items("qpn/alliance-agreement/")):
+        if line.plain:
+            yield line.mutant(line.with_end(f"The same holds for the {there[at % len(there)]}."), "term-not-in-base")
+
+
+@kind("A proper noun that is used leaves the programme's lexicon.")
+def lexicon_word_dropped(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        found = re.fullmatch(r"  - ([A-Z][A-Za-z ]+)", line.text)
+        paths = shipped.saying(inside(found[1]), shipped.clauses()) if found else ()
+        known = (*shipped.titles(), *country_names().values())
+        if found and paths and not any(found[1] in title for title in known):
+            yield Mutant(line.written(), "undefined-term", paths, names=(found[1],))
+
+
+@kind("A document loses its base, whose terms it uses.")
+def base_dropped(shipped: Shipped) -> Iterator[Mutant]:
+    terms = [term for _, term in definitions(shipped, "qpn/alliance-agreement/")]
+    terms += [term for _, term in definitions(shipped, "qpn/master-services-agreement/")]
+    for line in shipped.lines(*shipped.documents()):
+        if line.text.startswith("base: "):
+            folder = f"{Path(line.path).parent}/"
+            paths = shipped.saying(
+                "|".join(map(inside, terms)), [path for path in shipped.texts if path.startswith((folder, "qpn/clauses/"))]
+            )
+            if paths:
+                yield Mutant(line.written(), "term-not-in-base", paths, names=(folder, "qpn/alliance-agreement/", "qpn/clauses/"))
+
+
+@kind("A role is misspelt in the programme, and the texts call it by its name.")
+def role_renamed(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        if line.text == "  end_customer: End Customer":
+            paths = (*shipped.clauses("qpn/eula/"), *shipped.clauses("qpn/end-user-terms/"), *shipped.clauses("common/clauses/"))
+            for name in ("Final Customer", "Enduser", "User"):
+                yield Mutant(
+                    {PROGRAMME: "\n".join(line.whole).replace(line.text, f"  end_customer: {name}") + "\n"},
+                    "undefined-term",
+                    paths,
+                    names=("End Customer", name),
+                )

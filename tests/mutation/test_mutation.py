@@ -1,0 +1,108 @@
+"""The checker's own test: faults of a hundred kinds, seeded into the shipped library, are found where each kind says.
+
+`pytest -m slow -s tests/mutation` prints the table of kinds.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from mutation.kinds import KINDS
+from mutation.mutants import Kind
+from mutation.workshop import Verdict, Workshop, judge_kind
+
+from assembler.diagnostics import failing
+from assembler.loader import load_library
+
+FORETOLD = [kind for kind in KINDS if not kind.human]
+HUMAN = [kind for kind in KINDS if kind.human]
+FEWEST, FEWEST_KINDS, SHARE = 300, 30, 0.95
+MOST_SURPRISES = 0
+
+Judged = list[tuple[Kind, tuple[Verdict, ...]]]
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.mark.parametrize("kind", FORETOLD, ids=lambda kind: kind.name)
+def test_a_kind_of_fault_is_found_where_it_says(kind: Kind, workshop: Workshop) -> None:
+    verdict = workshop.judge(kind.mutants[0], alone=True)
+    assert verdict.found, (kind.sentence, verdict.mutant.check, verdict.mutant.paths, verdict.others)
+
+
+def test_each_kind_has_a_name_and_mutants_of_its_own() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
+    assert all(len(set(map(repr, kind.mutants))) == len(kind.mutants) > 0 for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", FORETOLD[::20], ids=lambda kind: kind.name)
+def test_reading_what_changed_is_reading_it_all(kind: Kind, workshop: Workshop) -> None:
+    mutant = kind.mutants[0]
+    with workshop.changed(mutant.files):
+        read, findings = workshop.read(mutant.files)
+        whole, expected = load_library(workshop.root)
+    assert findings == expected
+    if not failing(findings):
+        assert whole == replace(read, digest=whole.digest if whole else "")
+
+
+@pytest.mark.slow
+def test_faults_are_found_where_foretold_and_nothing_else_is(tmp_path: Path) -> None:
+    judged = judge_all(FORETOLD, tmp_path)
+    verdicts = [verdict for _, listed in judged for verdict in listed]
+    found = sum(verdict.found for verdict in verdicts)
+    print("\n".join(table(judged)))  # noqa: T201 - the table is what this test is read for
+    assert len(verdicts) >= FEWEST
+    assert len(judged) >= FEWEST_KINDS
+    assert found >= SHARE * len(verdicts)
+    assert sum(len(verdict.surprises) for verdict in verdicts) <= MOST_SURPRISES
+
+
+@pytest.mark.slow
+def test_what_only_a_person_with_the_source_could_see_raises_no_alarm(tmp_path: Path) -> None:
+    judged = judge_all(HUMAN, tmp_path)
+    print("\n".join(table(judged)))  # noqa: T201 - the same
+    assert [finding for _, listed in judged for verdict in listed for finding in verdict.surprises] == []
+
+
+def judge_all(kinds: list[Kind], folder: Path) -> Judged:
+    """Judge all mutants of kinds, on two processors."""
+    names = [kind.name for kind in kinds]
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        return list(zip(kinds, pool.map(judge_named, names, repeat(folder)), strict=True))
+
+
+def judge_named(name: str, folder: Path) -> tuple[Verdict, ...]:
+    """Judge a kind by its name, which is what goes from one process to another."""
+    return judge_kind(next(kind for kind in KINDS if kind.name == name), folder)
+
+
+def table(judged: Judged) -> Iterator[str]:
+    """Print each kind: how many were seeded, found, found elsewhere; further findings, and those nobody foretold."""
+    yield f"{'':45}{'seeded':>8}{'found':>8}{'elsewhere':>11}{'further':>9}{'surprising':>12}"
+    for kind, listed in judged:
+        yield row(kind.name, listed)
+        yield from (
+            f"    missed: {one.mutant.check} in {', '.join(one.mutant.paths)}:{one.mutant.line}" for one in missed(kind, listed)
+        )
+        yield from (f"    surprising: {finding.id} at {finding.span}" for one in listed for finding in one.surprises)
+    yield row(f"{len(judged)} kinds", tuple(verdict for _, listed in judged for verdict in listed))
+
+
+def row(name: str, listed: tuple[Verdict, ...]) -> str:
+    further, surprising = (
+        sum(len(found) for found in each) for each in zip(*((v.others, v.surprises) for v in listed), strict=True)
+    )
+    found, elsewhere = sum(v.found for v in listed), sum(v.elsewhere for v in listed)
+    return f"{name:45}{len(listed):8}{found:8}{elsewhere:11}{further:9}{surprising:12}"
+
+
+def missed(kind: Kind, listed: tuple[Verdict, ...]) -> Iterator[Verdict]:
+    return (verdict for verdict in listed if not verdict.found and not kind.human)
