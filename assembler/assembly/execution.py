@@ -27,8 +27,9 @@ def _front_party(role: str, chosen: ChosenPaper, programme: Programme) -> model.
 
 
 def _particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
+    """Give the effective date, but not of a paper that takes effect on a day of its own, and the reference."""
     reference = (REFERENCE, (model.Text(matter.id, matter.span, "matter.id"),))
-    if chosen.plan.kind == "form" and chosen.handling != "sign_now":
+    if chosen.handling == "third_party" or (chosen.plan.kind == "form" and chosen.handling != "sign_now"):
         return (reference,)
     if matter.effective is None:
         return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)), reference)

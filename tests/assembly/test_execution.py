@@ -56,9 +56,10 @@ def test_the_front_names_the_parties_and_the_dates(tmp_path: Path) -> None:
     assert plain(dated.particulars[0][1]) == "1 January 2027"
 
 
-def test_a_form_for_later_says_no_effective_date(tmp_path: Path) -> None:
-    files = agreement(TEXT, papers="- {document: note, handling: sign_later}\n") | paper(
-        "note", TEXT, kind="form", more="signers: [partner]\n"
+@pytest.mark.parametrize(("handling", "kind"), [("sign_later", "form"), ("third_party", "agreement")])
+def test_what_takes_effect_on_a_day_of_its_own_says_no_effective_date(tmp_path: Path, handling: str, kind: str) -> None:
+    files = agreement(TEXT, papers=f"- {{document: note, handling: {handling}}}\n") | paper(
+        "note", TEXT, kind=kind, more="signers: [partner]\n"
     )
     front = assembled(load(tmp_path, files)).papers[1].document.front
     assert [label for label, _ in front.particulars] == ["Reference"]
