@@ -111,12 +111,14 @@ def _packet_text(packet: "BuiltPacket") -> str:
 @click.argument("programme")
 @click.argument("choices", nargs=-1)
 @click.option("--without", multiple=True, metavar="CHOICE", help="A choice declined; it stays off even where it is a default.")
+@click.option("--picture", type=click.Path(path_type=Path), metavar="FILE.svg", help="Draw which of all choices go together.")
 @library_option
 @json_option
 def choose(
     programme: str,
     choices: tuple[str, ...],
     without: tuple[str, ...],
+    picture: Path | None,
     library_folder: Path | None,
     as_data: bool,  # noqa: FBT001 - a flag
 ) -> None:
@@ -132,11 +134,29 @@ def choose(
     found = _programme(library, programme)
     _check_choices((*choices, *without), found)
     answer = answer_for(library, found, choices, without)
+    drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
-        click.echo(json.dumps(answer_data(answer, count(found).number), ensure_ascii=False))
+        click.echo(json.dumps(answer_data(answer, count(found).number) | drawn, ensure_ascii=False))
     else:
         click.echo(_answer_text(answer) if choices or without else _tree_text(found), color=_colour())
+        for file in drawn.values():
+            click.echo(f"The picture of which choices go together is in {file}.")
     sys.exit(0 if answer.selection is not None else 1)
+
+
+def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
+    """Write the picture of a programme's choices, over an earlier one; give where it is."""
+    from assembler.diagnostics import error
+    from assembler.picture import draw
+    from assembler.source import Span
+
+    try:
+        file.write_text(draw(programme), "utf-8", newline="\n")
+    except OSError as fault:
+        sentence = f"The picture could not be written to {file}: {fault.strerror or fault}."
+        hint = "Name a file in a folder that is there and may be written to."
+        _refuse((error("not-written", sentence, Span(str(file), 1, 1), hint),), as_data=as_data)
+    return str(file)
 
 
 def _check_choices(named: Iterable[str], programme: "Programme") -> None:

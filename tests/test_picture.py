@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from rules.small_programmes import choice, group, programme, rule, when
 
 from assembler.cli import main
-from assembler.library import Excludes, Programme, Requires
+from assembler.library import Choice, Excludes, Programme, Requires
 from assembler.loader import load_library
 from assembler.picture import draw
 from examples import ROOT
@@ -22,8 +22,8 @@ from examples import ROOT
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>&amp; ]]> \"'\x00\ud800"
 TRADE = programme(
-    [choice("lend"), choice("trade"), choice("retail", "trade"), choice("bulk", "trade"), choice("post")],
-    [group("optional", "", "lend", "trade", "post"), group("alternative", "trade", "retail", "bulk")],
+    [choice("lend"), choice("trade"), choice("retail", "trade"), choice("bulk", "trade"), choice("post"), choice("box")],
+    [group("optional", "", "lend", "trade", "post", "box"), group("alternative", "trade", "retail", "bulk")],
     [rule("post-requires-bulk", Requires(when("post"), when("bulk"))), rule("no-loans", Excludes(("lend", "trade")))],
 )
 
@@ -63,7 +63,7 @@ def test_choices_that_nothing_binds_may_be_combined() -> None:
 def test_there_is_one_cell_for_every_two_choices_in_the_row_of_one_and_the_column_of_the_other() -> None:
     declared = [element for element in parsed(TRADE).iter(f"{SVG}rect") if element.get("class") == "self"]
     columns, rows = ([float(element.attrib[axis]) for element in declared] for axis in "xy")
-    wanted = [(columns[first], rows[second]) for first, second in combinations(range(5), 2)]
+    wanted = [(columns[first], rows[second]) for first, second in combinations(range(6), 2)]
     assert sorted(_places(parsed(TRADE).iter(f"{SVG}g"))) == sorted(wanted)
 
 
@@ -76,14 +76,14 @@ def _places(groups: Iterable[ET.Element]) -> Iterable[Place]:
 
 def test_titles_and_ids_are_there_and_the_rules_are_told_below() -> None:
     found = texts(TRADE)
-    assert {"Lend", "Trade", "Retail", "Bulk", "Post", "lend", "trade", "retail", "bulk", "post"} <= {*found}
+    assert {"Lend", "Trade", "Retail", "Bulk", "Post", "Box", "lend", "trade", "retail", "bulk", "post", "box"} <= {*found}
     assert found.index("Text of no-loans. [no-loans; Q-2]") < found.index("Text of post-requires-bulk. [post-requires-bulk; Q-2]")
     assert not any("part-of" in text for text in found)
 
 
 def test_the_legend_tells_only_the_marks_there_are() -> None:
     assert {"never together", "needs the choice above"} <= {*texts(TRADE)}
-    assert not {"is needed by the choice above", "only both or neither"} & {*texts(TRADE)}
+    assert not {"needed by the choice above", "both or neither"} & {*texts(TRADE)}
 
 
 def test_who_cannot_see_it_is_told() -> None:
@@ -113,7 +113,7 @@ def test_a_title_too_long_for_its_row_is_cut_and_told_whole_at_its_cells() -> No
 
 
 @pytest.mark.parametrize("choices", [[], [choice("a")]], ids=["none", "one"])
-def test_a_programme_of_hardly_any_choice_has_a_picture(choices: list[object]) -> None:
+def test_a_programme_of_hardly_any_choice_has_a_picture(choices: list[Choice]) -> None:
     assert cells(replace(programme([]), choices=tuple(choices))) == {}
 
 

@@ -2,7 +2,8 @@
 
 from assembler.rules.combinations import Combinations, count
 from assembler.rules.conflicts import Conflict, explain
-from assembler.rules.constraints import constraints
+from assembler.rules.constraints import NESTING, constraints
+from assembler.rules.pairs import Bond, Pair, pairs
 from assembler.rules.proofs import Prover, Witness, prove
 from assembler.rules.redundancy import redundant
 from assembler.rules.repairs import Repair, repair
@@ -10,9 +11,12 @@ from assembler.rules.selections import Because, Reason, Selection, solve
 from assembler.rules.wording import describe_reason, describe_repair
 
 __all__ = [
+    "NESTING",
     "Because",
+    "Bond",
     "Combinations",
     "Conflict",
+    "Pair",
     "Prover",
     "Reason",
     "Repair",
@@ -23,6 +27,7 @@ __all__ = [
     "describe_reason",
     "describe_repair",
     "explain",
+    "pairs",
     "prove",
     "redundant",
     "repair",
