@@ -37,7 +37,7 @@ _LOOKS_LIKE = (
     (r"\s*\|", "This is not read as a table.", "Give the line of dashes below the header as many cells as the header."),
     (r"\s*[0-9]+[.)](\s|$)", "This number is read as text.", "Leave a line free before a list; do not begin a line by a number."),
 )
-_JOINT = re.compile(r"\b(?:and|or)\s*\Z")
+_JOINT = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
 DEEPEST_LIST = 3
 
 
