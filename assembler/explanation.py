@@ -12,6 +12,7 @@ from assembler.library import (
     Excludes,
     FieldType,
     Library,
+    Permits,
     Programme,
     Requires,
     Rule,
@@ -82,6 +83,8 @@ def _body(rule: Rule) -> str:
             return f"at most one of {', '.join(choices)}"
         case Between(minimum, maximum, choices):
             return f"from {minimum} to {maximum} of {', '.join(choices)}"
+        case Permits(condition, permitted, rights):
+            return f"where {written(condition)}, of {', '.join(rights)} only {', '.join(permitted) or 'none'}"
         case Constraint(expression):
             return written(expression)
 

@@ -71,12 +71,29 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
+class Permits:
+    """Where the condition holds, of these rights none but the permitted. Rights are choices, and so are the permitted."""
+
+    condition: Expression
+    permitted: tuple[str, ...]
+    rights: tuple[str, ...]
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """The rights nobody has where the condition holds."""
+        return tuple(right for right in self.rights if right not in self.permitted)
+
+
+Body = Requires | Excludes | Between | Permits | Constraint
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A named constraint between choices, in words a person can be told, with the fact it comes from."""
 
     id: str
     kind: str
-    body: Requires | Excludes | Between | Constraint
+    body: Body
     text: str
     source: str
     span: Span

@@ -53,3 +53,11 @@ def test_every_id_that_is_offered_has_a_page() -> None:
     ids = known_ids(library)
     assert len(ids) > 300
     assert [id for id in ids[::9] if not all(explain_id(library, id)) or not explain_id(library, id)] == []
+
+
+def test_the_page_of_a_rule_says_which_rights_it_permits(tmp_path: Path) -> None:
+    path = "small/programme.yaml"
+    body = "permits: {where: express, only: [], of: [lend]}"
+    library = load(tmp_path, FILES | {path: FILES[path].replace("requires: {if: express, then: delivery}", body)})
+    (page,) = explain_id(library, "express-requires-delivery")
+    assert "\nwhere express, of lend only none\n" in page

@@ -7,14 +7,15 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, any_of, wordings_of
 from assembler.checks.usage import names_in_rule, uses
 from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import ALWAYS, Expression, Name, Not, both
-from assembler.library import Choice, Clause, PlacedClause, Programme, Rule
+from assembler.expressions import ALWAYS, Expression, Name, Not, both, written
+from assembler.library import Choice, Clause, Permits, PlacedClause, Programme, Rule
 from assembler.rules import redundant
 
 NO_COMBINATION = Fault("no-valid-combination", Severity.ERROR)
 DEAD = Fault("dead-choice", Severity.ERROR)
 FORCED = Fault("choice-always-forced", Severity.WARNING)
 REDUNDANT = Fault("redundant-rule", Severity.INFO)
+NOT_PERMITTED = Fault("right-not-permitted", Severity.WARNING)
 UNREAD = Fault("choice-no-text-reads", Severity.WARNING)
 VARIANTS = Fault("variants-not-one", Severity.ERROR)
 
@@ -86,6 +87,35 @@ def find_redundant_rule(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
 
 
+def find_right_not_permitted(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find a rule that permits a right where others do not, or does not permit one that others require there.
+
+    Why it matters: the programme promises a right that nobody is ever given; or it leaves nobody where the rule speaks of.
+
+    Example: `permits: {where: traveller, only: [lend], of: [lend, trade]}`, and another rule excludes `traveller` and `lend`.
+
+    Write instead: the same in both rules; what the source grants there stands in `only`.
+    """
+    for rule in index.programme.rules:
+        if isinstance(rule.body, Permits) and proofs.possible(ALWAYS):
+            yield from _rights_contradicted(rule, rule.body, proofs)
+
+
+def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[Diagnostic]:
+    where = written(body.condition)
+    if not proofs.possible(body.condition):
+        if rule in (against := proofs.prover.against(body.condition)):
+            sentence = f"Where “{where}” holds, a right is required that “{rule.id}” does not permit."
+            hint = f"So it never holds. Add the right to “only”, or narrow one of {_listed(against)}."
+            yield NOT_PERMITTED(sentence, rule.span, hint, rule.id)
+        return
+    for right in body.permitted:
+        if not proofs.possible(there := both(body.condition, Name(right))):
+            sentence = f"“{rule.id}” permits “{right}” where “{where}” holds, but other rules do not."
+            hint = f"Drop it from “only”, or narrow one of {_listed(proofs.prover.against(there))}."
+            yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
+
+
 def find_choice_no_text_reads(index: Index, _: Proofs) -> Iterator[Diagnostic]:
     """Find a choice that nothing depends on: no paper, clause, wording, condition or rule names it.
 
@@ -155,6 +185,7 @@ RULE_MODEL = (
     DEAD.found_by(find_dead_choice, once=True),
     FORCED.found_by(find_choice_always_forced, once=True),
     REDUNDANT.found_by(find_redundant_rule, once=True),
+    NOT_PERMITTED.found_by(find_right_not_permitted, once=True),
     UNREAD.found_by(find_choice_no_text_reads, once=True),
     VARIANTS.found_by(find_variants_not_one),
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, Walk
 from assembler.checks.prose import flat
 from assembler.expressions import ALWAYS, Attribute, Expression, Name, Record, Scope, children, names
-from assembler.library import Between, Constraint, Excludes, Requires, Rule
+from assembler.library import Between, Constraint, Excludes, Permits, Requires, Rule
 from assembler.markup import Quote
 
 
@@ -36,6 +36,8 @@ def names_in_rule(rule: Rule) -> frozenset[str]:
             return frozenset(choices)
         case Between(choices=choices, condition=condition):
             return frozenset((*choices, *(name.name for name in names(condition))))
+        case Permits(condition, rights=rights):
+            return frozenset((*rights, *(name.name for name in names(condition))))
         case Constraint(expression):
             return frozenset(name.name for name in names(expression))
 

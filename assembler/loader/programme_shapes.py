@@ -47,6 +47,14 @@ class AmongShape(Shape):
     of: list[Name]
 
 
+class PermitsShape(Shape):
+    """Which of some rights may be had somewhere."""
+
+    where: Code
+    only: list[Name]
+    of: Annotated[list[Name], Field(min_length=1)]
+
+
 class RuleShape(Shape):
     """A rule: exactly one body, and always a text and a source."""
 
@@ -58,6 +66,7 @@ class RuleShape(Shape):
     alternative: Annotated[list[Name], Field(min_length=2)] | None = None
     or_: Annotated[list[Name], Field(min_length=2)] | None = Field(default=None, alias="or")
     choose: AmongShape | None = None
+    permits: PermitsShape | None = None
     constraint: Code | None = None
 
 

@@ -9,6 +9,7 @@ from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import ALWAYS, NEVER, Datum, Expression
 from assembler.library import (
     Between,
+    Body,
     Choice,
     Constraint,
     DatedValue,
@@ -19,6 +20,7 @@ from assembler.library import (
     Group,
     ListPlan,
     Paper,
+    Permits,
     Programme,
     Requires,
     Rule,
@@ -34,6 +36,7 @@ from assembler.loader.programme_shapes import (
     EntityCaseShape,
     EntityShape,
     PaperShape,
+    PermitsShape,
     ProgrammeShape,
     RegionsShape,
     RuleShape,
@@ -48,6 +51,7 @@ from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError
 from assembler.source import SourceText, Span
 
 Regions = Mapping[str, frozenset[str]]
+BODIES = ("requires", "excludes", "alternative", "or_", "choose", "permits", "constraint")
 
 
 def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
@@ -170,13 +174,9 @@ class _Reader:
         return int(found[1]), int(found[2])
 
     def _rule(self, shape: RuleShape, scope: Mapping[str, object]) -> Rule:
-        bodies = [
-            name
-            for name in ("requires", "excludes", "alternative", "or_", "choose", "constraint")
-            if getattr(shape, name) is not None
-        ]
+        bodies = [name for name in BODIES if getattr(shape, name) is not None]
         if len(bodies) != 1:
-            hint = "Write one of requires, excludes, alternative, or, choose, constraint."
+            hint = f"Write one of {', '.join(name.rstrip('_') for name in BODIES)}."
             self._fault(
                 "missing-key", f"The rule “{shape.id.value}” says {len(bodies)} things; it must say one.", shape.id.span, hint
             )
@@ -184,7 +184,7 @@ class _Reader:
         kind = bodies[0].rstrip("_")
         return Rule(shape.id.value, kind, self._body(kind, shape, scope), shape.text.value, shape.source.value, shape.id.span)
 
-    def _body(self, kind: str, shape: RuleShape, scope: Mapping[str, object]) -> Requires | Excludes | Between | Constraint:
+    def _body(self, kind: str, shape: RuleShape, scope: Mapping[str, object]) -> Body:
         match kind:
             case "requires" if shape.requires:
                 return Requires(self._condition(shape.requires.if_), self._condition(shape.requires.then))
@@ -198,8 +198,18 @@ class _Reader:
             case "choose" if shape.choose:
                 names = self._named(shape.choose.of, scope)
                 return Between(*self._between(shape.choose.between, len(names)), names)
+            case "permits" if shape.permits:
+                return self._permits(shape.permits, scope)
             case _:
                 return Constraint(self._condition(shape.constraint))
+
+    def _permits(self, shape: PermitsShape, scope: Mapping[str, object]) -> Permits:
+        permitted, rights = self._named(shape.only, scope), self._named(shape.of, scope)
+        for right in shape.only:
+            if right.value not in rights:
+                hint = "Name it under “of” too, or drop it from “only”."
+                self._fault("bad-value", f"“{right.value}” is not among the rights of this rule.", right.span, hint)
+        return Permits(self._condition(shape.where), permitted, rights)
 
     def _named(self, written: list[Written[str]] | None, scope: Mapping[str, object]) -> tuple[str, ...]:
         for name in written or ():

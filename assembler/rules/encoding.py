@@ -12,7 +12,7 @@ from assembler.expressions import (
     children,
     holds,
 )
-from assembler.library import Between, Constraint, Excludes, Programme, Requires, Rule
+from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.rules.clauses import Clauses, Emit
 from assembler.rules.constraints import constraints
 from assembler.rules.facts import Facts
@@ -93,6 +93,9 @@ class Encoding:
                 unless = (-switch, -self.literal(condition))
                 self.clauses.at_least(minimum, self._variables(choices), *unless)
                 self.clauses.at_most(maximum, self._variables(choices), *unless)
+            case Permits(condition):
+                for variable in self._variables(rule.body.denied):
+                    self.clauses.add(-switch, -self.literal(condition), -variable)
             case Constraint(expression):
                 for literal in self.conjuncts(expression):
                     self.clauses.add(-switch, literal)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assembler.library import Between, Constraint, Excludes, Programme, Requires, Rule
+from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.rules.clauses import Clauses
 from assembler.rules.encoding import Encoding
 from assembler.rules.theory import Theory
@@ -49,6 +49,9 @@ def _broken(encoding: Encoding, rule: Rule) -> int:
             return _outside(encoding, 0, 1, choices)
         case Between(minimum, maximum, choices, condition):
             return encoding.clauses.both(encoding.literal(condition), _outside(encoding, minimum, maximum, choices))
+        case Permits(condition):
+            denied = encoding.clauses.either(encoding.choices[right] for right in rule.body.denied)
+            return encoding.clauses.both(encoding.literal(condition), denied)
         case Constraint(expression):
             return -encoding.literal(expression)
 

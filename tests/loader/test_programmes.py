@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from loader.library_builder import LibraryFolder
 
-from assembler.library import Between, Constraint, Excludes, Programme, Requires
+from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires
 from assembler.quantities import Rate
 
 RULE = "{id: not-both, excludes: [referral, sell], text: Referral and Sell exclude each other., source: D-4}"
@@ -53,6 +53,18 @@ def test_rules_with_conditions(folder: LibraryFolder) -> None:
     assert isinstance(rule.body, Constraint)
 
 
+def test_rights_are_permitted_where_a_condition_holds(folder: LibraryFolder) -> None:
+    folder.programme("excludes: [referral, sell]", "permits: {where: referral, only: [sell], of: [sell, support]}")
+    (rule,) = programme(folder).rules
+    assert isinstance(rule.body, Permits)
+    assert (rule.kind, rule.body.permitted, rule.body.rights, rule.body.denied) == (
+        "permits",
+        ("sell",),
+        ("sell", "support"),
+        ("support",),
+    )
+
+
 def test_values_are_in_order_of_dates(folder: LibraryFolder) -> None:
     folder.programme("{2026-01-01: 10 %}", "{2027-01-01: 12 %, 2026-01-01: 10 %}")
     value = programme(folder).values[0]
@@ -71,6 +83,12 @@ def test_values_are_in_order_of_dates(folder: LibraryFolder) -> None:
         ("excludes: [referral, sell]", "excludes: [referral]", "13:20: error: A list of 1 is too few; at least 2 belong here."),
         ("excludes: [referral, sell]", "excludes: [referral, sel]", "13:41: error: “sel” is no choice."),
         ("excludes: [referral, sell]", "choose: {between: 2..3, of: [referral, sell]}", "13:38: error: “2..3” is no range here."),
+        ("excludes: [referral, sell]", "permits: {where: sell, only: [support], of: [referral]}",
+         "13:50: error: “support” is not among the rights of this rule."),
+        ("excludes: [referral, sell]", "permits: {where: sell, only: [], of: [referal]}", "13:58: error: “referal” is no choice."),
+        ("excludes: [referral, sell]", "permits: {where: sell, only: [], of: []}",
+         "13:53: error: A list of 0 is too few; at least 1 belong here."),
+        ("excludes: [referral, sell]", "permits: {where: sels, only: [], of: [referral]}", "13:37: error: “sels” is not known here."),
         ("excludes: [referral, sell]", "constraint: sell or", "13:38: error: Something is missing at the end."),
         ("{2026-01-01: 10 %}", "{2026-01-01: 10}", "21:58: error: “10” is no rate."),
         ("{2026-01-01: 10 %}", "{2026-02-30: 10 %}", "21:46: error: There is no day 2026-02-30 in the calendar."),

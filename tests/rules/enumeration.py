@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
 
 from assembler.expressions import Datum, Environment, Expression, Given, holds
-from assembler.library import Between, Constraint, Excludes, Group, Programme, Requires, Rule
+from assembler.library import Between, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
 from assembler.quantities import Country
 
 Combination = frozenset[str]
@@ -53,6 +53,8 @@ def meets(rule: Rule, given: Environment) -> bool:
             return _chosen(choices, given) <= 1
         case Between(minimum, maximum, choices, condition):
             return not holds(condition, given) or minimum <= _chosen(choices, given) <= maximum
+        case Permits(condition, permitted, rights):
+            return not holds(condition, given) or _chosen(set(rights) - set(permitted), given) == 0
         case Constraint(expression):
             return holds(expression, given)
 

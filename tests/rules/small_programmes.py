@@ -24,7 +24,7 @@ from assembler.expressions import (
     Stated,
     parse_expression,
 )
-from assembler.library import Between, Choice, Constraint, Excludes, Group, Programme, Requires, Rule
+from assembler.library import Between, Body, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
 from assembler.quantities import Kind
 from assembler.source import SourceText, Span
 
@@ -32,8 +32,6 @@ HERE = Span("programme.yaml", 1, 1)
 REGIONS = {"EU": frozenset({"DE", "FR"}), "EUROPE": frozenset({"DE", "FR", "CH"})}
 PARTNER = Record("partner", {"kind": OneOf(("company", "individual")), "country": Kind.COUNTRY, "points": Maybe(Kind.INTEGER)})
 SCOPE: Scope = {"partner": PARTNER, "EU": Region(), "EUROPE": Region()}
-
-Body = Requires | Excludes | Between | Constraint
 
 
 def when(text: str) -> Expression:
@@ -145,6 +143,7 @@ def _bodies(ids: Sequence[str], facts: st.SearchStrategy[Expression] | None) -> 
         st.builds(Requires, condition, condition),
         st.builds(Excludes, some),
         st.builds(Constraint, condition),
+        st.builds(lambda condition, rights, at: Permits(condition, rights[:at], rights), condition, some, st.integers(0, 2)),
         st.builds(lambda pair, ids, condition: Between(min(pair), max(pair), ids, condition),
                   st.tuples(st.integers(0, 4), st.integers(0, 4)), some, condition),
     )  # fmt: skip

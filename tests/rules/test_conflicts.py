@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from rules.enumeration import satisfiable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
-from assembler.library import Constraint, Programme, Requires
+from assembler.library import Constraint, Permits, Programme, Requires
 from assembler.rules import Conflict, explain
 
 SELL_ONE_OF = rule("sell-one-of", Requires(when("sell"), when("not (referral and co_sell)")))
@@ -24,6 +24,14 @@ def test_a_conflict_names_the_rule_and_the_choices() -> None:
 
 def test_a_valid_selection_has_no_conflict() -> None:
     assert explain(MODELS, ["services", "referral"]) == ()
+
+
+def test_a_right_that_is_not_permitted_names_its_rule() -> None:
+    advisers = rule("advisers", Permits(when("services"), ("referral",), ("referral", "co_sell", "sell")))
+    small = replace(MODELS, rules=(advisers,))
+    assert explain(small, ["services", "referral"]) == ()
+    (conflict,) = explain(small, ["services", "referral", "sell"])
+    assert (ids(conflict), conflict.choices) == (["advisers"], ("sell", "services"))
 
 
 def test_an_unsettled_alternative_says_what_is_missing() -> None:

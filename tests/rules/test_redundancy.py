@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
-from assembler.library import Between, Constraint, Excludes, Programme, Requires
+from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires
 from assembler.rules import redundant
 
 A, B, C = choice("a"), choice("b"), choice("c")
@@ -29,6 +29,12 @@ def test_a_rule_may_follow_from_where_choices_stand() -> None:
 def test_what_holds_of_everything_follows_from_nothing() -> None:
     small = programme([A], rules=[rule("always", Constraint(when("a or not a")))])
     assert [(found.id, others) for found, others in redundant(small)] == [("always", ())]
+
+
+def test_what_is_denied_twice_is_told() -> None:
+    rules = [rule("not-both", Excludes(("a", "b"))), rule("rights", Permits(when("a"), ("c",), ("b", "c")))]
+    found = [(found.id, [other.id for other in others]) for found, others in redundant(programme([A, B, C], rules=rules))]
+    assert found == [("not-both", ["rights"]), ("rights", ["not-both"])]
 
 
 def test_a_bound_that_others_do_not_reach_is_kept() -> None:
