@@ -7,13 +7,17 @@ Emit = Callable[[list[int]], None]
 
 
 class Clauses:
-    """A formula under construction. A literal is a number, negative for “not”; each clause is emitted as it is made."""
+    """A formula under construction. A literal is a number, negative for “not”; each clause is emitted as it is made.
+
+    `parts` tell of each variable that `both` has made the two literals it joins.
+    """
 
     def __init__(self, emit: Emit) -> None:
         """Begin with one variable that is always true."""
         self._emit = emit
         self._last = 0
         self._definitions: dict[tuple[int, int], int] = {}
+        self.parts: dict[int, tuple[int, int]] = {}
         self.true = self.fresh()
         self.add(self.true)
 
@@ -43,6 +47,14 @@ class Clauses:
         """Give a literal that holds exactly where at least one does."""
         return -reduce(self.both, (-literal for literal in literals), self.true)
 
+    def reach(self, bound: int, literals: Iterable[int]) -> int:
+        """Give a literal that holds exactly where at least `bound` of the literals do."""
+        reached = [self.true, *[-self.true] * max(0, bound)]
+        for literal in literals:
+            for count in range(bound, 0, -1):
+                reached[count] = self.either((reached[count], self.both(reached[count - 1], literal)))
+        return reached[max(0, bound)]
+
     def at_most(self, bound: int, literals: Sequence[int], *unless: int) -> None:
         """Say that at most `bound` of the literals hold, or else one of `unless`."""
         if bound < 0:
@@ -59,6 +71,7 @@ class Clauses:
 
     def _define_both(self, left: int, right: int) -> int:
         made = self.fresh()
+        self.parts[made] = (left, right)
         self.add(-made, left)
         self.add(-made, right)
         self.add(made, -left, -right)

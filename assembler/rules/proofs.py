@@ -7,7 +7,10 @@ from typing import Self
 
 from assembler.expressions import Expression, Not
 from assembler.library import Programme, Rule
+from assembler.rules.samples import Samples
 from assembler.rules.theory import Theory
+
+MOST_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Prover:
     def __init__(self, programme: Programme) -> None:
         """Encode the rules."""
         self._theory = Theory(programme)
+        self._met = Samples(dict.fromkeys(self._theory.encoding.choices.values(), 0), 0, self._theory.encoding.clauses.parts)
+        self._possible: dict[tuple[int, ...], bool] = {}
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -51,7 +56,18 @@ class Prover:
 
     def possible(self, condition: Expression) -> bool:
         """`True` when a valid combination meets the condition."""
-        return self._theory.possible(self._theory.encoding.conjuncts(condition))
+        literals = tuple(self._theory.encoding.conjuncts(condition))
+        if literals not in self._possible:
+            self._possible[literals] = self._met.meet(literals) or self._search(literals)
+        return self._possible[literals]
+
+    def _search(self, literals: Sequence[int]) -> bool:
+        """Ask the solver, and keep what it finds, within bounds: the next questions are often answered by it too."""
+        if not self._theory.possible(literals):
+            return False
+        if self._met.count < MOST_KEPT:
+            self._met.add(self._theory.model())
+        return True
 
     def certain(self, condition: Expression) -> bool:
         """`True` when every valid combination meets the condition."""

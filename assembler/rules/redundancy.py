@@ -1,25 +1,65 @@
 """Rules that say nothing new: the others imply them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.rules.clauses import Clauses
 from assembler.rules.encoding import Encoding
 from assembler.rules.theory import Theory
 
+ENOUGH = 50_000
+"""How many combinations are tried at once as examples: a fraction of a second for thousands of rules."""
+
 
 def redundant(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
     """Give each declared rule that follows from the others, and those it follows from, the most telling first."""
     declared = set(map(id, programme.rules))
-    with Theory(programme) as theory:
-        encoding = theory.encoding
-        others = dict(_others(encoding.clauses, tuple(encoding.rules)))
-        for switch, rule in encoding.rules.items():
-            if id(rule) in declared:
-                broken = _broken(encoding, rule)
-                if not theory.consistent([*others[switch], broken]):
-                    rest = theory.core([broken, *(one for one in theory.switches() if one != switch)])
-                    yield rule, theory.rules(theory.contradiction([one for one in rest if one != broken], [broken]))
+    with Theory(programme) as theory, Theory(programme) as explaining:
+        switches = zip(theory.encoding.rules, explaining.encoding.rules, strict=True)
+        same = {switch: other for switch, other in switches if id(theory.encoding.rules[switch]) in declared}
+        for switch in _following(theory, tuple(same)):
+            yield theory.encoding.rules[switch], _implying(explaining, same[switch])
+
+
+def _following(theory: Theory, declared: Sequence[int]) -> Iterator[int]:
+    """Give the switches of the rules that cannot be broken alone.
+
+    Those that can are needed by all questions about others: the solver takes them as given, and is many times as quick.
+    """
+    clauses = theory.encoding.clauses
+    broken = {switch: _broken(theory.encoding, rule) for switch, rule in theory.encoding.rules.items()}
+    alone = _broken_alone(theory, broken)
+    others = dict(_others(clauses, [switch for switch in broken if switch not in alone]))
+    for switch in alone:
+        clauses.add(switch)
+    for switch in declared:
+        if switch not in alone and not theory.consistent([*others[switch], broken[switch]]):
+            yield switch
+
+
+def _implying(theory: Theory, switch: int) -> tuple[Rule, ...]:
+    """Give the few other rules that a redundant rule follows from."""
+    broken = _broken(theory.encoding, theory.encoding.rules[switch])
+    rest = theory.core([broken, *(one for one in theory.switches() if one != switch)])
+    return theory.rules(theory.contradiction([one for one in rest if one != broken], [broken]))
+
+
+def _broken_alone(theory: Theory, broken: Mapping[int, int]) -> frozenset[int]:
+    """Give rules of which an example shows that they say something new: it breaks this rule and no other.
+
+    The examples are valid combinations in which one choice is flipped. What they leave open, the solver is asked.
+    """
+    encoding = theory.encoding
+    examples = theory.samples((*encoding.choices.values(), *encoding.facts.variables), ENOUGH // max(1, len(encoding.choices)))
+    examples = examples.flipped(encoding.choices.values())
+    where = {switch: examples.where(literal) for switch, literal in broken.items()}
+    once = twice = 0
+    for found in where.values():
+        if found is None:
+            return frozenset()
+        twice |= once & found
+        once |= found
+    return frozenset(switch for switch, found in where.items() if found and found & ~twice)
 
 
 def _others(clauses: Clauses, switches: Sequence[int], around: tuple[int, ...] = ()) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -41,7 +81,7 @@ def _all(clauses: Clauses, switches: Sequence[int]) -> int:
 
 
 def _broken(encoding: Encoding, rule: Rule) -> int:
-    """Give a literal where which holds the rule is broken."""
+    """Give a literal that holds exactly where the rule is broken."""
     match rule.body:
         case Requires(condition, consequence):
             return encoding.clauses.both(encoding.literal(condition), -encoding.literal(consequence))
@@ -57,10 +97,6 @@ def _broken(encoding: Encoding, rule: Rule) -> int:
 
 
 def _outside(encoding: Encoding, minimum: int, maximum: int, choices: Sequence[str]) -> int:
-    """Give a literal where which holds fewer or more of the choices are on."""
+    """Give a literal that holds exactly where fewer or more of the choices are on."""
     clauses, variables = encoding.clauses, [encoding.choices[choice] for choice in choices]
-    outside, fewer, more = clauses.fresh(), clauses.fresh(), clauses.fresh()
-    clauses.add(-outside, fewer, more)
-    clauses.at_most(minimum - 1, variables, -fewer)
-    clauses.at_least(maximum + 1, variables, -more)
-    return outside
+    return clauses.either((-clauses.reach(minimum, variables), clauses.reach(maximum + 1, variables)))

@@ -1,6 +1,7 @@
 """The rules of a programme in a SAT solver: what can be, what must be, and which few of them contradict each other."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -8,25 +9,28 @@ from assembler.expressions import Environment
 from assembler.library import Programme, Rule
 from assembler.rules.constraints import is_mandatory
 from assembler.rules.encoding import Encoding
+from assembler.rules.samples import Samples
 from assembler.rules.shrinking import shrink
 
 
 class Theory:
-    """One incremental solver that knows the rules. It holds memory outside Python: use it in a `with`.
+    """Two incremental solvers that know the rules. They hold memory outside Python: use it in a `with`.
 
-    Questions are lists of literals that are assumed for the question only. `every_rule` switches all rules on.
+    Questions are lists of literals that are assumed for the question only. One solver may be asked with any rules off; for
+    the other all rules are settled, which makes it twice as quick. `every_rule` switches all rules on.
     """
 
     def __init__(self, programme: Programme, given: Environment | None = None) -> None:
         """Encode the rules once; `given` are the facts of a matter, where there is one."""
         from pysat.solvers import Solver  # noqa: PLC0415 - 50 ms; `assembler --help` asks no rules
 
-        self._solver = Solver("glucose4")
+        self._solver, self._settled = Solver("glucose4"), Solver("glucose4")
         self.programme = programme
-        self.encoding = Encoding(programme, self._solver.add_clause, given)
+        self.encoding = Encoding(programme, self._emit, given)
         self.every_rule = self.encoding.clauses.fresh()
         for switch in self.encoding.rules:
             self.encoding.clauses.add(-self.every_rule, switch)
+            self._settled.add_clause([switch])
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -35,6 +39,7 @@ class Theory:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         """Give the solver's memory back."""
         self._solver.delete()
+        self._settled.delete()
 
     def on(self, choices: Iterable[str]) -> list[int]:
         """Give the literals that say these choices are on."""
@@ -42,11 +47,19 @@ class Theory:
 
     def possible(self, assumed: Iterable[int]) -> bool:
         """`True` when a combination that meets every rule also meets these literals."""
-        return self.consistent([self.every_rule, *assumed])
+        return bool(self._settled.solve(assumptions=list(assumed)))
 
     def consistent(self, assumed: Iterable[int]) -> bool:
         """`True` when something meets these literals; of the rules only those whose switches are among them are asked."""
         return bool(self._solver.solve(assumptions=list(assumed)))
+
+    def samples(self, known: Sequence[int], most: int) -> Samples:
+        """Give valid combinations with the columns of the known variables: one with each choice on, up to so many."""
+        made = Samples(dict.fromkeys(known, 0) | {self.encoding.clauses.true: 0}, 0, self.encoding.clauses.parts)
+        for choice in islice(self.encoding.choices.values(), most):
+            if self.possible([choice]):
+                made.add(self.model())
+        return made
 
     def core(self, assumed: Sequence[int]) -> tuple[int, ...]:
         """Give some of the literals, which contradict each other, that still do; none where all hold together."""
@@ -58,11 +71,11 @@ class Theory:
     def forced(self, assumed: Sequence[int]) -> tuple[str, ...]:
         """Give the choices that are on wherever these literals hold, which must be possible; in declared order."""
         self.possible(assumed)
-        model, forced = self._model(), []
+        model, forced = self.model(), []
         for choice, variable in self.encoding.choices.items():
             if variable in model:
                 if self.possible([*assumed, -variable]):
-                    model &= self._model()
+                    model &= self.model()
                 else:
                     forced.append(choice)
         return tuple(forced)
@@ -73,12 +86,12 @@ class Theory:
         Nothing but the order of the wishes decides, so the answer is the same with any solver.
         """
         self.possible(assumed)
-        model, granted = self._model(), []
+        model, granted = self.model(), []
         for wish in wishes:
             if wish in model:
                 granted.append(wish)
             elif self.possible([*assumed, *granted, wish]):
-                model = self._model()
+                model = self.model()
                 granted.append(wish)
             else:
                 granted.append(-wish)
@@ -113,5 +126,10 @@ class Theory:
         members = {member for group in groups if is_mandatory(group) for member in group.members}
         return members | {choice.id for choice in self.programme.choices if choice.default}
 
-    def _model(self) -> set[int]:
-        return set(self._solver.get_model())
+    def _emit(self, clause: list[int]) -> None:
+        self._solver.add_clause(clause)
+        self._settled.add_clause(clause)
+
+    def model(self) -> set[int]:
+        """Give the literals of the combination that the last possible question has found."""
+        return set(self._settled.get_model())
