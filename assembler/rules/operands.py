@@ -53,6 +53,8 @@ class Operand:
         return parse(self._type, value) if isinstance(self._type, Kind) and isinstance(value, str) else value
 
     def _new_value(self, key: Any) -> int:
+        if self.ordered(key):
+            return self._clauses.both(self.reaches(key, beyond=False), -self.reaches(key, beyond=True))
         made = self._clauses.fresh()
         self._clauses.add(-made, -self._some)
         self._clauses.add(-made, self.stated)

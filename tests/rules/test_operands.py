@@ -24,3 +24,11 @@ def test_text_has_no_order() -> None:
     text = Operand(Clauses(lambda _: None), Kind.TEXT, optional=False)
     assert not text.ordered("a")
     assert Operand(Clauses(lambda _: None), None, optional=True).ordered(3)
+
+
+def test_a_number_between_two_bounds_that_touch_is_that_number() -> None:
+    with Solver("glucose4") as solver:
+        points = Operand(Clauses(solver.add_clause), Kind.INTEGER, optional=False)
+        two, above, four = points.reaches(2, beyond=False), points.reaches(2, beyond=True), points.reaches(4, beyond=False)
+        assert not solver.solve(assumptions=[two, -above, -points.equals(2)])
+        assert solver.solve(assumptions=[two, above, -four, -points.equals(2)])
