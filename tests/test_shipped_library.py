@@ -1,0 +1,152 @@
+"""The shipped library is sound: the checker says so, and combinations that are really assembled bear it out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations
+from math import prod
+from random import Random
+
+import pytest
+from rules.enumeration import Combination, subsets, valid
+
+from assembler.assembly import assemble
+from assembler.checking import check_folder
+from assembler.checks.usage import names_in_rule
+from assembler.diagnostics import Severity
+from assembler.library import Library, Programme
+from assembler.loader import load_library, read_matter
+from assembler.loader.files import decode
+from assembler.matter import Matter
+from assembler.rules import constraints, count
+from examples import ROOT
+
+LOTS = 12
+OTHERS = 500
+Groups = tuple[tuple[Combination, ...], ...]
+Pair = tuple[tuple[int, int], tuple[int, int]]
+
+COMPANY = {"kind": "company", "signatories": [{"name": "Kim Example", "title": "Director"}]}
+PROFILES: Mapping[str, dict[str, object]] = {
+    "a German affiliate": {
+        "partner": COMPANY
+        | {"legal_name": "Beispiel GmbH", "country": "DE", "address": ["Musterstraße 1", "12345 Musterstadt"]}
+        | {"register": "HRB 1", "email": "a@beispiel.example", "affiliate_of": "Beispiel Holding AG"},
+        "effective": "2027-01-01",
+        "facts": {"territory": "Germany", "agreement_date": "2026-12-01", "partner_manager": "Jo Example"},
+        "special_terms": {"terms": ["The Partner may name one further contact."]},
+    },
+    "an individual in the United States": {
+        "partner": {"kind": "individual", "legal_name": "Maya Roberts", "country": "US", "address": ["1 Street", "Portland"]}
+        | {"signatories": [{"name": "Maya Roberts"}]},
+        "facts": {"territory": "the United States of America"},
+    },
+    "an Australian company": {
+        "partner": COMPANY | {"legal_name": "Example Pty Ltd", "country": "AU", "address": ["1 Street", "Sydney"]},
+        "facts": {"territory": "Australia"},
+    },
+}
+
+
+@cache
+def library() -> Library:
+    read, findings = load_library(ROOT / "clauses")
+    assert read is not None, findings
+    return read
+
+
+def programme() -> Programme:
+    return library().programmes["qpn"]
+
+
+def test_the_checker_finds_nothing() -> None:
+    report = check_folder(ROOT / "clauses", ROOT / "templates")
+    assert [finding for finding in report.findings if finding.severity is not Severity.INFO] == []
+    assert report.obligations["qpn"] > 1000
+
+
+def test_the_count_is_that_of_plain_enumeration() -> None:
+    number = prod(map(len, groups()))
+    assert (count(programme()).number, count(programme()).exact) == (number, True)
+    assert all(valid(programme(), on) for on in drawn())
+
+
+@cache
+def groups() -> Groups:
+    """Give, for each group of choices that no rule joins to others, its valid combinations, found one by one."""
+    joined = [names_in_rule(rule) for rule in constraints(programme())]
+    found: list[frozenset[str]] = []
+    for choice in programme().choices:
+        touched = {choice.id}.union(*(names for names in joined if choice.id in names))
+        apart = [group for group in found if not group & touched]
+        found = [*apart, frozenset(touched).union(*(group for group in found if group & touched))]
+    return tuple(tuple(on for on in subsets(sorted(group)) if valid(programme(), on)) for group in found)
+
+
+def drawn() -> Iterator[Combination]:
+    """Give combinations over all groups, drawn by chance, the same ones each time."""
+    chance = Random(OTHERS)  # noqa: S311 - a draw, no secret
+    yield from (frozenset().union(*map(chance.choice, groups())) for _ in range(OTHERS))
+
+
+def each_group() -> Iterator[Combination]:
+    """Give every combination of each group, with nothing else elected."""
+    return (on for group in groups() for on in group)
+
+
+def pairs() -> Iterator[Combination]:
+    """Give combinations that hold, between them, every two combinations of two groups together."""
+    open_pairs: dict[Pair, None] = dict.fromkeys(_every_pair())
+    while open_pairs:
+        chosen = dict(next(iter(open_pairs)))
+        for group in range(len(groups())):
+            if group not in chosen:
+                chosen[group] = max(range(len(groups()[group])), key=lambda at: _gain((group, at), chosen, open_pairs))
+        for pair in combinations(sorted(chosen.items()), 2):
+            open_pairs.pop(pair, None)
+        yield frozenset().union(*(groups()[group][at] for group, at in chosen.items()))
+
+
+def _every_pair() -> Iterator[Pair]:
+    for one, other in combinations(range(len(groups())), 2):
+        yield from (((one, a), (other, b)) for a in range(len(groups()[one])) for b in range(len(groups()[other])))
+
+
+def _gain(added: tuple[int, int], chosen: Mapping[int, int], open_pairs: Mapping[Pair, None]) -> int:
+    return sum(tuple(sorted((added, known))) in open_pairs for known in chosen.items())
+
+
+def test_the_groups_multiply_and_all_pairs_are_among_those_assembled() -> None:
+    assert sorted(map(len, groups())) == [2, 2, 2, 2, 2, 3, 3, 97]
+    listed = list(pairs())
+    assert len(listed) < sum(len(a) * len(b) for a, b in combinations(groups(), 2))
+    for one, other in combinations(groups(), 2):
+        met = {(on & frozenset().union(*one), on & frozenset().union(*other)) for on in listed}
+        assert len(met) == len(one) * len(other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lot", range(LOTS))
+def test_packets_of_one_group_of_all_pairs_and_of_chance_are_assembled(lot: int) -> None:
+    every = [*each_group(), *pairs(), *drawn()]
+    profiles = [*PROFILES] * (len(every) // len(PROFILES) + 1)
+    Random(0).shuffle(profiles)  # noqa: S311 - a draw, no secret
+    for on, profile in list(zip(every, profiles, strict=False))[lot::LOTS]:
+        assembly, findings = assemble(library(), matter(profile, on & {"referral", "co_sell", "sell"}), on)
+        assert findings == (), (profile, sorted(on))
+        assert assembly is not None
+
+
+@cache
+def matter(profile: str, models: Combination) -> Matter:
+    """Read a profile's matter, with an opportunity for each model that is elected; the individual has none yet."""
+    listed = [
+        {"id": f"opp-{model.replace('_', '-')}", "customer": "Kunde AG", "country": "AT", "model": model} for model in models
+    ]
+    written = PROFILES[profile] | ({} if "individual" in profile else {"opportunities": sorted(listed, key=str)})
+    text = json.dumps({"programme": "qpn", "matter": "shipped-001", "issued": "2026-12-15"} | written)
+    file, _ = decode(text.encode(), "matter.yaml")
+    assert file is not None
+    read, findings = read_matter(file, library())
+    assert read is not None, findings
+    return read
