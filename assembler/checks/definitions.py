@@ -118,26 +118,32 @@ def check_similar_terms(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield SIMILAR(sentence, second.span, "Check that two things are meant.", _subject(second), witness)
 
 
-def _near(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
-    """Give each two definitions in the scope of a document whose terms, spelt alike, begin alike or end alike."""
+@lru_cache(2)
+def _near(index: Index) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
+    """Give each two definitions in the scope of a document whose terms are spelt alike or are one letter apart."""
+    found: list[tuple[DefinedTerm, DefinedTerm]] = []
     for document, vocabulary in vocabularies(index).items():
-        definitions = [definition for listed in vocabulary.terms.values() for definition in listed]
-        groups: dict[tuple[bool, str], list[DefinedTerm]] = {}
-        for definition in definitions:
-            spelt = _spelt(definition)
-            half = len(spelt) // 2
-            for key in {(True, spelt[:half]), (True, spelt[: half - 1]), (False, spelt[half:]), (False, spelt[half + 1 :])}:
+        groups: dict[str, list[DefinedTerm]] = {}
+        for definition in (definition for listed in vocabulary.terms.values() for definition in listed):
+            for key in _shortened(_spelt(definition)):
                 groups.setdefault(key, []).append(definition)
-        pairs = dict.fromkeys(pair for group in groups.values() for pair in _ordered(group, document))
-        yield from pairs
+        found += dict.fromkeys(pair for group in groups.values() for pair in _ordered(group, document))
+    return tuple(found)
+
+
+@lru_cache(20_000)
+def _shortened(word: str) -> tuple[str, ...]:
+    """Give a word and what is left of it without one letter: two words that differ by one letter have one of these in common."""
+    return tuple(dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))))
 
 
 def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Give the pairs of which at least one is the document's own, the base's first."""
     for one, other in combinations(group, 2):
-        own = [definition for definition in (one, other) if definition.part.document.id == document]
-        if own:
-            yield (other, one) if own == [one] else (one, other)
+        if other.part.document.id == document:
+            yield one, other
+        elif one.part.document.id == document:
+            yield other, one
 
 
 def _spelt(definition: DefinedTerm) -> str:

@@ -104,6 +104,7 @@ def _read_tokens(text: str) -> Iterator[Token]:
         yield Token(word, fold_word(word), start, found.end(), first)
 
 
+@lru_cache(50_000)
 def fold(text: str) -> tuple[str, ...]:
     """Give a phrase's words without the possessive and without the plural, which is no change of term."""
     return tuple(map(fold_word, text.split()))
@@ -145,7 +146,7 @@ def same_words(content: Iterable[Inline]) -> tuple[object, ...]:
 def _key(inline: Words | Definition | Quote | OpenReference | LineBreak) -> tuple[object, ...]:
     match inline:
         case Words(text):
-            return tuple(text.lower().split())
+            return _lowered(text)
         case Definition(term):
             return (term,)
         case Quote(expression):
@@ -154,3 +155,9 @@ def _key(inline: Words | Definition | Quote | OpenReference | LineBreak) -> tupl
             return (f"#{target}",)
         case LineBreak():
             return ()
+
+
+@lru_cache(20_000)
+def _lowered(text: str) -> tuple[str, ...]:
+    """Give the words of a text in small letters; several checks ask for them."""
+    return tuple(text.lower().split())

@@ -5,6 +5,7 @@ conditions over all of them at once.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 Parts = Mapping[int, tuple[int, int]]
 
@@ -18,11 +19,11 @@ class Samples:
         self._parts = parts
         self._joined: dict[int, int] = {}
 
-    def add(self, model: Iterable[int]) -> None:
+    def add(self, model: AbstractSet[int]) -> None:
         """Add a combination: what the literals say of the variables with a column of their own."""
-        for literal in model:
-            if literal in self.columns:
-                self.columns[literal] |= 1 << self.count
+        for variable in self.columns:
+            if variable in model:
+                self.columns[variable] |= 1 << self.count
         self.count += 1
         self._joined.clear()
 
