@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from assembler.checks import CHECKS
 from assembler.expressions import ALWAYS, written
 from assembler.library import (
+    Bands,
     Between,
     Clause,
     Constraint,
@@ -42,6 +43,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [value.id for value in programme.values]
         ids += [fact.id for fact in programme.facts]
         ids += [plan.id for plan in programme.lists]
+        ids += [bands.id for bands in programme.bands]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [check.id for check in CHECKS]
@@ -66,9 +68,18 @@ def _of_programme(programme: Programme, id: str) -> Iterator[str]:
     for fact in programme.facts:
         if fact.id == id:
             yield f"fact {id} of {programme.title}: {fact.question}\n{fact.span}"
+    for bands in programme.bands:
+        if bands.id == id:
+            yield _bands(bands, programme)
     for plan in programme.lists:
         if plan.id == id:
             yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *map(_field, plan.fields), str(plan.span)])
+
+
+def _bands(bands: Bands, programme: Programme) -> str:
+    lines = [f"bands {bands.id} of {programme.title}, by {bands.of}"]
+    lines += [f"  {band.name}: from {band.first}{'' if band.last is None else f' to {band.last}'}" for band in bands.bands]
+    return "\n".join([*lines, f"source: {bands.source}", str(bands.span)])
 
 
 def _field(field: FieldType) -> str:

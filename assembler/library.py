@@ -142,6 +142,34 @@ class ListPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the whole numbers, from `first` to `last`; without a last, from `first` on."""
+
+    name: str
+    first: int
+    last: int | None
+    span: Span
+
+    def holds(self, number: int) -> bool:
+        """`True` when the number lies in the band."""
+        return self.first <= number and (self.last is None or number <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A number divided into bands, such as a standing by points: a name that stands for the band the number lies in.
+
+    `of` is the fact or value that is divided. Of two bands that hold a number the first counts.
+    """
+
+    id: str
+    of: str
+    bands: tuple[Band, ...]
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A contracting entity of the vendor: what texts may quote of it, by field (legal_name, address, law, courts …)."""
 
@@ -211,6 +239,7 @@ class Programme:
     scope: Scope
     span: Span
     suppressed: tuple[Suppression, ...] = ()
+    bands: tuple[Bands, ...] = ()
 
     def choice(self, id: str) -> Choice:
         """Give a choice by its id, which must be one of the programme's."""

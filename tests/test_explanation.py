@@ -61,3 +61,14 @@ def test_the_page_of_a_rule_says_which_rights_it_permits(tmp_path: Path) -> None
     library = load(tmp_path, FILES | {path: FILES[path].replace("requires: {if: express, then: delivery}", body)})
     (page,) = explain_id(library, "express-requires-delivery")
     assert "\nwhere express, of lend only none\n" in page
+
+
+def test_bands_have_a_page(tmp_path: Path) -> None:
+    path = "small/programme.yaml"
+    banded = (
+        "facts: {points: integer, place: text?}\nbands: {rank: {of: points, source: T-7, ranges: {new: 0..9, known: 10..}}}\n"
+    )
+    library = load(tmp_path, FILES | {path: FILES[path].replace("facts: {place: text?}\n", banded)})
+    (page,) = explain_id(library, "rank")
+    assert page.startswith("bands rank of Small Programme, by points\n  new: from 0 to 9\n  known: from 10\nsource: T-7\n")
+    assert "rank" in known_ids(library)

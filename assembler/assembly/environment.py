@@ -5,7 +5,7 @@ from datetime import date
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import Datum, Entry, Environment, Given, holds
-from assembler.library import Programme, Value
+from assembler.library import Bands, Programme, Value
 from assembler.matter import Matter
 
 
@@ -15,18 +15,20 @@ def edition_on(programme: Programme, issued: date) -> date:
 
 
 def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Give every name of the programme its value in this matter; a value not yet in force is a finding."""
+    """Give every name of the programme its value in this matter; a value not yet in force is a finding, as is a number in no band."""
     chosen = frozenset(chosen)
     given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     given |= programme.regions
     values, findings = _values(programme.values, matter.issued)
     given |= values | dict(matter.facts) | dict(matter.lists)
+    standing, outside = _bands(programme.bands, given)
+    given |= standing
     given["partner"] = matter.partner.fields
     given["matter"] = _matter(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     given["vendor"] = _vendor(programme, given)
-    return given, findings
+    return given, (*findings, *outside)
 
 
 def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
@@ -48,6 +50,23 @@ def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tu
             hint = f"Issue the matter later, or state the value from {issued} on."
             findings.append(error("value-not-in-force", f"“{value.id}” has no value on {issued}.", value.span, hint, value.id))
     return given, tuple(findings)
+
+
+def _bands(every: Iterable[Bands], given: Environment) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
+    """Give each name over bands the band its number lies in; where no number is stated, it is not stated either."""
+    standing: dict[str, Given] = {}
+    findings = []
+    for bands in every:
+        number = given.get(bands.of)
+        if isinstance(number, Datum) and isinstance(number.value, int):
+            names = [band.name for band in bands.bands if band.holds(number.value)]
+            if names:
+                standing[bands.id] = Datum(names[0], number.span)
+            else:
+                sentence = f"{number.value} lies in no band of “{bands.id}”."
+                hint = "Correct the number, or divide it into bands that leave none out."
+                findings.append(error("number-in-no-band", sentence, number.span, hint, bands.id))
+    return standing, tuple(findings)
 
 
 def _matter(matter: Matter, programme: Programme) -> Entry:

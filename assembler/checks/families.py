@@ -1,5 +1,6 @@
 """All checks, in the order of their families."""
 
+from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
 from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.files import FILES
@@ -14,6 +15,7 @@ from assembler.checks.values import VALUES
 
 CHECKS: tuple[Check, ...] = (
     *RULE_MODEL,
+    *BANDS,
     *REFERENCES,
     *TERMS,
     *DEFINITIONS,

@@ -21,9 +21,10 @@ class Uses:
 
 @lru_cache(8)
 def uses(index: Index) -> Uses:
-    """Gather what the papers, their texts in every wording and the vendor's cases use; rules are asked apart."""
+    """Gather what the papers, their texts in every wording, the vendor's cases and bands use; rules are asked apart."""
     found = tuple(_expressions(index))
     used = frozenset(name.name for expression, _ in found for name in names(expression))
+    used |= {bands.of for bands in index.programme.bands}
     return Uses(used, frozenset(field for expression, scope in found for field in _fields(expression, scope)))
 
 

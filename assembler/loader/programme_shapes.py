@@ -95,6 +95,14 @@ class ValueShape(Shape):
     from_: Dated = Field(alias="from")
 
 
+class BandsShape(Shape):
+    """A number divided into bands."""
+
+    of: Name
+    source: Line
+    ranges: dict[str, Code]
+
+
 class EntityShape(Shape):
     """A contracting entity of the vendor; further keys are texts that clauses may quote as `vendor.KEY`."""
 
@@ -141,6 +149,7 @@ class ProgrammeShape(Shape):
     lists: dict[str, ListShape] = {}
     facts: dict[str, Annotated[TypeShape, shorthand("type")]] = {}
     values: dict[str, ValueShape] = {}
+    bands: dict[str, BandsShape] = {}
     regions: dict[str, list[CountryCode]] = {}
     entities: dict[str, EntityShape]
     vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]

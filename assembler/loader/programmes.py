@@ -26,6 +26,7 @@ from assembler.library import (
     Rule,
     Value,
 )
+from assembler.loader.bands import check_counted, read_bands
 from assembler.loader.characters import check_characters
 from assembler.loader.documents import read_condition, within
 from assembler.loader.fields import folded, inner
@@ -106,8 +107,9 @@ class _Reader:
             ListPlan(name, plan.title.value, plan.one.value, tuple(self._field(f, t) for f, t in plan.fields.items()), plan.span)
             for name, plan in shape.lists.items()
         )
-        scope, faults = build_scope(choices, values, facts, lists, regions, entities)
-        self.findings += faults
+        bands, faults = read_bands(shape.bands)
+        scope, more = build_scope(choices, values, facts, lists, bands, regions, entities)
+        self.findings += (*faults, *more, *check_counted(shape.bands, scope))
         return Programme(
             id=self.id,
             title=shape.title.value,
@@ -127,6 +129,7 @@ class _Reader:
             scope=scope,
             span=shape.programme.span,
             suppressed=shape.suppress,
+            bands=bands,
         )
 
     def _choices(self, shape: ProgrammeShape) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.expressions import ListOf, Maybe, OneOf, Record, Region, Scope, Type
-from assembler.library import Choice, Entity, FieldType, ListPlan, Value
+from assembler.library import Bands, Choice, Entity, FieldType, ListPlan, Value
 from assembler.loader.programme_shapes import TypeShape
 from assembler.quantities import NAME_PATTERN, Kind
 from assembler.source import Span
@@ -64,11 +64,18 @@ def vendor_record(entities: Iterable[Entity]) -> Record:
     return Record("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
 
 
+def band_type(bands: Bands, scope: Scope) -> Type:
+    """Give the type of a name that stands for a band: stated where its number is."""
+    one = OneOf(tuple(band.name for band in bands.bands))
+    return Maybe(one) if isinstance(scope.get(bands.of), Maybe) else one
+
+
 def build_scope(
     choices: Iterable[Choice],
     values: Iterable[Value],
     facts: Iterable[FieldType],
     lists: Iterable[ListPlan],
+    bands: Iterable[Bands],
     regions: Iterable[str],
     entities: Iterable[Entity],
 ) -> tuple[Scope, tuple[Diagnostic, ...]]:
@@ -86,6 +93,8 @@ def build_scope(
     declared += [(value.id, value.kind, value.span) for value in values]
     declared += [(fact.id, fact.type, fact.span) for fact in facts]
     declared += [(plan.id, ListOf(Record(plan.one, {f.id: f.type for f in plan.fields})), plan.span) for plan in lists]
+    counted = {name: kind for name, kind, _ in declared}
+    declared += [(one.id, band_type(one, counted), one.span) for one in bands]
     for name, kind, span in declared:
         if not NAME_PATTERN.fullmatch(name):
             hint = "Write small letters, digits and single underscores, such as agreed_on."

@@ -29,7 +29,7 @@ class Encoding:
     def __init__(self, programme: Programme, emit: Emit, given: Environment | None = None) -> None:
         """Encode every constraint once."""
         self.clauses = Clauses(emit)
-        self.facts = Facts(self.clauses, programme.regions, programme.scope)
+        self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
         self._given = given
         self.rules = {self._switch(rule): rule for rule in constraints(programme)}

@@ -21,6 +21,7 @@ from assembler.expressions import (
     Type,
     written,
 )
+from assembler.library import Band, Bands
 from assembler.quantities import Quantity
 from assembler.rules.clauses import Clauses
 from assembler.rules.operands import Operand
@@ -43,9 +44,12 @@ class Fact:
 class Facts:
     """The conditions asked so far, and what ties them to each other. A condition not understood is a fact of its own."""
 
-    def __init__(self, clauses: Clauses, regions: Mapping[str, frozenset[str]], scope: Scope) -> None:
-        """Know the regions' countries and the types of names."""
+    def __init__(
+        self, clauses: Clauses, regions: Mapping[str, frozenset[str]], scope: Scope, bands: Iterable[Bands] = ()
+    ) -> None:
+        """Know the regions' countries, the types of names, and the numbers behind names of bands."""
         self._clauses, self._regions, self._scope = clauses, regions, scope
+        self._bands = {one.id: one for one in bands}
         self._operands: dict[str, Operand] = {}
         self._facts: dict[str, Fact] = {}
         self._words: dict[int, tuple[str, str]] = {}
@@ -129,7 +133,27 @@ class Facts:
             found = type_in(node, self._scope)
             inner = found.type if isinstance(found, Maybe) else found
             self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
+            if text in self._bands:
+                self._divide(self._bands[text], self._operands[text])
         return self._operands[text]
+
+    def _divide(self, bands: Bands, standing: Operand) -> None:
+        """Say that a name over bands is stated where its number is, and is the first band that holds the number."""
+        number, earlier = self._operand(Name(bands.of)), -self._clauses.true
+        self._clauses.add(-number.stated, standing.stated)
+        self._clauses.add(number.stated, -standing.stated)
+        for band in bands.bands:
+            inside = self._inside(number, band)
+            self._same(standing.equals(band.name), self._clauses.both(inside, -earlier))
+            earlier = self._clauses.either((earlier, inside))
+
+    def _inside(self, number: Operand, band: Band) -> int:
+        first = number.reaches(band.first, beyond=False)
+        return first if band.last is None else self._clauses.both(first, -number.reaches(band.last, beyond=True))
+
+    def _same(self, left: int, right: int) -> None:
+        self._clauses.add(-left, right)
+        self._clauses.add(left, -right)
 
 
 def type_in(node: Expression, scope: Scope) -> Type | None:

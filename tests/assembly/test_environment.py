@@ -4,6 +4,7 @@ from pathlib import Path
 from small_library import MATTER, PROGRAMME, agreement, load, matter, small
 
 from assembler.assembly.environment import bare_environment, edition_on, environment
+from assembler.diagnostics import Diagnostic
 from assembler.expressions import Datum
 from assembler.quantities import Duration
 
@@ -55,3 +56,32 @@ def test_a_selection_by_itself_knows_its_choices_and_no_party(tmp_path: Path) ->
     assert given["trade"] == Datum(value=True)
     assert given["loans"] == ()
     assert "partner" not in given
+
+
+BANDS = "facts: {place: text?, points: integer?}\nbands:\n  rank: {of: points, source: T-7, ranges: {new: 0, known: 1..99, great: 200..}}"
+
+
+def ranked(root: Path, points: str) -> tuple[object, tuple[Diagnostic, ...]]:
+    files = agreement({"term": "The term is {{ notice }}.", "rank when: rank is stated": "The rank is {{ rank }}."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("facts: {place: text?}", BANDS)
+    library = load(root, files)
+    given, findings = environment(small(library), matter(library, f"facts: {{place: here{points}}}"), ())
+    return given.get("rank"), findings
+
+
+def test_a_number_lies_in_its_band(tmp_path: Path) -> None:
+    for points, rank in ((0, "new"), (1, "known"), (99, "known"), (200, "great"), (10**9, "great")):
+        found, findings = ranked(tmp_path, f", points: {points}")
+        assert isinstance(found, Datum)
+        assert (found.value, findings) == (rank, ())
+
+
+def test_where_no_number_is_stated_there_is_no_band(tmp_path: Path) -> None:
+    assert ranked(tmp_path, "") == (None, ())
+
+
+def test_a_number_in_no_band_is_an_error_at_the_number(tmp_path: Path) -> None:
+    found, (finding,) = ranked(tmp_path, ", points: 150")
+    assert found is None
+    assert (finding.id, finding.message) == ("number-in-no-band", "150 lies in no band of “rank”.")
+    assert str(finding.span).startswith("matter.yaml:10:")

@@ -21,6 +21,7 @@ RULES = (
     "rules: [{id: r, excludes: [resale, support], text: Not both., source: S-4}]\n",
     "rules: [{id: r, requires: {if: resale, then: support}, text: It needs it., source: S-4}]\n",
     "rules: [{id: r, constraint: resale or rental, text: One of them., source: S-4}]\n",
+    "rules: [{id: r, permits: {where: rental, only: [support], of: [resale, support]}, text: Some., source: S-4}]\n",
 )
 PAPERS = ("agreement", "addendum", "annex")
 PHRASES = ("Fee", "Net Fee", "Order", "Late Order")
