@@ -45,11 +45,14 @@ class SourceText:
 
     def span(self, start: int, end: int | None = None) -> Span:
         """Give the span from offset `start` to `end`, cut at the end of its first line."""
-        start = max(0, min(start, len(self.text)))
-        row = bisect_right(self.starts, start) - 1
-        line, column = self.lines[row], start - self.starts[row]
-        length = (start + 1 if end is None else end) - start
-        return Span(self.path, row + 1, column + 1, max(1, min(length, len(line) - column)), line)
+        if not 0 <= start <= len(self.text):
+            start = max(0, min(start, len(self.text)))
+        row = bisect_right(self.starts, start)
+        line, column = self.lines[row - 1], start - self.starts[row - 1]
+        length = 1 if end is None else end - start
+        if not 1 <= length <= len(line) - column:
+            length = max(1, min(length, len(line) - column))
+        return Span(self.path, row, column + 1, length, line)
 
     def row_span(self, row: int) -> Span:
         """Give the span of a whole line, counted from 0, without the space around it."""

@@ -19,6 +19,7 @@ MODULES = {
     for path in sorted(ROOT.rglob("*.py"))
 }
 STAGES = (
+    "collector",
     *("source", "diagnostics", "quantities", "expressions", "markup", "library", "matter", "document", "loader", "rules"),
     *("assembly", "checks", "renderers", "readback"),
     *(

@@ -10,6 +10,7 @@ from assembler.checks.check import Check, Proofs
 from assembler.checks.families import CHECKS
 from assembler.checks.index import build_index, periods
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
+from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, in_order
 from assembler.library import Library, Programme
 from assembler.rules import Combinations, Prover, count
@@ -30,6 +31,7 @@ class Report:
     suppressed: Suppressed = ()
 
 
+@uncollected()
 def check_library(
     library: Library, select: Iterable[str] = (), ignore: Iterable[str] = (), also: Iterable[Diagnostic] = ()
 ) -> Report:

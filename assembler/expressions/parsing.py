@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.lexer import TokenStream
+from jinja2.lexer import TokenStream, get_lexer
 from jinja2.parser import Parser
 
 from assembler.diagnostics import Diagnostic, error, quoted
@@ -41,6 +42,8 @@ class _FaultError(Exception):
 class _OffsetEnvironment(Environment):
     """A Jinja environment whose tokens carry their offset where Jinja puts the line number."""
 
+    lexer = cached_property(get_lexer)
+
     def _tokenize(self, source: str, name: str | None, filename: str | None = None, state: str | None = None) -> TokenStream:
         def placed() -> Iterator[tuple[int, str, str]]:
             at = 0
@@ -64,6 +67,7 @@ def parse_expression(source: SourceText, start: int, end: int) -> tuple[Expressi
         return ALWAYS, (error("bad-expression", fault.sentence, source.span(at, at + fault.length), fault.hint),)
 
 
+@lru_cache(10_000)
 def _jinja_tree(text: str) -> nodes.Node:
     if len(text) > LONGEST:
         raise _FaultError(0, f"An expression has at most {LONGEST} characters.", "Split it, or declare a value for a part of it.")

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, error, failing, in_order
 from assembler.library import Clause, DocumentPlan, Library, Programme
 from assembler.loader.clauses import read_clauses
@@ -20,6 +21,7 @@ from assembler.source import Span
 __all__ = ["json_schema", "load_library", "load_matter", "read_matter"]
 
 
+@uncollected()
 def load_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read a whole library: its programmes, documents and clauses, and how they use each other."""
     if not root.is_dir():

@@ -15,6 +15,7 @@ from assembler.loader.characters import refused
 from assembler.source import SourceText, Span
 
 DEEPEST = 20
+_CUT = re.compile(r"[ \t]+#(?=[^\s#])")
 _QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -190,12 +191,12 @@ class _Reader:
     def _refuse_cut(self, event: yaml.ScalarEvent) -> None:
         """Refuse a plain value that a `#` has cut: in `name: ACME #1 GmbH` the name would be “ACME”."""
         end = _end(event)
-        rest = self.source.text[end:].partition("\n")[0]
-        cut = re.match(r"[ \t]+#(?=[^\s#])", rest)
+        cut = _CUT.match(self.source.text, end)
         if cut and event.value:
+            rest = self.source.text[end:].partition("\n")[0]
             sentence = f"The text behind # would be lost: {quoted(rest.strip())}."
             hint = "Put the whole value in double quotes; or, for a comment, leave a blank after #."
-            self.findings.append(error("bad-yaml", sentence, self.source.span(end + cut.end() - 1), hint))
+            self.findings.append(error("bad-yaml", sentence, self.source.span(cut.end() - 1), hint))
 
     def _sequence(self, span: Span, depth: int) -> SequenceNode:
         made = SequenceNode(span)
