@@ -16,9 +16,11 @@ NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)
 SHUT_OUT = Fault("entire-agreement-shuts-out", Severity.WARNING)
 WRONG_PARTY = Fault("wrong-party", Severity.ERROR)
 SILENT_PARTY = Fault("silent-party", Severity.WARNING)
+SIGNED_BY_ONE = Fault("signed-by-one", Severity.WARNING)
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 WITHOUT_RANK = ("form",)
+CONTRACTS = ("agreement", "addendum", "schedule")
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
 _BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
 _PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
@@ -158,9 +160,29 @@ def _speaks_of(role: str, title: str, spoken: str) -> bool:
     return f"{{{role}}}" in spoken or f" {' '.join(fold(title))} " in f" {spoken} "
 
 
+def check_signed_by_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """An agreement, addendum or schedule that is signed, and by one party only.
+
+    Why it matters: nobody who has not signed is bound; most often a signer was forgotten.
+
+    Example: `kind: agreement` and `signers: [supplier]`.
+
+    Write instead: every party among the signers; what one party declares alone is of kind `form`.
+    """
+    for paper in index.papers:
+        plan = paper.plan
+        alone = len(plan.signers) == 1 and plan.kind in CONTRACTS and paper.paper.handling in SIGNED
+        if alone and proofs.possible(paper.condition):
+            role = plan.signers[0]
+            sentence = f"“{index.programme.roles.get(role, role)}” alone signs {plan.title}."
+            hint = "Name the other party among the signers, or make it a form."
+            yield SIGNED_BY_ONE(sentence, plan.places.get(role, plan.span), hint, plan.id)
+
+
 PAPERS = (
     NO_PRECEDENCE.found_by(check_no_order_of_precedence),
     SHUT_OUT.found_by(check_entire_agreement_shuts_out),
     WRONG_PARTY.found_by(check_wrong_party),
     SILENT_PARTY.found_by(check_silent_party),
+    SIGNED_BY_ONE.found_by(check_signed_by_one),
 )

@@ -140,12 +140,17 @@ def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: a value or a fact, `The fee is {{ fee }} of the price.`; a blank to fill by hand is a form's field.
     """
+    hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
     for part in index.parts:
         for prose in texts(index)[part]:
             for found in _PLACEHOLDER.finditer(prose.text):
-                hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
                 span = prose.span(found.start(), found.end())
                 yield PLACEHOLDER(f"{quoted(found[0])} was left to be filled in.", span, hint, found[0])
+    titles = [(paper.plan.title, paper.plan.span) for paper in index.papers]
+    titles += [(wording.variant.title, wording.variant.span) for wording in index.wordings]
+    for title, place in titles:
+        if left := _PLACEHOLDER.search(title):
+            yield PLACEHOLDER(f"{quoted(left[0])} was left to be filled in.", place, hint, left[0])
 
 
 def find_form_required_but_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from random import Random
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "clauses"
-SITES = 6
+SITES = 5
 PROGRAMME = "qpn/programme.yaml"
 
 Files = Mapping[str, str | bytes | None]

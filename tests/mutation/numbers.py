@@ -181,3 +181,77 @@ def notice_at_once(shipped: Shipped) -> Iterator[Mutant]:
 def type_of_value_misspelt(shipped: Shipped) -> Iterator[Mutant]:
     for line in value_lines(shipped):
         yield line.mutant(re.sub(r"type: (\w+)", r"type: \1x", line.text), "bad-value")
+
+
+@kind("A number is typed into the words beside a field.")
+def number_in_label(shipped: Shipped) -> Iterator[Mutant]:
+    for line in labels(shipped):
+        yield line.mutant(re.sub(r"label: ([^,]+),", r"label: \1 within 30 days,", line.text), "typed-number")
+
+
+@kind("A placeholder is left beside a field.")
+def placeholder_in_label(shipped: Shipped) -> Iterator[Mutant]:
+    for line in labels(shipped):
+        yield line.mutant(re.sub(r"label: ([^,]+),", r"label: \1 TBD,", line.text), "left-over-placeholder")
+
+
+def labels(shipped: Shipped) -> Iterator[Line]:
+    """Give the fields on one line."""
+    paths = [path for path in shipped.texts if path.endswith(".yaml") and "\nfields:" in shipped.texts[path]]
+    return (line for line in shipped.lines(*paths) if re.match(r"  - \{id: \w+, label: [^,\"]+,", line.text))
+
+
+@kind("A placeholder is left in a title.")
+def placeholder_in_title(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.lines(*shipped.clauses(), *shipped.documents()):
+        if line.text.startswith("title: "):
+            yield line.mutant(line.with_end("TBD"), "left-over-placeholder")
+
+
+@kind("Another document says a sentence with another value.")
+def value_contradicted_elsewhere(shipped: Shipped) -> Iterator[Mutant]:
+    ends = list(shipped.items("qpn/sell-addendum/"))
+    other = {"duration": "dispute_period", "words": "dispute_period", "percent": "audit_tolerance", "money": "insurance_cover"}
+    for at, (line, name, filter) in enumerate(quotes(shipped)):
+        single = line.text.count("{{") == 1 and "(#" not in line.text and line.item and line.plain
+        if single and line.path.startswith("qpn/alliance-agreement/") and name != other.get(filter, name):
+            target = [end for end in ends if end.plain and end.number == len(end.whole)][at % 3]
+            said = re.sub(r"^\d+\. ", f"{int(target.text.partition('.')[0]) + 1}. ", line.text)
+            yield target.below(said.replace(f"{{{{ {name} ", f"{{{{ {other[filter]} "), "one-concept-two-values")
+
+
+@kind("Packets may be issued before the values are in force.")
+def edition_before_values(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        if line.text.startswith("editions: "):
+            for day in ("2025-01-01", "2025-12-31", "2024-06-01"):
+                files = line.written(f"editions: [{day}]")
+                yield Mutant(files, "value-not-in-force", shipped.saying(r"\{\{ [a-z_]+ \|", shipped.texts), names=("{{",))
+
+
+@kind("A value is stated twice for one day.")
+def value_stated_twice(shipped: Shipped) -> Iterator[Mutant]:
+    for line in value_lines(shipped):
+        if found := re.search(r"2026-01-01: ([^,}]+)\}\}$", line.text):
+            yield line.mutant(line.text.replace(found[0], f"2026-01-01: {found[1]}, 2026-01-01: {found[1]}}}}}"), "bad-yaml")
+
+
+@kind("A fact, or a field of a list, that texts quote is no longer asked for.")
+def fact_deleted(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        found = re.fullmatch(r" +([a-z_]+):", line.text)
+        rest = line.whole[line.number : line.number + 2]
+        if found and len(rest) == 2 and "type:" in rest[0] and "question:" in rest[1]:
+            name = found[1]
+            paths = shipped.saying(rf"\{{\{{ (opportunity\.)?{name}\b", shipped.texts)
+            text = "\n".join((*line.whole[: line.number - 1], *line.whole[line.number + 2 :])) + "\n"
+            if paths:
+                yield Mutant({line.path: text}, "unknown-name", paths, names=(name,))
+
+
+@kind("An entity of the vendor loses what texts quote of it.")
+def entity_without_field(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        if found := re.match(r"    (law|courts|notices|register): ", line.text):
+            paths = quoting(shipped, f"vendor.{found[1]}")
+            yield Mutant(line.written(), "not-stated-in-some-combination", paths, names=(f"vendor.{found[1]}",))

@@ -169,7 +169,8 @@ def condition_of_paper_tightened(shipped: Shipped) -> Iterator[Mutant]:
             files = when.written(f"{when.text} and nda")
             checks = "precedence-names-absent" if name == "special-terms" else "reference-to-absent-document"
             paths = ("qpn/alliance-agreement/structure.md",) if name == "special-terms" else tuple(referring)
-            yield Mutant(files, checks, paths, names=(document, name))
+            based = [str(Path(path).parent) for path in shipped.documents() if f"\nbase: {name}\n" in shipped.texts[path]]
+            yield Mutant(files, checks, paths, names=(document, name, *based))
 
 
 @kind("A form is no longer attached as a blank specimen, and an addendum says that it must be signed.")

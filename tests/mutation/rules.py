@@ -160,3 +160,18 @@ def rule_without_text(shipped: Shipped) -> Iterator[Mutant]:
         among_rules = "rules:" in line.whole[: line.number] and "lists:" not in line.whole[: line.number]
         if among_rules and re.match(r"    (text|source): ", line.text):
             yield Mutant(line.written(), "missing-key", (PROGRAMME,))
+
+
+@kind("A condition names a region that is not declared.")
+def region_misspelt(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.lines(*shipped.texts):
+        if re.search(r"country in \(?(EU|EEA)", line.text) and "common/regions" not in line.path:
+            yield line.mutant(re.sub(r"\b(EU|EEA)\b", r"\1X", line.text), "unknown-name")
+
+
+@kind("A form is for each entry of a list that is not declared.")
+def list_misspelt(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.programme():
+        if line.text.startswith("    for: "):
+            for name in ("opportunitys", "deals", "leads"):
+                yield line.mutant(f"    for: opportunity in {name}", "unknown-name", "opportunity")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from mutation.mutants import Mutant, Shipped, kind
 from mutation.numbers import value_lines
-from mutation.structure import signed
 
 NOBODY = ""
 
@@ -44,13 +43,6 @@ def party_swapped_in_text(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.items("qpn/"):
         if re.search(r"\bThe Partner must ", line.text) and "eula" not in line.path:
             yield line.mutant(line.text.replace("The Partner must ", "The Vendor must ", 1), NOBODY)
-
-
-@kind("One of two signers is dropped.", human=True)
-def one_signer_dropped(shipped: Shipped) -> Iterator[Mutant]:
-    for line, roles in signed(shipped):
-        if len(roles) > 1:
-            yield line.mutant(f"signers: [{roles[0]}]", NOBODY)
 
 
 @kind("A sentence loses a condition that nothing else depends on.", human=True)

@@ -234,3 +234,11 @@ def wording_for_a_choice_only(shipped: Shipped) -> Iterator[Mutant]:
         if "**" not in text and "mutual-nda" not in path:
             files = {path: None, f"{stem}@nda.md": text}
             yield Mutant(files, "variants-not-one", (line.path,), line.number, (stem.name, *named(text)))
+
+
+@kind("One of two signers is dropped.")
+def one_signer_dropped(shipped: Shipped) -> Iterator[Mutant]:
+    for line, roles in signed(shipped):
+        if len(roles) > 1:
+            for role in roles:
+                yield line.mutant(f"signers: [{role}]", "signed-by-one", "Partner", "Vendor")

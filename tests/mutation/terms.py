@@ -204,3 +204,39 @@ def role_renamed(shipped: Shipped) -> Iterator[Mutant]:
                     paths,
                     names=("End Customer", name),
                 )
+
+
+@kind("A term stands misspelt at the start of a sentence.")
+def use_misspelt_at_start(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.items():
+        if re.match(r"\d+\. The (Partner|Vendor|Customer) ", line.text):
+            text = re.sub(r"^(\d+\. )The (Par|Ven|Cus)", r"\1Every \2t", line.text)
+            yield line.mutant(text, "undefined-term")
+
+
+@kind("A term stands misspelt as the first word of a sentence.")
+def first_word_misspelt(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.items():
+        if line.plain:
+            yield line.mutant(line.with_end("Custommers are told of this."), "undefined-term")
+
+
+@kind("A term of one word stands in small letters where it is used.")
+def one_word_in_small_letters(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in definitions(shipped):
+        if " " not in term and "-" not in term:
+            for use in shipped.body(f"{Path(line.path).parent}/"):
+                if re.search(inside(term), use.text) and not DEFINITION.fullmatch(use.text):
+                    yield use.mutant(re.sub(rf" {term}\b", f" {term.lower()}", use.text, count=1), "capital-drift", term)
+
+
+@kind("A document has another title, and others call it by the old one.")
+def document_retitled(shipped: Shipped) -> Iterator[Mutant]:
+    for path in shipped.documents():
+        title = re.search(r"^title: (.*)$", shipped.texts[path], re.MULTILINE)
+        folder = f"{Path(path).parent}/"
+        calling = shipped.saying(inside(title[1]), shipped.clauses()) if title else ()
+        calling = tuple(other for other in calling if not other.startswith(folder))
+        if title and calling and not any(f'**"{title[1]}"**' in text for text in shipped.texts.values()):
+            files = {path: shipped.texts[path].replace(title[0], "title: Renamed Terms")}
+            yield Mutant(files, "undefined-term", calling, names=("Renamed", title[1], *title[1].split()))
