@@ -31,8 +31,8 @@ test: $(VENV)/.tested ## install and pass the tests
 	$(PYTHON) -m pytest -n 2
 
 lint: $(VENV)/.developed ## formatting, house rules, types
-	$(VENV)/bin/ruff format --check assembler tests tools
-	$(VENV)/bin/ruff check assembler tests tools
+	$(VENV)/bin/ruff format --check assembler tests tools benchmarks
+	$(VENV)/bin/ruff check assembler tests tools benchmarks
 	$(VENV)/bin/mypy
 
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review

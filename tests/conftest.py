@@ -22,7 +22,11 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where CI has installed the heavy programs (`ASSEMBLER_HEAVY=required`), a test skipped for want of one has failed."""
     report = yield
-    if report.skipped and os.environ.get("ASSEMBLER_HEAVY") == "required" and any(item.get_closest_marker(name) for name in HEAVY):
+    if (
+        report.skipped
+        and os.environ.get("ASSEMBLER_HEAVY") == "required"
+        and any(item.get_closest_marker(name) for name in HEAVY)
+    ):
         report.outcome = "failed"
         report.longrepr = f"a heavy test was skipped, which CI does not allow: {report.longrepr}"
     return report
