@@ -22,6 +22,7 @@ from assembler.loader import load_library
 SIZES = (25, 50, 100, 200)
 RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
 TO_REACH = 5.0
+LOOP = 10_000_000
 DENSITY = 0.1
 SYLLABLES = ("bar", "den", "fil", "gom", "hup", "jak", "lov", "mis", "nec", "pud")
 
@@ -65,6 +66,7 @@ def main() -> None:
             f"{growth:>8}{row.obligations:>9}{row.findings:>7}"
         )
     last = rows[-1]
+    print(f"a loop of {LOOP:,} additions takes {_loop():.2f} s here and now")
     print(f"{last.clauses} clauses take {last.whole:.1f} s; to reach: {TO_REACH} s, {last.whole / TO_REACH:.2f} of it")
 
 
@@ -85,6 +87,16 @@ def _measure_once(folder: Path, counts: tuple[int, int, int]) -> Row:
     report = check_library(library)
     checked = process_time()
     return Row(*counts, read - began, checked - read, sum(report.obligations.values()), len(report.findings))
+
+
+def _loop() -> float:
+    """Time something that never changes, to compare machines and how busy they are."""
+    best = float("inf")
+    for _ in range(3):
+        began = process_time()
+        sum(number for number in range(LOOP))
+        best = min(best, process_time() - began)
+    return best
 
 
 def _forget() -> None:

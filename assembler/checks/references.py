@@ -217,6 +217,7 @@ _NUMBERED = re.compile(
     r"(?:\d+(?:\.\d+)*(?:\([a-z]{1,4}\))*|\([a-z]{1,4}\))(?![\w%])",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"[\d(]")
 _OF = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
 
 
@@ -232,7 +233,7 @@ def check_hard_coded_number(index: Index, proofs: Proofs) -> Iterator[Diagnostic
     """
     for part, proses in texts(index).items():
         for prose in proses:
-            for found in _NUMBERED.finditer(prose.text):
+            for found in _NUMBERED.finditer(prose.text) if _FIGURE.search(prose.text) else ():
                 if not _cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
                     sentence = f"“{found[0]}” is a typed number."
                     hint = "Refer by name, [](#clause) or [](#clause.item): words and number are put in."

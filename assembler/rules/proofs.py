@@ -66,7 +66,7 @@ class Prover:
         if not self._theory.possible(literals):
             return False
         if self._met.count < MOST_KEPT:
-            self._met.add(self._theory.model())
+            self._met.add(self._theory.combination())
         return True
 
     def certain(self, condition: Expression) -> bool:

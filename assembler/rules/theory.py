@@ -130,6 +130,10 @@ class Theory:
         self._solver.add_clause(clause)
         self._settled.add_clause(clause)
 
+    def combination(self) -> set[int]:
+        """Give what the last possible question has found of the choices; they are the first variables of some thousands."""
+        return set(self._settled.get_model()[: max(self.encoding.choices.values(), default=0)])
+
     def model(self) -> set[int]:
         """Give the literals of the combination that the last possible question has found."""
         return set(self._settled.get_model())
