@@ -32,12 +32,16 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fault, in a sentence, and what seeds it. What only a person with the source could see is `human`."""
+    """A kind of fault, in a sentence, and what seeds it. What only a person with the source could see is `human`.
+
+    `missed` says why a kind that a checker might find is not found.
+    """
 
     name: str
     sentence: str
     seed: "Seed"
     human: bool = False
+    missed: str = ""
 
     @property
     def mutants(self) -> tuple[Mutant, ...]:
@@ -146,11 +150,11 @@ Seed = Callable[[Shipped], Iterator[Mutant]]
 DECLARED: list[Kind] = []
 
 
-def kind(sentence: str, *, human: bool = False) -> Callable[[Seed], Seed]:
+def kind(sentence: str, *, human: bool = False, missed: str = "") -> Callable[[Seed], Seed]:
     """Declare a kind of fault by a sentence."""
 
     def declare(seed: Seed) -> Seed:
-        DECLARED.append(Kind(seed.__name__.replace("_", " "), sentence, seed, human))
+        DECLARED.append(Kind(seed.__name__.replace("_", " "), sentence, seed, human, missed))
         return seed
 
     return declare

@@ -214,14 +214,14 @@ def use_misspelt_at_start(shipped: Shipped) -> Iterator[Mutant]:
             yield line.mutant(text, "undefined-term")
 
 
-@kind("A term stands misspelt as the first word of a sentence.")
+@kind("A term stands misspelt as the first word of a sentence.", missed="Any word may stand there with a capital.")
 def first_word_misspelt(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.items():
         if line.plain:
             yield line.mutant(line.with_end("Custommers are told of this."), "undefined-term")
 
 
-@kind("A term of one word stands in small letters where it is used.")
+@kind("A term of one word stands in small letters where it is used.", missed="It is an ordinary word too: “the products”.")
 def one_word_in_small_letters(shipped: Shipped) -> Iterator[Mutant]:
     for line, term in definitions(shipped):
         if " " not in term and "-" not in term:
