@@ -8,12 +8,10 @@ from pydantic import Field
 from assembler.diagnostics import Diagnostic
 from assembler.expressions import ALWAYS, Expression, parse_expression
 from assembler.library import DocumentPlan, PlacedClause
-from assembler.loader.characters import check_characters
 from assembler.loader.fields import folded, inner
-from assembler.loader.files import read_file
-from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, read_shape, shorthand
+from assembler.loader.shaped import read_shaped
+from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, shorthand
 from assembler.loader.suppressions import Suppressions
-from assembler.loader.yaml_tree import read_yaml
 from assembler.source import SourceText
 
 KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
@@ -43,18 +41,11 @@ class DocumentShape(Shape):
 
 def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
     """Read one `document.yaml`; its id is the path of its folder."""
-    file, findings = read_file(path, str(path))
-    if file is None:
+    read, findings = read_shaped(path, DocumentShape)
+    if read is None:
         return None, findings
-    findings = check_characters(file.source)
-    tree, faults = read_yaml(file.source)
-    if tree is None:
-        return None, (*findings, *faults)
-    shape, more = read_shape(DocumentShape, tree)
-    if shape is None:
-        return None, (*findings, *faults, *more)
-    plan, rest = _plan(path.parent.relative_to(root).as_posix(), shape, file.source)
-    return plan, (*findings, *faults, *rest)
+    plan, faults = _plan(path.parent.relative_to(root).as_posix(), *read)
+    return plan, (*findings, *faults)
 
 
 def _plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:

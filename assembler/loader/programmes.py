@@ -27,10 +27,8 @@ from assembler.library import (
     Value,
 )
 from assembler.loader.bands import check_counted, read_bands
-from assembler.loader.characters import check_characters
 from assembler.loader.documents import read_condition, within
 from assembler.loader.fields import folded, inner
-from assembler.loader.files import read_file
 from assembler.loader.markdown import read_repeat
 from assembler.loader.programme_shapes import (
     ChoiceShape,
@@ -45,8 +43,8 @@ from assembler.loader.programme_shapes import (
     ValueShape,
 )
 from assembler.loader.scopes import build_scope, field_type
-from assembler.loader.shapes import Written, read_kind, read_shape
-from assembler.loader.yaml_tree import read_yaml
+from assembler.loader.shaped import read_shaped
+from assembler.loader.shapes import Written, read_kind
 from assembler.markup import Repeat
 from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError
 from assembler.source import SourceText, Span
@@ -59,13 +57,8 @@ def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
     """Read the regions that programmes share; a library without the file has none."""
     if not path.exists():
         return {}, ()
-    file, findings = read_file(path, str(path))
-    if file is None:
-        return {}, findings
-    findings = check_characters(file.source)
-    tree, faults = read_yaml(file.source)
-    shape, more = read_shape(RegionsShape, tree) if tree is not None else (None, ())
-    return (_regions(shape.regions) if shape else {}), (*findings, *faults, *more)
+    read, findings = read_shaped(path, RegionsShape)
+    return (_regions(read[0].regions) if read else {}), findings
 
 
 def _regions(written: Mapping[str, list[Written[object]]]) -> Regions:
@@ -74,19 +67,13 @@ def _regions(written: Mapping[str, list[Written[object]]]) -> Regions:
 
 def read_programme(path: Path, shared: Regions) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
     """Read one `programme.yaml`."""
-    file, findings = read_file(path, str(path))
-    if file is None:
+    read, findings = read_shaped(path, ProgrammeShape)
+    if read is None:
         return None, findings
-    findings = check_characters(file.source)
-    tree, faults = read_yaml(file.source)
-    if tree is None:
-        return None, (*findings, *faults)
-    shape, more = read_shape(ProgrammeShape, tree)
-    if shape is None:
-        return None, (*findings, *faults, *more)
-    reader = _Reader(file.source, shape.programme.value)
+    shape, source = read
+    reader = _Reader(source, shape.programme.value)
     made = reader.programme(shape, shared)
-    return made, (*findings, *faults, *reader.findings)
+    return made, (*findings, *reader.findings)
 
 
 class _Reader:
