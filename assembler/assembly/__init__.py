@@ -6,7 +6,7 @@ from datetime import date
 
 from assembler.assembly.checklist import checklist
 from assembler.assembly.environment import bare_environment, edition_on, environment
-from assembler.assembly.execution import front, signatures
+from assembler.assembly.execution import front, signatures, signed
 from assembler.assembly.outline import Outline, outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
 from assembler.assembly.references import Index
@@ -74,7 +74,7 @@ def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tup
 
 def _paper(outlined: Outline, writer: Writer, programme: Programme, matter: Matter) -> AssembledPaper:
     chosen = outlined.chosen
-    blocks = (*writer.blocks(), *signatures(chosen, programme, matter))
+    blocks = signed(writer.blocks(), signatures(chosen, programme, matter), chosen.plan.signers)
     document = Document(
         name=chosen.name,
         plan=chosen.plan.id,

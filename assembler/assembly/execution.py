@@ -53,6 +53,20 @@ def signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tup
     return (model.SignatureBlock((), parties),)
 
 
+def signed(
+    blocks: tuple[model.Block, ...], signature: tuple[model.Block, ...], signers: tuple[str, ...]
+) -> tuple[model.Block, ...]:
+    """Put the signature block behind what the signers state, before the clauses at the end that others fill in afterwards."""
+    at = len(blocks)
+    while at > 1 and isinstance(blocks[at - 2], model.Heading) and _filled_by_another(blocks[at - 1], signers):
+        at -= 2
+    return (*blocks[:at], *signature, *blocks[at:])
+
+
+def _filled_by_another(block: model.Block, signers: tuple[str, ...]) -> bool:
+    return isinstance(block, model.FieldGroup) and block.by not in signers
+
+
 def _signature_party(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.SignatureParty:
     signers = _partner_signers(matter) if role == "partner" else (model.Signer((), ()),)
     return model.SignatureParty(programme.roles[role], _stated(chosen.given, role, "legal_name"), signers)

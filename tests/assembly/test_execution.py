@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper
 
-from assembler.document import Document, SignatureBlock, plain
+from assembler.assembly.execution import signed
+from assembler.document import Document, FieldGroup, Heading, SignatureBlock, plain
 
 TEXT = {"term": "Words."}
 INDIVIDUAL = MATTER.replace("company", "individual").replace("Exempel AB", "Anna Berg").replace(", title: Director", "")
@@ -71,3 +72,12 @@ def test_special_terms_mark_every_paper_as_a_draft_until_someone_approves_them(t
     assert (waiting.draft, waiting.papers[0].document.draft, waiting.checklist.draft) == (True, True, True)
     approved = assembled(library, "special_terms: {terms: [No fee.], approved_by: Eva Lund}")
     assert (approved.draft, approved.papers[0].document.draft) == (False, False)
+
+
+def test_who_signs_signs_before_what_another_fills_in_afterwards() -> None:
+    heading, signature = Heading("1.", "1", "a", ()), SignatureBlock((), ())
+    ours, theirs = FieldGroup((), "partner"), FieldGroup((), "vendor")
+    blocks = (heading, ours, heading, theirs)
+    assert signed(blocks, (signature,), ("partner",)) == (heading, ours, signature, heading, theirs)
+    assert signed(blocks, (signature,), ("partner", "vendor")) == (*blocks, signature)
+    assert signed((heading, theirs, heading, ours), (signature,), ("partner",))[-1] == signature
