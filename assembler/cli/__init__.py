@@ -1,0 +1,23 @@
+"""The command line: it reads arguments, prints and exits; all work is done elsewhere.
+
+Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
+"""
+
+import click
+
+from assembler.cli.checks import check
+from assembler.cli.choices import choose
+from assembler.cli.packets import build
+from assembler.cli.pages import explain, new, schema
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clause-assembler")
+def main() -> None:
+    """Assemble partner agreements from a clause library whose every combination is sound."""
+
+
+for _command in (build, choose, check, explain, new, schema):
+    main.add_command(_command)

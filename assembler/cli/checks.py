@@ -1,0 +1,43 @@
+"""The check of a library, for whoever drafts it and for CI."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import sys
+from pathlib import Path
+
+import click
+
+from assembler.cli.terminal import library_option, tell
+from assembler.diagnostics import Severity, nearest
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--select", multiple=True, metavar="ID", help="Only this check; may be given again.")
+@click.option("--ignore", multiple=True, metavar="ID", help="All but this check; may be given again.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@library_option
+def check(
+    form: str, select: tuple[str, ...], ignore: tuple[str, ...], templates_folder: Path | None, library_folder: Path | None
+) -> None:
+    """Prove that the library is sound over every valid combination and every period, or say what is wrong.
+
+    The page of a check is shown by “assembler explain ID”.
+    """
+    from assembler.checking import check_folder, check_ids
+    from assembler.checks.reports import closing_lines, written
+    from assembler.shipped import library_folder as shipped_library
+    from assembler.shipped import templates_folder as shipped_templates
+
+    for id in (*select, *ignore):
+        if id not in check_ids():
+            raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
+    library = library_folder or shipped_library()
+    report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
+    if form == "text":
+        tell(report.findings, err=False)
+    else:
+        click.echo(written(report, form, library, Path.cwd()))
+    for line in closing_lines(report):
+        click.echo(line, err=form != "text")
+    sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)

@@ -1,0 +1,106 @@
+"""Choices: do these go together, why not, and what would."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assembler.cli.terminal import colour, find_programme, json_option, library_option, read_library, refuse
+from assembler.diagnostics import nearest
+
+if TYPE_CHECKING:
+    from assembler.choosing import Answer
+    from assembler.library import Programme
+
+
+@click.command()
+@click.argument("programme")
+@click.argument("choices", nargs=-1)
+@click.option("--without", multiple=True, metavar="CHOICE", help="A choice declined; it stays off even where it is a default.")
+@click.option("--picture", type=click.Path(path_type=Path), metavar="FILE.svg", help="Draw which of all choices go together.")
+@library_option
+@json_option
+def choose(
+    programme: str,
+    choices: tuple[str, ...],
+    without: tuple[str, ...],
+    picture: Path | None,
+    library_folder: Path | None,
+    as_data: bool,  # noqa: FBT001 - a flag
+) -> None:
+    """Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.
+
+    Without choices: the programme's choices, and how many combinations of them are valid.
+    """
+    from assembler.choosing import as_json as answer_data
+    from assembler.choosing import choose as answer_for
+    from assembler.rules import count
+
+    library = read_library(library_folder, as_data=as_data)
+    found = find_programme(library, programme)
+    _check_choices((*choices, *without), found)
+    answer = answer_for(library, found, choices, without)
+    drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
+    if as_data:
+        click.echo(json.dumps(answer_data(answer, count(found).number) | drawn, ensure_ascii=False))
+    else:
+        click.echo(_answer_text(answer) if choices or without else _tree_text(found), color=colour())
+        for file in drawn.values():
+            click.echo(f"The picture of which choices go together is in {file}.")
+    sys.exit(0 if answer.selection is not None else 1)
+
+
+def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
+    """Write the picture of a programme's choices, over an earlier one; give where it is."""
+    from assembler.diagnostics import error
+    from assembler.picture import draw
+    from assembler.source import Span
+
+    try:
+        file.write_text(draw(programme), "utf-8", newline="\n")
+    except OSError as fault:
+        sentence = f"The picture could not be written to {file}: {fault.strerror or fault}."
+        hint = "Name a file in a folder that is there and may be written to."
+        refuse((error("not-written", sentence, Span(str(file), 1, 1), hint),), as_data=as_data)
+    return str(file)
+
+
+def _check_choices(named: Iterable[str], programme: "Programme") -> None:
+    ids = [choice.id for choice in programme.choices]
+    for id in named:
+        if id not in ids:
+            hint = nearest(id, ids) or f"There are {', '.join(ids)}."
+            raise click.BadParameter(f"“{id}” is no choice of {programme.id}. {hint}", param_hint="CHOICE")
+
+
+def _tree_text(programme: "Programme") -> str:
+    from assembler.rules import count
+
+    depth = {"": -1}
+    lines = [f"{programme.title} ({programme.id}): {count(programme)} valid combinations"]
+    for choice in programme.choices:
+        depth[choice.id] = depth[choice.parent] + 1
+        group = next(group for group in programme.groups if choice.id in group.members)
+        kind = "" if group.kind == "optional" else f", {group.kind}"
+        default = ", default" if choice.default else ""
+        lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{choice.source}{kind}{default}]")
+    return "\n".join(lines)
+
+
+def _answer_text(answer: "Answer") -> str:
+    from assembler.choosing import reasons
+    from assembler.rules import describe_repair
+
+    if answer.selection is None:
+        lines = [click.style("These choices do not go together.", fg="red")]
+        lines += [f"  {rule.text} [{rule.id}; {rule.source}]" for conflict in answer.conflicts for rule in conflict.rules]
+        return "\n".join([*lines, *(f"  repair: {describe_repair(answer.programme, repair)}" for repair in answer.repairs)])
+    lines = [click.style("These choices go together.", fg="green"), "choices"]
+    lines += [f"  {choice:<24} {because}" for choice, because in reasons(answer).items()]
+    for title, papers in (("documents", answer.documents), ("forms", answer.forms)):
+        lines += [title, *(f"  {paper.plan.title:<44} {', '.join(paper.because)}" for paper in papers)]
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""Packets: one partner's file in, one folder out."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assembler.cli.terminal import colour, json_option, library_option, progress, read_library, refuse, tell
+from assembler.diagnostics import Diagnostic, Severity, as_json, nearest
+
+if TYPE_CHECKING:
+    from assembler.packets import BuiltPacket
+
+
+@click.command()
+@click.argument("matter", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where packets go."
+)
+@click.option("--formats", default="docx,pdf", show_default=True, help="What to write, of docx, pdf and txt.")
+@click.option("--split", is_flag=True, help="Write a PDF of each document too.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@library_option
+@json_option
+def build(
+    matter: Path,
+    output: Path,
+    formats: str,
+    split: bool,  # noqa: FBT001 - a flag
+    templates_folder: Path | None,
+    library_folder: Path | None,
+    as_data: bool,  # noqa: FBT001 - a flag
+) -> None:
+    """Build the packet of one MATTER: documents, forms, checklist, manifest."""
+    from assembler.building import order_packet
+    from assembler.packets import FORMATS, build_packet
+    from assembler.shipped import templates_folder as shipped
+
+    asked = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
+    for name in asked:
+        if name not in FORMATS:
+            raise click.BadParameter(
+                f"“{name}” is no format. {nearest(name, FORMATS)} There are {', '.join(FORMATS)}.", param_hint="--formats"
+            )
+    library = read_library(library_folder, as_data=as_data)
+    order, findings = order_packet(library, templates_folder or shipped(), matter, asked, split=split)
+    if order is None:
+        refuse(findings, as_data=as_data)
+    with progress(quiet=as_data) as report:
+        packet, more = build_packet(order, output, report)
+    findings = (*findings, *more)
+    if packet is None:
+        refuse(findings, as_data=as_data)
+    tell(findings)
+    click.echo(
+        json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=colour()
+    )
+    sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
+
+
+def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:
+    documents = packet.manifest["documents"]
+    return {
+        "packet": str(packet.folder),
+        "fresh": packet.fresh,
+        "draft": packet.manifest["draft"],
+        "documents": [document for document in documents if document["kind"] != "form"],
+        "forms": [document for document in documents if document["kind"] == "form"],
+        "files": packet.manifest["files"],
+        "findings": [as_json(finding) for finding in findings],
+    }
+
+
+def _packet_text(packet: "BuiltPacket") -> str:
+    lines = [f"{packet.folder}{'' if packet.fresh else '  (already built)'}"]
+    if packet.manifest["draft"]:
+        lines.append(click.style("  DRAFT: special terms wait for approval", fg="yellow"))
+    titles: dict[str, list[str]] = {}
+    for document in packet.manifest["documents"]:
+        for path in document["files"]:
+            titles.setdefault(path, []).append(document["title"])
+    files = [file["path"] for file in packet.manifest["files"]]
+    lines += [f"  {path:<58} {', '.join(titles.get(path, []))}".rstrip() for path in files]
+    return "\n".join([*lines, "  manifest.json"])

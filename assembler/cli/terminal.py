@@ -1,0 +1,80 @@
+"""What every command shares: its options, how findings are told, how a refusal ends, how progress is shown."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from assembler.diagnostics import Diagnostic, as_json, as_text, nearest
+
+if TYPE_CHECKING:
+    from assembler.library import Library, Programme
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+library_option = click.option(
+    "--library", "library_folder", type=click.Path(path_type=Path), help="Another clause library than the shipped one."
+)
+json_option = click.option("--json", "as_data", is_flag=True, help="Print one JSON object.")
+
+
+def read_library(folder: Path | None, *, as_data: bool = False) -> "Library":
+    """Read the library a command works on, tell its findings, or end with them."""
+    from assembler.loader import load_library
+    from assembler.shipped import library_folder
+
+    library, findings = load_library(folder or library_folder())
+    if library is None:
+        refuse(findings, as_data=as_data)
+    tell(findings)
+    return library
+
+
+def find_programme(library: "Library", id: str) -> "Programme":
+    """Give a programme by its id, or end as wrong use with the nearest."""
+    if id not in library.programmes:
+        hint = nearest(id, library.programmes) or f"There are {', '.join(library.programmes)}."
+        raise click.BadParameter(f"There is no programme “{id}”. {hint}", param_hint="PROGRAMME")
+    return library.programmes[id]
+
+
+def refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:
+    """Print the findings and end with status 1."""
+    if as_data:
+        click.echo(json.dumps({"findings": [as_json(finding) for finding in findings]}, ensure_ascii=False))
+    else:
+        tell(findings)
+    sys.exit(1)
+
+
+def tell(findings: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Print findings, each with its place, source line and hint."""
+    for finding in findings:
+        first, _, rest = as_text(finding).partition("\n")
+        shown = first.replace(
+            f"{finding.severity}:", click.style(f"{finding.severity}:", fg=COLOURS[finding.severity], bold=True), 1
+        )
+        click.echo(f"{shown}\n{rest}" if rest else shown, err=err, color=colour())
+
+
+def colour() -> bool | None:
+    """Give what click is told of colour: False where `NO_COLOR` is set, None where the terminal decides."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show which file is being made, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("building") as status:
+        yield lambda path: status.update(f"building {path}")
