@@ -146,20 +146,32 @@ class FieldGroup:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One person's place to sign. An empty name or title is a blank to write on; a `titled` signer has a line for a title."""
+    """One person's place to sign. An empty name or title is a blank to write on; a `titled` signer has a line for a title.
+
+    `represents` gives a line for the company, where nobody knows it yet. `email` is where the person is reached; it is not printed.
+    """
 
     name: Inlines
     title: Inlines
     titled: bool = True
+    represents: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureParty:
-    """A party that signs: its role (“the Partner”), its legal name, and one place a signer."""
+    """A party that signs: its role (“the Partner”), its legal name, and one place a signer.
+
+    `id` is the programme's name of the role, `turn` when it signs: the parties of a paper that sign first have turn 1.
+    `standing` says on a line of its own what else it is, such as a group company of another.
+    """
 
     role: str
     name: Inlines
     signers: tuple[Signer, ...]
+    id: str = ""
+    turn: int = 1
+    standing: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +232,7 @@ class Document:
     language: str = "en-GB"
 
 
-SIGNER_LABELS = ("Signature", "Name", "Title", "Date")
+SIGNER_LABELS = ("Signature", "Name", "Title", "Company", "Place", "Date")
 
 
 def words(document: Document) -> Iterator[str]:
@@ -277,7 +289,7 @@ def _field_words(field: Field) -> Iterator[str]:
 
 
 def _signature_words(party: SignatureParty) -> Iterator[str]:
-    yield from (party.role, plain(party.name))
+    yield from (party.role, plain(party.name), plain(party.standing))
     for signer in party.signers:
         for label, value in signature_lines(signer):
             yield from (label, plain(value))
@@ -285,9 +297,10 @@ def _signature_words(party: SignatureParty) -> Iterator[str]:
 
 def signature_lines(signer: Signer) -> tuple[tuple[str, Inlines], ...]:
     """Give the lines of one place to sign, each with its label and what is filled in."""
-    signature, name, title, day = SIGNER_LABELS
-    lines: tuple[tuple[str, Inlines], ...] = ((signature, ()), (name, signer.name))
-    return (*lines, *(((title, signer.title),) if signer.titled else ()), (day, ()))
+    values: tuple[Inlines, ...] = ((), signer.name, signer.title, (), (), ())
+    wanted = (True, True, signer.titled, signer.represents, True, True)
+    lines = zip(SIGNER_LABELS, values, wanted, strict=True)
+    return tuple((label, value) for label, value, shown in lines if shown)
 
 
 def plain(content: Inlines) -> str:

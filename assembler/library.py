@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assembler.expressions import ALWAYS, NEVER, Entry, Expression, Scope, Type
+from assembler.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Scope, Type
 from assembler.markup import Block, Repeat
 from assembler.quantities import Kind, Quantity
 from assembler.source import Span
@@ -170,12 +170,25 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """A person who signs. `title` is empty for an individual who signs for themselves."""
+
+    name: Datum
+    title: Datum
+    email: Datum
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """A contracting entity of the vendor: what texts may quote of it, by field (legal_name, address, law, courts …)."""
+    """A contracting entity of the vendor: what texts may quote of it, by field (legal_name, address, law, courts …).
+
+    `signatories` sign for it, in order; without one there is a blank place.
+    """
 
     id: str
     fields: Entry
     span: Span
+    signatories: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +232,10 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order."""
+    """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order.
+
+    `signing_order` names roles: who stands earlier signs earlier. The vendor, where it is not named, signs last.
+    """
 
     id: str
     title: str
@@ -240,6 +256,7 @@ class Programme:
     span: Span
     suppressed: tuple[Suppression, ...] = ()
     bands: tuple[Bands, ...] = ()
+    signing_order: tuple[str, ...] = ()
 
     def choice(self, id: str) -> Choice:
         """Give a choice by its id, which must be one of the programme's."""

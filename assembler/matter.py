@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.expressions import Datum, Entry
+from assembler.library import Signatory
 from assembler.source import Span
 
 
@@ -14,15 +15,6 @@ class Elected:
 
     id: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """A person who signs. `title` is empty for an individual who signs for themselves."""
-
-    name: Datum
-    title: Datum
-    email: Datum
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,19 @@ MODULES = {
 }
 STAGES = (
     "collector",
-    *("source", "diagnostics", "quantities", "expressions", "markup", "library", "matter", "document", "loader", "rules"),
+    *(
+        "source",
+        "diagnostics",
+        "quantities",
+        "expressions",
+        "markup",
+        "library",
+        "matter",
+        "document",
+        "signers",
+        "loader",
+        "rules",
+    ),
     *("assembly", "checks", "renderers", "readback"),
     *(
         "packets",

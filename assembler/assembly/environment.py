@@ -5,7 +5,7 @@ from datetime import date
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import Datum, Entry, Environment, Given, holds
-from assembler.library import Bands, Programme, Value
+from assembler.library import Bands, Entity, Programme, Value
 from assembler.matter import Matter
 
 
@@ -27,7 +27,7 @@ def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> 
     given["matter"] = _matter(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
-    given["vendor"] = _vendor(programme, given)
+    given["vendor"] = vendor_entity(programme, given).fields
     return given, (*findings, *outside)
 
 
@@ -79,7 +79,7 @@ def _matter(matter: Matter, programme: Programme) -> Entry:
     return stated | ({"effective": matter.effective} if matter.effective else {})
 
 
-def _vendor(programme: Programme, given: Mapping[str, Given]) -> Entry:
+def vendor_entity(programme: Programme, given: Mapping[str, Given]) -> Entity:
     """Give the contracting entity: the first whose condition holds; the last has none."""
     case = next(case for case in programme.entity_cases if holds(case.condition, given))
-    return next(entity.fields for entity in programme.entities if entity.id == case.entity)
+    return next(entity for entity in programme.entities if entity.id == case.entity)

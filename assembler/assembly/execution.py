@@ -1,11 +1,12 @@
 """How a paper is introduced and signed: its front and its signature block, from its parties and its handling."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from assembler import document as model
+from assembler.assembly.environment import vendor_entity
 from assembler.assembly.papers import ChosenPaper, needs_signature
 from assembler.expressions import Datum, Given
-from assembler.library import Programme
+from assembler.library import Programme, Signatory
 from assembler.matter import Matter
 from assembler.quantities import show
 
@@ -68,19 +69,42 @@ def _filled_by_another(block: model.Block, signers: tuple[str, ...]) -> bool:
 
 
 def _signature_party(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.SignatureParty:
-    signers = _partner_signers(matter) if role == "partner" else (model.Signer((), ()),)
-    return model.SignatureParty(programme.roles[role], _stated(chosen.given, role, "legal_name"), signers)
+    name = _stated(chosen.given, role, "legal_name")
+    signers = _signers(role, chosen, programme, matter) or (model.Signer((), (), represents=not name),)
+    turn = signing_turns(chosen.plan.signers, programme.signing_order).index(role) + 1
+    return model.SignatureParty(programme.roles[role], name, signers, role, turn, _standing(role, chosen.given))
 
 
-def _partner_signers(matter: Matter) -> tuple[model.Signer, ...]:
-    """Give one place for each of the partner's signatories; an individual signs without a title."""
-    kind = matter.partner.fields["kind"]
-    titled = isinstance(kind, Datum) and kind.value == "company"
-    return tuple(
-        model.Signer(
-            (model.Text(show(person.name.value), person.name.span, "partner.signatories.name"),),
-            (model.Text(show(person.title.value), person.title.span, "partner.signatories.title"),) if titled else (),
-            titled,
-        )
-        for person in matter.partner.signatories
-    )
+def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
+    """Give the roles that sign a paper in the order in which they sign: as the programme says, else the vendor last."""
+    signers = tuple(signers)
+    named = tuple(role for role in order if role in signers)
+    return (*named, *sorted((role for role in signers if role not in named), key=lambda role: role == "vendor"))
+
+
+def _standing(role: str, given: Mapping[str, Given]) -> model.Inlines:
+    """Say of which company a party is a group company, where it signs under that company's agreement."""
+    parent = _stated(given, role, "parent")
+    return (model.Text("a group company of "), *parent) if parent else ()
+
+
+def _signers(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Signer, ...]:
+    """Give one place for each who is known to sign for a party; an individual signs without a title."""
+    match role:
+        case "partner":
+            kind = matter.partner.fields["kind"]
+            titled = isinstance(kind, Datum) and kind.value == "company"
+            return tuple(_signer(person, "partner.signatories", titled=titled) for person in matter.partner.signatories)
+        case "vendor":
+            return tuple(
+                _signer(person, "vendor.signatories", titled=True)
+                for person in vendor_entity(programme, chosen.given).signatories
+            )
+        case _:
+            return ()
+
+
+def _signer(person: Signatory, field: str, *, titled: bool) -> model.Signer:
+    title = (model.Text(show(person.title.value), person.title.span, f"{field}.title"),) if titled and person.title.value else ()
+    name = (model.Text(show(person.name.value), person.name.span, f"{field}.name"),)
+    return model.Signer(name, title, titled, email=show(person.email.value))

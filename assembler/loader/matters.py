@@ -28,18 +28,11 @@ from assembler.loader.shapes import (
     one_of,
     read_shape,
 )
+from assembler.loader.signatories import SignatoryShape, read_signatory
 from assembler.loader.yaml_tree import MappingNode, Scalar, read_yaml
-from assembler.matter import Elected, Matter, Party, Signatory, SpecialTerms
+from assembler.matter import Elected, Matter, Party, SpecialTerms
 from assembler.quantities import Kind, show
 from assembler.source import Span
-
-
-class SignatoryShape(Shape):
-    """Who signs."""
-
-    name: Line
-    title: Line | None = None
-    email: Line | None = None
 
 
 class PartnerShape(Shape):
@@ -204,7 +197,7 @@ def _entry(row: Shape) -> dict[str, Datum]:
 
 
 def _party(shape: PartnerShape) -> Party:
-    signatories = tuple(_signatory(signatory) for signatory in shape.signatories)
+    signatories = tuple(read_signatory(signatory) for signatory in shape.signatories)
     first = shape.signatories[0]
     stated: dict[str, Written[Any] | None] = {
         "kind": shape.kind,
@@ -220,13 +213,6 @@ def _party(shape: PartnerShape) -> Party:
     fields: dict[str, Datum] = {name: _datum(written) for name, written in stated.items() if written is not None}
     fields["address"] = Datum(", ".join(line.value for line in shape.address), shape.address[0].span)
     return Party(fields, signatories, shape.span)
-
-
-def _signatory(shape: SignatoryShape) -> Signatory:
-    blank = Datum("", shape.name.span)
-    return Signatory(
-        _datum(shape.name), _datum(shape.title) if shape.title else blank, _datum(shape.email) if shape.email else blank
-    )
 
 
 def _check(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:

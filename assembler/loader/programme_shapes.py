@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assembler.loader.shapes import Code, CountryCode, Dated, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
+from assembler.loader.signatories import SignatoryShape
 from assembler.loader.suppressions import Suppressions
 from assembler.quantities import Kind
 
@@ -113,6 +114,7 @@ class EntityShape(Shape):
     country: CountryCode
     address: Annotated[list[Line], Field(min_length=1)]
     register_: Line | None = Field(default=None, alias="register")
+    signatories: Annotated[list[SignatoryShape], Field(max_length=4)] = []
     note: Prose | None = None
 
 
@@ -154,6 +156,7 @@ class ProgrammeShape(Shape):
     entities: dict[str, EntityShape]
     vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]
     documents: Annotated[list[PaperShape], Field(min_length=1)]
+    signing_order: list[Name] = []
     lexicon: list[Line] = []
     suppress: Suppressions = ()
 

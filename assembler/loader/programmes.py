@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.diagnostics import Diagnostic, error, nearest
 from assembler.expressions import ALWAYS, NEVER, Datum, Expression
 from assembler.library import (
     Between,
@@ -45,6 +45,7 @@ from assembler.loader.programme_shapes import (
 from assembler.loader.scopes import build_scope, field_type
 from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Written, read_kind
+from assembler.loader.signatories import read_signatory
 from assembler.markup import Repeat
 from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError
 from assembler.source import SourceText, Span
@@ -117,7 +118,16 @@ class _Reader:
             span=shape.programme.span,
             suppressed=shape.suppress,
             bands=bands,
+            signing_order=tuple(self._roles(shape)),
         )
+
+    def _roles(self, shape: ProgrammeShape) -> Iterator[str]:
+        """Give the roles of the signing order; each must be one of the programme's."""
+        for role in shape.signing_order:
+            if role.value not in shape.roles:
+                hint = nearest(role.value, shape.roles) or f"There are {', '.join(shape.roles)}."
+                self._fault("unknown-name", f"“{role.value}” is no role.", role.span, hint)
+            yield role.value
 
     def _choices(self, shape: ProgrammeShape) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:
         top = tuple(shape.choices)
@@ -283,4 +293,4 @@ def _entity(id: str, shape: EntityShape) -> Entity:
     if shape.register_:
         fields["register"] = Datum(shape.register_.value, shape.register_.span)
     fields |= {key: Datum(text.value, text.span) for key, text in (shape.__pydantic_extra__ or {}).items()}
-    return Entity(id, fields, shape.span)
+    return Entity(id, fields, shape.span, tuple(map(read_signatory, shape.signatories)))

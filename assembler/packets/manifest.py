@@ -13,6 +13,7 @@ from typing import Any
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.library import Library
 from assembler.matter import Matter
+from assembler.signers import Person, signers
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -73,6 +74,7 @@ def manifest(
         "programme": {"id": programme.id, "title": programme.title, "edition": assembly.edition.isoformat()},
         "draft": assembly.draft,
         **origin,
+        "signers": [_signer(person) for person in signers(paper.document for paper in assembly.papers)],
         "documents": [_document(paper, files) for paper in assembly.papers],
         "files": [{"path": file.path, "bytes": len(file.data), "sha256": digest(file.data)} for file in files],
         "content_sha256": content_digest(files),
@@ -96,6 +98,20 @@ def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str,
             {"id": used.id, "variant": used.variant.variant, "version": used.variant.version, "sha256": used.variant.digest}
             for used in paper.clauses
         ],
+    }
+
+
+def _signer(person: Person) -> dict[str, Any]:
+    return {
+        "role": person.role,
+        "number": person.number,
+        "order": person.turn,
+        "capacity": person.capacity,
+        "party": person.party,
+        "name": person.name,
+        "title": person.title,
+        "email": person.email,
+        "signs": list(person.papers),
     }
 
 

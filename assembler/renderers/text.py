@@ -121,7 +121,7 @@ def _field(field: Field) -> list[str]:
 
 
 def _signature(party: SignatureParty) -> list[str]:
-    lines = ["", f"{party.role}: {plain(party.name)}"]
+    lines = ["", f"{party.role}: {plain(party.name) or BLANK}", *([plain(party.standing)] if party.standing else [])]
     for signer in party.signers:
         lines += ["", *(f"     {label + ':':<11}{plain(value) or BLANK}" for label, value in signature_lines(signer))]
     return lines

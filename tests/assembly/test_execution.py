@@ -1,10 +1,11 @@
 from pathlib import Path
 
 import pytest
-from small_library import MATTER, agreement, assembled, load, paper
+from small_library import MATTER, agreement, assembled, load, paper, write
 
-from assembler.assembly.execution import signed
-from assembler.document import Document, FieldGroup, Heading, SignatureBlock, plain
+from assembler.assembly.execution import signed, signing_turns
+from assembler.document import Document, FieldGroup, Heading, SignatureBlock, plain, signature_lines
+from assembler.loader import load_library
 
 TEXT = {"term": "Words."}
 INDIVIDUAL = MATTER.replace("company", "individual").replace("Exempel AB", "Anna Berg").replace(", title: Director", "")
@@ -81,3 +82,46 @@ def test_who_signs_signs_before_what_another_fills_in_afterwards() -> None:
     assert signed(blocks, (signature,), ("partner",)) == (heading, ours, signature, heading, theirs)
     assert signed(blocks, (signature,), ("partner", "vendor")) == (*blocks, signature)
     assert signed((heading, theirs, heading, ours), (signature,), ("partner",))[-1] == signature
+
+
+ENTITY = "ours-uk: {legal_name: Ours Limited"
+WITH_SIGNATORY = ENTITY + ", signatories: [{name: Vera Ode, title: Secretary, email: vera@ours.example}]"
+
+
+def test_the_vendor_signs_by_the_signatories_of_its_entity(tmp_path: Path) -> None:
+    files = agreement(TEXT)
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(ENTITY, WITH_SIGNATORY)
+    document = assembled(load(tmp_path, files)).papers[0].document
+    assert signers(document)[0] == ("Vendor", [("Vera Ode", "Secretary", True)])
+
+
+def test_a_group_company_says_whose_it_is(tmp_path: Path) -> None:
+    text = MATTER.replace("country: SE", "country: SE\n  affiliate_of: Moder AB")
+    (block,) = [
+        b
+        for b in assembled(load(tmp_path, agreement(TEXT)), text=text).papers[0].document.blocks
+        if isinstance(b, SignatureBlock)
+    ]
+    assert [plain(party.standing) for party in block.parties] == ["", "a group company of Moder AB"]
+
+
+def test_a_party_nobody_knows_yet_has_a_line_for_its_name(tmp_path: Path) -> None:
+    files = agreement(TEXT, papers="- {document: note, handling: third_party}\n")
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("partner: Partner}", "partner: Partner, buyer: Buyer}")
+    files |= paper("note", TEXT, more="signers: [vendor, buyer]\n")
+    (block,) = [b for b in assembled(load(tmp_path, files)).papers[1].document.blocks if isinstance(b, SignatureBlock)]
+    lines = [[label for label, _ in signature_lines(party.signers[0])] for party in block.parties]
+    assert lines == [["Signature", "Name", "Title", "Place", "Date"], ["Signature", "Name", "Title", "Company", "Place", "Date"]]
+
+
+def test_the_vendor_countersigns_unless_the_programme_says_otherwise() -> None:
+    assert signing_turns(("vendor", "partner"), ()) == ("partner", "vendor")
+    assert signing_turns(("vendor", "partner", "buyer"), ()) == ("partner", "buyer", "vendor")
+    assert signing_turns(("partner", "vendor"), ("vendor", "partner")) == ("vendor", "partner")
+
+
+def test_a_signing_order_names_roles_of_the_programme(tmp_path: Path) -> None:
+    files = agreement(TEXT)
+    files["small/programme.yaml"] += "signing_order: [vendor, partnr]\n"
+    _, findings = load_library(write(tmp_path, files))
+    assert [(finding.id, finding.hint) for finding in findings] == [("unknown-name", "Did you mean “partner”?")]

@@ -76,10 +76,11 @@ def test_a_long_label_is_wrapped() -> None:
 def test_signatures_are_lines_to_write_on() -> None:
     block = SignatureBlock((), SIGNING.parties[:1])
 
-    assert lines(block).splitlines()[-4:] == [
+    assert lines(block).splitlines()[-5:] == [
         "     Signature: ______________________________",
         "     Name:      Ciarán Ó Briain",
         "     Title:     Director",
+        "     Place:     ______________________________",
         "     Date:      ______________________________",
     ]
 

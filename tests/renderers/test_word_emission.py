@@ -112,7 +112,7 @@ def test_signatures_stay_together() -> None:
     written = render_block(AGREEMENT.blocks[-1], PAGE)
     assert written.count("<w:tr>") == 1
     assert "<w:keepNext/>" in written[: written.index("<w:tbl>")]
-    assert written.count("<w:tab/>") == 6 + 8 + 5  # a blank has the second tab, whose leader is the line
+    assert written.count("<w:tab/>") == 8 + 10 + 7  # a blank has the second tab, whose leader is the line
 
 
 def test_bookmarks_are_short_unique_and_hidden() -> None:

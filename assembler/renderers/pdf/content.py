@@ -171,7 +171,8 @@ def _field(field: Field, labels: Labels) -> Value:
 
 def _signature_party(party: SignatureParty, labels: Labels) -> Value:
     signers = [[[label, render_inlines(value, labels)] for label, value in signature_lines(signer)] for signer in party.signers]
-    return {"role": party.role, "name": render_inlines(party.name, labels), "signers": signers}
+    name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
+    return {"role": party.role, "name": name, "standing": standing, "signers": signers}
 
 
 def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:

@@ -29,6 +29,7 @@ def _party(party: SignatureParty, render: Render, keep: str) -> str:
         (
             paragraph("SignatureRole", run(party.role), keep),
             paragraph("SignatureName", render(party.name), keep),
+            paragraph("SignatureRole", render(party.standing), keep) if party.standing else "",
             *(_line(label, render(value), keep) for label, value in lines),
         )
     )
