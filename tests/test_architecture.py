@@ -29,6 +29,7 @@ STAGES = (
         "library",
         "matter",
         "document",
+        "imprint",
         "signers",
         "loader",
         "rules",
@@ -52,7 +53,7 @@ STAGES = (
 )
 """Each may import what stands before it (DESIGN section 3)."""
 
-RENDERERS_MAY = ("document", "source", "diagnostics")
+RENDERERS_MAY = ("document", "imprint", "source", "diagnostics")
 WORDS = re.compile(
     r"qualtrics|ipsoft|qalyptus|amelia|\bqpn\b|\bipp\b|referral|\breferred\b|co[-_ ]?sell|resale|resell|material value|"
     r"proof of services|opportunit|licen[cs]e point|alliance|\beula\b|vendor paper|onboarding",

@@ -39,6 +39,7 @@ from assembler.document import (
     plain,
     words,
 )
+from assembler.imprint import bare_document, imprint, read_imprint
 from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.context import context
@@ -176,9 +177,9 @@ def converted(data: bytes, kind: str, folder: Path) -> Path:
     """Let LibreOffice convert a Word file, in a profile of its own."""
     (folder / "paper.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder), str(folder / "paper.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / f"paper.{kind[:3]}"
+    command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder / "out")]
+    subprocess.run([*command, str(folder / "paper.docx")], check=True, capture_output=True, timeout=120)
+    return folder / "out" / f"paper.{kind.partition(':')[0]}"
 
 
 def squeezed(text: str) -> str:
@@ -206,3 +207,17 @@ def test_libreoffice_computes_the_references_we_cached(tmp_path: Path) -> None:
     ]
     assert len(referring) == 4
     assert all(squeezed(plain(block.content)) in printed for block in referring)
+
+
+@PAPERS
+def test_carries_its_imprint(document: Document) -> None:
+    enclosed = etree.fromstring(parts(word(document))["customXml/item1.xml"])
+    assert enclosed.tag == "{urn:clause-assembler:paper}paper"
+    assert read_imprint(enclosed.text or "") == bare_document(document)
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_libreoffice_keeps_the_imprint(tmp_path: Path) -> None:
+    kept = parts(converted(word(FORM), "docx:MS Word 2007 XML", tmp_path).read_bytes())["customXml/item1.xml"]
+    assert etree.fromstring(kept).text == imprint(FORM)

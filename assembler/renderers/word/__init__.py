@@ -8,6 +8,7 @@ from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.characters import UNPRINTABLE, unprintable
 from assembler.renderers.word.context import context
 from assembler.renderers.word.emission import lay_out, render_contents, render_document
+from assembler.renderers.word.enclosure import enclosure, enclosure_members
 from assembler.renderers.word.properties import properties, property_members
 from assembler.renderers.word.shell import Shell, prepare_shell
 
@@ -20,8 +21,8 @@ def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnost
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
     words = context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
-    core, custom = properties(document)
-    if any(UNPRINTABLE.search(text) for text in (core, custom, *(text for _, text in texts))):
+    (core, custom), enclosed = properties(document), enclosure(document)
+    if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
-    return pack((*shell.fixed, *filled, *property_members(core, custom))), ()
+    return pack((*shell.fixed, *filled, *property_members(core, custom), *enclosure_members(enclosed))), ()

@@ -11,7 +11,7 @@ from assembler.renderers.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING,
 from assembler.renderers.word.tags import BODY, OPENING, lines
 
 RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-REPLACED = re.compile(r"docProps/.*")
+REPLACED = re.compile(r"(docProps|customXml)/.*")
 STEADY_FIELDS = ("PAGE", "NUMPAGES", "STYLEREF")
 TRACKED = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange")]
 REMARKS = [f"{W}{name}" for name in ("commentReference", "commentRangeStart")]

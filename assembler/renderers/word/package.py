@@ -11,8 +11,8 @@ from assembler.source import Span
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
-NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, STYLES, NUMBERING)
+CONTENT_TYPES, RELATIONS, DOCUMENT_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
+NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, DOCUMENT_RELATIONS, STYLES, NUMBERING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,18 @@ from lxml import etree
 
 from assembler.diagnostics import Diagnostic, failing
 from assembler.renderers.word.archive import Member, member
+from assembler.renderers.word.enclosure import CONTENT_TYPE, ITEM_PROPERTIES, enclose_relation
 from assembler.renderers.word.inspection import LEVELS, REPLACED, clause_list, inspect
-from assembler.renderers.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, RELATIONS, Package, W, open_package
+from assembler.renderers.word.package import (
+    CONTENT_TYPES,
+    DOCUMENT,
+    DOCUMENT_RELATIONS,
+    NUMBERING,
+    RELATIONS,
+    Package,
+    W,
+    open_package,
+)
 from assembler.renderers.word.properties import HEADER, PARTS
 from assembler.renderers.word.templates import Templates, compile_parts
 
@@ -54,6 +64,7 @@ def _shell(package: Package, templates: Templates) -> Shell:
         NUMBERING: numbering,
         CONTENT_TYPES: _content_types(package.trees[CONTENT_TYPES]),
         RELATIONS: _relations(package.trees[RELATIONS]),
+        DOCUMENT_RELATIONS: _document_relations(package.trees[DOCUMENT_RELATIONS]),
     }
     kept = {name: data for name, data in package.parts.items() if name not in filled and not REPLACED.fullmatch(name)}
     fixed = tuple(member(name, data) for name, data in sorted({**kept, **rewritten}.items()) if not name.endswith("/"))
@@ -82,9 +93,9 @@ def _content_types(types: etree._Element) -> bytes:
     namespace = etree.QName(tree).namespace
     for each in [each for each in tree if REPLACED.fullmatch(each.get("PartName", "").lstrip("/"))]:
         tree.remove(each)
-    for name, (_, kind) in PARTS.items():
-        entry = {"PartName": f"/{name}", "ContentType": f"application/vnd.openxmlformats-{kind}+xml"}
-        etree.SubElement(tree, f"{{{namespace}}}Override", entry)
+    kinds = {name: f"application/vnd.openxmlformats-{kind}+xml" for name, (_, kind) in PARTS.items()}
+    for name, kind in (kinds | {ITEM_PROPERTIES: CONTENT_TYPE}).items():
+        etree.SubElement(tree, f"{{{namespace}}}Override", {"PartName": f"/{name}", "ContentType": kind})
     return _written(tree)
 
 
@@ -96,6 +107,12 @@ def _relations(relations: etree._Element) -> bytes:
         tree.remove(each)
     for at, (name, (kind, _)) in enumerate(PARTS.items(), 1):
         etree.SubElement(tree, f"{{{namespace}}}Relationship", {"Id": f"properties{at}", "Type": kind, "Target": name})
+    return _written(tree)
+
+
+def _document_relations(relations: etree._Element) -> bytes:
+    tree = deepcopy(relations)
+    enclose_relation(tree)
     return _written(tree)
 
 
