@@ -39,12 +39,12 @@ class PartnerShape(Shape):
     """The partner. `affiliate_of` names the group company whose agreement it signs under."""
 
     kind: one_of(*PARTY_KINDS)  # type: ignore[valid-type]  # a type made by a function
-    legal_name: Line
+    legal_name: Annotated[Line, Field(description="As it stands in the register.")]
     country: CountryCode
-    address: Annotated[list[Line], Field(min_length=1, max_length=6)]
-    register_: Line | None = Field(default=None, alias="register")
-    email: Line | None = None
-    affiliate_of: Line | None = None
+    address: Annotated[list[Line], Field(min_length=1, max_length=6, description="Line by line, without the country.")]
+    register_: Line | None = Field(default=None, alias="register", description="The register and the number in it.")
+    email: Annotated[Line | None, Field(title="E-mail", description="For notices.")] = None
+    affiliate_of: Annotated[Line | None, Field(description="The group company whose agreement it signs under.")] = None
     signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
 
 
@@ -59,11 +59,11 @@ class MatterShape(Shape):
     """What every matter holds; a programme adds its choices, facts and lists."""
 
     programme: Slug
-    matter: Slug
-    issued: Day
-    effective: Day | None = None
-    effective_reason: Line | None = None
-    form_number: Number | None = None
+    matter: Annotated[Slug, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
+    issued: Annotated[Day, Field(description="This day picks the texts and values in force.")]
+    effective: Annotated[Day | None, Field(description="Left away: the date of the last signature.")] = None
+    effective_reason: Annotated[Line | None, Field(description="Needed where the effective date lies before the issue.")] = None
+    form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; that one is no. 1.")] = None
     partner: PartnerShape
     choices: list[Name] = []
     without: list[Name] = []
@@ -90,7 +90,8 @@ def _matter_shape(
         shape = _fields_shape("Facts", facts)
         added["facts"] = (shape, ...) if needed else (shape | None, None)
     for plan in lists:
-        added[DECLARED + plan.id] = (_many(_fields_shape(plan.one, plan.fields)), Field(default=[], alias=plan.id))
+        told: dict[str, Any] = {"alias": plan.id, "title": plan.title}
+        added[DECLARED + plan.id] = (_many(_fields_shape(plan.one, plan.fields)), Field(default=[], **told))
     return create_model(f"{id}-matter", __base__=MatterShape, **added)
 
 
@@ -104,7 +105,8 @@ def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:
     for field in fields:
         kind = _leaf(field.type)
         optional = isinstance(field.type, Maybe)
-        made[DECLARED + field.id] = (kind | None, Field(None, alias=field.id)) if optional else (kind, Field(alias=field.id))
+        told: dict[str, Any] = {"alias": field.id, "description": field.question}
+        made[DECLARED + field.id] = (kind | None, Field(None, **told)) if optional else (kind, Field(**told))
     return create_model(name, __base__=Shape, **made)
 
 

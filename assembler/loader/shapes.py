@@ -4,7 +4,7 @@ A shape is a pydantic model over a tree of `yaml_tree`. Its leaves are `Written`
 never by YAML; pydantic finds every fault, and `read_shape` says each in one sentence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Self, TypeVar, cast
@@ -131,12 +131,13 @@ def _of(kind: Kind) -> Callable[[str], Any]:
 
 
 _IDS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_COUNTRIES = "^[A-Z]{2}$"
 _NAMES = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 _read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as first_choice.")
 _read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as price-list.")
 
-Line = Annotated[Written[str], PlainValidator(leaf(read_line)), WithJsonSchema({"type": "string"})]
-Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema({"type": "string"})]
+Line = Annotated[Written[str], PlainValidator(leaf(read_line)), WithJsonSchema({"type": "string", "maxLength": LONGEST_LINE})]
+Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema({"type": "string", "maxLength": LONGEST_PROSE})]
 Code = Annotated[Written[str], PlainValidator(leaf(str)), WithJsonSchema({"type": "string"})]
 Name = Annotated[Written[str], PlainValidator(leaf(_read_name)), WithJsonSchema({"type": "string", "pattern": _NAMES})]
 Slug = Annotated[Written[str], PlainValidator(leaf(_read_slug)), WithJsonSchema({"type": "string", "pattern": _IDS})]
@@ -144,7 +145,7 @@ Day = Annotated[Written[date], PlainValidator(leaf(_of(Kind.DATE))), WithJsonSch
 Flag = Annotated[Written[bool], PlainValidator(leaf(_of(Kind.TRUTH))), WithJsonSchema({"type": "boolean"})]
 Number = Annotated[Written[int], PlainValidator(leaf(_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})]
 CountryCode = Annotated[
-    Written[Any], PlainValidator(leaf(_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+    Written[Any], PlainValidator(leaf(_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": _COUNTRIES})
 ]
 
 
@@ -160,6 +161,17 @@ def one_of(*options: str) -> Any:
     return Annotated[Written[str], PlainValidator(leaf(read)), WithJsonSchema({"type": "string", "enum": list(options)})]
 
 
+_SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
+    **{kind: {"type": "string", "maxLength": LONGEST_LINE} for kind in Kind},
+    Kind.INTEGER: {"type": "integer", "minimum": 0},
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.COUNTRY: {"type": "string", "pattern": _COUNTRIES},
+    Kind.ID: {"type": "string", "pattern": _IDS, "maxLength": 60},
+    Kind.TRUTH: {"type": "boolean"},
+}
+"""How the values of each kind look to an editor and to a page."""
+
+
 def read_kind(kind: Kind) -> Callable[[str], Any]:
     """Give the reader of a kind; a text is one line, fit for print."""
     return read_line if kind is Kind.TEXT else _of(kind)
@@ -167,9 +179,7 @@ def read_kind(kind: Kind) -> Callable[[str], Any]:
 
 def of_kind(kind: Kind) -> Any:
     """Make the type of a value of a kind."""
-    read = read_kind(kind)
-    schema: dict[str, Any] = {"type": "integer"} if kind is Kind.INTEGER else {"type": "string"}
-    return Annotated[Written[Any], PlainValidator(leaf(read)), WithJsonSchema(schema)]
+    return Annotated[Written[Any], PlainValidator(leaf(read_kind(kind))), WithJsonSchema(dict(_SCHEMAS[kind]))]
 
 
 def _read_dated(data: Any) -> tuple[tuple[Written[str], Written[str]], ...]:

@@ -1,5 +1,9 @@
 """Who signs for a party, as a matter and an entity of the vendor name them."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from assembler.expressions import Datum
 from assembler.library import Signatory
 from assembler.loader.shapes import Line, Shape
@@ -9,8 +13,10 @@ class SignatoryShape(Shape):
     """Who signs."""
 
     name: Line
-    title: Line | None = None
-    email: Line | None = None
+    title: Annotated[
+        Line | None, Field(description="Who signs for a company signs in a capacity, such as Managing Director.")
+    ] = None
+    email: Annotated[Line | None, Field(title="E-mail")] = None
 
 
 def read_signatory(shape: SignatoryShape) -> Signatory:

@@ -204,3 +204,12 @@ def test_no_change_of_a_sound_matter_makes_the_loader_raise(demo: Library, at: i
     matter, findings = read_demo_matter(demo, VALID[:at] + put + VALID[at + cut :])
     assert (matter is None) == bool(findings)
     assert all(finding.span and finding.message[-1] == "." for finding in findings)
+
+
+def test_the_schema_says_what_a_page_needs_to_ask(demo: Library) -> None:
+    schema = json_schema(demo.programmes["demo"])
+    lead = schema["$defs"]["lead"]["properties"]
+    assert schema["properties"]["issued"]["format"] == "date"
+    assert [lead[name].get("description") for name in lead] == [
+        field.question for plan in demo.programmes["demo"].lists for field in plan.fields
+    ]
