@@ -224,7 +224,7 @@ class Walk:
     def _item(self, item: Item, around: Part) -> Part:
         lead = item.blocks[0] if item.blocks else None
         content = lead.content if isinstance(lead, Paragraph) else ()
-        part = replace(_within(around, item, "item", content), level=around.level + 1, item=item.id)
+        part = _within(around, item, "item", content)
         self.parts.append(part)
         self._blocks(item.blocks[1:], part)
         return part
@@ -258,16 +258,10 @@ def _surely(member: Item | Row, part: Part) -> Expression:
 
 def _within(around: Part, block: Paragraph | Item | Row, kind: str, content: tuple[Inline, ...]) -> Part:
     """Go into a block: its condition and its loop variable join those around it."""
-    return replace(
-        around,
-        kind=kind,
-        content=content,
-        condition=both(around.condition, block.condition),
-        span=block.span,
-        scope=inside(block.repeat, around.scope),
-        repeated=around.repeated or block.repeat is not None,
-        item="",
-    )
+    level, name = (around.level + 1, block.id) if isinstance(block, Item) else (around.level, "")
+    repeated = around.repeated or block.repeat is not None
+    condition, scope = both(around.condition, block.condition), inside(block.repeat, around.scope)
+    return Part(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
 
 
 def _definitions(parts: Iterable[Part]) -> Iterator[DefinedTerm]:

@@ -161,7 +161,7 @@ def find_one_concept_two_values(index: Index, proofs: Proofs) -> Iterator[Diagno
     alike: dict[str, list[tuple[Part, tuple[str, ...], Prose]]] = defaultdict(list)
     for prose in _proses(index):
         typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
-        template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower())
+        template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
         if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
             said = (*typed, *(written(quote.expression) for quote in quotes_in(prose.part)))
             alike[template].append((prose.part, said, prose))

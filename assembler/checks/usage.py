@@ -1,10 +1,10 @@
 """Which names and fields the texts and rules of a programme use, in any period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, Walk
+from assembler.checks.index import Index, Part, PlacedWording, Walk
 from assembler.checks.prose import flat
 from assembler.expressions import ALWAYS, Attribute, Expression, Name, Record, Scope, children, names
 from assembler.library import Between, Constraint, Excludes, Permits, Requires, Rule
@@ -54,19 +54,21 @@ def _expressions(index: Index) -> Iterator[tuple[Expression, Scope]]:
     for placed in index.papers:
         yield from ((each, placed.scope) for each in (placed.paper.condition, placed.paper.specimen))
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
-        for part in _every_wording(index, placed):
-            yield part.condition, part.scope
-            yield from ((quote.expression, part.scope) for quote in quotes_in(part))
+    for part in (*index.parts, *_other_wordings(index)):
+        yield part.condition, part.scope
+        yield from ((quote.expression, part.scope) for quote in quotes_in(part))
 
 
-def _every_wording(index: Index, placed: PlacedPaper) -> Iterator[Part]:
+def _other_wordings(index: Index) -> Sequence[Part]:
+    """Give the texts of the wordings that are in force in other periods only."""
     walk = Walk()
-    for order, listed in enumerate(placed.plan.clauses):
-        if clause := index.library.clauses.get(listed.clause):
-            for variant in clause.variants:
-                condition = Name(variant.choice) if variant.choice else ALWAYS
-                walk.wording(PlacedWording(placed, clause, variant, condition, order))
-    yield from walk.parts
+    here = {(id(wording.paper), id(wording.variant)) for wording in index.wordings}
+    for placed, listed in ((paper, listed) for paper in index.papers for listed in paper.plan.clauses):
+        clause = index.library.clauses.get(listed.clause)
+        for variant in clause.variants if clause else ():
+            if clause and (id(placed), id(variant)) not in here:
+                walk.wording(PlacedWording(placed, clause, variant, ALWAYS, 0))
+    return walk.parts
 
 
 def _fields(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:

@@ -125,12 +125,13 @@ def uses(index: Index) -> Mapping[str, tuple[Use, ...]]:
 
 def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[Use]:
     """Read a text from left to right, the longest known phrase first; capitals left over join their neighbours."""
-    at = 0
-    while at < len(prose.tokens):
-        length = _known(at, prose, vocabulary) or _unknown(at, prose, vocabulary)
-        if length:
+    behind = 0
+    for at, token in enumerate(prose.tokens):
+        if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
+            continue
+        if length := _known(at, prose, vocabulary) or _unknown(at, prose, vocabulary):
             yield _use(prose.tokens[at : at + length], prose)
-        at += max(1, length)
+            behind = at + length
 
 
 def _use(tokens: Sequence[Token], prose: Prose) -> Use:

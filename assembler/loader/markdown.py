@@ -6,11 +6,10 @@ its offset. What a numbered contract cannot hold (bullets, headings, images, cod
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import ALWAYS, Expression, parse_expression
@@ -42,6 +41,15 @@ DEEPEST_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """One of Markdown's blocks: the token that opens it, and the blocks inside."""
+
+    type: str
+    token: Token
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What stands in braces at the end of a paragraph or row."""
 
@@ -54,7 +62,7 @@ def read_markdown(source: SourceText, body: int) -> tuple[tuple[Block, ...], tup
     """Read a clause's text from offset `body` of its file."""
     masked, strays = mask(source, body)
     reader = _Reader(source, InlineReader(source, masked), list(strays))
-    blocks = reader.blocks(SyntaxTreeNode(_MARKDOWN.parse(masked.text)).children, 0)
+    blocks = reader.blocks(_nested(_MARKDOWN.parse(masked.text)), 0)
     reader.findings += reader.inlines.findings
     if not reader.findings:
         reader.findings += _lost(source, masked.parts.values(), reader.inlines.seen)
@@ -77,6 +85,19 @@ def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline,
     return content, findings or tuple(_lost(source, masked.parts.values(), reader.seen))
 
 
+def _nested(tokens: Iterable[Token]) -> list[Node]:
+    """Nest tokens: what lies between an opening token and its closing one is inside it."""
+    around: list[list[Node]] = [[]]
+    for token in tokens:
+        if token.nesting < 0:
+            around.pop()
+            continue
+        around[-1].append(node := Node(token.type.removesuffix("_open"), token))
+        if token.nesting > 0:
+            around.append(node.children)
+    return around[0]
+
+
 def _lost(source: SourceText, parts: Iterable[Part], seen: set[int]) -> list[Diagnostic]:
     """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
     hint = "Give it a line or a cell of its own, outside links and code."
@@ -93,7 +114,7 @@ class _Reader:
     def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
         self.source, self.inlines, self.findings = source, inlines, findings
 
-    def blocks(self, nodes: Sequence[SyntaxTreeNode], depth: int) -> tuple[Block, ...]:
+    def blocks(self, nodes: Sequence[Node], depth: int) -> tuple[Block, ...]:
         """Read the blocks of a clause or an item."""
         made: list[Block] = []
         count = 0
@@ -111,16 +132,16 @@ class _Reader:
                     self._refuse(node)
         return tuple(made)
 
-    def _refuse(self, node: SyntaxTreeNode) -> None:
+    def _refuse(self, node: Node) -> None:
         sentence, hint = _REFUSED.get(
             node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables.")
         )
         self.findings.append(error("bad-markup", sentence, self._span(node), hint))
 
-    def _span(self, node: SyntaxTreeNode) -> Span:
-        return self.source.row_span(node.map[0] if node.map else 0)
+    def _span(self, node: Node) -> Span:
+        return self.source.row_span(node.token.map[0] if node.token.map else 0)
 
-    def _paragraph(self, node: SyntaxTreeNode) -> Paragraph:
+    def _paragraph(self, node: Node) -> Paragraph:
         content, parts = self._content(node)
         marks = self._marks(parts)
         if marks.id:
@@ -130,9 +151,9 @@ class _Reader:
             )
         return Paragraph(content, self._span(node), marks.condition, marks.repeat)
 
-    def _content(self, node: SyntaxTreeNode) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def _content(self, node: Node) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
         """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
-        token = _token(node.children[0])
+        token = node.children[0].token
         content, parts = self.inlines.read(token)
         if parts and not content:
             span = self.source.span(parts[0].at, parts[0].until)
@@ -143,11 +164,11 @@ class _Reader:
                 self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
         return content, parts
 
-    def _list(self, node: SyntaxTreeNode, depth: int, before: int) -> ItemList:
+    def _list(self, node: Node, depth: int, before: int) -> ItemList:
         if depth > DEEPEST_LIST:
             sentence = f"Lists go {DEEPEST_LIST} deep: 4.1, (a), (i)."
             self.findings.append(error("bad-markup", sentence, self._span(node), "Make a sentence or a new item of it."))
-        if node.markup != ".":
+        if node.token.markup != ".":
             self.findings.append(
                 error("bad-markup", "A number is followed by a full stop here.", self._span(node), "Write 1. 2. 3.")
             )
@@ -164,9 +185,9 @@ class _Reader:
                 sentence = "An item of a list joined by “and” or “or” has no condition."
                 self.findings.append(error("bad-markup", sentence, item.span, hint))
 
-    def _item(self, node: SyntaxTreeNode, depth: int, number: int) -> Item:
-        if node.info != str(number):
-            sentence = f"This item is written {node.info}. and would be printed as number {number}."
+    def _item(self, node: Node, depth: int, number: int) -> Item:
+        if node.token.info != str(number):
+            sentence = f"This item is written {node.token.info}. and would be printed as number {number}."
             self.findings.append(error("typed-number", sentence, self._span(node), f"Write {number}."))
         first = node.children[0] if node.children else None
         if first is None or first.type != "paragraph":
@@ -214,17 +235,17 @@ class _Reader:
             self.findings.append(error("bad-markup", f"“{text}” is no id.", self.source.span(part.start, part.end), hint))
         return text
 
-    def _table(self, node: SyntaxTreeNode) -> Table:
+    def _table(self, node: Node) -> Table:
         head, *bodies = node.children
         header = self._row(head.children[0])
         rows = tuple(self._row(row) for body in bodies for row in body.children)
-        right = tuple("right" in str(cell.attrs.get("style", "")) for cell in head.children[0].children)
+        right = tuple("right" in str(cell.token.attrs.get("style", "")) for cell in head.children[0].children)
         for row in (row for body in bodies for row in body.children):
             self._check_width(row, len(header.cells))
         return Table(header, rows, right, self._span(node))
 
-    def _row(self, node: SyntaxTreeNode) -> Row:
-        read = [self.inlines.read_cell(_token(cell.children[0]), column) for column, cell in enumerate(node.children)]
+    def _row(self, node: Node) -> Row:
+        read = [self.inlines.read_cell(cell.children[0].token, column) for column, cell in enumerate(node.children)]
         for _, parts in read[:-1]:
             hint = "Put it at the end of the row's last cell."
             self.findings += [
@@ -233,9 +254,9 @@ class _Reader:
         marks = self._marks(read[-1][1])
         return Row(tuple(content for content, _ in read), self._span(node), marks.condition, marks.repeat)
 
-    def _check_width(self, row: SyntaxTreeNode, width: int) -> None:
+    def _check_width(self, row: Node, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
-        count = len(cells(self.inlines.rows[row.map[0]])) if row.map else width
+        count = len(cells(self.inlines.rows[row.token.map[0]])) if row.token.map else width
         if count != width:
             few = f"This row has {count} of the {width} cells of its header."
             sentence = few if count < width else f"This row has {count} cells, its header {width}."
@@ -265,8 +286,3 @@ def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None
         )
     expression, findings = parse_expression(source, start + found.start(2), start + found.end(2))
     return Repeat(found[1], expression, span), findings
-
-
-def _token(node: SyntaxTreeNode) -> Token:
-    assert node.token is not None, "an inline node is one token"  # noqa: S101
-    return node.token

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assembler.expressions import Environment
 from assembler.library import Programme, Rule
+from assembler.rules.clauses import Emit
 from assembler.rules.constraints import is_mandatory
 from assembler.rules.encoding import Encoding
 from assembler.rules.samples import Samples
 from assembler.rules.shrinking import shrink
+
+if TYPE_CHECKING:
+    from pysat.solvers import Solver
 
 
 class Theory:
@@ -26,7 +30,7 @@ class Theory:
 
         self._solver, self._settled = Solver("glucose4"), Solver("glucose4")
         self.programme = programme
-        self.encoding = Encoding(programme, self._emit, given)
+        self.encoding = Encoding(programme, _telling(self._solver, self._settled), given)
         self.every_rule = self.encoding.clauses.fresh()
         for switch in self.encoding.rules:
             self.encoding.clauses.add(-self.every_rule, switch)
@@ -126,10 +130,6 @@ class Theory:
         members = {member for group in groups if is_mandatory(group) for member in group.members}
         return members | {choice.id for choice in self.programme.choices if choice.default}
 
-    def _emit(self, clause: list[int]) -> None:
-        self._solver.add_clause(clause)
-        self._settled.add_clause(clause)
-
     def combination(self) -> set[int]:
         """Give what the last possible question has found of the choices; they are the first variables of some thousands."""
         return set(self._settled.get_model()[: max(self.encoding.choices.values(), default=0)])
@@ -137,3 +137,13 @@ class Theory:
     def model(self) -> set[int]:
         """Give the literals of the combination that the last possible question has found."""
         return set(self._settled.get_model())
+
+
+def _telling(*solvers: "Solver") -> Emit:
+    """Give what tells each solver every clause; no method of the theory, which would hold itself in a cycle."""
+
+    def emit(clause: list[int]) -> None:
+        for solver in solvers:
+            solver.add_clause(clause)
+
+    return emit
