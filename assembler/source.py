@@ -24,6 +24,27 @@ class Span:
         return Span(self.path, self.line, self.column, max(1, end - self.column), self.source_line)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Cell(Span):
+    """A cell of a table: `line` is its row, `column` its column. `sheet` is empty where the file is one table."""
+
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        """Give the place as a spreadsheet names it: `partners.xlsx:Partners!C7`."""
+        sheet = f":{self.sheet}" if self.sheet else ""
+        return f"{self.path}{sheet}!{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The cell's own name: `C7`."""
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.line}"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A text and the path it was read from, able to turn offsets into spans."""

@@ -136,12 +136,13 @@ def read_matter(file: ReadFile, library: Library) -> Read:
     """Read a matter's text. Every fault is found; with an error there is no matter."""
     tree, findings = read_yaml(file.source)
     findings = (*check_characters(file.source), *findings)
-    matter, faults = (None, ()) if tree is None else _read(tree, library, file.digest)
+    matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.digest)
     findings = in_order((*findings, *faults))
     return (None if failing(findings) else matter), findings
 
 
-def _read(tree: MappingNode, library: Library, digest: str) -> Read:
+def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
+    """Read a matter from a tree, wherever its values stood; the findings are in no order yet."""
     programme, findings = _programme(tree, library)
     if programme is None:
         return None, findings
