@@ -21,17 +21,18 @@ def order_packet(
     findings = (*findings, *faults)
     if looks is None or read is None:
         return None, findings
-    return _order(library, looks, read, formats, findings, split=split)
+    order, faults = order_matter(library, looks, read, formats, split=split)
+    return order, (*findings, *faults)
 
 
-def _order(
-    library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], findings: tuple[Diagnostic, ...], *, split: bool
+def order_matter(
+    library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Assemble the papers of a matter that has been read; with an error there is no order."""
     answer = answer_matter(library, matter)
     if answer.selection is None:
-        return None, (*findings, *refusals(answer, matter))
-    assembly, faults = assemble(library, matter, answer.selection.choices)
-    findings = (*findings, *faults)
+        return None, tuple(refusals(answer, matter))
+    assembly, findings = assemble(library, matter, answer.selection.choices)
     if assembly is None:
         return None, findings
     return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings

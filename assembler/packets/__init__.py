@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from assembler.diagnostics import Diagnostic, error, failing
 from assembler.library import Library
 from assembler.loader.templates import Templates
 from assembler.matter import Matter
-from assembler.packets.commit import commit
-from assembler.packets.manifest import MANIFEST, PacketFile, altered, engines, manifest, read_manifest
+from assembler.packets.manifest import MANIFEST, PacketFile, engines, manifest
 from assembler.packets.rendering import FORMATS, Report, render_files
+from assembler.packets.stores import FolderStore, Store, open_store
 from assembler.source import Span
 
-__all__ = ["FORMATS", "BuiltPacket", "Order", "build_packet"]
+__all__ = ["FORMATS", "BuiltPacket", "Order", "Store", "build_packet", "open_store"]
 
 PACKET_NAME = re.compile("[0-9a-f]{8}")
 """What stands behind the matter's id in the name of a packet."""
@@ -52,26 +51,35 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class BuiltPacket:
-    """A packet on disk. `fresh` is false when it had been built before."""
+    """A packet where it is kept: a folder, or a URL. `fresh` is false when it had been built before."""
 
-    folder: Path
+    place: str
     manifest: Mapping[str, Any]
     fresh: bool
 
+    @property
+    def folder(self) -> Path:
+        """The packet's folder, where it is kept in one."""
+        return Path(self.place)
 
-def build_packet(order: Order, output: Path, report: Report) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
-    """Build a packet into the output folder, whole or not at all; the same order twice is built once."""
+
+Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
+
+
+def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
+    """Build a packet into the output folder or another store, whole or not at all; the same order twice is built once."""
+    store = FolderStore(output) if isinstance(output, Path) else output
     try:
-        if faults := refuse_others(order, output):
+        if faults := refuse_others(order, store):
             return None, faults
-        if os.path.lexists(output / order.packet):
-            return _found(order, output / order.packet)
-        return _build(order, output, report)
+        if store.taken(order.packet):
+            return _found(order, store)
+        return _build(order, store, report)
     except OSError as fault:
-        return None, (_not_written(fault, output),)
+        return None, (_not_written(fault, store.place("")),)
 
 
-def _build(order: Order, output: Path, report: Report) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
+def _build(order: Order, store: Store, report: Report) -> Built:
     programme = order.library.programmes[order.matter.programme]
     files, findings = render_files(
         order.assembly, order.templates, order.formats, programme.title, order.matter.issued, split=order.split, report=report
@@ -80,44 +88,43 @@ def _build(order: Order, output: Path, report: Report) -> tuple[BuiltPacket | No
         return None, findings
     written = manifest(order.packet, order.library, order.matter, order.assembly, files, _origin(order))
     data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
-    folder = output / order.packet
-    if commit(folder, (*files, PacketFile(MANIFEST, data, ()))):
-        return BuiltPacket(folder, written, fresh=True), findings
-    packet, faults = _found(order, folder)
+    if store.commit(order.packet, (*files, PacketFile(MANIFEST, data, ()))):
+        return BuiltPacket(store.place(order.packet), written, fresh=True), findings
+    packet, faults = _found(order, store)
     return packet, (*findings, *faults)
 
 
-def _found(order: Order, folder: Path) -> tuple[BuiltPacket | None, tuple[Diagnostic, ...]]:
+def _found(order: Order, store: Store) -> Built:
     """Give the packet that stands under the name already; one that is not whole any more is refused."""
-    found = read_manifest(folder)
+    place = store.place(order.packet)
+    found = store.manifest(order.packet)
     if found is None:
-        fault = f"{folder} is in the way: it holds no packet."
-    elif changed := altered(folder, found):
-        fault = f"{folder} was built before, but {changed[0]} has been changed, added or removed since."
+        fault = f"{place} is in the way: it holds no packet."
+    elif changed := store.altered(order.packet, found):
+        fault = f"{place} was built before, but {changed[0]} has been changed, added or removed since."
     else:
-        return BuiltPacket(folder, found, fresh=False), ()
+        return BuiltPacket(place, found, fresh=False), ()
     hint = "Move the folder away, and build again."
     return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)
 
 
-def refuse_others(order: Order, output: Path) -> tuple[Diagnostic, ...]:
+def refuse_others(order: Order, store: Store) -> tuple[Diagnostic, ...]:
     """Refuse a second packet of other contents for the same matter: one of the two would be signed by mistake."""
     matter = order.matter
-    folders = sorted(path.parent for path in output.glob(f"{matter.id}-*/{MANIFEST}") if path.parent.name != order.packet)
-    found = [folder for folder in folders if _is_of(folder, matter.id)]
+    others = (name for name in store.names(matter.id) if name != order.packet)
+    found = [name for name in others if _is_of(name, matter.id, store.manifest(name))]
     if not found:
         return ()
-    sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0].name}."
-    hint = f"Give the matter a new id, or remove {found[0]} if nobody has received it."
+    sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0]}."
+    hint = f"Give the matter a new id, or remove {store.place(found[0])} if nobody has received it."
     return (error("other-packet", sentence, matter.span, hint, matter.id),)
 
 
-def _is_of(folder: Path, matter: str) -> bool:
-    """`True` when the folder's packet is the matter's, or cannot be told because its manifest is broken but its name fits."""
-    found = read_manifest(folder)
+def _is_of(name: str, matter: str, found: Mapping[str, Any] | None) -> bool:
+    """`True` when a packet is the matter's, or cannot be told because its manifest is broken but its name fits."""
     if found is not None:
         return bool(found["matter"]["id"] == matter)
-    return PACKET_NAME.fullmatch(folder.name.removeprefix(f"{matter}-")) is not None
+    return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
 
 
 def _origin(order: Order) -> dict[str, Any]:
@@ -128,11 +135,11 @@ def _origin(order: Order) -> dict[str, Any]:
     }
 
 
-def _not_written(fault: OSError, output: Path) -> Diagnostic:
+def _not_written(fault: OSError, output: str) -> Diagnostic:
     where = fault.filename or output
     return error(
         "not-written",
         f"The packet could not be written to {where}: {fault.strerror or fault}.",
-        Span(str(output), 1, 1),
+        Span(output, 1, 1),
         "Free space, or name another folder by -o.",
     )

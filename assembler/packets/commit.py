@@ -1,9 +1,10 @@
 """One folder, committed whole: everything is written beside it, synced, and appears by a single rename."""
 
 import contextlib
+import fcntl
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assembler.packets.manifest import PacketFile
@@ -16,13 +17,32 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{folder.name}-", dir=folder.parent))
     try:
-        for file in files:
-            _write(staging / file.path, file.data)
-        for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
-            _sync(path)
-        return _appear(staging, folder)
+        with _held(staging):
+            for file in files:
+                _write(staging / file.path, file.data)
+            for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
+                _sync(path)
+            return _appear(staging, folder)
     finally:
         _remove(staging)
+
+
+def sweep(root: Path) -> None:
+    """Remove the staging folders of writers that were killed: nobody holds them any more."""
+    for staging in root.glob(f"{STAGING}*"):
+        with contextlib.suppress(OSError), _held(staging):
+            _remove(staging)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder as one's own, at the longest until the process ends. Raises `OSError` where another holds it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -118,9 +118,17 @@ def _signer(person: Person) -> dict[str, Any]:
 def read_manifest(folder: Path) -> Mapping[str, Any] | None:
     """Read the manifest of a packet on disk; None where there is none, or none that can be read as one of ours."""
     try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return parse_manifest((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def parse_manifest(data: bytes) -> Mapping[str, Any] | None:
+    """Read a manifest's bytes; None where they are none of ours."""
+    try:
+        found: Mapping[str, Any] = json.loads(data.decode())
         whole = found["format"] == FORMAT and found["matter"]["id"] and all(file["path"] for file in found["files"])
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
     return found if whole else None
 

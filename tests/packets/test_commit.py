@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import pytest
 
-from assembler.packets.commit import commit
+from assembler.packets.commit import commit, sweep
 from assembler.packets.manifest import PacketFile
 
 FILES = (
@@ -190,3 +190,19 @@ def test_a_file_system_that_is_really_read_only_is_told(small_disk: Path) -> Non
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(OSError, match="Read-only"):
         commit(small_disk / "first-1", FILES)
+
+
+def test_what_a_killed_writer_left_is_swept_but_not_what_a_living_one_holds(tmp_path: Path) -> None:
+    left = tmp_path / ".staging-first-1-dead"
+    left.mkdir()
+    (left / "half.pdf").write_bytes(b"%PDF")
+    commit(tmp_path / "second-1", sweeping(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["second-1"]
+    assert contents(tmp_path) == {f"second-1/{file.path}": file.data for file in FILES}
+
+
+def sweeping(root: Path) -> Iterator[PacketFile]:
+    """Give the files, and sweep the folder between two of them."""
+    for file in FILES:
+        yield file
+        sweep(root)

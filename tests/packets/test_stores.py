@@ -1,0 +1,74 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+from packets.small_order import order
+
+from assembler.packets import Store, build_packet, open_store
+from assembler.packets.manifest import MANIFEST
+from assembler.packets.stores import FolderStore, ObjectStore
+
+
+@pytest.fixture(params=["folder", "objects"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    MemoryFileSystem.store.clear()
+    yield FolderStore(tmp_path / "out") if request.param == "folder" else ObjectStore("memory://bucket/packets")
+    MemoryFileSystem.store.clear()
+
+
+def test_a_packet_is_the_same_in_every_store(store: Store, tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    packet, findings = build_packet(ordered, store, lambda _: None)
+    assert packet is not None, findings
+    assert (packet.fresh, packet.place) == (True, store.place(ordered.packet))
+    here, _ = build_packet(ordered, tmp_path / "here", lambda _: None)
+    assert here is not None
+    assert packet.manifest == here.manifest == store.manifest(ordered.packet)
+    assert store.altered(ordered.packet, packet.manifest) == ()
+
+
+def test_the_same_order_is_built_once(store: Store, tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    build_packet(ordered, store, lambda _: None)
+    packet, findings = build_packet(ordered, store, lambda _: None)
+    assert packet is not None, findings
+    assert not packet.fresh
+    assert store.names("first-001") == (ordered.packet,)
+
+
+def test_other_contents_for_the_same_matter_are_refused(store: Store, tmp_path: Path) -> None:
+    build_packet(order(tmp_path), store, lambda _: None)
+    packet, (finding,) = build_packet(replace(order(tmp_path), split=True), store, lambda _: None)
+    assert (packet, finding.id) == (None, "other-packet")
+
+
+def test_a_file_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    packet, _ = build_packet(ordered, store, lambda _: None)
+    assert packet is not None
+    gone = packet.manifest["files"][0]["path"]
+    if isinstance(store, ObjectStore):
+        store.files.rm_file(f"/bucket/packets/{ordered.packet}/{gone}")
+    else:
+        (packet.folder / gone).unlink()
+    assert store.altered(ordered.packet, packet.manifest) == (gone,)
+    assert build_packet(ordered, store, lambda _: None)[1][0].id == "altered-packet"
+
+
+def test_objects_without_a_manifest_are_no_packet(tmp_path: Path) -> None:
+    store = ObjectStore("memory://bucket/half")
+    ordered = order(tmp_path)
+    store.files.pipe_file(f"/bucket/half/{ordered.packet}/documents/01-agreement.txt", b"half of it")
+    assert not store.taken(ordered.packet)
+    packet, findings = build_packet(ordered, store, lambda _: None)
+    assert packet is not None, findings
+    assert store.altered(ordered.packet, packet.manifest) == ()
+    assert store.files.exists(f"/bucket/half/{ordered.packet}/{MANIFEST}")
+    MemoryFileSystem.store.clear()
+
+
+def test_a_url_opens_object_storage_and_a_path_a_folder(tmp_path: Path) -> None:
+    assert isinstance(open_store("memory://bucket"), ObjectStore)
+    assert isinstance(open_store(str(tmp_path)), FolderStore)
