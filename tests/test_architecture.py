@@ -45,6 +45,7 @@ STAGES = (
         "batch",
         "portal",
         "starters",
+        "workbooks",
         "explanation",
         "shipped",
         "cli",
