@@ -72,17 +72,17 @@ def test_a_heading_refers_in_words_since_the_contents_link_it() -> None:
     assert block["content"] == ["Subject to ", "Section\u00a01"]
 
 
-def test_an_item_that_leads_to_others_stays_with_them() -> None:
+def test_an_item_that_leads_to_others_or_to_the_signatures_stays_with_them() -> None:
     blocks = render_packet((agreement(),), "x")["papers"][0]["blocks"]
     leads = [block["number"] for block in blocks if block.get("sticky")]
 
-    assert leads == ["2.2", "(b)", "3.1"]
+    assert leads == ["2.2", "(b)", "3.1", "7.4"]
 
 
 def test_columns_of_figures_take_their_own_width() -> None:
     table = next(b for b in render_packet((agreement(),), "x")["papers"][0]["blocks"] if b["is"] == "table")
 
-    assert table["widths"] == [12, 50, 0, 0]
+    assert (table["widths"], table["whole"]) == ([11, 29, 0, 0], False)
 
 
 def test_the_data_is_json_of_strings_and_numbers() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, assert_never
 
 from assembler.document import (
@@ -30,6 +31,7 @@ from assembler.document import (
     signature_lines,
 )
 from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header
+from assembler.renderers.tables import LINE, column_shares, stays_whole
 
 Value = dict[str, Any]
 """An object of the JSON that the template reads."""
@@ -74,7 +76,10 @@ def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], 
 def render_document(document: Document, label: str, labels: Labels) -> Value:
     """Turn one document into a paper; `label` begins the labels of its blocks."""
     language, _, region = document.language.partition("-")
-    blocks = [render_block(block, labels) | {"label": f"{label}-{row}"} for row, block in enumerate(document.blocks)]
+    blocks = [
+        _place(block, following, labels) | {"label": f"{label}-{row}"}
+        for row, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]))
+    ]
     return {
         "label": label,
         "end": f"{label}-end",
@@ -87,6 +92,12 @@ def render_document(document: Document, label: str, labels: Labels) -> Value:
         "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
         "blocks": blocks,
     }
+
+
+def _place(block: Block, following: Block | None, labels: Labels) -> Value:
+    """Turn a block into its object; what leads to a table or to the signatures stays with it."""
+    placed = render_block(block, labels)
+    return placed | {"sticky": True} if isinstance(following, Table | SignatureBlock) else placed
 
 
 def _front(front: Front, labels: Labels) -> Value:
@@ -118,7 +129,13 @@ def render_block(block: Block, labels: Labels) -> Value:
                 "content": render_inlines(content, labels),
             }
         case Paragraph(content, level, defines):
-            return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, labels)}
+            return {
+                "is": "paragraph",
+                "level": level,
+                "defines": defines,
+                "sticky": False,
+                "content": render_inlines(content, labels),
+            }
         case Table():
             return _table(block, labels)
         case FieldGroup(fields):
@@ -137,21 +154,16 @@ def _table(table: Table, labels: Labels) -> Value:
         "is": "table",
         "level": table.level,
         "widths": _widths(table),
+        "whole": stays_whole(table),
         "right": table.right,
         "header": [render_inlines(cell, labels) for cell in table.header],
         "rows": [[render_inlines(cell, labels) for cell in row] for row in table.rows],
     }
 
 
-SHORTEST, LONGEST = 12, 50
-
-
 def _widths(table: Table) -> list[int]:
-    """Share the width between the columns by their longest cell; 0 takes as much as a column of figures needs."""
-    columns = zip(table.header, *table.rows, strict=True)
-    longest = [max(len(plain(cell)) for cell in column) for column in columns]
-    shares = [min(max(length, SHORTEST), LONGEST) for length in longest]
-    return [0 if right and length < LONGEST else share for share, length, right in zip(shares, longest, table.right, strict=True)]
+    """Share the width between the columns; 0 takes as much as a column of figures needs."""
+    return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
 
 
 def _field(field: Field, labels: Labels) -> Value:
