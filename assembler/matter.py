@@ -46,7 +46,7 @@ class Matter:
     programme: str
     issued: date
     effective: Datum | None
-    effective_reason: str
+    effective_reason: Datum | None
     form_number: int
     partner: Party
     choices: tuple[Elected, ...]

@@ -76,7 +76,8 @@ def _matter(matter: Matter, programme: Programme) -> Entry:
         "edition": Datum(edition_on(programme, matter.issued)),
         "form_number": Datum(matter.form_number, matter.span),
     }
-    return stated | ({"effective": matter.effective} if matter.effective else {})
+    dated = {"effective": matter.effective, "effective_reason": matter.effective_reason}
+    return stated | {name: datum for name, datum in dated.items() if datum}
 
 
 def vendor_entity(programme: Programme, given: Mapping[str, Given]) -> Entity:

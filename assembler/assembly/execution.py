@@ -14,6 +14,7 @@ FRONT_DETAILS = ("register", "address", "country")
 EFFECTIVE = "Effective date"
 LAST_SIGNATURE = "Date of the last signature"
 REFERENCE = "Reference"
+USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 
 
 def front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
@@ -28,13 +29,21 @@ def _front_party(role: str, chosen: ChosenPaper, programme: Programme) -> model.
 
 
 def _particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
-    """Give the effective date, but not of a paper that takes effect on a day of its own, and the reference."""
+    """Give the effective date, but not of a paper that takes effect on a day of its own; the reference; the mark of a specimen."""
     reference = (REFERENCE, (model.Text(matter.id, matter.span, "matter.id"),))
-    if chosen.handling == "third_party" or (chosen.plan.kind == "form" and chosen.handling != "sign_now"):
-        return (reference,)
+    specimen = ((USE, (model.Text(SPECIMEN),)),) if chosen.specimen else ()
+    return (*_effective(chosen, matter), reference, *specimen)
+
+
+def _effective(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
+    """Give the effective date of what both parties agree with this packet; what one declares, or others agree, has its own."""
+    later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
+    elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
+    if chosen.handling == "third_party" or later or elsewhere:
+        return ()
     if matter.effective is None:
-        return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)), reference)
-    return ((EFFECTIVE, (model.Text(show(matter.effective.value), matter.effective.span, "matter.effective"),)), reference)
+        return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)),)
+    return ((EFFECTIVE, (model.Text(show(matter.effective.value), matter.effective.span, "matter.effective"),)),)
 
 
 def _stated(given: Mapping[str, Given], role: str, name: str) -> model.Inlines:

@@ -1,7 +1,8 @@
 """From outline to document: every place filled with its value, as text, never parsed again."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assembler import document as model
 from assembler import markup
@@ -70,7 +71,8 @@ class Writer:
 
     def inlines(self, content: Iterable[markup.Inline], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
-        return tuple(made for inline in content for made in self._inline(inline, given))
+        made = tuple(made for inline in content for made in self._inline(inline, given))
+        return tuple(_stopped_once(made))
 
     def _inline(self, inline: markup.Inline, given: Environment) -> tuple[model.Inline, ...]:
         match inline:
@@ -100,6 +102,16 @@ class Writer:
             self.findings.append(error("not-stated", f"“{name}” is quoted but not stated.", quote.span, hint, name))
             return ()
         return (model.Text(show(datum.value), datum.span or quote.span, name),)
+
+
+def _stopped_once(content: model.Inlines) -> Iterator[model.Inline]:
+    """Let a value's own full stop end the sentence too: “… and Example Inc.”, never “Inc..”."""
+    for before, inline in pairwise((model.LineBreak(), *content)):
+        match before, inline:
+            case model.Text(said, field=str(name)), model.Text(text) if name and said.endswith(".") and text.startswith("."):
+                yield from (replace(inline, text=text[1:]),) if text[1:] else ()
+            case _:
+                yield inline
 
 
 def _defines(content: tuple[markup.Inline, ...]) -> bool:

@@ -173,7 +173,7 @@ def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
         programme=programme.id,
         issued=shape.issued.value,
         effective=_datum(shape.effective) if shape.effective else None,
-        effective_reason=shape.effective_reason.value if shape.effective_reason else "",
+        effective_reason=_datum(shape.effective_reason) if shape.effective_reason else None,
         form_number=shape.form_number.value if shape.form_number else 1,
         partner=_party(shape.partner),
         choices=tuple(Elected(name.value, name.span) for name in shape.choices),

@@ -33,6 +33,7 @@ MATTER = Record(
         "id": Kind.ID,
         "issued": Kind.DATE,
         "effective": Maybe(Kind.DATE),
+        "effective_reason": Maybe(Kind.TEXT),
         "edition": Kind.DATE,
         "form_number": Kind.INTEGER,
     },

@@ -67,6 +67,17 @@ def test_what_takes_effect_on_a_day_of_its_own_says_no_effective_date(tmp_path: 
     assert [label for label, _ in front.particulars] == ["Reference"]
 
 
+def test_what_one_party_declares_says_no_effective_date_and_a_specimen_says_what_it_is(tmp_path: Path) -> None:
+    papers = (
+        "- {document: note, handling: sign_now}\n- {document: slip, handling: sign_later, for: loan in loans, specimen: lend}\n"
+    )
+    note, slip = (paper(name, TEXT, kind="form", more="signers: [partner]\n") for name in ("note", "slip"))
+    _, note_made, slip_made = assembled(load(tmp_path, agreement(TEXT, papers=papers) | note | slip), "choices: [lend]").papers
+    said = [[label for label, _ in made.document.front.particulars] for made in (note_made, slip_made)]
+    assert said == [["Reference"], ["Reference", "Use"]]
+    assert plain(slip_made.document.front.particulars[1][1]) == "Blank specimen, not for signature"
+
+
 def test_special_terms_mark_every_paper_as_a_draft_until_someone_approves_them(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"a when: special_terms_agreed": "1. {{ t.text }} {for: t in special_terms}", "b": "B."}))
     waiting = assembled(library, "special_terms: {terms: [No fee.]}")

@@ -33,6 +33,21 @@ def test_values_are_printed_by_their_type(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Between us and {{ partner.legal_name }}. It binds.", "Between us and Example Inc. It binds."),
+        ("Between us and {{ partner.legal_name }}.", "Between us and Example Inc."),
+        ("{{ partner.legal_name }}, and others.", "Example Inc., and others."),
+    ],
+)
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence_too(tmp_path: Path, text: str, printed: str) -> None:
+    library = load(tmp_path, agreement({"a": text}))
+    document = assembled(library, text=MATTER.replace("Exempel AB", "Example Inc.")).papers[0].document
+    (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert plain(paragraph.content) == printed
+
+
+@pytest.mark.parametrize(
     "name",
     ["{{ notice }}", "**Bold** AB", "[](#a)", "{% raw %}", "<b>&amp;</b>", "#let x = 1", "1. One", "| A |", "\\\\server", "$x$"],
 )

@@ -15,7 +15,15 @@ OTHER_FILTER = {
     "duration": "percent",
     "country": "date",
 }
-OPTIONAL = ("partner.register", "partner.email", "partner.parent", "agreement_date", "partner_manager", "matter.effective")
+OPTIONAL = (
+    "partner.register",
+    "partner.email",
+    "partner.parent",
+    "agreement_date",
+    "partner_manager",
+    "matter.effective",
+    "matter.effective_reason",
+)
 
 
 def quotes(shipped: Shipped) -> Iterator[tuple[Line, str, str]]:
