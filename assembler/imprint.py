@@ -19,6 +19,8 @@ LARGEST = 2_000_000
 """How many characters an imprint may have; a form of a hundred fields has thirty thousand."""
 
 KIND = "is"
+UNPRINTED = ("email",)
+"""Parts of the model that are on no page, and are nobody's business who has the file."""
 
 
 class UnknownImprintError(ValueError):
@@ -65,7 +67,8 @@ def read_imprint(text: str) -> Document:
 def _parts(kind: type) -> tuple[Part, ...]:
     """Give what a dataclass of the model is made of, but for places."""
     types = get_type_hints(kind)
-    return tuple(Part(field, types[field.name]) for field in fields(kind) if Span not in get_args(types[field.name]))
+    parts = (Part(field, types[field.name]) for field in fields(kind) if field.name not in UNPRINTED)
+    return tuple(part for part in parts if Span not in get_args(part.type))
 
 
 def _written(value: object) -> Any:

@@ -31,6 +31,11 @@ def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
         assert bare_document(read) == read
 
 
+def test_what_no_page_says_is_not_carried() -> None:
+    assert any("lena.mueller@acme.example" in piece.text for document in FORMS for piece in pieces(document))
+    assert not any("lena.mueller@acme.example" in imprint(document) for document in FORMS)
+
+
 def test_of_a_paper_without_fields_only_what_names_it_is_carried() -> None:
     read = read_imprint(imprint(AGREEMENT))
     assert (read.name, read.plan, read.edition, read.reference) == (

@@ -9,6 +9,7 @@ from assembler.cli.checks import check
 from assembler.cli.choices import choose
 from assembler.cli.packets import build
 from assembler.cli.pages import explain, new, schema
+from assembler.cli.returns import compare
 
 __all__ = ["main"]
 
@@ -19,5 +20,5 @@ def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
 
 
-for _command in (build, choose, check, explain, new, schema):
+for _command in (build, choose, check, compare, explain, new, schema):
     main.add_command(_command)

@@ -131,7 +131,9 @@ def _label(levels: Mapping[int, Level], counts: Mapping[int, int], at: int) -> s
 def _whole(levels: Mapping[int, Level], labels: Mapping[int, str], at: int) -> str:
     """Put the labels above before a label, until one of them names the first level itself: (i) is 2.1(b)(i)."""
     highest = min((int(level) for level in re.findall(r"%(\d)", levels[at].text)), default=1)
-    return labels[at] if highest == 1 else _whole(levels, labels, highest - 2) + labels[at]
+    if highest > at + 1:
+        raise ValueError(f"Level {at + 1} is numbered by one below it.")
+    return labels[at] if highest <= 1 else _whole(levels, labels, highest - 2) + labels[at]
 
 
 def _written(kind: str, number: int) -> str:

@@ -1,0 +1,21 @@
+"""What comes back: a form read, a contract compared, a set held against its packet. Whatever is read here was in other hands."""
+
+from assembler.returned.comparison import Change, Comparison, compare_word_files
+from assembler.returned.contracts import compare_contract, matter_of
+from assembler.returned.issued import Issued, find_packet, make_anew, read_packet
+from assembler.returned.reception import ReceivedFile, receive, received
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Issued",
+    "ReceivedFile",
+    "compare_contract",
+    "compare_word_files",
+    "find_packet",
+    "make_anew",
+    "matter_of",
+    "read_packet",
+    "receive",
+    "received",
+]

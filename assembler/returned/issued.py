@@ -1,0 +1,70 @@
+"""What went out for a matter: the files of its packet, from its folder or made anew, by which returned ones are judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assembler.diagnostics import Diagnostic, error, failing
+from assembler.packets import Order
+from assembler.packets.manifest import PacketFile, altered, read_manifest
+from assembler.packets.rendering import render_files
+from assembler.quantities import ID_PATTERN
+from assembler.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The papers of a matter as they were sent. `source` is the packet's folder, or the matter's file."""
+
+    matter: str
+    source: str
+    files: tuple[PacketFile, ...]
+
+    def files_of(self, ending: str) -> tuple[PacketFile, ...]:
+        """Give the files of a format."""
+        return tuple(file for file in self.files if file.path.endswith(f".{ending}"))
+
+
+def read_packet(folder: Path) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
+    """Read a packet's folder, which must be as it was built: nothing is held against a packet that was touched."""
+    place = Span(str(folder), 1, 1)
+    found = read_manifest(folder)
+    if found is None:
+        return None, (error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json."),)
+    try:
+        if changed := altered(folder, found):
+            sentence = f"{changed[0]} in {folder} has been changed, added or removed since the packet was built."
+            return None, (error("altered-packet", sentence, place, "Build the packet again, or take the copy that was sent."),)
+        files = tuple(_file(folder, str(file["path"]), found["documents"]) for file in found["files"])
+    except (OSError, KeyError, TypeError, ValueError) as fault:
+        return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
+    return Issued(str(found["matter"]["id"]), str(folder), files), ()
+
+
+def _file(folder: Path, path: str, documents: Iterable[dict[str, object]]) -> PacketFile:
+    papers = tuple(str(document["name"]) for document in documents if path in _listed(document["files"]))
+    return PacketFile(path, (folder / path).read_bytes(), papers)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def find_packet(output: Path, matter: str) -> Path | None:
+    """Find the one packet of a matter below a folder; None where there is none, or more than one to choose from."""
+    if not ID_PATTERN.fullmatch(matter):
+        return None
+    manifests = ((path, read_manifest(path.parent)) for path in sorted(output.glob(f"{matter}-*/manifest.json")))
+    folders = [path.parent for path, found in manifests if found is not None and found["matter"]["id"] == matter]
+    return folders[0] if len(folders) == 1 else None
+
+
+def make_anew(order: Order) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
+    """Make the files of a matter in memory, as its packet would hold them, with a PDF of each paper."""
+    title = order.library.programmes[order.matter.programme].title
+    files, findings = render_files(
+        order.assembly, order.templates, ("docx", "pdf"), title, order.matter.issued, split=True, report=lambda _: None
+    )
+    if failing(findings):
+        return None, findings
+    return Issued(order.matter.id, order.matter.span.path, files), findings

@@ -1,0 +1,235 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from renderers.test_word_file import LIBREOFFICE, converted
+from renderers.word_sample import FORM, edited, word
+
+from assembler.renderers.word.package import DOCUMENT, NUMBERING
+from assembler.returned import Change, Comparison, compare_word_files
+
+SILENT, TRACKED = True, False
+WHO = 'w:id="7" w:author="Ann Other" w:date="2026-12-03T10:00:00Z"'
+
+
+def compared(theirs: bytes, ours: bytes | None = None) -> Comparison:
+    comparison, findings = compare_word_files("alliance-agreement", "back.docx", word() if ours is None else ours, theirs)
+    assert comparison is not None, findings
+    return comparison
+
+
+def after(edit: Callable[[str], str], part: str = DOCUMENT) -> Comparison:
+    return compared(edited(word(), part, edit))
+
+
+def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str, bool]]:
+    return [(change.kind, change.place, "; ".join(map(str, change.edits)), change.silent) for change in changes]
+
+
+def swap(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new, 1)
+
+
+def paragraph_with(words: str, text: str) -> str:
+    """Give the XML of the paragraph that holds the words."""
+    return next(found[0] for found in re.finditer(r"<w:p>(?:(?!</w:p>).)*</w:p>", text) if words in found[0])
+
+
+def run_with(words: str, text: str) -> str:
+    return next(found[0] for found in re.finditer(r"<w:r>(?:(?!</w:r>).)*</w:r>", text) if words in found[0])
+
+
+def replaced(words: str, make: Callable[[str], str], find: Callable[[str, str], str] = paragraph_with) -> Callable[[str], str]:
+    def edit(text: str) -> str:
+        whole = find(words, text)
+        return text.replace(whole, make(whole), 1)
+
+    return edit
+
+
+def deleted(run: str) -> str:
+    return f"<w:del {WHO}>{run.replace('<w:t ', '<w:delText ').replace('</w:t>', '</w:delText>')}</w:del>"
+
+
+def inserted(words: str) -> str:
+    return f'<w:ins {WHO}><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:ins>'
+
+
+def test_our_own_file_is_unchanged() -> None:
+    assert compared(word()) == Comparison("alliance-agreement", "back.docx", (), ())
+
+
+def test_a_silent_change_of_one_word() -> None:
+    assert told(after(swap("ten per cent (10 %)", "five per cent (10 %)")).changes) == [
+        ("changed", "2.1", "“ten” became “five”", SILENT)
+    ]
+
+
+def test_a_tracked_change_is_told_with_whose_it_is() -> None:
+    comparison = after(replaced("ten per cent", lambda run: deleted(run) + inserted("nine per cent (9 %)"), run_with))
+    assert told(comparison.changes) == [("changed", "2.1", "“ten” became “nine”; “(10” became “(9”", TRACKED)]
+    assert [finding.message for finding in comparison.findings] == ["Changes were tracked by Ann Other."]
+
+
+def test_a_silent_change_under_a_tracked_one_is_told_too() -> None:
+    def edit(text: str) -> str:
+        return replaced(
+            "the customer has paid", lambda run: deleted(run.replace("customer", "vendor")) + inserted("x"), run_with
+        )(text)
+
+    assert told(after(edit).changes) == [
+        ("changed", "2.1 (b)", "“the customer has paid, and in particular:” became “x”", TRACKED),
+        ("changed", "2.1 (b)", "“customer” became “vendor”", SILENT),
+    ]
+
+
+def test_a_clause_deleted_silently() -> None:
+    changes = told(
+        after(replaced("3.1", lambda _: "", lambda _, text: paragraph_with("may be signed electronically", text))).changes
+    )
+    assert changes == [("deleted", "3.1", "“This Agreement may be signed electronically.” deleted", SILENT)]
+
+
+def test_a_clause_deleted_with_tracking_leaves_its_bookmark_to_nobody() -> None:
+    def gone(paragraph: str) -> str:
+        runs = re.sub(r"<w:r>.*?</w:r>", lambda run: deleted(run[0]), paragraph)
+        return runs.replace("</w:pPr>", f"<w:rPr><w:del {WHO}/></w:rPr></w:pPr>", 1)
+
+    assert told(after(replaced("was registered under", gone)).changes) == [
+        ("deleted", "2.1 (a)", "“the opportunity was registered under Section 1;” deleted", TRACKED),
+        ("renumbered", "2.1 (b)", "“(b)” became “(a)”", TRACKED),
+    ]
+
+
+def test_an_inserted_item_and_the_numbers_it_moves() -> None:
+    def doubled(paragraph: str) -> str:
+        bare = re.sub(r"<w:bookmark[^>]*>", "", paragraph)
+        return bare.replace("This Agreement may be signed electronically.", "The Partner pays twice.") + paragraph
+
+    assert told(after(replaced("may be signed electronically", doubled)).changes) == [
+        ("inserted", "3.1", "“The Partner pays twice.” inserted", SILENT),
+        ("renumbered", "3.1", "“3.1” became “3.2”", SILENT),
+    ]
+
+
+def test_a_moved_clause() -> None:
+    def edit(text: str) -> str:
+        moved = paragraph_with("no refund is due", text)
+        text = text.replace(moved, "", 1)
+        anchor = paragraph_with("no claim is", text)
+        return text.replace(anchor, anchor + moved, 1)
+
+    kinds = [(change.kind, change.place) for change in after(edit).changes]
+    assert ("moved", "2.1 (ii)") in kinds or ("moved", "2.1 (i)") in kinds
+
+
+def test_two_paragraphs_run_into_one_when_the_mark_between_them_is_deleted() -> None:
+    edit = replaced(
+        "was registered under", lambda paragraph: paragraph.replace("</w:pPr>", f"<w:rPr><w:del {WHO}/></w:rPr></w:pPr>", 1)
+    )
+    changes = after(edit).changes
+    assert not any(change.silent for change in changes)
+    assert any("was registered under" in change.theirs and "the customer has paid" in change.theirs for change in changes)
+
+
+def test_a_deleted_row_of_a_table() -> None:
+    def edit(text: str) -> str:
+        at = text.index("Select")
+        row = text.rindex("<w:trPr>", 0, at)
+        return f"{text[:row]}<w:trPr><w:del {WHO}/>{text[row + 8 :]}"
+
+    assert ("deleted", "2.2", "“Select” deleted", TRACKED) in told(after(edit).changes)
+
+
+def test_numbering_changed_in_the_list_itself() -> None:
+    changes = told(after(swap('w:val="%1.%2"', 'w:val="%1-%2"'), NUMBERING).changes)
+    assert ("renumbered", "2.1", "“2.1” became “2-1”", SILENT) in changes
+
+
+HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>No fee is due.</w:t></w:r></w:p><w:sectPr>"
+
+
+@pytest.mark.parametrize(
+    ("edit", "part", "id"),
+    [
+        (swap("<w:sectPr>", HIDDEN), DOCUMENT, "hidden-text"),
+        (swap("<w:sectPr>", HIDDEN.replace("<w:vanish/>", '<w:color w:val="FFFFFF"/>')), DOCUMENT, "hidden-text"),
+        (swap("<w:sectPr>", HIDDEN.replace("<w:vanish/>", '<w:sz w:val="2"/>')), DOCUMENT, "hidden-text"),
+        (swap("Page ", "Copy "), "word/footer1.xml", "changed-furniture"),
+        (swap(" REF ", " DATE "), DOCUMENT, "changed-field"),
+        (swap("<w:sectPr>", '<w:altChunk xmlns:r="urn:r" r:id="a"/><w:sectPr>'), DOCUMENT, "added-object"),
+        (lambda _: "x", "word/media/image1.png", "added-object"),
+        (
+            lambda _: (
+                '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r>'
+                "<w:t>Not in Bavaria.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+            ),
+            "word/footnotes.xml",
+            "added-note",
+        ),
+    ],
+)
+def test_what_is_done_beside_the_text(edit: Callable[[str], str], part: str, id: str) -> None:
+    comparison = after(edit, part)
+    assert id in {finding.id for finding in comparison.findings}
+
+
+BOX = (
+    '<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent><w:p><w:r><w:t>Void.</w:t></w:r></w:p>'
+    "</w:txbxContent></v:textbox></w:pict></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        BOX,
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>Void.</m:t></m:r></m:oMath>',
+        '<w:fldSimple w:instr="QUOTE Void."><w:r><w:t> Void.</w:t></w:r></w:fldSimple>',
+        '<w:hyperlink w:anchor="a"><w:r><w:t> Void.</w:t></w:r></w:hyperlink>',
+        "<w:smartTag><w:r><w:t> Void.</w:t></w:r></w:smartTag>",
+    ],
+)
+def test_words_in_anything_are_words(smuggled: str) -> None:
+    comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{smuggled}"))
+    assert told(comparison.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
+
+
+def test_words_wrapped_in_a_control_are_not_taken_for_a_field() -> None:
+    control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>Void.</w:t></w:r></w:sdtContent></w:sdt>"
+    comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{control}"))
+    assert told(comparison.changes) == [("changed", "3.1", "“electronically.” became “electronically.[field]”", SILENT)]
+
+
+def test_a_filled_field_is_no_edit() -> None:
+    assert compared(edited(word(FORM), DOCUMENT, swap("Beispiel AG", "Muster AG")), word(FORM)).changes == ()
+
+
+def test_runs_split_quotes_and_spaces_are_no_edit() -> None:
+    def split(text: str) -> str:
+        text = text.replace(
+            "may be signed", 'may </w:t></w:r><w:proofErr w:type="x"/><w:r><w:t xml:space="preserve">be\u00a0signed'
+        )
+        return text.replace("“", "&quot;").replace("”", "&quot;")
+
+    assert after(split).changes == ()
+
+
+def test_lines_whose_bookmarks_are_gone_are_paired_by_their_words() -> None:
+    edit = swap("ten per cent (10 %)", "two per cent (2 %)")
+    comparison = after(lambda text: re.sub(r"<w:bookmark(Start|End)[^>]*>", "", edit(text)))
+    assert [(change.kind, change.place) for change in comparison.changes] == [("changed", "2.1")]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", word()[:4000], word()[:-40]])
+def test_a_file_that_cannot_be_read_is_a_finding(data: bytes) -> None:
+    comparison, (finding,) = compare_word_files("alliance-agreement", "back.docx", word(), data)
+    assert (comparison, finding.id, str(finding.span)) == (None, "unreadable-return", "back.docx:1:1")
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_saved_again_by_libreoffice_nothing_is_changed(tmp_path: Path) -> None:
+    comparison = compared(converted(word(), "docx:MS Word 2007 XML", tmp_path).read_bytes())
+    assert (comparison.changes, comparison.findings) == ((), ())

@@ -1,0 +1,77 @@
+import re
+from pathlib import Path
+
+from renderers.word_sample import edited
+
+from assembler.packets import build_packet
+from assembler.renderers.word.package import DOCUMENT
+from assembler.returned import compare_contract, find_packet, make_anew, matter_of, read_packet, received
+from examples import ROOT, example
+
+MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
+AGREEMENT = "documents/01-alliance-agreement.docx"
+
+
+def sent(path: str = AGREEMENT) -> bytes:
+    return next(file.data for file in example(MATTER).files if file.path == path)
+
+
+def silently(data: bytes) -> bytes:
+    return edited(data, DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1))
+
+
+def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) -> None:
+    packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
+    assert packet is not None
+    file = received("back.docx", silently(sent()))
+    found = find_packet(tmp_path, matter_of(file))
+    assert found == packet.folder
+    issued, findings = read_packet(found)
+    assert issued is not None, findings
+    comparison, _ = compare_contract(file, issued)
+    assert comparison is not None
+    (change,) = comparison.changes
+    assert (comparison.paper, change.kind, change.silent, str(change.edits[0])) == (
+        "alliance-agreement",
+        "changed",
+        True,
+        "“thirty (30)” became “ninety (90)”",
+    )
+
+
+def test_a_packet_that_was_touched_is_held_against_nothing(tmp_path: Path) -> None:
+    packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
+    assert packet is not None
+    (packet.folder / AGREEMENT).write_bytes(silently(sent()))
+    issued, (finding,) = read_packet(packet.folder)
+    assert (issued, finding.id) == (None, "altered-packet")
+    assert AGREEMENT in finding.message
+
+
+def test_papers_made_anew_are_those_that_were_sent() -> None:
+    order = example(MATTER).order
+    issued, findings = make_anew(order)
+    assert issued is not None, findings
+    assert {file.path: file.data for file in issued.files_of("docx")} == {
+        file.path: file.data for file in example(MATTER).of_kind(".docx")
+    }
+    comparison, _ = compare_contract(received("back.docx", sent()), issued)
+    assert comparison is not None
+    assert (comparison.changes, comparison.findings) == ((), ())
+
+
+def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
+    issued, _ = make_anew(example(MATTER).order)
+    assert issued is not None
+    nameless = edited(silently(sent()), "customXml/item1.xml", lambda _: "<other/>")
+    comparison, _ = compare_contract(received("back.docx", nameless), issued)
+    assert comparison is not None
+    assert (comparison.paper, len(comparison.changes)) == ("alliance-agreement", 1)
+    strange = edited(nameless, DOCUMENT, lambda text: re.sub(r"<w:t [^<]*</w:t>", "", text))
+    comparison, (finding,) = compare_contract(received("back.docx", strange), issued)
+    assert (comparison, finding.id) == (None, "unknown-paper")
+
+
+def test_no_folder_outside_is_found_by_a_name() -> None:
+    assert find_packet(Path(), "../../etc") is None
+    assert find_packet(Path(), "") is None
