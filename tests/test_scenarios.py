@@ -32,16 +32,43 @@ PARTNER = {
     "address": ["Musterstraße 1", "12345 Musterstadt"],
     "signatories": [{"name": "Erika Mustermann", "title": "Managing Director"}],
 }
-MATTER = {"programme": "qpn", "matter": "scenario-001", "issued": "2026-12-01", "facts": {"territory": "Germany"}}
+MATTER = {"matter": "scenario-001", "issued": "2026-12-01"}
+USUAL: dict[str, dict[str, Any]] = {
+    "qpn": {"facts": {"territory": "Germany"}},
+}
+"""What the matters of a programme hold where a scenario says nothing else; of facts, each on its own."""
+
+FACTS = {"qpn": {f"Q-{number}" for number in range(1, 16)}}
 KEYS = {
-    *("title", "shows", "matter", "file", "refused", "text", "source", "repairs", "packet", "in", "out", "handling", "clauses"),
+    *(
+        "programme",
+        "title",
+        "shows",
+        "matter",
+        "file",
+        "refused",
+        "text",
+        "source",
+        "repairs",
+        "packet",
+        "in",
+        "out",
+        "handling",
+        "clauses",
+    ),
     *("says", "silent", "signed", "vendor", "draft"),
 }
 
 
 def scenarios() -> list[Scenario]:
-    files = sorted(FOLDER.glob("*.yaml"))
-    return [scenario for file in files for scenario in yaml.load(file.read_text("utf-8"), yaml.BaseLoader)]  # noqa: S506 - the base loader makes texts only
+    """Read every file; the folder it lies in is the programme."""
+    files = sorted(FOLDER.glob("*/*.yaml"))
+    return [scenario | {"programme": file.parent.name} for file in files for scenario in written(file)]
+
+
+def written(file: Path) -> list[Scenario]:
+    read: list[Scenario] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - the base loader makes texts only
+    return read
 
 
 SCENARIOS = scenarios()
@@ -68,8 +95,9 @@ def matter_text(scenario: Scenario) -> str:
     """Give a scenario's matter as a file holds it; JSON is YAML too, with every value in quotes."""
     if "file" in scenario:
         return (MATTERS / str(scenario["file"])).read_text("utf-8")
-    written = scenario["matter"]
-    return json.dumps(MATTER | written | {"partner": PARTNER | written.get("partner", {})})
+    said, usual = scenario["matter"], USUAL[scenario["programme"]]
+    merged = {"partner": PARTNER | said.get("partner", {}), "facts": usual["facts"] | said.get("facts", {})}
+    return json.dumps({"programme": scenario["programme"]} | MATTER | usual | said | merged)
 
 
 @cache
@@ -95,7 +123,7 @@ def test_a_scenario_is_written_as_the_readme_says(scenario: Scenario) -> None:
     assert set(scenario) <= KEYS
     assert {"title", "shows"} <= set(scenario)
     assert len({"matter", "file"} & set(scenario)) == 1
-    expected = set(scenario) - {"title", "shows", "matter", "file"}
+    expected = set(scenario) - {"programme", "title", "shows", "matter", "file"}
     assert expected, "a scenario says what must come of it"
 
 
@@ -150,9 +178,10 @@ def signers(paper: AssembledPaper) -> list[str]:
     return [f"{plain(one.name)} ({plain(one.title)})" if one.titled else plain(one.name) for one in people]
 
 
-def test_every_fact_that_can_be_seen_has_its_scenario() -> None:
-    shown = {fact for scenario in SCENARIOS for fact in scenario["shows"]}
-    assert shown == {f"Q-{number}" for number in range(1, 16)}
+@pytest.mark.parametrize("programme", FACTS)
+def test_every_fact_that_can_be_seen_has_its_scenario(programme: str) -> None:
+    shown = {fact for scenario in SCENARIOS if scenario["programme"] == programme for fact in scenario["shows"]}
+    assert shown == FACTS[programme]
 
 
 def test_every_matter_that_is_kept_has_its_scenario() -> None:
