@@ -28,8 +28,10 @@ def _head(programme: Programme) -> Iterator[str]:
     yield f"# A matter of the {programme.title}. Lines behind # are comments; remove a # to use what stands there."
     yield _line(f"programme: {programme.id}", "")
     yield _line(f"matter: {programme.id}-first-001", "our id; file names come from it")
-    yield _line(f"issued: {programme.editions[-1].isoformat()}", "picks the texts and values in force")
-    yield _line("# effective: 2027-01-01", "left away: the date of the last signature")
+    issued = programme.editions[-1]
+    yield _line(f"issued: {issued.isoformat()}", f"the day it is sent; picks the texts in force{_editions(programme)}")
+    yield _line(f"# effective: {issued.year + 1}-01-01", "left away: the date of the last signature")
+    yield _line("# effective_reason: why it is so", "needed where the effective date lies before the issue")
     yield _line("# form_number: 2", "where an earlier form was signed; that one is no. 1")
     yield "partner:"
     yield _line("  kind: company", "company or individual")
@@ -41,6 +43,12 @@ def _head(programme: Programme) -> Iterator[str]:
     yield _line("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
     yield "  signatories:"
     yield _line("    - {name: Erika Mustermann, title: Managing Director}", "two entries: joint signature")
+
+
+def _editions(programme: Programme) -> str:
+    """Name the editions where there are several, so that nobody issues a text of tomorrow, or of yesterday, unawares."""
+    several = len(programme.editions) > 1
+    return f" (editions {', '.join(edition.isoformat() for edition in programme.editions)})" if several else ""
 
 
 def _choices(programme: Programme) -> Iterator[str]:

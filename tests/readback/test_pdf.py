@@ -107,20 +107,20 @@ def reordered(*order: int) -> bytes:
 
 
 def test_a_swapped_page_is_found() -> None:
-    found = messages(DOCUMENTS, reordered(0, 1, 2, 4, 3, 5, 6, 7, 8))
+    found = messages(DOCUMENTS, reordered(0, 1, 2, 4, 3, 5, 6, 7, 8, 9))
 
-    assert "expected “Alliance Agreement Edition 1 January 2026 EX-2026-001 Page 4 of 6”" in found[0]
-    assert "Page 5 of 6”" in found[0].split("found")[1]
+    assert "expected “Alliance Agreement Edition 1 January 2026 EX-2026-001 Page 4 of 7”" in found[0]
+    assert "Page 5 of 7”" in found[0].split("found")[1]
 
 
-@pytest.mark.parametrize("lost", range(9))
+@pytest.mark.parametrize("lost", range(10))
 def test_a_lost_page_is_found(lost: int) -> None:
-    assert messages(DOCUMENTS, reordered(*(page for page in range(9) if page != lost)))
+    assert messages(DOCUMENTS, reordered(*(page for page in range(10) if page != lost)))
 
 
 def test_a_page_too_many_is_found() -> None:
     assert messages(DOCUMENTS[:1], printed(*DOCUMENTS))[-1].startswith(
-        "Page 7 does not say what it should: expected “the end of the file”"
+        "Page 8 does not say what it should: expected “the end of the file”"
     )
 
 

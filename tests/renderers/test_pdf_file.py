@@ -47,7 +47,7 @@ def test_bookmarks_name_the_documents_and_their_numbered_clauses() -> None:
 def test_each_document_counts_its_own_pages() -> None:
     feet = [page.split("Page ")[-1].strip() for page in pages(packet())]
 
-    assert feet == [f"{n} of 6" for n in range(1, 7)] + [f"{n} of 3" for n in range(1, 4)]
+    assert feet == [f"{n} of 7" for n in range(1, 8)] + [f"{n} of 3" for n in range(1, 4)]
 
 
 def test_the_file_carries_title_language_and_the_day_it_was_given() -> None:
@@ -93,7 +93,7 @@ def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
 def test_draft_stands_on_every_page_of_a_draft() -> None:
     texts = pages(packet())
 
-    assert [("DRAFT" in text) for text in texts] == [True] * 6 + [False] * 3
+    assert [("DRAFT" in text) for text in texts] == [True] * 7 + [False] * 3
 
 
 NASTY = (
