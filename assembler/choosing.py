@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assembler.assembly import ChosenPaper, entail
+from assembler.assembly import ChosenPaper, bare_environment, entail
 from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Environment, Name, Not
-from assembler.library import Choice, Constraint, Library, Programme, Requires, Rule
+from assembler.expressions import Datum, Environment, Name, Not, holds
+from assembler.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
 from assembler.matter import Matter
 from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, repair, solve
 from assembler.source import Span
@@ -19,13 +19,17 @@ DECLINED = "the matter"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a selection comes to. Either `selection` is given and `papers` follow, or `conflicts` say why not."""
+    """What a selection comes to. Either `selection` is given and `papers` follow, or `conflicts` say why not.
+
+    Where `answers` stand there is no packet: they say whom to ask instead.
+    """
 
     programme: Programme
     selection: Selection | None
     conflicts: tuple[Conflict, ...]
     repairs: tuple[Repair, ...]
     papers: tuple[ChosenPaper, ...]
+    answers: tuple[Resolution, ...] = ()
 
     @property
     def documents(self) -> tuple[ChosenPaper, ...]:
@@ -54,9 +58,17 @@ def choose(
     solved = solve(narrowed, elected, given)
     alone = _alone(narrowed, elected, given)
     if isinstance(solved, Selection) and not alone:
-        return Answer(narrowed, solved, (), (), entail(programme, library, solved.choices))
+        answers = _answers(programme, solved.choices, given)
+        return Answer(narrowed, solved, (), (), () if answers else entail(programme, library, solved.choices), answers)
     conflicts = (*alone, *(() if isinstance(solved, Selection) else solved))
     return Answer(narrowed, None, conflicts, _repairs(programme, elected, declined, given), ())
+
+
+def _answers(programme: Programme, chosen: Iterable[str], given: Environment | None) -> tuple[Resolution, ...]:
+    """Give the answers that these choices bring, with what is known of the matter."""
+    known = dict(bare_environment(programme, chosen) if given is None else given)
+    known |= {choice.id: Datum(choice.id in {*chosen}) for choice in programme.choices}
+    return tuple(answer for answer in programme.answers if holds(answer.condition, known))
 
 
 def declining(programme: Programme, declined: Sequence[str]) -> Programme:
@@ -173,6 +185,7 @@ def as_json(answer: Answer, combinations: int) -> dict[str, Any]:
         "repairs": [{"add": list(found.add), "drop": list(found.drop)} for found in answer.repairs],
         "documents": [_paper(paper) for paper in answer.documents],
         "forms": [_paper(paper) for paper in answer.forms],
+        "answers": [{"text": one.text, "source": one.source} for one in answer.answers],
         "combinations": combinations,
     }
 

@@ -3,22 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from assembler.checks import CHECKS
+from assembler.declarations import Bands, FieldType, Value
 from assembler.expressions import ALWAYS, written
-from assembler.library import (
-    Bands,
-    Between,
-    Clause,
-    Constraint,
-    DocumentPlan,
-    Excludes,
-    FieldType,
-    Library,
-    Permits,
-    Programme,
-    Requires,
-    Rule,
-    Value,
-)
+from assembler.library import Between, Clause, Constraint, DocumentPlan, Excludes, Library, Permits, Programme, Requires, Rule
 from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
 from assembler.quantities import show
 from assembler.rules import constraints

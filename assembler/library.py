@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from itertools import chain
 
-from assembler.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Scope, Type
+from assembler.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
+from assembler.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.markup import Block, Repeat
-from assembler.quantities import Kind, Quantity
 from assembler.source import Span
 
 
@@ -100,71 +102,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedValue:
-    """What a value is from a date on, until the next date."""
-
-    since: date
-    value: Quantity
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number, date or text the clauses quote: typed, dated, with its source. `dated` is in order of dates."""
+class EntryRule:
+    """A rule on the matter: every entry of a list meets the condition. It says nothing of choices by themselves."""
 
     id: str
-    kind: Kind
+    repeat: Repeat
+    expression: Expression
+    text: str
     source: str
-    dated: tuple[DatedValue, ...]
-    span: Span
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldType:
-    """A field of a list or a fact, as the programme declares it. `question` is what a person is asked."""
-
-    id: str
-    type: Type
-    question: str
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class ListPlan:
-    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` names an entry."""
+class Resolution:
+    """What is said instead of a packet where the condition holds: whom to ask, and the fact it comes from."""
 
-    id: str
-    title: str
-    one: str
-    fields: tuple[FieldType, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A part of the whole numbers, from `first` to `last`; without a last, from `first` on."""
-
-    name: str
-    first: int
-    last: int | None
-    span: Span
-
-    def holds(self, number: int) -> bool:
-        """`True` when the number lies in the band."""
-        return self.first <= number and (self.last is None or number <= self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """A number divided into bands, such as a standing by points: a name that stands for the band the number lies in.
-
-    `of` is the fact or value that is divided. Of two bands that hold a number the first counts.
-    """
-
-    id: str
-    of: str
-    bands: tuple[Band, ...]
+    condition: Expression
+    text: str
     source: str
     span: Span
 
@@ -235,6 +189,7 @@ class Programme:
     """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order.
 
     `signing_order` names roles: who stands earlier signs earlier. The vendor, where it is not named, signs last.
+    `derived` is all that is computed, bands among it, each behind what it is made of.
     """
 
     id: str
@@ -257,6 +212,22 @@ class Programme:
     suppressed: tuple[Suppression, ...] = ()
     bands: tuple[Bands, ...] = ()
     signing_order: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    entry_rules: tuple[EntryRule, ...] = ()
+    answers: tuple[Resolution, ...] = ()
+    derived: tuple[Computed | Bands, ...] = ()
+
+    @property
+    def every_computed(self) -> tuple[Computed, ...]:
+        """All that is computed: the programme's own values, then those of its tables' rows and its lists' entries."""
+        parts = (*(table.computed for table in self.tables), *(plan.computed for plan in self.lists))
+        return (*self.computed, *chain.from_iterable(parts))
+
+    @property
+    def answered(self) -> Expression:
+        """The condition under which an answer stands instead of a packet."""
+        return reduce(Or, (answer.condition for answer in self.answers)) if self.answers else NEVER
 
     def choice(self, id: str) -> Choice:
         """Give a choice by its id, which must be one of the programme's."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from assembler.diagnostics import quoted
@@ -19,6 +20,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     INTEGER = "integer"
+    NUMBER = "number"
     RATE = "rate"
     MONEY = "money"
     DATE = "date"
@@ -30,16 +32,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rate:
-    """A share of a whole: 10 % is the share 0.10."""
+    """A share of a whole: 10 % is the share 0.10. One that was computed may be any fraction."""
 
-    share: Decimal
+    share: Decimal | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in a currency, named by its ISO 4217 code."""
+    """An amount in a currency, named by its ISO 4217 code. A fraction is an amount that was computed and not rounded yet."""
 
-    amount: Decimal
+    amount: Decimal | Fraction
     currency: str
 
 
@@ -58,7 +60,7 @@ class Country:
     code: str
 
 
-Quantity = str | bool | int | Rate | Money | date | Duration | Country
+Quantity = str | bool | int | Fraction | Rate | Money | date | Duration | Country
 
 
 class UnreadableError(ValueError):
@@ -76,13 +78,27 @@ def parse(kind: Kind, text: str) -> Quantity:
     return _READERS[kind](text)
 
 
+def constant_kind(text: str) -> Kind | None:
+    """Give the kind of figure a text is written as: a rate, money, a date, a duration; None where it is a text."""
+    for kind in (Kind.RATE, Kind.MONEY, Kind.DATE, Kind.DURATION):
+        try:
+            parse(kind, text)
+        except UnreadableError:
+            continue
+        return kind
+    return None
+
+
 def show(value: Quantity) -> str:
     """Print a value in contract English: `10%`, `EUR 120,000.00`, `1 December 2026`, `180 days`, `Germany`."""
     match value:
         case Rate(share):
             return f"{_plain(share * 100)}%"
-        case Money(amount, currency):
+        case Money(Decimal() as amount, currency):
             return f"{currency} {amount:,.2f}"
+        case Money():
+            msg = "an amount is rounded before it is printed"
+            raise TypeError(msg)
         case date():
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         case Duration(count, unit):
@@ -94,6 +110,8 @@ def show(value: Quantity) -> str:
             raise TypeError(msg)
         case int():
             return f"{value:,}"
+        case Fraction():
+            return _plain(value)
         case str():
             return value
 
@@ -124,10 +142,22 @@ def _plural(unit: str, count: int) -> str:
     return unit if count == 1 else f"{unit}s"
 
 
-def _plain(number: Decimal) -> str:
-    """Write a decimal without exponent or trailing zeros."""
-    text = f"{number:f}"
+def _plain(number: Decimal | Fraction) -> str:
+    """Write a number without exponent or trailing zeros; one that has no end in decimals as a fraction, `1/3`."""
+    if isinstance(number, Fraction):
+        if not _ends(number.denominator):
+            return f"{number.numerator:,}/{number.denominator:,}"
+        number = Decimal(number.numerator) / Decimal(number.denominator)
+    text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _ends(denominator: int) -> bool:
+    """`True` when a fraction's decimals end: its denominator is made of twos and fives."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
 
 
 @lru_cache(1)
@@ -152,6 +182,12 @@ def _read_integer(text: str) -> int:
     if not re.fullmatch(r"0|[1-9][0-9]{0,14}", text):
         raise UnreadableError(f"{quoted(text)} is no whole number.", "Write digits only, such as 30.")
     return int(text)
+
+
+def _read_number(text: str) -> Fraction:
+    if not re.fullmatch(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?", text):
+        raise UnreadableError(f"{quoted(text)} is no number.", "Write digits, and a point before decimals, such as 0.75.")
+    return Fraction(text)
 
 
 def _read_rate(text: str) -> Rate:
@@ -224,6 +260,7 @@ def _read_truth(text: str) -> bool:
 _READERS: dict[Kind, Callable[[str], Quantity]] = {
     Kind.TEXT: _read_text,
     Kind.INTEGER: _read_integer,
+    Kind.NUMBER: _read_number,
     Kind.RATE: _read_rate,
     Kind.MONEY: _read_money,
     Kind.DATE: _read_date,

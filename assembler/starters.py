@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from assembler.declarations import FieldType, ListPlan
 from assembler.expressions import Maybe, OneOf, Type
-from assembler.library import Choice, FieldType, ListPlan, Programme
+from assembler.library import Choice, Programme
 from assembler.quantities import Kind
 
 EXAMPLES = {

@@ -25,6 +25,7 @@ STAGES = (
         "diagnostics",
         "quantities",
         "expressions",
+        "declarations",
         "markup",
         "library",
         "matter",

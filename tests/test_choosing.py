@@ -138,6 +138,7 @@ def test_the_data_of_an_answer(library: Library) -> None:
         "repairs": [{"add": ["trade"], "drop": []}, {"add": [], "drop": ["retail"]}],
         "documents": [],
         "forms": [],
+        "answers": [],
         "combinations": 9,
     }
     (note,) = as_json(choose(library, small(library), ["lend"]), 9)["forms"]

@@ -169,7 +169,7 @@ def test_choose_says_where_a_picture_cannot_be_written(place: Path, *, as_data: 
 
 
 def test_choose_as_data(place: Path) -> None:
-    keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "combinations"}
+    keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "answers", "combinations"}
     valid, refused = (data(run(place, "choose", "small", choice, "--json")) for choice in ("lend", "retail"))
     assert set(valid) == set(refused) == keys
     assert (valid["valid"], valid["combinations"], valid["conflicts"], valid["repairs"]) == (True, 14, [], [])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.assembly.checklist import checklist
+from assembler.assembly.demands import check_entries, instead
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures, signed
 from assembler.assembly.outline import Outline, outline, wording_in_force
@@ -16,7 +17,16 @@ from assembler.document import Document
 from assembler.library import Library, Programme
 from assembler.matter import Matter
 
-__all__ = ["AssembledPaper", "Assembly", "ChosenPaper", "assemble", "entail", "environment", "wording_in_force"]
+__all__ = [
+    "AssembledPaper",
+    "Assembly",
+    "ChosenPaper",
+    "assemble",
+    "bare_environment",
+    "entail",
+    "environment",
+    "wording_in_force",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,10 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     faults = tuple(fault for fault in faults if fault.subject not in early)
     if failing(faults):
         return None, faults
+    if answered := tuple(instead(programme, given, matter)):
+        return None, (*faults, *answered)
     chosen_papers = choose_papers(programme, library, given)
-    if wrong := tuple(check_papers(chosen_papers, matter)):
+    if wrong := (*check_entries(programme, given, matter), *check_papers(chosen_papers, matter)):
         return None, (*faults, *wrong)
     outlines, more = _outlines(chosen_papers, library, matter.issued)
     findings = [*faults, *more]

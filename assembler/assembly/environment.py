@@ -1,11 +1,13 @@
 """The names of a matter with their values: what conditions and quotes are evaluated against."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from assembler.assembly.derivation import derive
+from assembler.declarations import Band, Value
 from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Datum, Entry, Environment, Given, holds
-from assembler.library import Bands, Entity, Programme, Value
+from assembler.expressions import Datum, Entry, Environment, Given, bands_key, holds, word_key
+from assembler.library import Entity, Programme
 from assembler.matter import Matter
 
 
@@ -15,28 +17,47 @@ def edition_on(programme: Programme, issued: date) -> date:
 
 
 def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Give every name of the programme its value in this matter; a value not yet in force is a finding, as is a number in no band."""
-    chosen = frozenset(chosen)
-    given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
-    given |= programme.regions
+    """Give every name of the programme its value in this matter; what has no value where it must have one is a finding."""
+    given = _choices(programme, chosen)
     values, findings = _values(programme.values, matter.issued)
     given |= values | dict(matter.facts) | dict(matter.lists)
-    standing, outside = _bands(programme.bands, given)
-    given |= standing
+    given |= {table.id: table.rows_on(matter.issued) for table in programme.tables}
     given["partner"] = matter.partner.fields
     given["matter"] = _matter(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     given["vendor"] = vendor_entity(programme, given).fields
-    return given, (*findings, *outside)
+    derived, faults = derive(programme, given, {finding.subject: finding for finding in findings})
+    return derived, (*findings, *faults)
 
 
 def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
     """Give the choices alone their values, with no party, no facts and empty lists: what a selection by itself decides."""
+    given = _choices(programme, chosen)
+    given |= {plan.id: () for plan in programme.lists}
+    given |= {table.id: table.rows_on(programme.editions[-1]) for table in programme.tables}
+    given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
+    return derive(programme, given, {})[0]
+
+
+def _choices(programme: Programme, chosen: Iterable[str]) -> dict[str, Given]:
+    """Begin with what is chosen, with regions, and with what functions over lists and bands ask for."""
     chosen = frozenset(chosen)
     given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
-    given |= {plan.id: () for plan in programme.lists}
-    return given | {"special_terms": (), "special_terms_agreed": Datum(value=False)} | dict(programme.regions)
+    given |= programme.regions
+    given |= {word_key(id): Datum(one) for id, one in _words(programme)}
+    return given | {bands_key(bands.id): tuple(map(_range, bands.bands)) for bands in programme.bands}
+
+
+def _words(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Give each list and table with the word for one of its entries."""
+    yield from ((table.id, table.one) for table in programme.tables)
+    yield from ((plan.id, plan.one) for plan in programme.lists)
+
+
+def _range(band: Band) -> Entry:
+    first: dict[str, Given] = {"id": Datum(band.name, band.span), "first": Datum(band.first)}
+    return first if band.last is None else first | {"last": Datum(band.last)}
 
 
 def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
@@ -52,23 +73,6 @@ def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tu
     return given, tuple(findings)
 
 
-def _bands(every: Iterable[Bands], given: Environment) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
-    """Give each name over bands the band its number lies in; where no number is stated, it is not stated either."""
-    standing: dict[str, Given] = {}
-    findings = []
-    for bands in every:
-        number = given.get(bands.of)
-        if isinstance(number, Datum) and isinstance(number.value, int):
-            names = [band.name for band in bands.bands if band.holds(number.value)]
-            if names:
-                standing[bands.id] = Datum(names[0], number.span)
-            else:
-                sentence = f"{number.value} lies in no band of “{bands.id}”."
-                hint = "Correct the number, or divide it into bands that leave none out."
-                findings.append(error("number-in-no-band", sentence, number.span, hint, bands.id))
-    return standing, tuple(findings)
-
-
 def _matter(matter: Matter, programme: Programme) -> Entry:
     stated: dict[str, Given] = {
         "id": Datum(matter.id, matter.span),
@@ -76,6 +80,8 @@ def _matter(matter: Matter, programme: Programme) -> Entry:
         "edition": Datum(edition_on(programme, matter.issued)),
         "form_number": Datum(matter.form_number, matter.span),
     }
+    if later := [edition for edition in programme.editions if edition > matter.issued]:
+        stated["superseded_on"] = Datum(later[0])
     dated = {"effective": matter.effective, "effective_reason": matter.effective_reason}
     return stated | {name: datum for name, datum in dated.items() if datum}
 

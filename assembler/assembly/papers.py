@@ -50,7 +50,9 @@ class AssembledPaper:
 
 
 def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
-    """Give the papers whose conditions hold, one for each entry where a paper is repeated."""
+    """Give the papers whose conditions hold, one for each entry where a paper is repeated; none where an answer stands."""
+    if holds(programme.answered, given):
+        return ()
     return tuple(
         chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given)
     )

@@ -5,8 +5,8 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
+from assembler.declarations import Band, Bands
 from assembler.diagnostics import Diagnostic, Severity
-from assembler.library import Band, Bands
 from assembler.source import Span
 
 GAP = Fault("band-gap", Severity.ERROR)

@@ -157,6 +157,7 @@ def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
         if paper.document not in library.documents:
             continue
         condition = paper.condition if paper.repeat is None else _either(paper.condition, paper.specimen)
+        condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
         yield PlacedPaper(paper, library.documents[paper.document], condition, inside(paper.repeat, programme.scope))
 
 

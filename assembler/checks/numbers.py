@@ -254,7 +254,8 @@ def _rate(index: Index, cell: tuple[Inline, ...]) -> Decimal | None:
             return Decimal(found[1])
         case [Quote(expression)]:
             values = [_value(index, name) for name in names(expression)]
-            return values[0].share * 100 if len(values) == 1 and isinstance(values[0], Rate) else None
+            share = values[0].share if len(values) == 1 and isinstance(values[0], Rate) else None
+            return share * 100 if isinstance(share, Decimal) else None
         case _:
             return None
 

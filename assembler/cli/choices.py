@@ -101,6 +101,8 @@ def _answer_text(answer: "Answer") -> str:
         return "\n".join([*lines, *(f"  repair: {describe_repair(answer.programme, repair)}" for repair in answer.repairs)])
     lines = [click.style("These choices go together.", fg="green"), "choices"]
     lines += [f"  {choice:<24} {because}" for choice, because in reasons(answer).items()]
+    if answer.answers:
+        return "\n".join([*lines, "instead of a packet", *(f"  {one.text} [{one.source}]" for one in answer.answers)])
     for title, papers in (("documents", answer.documents), ("forms", answer.forms)):
         lines += [title, *(f"  {paper.plan.title:<44} {', '.join(paper.because)}" for paper in papers)]
     return "\n".join(lines)

@@ -1,24 +1,33 @@
 """The value of an expression, once every name has one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
+from assembler.expressions.arithmetic import OPERATIONS, ArithmeticFaultError, add
+from assembler.expressions.functions import FUNCTIONS, LISTED
+from assembler.expressions.kinds import bands_key
 from assembler.expressions.tree import (
     And,
+    Arithmetic,
     Attribute,
+    Call,
     Compare,
+    Conditional,
     Expression,
     Filter,
     Literal,
+    Lookup,
     Member,
     Name,
     Not,
     Or,
     Stated,
+    written,
 )
-from assembler.quantities import Country, Kind, Quantity, parse, show, show_in_words
+from assembler.quantities import Country, Kind, Quantity, constant_kind, parse, show, show_in_words
 from assembler.source import Span
 
 
@@ -46,6 +55,15 @@ class NotStatedError(Exception):
         self.span = span
 
 
+class CalculationError(Exception):
+    """A calculation has no result; carries the sentence, the mend and the place of what it was made with."""
+
+    def __init__(self, sentence: str, hint: str, span: Span | None) -> None:
+        """Keep what a finding needs."""
+        super().__init__(sentence)
+        self.sentence, self.hint, self.span = sentence, hint, span
+
+
 def holds(node: Expression, given: Environment) -> bool:
     """`True` when the condition is met. The condition has passed `check_condition`; a part not stated meets nothing."""
     match node:
@@ -61,8 +79,11 @@ def holds(node: Expression, given: Environment) -> bool:
             return any(_belongs(_optional(operand, given), item, given) for item in items)
         case Stated(operand):
             return _optional(operand, given) is not None
+        case Call("some" | "every" as function):
+            met = (holds(node.arguments[1], inner) for inner in _each(node, given))
+            return any(met) if function == "some" else all(met)
         case _:
-            return _truth(evaluate(node, given).value)
+            return _optional(node, given) is True
 
 
 def evaluate(node: Expression, given: Environment) -> Datum:
@@ -70,7 +91,7 @@ def evaluate(node: Expression, given: Environment) -> Datum:
     match node:
         case Literal(value, span):
             return Datum(value, span)
-        case Name() | Attribute():
+        case Name() | Attribute() | Lookup():
             found = look_up(node, given)
             assert isinstance(found, Datum), "the type check has refused this"  # noqa: S101
             return found
@@ -79,8 +100,123 @@ def evaluate(node: Expression, given: Environment) -> Datum:
             return Datum(_print(name, datum.value), datum.span)
         case Not() | And() | Or() | Compare() | Member() | Stated():
             return Datum(holds(node, given), node.span)
+        case Arithmetic(operator, left, right):
+            return _worked(OPERATIONS[operator], node, (_figure(left, given), _figure(right, given)))
+        case Conditional(condition, then, otherwise):
+            if holds(condition, given):
+                return _figure(then, given)
+            if otherwise is None:
+                raise NotStatedError(written(node), node.span)
+            return _figure(otherwise, given)
+        case Call():
+            return _called(node, given)
         case _:
             assert_never(node)
+
+
+def compute(node: Expression, given: Environment) -> Datum:
+    """Give what a computed value comes to: like `evaluate`, with a text in quotes read as the figure it is written as."""
+    return _figure(node, given)
+
+
+def _figure(node: Expression, given: Environment) -> Datum:
+    if isinstance(node, Literal) and isinstance(node.value, str) and (kind := constant_kind(node.value)):
+        return Datum(parse(kind, node.value), node.span)
+    return evaluate(node, given)
+
+
+def _worked(work: Callable[..., Quantity], node: Expression, data: tuple[Datum, ...]) -> Datum:
+    """Work a result out. It has the place of the first part that has one: so a glyph or a fault leads back to the matter."""
+    try:
+        value = work(*(datum.value for datum in data))
+    except ArithmeticFaultError as fault:
+        place = next((datum.span for datum in reversed(data) if datum.span), node.span)
+        raise CalculationError(fault.sentence, fault.hint, place) from None
+    return Datum(value, next((datum.span for datum in data if datum.span), node.span))
+
+
+def _called(node: Call, given: Environment) -> Datum:
+    match node.function:
+        case "or_else":
+            return _or_else(node, given)
+        case "band":
+            return _band(node, given)
+        case "some" | "every":
+            return Datum(holds(node, given), node.span)
+        case function if function in LISTED:
+            return _total(node, given)
+        case function:
+            return _worked(FUNCTIONS[function].work, node, tuple(_figure(part, given) for part in node.arguments))
+
+
+def _or_else(node: Call, given: Environment) -> Datum:
+    value, instead = node.arguments
+    try:
+        return evaluate(value, given)
+    except NotStatedError:
+        return _figure(instead, given)
+
+
+def _band(node: Call, given: Environment) -> Datum:
+    """Give the first band that holds a number."""
+    name, number = node.arguments
+    assert isinstance(name, Name), "the type check has refused this"  # noqa: S101
+    datum = evaluate(number, given)
+    bands = given[bands_key(name.name)]
+    assert isinstance(bands, tuple), "bands are given as their ranges"  # noqa: S101
+    for band in bands:
+        first, last = _value(band["first"]), _value(band["last"]) if "last" in band else None
+        if first <= datum.value and (last is None or datum.value <= last):
+            found = band["id"]
+            assert isinstance(found, Datum), "a band has a name"  # noqa: S101
+            return Datum(found.value, datum.span)
+    sentence = f"{show(datum.value)} lies in no band of “{name.name}”."
+    raise CalculationError(sentence, "Correct the number, or divide it into bands that leave none out.", datum.span or node.span)
+
+
+def _value(given: "Given") -> Any:
+    assert isinstance(given, Datum), "bounds are values"  # noqa: S101
+    return given.value
+
+
+def _each(node: Call, given: Environment) -> Iterator[Environment]:
+    """Give the names for each entry of the list that a function goes through, under the entries' own word."""
+    entries = look_up(node.arguments[0], given)
+    assert isinstance(entries, tuple), "the type check lets only lists be gone through"  # noqa: S101
+    word = given[word_key(written(node.arguments[0]))]
+    for entry in entries:
+        yield {**given, str(_value(word)): entry}
+
+
+def word_key(name: str) -> str:
+    """Give the key under which an environment holds the word for an entry of a list; no name is written like it."""
+    return f"one of {name}"
+
+
+def _total(node: Call, given: Environment) -> Datum:
+    """Work out a sum, a count or an extreme over the entries that meet the condition and state the value."""
+    counted = node.function == "count"
+    condition = node.arguments[1 if counted else 2] if len(node.arguments) > (1 if counted else 2) else None
+    met = [inner for inner in _each(node, given) if condition is None or holds(condition, inner)]
+    if counted:
+        return Datum(len(met), node.span)
+    data = [datum for inner in met if (datum := _stated(node.arguments[1], inner))]
+    if not data:
+        raise NotStatedError(written(node), node.span)
+    if node.function == "sum":
+        return reduce(lambda whole, one: _worked(add, node, (whole, one)), data)
+    return (min if node.function == "smallest" else max)(data, key=lambda datum: _comparable(datum.value))
+
+
+def _comparable(value: Quantity) -> Any:
+    return value
+
+
+def _stated(node: Expression, given: Environment) -> Datum | None:
+    try:
+        return _figure(node, given)
+    except NotStatedError:
+        return None
 
 
 def look_up(node: Expression, given: Environment) -> Given:
@@ -95,8 +231,18 @@ def look_up(node: Expression, given: Environment) -> Given:
             if not isinstance(whole, Mapping) or name not in whole:
                 raise NotStatedError(name, span)
             return whole[name]
+        case Lookup(of, key):
+            return _row(node, look_up(of, given), evaluate(key, given))
         case _:
             return evaluate(node, given)
+
+
+def _row(node: Lookup, entries: "Given", key: Datum) -> "Given":
+    assert isinstance(entries, tuple), "the type check lets only tables and lists be looked into"  # noqa: S101
+    for entry in entries:
+        if _value(entry["id"]) == key.value:
+            return entry
+    raise NotStatedError(written(node), node.span)
 
 
 def _optional(node: Expression, given: Environment) -> Quantity | None:
@@ -105,11 +251,6 @@ def _optional(node: Expression, given: Environment) -> Quantity | None:
     except NotStatedError:
         return None
     return found.value if isinstance(found, Datum) else True
-
-
-def _truth(value: Quantity) -> bool:
-    assert isinstance(value, bool), "the type check has refused this"  # noqa: S101
-    return value
 
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -140,6 +281,7 @@ def _as_kind_of(left: Quantity, right: Quantity) -> Quantity:
         "Duration": Kind.DURATION,
         "Country": Kind.COUNTRY,
         "int": Kind.INTEGER,
+        "Fraction": Kind.NUMBER,
     }
     return parse(kinds[type(left).__name__], right)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream, get_lexer
@@ -12,11 +13,15 @@ from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.expressions.tree import (
     ALWAYS,
     And,
+    Arithmetic,
     Attribute,
+    Call,
     Compare,
+    Conditional,
     Expression,
     Filter,
     Literal,
+    Lookup,
     Member,
     Name,
     Not,
@@ -29,6 +34,7 @@ LONGEST = 500
 MOST_BRACKETS = 30
 RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else", "none", "None"})
 OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 
 
 class _FaultError(Exception):
@@ -142,9 +148,11 @@ class _Reader:
 
     def read(self, node: nodes.Node) -> Expression:
         """Read one node and those inside it."""
+        if type(node).__name__ in ARITHMETIC:
+            return self._read_arithmetic(node)
         reader = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if reader is None:
-            hint = "Use names, comparisons, and, or, not, in."
+            hint = "Use names, comparisons, and, or, not, in; + - * / and the functions of clauses/README.md under “computed”."
             raise _FaultError(node.lineno or 0, "This is not part of the language of conditions.", hint)
         made: Expression = reader(node)
         return made
@@ -221,6 +229,29 @@ class _Reader:
             hint = f"Write only | {node.name}."
             raise _FaultError(node.lineno, f"“{node.name}” takes nothing in brackets.", hint, len(node.name))
         return Filter(self.read(node.node), node.name, self._match(rf"({re.escape(node.name)})", node.lineno))
+
+    def _read_arithmetic(self, node: Any) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return Arithmetic(ARITHMETIC[type(node).__name__], left, right, self._whole(left.span, right))
+
+    def _read_call(self, node: nodes.Call) -> Expression:
+        if not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            hint = "Write the function's name and its parts in brackets: sum(lines, line.points)."
+            raise _FaultError(node.lineno, "This is no function.", hint)
+        name, arguments = self._read_name(node.node), tuple(self.read(argument) for argument in node.args)
+        span = self._whole(name.span, arguments[-1]) if arguments else name.span
+        return Call(node.node.name, arguments, span)
+
+    def _read_condexpr(self, node: nodes.CondExpr) -> Expression:
+        condition, then = self.read(node.test), self.read(node.expr1)
+        otherwise = self.read(node.expr2) if node.expr2 is not None else None
+        return Conditional(condition, then, otherwise, self._whole(then.span, otherwise or condition))
+
+    def _read_getitem(self, node: nodes.Getitem) -> Expression:
+        if isinstance(node.arg, nodes.Slice):
+            raise _FaultError(node.lineno, "A row is named by its key alone.", "Write table[key].")
+        of, key = self.read(node.node), self.read(node.arg)
+        return Lookup(of, key, _from(of, key.span) if key.span else of.span)
 
     def _whole(self, first: Span | None, last: Expression) -> Span | None:
         """Give the span from one part to another, with the brackets that both open and close inside it."""

@@ -93,7 +93,47 @@ class Filter:
     span: Span | None = None
 
 
-Expression = Name | Attribute | Literal | Not | And | Or | Compare | Member | Stated | Filter
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two values calculated together; `operator` is `+`, `-`, `*` or `/`."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the closed list over its arguments: `quarter(enrolled_on)`, `sum(lines, line.points)`."""
+
+    function: str
+    arguments: "tuple[Expression, ...]"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`a if condition else b`; without `otherwise` it is not stated where the condition does not hold."""
+
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression | None" = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`table[key]`: a table's row by its key, a list's entry by its id."""
+
+    of: "Expression"
+    key: "Expression"
+    span: Span | None = None
+
+
+Expression = (
+    Name | Attribute | Literal | Not | And | Or | Compare | Member | Stated | Filter | Arithmetic | Call | Conditional | Lookup
+)
 
 ALWAYS = Literal(value=True)
 NEVER = Literal(value=False)
@@ -106,8 +146,14 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return ()
         case Attribute(of=inner) | Not(operand=inner) | Stated(operand=inner) | Filter(operand=inner):
             return (inner,)
-        case And(left, right) | Or(left, right) | Compare(left=left, right=right):
+        case And(left, right) | Or(left, right) | Compare(left=left, right=right) | Arithmetic(left=left, right=right):
             return (left, right)
+        case Call(arguments=arguments):
+            return arguments
+        case Conditional(condition, then, otherwise):
+            return (condition, then) if otherwise is None else (condition, then, otherwise)
+        case Lookup(of, key):
+            return (of, key)
         case Member(operand, items):
             return (operand, *items)
 
@@ -149,6 +195,40 @@ def written(node: Expression) -> str:
             return f"{written(operand)} is stated"
         case Filter(operand, name):
             return f"{written(operand)} | {name}"
+        case Arithmetic() | Call() | Conditional() | Lookup():
+            return _written_calculation(node)
+
+
+def _written_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
+    match node:
+        case Arithmetic():
+            return _written_arithmetic(node)
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(written, arguments))})"
+        case Conditional(condition, then, otherwise):
+            last = "" if otherwise is None else f" else {written(otherwise)}"
+            return f"{written(then)} if {written(condition)}{last}"
+        case Lookup(of, key):
+            return f"{written(of)}[{written(key)}]"
+
+
+def _written_arithmetic(node: Arithmetic) -> str:
+    """Write an operation with the brackets without which it would be another."""
+    binds = node.operator in ("*", "/")
+    left = f"({written(node.left)})" if _loose(node.left, binds=binds) else written(node.left)
+    again = isinstance(node.right, Arithmetic)
+    right = f"({written(node.right)})" if again or _loose(node.right, binds=binds) else written(node.right)
+    return f"{left} {node.operator} {right}"
+
+
+def _loose(node: Expression, *, binds: bool) -> bool:
+    match node:
+        case Arithmetic(operator):
+            return binds and operator in ("+", "-")
+        case Conditional() | And() | Or() | Not() | Compare():
+            return True
+        case _:
+            return False
 
 
 def _bracketed(node: Expression, same: type | None = None) -> str:

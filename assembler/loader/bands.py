@@ -1,11 +1,11 @@
-"""Bands over a number: what `programme.yaml` says under `bands:`, such as `silver: 1..159` and `platinum: 265..`."""
+"""Bands over a number: what `programme.yaml` says under `bands:`, such as `silver: 1..159` and `platinum: 265..`, or a table."""
 
 import re
 from collections.abc import Iterator, Mapping
 
-from assembler.diagnostics import Diagnostic, error, quoted
-from assembler.expressions import Maybe, Scope
-from assembler.library import Band, Bands
+from assembler.declarations import Band, Bands, Table
+from assembler.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.expressions import Datum, Maybe, Scope
 from assembler.loader.programme_shapes import BandsShape
 from assembler.loader.shapes import Written
 from assembler.quantities import NAME_PATTERN, Kind
@@ -13,16 +13,57 @@ from assembler.quantities import NAME_PATTERN, Kind
 RANGE = re.compile(r"(0|[1-9][0-9]{0,14})(?:(\.\.)(0|[1-9][0-9]{0,14})?)?")
 
 
-def read_bands(shapes: Mapping[str, BandsShape]) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
+def read_bands(shapes: Mapping[str, BandsShape], tables: Mapping[str, Table]) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
     """Read every division into bands; a band that is no range is a finding and left out."""
     findings: list[Diagnostic] = []
     made = []
     for id, shape in shapes.items():
-        read = [_band(name, written) for name, written in shape.ranges.items()]
+        read = [*_written(shape)] if shape.ranges is not None else [*_from_table(shape, tables)]
         findings += [one for one in read if isinstance(one, Diagnostic)]
         bands = tuple(one for one in read if isinstance(one, Band))
-        made.append(Bands(id, shape.of.value, bands, shape.source.value, shape.span))
+        named = shape.table.value if shape.table else ""
+        made.append(Bands(id, shape.of.value, bands, shape.source.value, shape.span, named))
     return tuple(made), tuple(findings)
+
+
+def _written(shape: BandsShape) -> Iterator[Band | Diagnostic]:
+    yield from (_band(name, written) for name, written in (shape.ranges or {}).items())
+    if shape.table or shape.from_:
+        yield error("bad-value", "Bands have ranges of their own or those of a table.", shape.span, "Keep one of the two.")
+
+
+def _from_table(shape: BandsShape, tables: Mapping[str, Table]) -> Iterator[Band | Diagnostic]:
+    """Read the ranges of a table's rows: each from its number to one below that of the next row."""
+    if shape.table is None or shape.from_ is None:
+        hint = "Write “ranges: {low: 0..99, high: 100..}”, or “table: …” and “from: …”, the column of the first numbers."
+        yield error("missing-key", "Bands have “ranges”, or “table” and “from”.", shape.span, hint)
+        return
+    table = tables.get(shape.table.value)
+    if table is None:
+        hint = nearest(shape.table.value, tables)
+        yield error("unknown-name", f"“{shape.table.value}” is no table.", shape.table.span, hint, shape.table.value)
+        return
+    if not any(column.id == shape.from_.value and column.type is Kind.INTEGER for column in table.columns):
+        sentence = f"“{shape.from_.value}” is no column of whole numbers in “{table.id}”."
+        yield error("unknown-name", sentence, shape.from_.span, "Name such a column.", shape.from_.value)
+        return
+    if len(table.dated) > 1:
+        hint = "Keep its rows for good (“rows”), or write the ranges here."
+        yield error("bad-value", "Bands do not follow a table that changes by date.", shape.table.span, hint)
+        return
+    yield from _ascending(table, shape.from_.value)
+
+
+def _ascending(table: Table, column: str) -> Iterator[Band | Diagnostic]:
+    firsts = [datum for row in table.dated[0].rows if isinstance(datum := row[column], Datum)]
+    for place, (name, first) in enumerate(zip(table.keys, firsts, strict=True)):
+        following = firsts[place + 1].value if place + 1 < len(firsts) else None
+        assert isinstance(first.value, int) and first.span is not None, "the column holds whole numbers"  # noqa: S101, PT018
+        last = following - 1 if isinstance(following, int) else None
+        if last is not None and last < first.value:
+            hint = "Let the rows ascend, the lowest first."
+            yield error("bad-value", "The next row does not begin above this one.", first.span, hint, name)
+        yield Band(name, first.value, last, first.span)
 
 
 def check_counted(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:
@@ -31,7 +72,8 @@ def check_counted(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Di
         kind = scope.get(shape.of.value)
         if (kind.type if isinstance(kind, Maybe) else kind) is not Kind.INTEGER:
             sentence = f"“{shape.of.value}” is no whole number."
-            yield error("unknown-name", sentence, shape.of.span, "Name a fact or a value of type integer.", shape.of.value)
+            hint = "Name a fact, a value or a computed value of type integer."
+            yield error("unknown-name", sentence, shape.of.span, hint, shape.of.value)
 
 
 def _band(name: str, written: Written[str]) -> Band | Diagnostic:

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
+from assembler.declarations import FieldType, ListPlan
 from assembler.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
-from assembler.expressions import Datum, Entry, Maybe, OneOf, Type
-from assembler.library import FieldType, Library, ListPlan, Programme
+from assembler.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, given
+from assembler.library import Library, Programme
 from assembler.loader.characters import check_characters
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.scopes import PARTY_KINDS
@@ -116,6 +117,8 @@ def _leaf(kind: Type) -> Any:
             return _leaf(inner)
         case OneOf(options):
             return one_of(*options)
+        case EntryOf():
+            return of_kind(Kind.ID)
         case Kind():
             return of_kind(kind)
         case _:
@@ -226,6 +229,24 @@ def _check(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator
     yield from _check_doubled_choices((*shape.choices, *shape.without))
     for plan in programme.lists:
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
+        for entry in matter.lists[plan.id]:
+            yield from _check_named_entries(plan.fields, entry, matter, programme)
+    yield from _check_named_entries(programme.facts, matter.facts, matter, programme)
+
+
+def _check_named_entries(
+    fields: Iterable[FieldType], stated: Entry, matter: Matter, programme: Programme
+) -> Iterator[Diagnostic]:
+    """Refuse the id of an entry that the matter does not hold."""
+    for field in fields:
+        kind, datum = given(field.type), stated.get(field.id)
+        if isinstance(kind, EntryOf) and isinstance(datum, Datum):
+            plan = next(plan for plan in programme.lists if plan.id == kind.list)
+            ids = [str(id.value) for entry in matter.lists[plan.id] if isinstance(id := entry["id"], Datum)]
+            if datum.value not in ids:
+                sentence = f"There is no {plan.one} “{datum.value}” among the {plan.id}."
+                hint = nearest(str(datum.value), ids) or f"Add it under “{plan.id}”, or name one that is there."
+                yield error("unknown-entry", sentence, datum.span, hint, str(datum.value))
 
 
 def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...]) -> Iterator[Diagnostic]:

@@ -1,12 +1,27 @@
 """The keys of `programme.yaml`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
-from assembler.loader.shapes import Code, CountryCode, Dated, Day, Flag, Line, Name, Prose, Shape, Slug, one_of, shorthand
+from assembler.loader.shapes import (
+    Code,
+    CountryCode,
+    Dated,
+    Day,
+    Flag,
+    Line,
+    Name,
+    Prose,
+    Shape,
+    Slug,
+    Written,
+    one_of,
+    shorthand,
+)
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.suppressions import Suppressions
+from assembler.loader.yaml_tree import Scalar
 from assembler.quantities import Kind
 
 HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
@@ -68,15 +83,44 @@ class RuleShape(Shape):
     or_: Annotated[list[Name], Field(min_length=2)] | None = Field(default=None, alias="or")
     choose: AmongShape | None = None
     permits: PermitsShape | None = None
+    each: Code | None = None
     constraint: Code | None = None
+
+
+def _read_options(data: Any) -> tuple[Written[str], ...]:
+    """Read the words of a set, or the one name of a table or of bands, whose words are the set."""
+    if isinstance(data, Scalar):
+        return (Written(data.text, data.span),)
+    words = TypeAdapter(Annotated[list[Name], Field(min_length=1)]).validate_python(data)
+    return (Written("", words[0].span), *words)
+
+
+Options = Annotated[
+    tuple[Written[str], ...],
+    PlainValidator(_read_options),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""What a value is one of: the name of a table or of bands, or an empty name and then the words."""
 
 
 class TypeShape(Shape):
     """The type of a field of a list, or of a fact; a question mark behind the type: it need not be stated."""
 
     type: Code | None = None
-    one_of: Annotated[list[Name], Field(min_length=1)] | None = None
+    one_of: Options | None = None
+    entry_of: Code | None = None
     question: Line | None = None
+
+
+class ComputedShape(Shape):
+    """A computed value."""
+
+    type: Code | None = None
+    one_of: Options | None = None
+    entry_of: Code | None = None
+    is_: Code = Field(alias="is")
+    source: Line
+    note: Prose | None = None
 
 
 class ListShape(Shape):
@@ -85,6 +129,28 @@ class ListShape(Shape):
     title: Line
     one: Name
     fields: dict[str, Annotated[TypeShape, shorthand("type")]]
+    computed: dict[str, ComputedShape] = {}
+
+
+class TableShape(Shape):
+    """A table: its columns, and its rows by their keys, either for good or from dates on."""
+
+    title: Line
+    one: Name
+    source: Line
+    note: Prose | None = None
+    columns: dict[str, Annotated[TypeShape, shorthand("type")]]
+    rows: dict[str, dict[str, Code]] | None = None
+    from_: dict[str, dict[str, dict[str, Code]]] | None = Field(default=None, alias="from")
+    computed: dict[str, ComputedShape] = {}
+
+
+class AnswerShape(Shape):
+    """What is said instead of a packet."""
+
+    when: Code
+    text: Line
+    source: Line
 
 
 class ValueShape(Shape):
@@ -101,7 +167,9 @@ class BandsShape(Shape):
 
     of: Name
     source: Line
-    ranges: dict[str, Code]
+    ranges: dict[str, Code] | None = None
+    table: Name | None = None
+    from_: Name | None = Field(default=None, alias="from")
 
 
 class EntityShape(Shape):
@@ -152,6 +220,9 @@ class ProgrammeShape(Shape):
     facts: dict[str, Annotated[TypeShape, shorthand("type")]] = {}
     values: dict[str, ValueShape] = {}
     bands: dict[str, BandsShape] = {}
+    tables: dict[str, TableShape] = {}
+    computed: dict[str, ComputedShape] = {}
+    answers: list[AnswerShape] = []
     regions: dict[str, list[CountryCode]] = {}
     entities: dict[str, EntityShape]
     vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]

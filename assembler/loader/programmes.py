@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from assembler.declarations import Computed, DatedValue, FieldType, ListPlan, Table, Value
 from assembler.diagnostics import Diagnostic, error, nearest
 from assembler.expressions import ALWAYS, NEVER, Datum, Expression
 from assembler.library import (
@@ -12,37 +14,41 @@ from assembler.library import (
     Body,
     Choice,
     Constraint,
-    DatedValue,
     Entity,
     EntityCase,
+    EntryRule,
     Excludes,
-    FieldType,
     Group,
-    ListPlan,
     Paper,
     Permits,
     Programme,
     Requires,
+    Resolution,
     Rule,
-    Value,
 )
 from assembler.loader.bands import check_counted, read_bands
+from assembler.loader.calculations import check_calculations, in_sequence
 from assembler.loader.documents import read_condition, within
 from assembler.loader.fields import folded, inner
+from assembler.loader.figures import TableReader, keys_of
 from assembler.loader.markdown import read_repeat
 from assembler.loader.programme_shapes import (
+    AnswerShape,
     ChoiceShape,
+    ComputedShape,
     EntityCaseShape,
     EntityShape,
+    ListShape,
     PaperShape,
     PermitsShape,
     ProgrammeShape,
     RegionsShape,
     RuleShape,
+    TableShape,
     TypeShape,
     ValueShape,
 )
-from assembler.loader.scopes import build_scope, field_type
+from assembler.loader.scopes import Declared, Sets, build_scope, field_type
 from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Written, read_kind
 from assembler.loader.signatories import read_signatory
@@ -83,42 +89,64 @@ class _Reader:
     def __init__(self, source: SourceText, id: str) -> None:
         self.source, self.id = source, id
         self.findings: list[Diagnostic] = []
+        self.sets = Sets({}, ())
 
     def programme(self, shape: ProgrammeShape, shared: Regions) -> Programme:
         """Read everything, then gather the names."""
         regions = {**shared, **_regions(shape.regions)}
         choices, groups = self._choices(shape)
-        values = tuple(self._value(name, value) for name, value in shape.values.items())
-        facts = tuple(self._field(name, fact) for name, fact in shape.facts.items())
         entities = tuple(_entity(name, entity) for name, entity in shape.entities.items())
-        lists = tuple(
-            ListPlan(name, plan.title.value, plan.one.value, tuple(self._field(f, t) for f, t in plan.fields.items()), plan.span)
-            for name, plan in shape.lists.items()
+        declared = self._declared(shape, choices)
+        scope, faults = build_scope(declared, regions, entities)
+        self.findings += (*faults, *check_counted(shape.bands, scope))
+        return self._derived(
+            Programme(
+                id=self.id,
+                title=shape.title.value,
+                editions=tuple(sorted(day.value for day in shape.editions)),
+                choices=choices,
+                groups=groups,
+                rules=tuple(self._rule(rule, scope) for rule in shape.rules if rule.each is None),
+                lists=declared.lists,
+                facts=declared.facts,
+                values=declared.values,
+                regions=regions,
+                entities=entities,
+                entity_cases=tuple(self._case(case, shape) for case in shape.vendor),
+                papers=tuple(self._paper(paper) for paper in shape.documents),
+                roles={role: title.value for role, title in shape.roles.items()},
+                lexicon=tuple(word.value for word in shape.lexicon),
+                scope=scope,
+                span=shape.programme.span,
+                suppressed=shape.suppress,
+                bands=declared.bands,
+                signing_order=tuple(self._roles(shape)),
+                tables=declared.tables,
+                computed=declared.computed,
+                entry_rules=tuple(self._entry_rule(rule) for rule in shape.rules if rule.each is not None),
+                answers=tuple(self._answer(answer) for answer in shape.answers),
+            )
         )
-        bands, faults = read_bands(shape.bands)
-        scope, more = build_scope(choices, values, facts, lists, bands, regions, entities)
-        self.findings += (*faults, *more, *check_counted(shape.bands, scope))
-        return Programme(
-            id=self.id,
-            title=shape.title.value,
-            editions=tuple(sorted(day.value for day in shape.editions)),
+
+    def _declared(self, shape: ProgrammeShape, choices: tuple[Choice, ...]) -> Declared:
+        """Read all that has a name; what types may name, tables, bands and lists, is known beforehand."""
+        words = {name: keys_of(table) for name, table in shape.tables.items()}
+        words |= {
+            name: tuple(bands.ranges) if bands.ranges is not None else words.get(bands.table.value if bands.table else "", ())
+            for name, bands in shape.bands.items()
+        }
+        self.sets = Sets(words, tuple(name for name, plan in shape.lists.items() if "id" in plan.fields))
+        tables = tuple(self._table(name, table) for name, table in shape.tables.items())
+        bands, faults = read_bands(shape.bands, {table.id: table for table in tables})
+        self.findings += faults
+        return Declared(
             choices=choices,
-            groups=groups,
-            rules=tuple(self._rule(rule, scope) for rule in shape.rules),
-            lists=lists,
-            facts=facts,
-            values=values,
-            regions=regions,
-            entities=entities,
-            entity_cases=tuple(self._case(case, shape) for case in shape.vendor),
-            papers=tuple(self._paper(paper) for paper in shape.documents),
-            roles={role: title.value for role, title in shape.roles.items()},
-            lexicon=tuple(word.value for word in shape.lexicon),
-            scope=scope,
-            span=shape.programme.span,
-            suppressed=shape.suppress,
+            values=tuple(self._value(name, value) for name, value in shape.values.items()),
+            facts=tuple(self._field(name, fact) for name, fact in shape.facts.items()),
+            lists=tuple(self._list(name, plan) for name, plan in shape.lists.items()),
+            tables=tables,
+            computed=self._computed(shape.computed),
             bands=bands,
-            signing_order=tuple(self._roles(shape)),
         )
 
     def _roles(self, shape: ProgrammeShape) -> Iterator[str]:
@@ -128,6 +156,52 @@ class _Reader:
                 hint = nearest(role.value, shape.roles) or f"There are {', '.join(shape.roles)}."
                 self._fault("unknown-name", f"“{role.value}” is no role.", role.span, hint)
             yield role.value
+
+    def _derived(self, programme: Programme) -> Programme:
+        """Put what is computed in order, once every type is known to be sound."""
+        faults = check_calculations(programme)
+        self.findings += faults
+        derived, circles = ((), ()) if faults else in_sequence(programme)
+        self.findings += circles
+        return replace(programme, derived=derived)
+
+    def _list(self, name: str, plan: ListShape) -> ListPlan:
+        fields = tuple(self._field(field, kind) for field, kind in plan.fields.items())
+        self._distinct((*plan.fields, *plan.computed), plan.span)
+        return ListPlan(name, plan.title.value, plan.one.value, fields, plan.span, self._computed(plan.computed, name))
+
+    def _table(self, name: str, shape: TableShape) -> Table:
+        reader = TableReader(name, shape, tuple(self._field(column, kind) for column, kind in shape.columns.items()))
+        self._distinct((*shape.columns, *shape.computed), shape.span)
+        table = reader.read(self._computed(shape.computed, name))
+        self.findings += reader.findings
+        return table
+
+    def _distinct(self, names: tuple[str, ...], span: Span) -> None:
+        for name in {name for place, name in enumerate(names) if name in names[:place]}:
+            self._fault("doubled-id", f"“{name}” is declared twice.", span, "Give what is computed another name.")
+
+    def _computed(self, shapes: Mapping[str, ComputedShape], list: str = "") -> tuple[Computed, ...]:
+        return tuple(self._compute(name, shape, list) for name, shape in shapes.items())
+
+    def _compute(self, name: str, shape: ComputedShape, list: str) -> Computed:
+        kind, faults = field_type(shape, self.sets)
+        self.findings += faults
+        note = shape.note.value if shape.note else ""
+        return Computed(name, kind, self._condition(shape.is_), shape.source.value, shape.span, list, note)
+
+    def _entry_rule(self, shape: RuleShape) -> EntryRule:
+        others = [name for name in BODIES if name != "constraint" and getattr(shape, name) is not None]
+        repeat = self._repeat(shape.each)
+        if others or shape.constraint is None or repeat is None:
+            hint = "Write “each: entry in list” and “constraint: …”, and nothing else."
+            self._fault("missing-key", f"The rule “{shape.id.value}” asks each entry one condition.", shape.id.span, hint)
+            repeat = repeat or Repeat("entry", NEVER, shape.id.span)
+        expression = self._condition(shape.constraint)
+        return EntryRule(shape.id.value, repeat, expression, shape.text.value, shape.source.value, shape.id.span)
+
+    def _answer(self, shape: AnswerShape) -> Resolution:
+        return Resolution(self._condition(shape.when), shape.text.value, shape.source.value, shape.text.span)
 
     def _choices(self, shape: ProgrammeShape) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:
         top = tuple(shape.choices)
@@ -228,7 +302,7 @@ class _Reader:
         self.findings.append(error(id, sentence, span, hint))
 
     def _field(self, name: str, shape: TypeShape) -> FieldType:
-        kind, faults = field_type(shape)
+        kind, faults = field_type(shape, self.sets)
         self.findings += faults
         question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
         return FieldType(name, kind, question, shape.span)

@@ -1,15 +1,19 @@
 """The names a text of a programme may use, with their types; and the types of lists and facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from assembler.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
 from assembler.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.expressions import ListOf, Maybe, OneOf, Record, Region, Scope, Type
-from assembler.library import Bands, Choice, Entity, FieldType, ListPlan, Value
-from assembler.loader.programme_shapes import TypeShape
+from assembler.expressions import EntryOf, ListOf, Maybe, OneOf, Record, Region, Scope, Type, Unrounded, bands_key
+from assembler.library import Choice, Entity
+from assembler.loader.programme_shapes import ComputedShape, TypeShape
+from assembler.loader.shapes import Written
 from assembler.quantities import NAME_PATTERN, Kind
 from assembler.source import Span
 
 PARTY_KINDS = ("company", "individual")
+THIS = "this"
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 
 PARTNER = Record(
@@ -36,24 +40,66 @@ MATTER = Record(
         "effective_reason": Maybe(Kind.TEXT),
         "edition": Kind.DATE,
         "form_number": Kind.INTEGER,
+        "superseded_on": Maybe(Kind.DATE),
     },
 )
 SPECIAL_TERMS = ListOf(Record("special term", {"text": Kind.TEXT}))
 
 
-def field_type(shape: TypeShape) -> tuple[Type, tuple[Diagnostic, ...]]:
-    """Read the type of a field: a kind, one of a set, and whether it need not be stated."""
-    if (shape.type is None) == (shape.one_of is None):
-        return Kind.TEXT, (error("missing-key", "A field has “type” or “one_of”.", shape.span, "Write one of the two."),)
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """What the type of a value may name: closed sets of words (tables by their keys, bands by their names), and lists."""
+
+    words: Mapping[str, tuple[str, ...]]
+    lists: tuple[str, ...]
+
+
+Typed = tuple[Type, tuple[Diagnostic, ...]]
+UNROUNDED = "unrounded "
+
+
+def field_type(shape: TypeShape | ComputedShape, sets: Sets) -> Typed:
+    """Read the type of a value: a kind, one of a set, an entry of a list, and whether it need not be stated."""
+    if sum(written is not None for written in (shape.type, shape.one_of, shape.entry_of)) != 1:
+        sentence = "A field has one of “type”, “one_of” and “entry_of”."
+        return Kind.TEXT, (error("missing-key", sentence, shape.span, "Write one of the three."),)
     if shape.one_of is not None:
-        return OneOf(tuple(option.value for option in shape.one_of)), ()
-    assert shape.type is not None, "one of the two is given"  # noqa: S101
-    written = shape.type.value
-    name = written.removesuffix("?")
+        named, *words = shape.one_of
+        return (OneOf(tuple(word.value for word in words)), ()) if words else _set_type(named, sets)
+    if shape.entry_of is not None:
+        return _entry_type(shape.entry_of, sets)
+    assert shape.type is not None, "one of the three is given"  # noqa: S101
+    return _kind_type(shape.type)
+
+
+def _set_type(written: Written[str], sets: Sets) -> Typed:
+    name = written.value.removesuffix("?")
+    if name not in sets.words:
+        hint = nearest(name, sets.words) or "Name a table or bands, or write the words: [first, second]."
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no table and no bands.", written.span, hint, name),)
+    return _perhaps(OneOf(sets.words[name]), written.value), ()
+
+
+def _entry_type(written: Written[str], sets: Sets) -> Typed:
+    name = written.value.removesuffix("?")
+    if name not in sets.lists:
+        hint = nearest(name, sets.lists) or "Name a list that the programme declares, with an id for each entry."
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no list whose entries have an id.", written.span, hint, name),)
+    return _perhaps(EntryOf(name), written.value), ()
+
+
+def _kind_type(written: Written[str]) -> Typed:
+    name = written.value.removesuffix("?").removeprefix(UNROUNDED)
     if name not in FIELD_KINDS:
         hint = nearest(name, FIELD_KINDS) or f"There are {', '.join(FIELD_KINDS)}."
-        return Kind.TEXT, (error("unknown-name", f"“{name}” is no type.", shape.type.span, hint, name),)
-    return (Maybe(FIELD_KINDS[name]) if written.endswith("?") else FIELD_KINDS[name]), ()
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no type.", written.span, hint, name),)
+    kind = FIELD_KINDS[name]
+    unrounded = written.value.startswith(UNROUNDED) and kind in (Kind.MONEY, Kind.RATE)
+    return _perhaps(Unrounded(kind) if unrounded else kind, written.value), ()
+
+
+def _perhaps(kind: Type, written: str) -> Type:
+    return Maybe(kind) if written.endswith("?") else kind
 
 
 def vendor_record(entities: Iterable[Entity]) -> Record:
@@ -71,15 +117,20 @@ def band_type(bands: Bands, scope: Scope) -> Type:
     return Maybe(one) if isinstance(scope.get(bands.of), Maybe) else one
 
 
-def build_scope(
-    choices: Iterable[Choice],
-    values: Iterable[Value],
-    facts: Iterable[FieldType],
-    lists: Iterable[ListPlan],
-    bands: Iterable[Bands],
-    regions: Iterable[str],
-    entities: Iterable[Entity],
-) -> tuple[Scope, tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """All that a programme declares by name."""
+
+    choices: tuple[Choice, ...]
+    values: tuple[Value, ...]
+    facts: tuple[FieldType, ...]
+    lists: tuple[ListPlan, ...]
+    tables: tuple[Table, ...]
+    computed: tuple[Computed, ...]
+    bands: tuple[Bands, ...]
+
+
+def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[Entity]) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """Gather the names of a programme; a name declared twice is a finding."""
     scope: dict[str, Type] = {
         "partner": PARTNER,
@@ -90,17 +141,29 @@ def build_scope(
     }
     scope |= dict.fromkeys(regions, Region())
     findings: list[Diagnostic] = []
-    declared: list[tuple[str, Type, Span]] = [(choice.id, Kind.TRUTH, choice.span) for choice in choices]
-    declared += [(value.id, value.kind, value.span) for value in values]
-    declared += [(fact.id, fact.type, fact.span) for fact in facts]
-    declared += [(plan.id, ListOf(Record(plan.one, {f.id: f.type for f in plan.fields})), plan.span) for plan in lists]
-    counted = {name: kind for name, kind, _ in declared}
-    declared += [(one.id, band_type(one, counted), one.span) for one in bands]
-    for name, kind, span in declared:
-        if not NAME_PATTERN.fullmatch(name):
-            hint = "Write small letters, digits and single underscores, such as agreed_on."
+    for name, kind, span in _named(declared):
+        if not NAME_PATTERN.fullmatch(name) or name == THIS:
+            hint = "Write small letters, digits and single underscores, such as agreed_on; “this” is an entry."
             findings.append(error("bad-name", f"{quoted(name)} is no name.", span, hint, name))
         if name in scope:
             findings.append(error("doubled-id", f"“{name}” is declared twice.", span, "Give it another name.", name))
         scope[name] = kind
+    scope |= {bands_key(one.id): OneOf(tuple(band.name for band in one.bands)) for one in declared.bands}
     return scope, tuple(findings)
+
+
+def _named(declared: Declared) -> list[tuple[str, Type, Span]]:
+    named: list[tuple[str, Type, Span]] = [(choice.id, Kind.TRUTH, choice.span) for choice in declared.choices]
+    named += [(value.id, value.kind, value.span) for value in declared.values]
+    named += [(fact.id, fact.type, fact.span) for fact in declared.facts]
+    named += [(one.id, one.type, one.span) for one in declared.computed]
+    named += [(plan.id, ListOf(Record(plan.one, _fields(plan.fields, plan.computed))), plan.span) for plan in declared.lists]
+    for table in declared.tables:
+        fields = {"id": OneOf(table.keys)} | _fields(table.columns, table.computed)
+        named.append((table.id, ListOf(Record(table.one, fields)), table.span))
+    counted = {name: kind for name, kind, _ in named}
+    return [*named, *((one.id, band_type(one, counted), one.span) for one in declared.bands)]
+
+
+def _fields(fields: Iterable[FieldType], computed: Iterable[Computed]) -> dict[str, Type]:
+    return {one.id: one.type for one in fields} | {one.id: one.type for one in computed}

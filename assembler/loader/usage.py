@@ -3,8 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.expressions import ALWAYS, NEVER, ListOf, Record, Scope, Type, check_condition, check_quote, type_of
+from assembler.expressions import (
+    ALWAYS,
+    NEVER,
+    Expression,
+    ListOf,
+    Record,
+    Scope,
+    Type,
+    check_condition,
+    check_quote,
+    names,
+    type_of,
+)
 from assembler.library import Clause, DocumentPlan, Library, Paper, Programme
+from assembler.loader.calculations import depending_on_choices
 from assembler.loader.matters import KEYS
 from assembler.markup import (
     Block,
@@ -38,12 +51,12 @@ def check_usage(library: Library) -> Iterator[Diagnostic]:
 
 
 def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
-    for rule in programme.rules:
-        for name in ("condition", "consequence", "expression"):
-            if (expression := getattr(rule.body, name, ALWAYS)) != ALWAYS:
-                yield from check_condition(expression, programme.scope)
+    yield from _check_rules(programme)
     for case in programme.entity_cases:
         yield from check_condition(case.condition, programme.scope)
+        yield from _refuse_derived(case.condition, programme)
+    for answer in programme.answers:
+        yield from check_condition(answer.condition, programme.scope)
     for plan in programme.lists:
         if plan.id in KEYS:
             yield error("doubled-id", f"“{plan.id}” is a key of every matter.", plan.span, "Give the list another name.", plan.id)
@@ -51,6 +64,36 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
     if programme.entity_cases[-1].condition != ALWAYS:
         hint = "Add a last case without “when”."
         yield error("no-entity", "Some partners would have no contracting entity.", programme.entity_cases[-1].span, hint)
+
+
+def _check_rules(programme: Programme) -> Iterator[Diagnostic]:
+    late = depending_on_choices(programme)
+    for rule in programme.rules:
+        for name in ("condition", "consequence", "expression"):
+            if (expression := getattr(rule.body, name, ALWAYS)) != ALWAYS:
+                yield from check_condition(expression, programme.scope)
+                yield from _refuse_late(expression, late)
+    for asked in programme.entry_rules:
+        scope, findings = _within(asked.repeat, programme.scope)
+        yield from (*findings, *(() if findings else check_condition(asked.expression, scope, computed=True)))
+
+
+def _refuse_late(expression: Expression, late: frozenset[str]) -> Iterator[Diagnostic]:
+    """Refuse a rule between choices that asks for what is only known once they are chosen."""
+    for name in names(expression):
+        if name.name in late:
+            hint = "Let the rule ask the choices themselves, or a value that depends on facts alone."
+            yield error("rule-in-a-circle", f"“{name.name}” depends on what is chosen.", name.span, hint, name.name)
+
+
+def _refuse_derived(expression: Expression, programme: Programme) -> Iterator[Diagnostic]:
+    """Refuse a contracting entity that follows from something computed: it is settled first, and may be computed with."""
+    derived = {one.id for one in programme.derived}
+    for name in names(expression):
+        if name.name in derived:
+            hint = "Ask for the partner, or for a fact of the matter."
+            sentence = f"“{name.name}” is computed, and who contracts is settled before that."
+            yield error("wrong-type", sentence, name.span, hint, name.name)
 
 
 def _check_papers(programme: Programme) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ the EU. Nothing more is taken for granted, so “this can never be” holds for 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from assembler.declarations import Band, Bands
 from assembler.expressions import (
     Attribute,
     Compare,
@@ -21,7 +22,6 @@ from assembler.expressions import (
     Type,
     written,
 )
-from assembler.library import Band, Bands
 from assembler.quantities import Quantity
 from assembler.rules.clauses import Clauses
 from assembler.rules.operands import Operand

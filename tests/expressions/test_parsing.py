@@ -66,6 +66,11 @@ def underlined(text: str, *path: int) -> str:
         ('x == "Ænd"', (1,), '"Ænd"'),
         ("fee_rate | percent", (), "percent"),
         ("fee_rate | percent", (0,), "fee_rate"),
+        ("a + (b - 2) * c", (), "a + (b - 2) * c"),
+        ("max(a, b.c)", (), "max(a, b.c)"),
+        ("max(a, b.c)", (1,), "b.c"),
+        ("a if b else c", (), "a if b else c"),
+        ("t[x.y].z", (0, 1), "x.y"),
     ],
 )
 def test_the_caret_stands_under_the_whole_part(text: str, path: tuple[int, ...], under: str) -> None:
@@ -143,9 +148,12 @@ def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
         ("a in ()", "1:7", "There is nothing in these brackets."),
         ("a.__class__", "1:2", "A name begins with a small letter."),
         ("cycler.__init__.__globals__", "1:16", "A name begins with a small letter."),
-        ("range(9)", "1:6", "This is not part of the language of conditions."),
-        ("a[0]", "1:2", "This is not part of the language of conditions."),
-        ("a if b else c", "1:1", "This is not part of the language of conditions."),
+        ("a.strip()", "1:8", "This is no function."),
+        ("a(b=1)", "1:2", "This is no function."),
+        ("a(*b)", "1:2", "This is no function."),
+        ("a[0:1]", "1:2", "A row is named by its key alone."),
+        ("a // b", "1:1", "This is not part of the language of conditions."),
+        ("a ** b", "1:1", "This is not part of the language of conditions."),
         ("a ~ b", "1:1", "This is not part of the language of conditions."),
         ("-1", "1:1", "This is not part of the language of conditions."),
         ("1_000", "1:1", "A constant is a text in quotes or a whole number."),
@@ -161,7 +169,29 @@ def test_what_is_not_of_the_language_is_refused(text: str, place: str, sentence:
 
 
 SNIPPETS = ["a", "partner", ".country", " and ", " or ", "not ", " in ", "(", ")", "[", "]", "{", "}", "==", "<", '"', "'", "|"]
-SNIPPETS += ["percent", " is ", "stated", ",", "~", "-", "1.5", "\n", "\\", "{%", "#}", "!", "“", "_x", "\ue000"]
+SNIPPETS += [
+    "percent",
+    " is ",
+    "stated",
+    ",",
+    "~",
+    "-",
+    "1.5",
+    "\n",
+    "\\",
+    "{%",
+    "#}",
+    "!",
+    "“",
+    "_x",
+    "\ue000",
+    "+",
+    "*",
+    "/",
+    " if ",
+    " else ",
+    "sum(",
+]
 
 
 @settings(max_examples=400, deadline=None)

@@ -36,4 +36,6 @@ def test_a_field_may_be_one_of_a_set(folder: LibraryFolder) -> None:
 
 def test_a_field_is_one_thing(folder: LibraryFolder) -> None:
     folder.programme("territory: text?", "stage: {type: text, one_of: [early, late]}")
-    assert "demo/programme.yaml:19:9: error: A field has “type” or “one_of”. [missing-key]" in folder.printed()
+    assert (
+        "demo/programme.yaml:19:9: error: A field has one of “type”, “one_of” and “entry_of”. [missing-key]" in folder.printed()
+    )

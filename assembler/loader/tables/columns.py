@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assembler.declarations import FieldType, ListPlan
 from assembler.expressions import Maybe, OneOf, Type
-from assembler.library import FieldType, ListPlan, Programme
+from assembler.library import Programme
 from assembler.loader.scopes import PARTY_KINDS
 from assembler.quantities import Kind
 

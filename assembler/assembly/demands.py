@@ -1,0 +1,81 @@
+"""What a matter must meet once its choices are known: rules on the entries of its lists; and answers instead of a packet."""
+
+from collections.abc import Iterator
+
+from assembler.assembly.outline import each
+from assembler.declarations import ListPlan
+from assembler.diagnostics import Diagnostic, error
+from assembler.expressions import (
+    Attribute,
+    CalculationError,
+    Datum,
+    Environment,
+    Expression,
+    Name,
+    children,
+    holds,
+    names,
+    written,
+)
+from assembler.library import EntryRule, Programme
+from assembler.matter import Matter
+from assembler.source import Span
+
+ANSWER = "answer-instead-of-packet"
+
+
+def check_entries(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
+    """Refuse every entry that does not meet a rule on its list: at its place, in the rule's words, with its source."""
+    for rule in programme.entry_rules:
+        for inner in each(rule.repeat, given):
+            yield from _check_entry(rule, inner, matter, _plan(rule, programme))
+
+
+def _plan(rule: EntryRule, programme: Programme) -> ListPlan | None:
+    return next((plan for plan in programme.lists if plan.id == written(rule.repeat.list)), None)
+
+
+def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: ListPlan | None) -> Iterator[Diagnostic]:
+    entry = inner[rule.repeat.name]
+    id = entry.get("id") if isinstance(entry, dict) else None
+    subject = str(id.value) if isinstance(id, Datum) else ""
+    place = _place(rule, inner, plan) or (id.span if isinstance(id, Datum) and id.span else matter.span)
+    try:
+        met = holds(rule.expression, inner)
+    except CalculationError as fault:
+        yield error("no-result", f"“{rule.id}” has no result: {fault.sentence}", fault.span or place, fault.hint, subject)
+        return
+    if not met:
+        named = f" This is the {plan.one if plan else rule.repeat.name} “{subject}”." if subject else ""
+        hint = "Correct the entry, or leave it out."
+        yield error(rule.id, f"{rule.text.rstrip('.')} ({rule.source}).{named}", place, hint, subject)
+
+
+def _place(rule: EntryRule, inner: Environment, plan: ListPlan | None) -> Span | None:
+    """Give the place of the first part of the entry that the rule asks for and the matter itself states."""
+    entry = inner[rule.repeat.name]
+    stated = {field.id for field in plan.fields} if plan else set()
+    for part in _parts(rule.expression, rule.repeat.name):
+        datum = entry.get(part) if isinstance(entry, dict) and part in stated else None
+        if isinstance(datum, Datum) and datum.span:
+            return datum.span
+    return None
+
+
+def _parts(expression: Expression, name: str) -> Iterator[str]:
+    match expression:
+        case Attribute(Name(of), part) if of == name:
+            yield part
+        case _:
+            for child in children(expression):
+                yield from _parts(child, name)
+
+
+def instead(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
+    """Give the answers that stand instead of a packet, each at the choice that asks for it."""
+    places = {elected.id: elected.span for elected in matter.choices}
+    for answer in programme.answers:
+        if holds(answer.condition, given):
+            place = next((places[name.name] for name in names(answer.condition) if name.name in places), matter.span)
+            hint = "No packet is built for this matter; leave the choice out to have one."
+            yield error(ANSWER, f"{answer.text.rstrip('.')} ({answer.source}).", place, hint)
