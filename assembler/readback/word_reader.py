@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
-from assembler.readback.word_lists import Counter, read_lists
+from assembler.readback.word_lists import Counter, Lists, read_lists
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
 
@@ -62,14 +63,22 @@ def read_word(data: bytes) -> tuple[Printed | None, str]:
     parts, fault = unpack(data)
     if fault:
         return None, fault
-    document, numbering, styles = (parse(parts.get(name, b"")) for name in (DOCUMENT, NUMBERING, STYLES))
+    document = parse(parts.get(DOCUMENT, b""))
     body = None if document is None else document.find(f"{W}body")
-    if body is None or numbering is None or styles is None:
-        return None, "The text, the styles or the numbering cannot be read."
     try:
-        return _print(body, Counter(read_lists(numbering, styles))), ""
+        lists = _lists(parts.get(NUMBERING, b""), parts.get(STYLES, b""))
+        if body is None or lists is None:
+            return None, "The text, the styles or the numbering cannot be read."
+        return _print(body, Counter(lists)), ""
     except (LookupError, ValueError):
         return None, "The numbering cannot be read."
+
+
+@lru_cache(16)
+def _lists(numbering: bytes, styles: bytes) -> Lists | None:
+    """Read the lists once for all files of a shell, which have these parts in common; None where one is no XML."""
+    lists, looks = parse(numbering), parse(styles)
+    return None if lists is None or looks is None else read_lists(lists, looks)
 
 
 def _print(body: Element, counter: Counter) -> Printed:
@@ -126,7 +135,7 @@ def _tick(control: Element, box: Element) -> Piece:
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:
-    look = run.find(f"{W}rPr")
+    look = next(run.iterchildren(f"{W}rPr"), None)
     unseen = look is not None and (look.find(f"{W}vanish") is not None or _is_required_mark(run, look))
     for element in run:
         if element.tag == f"{W}fldChar":

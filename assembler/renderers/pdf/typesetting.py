@@ -34,19 +34,18 @@ class Press:
         midnight = datetime.combine(day, time(), UTC)
         options: Any = {"sys_inputs": {"data": data}, "pdf_standards": list(STANDARDS), "timestamp": midnight}
         with self.turn:
-            try:
-                printed: tuple[Any, Any] = self.compiler.compile_with_warnings(template, format="pdf", **options)
-            finally:
-                self._empty_when_full(len(data))
+            self._make_room(len(data))
+            printed: tuple[Any, Any] = self.compiler.compile_with_warnings(template, format="pdf", **options)
         pdf, warnings = printed
         return pdf, tuple(warning.message for warning in warnings)
 
-    def _empty_when_full(self, passed: int) -> None:
-        self.passed += passed
-        if self.passed > FULL:
+    def _make_room(self, coming: int) -> None:
+        """Empty the memory before it takes more than it may, so that who prints one packet empties nothing."""
+        if self.passed + coming > FULL:
             self.passed = 0
             for _ in range(GENERATIONS):
                 self.compiler.compile(b" ", format="pdf", sys_inputs={})
+        self.passed += coming
 
 
 @cache

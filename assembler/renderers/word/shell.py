@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -43,8 +44,9 @@ class Shell:
     indents: tuple[int, ...]
 
 
+@lru_cache(16)
 def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
-    """Open, check and compile a shell; no shell where anything is wrong with it."""
+    """Open, check and compile a shell, once for all packets; no shell where anything is wrong with it."""
     package, findings = open_package(path, data)
     if package is None:
         return None, findings
