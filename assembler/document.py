@@ -138,10 +138,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """Fields that stand together, and the role that fills them."""
+    """Fields that stand together, and the role that fills them: its id, and as printed (“Partner”)."""
 
     fields: tuple[Field, ...]
     by: str
+    role: str = ""
+
+    @property
+    def note(self) -> str:
+        """The words that tell who fills the fields, empty where that is not said."""
+        return f"To be filled in by the {self.role}" if self.role else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +219,8 @@ class Front:
 class Document:
     """One paper. `kind` decides its look: an agreement has a cover and a contents, the rest a title.
 
-    `name` is unique in the packet and names its files and the parents of its fields. `edition` and `reference` stand in
-    the footer, `short_title` in the header, beside the draft mark. `attached_to` names the document it is an exhibit of.
+    `name` is unique in the packet and names its files, `path` begins the names of its controls. `edition` and `reference` stand in
+    the footer, `short_title` in the header, beside the draft mark.
     """
 
     name: str
@@ -229,10 +235,27 @@ class Document:
     reference: str
     draft: bool
     contents: bool
+    path: tuple[str, ...] = ()
     language: str = "en-GB"
 
 
-SIGNER_LABELS = ("Signature", "Name", "Title", "Company", "Place", "Date")
+SIGNER_LABELS = {
+    "signature": "Signature",
+    "name": "Name",
+    "title": "Title",
+    "company": "Company",
+    "place": "Place",
+    "date": "Date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One line of a place to sign: its `part`, which names it (`signature`, `name`, `title` …), its label, and what is filled in."""
+
+    part: str
+    label: str
+    value: Inlines = ()
 
 
 def words(document: Document) -> Iterator[str]:
@@ -261,6 +284,7 @@ def _block_words(block: Block) -> Iterator[str]:
             for row in (header, *rows):
                 yield from map(plain, row)
         case FieldGroup(fields):
+            yield block.note
             for field in fields:
                 yield from _field_words(field)
         case SignatureBlock(intro, parties):
@@ -291,16 +315,16 @@ def _field_words(field: Field) -> Iterator[str]:
 def _signature_words(party: SignatureParty) -> Iterator[str]:
     yield from (party.role, plain(party.name), plain(party.standing))
     for signer in party.signers:
-        for label, value in signature_lines(signer):
-            yield from (label, plain(value))
+        for line in signature_lines(signer):
+            yield from (line.label, plain(line.value))
 
 
-def signature_lines(signer: Signer) -> tuple[tuple[str, Inlines], ...]:
+def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
     """Give the lines of one place to sign, each with its label and what is filled in."""
     values: tuple[Inlines, ...] = ((), signer.name, signer.title, (), (), ())
     wanted = (True, True, signer.titled, signer.represents, True, True)
-    lines = zip(SIGNER_LABELS, values, wanted, strict=True)
-    return tuple((label, value) for label, value, shown in lines if shown)
+    lines = zip(SIGNER_LABELS.items(), values, wanted, strict=True)
+    return tuple(SignatureLine(part, label, value) for (part, label), value, shown in lines if shown)
 
 
 def plain(content: Inlines) -> str:

@@ -20,21 +20,8 @@ MODULES = {
 }
 STAGES = (
     "collector",
-    *(
-        "source",
-        "diagnostics",
-        "quantities",
-        "expressions",
-        "declarations",
-        "markup",
-        "library",
-        "matter",
-        "document",
-        "imprint",
-        "signers",
-        "loader",
-        "rules",
-    ),
+    *("source", "diagnostics", "quantities", "expressions", "declarations", "markup", "library", "matter", "document"),
+    *("controls", "imprint", "signers", "loader", "rules"),
     *("assembly", "checks", "renderers", "readback"),
     *(
         "packets",
@@ -55,7 +42,7 @@ STAGES = (
 )
 """Each may import what stands before it (DESIGN section 3)."""
 
-RENDERERS_MAY = ("document", "imprint", "source", "diagnostics")
+RENDERERS_MAY = ("document", "controls", "imprint", "source", "diagnostics")
 WORDS = re.compile(
     r"qualtrics|ipsoft|qalyptus|amelia|\bqpn\b|\bipp\b|referral|\breferred\b|co[-_ ]?sell|resale|resell|material value|"
     r"proof of services|opportunit|licen[cs]e point|alliance|\beula\b|vendor paper|onboarding",

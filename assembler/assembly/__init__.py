@@ -57,7 +57,7 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     index = Index(outlines)
     papers = []
     for outlined in outlines:
-        writer = Writer(outlined, index)
+        writer = Writer(outlined, index, programme.roles)
         papers.append(_paper(outlined, writer, programme, matter))
         findings += [early.get(_first_name(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
@@ -100,6 +100,7 @@ def _paper(outlined: Outline, writer: Writer, programme: Programme, matter: Matt
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",
+        path=chosen.path,
     )
     return AssembledPaper(
         document, chosen.paper, chosen.because, outlined.clauses, _signers(chosen), chosen.entry, chosen.specimen

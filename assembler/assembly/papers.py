@@ -10,6 +10,8 @@ from assembler.library import ClauseVariant, DocumentPlan, Library, Paper, Progr
 from assembler.matter import Matter
 from assembler.quantities import show
 
+SPECIMEN = "specimen"
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenPaper:
@@ -26,6 +28,12 @@ class ChosenPaper:
     because: tuple[str, ...]
     entry: str = ""
     specimen: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What the names of the paper's controls begin with: the document's name, and the entry it is for."""
+        entry = SPECIMEN if self.specimen else self.entry
+        return (self.plan.name, entry) if entry else (self.plan.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,14 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
             hint = "Give one of the two a condition under which the other is absent, or its folder another name."
             yield error("doubled-paper", sentence, chosen.paper.span, hint, chosen.name)
         seen[chosen.name] = chosen
+    for chosen in seen.values():
+        if len(chosen.path) > 1 and any(other.path == chosen.path[:1] for other in seen.values()):
+            entry = chosen.path[1]
+            sentence = (
+                f"“{chosen.plan.name}” is in the packet once by itself and once for “{entry}”: their fields would share names."
+            )
+            hint = "Give both the same “for”, or make two documents of them."
+            yield error("doubled-paper", sentence, chosen.paper.span, hint, chosen.name)
     if not seen:
         yield error("empty-packet", "These choices bring no paper at all.", matter.span, "Elect a choice that brings one.")
 
@@ -88,7 +104,7 @@ def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Envir
     if not found and holds(paper.specimen, given):
         because = (*_reasons(paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
         blank = {**given, paper.repeat.name: {}}
-        yield ChosenPaper(f"{plan.name}-specimen", paper, plan, blank, "exhibit", because, specimen=True)
+        yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
 
 
 def _entries(paper: Paper, given: Environment) -> Iterator[tuple[Environment, Entry]]:

@@ -1,6 +1,6 @@
 """From outline to document: every place filled with its value, as text, never parsed again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,10 +15,11 @@ from assembler.quantities import show
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one paper's blocks, gathering what is missing."""
+    """Writes one paper's blocks, gathering what is missing. `roles` gives for each role what it is called."""
 
     outline: Outline
     index: Index
+    roles: Mapping[str, str]
     findings: list[Diagnostic] = field(default_factory=list)
 
     def blocks(self) -> tuple[model.Block, ...]:
@@ -37,9 +38,8 @@ class Writer:
             case Tabled():
                 return self._table(entry)
             case Fields(group, given):
-                return model.FieldGroup(
-                    tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given)), group.by
-                )
+                fields = tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given))
+                return model.FieldGroup(fields, group.by, self.roles.get(group.by, group.by))
 
     def _table(self, entry: Tabled) -> model.Table:
         header = tuple(self.inlines(cell, entry.given) for cell in entry.table.header.cells)

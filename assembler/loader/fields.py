@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from assembler.controls import RESERVED
 from assembler.diagnostics import Diagnostic, error
 from assembler.expressions import ALWAYS, Expression, parse_expression
 from assembler.loader.markdown import read_inline
@@ -50,10 +51,14 @@ def read_fields(source: SourceText, tree: MappingNode) -> tuple[tuple[FieldGroup
 
 def _doubled(plans: tuple[FieldPlan, ...]) -> tuple[Diagnostic, ...]:
     ids = [plan.id for plan in plans]
+    faults = [f"The field “{id}” stands twice." if id in ids[:at] else "" for at, id in enumerate(ids)]
+    faults = [
+        f"“{id}” stands for the places to sign." if id in RESERVED else fault for id, fault in zip(ids, faults, strict=True)
+    ]
     return tuple(
-        error("doubled-id", f"The field “{plan.id}” stands twice.", plan.span, "Give each field an id of its own.", plan.id)
-        for place, plan in enumerate(plans)
-        if plan.id in ids[:place]
+        error("doubled-id", fault, plan.span, "Give each field an id of its own.", plan.id)
+        for plan, fault in zip(plans, faults, strict=True)
+        if fault
     )
 
 

@@ -17,7 +17,7 @@ from assembler.signers import Person, signers
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea")
+ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from threading import Lock
 
+from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document, Front, Heading, Table, pieces, plain, words
+from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, pieces, plain, words
+from assembler.readback.pdf_fields import PDFIUM, faults
 from assembler.renderers.pdf.characters import is_unprintable, named
-from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, page_number
+from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, label, page_number
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language. They may stand in a value, where a partner wrote them, and nowhere else."""
@@ -31,9 +32,6 @@ LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
 )
 """What pdfium gives for letters written as one character."""
-
-PDFIUM = Lock()
-"""pdfium reads one file at a time in a process."""
 
 BEGINNING = 40
 """How many characters of a body tell the page where it begins."""
@@ -81,18 +79,19 @@ class Script:
 def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
     """Find where a file says anything other than the documents it should hold, in their order.
 
-    The first difference in the text of a document is told: what follows it cannot be told apart from it.
+    The first difference in the text of a document is told: what follows it cannot be told apart from it. Where the pages are
+    right, so must the fields be.
     """
     pages = _read(data)
     if pages is None:
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
     findings = [*_leftovers(documents), *_unseen(pages)]
-    for document in documents:
+    for document in map(as_printed, documents):
         own, pages = _split(pages)
         findings += _compare(document, own)
     if pages:
         findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
-    return tuple(findings)
+    return tuple(findings or _fields(documents, data))
 
 
 def _read(data: bytes) -> tuple[Page, ...] | None:
@@ -125,6 +124,24 @@ def _unseen(pages: tuple[Page, ...]) -> Iterator[Diagnostic]:
     for page in pages:
         for char in sorted(filter(is_unprintable, set(page.bare))):
             yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
+
+
+def _fields(documents: tuple[Document, ...], data: bytes) -> Iterator[Diagnostic]:
+    """Hold the fields against the controls of the documents: names, values, and what is seen in them."""
+    wanted = tuple(control for document in documents for control in controls(document))
+    for name, sentence in faults(wanted, data):
+        yield error("pdf-field", sentence, hint="Do not release the file; build it again.", subject=name)
+
+
+def as_printed(document: Document) -> Document:
+    """Give a document as its pages read: entries stand in fields, which are no part of the page, and required ones are marked."""
+    return replace(document, blocks=tuple(_as_printed(block) for block in document.blocks))
+
+
+def _as_printed(block: Block) -> Block:
+    if not isinstance(block, FieldGroup):
+        return block
+    return replace(block, fields=tuple(replace(field, label=label(field), value=()) for field in block.fields))
 
 
 def _split(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Page, ...]]:

@@ -1,11 +1,12 @@
-"""A Word file read back and held against its model: words, labels as Word computes them, contents, references and ticks."""
+"""A Word file read back and held against its model: words, labels as Word computes them, contents, references and entries."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, zip_longest
 
+from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
-from assembler.document import Block, Document, FieldGroup, Front, Heading, Provision, plain, words
+from assembler.document import Block, Document, Front, Heading, Provision, plain, words
 from assembler.readback.word_reader import Printed, read_word
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
@@ -24,8 +25,8 @@ def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
     printed, fault = read_word(data)
     if printed is None:
         return (_finding("readback-file", fault, document),)
-    checks = (_words, _contents, _references, _ticks)
-    return tuple(finding for check in checks for finding in check(document, printed))
+    checks = (_words, _contents, _references)
+    return tuple(finding for check in checks for finding in check(document, printed)) or tuple(_entries(document, printed))
 
 
 def _finding(id: str, sentence: str, document: Document) -> Diagnostic:
@@ -106,23 +107,13 @@ def _references(document: Document, printed: Printed) -> Iterator[Diagnostic]:
             yield _finding("readback-reference", sentence, document)
 
 
-def _ticks(document: Document, printed: Printed) -> Iterator[Diagnostic]:
-    """Hold every tick against the field it stands for."""
-    for (name, sought), (_, read) in zip_longest(_ticked(document), printed.ticks, fillvalue=("", None)):
-        if sought != read:
-            sentence = f"The box “{name}” should be {_state(sought)} but is {_state(read)}."
-            yield _finding("readback-tick", sentence, document)
-
-
-def _ticked(document: Document) -> Iterator[tuple[str, bool | None]]:
-    for block in document.blocks:
-        for field in block.fields if isinstance(block, FieldGroup) else ():
-            value = plain(field.value)
-            if field.type == "checkbox":
-                yield field.label, value == "yes"
-            elif field.type == "choice":
-                yield from ((f"{field.label}: {option}", option == value) for option in field.options)
-
-
-def _state(tick: bool | None) -> str:  # noqa: FBT001 - the state is what it is about
-    return "absent" if tick is None else ("ticked" if tick else "empty")
+def _entries(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+    """Hold every content control against the control it stands for."""
+    expected = [(control.tag, control.value) for control in controls(document) if control.kind != "signature"]
+    for (tag, sought), (found, read) in zip_longest(expected, printed.entries, fillvalue=("", "")):
+        if tag != found:
+            sentence = f"The control “{tag or found}” is {'missing' if tag else 'there without a reason'}."
+            yield _finding("readback-control", sentence, document)
+            return
+        if _squeezed(sought) != _squeezed(read):
+            yield _finding("readback-control", f"The control “{tag}” should hold “{sought}” but holds “{read}”.", document)

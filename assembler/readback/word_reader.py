@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from assembler.controls import TICKED
 from assembler.readback.word_lists import Counter, Lists, read_lists
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
@@ -30,20 +31,20 @@ class Printed:
     """The text of a Word file as it is printed, without header, footer and contents.
 
     `contents` are the entries of the contents, `numbers` gives for each bookmark the number of its paragraph as a
-    reference prints it, `references` are bookmarks with the text shown for them, `ticks` the names of boxes and whether
-    they are ticked.
+    reference prints it, `references` are bookmarks with the text shown for them, `entries` the tags of content controls with
+    what stands in each: `yes` where it is ticked, nothing where it is blank.
     """
 
     words: str
     contents: tuple[str, ...]
     numbers: Mapping[str, str]
     references: tuple[tuple[str, str], ...]
-    ticks: tuple[tuple[str, bool], ...]
+    entries: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a paragraph. `kind` is `text`, `code` of a field, its `begin`, `separate` and `end`, `bookmark` or a tick."""
+    """A piece of a paragraph. `kind` is `text`, `code` of a field, its `begin`, `separate` and `end`, or `bookmark`."""
 
     kind: str
     text: str = ""
@@ -82,7 +83,7 @@ def _lists(numbering: bytes, styles: bytes) -> Lists | None:
 
 
 def _print(body: Element, counter: Counter) -> Printed:
-    lines, numbers, references, ticks = list[str](), dict[str, str](), list[tuple[str, str]](), list[tuple[str, bool]]()
+    lines, numbers, references = list[str](), dict[str, str](), list[tuple[str, str]]()
     for paragraph in _paragraphs(body):
         label, number = counter.count(paragraph)
         pieces = tuple(_pieces(paragraph))
@@ -90,8 +91,7 @@ def _print(body: Element, counter: Counter) -> Printed:
         lines.append(f"{label} {text}" if label else text)
         references += shown
         numbers |= {piece.text: number for piece in pieces if piece.kind == "bookmark"}
-        ticks += [(piece.text, piece.kind == "ticked") for piece in pieces if piece.kind in ("ticked", "unticked")]
-    return Printed("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(ticks))
+    return Printed("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(_entries(body)))
 
 
 def _is_contents(element: Element) -> bool:
@@ -117,10 +117,9 @@ def _contents(body: Element) -> Iterator[str]:
 
 def _pieces(parent: Element) -> Iterator[Piece]:
     for element in parent:
-        box = element.find(f"{W}sdtPr/{WORD_2010}checkbox") if element.tag == f"{W}sdt" else None
-        if box is not None:
-            yield _tick(element, box)
-        elif element.tag == f"{W}r":
+        if element.tag == f"{W}sdt" and _is_mark(element):
+            continue
+        if element.tag == f"{W}r":
             yield from _run_pieces(element)
         elif element.tag == f"{W}bookmarkStart":
             yield Piece("bookmark", element.get(f"{W}name", ""))
@@ -128,10 +127,29 @@ def _pieces(parent: Element) -> Iterator[Piece]:
             yield from _pieces(element)
 
 
-def _tick(control: Element, box: Element) -> Piece:
-    tag, state = control.find(f"{W}sdtPr/{W}tag"), box.find(f"{WORD_2010}checked")
-    ticked = state is not None and state.get(f"{WORD_2010}val") in ("1", "true")
-    return Piece("ticked" if ticked else "unticked", "" if tag is None else tag.get(f"{W}val", ""))
+def _is_mark(control: Element) -> bool:
+    """`True` for what is ticked or chosen from a list: what it shows is an answer, and no part of the paper's words."""
+    return any(control.find(f"{W}sdtPr/{kind}") is not None for kind in (f"{WORD_2010}checkbox", f"{W}dropDownList"))
+
+
+def _entries(body: Element) -> Iterator[tuple[str, str]]:
+    """Give the tag and the entry of each content control that has a tag."""
+    for control in body.iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is not None:
+            yield tag.get(f"{W}val", ""), _entry(control)
+
+
+def _entry(control: Element) -> str:
+    content = control.find(f"{W}sdtContent")
+    if content is None or control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return ""
+    box = control.find(f"{W}sdtPr/{WORD_2010}checkbox")
+    if box is not None:
+        state = box.find(f"{WORD_2010}checked")
+        return TICKED if state is not None and state.get(f"{WORD_2010}val") in ("1", "true") else ""
+    paragraphs = [*_paragraphs(content)] or [content]
+    return "\n".join(_read_fields(tuple(_pieces(each)))[0] for each in paragraphs)
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:

@@ -60,8 +60,9 @@ def render_block(block: Block) -> list[str]:
             return _wrapped("", plain(content), STEP * (level - 1))
         case Table():
             return _table(block)
-        case FieldGroup(fields, by):
-            return [f"[to be filled by: {by}]", *(line for field in fields for line in _field(field))]
+        case FieldGroup(fields):
+            note = [f"[{block.note}]"] if block.note else []
+            return [*note, *(line for field in fields for line in _field(field))]
         case SignatureBlock(intro, parties):
             return [*_wrapped("", plain(intro), 0), *(line for party in parties for line in _signature(party))]
         case PageBreak():
@@ -123,5 +124,5 @@ def _field(field: Field) -> list[str]:
 def _signature(party: SignatureParty) -> list[str]:
     lines = ["", f"{party.role}: {plain(party.name) or BLANK}", *([plain(party.standing)] if party.standing else [])]
     for signer in party.signers:
-        lines += ["", *(f"     {label + ':':<11}{plain(value) or BLANK}" for label, value in signature_lines(signer))]
+        lines += ["", *(f"     {line.label + ':':<11}{plain(line.value) or BLANK}" for line in signature_lines(signer))]
     return lines

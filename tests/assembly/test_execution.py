@@ -121,7 +121,7 @@ def test_a_party_nobody_knows_yet_has_a_line_for_its_name(tmp_path: Path) -> Non
     files["small/programme.yaml"] = files["small/programme.yaml"].replace("partner: Partner}", "partner: Partner, buyer: Buyer}")
     files |= paper("note", TEXT, more="signers: [vendor, buyer]\n")
     (block,) = [b for b in assembled(load(tmp_path, files)).papers[1].document.blocks if isinstance(b, SignatureBlock)]
-    lines = [[label for label, _ in signature_lines(party.signers[0])] for party in block.parties]
+    lines = [[line.label for line in signature_lines(party.signers[0])] for party in block.parties]
     assert lines == [["Signature", "Name", "Title", "Place", "Date"], ["Signature", "Name", "Title", "Company", "Place", "Date"]]
 
 

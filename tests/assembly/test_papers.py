@@ -41,6 +41,14 @@ def test_where_no_entry_asks_for_one_a_blank_specimen_is_attached(tmp_path: Path
     assert len(assembled(library, "choices: []").papers) == 1
 
 
+def test_the_names_of_controls_begin_with_the_paper_and_its_entry(tmp_path: Path) -> None:
+    library = load(tmp_path, agreement(TEXT, papers=LOANS) | NOTE)
+    several = assembled(library, "loans: [{id: a, item: book}, {id: c, item: cup}]\nchoices: [lend]").papers
+    specimen = assembled(library, "choices: [lend]").papers
+    assert [each.document.path for each in several] == [("agreement",), ("note", "a"), ("note", "c")]
+    assert [each.document.path for each in specimen] == [("agreement",), ("note", "specimen")]
+
+
 def test_each_paper_says_why_it_is_there(tmp_path: Path) -> None:
     papers = """\
     - {document: note, handling: exhibit, when: lend and not trade}
@@ -66,6 +74,14 @@ def test_two_papers_of_one_name_in_one_packet_are_refused(tmp_path: Path) -> Non
     assert assembly is None
     assert (finding.id, finding.subject) == ("doubled-paper", "note")
     assert assembled(library, "choices: [lend]")
+
+
+def test_a_paper_once_by_itself_and_once_for_an_entry_is_refused(tmp_path: Path) -> None:
+    papers = LOANS + "- {document: common/note, handling: exhibit, when: trade}\n"
+    shared = {name.replace("small/", "common/"): text.replace("matter.issued", "vendor.country") for name, text in NOTE.items()}
+    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE | shared)
+    _, (finding,) = try_assemble(library, "choices: [lend, trade, retail]\nloans: [{id: a, item: book}]")
+    assert finding.message == "“note” is in the packet once by itself and once for “a”: their fields would share names."
 
 
 def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:

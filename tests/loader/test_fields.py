@@ -68,3 +68,8 @@ FIELD = "by: partner\nfields:\n  - id: a\n    label: A\n    type: text\n"
 def test_what_a_group_cannot_hold(body: str, place: str, sentence: str) -> None:
     _, printed = read(body)
     assert printed.startswith(f"f.yaml:{place}: error: {sentence} [")
+
+
+def test_no_field_takes_the_name_of_the_places_to_sign() -> None:
+    _, printed = read("by: partner\nfields:\n  - {id: signatures, label: S, type: text}\n")
+    assert printed.startswith("f.yaml:5:10: error: “signatures” stands for the places to sign. [doubled-id]")

@@ -76,9 +76,47 @@ def test_one_digit_in_one_cell_is_found() -> None:
 
 
 def test_a_changed_value_of_a_field_is_found() -> None:
-    other = changed(form(), 2, FieldGroup((replace(FIELDS[0], value=line("Somebody Else Ltd")), *FIELDS[1:]), "partner"))
+    other = changed(
+        form(), 2, FieldGroup((replace(FIELDS[0], value=line("Somebody Else Ltd")), *FIELDS[1:]), "partner", "Partner")
+    )
 
     assert "Somebody Else" in messages((form(),), printed(other))[0]
+
+
+BREAKS = {
+    "value": "The field notice.ex-1.partner holds “Acme” instead of “Nordström & Żółw Łódź Spółka z o.o.”.",
+    "look": "The field notice.ex-1.partner shows “” instead of “Nordström & Żółw Łódź Spółka z o.o.”.",
+    "tick": "The field notice.ex-1.confirmed holds “” instead of “yes”.",
+    "choice": "The field notice.ex-1.kind holds “Delivery” instead of “Joint”.",
+    "name": "The field notice.ex-1.Contact is there without a reason.",
+}
+
+
+def broken(part: str, field: pikepdf.Object) -> None:
+    """Change a field of the form in one way."""
+    name = str(field.T)
+    if (part, name) == ("value", "partner"):
+        field.V = pikepdf.String("Acme")
+    elif (part, name) == ("look", "partner"):
+        field.AP.N = field.AP.N.copy()
+        field.AP.N.write(b"")
+    elif (part, name) == ("tick", "confirmed"):
+        field.V = pikepdf.Name.Off
+    elif (part, name) == ("choice", "kind"):
+        field.V = pikepdf.Name("/2")
+    elif (part, name) == ("name", "contact"):
+        field.T = pikepdf.String("Contact")
+
+
+@pytest.mark.parametrize("part", BREAKS)
+def test_a_field_that_is_not_as_the_model_says_is_found(part: str) -> None:
+    result = BytesIO()
+    with pikepdf.open(BytesIO(printed(form()))) as file:
+        for field in file.Root.AcroForm.Fields[0].Kids[0].Kids:
+            broken(part, field)
+        file.save(result)
+
+    assert messages((form(),), result.getvalue())[0] == BREAKS[part]
 
 
 @pytest.mark.parametrize("kind", [Heading, Paragraph, Table, SignatureBlock])
@@ -99,10 +137,12 @@ def test_swapped_paragraphs_are_found() -> None:
 def reordered(*order: int) -> bytes:
     """Print the packet and give its pages in another order."""
     result = BytesIO()
-    with pikepdf.open(BytesIO(printed(*DOCUMENTS))) as file, pikepdf.new() as other:
-        for number in order:
-            other.pages.append(file.pages[number])
-        other.save(result)
+    with pikepdf.open(BytesIO(printed(*DOCUMENTS))) as file:
+        pages = [file.pages[number].obj for number in order]
+        del file.pages[:]
+        for page in pages:
+            file.pages.append(pikepdf.Page(page))
+        file.save(result)
     return result.getvalue()
 
 

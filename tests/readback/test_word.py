@@ -115,7 +115,7 @@ def test_a_contents_left_out() -> None:
 
 def test_a_changed_tick() -> None:
     assert found(FORM, DOCUMENT, swap('<w14:checked w14:val="1"/>', '<w14:checked w14:val="0"/>')) == [
-        ("readback-tick", "The box “The customer is state-owned” should be ticked but is empty.")
+        ("readback-control", "The control “declaration.opp-001.public” should hold “yes” but holds “”.")
     ]
 
 

@@ -76,8 +76,8 @@ PARTIES = (
 SIGNING = SignatureBlock(
     line("The Parties have signed this Agreement by their authorised representatives on the dates shown below."),
     (
-        SignatureParty("Exampla", (VENDOR,), (Signer(line("Ciarán Ó Briain"), line("Director")),)),
-        SignatureParty("the Partner", (NAME,), (Signer((), ()), Signer((), (), titled=False))),
+        SignatureParty("Exampla", (VENDOR,), (Signer(line("Ciarán Ó Briain"), line("Director")),), "vendor"),
+        SignatureParty("the Partner", (NAME,), (Signer((), ()), Signer((), (), titled=False)), "partner"),
     ),
 )
 
@@ -165,6 +165,7 @@ def agreement(rows: int = 24, filler: int = 3) -> Document:
         reference="EX-2026-001",
         draft=True,
         contents=True,
+        path=("alliance-agreement",),
     )
 
 
@@ -203,7 +204,7 @@ def form() -> Document:
         blocks=(
             heading(1, "Details of the engagement"),
             Paragraph(line("This notice is given under ", elsewhere("2.3", "2.3", "alliance", "Alliance Agreement"), ".")),
-            FieldGroup(FIELDS, "partner"),
+            FieldGroup(FIELDS, "partner", "Partner"),
             SIGNING,
             PageBreak(),
             heading(2, "Notes"),
@@ -213,6 +214,7 @@ def form() -> Document:
         reference="EX-2026-001",
         draft=False,
         contents=False,
+        path=("notice", "ex-1"),
     )
 
 

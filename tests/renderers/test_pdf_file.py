@@ -68,7 +68,7 @@ def test_references_are_links_inside_the_file() -> None:
 
 @pytest.mark.parametrize("above", range(18, 30, 3))
 def test_a_signature_block_stands_on_one_page(above: int) -> None:
-    parties = tuple(SignatureParty(f"Party {n}", (VENDOR,), (Signer((), ()),)) for n in range(4))
+    parties = tuple(SignatureParty(f"Party {n}", (VENDOR,), (Signer((), ()),), f"party_{n}") for n in range(4))
     letter = saying(*["A line."] * above)
     pdf = printed(replace(letter, blocks=(*letter.blocks, SignatureBlock(line("Signed by all."), parties))))
     signed = [page.count("Signature") for page in pages(pdf) if "Signed by all." in page]
@@ -78,7 +78,9 @@ def test_a_signature_block_stands_on_one_page(above: int) -> None:
 
 def test_a_signature_block_longer_than_a_page_breaks_between_parties() -> None:
     signers = (Signer((), ()),) * 3
-    long = SignatureBlock(line("Signed by all."), tuple(SignatureParty(f"Party {n}", (VENDOR,), signers) for n in range(8)))
+    long = SignatureBlock(
+        line("Signed by all."), tuple(SignatureParty(f"Party {n}", (VENDOR,), signers, f"party_{n}") for n in range(8))
+    )
     document = replace(saying("x"), blocks=(long,))
 
     assert compare_pdf((document,), printed(document)) == ()
@@ -119,7 +121,7 @@ def test_nasty_text_is_literal_in_every_place() -> None:
         Provision(2, NASTY[1].split()[0], "1.1", "1.1", text),
         Table((text, text), ((text, text),), (False, True)),
         FieldGroup((replace(FIELDS[0], label=NASTY[2], hint=NASTY[4], value=text),), "partner"),
-        SignatureBlock(text, (SignatureParty(NASTY[0], text, (Signer(text, text),)),)),
+        SignatureBlock(text, (SignatureParty(NASTY[0], text, (Signer(text, text),), "partner"),)),
     )
     document = replace(saying("x"), title=NASTY[2], reference=NASTY[4], blocks=blocks)
     document = replace(document, front=replace(form().front, programme=NASTY[0], parties=PARTIES))

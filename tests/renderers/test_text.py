@@ -62,9 +62,9 @@ def test_a_table_is_aligned() -> None:
     ],
 )
 def test_a_field_is_its_label_and_its_value_or_a_blank(field: Field, printed: str) -> None:
-    text = "\n".join(row.rstrip() for row in render_block(FieldGroup((field,), "partner")))
+    text = "\n".join(row.rstrip() for row in render_block(FieldGroup((field,), "partner", "Partner")))
 
-    assert text == f"[to be filled by: partner]\n{printed}"
+    assert text == f"[To be filled in by the Partner]\n{printed}"
 
 
 def test_a_long_label_is_wrapped() -> None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from renderers.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
+from assembler.controls import controls
 from assembler.document import (
     Emphasis,
     Heading,
@@ -136,5 +137,6 @@ def test_contents_list_the_headings_as_links() -> None:
 
 def test_every_box_and_blank_has_a_number_of_its_own() -> None:
     page = lay_out(FORM, 7, 9070, (0, 0, 0, 0))
-    assert len(set(page.controls.values())) == 8
-    assert page.controls["value"] - page.controls["people"] == 9
+    numbers = page.answers.numbers
+    assert len({*numbers.values()}) == len(numbers) == len(controls(FORM))
+    assert numbers["declaration.opp-001.value"] - numbers["declaration.opp-001.people.1.1"] == 9

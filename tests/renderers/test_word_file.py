@@ -151,7 +151,7 @@ def test_any_legal_text_in_any_place_reads_back(text: str) -> None:
             replace(heading(1, text), content=content),
             item("1.1", text, replace(to("1"), lead=text, tail=text)),
             Table((content, line("x")), ((content, content),), (False, True)),
-            SignatureBlock(content, (SignatureParty(text, content, (Signer(content, content),)),)),
+            SignatureBlock(content, (SignatureParty(text, content, (Signer(content, content),), "partner"),)),
         ),
     )
     assert compare_word(agreement, word(agreement)) == ()

@@ -69,8 +69,8 @@ FRONT = Front(
 SIGNATURES = SignatureBlock(
     line("The Parties have signed this Agreement by their authorised representatives."),
     (
-        SignatureParty("Exampla", COMPANY, (Signer(line("Ciara Byrne"), line("Director")),)),
-        SignatureParty("the Partner", PARTNER, (Signer((), ()), Signer(line("Lena Müller"), (), titled=False))),
+        SignatureParty("Exampla", COMPANY, (Signer(line("Ciara Byrne"), line("Director")),), "vendor"),
+        SignatureParty("the Partner", PARTNER, (Signer((), ()), Signer(line("Lena Müller"), (), titled=False)), "partner"),
     ),
 )
 LEVELS = Table(
@@ -120,6 +120,7 @@ AGREEMENT = Document(
     reference="acme-2026-001",
     draft=False,
     contents=True,
+    path=("alliance-agreement",),
 )
 FIELDS = (
     Field("customer", "End customer", "text", required=True, value=line("Beispiel AG")),
@@ -151,12 +152,13 @@ FORM = replace(
     blocks=(
         Paragraph(line("The Partner declares for one opportunity:")),
         heading(1, "The introduction"),
-        FieldGroup(FIELDS, "the Partner"),
+        FieldGroup(FIELDS, "partner", "Partner"),
         heading(2, "Signature"),
         replace(SIGNATURES, parties=SIGNATURES.parties[1:]),
     ),
     draft=True,
     contents=False,
+    path=("declaration", "opp-001"),
 )
 
 

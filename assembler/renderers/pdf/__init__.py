@@ -3,11 +3,13 @@
 import json
 from datetime import date
 
+from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
 from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
-from assembler.renderers.pdf.typesetting import compact, press
+from assembler.renderers.pdf.typesetting import press
+from assembler.renderers.pdf.widgets import finish
 from assembler.source import Span
 
 __all__ = ["render_pdf"]
@@ -31,7 +33,11 @@ def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dat
         return b"", missing(documents, complaint) or (_fault(complaint),)
     if warnings:
         return b"", tuple(map(_fault, warnings))
-    return compact(pdf), ()
+    placed = tuple(control for document in documents for control in controls(document))
+    finished, complaints = finish(pdf, placed, template, dated)
+    return finished, tuple(
+        finding for complaint in complaints for finding in missing(documents, complaint) or (_fault(complaint),)
+    )
 
 
 def _fault(complaint: str) -> Diagnostic:

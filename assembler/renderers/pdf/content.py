@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, assert_never
 
+from assembler.controls import Control, field_controls, signer_controls
 from assembler.document import (
     Block,
     Document,
@@ -22,15 +23,16 @@ from assembler.document import (
     Provision,
     Reference,
     SignatureBlock,
+    SignatureLine,
     SignatureParty,
     Strong,
     Table,
     Term,
     Text,
     plain,
-    signature_lines,
 )
-from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header
+from assembler.renderers.pdf.furniture import CONTENTS, REQUIRED, covered, footer, header
+from assembler.renderers.pdf.widgets import option_name
 from assembler.renderers.tables import LINE, column_shares, stays_whole
 
 Value = dict[str, Any]
@@ -39,10 +41,14 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents."""
+    """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents.
+
+    `path` begins the names of that document's controls.
+    """
 
     known: Mapping[tuple[str, str], str]
     document: str
+    path: tuple[str, ...] = ()
 
     def of(self, reference: Reference) -> str:
         """Give the label a reference leads to, empty where its target is not printed here."""
@@ -59,7 +65,9 @@ def render_packet(documents: tuple[Document, ...], title: str) -> Value:
     known: dict[tuple[str, str], str] = {}
     for key, label in _labels(documents):
         known.setdefault(key, label)
-    papers = [render_document(document, f"p{at}", Labels(known, document.name)) for at, document in enumerate(documents)]
+    papers = [
+        render_document(document, f"p{at}", Labels(known, document.name, document.path)) for at, document in enumerate(documents)
+    ]
     return {"title": title, "contents": CONTENTS, "papers": papers}
 
 
@@ -139,7 +147,7 @@ def render_block(block: Block, labels: Labels) -> Value:
         case Table():
             return _table(block, labels)
         case FieldGroup(fields):
-            return {"is": "field-group", "fields": [_field(field, labels) for field in fields]}
+            return {"is": "field-group", "note": block.note, "fields": [_field(field, labels) for field in fields]}
         case SignatureBlock(intro, parties):
             signing = [_signature_party(party, labels) for party in parties]
             return {"is": "signatures", "intro": render_inlines(intro, labels), "parties": signing}
@@ -167,24 +175,31 @@ def _widths(table: Table) -> list[int]:
 
 
 def _field(field: Field, labels: Labels) -> Value:
-    value = plain(field.value)
+    controls = field_controls(labels.path, field)
+    name = controls[0].name if controls else ""
     return {
+        "name": name,
         "type": field.type,
         "label": field.label,
         "hint": field.hint,
-        "required": field.required,
+        "required": REQUIRED if field.required else "",
         "value": render_inlines(field.value, labels),
-        "ticked": value == "yes",
-        "options": [{"text": option, "chosen": option == value} for option in field.options],
+        "options": [{"text": option, "name": option_name(name, at)} for at, option in enumerate(field.options)],
         "columns": field.columns,
+        "cells": [control.name for control in controls] if field.type == "rows" else [],
         "lines": field.lines,
     }
 
 
 def _signature_party(party: SignatureParty, labels: Labels) -> Value:
-    signers = [[[label, render_inlines(value, labels)] for label, value in signature_lines(signer)] for signer in party.signers]
+    signers = [[_signature_line(*line, labels) for line in lines] for lines in signer_controls(labels.path, party)]
     name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
     return {"role": party.role, "name": name, "standing": standing, "signers": signers}
+
+
+def _signature_line(line: SignatureLine, control: Control | None, labels: Labels) -> Value:
+    name = control.name if control else ""
+    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels)}
 
 
 def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:

@@ -1,9 +1,10 @@
 """The words a PDF adds to a paper: header, footer and the title of the contents. The read-back expects these and no others."""
 
-from assembler.document import Document
+from assembler.document import Document, Field
 
 CONTENTS = "Contents"
 DRAFT = "DRAFT"
+REQUIRED = "*"
 COVERED = "agreement"
 """The kind of document that has a cover page; the others begin with a title."""
 
@@ -33,3 +34,8 @@ def footer(document: Document) -> tuple[str, str, str]:
 def page_number(page: int, pages: int) -> str:
     """Give what stands last on a page; the pages are counted in each document."""
     return f"Page {page} of {pages}"
+
+
+def label(field: Field) -> str:
+    """Give the label of a field with the mark of one that must be filled."""
+    return f"{field.label}\N{NO-BREAK SPACE}{REQUIRED}" if field.required else field.label

@@ -4,15 +4,19 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from assembler.renderers.pdf.typeface import font_file
 
 if TYPE_CHECKING:
     import typst
 
 STANDARDS = ("a-2a", "ua-1")
 """What a file conforms to: PDF/A-2a for archiving, PDF/UA-1 for readers who cannot see it."""
+
+ARCHIVE = ("a-2b",)
+"""What pages conform to that are put into another file as pictures; they bring no tags."""
 
 FULL = 100_000
 """How many characters of data pass before the compiler's memory is emptied: a long agreement, or a hundred forms."""
@@ -29,10 +33,14 @@ class Press:
     turn: threading.Lock = field(default_factory=threading.Lock)
     passed: int = 0
 
-    def run(self, template: bytes, data: str, day: date) -> tuple[bytes, tuple[str, ...]]:
+    def run(self, template: bytes, data: str, day: date, standards: tuple[str, ...] = STANDARDS) -> tuple[bytes, tuple[str, ...]]:
         """Set the data by the template; give the file, dated at midnight UTC, and the warnings."""
-        midnight = datetime.combine(day, time(), UTC)
-        options: Any = {"sys_inputs": {"data": data}, "pdf_standards": list(STANDARDS), "timestamp": midnight}
+        options: Any = {
+            "sys_inputs": {"data": data},
+            "pdf_standards": list(standards),
+            "pdf_tags": standards != ARCHIVE,
+            "timestamp": datetime.combine(day, time(), UTC),
+        }
         with self.turn:
             self._make_room(len(data))
             printed: tuple[Any, Any] = self.compiler.compile_with_warnings(template, format="pdf", **options)
@@ -55,14 +63,4 @@ def press() -> Press:
     import typst  # noqa: PLC0415 -- 80 MB, which `assembler --help` must not load
 
     fonts = Path(font_caladea.__file__).parent / "files"
-    return Press(typst.Compiler(root=fonts, font_paths=[fonts], ignore_system_fonts=True))
-
-
-def compact(pdf: bytes) -> bytes:
-    """Pack the objects of a file into streams: half the size, the same pages and tags, the same bytes for the same file."""
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
-    packed = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as file:
-        file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+    return Press(typst.Compiler(root=fonts, font_paths=[fonts, font_file().parent], ignore_system_fonts=True))

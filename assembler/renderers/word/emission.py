@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import assert_never
 
+from assembler.controls import controls
 from assembler.document import (
     Block,
     Document,
@@ -59,7 +60,7 @@ class Page:
     """What blocks need of the page they stand on: `width` of the text, `indents` of the levels, in twentieths of a point.
 
     `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its place, the first where
-    an anchor is repeated, `controls` each field of a form the number of its first content control.
+    an anchor is repeated, `answers` the name and number of each content control.
     `keep` is the property of text that must not be parted from what follows.
     """
 
@@ -67,7 +68,7 @@ class Page:
     width: int
     indents: tuple[int, ...]
     bookmarks: Mapping[str, Bookmark]
-    controls: Mapping[str, int]
+    answers: fields.Answers
     keep: str = ""
 
     def indent(self, level: int) -> int:
@@ -82,12 +83,8 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
         if isinstance(block, Heading | Provision) and block.anchor:
             place = Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(block.anchor), block.number)
             bookmarks.setdefault(block.anchor, place)
-    controls, number = dict[str, int](), FIRST_NUMBER
-    for block in document.blocks:
-        for each in block.fields if isinstance(block, FieldGroup) else ():
-            controls[each.name] = number
-            number += fields.controls(each)
-    return Page(numbering, width, indents, bookmarks, controls)
+    numbers = {each.name: number for number, each in enumerate(controls(document), FIRST_NUMBER)}
+    return Page(numbering, width, indents, bookmarks, fields.Answers(document.path, numbers))
 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
@@ -119,9 +116,9 @@ def render_block(block: Block, page: Page) -> str:
         case Table(level=level):
             return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
         case FieldGroup():
-            return fields.render_group(block, page.width, page.controls, lambda content: render_inlines(content, page))
+            return fields.render_group(block, page.width, page.answers, lambda content: render_inlines(content, page))
         case SignatureBlock():
-            return signatures.render_signatures(block, page.width, lambda content: render_inlines(content, page))
+            return signatures.render_signatures(block, page.width, page.answers, lambda content: render_inlines(content, page))
         case PageBreak():
             return paragraph("PageBreak", '<w:r><w:br w:type="page"/></w:r>')
         case _:

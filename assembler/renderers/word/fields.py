@@ -1,9 +1,11 @@
 """Fields of a form: a label beside a content control, filled in beforehand or blank."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
-from assembler.document import Field, FieldGroup, plain
+from assembler.controls import TICKED, Control, Path, field_controls
+from assembler.document import Field, FieldGroup
 from assembler.renderers.word.tables import NARROWEST, WIDEST, Render, shares
 from assembler.renderers.word.wordml import (
     BLANK,
@@ -12,6 +14,7 @@ from assembler.renderers.word.wordml import (
     cell,
     checkbox,
     control,
+    drop_down,
     paragraph,
     row,
     run,
@@ -27,23 +30,31 @@ KINDS = {
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     ),
 }
-TICK_GAP = run("\N{NO-BREAK SPACE}")
+OPTION_GAP = run("\N{EM SPACE}\N{EM SPACE}")
+MANY_LINES = '<w:text w:multiLine="1"/>'
 
 
-def controls(field: Field) -> int:
-    """Count the content controls of a field."""
-    return {"rows": field.lines * len(field.columns), "choice": len(field.options)}.get(field.type, 1)
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What answers need of their paper: what its controls' names begin with, and the number of each control in the file."""
+
+    path: Path
+    numbers: Mapping[str, int]
+
+    def of(self, field: Field) -> tuple[tuple[int, Control], ...]:
+        """Give the controls of a field with their numbers."""
+        return tuple((self.numbers[each.name], each) for each in field_controls(self.path, field))
 
 
-def render_group(group: FieldGroup, width: int, numbers: Mapping[str, int], render: Render) -> str:
-    """Write fields in their order: those with one answer share a table, `rows` have a table each."""
-    written = []
+def render_group(group: FieldGroup, width: int, answers: Answers, render: Render) -> str:
+    """Write who fills in, then fields in their order: those with one answer share a table, `rows` have a table each."""
+    written = [paragraph("FieldHint", run(group.note), KEEP_WITH_NEXT)] if group.note else []
     for has_rows, fields in groupby(group.fields, lambda field: field.type == "rows"):
         if has_rows:
-            written += [_rows(field, width, numbers[field.name]) for field in fields]
+            written += [_rows(field, width, answers.of(field)) for field in fields]
         else:
-            answers = (_answer_row(field, width, numbers[field.name], render) for field in fields)
-            written.append(table("FieldTable", shares([*LABEL_SHARE], width), answers, caption=group.by))
+            rows = (_answer_row(field, width, *answers.of(field)[0], render) for field in fields)
+            written.append(table("FieldTable", shares([*LABEL_SHARE], width), rows, caption=group.note))
     return "".join(written)
 
 
@@ -54,48 +65,46 @@ def _label(field: Field, properties: str = "") -> str:
     return f"{paragraph('FieldLabel', run(field.label) + mark, properties)}{hint}"
 
 
-def _answer_row(field: Field, width: int, number: int, render: Render) -> str:
+def _answer_row(field: Field, width: int, number: int, answer: Control, render: Render) -> str:
     left, right = shares([*LABEL_SHARE], width)
     height = LINE_HEIGHT * (field.lines + 1) if field.type == "multiline" else 0
-    return row((cell(left, _label(field)), _answer(field, number, right, render)), height=height)
+    return row((cell(left, _label(field)), _answer(field, number, answer, right, render)), height=height)
 
 
-def _answer(field: Field, number: int, width: int, render: Render) -> str:
+def _answer(field: Field, number: int, answer: Control, width: int, render: Render) -> str:
     """Write the cell of the answer. One of many lines is a control round the cell, each line a paragraph, so that Enter works in it."""
     value = render(field.value) or run(BLANK)
     match field.type:
         case "checkbox":
-            ticked = plain(field.value) == "yes"
-            return cell(width, paragraph("FieldValue", checkbox(number, field.name, field.label, checked=ticked)))
+            box = checkbox(number, answer.tag, field.label, checked=answer.value == TICKED)
+            return cell(width, paragraph("FieldValue", box))
         case "choice":
-            return cell(width, "".join(_options(field, number)) or paragraph("FieldValue", ""))
+            chosen = drop_down(number, answer.tag, field.label, field.options, answer.value)
+            return cell(width, paragraph("FieldValue", chosen) + paragraph("FieldHint", _options(field)))
         case "multiline":
             lines = "".join(paragraph("FieldValue", line) for line in value.split(LINE_BREAK))
-            return control(number, field.name, field.label, "", cell(width, lines))
+            return control(number, answer.tag, field.label, "", cell(width, lines))
         case _:
             kind = KINDS.get(field.type, "<w:text/>")
-            return cell(width, paragraph("FieldValue", control(number, field.name, field.label, kind, value)))
+            return cell(width, paragraph("FieldValue", control(number, answer.tag, field.label, kind, value)))
 
 
-def _options(field: Field, number: int) -> Iterator[str]:
-    chosen = plain(field.value)
-    for at, option in enumerate(field.options):
-        box = checkbox(number + at, f"{field.name}.{at + 1}", option, checked=option == chosen)
-        yield paragraph("FieldValue", f"{box}{TICK_GAP}{run(option)}")
+def _options(field: Field) -> str:
+    """Write what may be chosen, for those who fill in on paper; each stays on its line."""
+    return OPTION_GAP.join(run(option.replace(" ", "\N{NO-BREAK SPACE}")) for option in field.options)
 
 
-def _rows(field: Field, width: int, number: int) -> str:
+def _rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> str:
     """Write a table to fill in: its headings, and as many blank rows as the field has lines."""
     widths = shares([min(WIDEST, max(NARROWEST, len(column))) for column in field.columns], width)
     heads = (cell(wide, paragraph("TableHeading", run(column))) for wide, column in zip(widths, field.columns, strict=True))
-    blanks = (_blank_row(field, widths, number, line) for line in range(field.lines))
+    blanks = (_blank_row(widths, cells[at : at + len(widths)]) for at in range(0, len(cells), len(widths)))
     grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True)
     return f"{_label(field, KEEP_WITH_NEXT)}{grid}"
 
 
-def _blank_row(field: Field, widths: tuple[int, ...], number: int, line: int) -> str:
-    def blank(at: int) -> str:
-        tag = f"{field.name}.{line + 1}.{at + 1}"
-        return paragraph("FieldValue", control(number + line * len(widths) + at, tag, field.columns[at], "<w:text/>", run(BLANK)))
-
-    return row((cell(wide, blank(at)) for at, wide in enumerate(widths)), height=LINE_HEIGHT)
+def _blank_row(widths: tuple[int, ...], cells: tuple[tuple[int, Control], ...]) -> str:
+    blanks = (control(number, each.tag, each.label, MANY_LINES, run(BLANK)) for number, each in cells)
+    return row(
+        (cell(wide, paragraph("FieldValue", blank)) for wide, blank in zip(widths, blanks, strict=True)), height=LINE_HEIGHT
+    )

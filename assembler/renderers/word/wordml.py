@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 BLANK = "\N{EN SPACE}" * 5
-LONGEST_TAG = 64
+LONGEST_ALIAS = 64
 CHECKED, UNCHECKED = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 KEEP_WITH_NEXT = "<w:keepNext/>"
@@ -60,7 +60,7 @@ def control(number: int, tag: str, alias: str, kind: str, content: str) -> str:
     """Write a content control round runs or round a cell; one that holds a blank is replaced by what is typed."""
     hollow = "<w:showingPlcHdr/>" if BLANK in content else ""
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{_short(alias)}"/><w:tag w:val="{_short(tag)}"/><w:id w:val="{number}"/>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{_short(alias)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
         f"{hollow}{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
@@ -76,8 +76,16 @@ def checkbox(number: int, tag: str, alias: str, *, checked: bool) -> str:
     return control(number, tag, alias, kind, run(CHECKED if checked else UNCHECKED, fonts))
 
 
+def drop_down(number: int, tag: str, alias: str, options: Iterable[str], chosen: str) -> str:
+    """Write a content control in which one of several answers is chosen."""
+    items = "".join(
+        f'<w:listItem w:displayText="{escape(option)}" w:value="{escape(option)}"/>' for option in dict.fromkeys(options)
+    )
+    return control(number, tag, alias, f"<w:dropDownList>{items}</w:dropDownList>", run(chosen or BLANK))
+
+
 def _short(text: str) -> str:
-    return escape(" ".join(text.split())[:LONGEST_TAG])
+    return escape(" ".join(text.split())[:LONGEST_ALIAS])
 
 
 def table(

@@ -1,0 +1,131 @@
+"""The controls of a paper: every place where somebody types, ticks, chooses or signs, with the one name it has in every format.
+
+A name is a path of parts without dots: the document's name, the id of the entry it is for or `specimen`, then the field. A field
+that stands for several controls goes on with row and column; places to sign stand under `signatures`, what a signer writes beside
+them under `signers`, each with role and number. Renderers place controls, readers and fillers ask here what may stand in them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from assembler.document import (
+    Document,
+    Field,
+    FieldGroup,
+    SignatureBlock,
+    SignatureLine,
+    SignatureParty,
+    plain,
+    signature_lines,
+)
+
+SIGNATURES, SIGNERS = "signatures", "signers"
+RESERVED = (SIGNATURES, SIGNERS)
+"""Parts of names that no field of a form may take as its id."""
+
+TICKED = "yes"
+CELL_LINES = 2
+"""How many lines a cell of rows holds."""
+
+LONGEST_TAG = 64
+
+HINTS = {"date": ("a date such as 1 December 2026",), "number": ("a number such as 1250.50",)}
+"""What must be known of a value of each kind; a PDF for the archive may hold no program that would see to it."""
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control. `kind` is `text`, `date`, `number`, `checkbox`, `choice` or `signature`; `label` says all of what it is for.
+
+    A text of more than one line may hold new lines. A ticked checkbox has the value `yes`, a choice one of its `options`.
+    """
+
+    path: Path
+    kind: str
+    label: str
+    required: bool = False
+    value: str = ""
+    lines: int = 1
+    options: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The full name, as PDF readers give it and Word's tags hold it."""
+        return ".".join(self.path)
+
+    @property
+    def tag(self) -> str:
+        """The full name as Word takes it, which is no longer than 64 characters; the end of a longer one is a hash of it."""
+        if len(self.name) <= LONGEST_TAG:
+            return self.name
+        digest = sha256(self.name.encode(errors="surrogatepass")).hexdigest()[:8]
+        return f"{self.name[: LONGEST_TAG - len(digest) - 1]}~{digest}"
+
+    @property
+    def hint(self) -> str:
+        """What a person is told who points at it, or hears it read."""
+        return "; ".join((self.label, *HINTS.get(self.kind, ()), *(("required",) if self.required else ())))
+
+
+def controls(document: Document) -> tuple[Control, ...]:
+    """Give all controls of a paper in reading order."""
+    return tuple(control for block in document.blocks for control in _of_block(block, document.path))
+
+
+def _of_block(block: object, path: Path) -> Iterator[Control]:
+    match block:
+        case FieldGroup(fields):
+            for field in fields:
+                yield from field_controls(path, field)
+        case SignatureBlock(parties=parties):
+            for party in parties:
+                for lines in signer_controls(path, party):
+                    yield from (control for _, control in lines if control)
+
+
+def field_controls(path: Path, field: Field) -> tuple[Control, ...]:
+    """Give the controls of a field in reading order: one, or for rows one for each cell."""
+    if field.type == "rows":
+        return tuple(_cells((*path, field.name), field))
+    kind = "text" if field.type == "multiline" else field.type
+    lines = field.lines if field.type == "multiline" else 1
+    return (Control((*path, field.name), kind, field.label, field.required, _value(field), lines, field.options),)
+
+
+def _value(field: Field) -> str:
+    """Give what a field is filled with beforehand; nothing else than its answers stands in a box or a choice."""
+    value, answers = plain(field.value), {"checkbox": (TICKED,), "choice": field.options}.get(field.type)
+    return value if answers is None or value in answers else ""
+
+
+def _cells(path: Path, field: Field) -> Iterator[Control]:
+    """Give the cells row by row; of rows that are required the first cell must be filled."""
+    for row in range(1, field.lines + 1):
+        for column, title in enumerate(field.columns, 1):
+            label = f"{field.label}, row {row}: {title}"
+            required = field.required and row == column == 1
+            yield Control((*path, str(row), str(column)), "text", label, required, lines=CELL_LINES)
+
+
+SignerControls = tuple[tuple[SignatureLine, Control | None], ...]
+
+
+def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, ...]:
+    """Give for each of a party's signers the lines, each with its control; a line that is filled in already has none."""
+    return tuple(
+        tuple((line, _line_control(path, party, str(number), line)) for line in signature_lines(signer))
+        for number, signer in enumerate(party.signers, 1)
+    )
+
+
+def _line_control(path: Path, party: SignatureParty, number: str, line: SignatureLine) -> Control | None:
+    label = f"{line.label} for {plain(party.name) or party.role}"
+    if line.part == "signature":
+        return Control((*path, SIGNATURES, party.id, number), "signature", label)
+    if line.value:
+        return None
+    kind = "date" if line.part == "date" else "text"
+    return Control((*path, SIGNERS, party.id, number, line.part), kind, label)
