@@ -14,7 +14,10 @@ from assembler.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something a partner can elect. `parent` is empty at the top; a default is chosen where nothing else is said."""
+    """Something a partner can elect. `parent` is empty at the top; a default is chosen where nothing else is said.
+
+    A default holds where the condition on other choices does, `default_where`.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Choice:
     parent: str = ""
     default: bool = False
     note: str = ""
+    default_where: Expression = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

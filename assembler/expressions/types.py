@@ -272,8 +272,9 @@ def _type_of_lookup(node: Lookup, scope: Scope) -> Type:
         raise FaultError(error("wrong-type", sentence_of(f"{what(whole)} has no rows."), node.span, hint))
     stated, keys = given(key), whole.of.fields.get("id")
     if isinstance(keys, OneOf):
-        unknown = [option for option in stated.options if option not in keys.options] if isinstance(stated, OneOf) else []
-        fits = isinstance(stated, OneOf) and not unknown
+        options = (str(node.key.value),) if isinstance(node.key, Literal) else stated.options if isinstance(stated, OneOf) else ()
+        unknown = [option for option in options if option not in keys.options]
+        fits = bool(options) and not unknown
         hint = f"It may be {', '.join(unknown)}, which is no row." if unknown else f"Declare it as one_of: {node.of.name}."
     else:
         fits = stated == EntryOf(node.of.name)

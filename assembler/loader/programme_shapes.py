@@ -9,7 +9,6 @@ from assembler.loader.shapes import (
     CountryCode,
     Dated,
     Day,
-    Flag,
     Line,
     Name,
     Prose,
@@ -41,7 +40,7 @@ class ChoiceShape(Shape):
     title: Line
     source: Line
     note: Prose | None = None
-    default: Flag | None = None
+    default: Code | None = None
     alternative: "dict[str, ChoiceShape] | None" = None
     or_: "dict[str, ChoiceShape] | None" = Field(default=None, alias="or")
     optional: "dict[str, ChoiceShape] | None" = None

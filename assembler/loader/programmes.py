@@ -216,12 +216,18 @@ class _Reader:
             self._fault(
                 "bad-name", f"“{id}” is no name of a choice.", shape.span, "Write small letters, digits and single underscores."
             )
-        note, default = shape.note.value if shape.note else "", bool(shape.default and shape.default.value)
-        choices.append(Choice(id, shape.title.value, shape.source.value, shape.span, parent, default, note))
+        note, (default, where) = shape.note.value if shape.note else "", self._default(shape.default)
+        choices.append(Choice(id, shape.title.value, shape.source.value, shape.span, parent, default, note, where))
         for kind, members, minimum, maximum in self._members(shape):
             groups.append(Group(kind, id, tuple(members), minimum, maximum, shape.span))
             for name, member in members.items():
                 self._add_choice(name, member, id, choices, groups)
+
+    def _default(self, written: Written[str] | None) -> tuple[bool, Expression]:
+        """Read whether a choice is a default, and where: “true”, or a condition on other choices."""
+        if written is None or written.value == "false":
+            return False, ALWAYS
+        return True, ALWAYS if written.value == "true" else self._condition(written)
 
     def _members(self, shape: ChoiceShape) -> Iterator[tuple[str, dict[str, ChoiceShape], int, int]]:
         if shape.mandatory:

@@ -16,7 +16,7 @@ from assembler.expressions import (
     names,
     type_of,
 )
-from assembler.library import Clause, DocumentPlan, Library, Paper, Programme
+from assembler.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
 from assembler.loader.calculations import depending_on_choices
 from assembler.loader.matters import KEYS
 from assembler.markup import (
@@ -52,6 +52,8 @@ def check_usage(library: Library) -> Iterator[Diagnostic]:
 
 def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
     yield from _check_rules(programme)
+    for choice in programme.choices:
+        yield from _check_default(choice, programme)
     for case in programme.entity_cases:
         yield from check_condition(case.condition, programme.scope)
         yield from _refuse_derived(case.condition, programme)
@@ -64,6 +66,16 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
     if programme.entity_cases[-1].condition != ALWAYS:
         hint = "Add a last case without “when”."
         yield error("no-entity", "Some partners would have no contracting entity.", programme.entity_cases[-1].span, hint)
+
+
+def _check_default(choice: Choice, programme: Programme) -> Iterator[Diagnostic]:
+    """Check where a choice is a default: it may ask for choices only, since they alone are known by then."""
+    yield from check_condition(choice.default_where, programme.scope)
+    choices = {other.id for other in programme.choices}
+    for name in names(choice.default_where):
+        if name.name not in choices:
+            sentence = f"“{name.name}” is no choice; where something is a default is settled between choices."
+            yield error("wrong-type", sentence, name.span, "Name choices only.", name.name)
 
 
 def _check_rules(programme: Programme) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assembler.expressions import Environment
+from assembler.expressions import Datum, Environment, holds
 from assembler.library import Choice, Programme, Rule
 from assembler.rules.conflicts import Conflict, conflicts
 from assembler.rules.constraints import NESTING
@@ -65,14 +65,15 @@ def _selection(theory: Theory, elected: Sequence[str]) -> Selection:
 
 
 def _open_defaults(theory: Theory, decided: set[str], on: Mapping[str, Reason]) -> Iterator[str]:
-    """Give the defaults still to decide, in declared order; a nested one waits until its parent is on."""
+    """Give the defaults still to decide, in declared order; a nested one waits for its parent, each for its condition."""
     for choice in theory.programme.choices:
-        if choice.default and choice.id not in decided and _offered(choice, on):
+        if choice.default and choice.id not in decided and _offered(choice, theory.programme, on):
             yield choice.id
 
 
-def _offered(choice: Choice, on: Mapping[str, Reason]) -> bool:
-    return not choice.parent or choice.parent in on
+def _offered(choice: Choice, programme: Programme, on: Mapping[str, Reason]) -> bool:
+    given: Environment = {other.id: Datum(other.id in on) for other in programme.choices}
+    return (not choice.parent or choice.parent in on) and holds(choice.default_where, given)
 
 
 def _takes(theory: Theory, on: Sequence[str], declined: set[str]) -> bool:

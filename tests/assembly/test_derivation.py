@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from small_library import MATTER as PARTNER
-from small_library import PROGRAMME, agreement, assembled, load, matter, small, try_assemble
+from small_library import PROGRAMME, agreement, assembled, load, matter, small, try_assemble, write
 
 from assembler.assembly.environment import environment
 from assembler.document import Provision, plain
 from assembler.expressions import Datum, look_up, parse_expression
-from assembler.loader import read_matter
+from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.quantities import show
 from assembler.source import SourceText
@@ -99,11 +99,18 @@ def worked_out(root: Path, expression: str, more: str = "", entries: str = MATTE
         ("owed", "EUR 1,446.00"),  # 20 % of 480, 20 % of 3,000, 25 % of 3,000
         ("first", "1 February 2026"),
         ("late", "1"),
+        ('wares["box"].points', "5"),
         ("last_day", "2 April 2026"),  # sixty days from July on
     ],
 )
 def test_values_are_worked_out_behind_what_they_are_made_of(tmp_path: Path, expression: str, shown: str) -> None:
     assert worked_out(tmp_path, expression) == shown
+
+
+def test_a_row_that_is_named_must_be_there(tmp_path: Path) -> None:
+    more = "  part: {type: integer, is: 'wares[\"bocks\"].points', source: T-4}\n"
+    _, findings = load_library(write(tmp_path, files(more)))
+    assert [finding.hint for finding in findings] == ["It may be bocks, which is no row."]
 
 
 def test_an_entry_knows_itself_and_all_others(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from loader.library_builder import LibraryFolder
 
+from assembler.expressions import written
 from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires
 from assembler.quantities import Rate
 
@@ -63,6 +64,19 @@ def test_rights_are_permitted_where_a_condition_holds(folder: LibraryFolder) -> 
         ("sell", "support"),
         ("support",),
     )
+
+
+@pytest.mark.parametrize(
+    ("default", "read"), [("true", (True, "true")), ("false", (False, "true")), ("not referral", (True, "not referral"))]
+)
+def test_a_default_may_have_a_condition(folder: LibraryFolder, default: str, read: object) -> None:
+    choice = programme(folder.programme("title: Support", f"title: Support, default: {default}")).choice("support")
+    assert (choice.default, written(choice.default_where)) == read
+
+
+def test_where_something_is_a_default_asks_choices_only(folder: LibraryFolder) -> None:
+    found = folder.programme("title: Support", """title: Support, default: 'partner.country == "DE"'""").printed()
+    assert "demo/programme.yaml:11:43: error: “partner” is no choice" in found
 
 
 def test_values_are_in_order_of_dates(folder: LibraryFolder) -> None:

@@ -54,6 +54,17 @@ def test_a_default_stays_off_where_its_parent_is_off() -> None:
     assert reasons(programme([choice("services"), choice("paper", "services", default=True)])) == {}
 
 
+def test_a_default_waits_for_its_condition() -> None:
+    free = replace(choice("training", default=True), default_where=when("referral"))
+    small = programme(
+        [choice("referral"), choice("services"), free], rules=[rule("r", Requires(when("services"), when("referral")))]
+    )
+    assert reasons(small) == {}
+    assert reasons(small, "referral") == {"referral": Because.ELECTED, "training": Because.DEFAULT}
+    assert (reasons(small, "services") or {})["training"] is Because.DEFAULT
+    assert reasons(replace(small, rules=()), "services") == {"services": Because.ELECTED}
+
+
 def test_a_default_gives_way_to_what_is_elected() -> None:
     exclusive = replace(SUPPORT, rules=(rule("one-level", Excludes(("first_level", "second_level"))),))
     assert "first_level" in (reasons(exclusive, "eula") or {})
