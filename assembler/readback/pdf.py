@@ -79,8 +79,15 @@ class Script:
 def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
     """Find where a file says anything other than the documents it should hold, in their order.
 
-    The first difference in the text of a document is told: what follows it cannot be told apart from it. Where the pages are
-    right, so must the fields be.
+    Where the pages are right, so must the fields be.
+    """
+    return compare_pages(documents, data) or tuple(_fields(documents, data))
+
+
+def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
+    """Find where the pages of a file say anything other than the documents, whatever stands in their fields.
+
+    The first difference in the text of a document is told: what follows it cannot be told apart from it.
     """
     pages = _read(data)
     if pages is None:
@@ -91,7 +98,7 @@ def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnosti
         findings += _compare(document, own)
     if pages:
         findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
-    return tuple(findings or _fields(documents, data))
+    return tuple(findings)
 
 
 def _read(data: bytes) -> tuple[Page, ...] | None:

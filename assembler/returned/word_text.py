@@ -21,7 +21,8 @@ FILLED = "\N{OBJECT REPLACEMENT CHARACTER}"
 THROUGH = {f"{W}{name}" for name in ("hyperlink", "customXml", "smartTag", "fldSimple", "sdtContent", "dir", "bdo")}
 ADDED = {f"{W}ins", f"{W}moveTo"}
 REMOVED = {f"{W}del", f"{W}moveFrom"}
-SPACES = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+SPACES = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+BREAKS = {f"{W}br", f"{W}cr"}
 SILENT = {
     f"{W}{name}"
     for name in (
@@ -126,6 +127,7 @@ class Pieces:
 
     accepting: bool
     hidden_styles: frozenset[str] = frozenset()
+    break_as: str = " "
     text: str = ""
     marks: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -161,6 +163,8 @@ class Pieces:
             return element.text or ""
         if element.tag == f"{W}sym":
             return _symbol(element)
+        if element.tag in BREAKS:
+            return self.break_as
         return SPACES.get(str(element.tag), "") if element.tag in RUN_PARTS else foreign_text(element)
 
     def _field(self, kind: str) -> None:

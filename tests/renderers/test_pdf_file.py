@@ -13,6 +13,7 @@ import pytest
 from renderers.pdf_sample import DAY, FIELDS, PARTIES, TEMPLATE, VENDOR, agreement, form, line, saying
 
 from assembler.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
+from assembler.imprint import bare_document, read_imprint
 from assembler.readback.pdf import compare_pdf
 from assembler.renderers.pdf import render_pdf
 
@@ -186,3 +187,9 @@ def test_the_files_are_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -
 
     assert len(verdicts) == 6
     assert all(verdict.endswith("PASS") for verdict in verdicts)
+
+
+def test_the_file_encloses_its_papers() -> None:
+    with pikepdf.open(BytesIO(packet())) as file:
+        enclosed = [stream.read_bytes().decode() for stream in file.Root.PieceInfo.ClauseAssembler.Private]
+    assert [read_imprint(text) for text in enclosed] == [bare_document(agreement()), bare_document(form())]

@@ -76,7 +76,7 @@ def test_what_is_typed_is_set_in_an_embedded_font_of_all_our_letters() -> None:
 
 def test_a_template_that_places_a_control_twice_or_not_at_all_is_refused() -> None:
     pdf, _ = render_pdf((agreement(),), TEMPLATE, "x", DAY)
-    missing, complaints = finish(pdf, controls(agreement()), TEMPLATE, DAY)
+    missing, complaints = finish(pdf, (agreement(),), TEMPLATE, DAY)
 
     assert missing == b""
     assert "The control alliance-agreement.signatures.vendor.1 has not one place." in complaints

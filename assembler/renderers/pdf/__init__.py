@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
 from assembler.renderers.pdf.characters import missing, unprintable
@@ -33,8 +32,7 @@ def render_pdf(documents: tuple[Document, ...], template: bytes, title: str, dat
         return b"", missing(documents, complaint) or (_fault(complaint),)
     if warnings:
         return b"", tuple(map(_fault, warnings))
-    placed = tuple(control for document in documents for control in controls(document))
-    finished, complaints = finish(pdf, placed, template, dated)
+    finished, complaints = finish(pdf, documents, template, dated)
     return finished, tuple(
         finding for complaint in complaints for finding in missing(documents, complaint) or (_fault(complaint),)
     )

@@ -10,7 +10,9 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from assembler.controls import TICKED, Control
+from assembler.controls import TICKED, Control, controls
+from assembler.document import Document
+from assembler.renderers.pdf.enclosure import enclose
 from assembler.renderers.pdf.entries import TWO_LINES, Entry, print_entries
 from assembler.renderers.pdf.typeface import NAME, SIZE, typeface
 
@@ -86,15 +88,16 @@ class Place:
         return self.control.lines > 1 or self.height >= TWO_LINES
 
 
-def finish(pdf: bytes, controls: Iterable[Control], template: bytes, day: date) -> tuple[bytes, tuple[str, ...]]:
-    """Turn a typeset file into the finished one: its controls work, its objects are packed; the same bytes for the same file.
+def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date) -> tuple[bytes, tuple[str, ...]]:
+    """Turn a typeset file into the finished one: its controls work, its papers are enclosed, its objects are packed.
 
-    Instead of the file come complaints: of the template, which must place every control once, or of an entry.
+    The bytes are the same for the same file. Instead of it come complaints: of the template, which must place every control once, or of an entry.
     """
     import pikepdf  # noqa: PLC0415 -- only who prints needs it
 
+    papers = tuple(documents)
     with pikepdf.open(BytesIO(pdf)) as file:
-        places, complaints = _places(file, {control.name: control for control in controls})
+        places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
         pages: dict[str, pikepdf.Object] = {}
         if places and not complaints:
             pages, complaints = _entries(file, places, template, day)
@@ -102,6 +105,7 @@ def finish(pdf: bytes, controls: Iterable[Control], template: bytes, day: date) 
             return b"", complaints
         if places:
             _Form(file, pages).build(places)
+        enclose(file, papers, day)
         packed = BytesIO()
         file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return packed.getvalue(), ()

@@ -1,0 +1,175 @@
+"""What a form was filled with: each answer typed by its field, and every way in which it is not what the form asks for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assembler.controls import SIGNERS, TICKED, Control, controls, field_controls
+from assembler.diagnostics import Diagnostic, error, info, quoted
+from assembler.document import Document, Field, FieldGroup, plain
+from assembler.loader.characters import refused
+from assembler.quantities import UnreadableError, show
+from assembler.returned.written import read_day, read_number
+from assembler.source import Span
+
+MOST_CHARACTERS = 10_000
+ENTRY_ID = ".id"
+"""How the name of a value ends that says which entry of the matter a form is for."""
+
+Row = tuple[tuple[str, str], ...]
+Answer = str | date | Decimal | bool | tuple[Row, ...] | None
+"""What one field was filled with: None where it was left blank, rows as pairs of column and text."""
+
+Raw = Mapping[str, str]
+"""What stands in each control, by its full name: text, `yes` in a ticked box, the option of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a form was filled with, by the names of its fields, and what signers wrote beside their signatures."""
+
+    fields: Mapping[str, Answer]
+    signers: Mapping[str, Answer]
+    findings: tuple[Diagnostic, ...]
+
+
+def answer(document: Document, raw: Raw, place: Span, by: str = "") -> Answers:
+    """Type what a form was filled with; where `by` names a role, only what that role fills must be complete."""
+    reader = _Reader(document, raw, place, by)
+    fields = {field.name: reader.field(field, group) for group in groups(document) for field in group.fields}
+    signers = {name: reader.signer(control) for name, control in _signer_controls(document)}
+    return Answers(fields, {name: value for name, value in signers.items() if value is not None}, tuple(reader.findings))
+
+
+def groups(document: Document) -> Iterator[FieldGroup]:
+    """Give the groups of fields of a paper."""
+    return (block for block in document.blocks if isinstance(block, FieldGroup))
+
+
+def _signer_controls(document: Document) -> Iterator[tuple[str, Control]]:
+    """Give the controls beside signatures, by what their names say behind the document's own."""
+    depth = len(document.path)
+    for control in controls(document):
+        if control.path[depth : depth + 1] == (SIGNERS,):
+            yield ".".join(control.path[depth + 1 :]), control
+
+
+def tidy(text: str) -> str:
+    """Give a text with one kind of new line, and without the space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class _Reader:
+    """Reads the answers of one form, gathering what is wrong with them."""
+
+    def __init__(self, document: Document, raw: Raw, place: Span, by: str) -> None:
+        self.document, self.raw, self.place, self.by = document, raw, place, by
+        self.findings = list[Diagnostic]()
+
+    def field(self, field: Field, group: FieldGroup) -> Answer:
+        """Read one field."""
+        own = field_controls(self.document.path, field)
+        texts = [self._text(control, field) for control in own]
+        if field.type == "rows":
+            value: Answer = _rows(field, texts)
+        else:
+            value = self._typed(field.type, texts[0], field)
+        if field.required and value in (None, False, ()) and not any(texts) and self.by in ("", group.by):
+            self._blank(field, group)
+        self._beforehand(field, texts)
+        return value
+
+    def signer(self, control: Control) -> Answer:
+        """Read what a signer wrote beside a signature."""
+        field = Field(".".join(control.path), control.label, control.kind, required=False, value=())
+        return self._typed(control.kind, self._text(control, field), field)
+
+    def _text(self, control: Control, field: Field) -> str:
+        text = tidy(self.raw.get(control.name, ""))
+        for _, sentence, hint in refused(text):
+            self._fault("hidden-character", field, f"“{control.label}” holds what cannot be seen: {sentence}", hint)
+            break
+        if len(text) > MOST_CHARACTERS:
+            self._fault("long-answer", field, f"“{control.label}” has more than {MOST_CHARACTERS:,} characters.", "Shorten it.")
+        return text[:MOST_CHARACTERS]
+
+    def _typed(self, kind: str, text: str, field: Field) -> Answer:
+        if kind == "checkbox":
+            return text == TICKED
+        if not text:
+            return None
+        readers: Mapping[str, Callable[[str], Answer]] = {"date": read_day, "number": read_number}
+        try:
+            value = readers.get(kind, str)(text)
+        except UnreadableError as fault:
+            self._fault("unreadable-answer", field, f"“{field.label}”: {fault.sentence}", fault.hint)
+            return text
+        if kind == "choice" and text not in field.options:
+            hint = f"It may be {', '.join(field.options)}."
+            self._fault("unreadable-answer", field, f"“{field.label}”: {quoted(text)} is none of the options.", hint)
+        return value
+
+    def _blank(self, field: Field, group: FieldGroup) -> None:
+        whose = f"by the {group.role}" if group.role else f"by the {group.by}"
+        box = field.type == "checkbox"
+        sentence = (
+            f"“{field.label}” is not ticked, and must be." if box else f"“{field.label}” is blank, and must be filled in {whose}."
+        )
+        self._fault("blank-answer", field, sentence, "Send the form back to be completed.")
+
+    def _beforehand(self, field: Field, texts: list[str]) -> None:
+        """Tell where a value that was filled in beforehand is another now; the entry's own id must not be."""
+        before = tidy(plain(field.value))
+        if not before or field.type in ("rows", "checkbox") or _same(before, texts[0]):
+            return
+        after = quoted(texts[0]) if texts[0] else "left blank"
+        if any(getattr(piece, "field", "").endswith(ENTRY_ID) for piece in field.value):
+            sentence = f"The form was issued for {quoted(before)}, but “{field.label}” is {after}."
+            self._fault("other-entry", field, sentence, "Ask for the form of that entry, filled in by itself.")
+            return
+        sentence = f"“{field.label}” was {quoted(before)} when the form was issued, and is {after}."
+        self.findings.append(info("changed-answer", sentence, self.place, subject=field.name))
+
+    def _fault(self, id: str, field: Field, sentence: str, hint: str) -> None:
+        self.findings.append(error(id, sentence, self.place, hint, field.name))
+
+
+def _same(before: str, after: str) -> bool:
+    """`True` when two texts differ in nothing but how their lines are broken."""
+    return before.split() == after.split()
+
+
+def _rows(field: Field, texts: list[str]) -> tuple[Row, ...]:
+    """Give the rows in which anything was written."""
+    width = len(field.columns)
+    rows = (texts[at : at + width] for at in range(0, len(texts), max(1, width)))
+    return tuple(tuple(zip(field.columns, row, strict=True)) for row in rows if any(row))
+
+
+def as_data(answer: Answer) -> object:
+    """Give an answer as JSON has it: a day in ISO 8601, a number as a number, rows as objects."""
+    match answer:
+        case bool() | str() | None:
+            return answer
+        case date():
+            return answer.isoformat()
+        case Decimal():
+            return int(answer) if answer == answer.to_integral_value() else float(answer)
+        case _:
+            return [{column: text or None for column, text in row} for row in answer]
+
+
+def as_text(answer: Answer) -> str:
+    """Print an answer for a person."""
+    match answer:
+        case bool():
+            return "yes" if answer else "no"
+        case None:
+            return "–"
+        case date():
+            return show(answer)
+        case str() | Decimal():
+            return str(answer)
+        case _:
+            return "; ".join(", ".join(text for _, text in row if text) for row in answer) or "–"
