@@ -120,8 +120,8 @@ class Band:
 class Bands:
     """A number divided into bands, such as a standing by points: a name that stands for the band the number lies in.
 
-    `of` is the fact or value that is divided. Of two bands that hold a number the first counts. `table` is the table that
-    the ranges come from, or empty.
+    `of` is the fact or value that is divided. Of two bands that hold a number the first counts. `table` and `column` say
+    where in a table the ranges come from; they are empty where they are written out.
     """
 
     id: str
@@ -130,3 +130,4 @@ class Bands:
     source: str
     span: Span
     table: str = ""
+    column: str = ""

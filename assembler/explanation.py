@@ -1,11 +1,25 @@
 """What an id stands for: the page of a choice, rule, value, fact, list, term, clause, document or check."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from assembler.checks import CHECKS
-from assembler.declarations import Bands, FieldType, Value
-from assembler.expressions import ALWAYS, written
-from assembler.library import Between, Clause, Constraint, DocumentPlan, Excludes, Library, Permits, Programme, Requires, Rule
+from assembler.declarations import Bands, Computed, FieldType, Value
+from assembler.declarations import Table as Figures
+from assembler.expressions import ALWAYS, Datum, Given, names, written
+from assembler.library import (
+    Between,
+    Clause,
+    Constraint,
+    DocumentPlan,
+    EntryRule,
+    Excludes,
+    Library,
+    Permits,
+    Programme,
+    Requires,
+    Rule,
+)
 from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
 from assembler.quantities import show
 from assembler.rules import constraints
@@ -31,6 +45,9 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [fact.id for fact in programme.facts]
         ids += [plan.id for plan in programme.lists]
         ids += [bands.id for bands in programme.bands]
+        ids += [table.id for table in programme.tables]
+        ids += [one.id for one in programme.every_computed]
+        ids += [rule.id for rule in programme.entry_rules]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [check.id for check in CHECKS]
@@ -45,7 +62,12 @@ def _of_programme(programme: Programme, id: str) -> Iterator[str]:
     for choice in programme.choices:
         if choice.id == id:
             note = f"\n{choice.note}" if choice.note else ""
-            yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}"
+            answers = "".join(
+                f"\ninstead of a packet: {answer.text} ({answer.source})"
+                for answer in programme.answers
+                if id in {name.name for name in names(answer.condition)}
+            )
+            yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}{answers}"
     for rule in constraints(programme):
         if rule.id == id:
             yield f"rule {id} of {programme.title}: {rule.text}\n{_body(rule)}\nsource: {rule.source}\n{rule.span}"
@@ -60,13 +82,44 @@ def _of_programme(programme: Programme, id: str) -> Iterator[str]:
             yield _bands(bands, programme)
     for plan in programme.lists:
         if plan.id == id:
-            yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *map(_field, plan.fields), str(plan.span)])
+            parts = (*map(_field, plan.fields), *(f"  {one.id} = {written(one.expression)}" for one in plan.computed))
+            yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *parts, str(plan.span)])
+    yield from (_table(table, programme) for table in programme.tables if table.id == id)
+    yield from (_computed(one, programme) for one in programme.every_computed if one.id == id)
+    yield from (_entry_rule(rule, programme) for rule in programme.entry_rules if rule.id == id)
 
 
 def _bands(bands: Bands, programme: Programme) -> str:
     lines = [f"bands {bands.id} of {programme.title}, by {bands.of}"]
     lines += [f"  {band.name}: from {band.first}{'' if band.last is None else f' to {band.last}'}" for band in bands.bands]
     return "\n".join([*lines, f"source: {bands.source}", str(bands.span)])
+
+
+def _table(table: Figures, programme: Programme) -> str:
+    lines = [f"table {table.id} of {programme.title}: {table.title}"]
+    for dated in table.dated:
+        lines += [] if dated.since == date.min else [f"from {dated.since}"]
+        lines += [f"  {', '.join(f'{name}: {_cell(datum)}' for name, datum in row.items())}" for row in dated.rows]
+    lines += [f"  {one.id} = {written(one.expression)}" for one in table.computed]
+    return "\n".join([*lines, *([table.note] if table.note else []), f"source: {table.source}", str(table.span)])
+
+
+def _cell(given: Given) -> str:
+    """Write a cell; a truth as the file has it."""
+    if not isinstance(given, Datum):
+        return ""
+    return str(given.value).lower() if isinstance(given.value, bool) else show(given.value)
+
+
+def _computed(one: Computed, programme: Programme) -> str:
+    where = f" of each entry of {one.list}" if one.list else ""
+    lines = [f"computed {one.id}{where} of {programme.title}", f"  = {written(one.expression)}"]
+    return "\n".join([*lines, *([one.note] if one.note else []), f"source: {one.source}", str(one.span)])
+
+
+def _entry_rule(rule: EntryRule, programme: Programme) -> str:
+    asked = f"for each {rule.repeat.name} in {written(rule.repeat.list)}: {written(rule.expression)}"
+    return f"rule {rule.id} of {programme.title}: {rule.text}\n{asked}\nsource: {rule.source}\n{rule.span}"
 
 
 def _field(field: FieldType) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from assembler.declarations import FieldType, ListPlan
-from assembler.expressions import Maybe, OneOf, Type
+from assembler.expressions import EntryOf, Maybe, OneOf, Type
 from assembler.library import Choice, Programme
 from assembler.quantities import Kind
 
 EXAMPLES = {
     Kind.TEXT: "text",
     Kind.INTEGER: "1",
+    Kind.NUMBER: "0.5",
+    Kind.TRUTH: "true",
     Kind.RATE: "10 %",
     Kind.MONEY: "120000 EUR",
     Kind.DATE: "2027-01-01",
@@ -112,6 +114,8 @@ def example(kind: Type) -> str:
             return example(inner)
         case OneOf(options):
             return options[0]
+        case EntryOf():
+            return EXAMPLES[Kind.ID]
         case Kind():
             return EXAMPLES[kind]
         case _:

@@ -10,6 +10,7 @@ from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.structure import STRUCTURE
 from assembler.checks.suppressions import SUPPRESSIONS
+from assembler.checks.tables import TABLES
 from assembler.checks.terms import TERMS
 from assembler.checks.values import VALUES
 
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     *TERMS,
     *DEFINITIONS,
     *VALUES,
+    *TABLES,
     *NUMBERS,
     *STRUCTURE,
     *PAPERS,

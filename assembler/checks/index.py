@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
+from assembler.checks.rows import RowConditions, no_rows, row_conditions
 from assembler.expressions import ALWAYS, NEVER, Expression, ListOf, Name, Not, Or, Scope, both, type_of
 from assembler.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.markup import (
@@ -134,6 +135,7 @@ def periods(library: Library, programme: Programme) -> tuple[date, ...]:
     """Give the first day of every period between two changes of text or value, from the first edition on."""
     first = programme.editions[0]
     days = {*programme.editions, *(dated.since for value in programme.values for dated in value.dated)}
+    days |= {dated.since for table in programme.tables for dated in table.dated}
     for plan in (library.documents[paper.document] for paper in programme.papers if paper.document in library.documents):
         for placed in plan.clauses:
             clause = library.clauses.get(placed.clause)
@@ -145,7 +147,7 @@ def build_index(library: Library, programme: Programme, since: date) -> Index:
     """Prepare the view of a programme in the period that begins on a day."""
     papers = tuple(_papers(library, programme))
     wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
-    walk = Walk()
+    walk = Walk(row_conditions(programme, since))
     for wording in wordings:
         walk.wording(wording)
     definitions = tuple(_definitions(walk.parts))
@@ -196,8 +198,9 @@ def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Ex
 class Walk:
     """Walks wordings, gathering their texts and collections."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, rows: RowConditions = no_rows) -> None:
+        """Begin with nothing; `rows` tells under which conditions a repetition over a table gives a row."""
+        self.rows = rows
         self.parts: list[Part] = []
         self.collections: list[Collection] = []
 
@@ -236,25 +239,26 @@ class Walk:
         return part
 
     def _collect(self, block: ItemList | Table, members: Iterable[tuple[Item | Row, Part]], around: Part) -> None:
-        conditions = tuple(_surely(member, part) for member, part in members)
+        conditions = tuple(self._surely(member, part) for member, part in members)
         kind, table = ("table", block) if isinstance(block, Table) else ("list", None)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
+
+    def _surely(self, member: Item | Row, part: Part) -> Expression:
+        """Give the condition under which at least one of an item is there: a list of the matter may have no entry."""
+        match member.repeat:
+            case None:
+                return part.condition
+            case Repeat(list=Name("special_terms")) if member.condition == ALWAYS:
+                return both(part.condition, Name("special_terms_agreed"))
+            case Repeat(name, Name(table)):
+                return any_of(both(part.wording.condition, one) for one in self.rows(table, name, member.condition))
+            case _:
+                return NEVER
 
 
 def _field(around: Part, field: FieldPlan) -> Part:
     condition = both(around.condition, field.condition)
     return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
-
-
-def _surely(member: Item | Row, part: Part) -> Expression:
-    """Give the condition under which at least one of an item is there: a list of the matter may have no entry."""
-    match member.repeat:
-        case None:
-            return part.condition
-        case Repeat(list=Name("special_terms")) if member.condition == ALWAYS:
-            return both(part.condition, Name("special_terms_agreed"))
-        case _:
-            return NEVER
 
 
 def _within(around: Part, block: Paragraph | Item | Row, kind: str, content: tuple[Inline, ...]) -> Part:

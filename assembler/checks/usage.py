@@ -1,13 +1,28 @@
 """Which names and fields the texts and rules of a programme use, in any period."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from assembler.checks.index import Index, Part, PlacedWording, Walk
+from assembler.checks.index import Index, Part, PlacedWording, Walk, inside
 from assembler.checks.prose import flat
-from assembler.expressions import ALWAYS, Attribute, Expression, Name, Record, Scope, children, names
-from assembler.library import Between, Constraint, Excludes, Permits, Requires, Rule
+from assembler.declarations import Bands, Computed
+from assembler.expressions import (
+    ALWAYS,
+    Attribute,
+    Expression,
+    ListOf,
+    Literal,
+    Name,
+    Record,
+    Scope,
+    given,
+    names,
+    steps,
+    type_of,
+)
+from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.markup import Quote
 
 
@@ -21,11 +36,57 @@ class Uses:
 
 @lru_cache(8)
 def uses(index: Index) -> Uses:
-    """Gather what the papers, their texts in every wording, the vendor's cases and bands use; rules are asked apart."""
-    found = tuple(_expressions(index))
+    """Gather what the papers, their texts in every wording, the vendor's cases and bands use, and what that is made of.
+
+    Rules between choices are asked apart, for what they join themselves.
+    """
+    programme = index.programme
+    used, fields = _used(_expressions(index))
+    used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed(programme)}
+    for one in reversed(programme.derived):
+        if isinstance(one, Bands):
+            used |= {one.of, *([one.table] if one.table else ())}
+            fields |= {(_word(one.table, programme), one.column)} if one.table else set()
+        elif (_word(one.list, programme), one.id) in fields if one.list else one.id in used:
+            made_of, parts = _used([(one.expression, _inside(one, programme))])
+            used, fields = used | made_of, fields | parts
+    return Uses(used, fields)
+
+
+def made_of(programme: Programme, late: Mapping[str, date]) -> tuple[Mapping[str, date], Mapping[tuple[str, str], date]]:
+    """Give the names, and the parts of entries, that come of names with a date, each with the latest of those dates."""
+    whole, parts = dict(late), dict[tuple[str, str], date]()
+    for one in programme.derived:
+        used, fields = (
+            (frozenset({one.of}), frozenset()) if isinstance(one, Bands) else _used([(one.expression, _inside(one, programme))])
+        )
+        days = [*(whole[name] for name in used if name in whole), *(parts[field] for field in fields if field in parts)]
+        if days and isinstance(one, Computed) and one.list:
+            parts[_word(one.list, programme), one.id] = max(days)
+        elif days:
+            whole[one.id] = max(days)
+    return whole, parts
+
+
+def _computed(programme: Programme) -> frozenset[str]:
+    return frozenset(one.id for one in programme.derived)
+
+
+def _word(list: str, programme: Programme) -> str:
+    """Give the word for an entry of a list or table."""
+    kind = programme.scope.get(list)
+    return kind.of.title if isinstance(kind, ListOf) else ""
+
+
+def _inside(one: Computed, programme: Programme) -> Scope:
+    kind = programme.scope.get(one.list)
+    return {**programme.scope, "this": kind.of} if isinstance(kind, ListOf) else programme.scope
+
+
+def _used(found: Iterable[tuple[Expression, Scope]]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    found = tuple(found)
     used = frozenset(name.name for expression, _ in found for name in names(expression))
-    used |= {bands.of for bands in index.programme.bands}
-    return Uses(used, frozenset(field for expression, scope in found for field in _fields(expression, scope)))
+    return used, frozenset(field for expression, scope in found for field in fields_of(expression, scope))
 
 
 def names_in_rule(rule: Rule) -> frozenset[str]:
@@ -51,6 +112,9 @@ def quotes_in(part: Part) -> Iterator[Quote]:
 def _expressions(index: Index) -> Iterator[tuple[Expression, Scope]]:
     programme = index.programme
     yield from ((case.condition, programme.scope) for case in programme.entity_cases)
+    yield from ((answer.condition, programme.scope) for answer in programme.answers)
+    yield from ((rule.expression, inside(rule.repeat, programme.scope)) for rule in programme.entry_rules)
+    yield from ((rule.repeat.list, programme.scope) for rule in programme.entry_rules)
     for placed in index.papers:
         yield from ((each, placed.scope) for each in (placed.paper.condition, placed.paper.specimen))
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
@@ -71,10 +135,15 @@ def _other_wordings(index: Index) -> Sequence[Part]:
     return walk.parts
 
 
-def _fields(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:
+def fields_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Give the parts of entries that an expression asks for, by the entries' word."""
     match expression:
-        case Attribute(Name(name), field) if isinstance(record := scope.get(name), Record):
-            yield record.title, field
+        case Attribute(Name(name), field) if name in scope:
+            if isinstance(record := scope[name], Record):
+                yield record.title, field
+        case Name() | Literal():
+            pass
         case _:
-            for child in children(expression):
-                yield from _fields(child, scope)
+            for node, known in steps(expression, scope):
+                if isinstance(node, Attribute) and isinstance(record := given(type_of(node.of, known)), Record):
+                    yield record.title, node.name

@@ -1,12 +1,13 @@
 """Checks of values, facts and fields: whatever a text quotes is there when it is printed, and nothing is asked for nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper
 from assembler.checks.prose import texts
-from assembler.checks.usage import names_in_rule, quotes_in, uses
+from assembler.checks.usage import fields_of, made_of, names_in_rule, quotes_in, uses
 from assembler.diagnostics import Diagnostic, Severity, quoted
 from assembler.expressions import (
     NEVER,
@@ -121,14 +122,22 @@ def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic
     Write instead: state the value from the first day on which the clause is in force; or let the clause begin with it,
     `fee@2026-07-01.md`.
     """
-    late = {value.id: value for value in index.programme.values if value.dated and value.dated[0].since > index.since}
+    late = {one.id: one.dated[0].since for one in index.programme.values if one.dated and one.dated[0].since > index.since}
+    whole, parts = made_of(index.programme, late) if late else ({}, {})
     for part in index.parts if late else ():
         for quote in quotes_in(part):
-            for name in names(quote.expression):
-                if name.name in late and (witness := proofs.witness(part.condition)):
-                    first = late[name.name].dated[0].since
+            for name, first in _late(quote.expression, part, whole, parts):
+                if witness := proofs.witness(part.condition):
                     hint = f"State it from {index.since} on, or let this wording begin on {first}."
-                    yield NOT_IN_FORCE(f"“{name.name}” has no value before {first}.", quote.span, hint, name.name, witness)
+                    yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", quote.span, hint, name, witness)
+
+
+def _late(
+    expression: Expression, part: Part, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
+) -> Iterator[tuple[str, date]]:
+    """Give what an expression asks for that has no value yet, with the day from which it has."""
+    yield from ((name.name, whole[name.name]) for name in names(expression) if name.name in whole)
+    yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, part.scope) if field in parts)
 
 
 def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:

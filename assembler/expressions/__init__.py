@@ -16,6 +16,7 @@ from assembler.expressions.evaluation import (
     word_key,
 )
 from assembler.expressions.kinds import (
+    ORDERED,
     EntryOf,
     ListOf,
     Maybe,
@@ -58,6 +59,7 @@ from assembler.expressions.types import FaultError, steps, type_of, within
 __all__ = [
     "ALWAYS",
     "NEVER",
+    "ORDERED",
     "And",
     "Arithmetic",
     "ArithmeticFaultError",

@@ -21,8 +21,8 @@ def read_bands(shapes: Mapping[str, BandsShape], tables: Mapping[str, Table]) ->
         read = [*_written(shape)] if shape.ranges is not None else [*_from_table(shape, tables)]
         findings += [one for one in read if isinstance(one, Diagnostic)]
         bands = tuple(one for one in read if isinstance(one, Band))
-        named = shape.table.value if shape.table else ""
-        made.append(Bands(id, shape.of.value, bands, shape.source.value, shape.span, named))
+        table, column = (named.value if named else "" for named in (shape.table, shape.from_))
+        made.append(Bands(id, shape.of.value, bands, shape.source.value, shape.span, table, column))
     return tuple(made), tuple(findings)
 
 

@@ -13,6 +13,7 @@ from assembler.expressions import (
     holds,
 )
 from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.quantities import Kind
 from assembler.rules.clauses import Clauses, Emit
 from assembler.rules.constraints import constraints
 from assembler.rules.facts import Facts
@@ -23,6 +24,7 @@ class Encoding:
 
     `choices` gives each choice's variable in declared order, `rules` each rule by its switch, the most telling first,
     `rule_facts` the variables of the facts that rules ask for.
+    A condition that is computed is read as what it is computed from.
     With `given` the facts of a matter are known, and conditions on them are settled; without, they may be anything.
     """
 
@@ -31,6 +33,7 @@ class Encoding:
         self.clauses = Clauses(emit)
         self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
+        self._truths = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
         self._given = given
         self.rules = {self._switch(rule): rule for rule in constraints(programme)}
         self.rule_facts = self.facts.variables
@@ -41,6 +44,8 @@ class Encoding:
         match node:
             case Name(name) if name in self.choices:
                 return self.choices[name]
+            case Name(name) if name in self._truths and self._given is None:
+                return self.literal(self._truths[name])
             case Literal(bool(value)):
                 return true if value else -true
             case Not(operand):
@@ -73,6 +78,8 @@ class Encoding:
         match node:
             case Name(name) if name in self.choices:
                 return ()
+            case Name(name) if name in self._truths:
+                return self.fact_variables(self._truths[name])
             case Literal():
                 return ()
             case _ if isinstance(node, Not | And | Or) or self._compares_truths(node):

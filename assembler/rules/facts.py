@@ -1,7 +1,8 @@
 """What conditions ask besides choices, as literals: a comparison, a region, whether something is stated.
 
 Before there is a partner nobody knows its country; but whatever it is, it is one country, and a German partner is one in
-the EU. Nothing more is taken for granted, so “this can never be” holds for every matter.
+the EU. What is computed is one value too, whatever it comes to: its thresholds are understood, how it is made of others is
+not. Nothing more is taken for granted, so “this can never be” holds for every matter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,17 +10,18 @@ from dataclasses import dataclass
 
 from assembler.declarations import Band, Bands
 from assembler.expressions import (
-    Attribute,
     Compare,
     Expression,
+    FaultError,
     Literal,
     Maybe,
     Member,
     Name,
-    Record,
     Scope,
     Stated,
     Type,
+    plain,
+    type_of,
     written,
 )
 from assembler.quantities import Quantity
@@ -131,7 +133,7 @@ class Facts:
         text = written(node)
         if text not in self._operands:
             found = type_in(node, self._scope)
-            inner = found.type if isinstance(found, Maybe) else found
+            inner = None if found is None else plain(found)
             self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
             if text in self._bands:
                 self._divide(self._bands[text], self._operands[text])
@@ -157,12 +159,8 @@ class Facts:
 
 
 def type_in(node: Expression, scope: Scope) -> Type | None:
-    """Give the type of a name or a part of a record, or None where the scope does not know it."""
-    match node:
-        case Name(name):
-            return scope.get(name)
-        case Attribute(of, name):
-            record = type_in(of, scope)
-            return record.fields.get(name) if isinstance(record, Record) else None
-        case _:
-            return None
+    """Give the type of an expression, or None where the scope does not know it, such as a loop variable's."""
+    try:
+        return type_of(node, scope)
+    except FaultError:
+        return None

@@ -3,11 +3,9 @@
 from bisect import bisect_left
 from typing import Any
 
-from assembler.expressions import OneOf, Type
+from assembler.expressions import ORDERED, OneOf, Type
 from assembler.quantities import Kind, Quantity, parse
 from assembler.rules.clauses import Clauses
-
-ORDERED = (Kind.INTEGER, Kind.RATE, Kind.DATE)
 
 
 class Operand:
@@ -41,7 +39,7 @@ class Operand:
     def reaches(self, value: Quantity, *, beyond: bool) -> int:
         """Give the literal for “it is at least this value”, or with `beyond` for “it is more”."""
         bound = (self._read(value), beyond)
-        if beyond and isinstance(bound[0], int):
+        if beyond and self._type is Kind.INTEGER:
             bound = (bound[0] + 1, False)
         at = bisect_left(self._bounds, bound)
         if self._bounds[at : at + 1] != [bound]:
