@@ -1,0 +1,91 @@
+"""Batches: a packet for each row of a table, every row checked before the first is built, each outcome kept as it comes.
+
+A run that was killed is simply started again: what is built is found, nothing is lost, doubled or mixed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assembler.batch.cluster import run_on_cluster
+from assembler.batch.journal import BusyError, Journal
+from assembler.batch.local import run_local
+from assembler.batch.reports import as_data, write_report
+from assembler.batch.work import Making, Outcome, Task
+from assembler.building import answer_matter
+from assembler.choosing import refusals
+from assembler.diagnostics import Diagnostic, as_text, failing, in_order
+from assembler.library import Library
+from assembler.loader.tables import MatterRow, Renaming, load_table
+from assembler.packets import open_store
+
+__all__ = [
+    "BusyError",
+    "Making",
+    "Orders",
+    "Outcome",
+    "as_data",
+    "read_orders",
+    "run_batch",
+    "run_local",
+    "run_on_cluster",
+    "write_report",
+]
+
+Engine = Callable[[Making, Iterable[Task]], Iterator[Outcome]]
+"""What builds rows, giving each outcome as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A table's rows: those that can be built, and what prevents the others."""
+
+    tasks: tuple[Task, ...]
+    refused: tuple[Outcome, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def read_orders(
+    table: Path, library: Library, making: Making, renaming: Renaming | None = None
+) -> tuple[Orders | None, tuple[Diagnostic, ...]]:
+    """Read a table and check every row against the rules; None where the table itself cannot be understood."""
+    rows, findings = load_table(table, library, renaming)
+    if failing(findings):
+        return None, (*findings, *(finding for row in rows for finding in row.findings))
+    tasks, refused, told = [], [], list(findings)
+    for row in rows:
+        faults = _faults(row, library)
+        told += faults
+        if row.matter is None or faults:
+            refused.append(Outcome("", str(row.span), row.id, "refused", reasons=tuple(map(as_text, faults))))
+        else:
+            tasks.append(Task(making.key(row.matter), str(row.span), row.matter))
+    return Orders(tuple(tasks), tuple(refused), in_order(told)), ()
+
+
+def _faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
+    if row.matter is None:
+        return row.findings
+    answer = answer_matter(library, row.matter)
+    return (*row.findings, *(refusals(answer, row.matter) if answer.selection is None else ()))
+
+
+def run_batch(
+    making: Making, tasks: tuple[Task, ...], journal: Journal, engine: Engine, *, only_failed: bool = False
+) -> Iterator[Outcome]:
+    """Build the rows that are not built yet, and give every row's outcome: those known first, the others as they come.
+
+    A disk that refuses ends the run; the rows it has not come to have no outcome. Raises `OSError` where the journal cannot be kept.
+    """
+    store = open_store(making.output)
+    store.sweep()
+    known = journal.outcomes(tasks)
+    done = {key for key, outcome in known.items() if outcome.done and store.taken(outcome.packet)}
+    yield from (replace(known[task.key], state="found") for task in tasks if task.key in done)
+    waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
+    for outcome in engine(making, waiting):
+        journal.keep(outcome)
+        yield outcome
+        if outcome.halting:
+            return
+

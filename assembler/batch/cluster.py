@@ -1,0 +1,32 @@
+"""Rows built by a Dask cluster: one of this machine's processes, or the one whose scheduler is named.
+
+Every worker reads library and templates from the same paths, and writes to the same store. A worker that dies costs nothing:
+the scheduler gives its rows to another, and a packet that is already there is found.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from assembler.batch.local import MOST_TRIES
+from assembler.batch.work import Making, Outcome, Task, build_row
+
+
+def run_on_cluster(making: Making, tasks: Iterable[Task], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
+    """Build rows on a cluster, and give each outcome as it comes. Raises `ImportError` without the extra `cluster`."""
+    from distributed import Client, LocalCluster, as_completed  # noqa: PLC0415 - heavy, and only who asks for a cluster needs it
+
+    rows = {task.key: task for task in tasks}
+    cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+    try:
+        with Client(scheduler or cluster) as client:
+            futures = client.map(partial(build_row, making), rows.values(), key=list(rows), retries=MOST_TRIES - 1)
+            for future, outcome in as_completed(futures, with_results=True, raise_errors=False):
+                task = rows[future.key]
+                yield outcome if isinstance(outcome, Outcome) else _failed(task, future.exception())
+    finally:
+        if cluster is not None:
+            cluster.close()
+
+
+def _failed(task: Task, fault: BaseException | None) -> Outcome:
+    return Outcome(task.key, task.place, task.matter.id, "failed", reasons=(f"The cluster could not build this row: {fault}",))

@@ -1,0 +1,190 @@
+"""Batches: a table of partners in, a packet for each row out."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assembler.cli.packets import asked_formats
+from assembler.cli.terminal import colour, json_option, library_option, read_library, refuse, tell
+from assembler.diagnostics import Diagnostic, error
+from assembler.source import Span
+
+if TYPE_CHECKING:
+    from assembler.batch import Making, Orders, Outcome
+
+STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path.")
+@click.option("--formats", default="docx,pdf", show_default=True, help="What to write, of docx, pdf and txt.")
+@click.option("--split", is_flag=True, help="Write a PDF of each document too.")
+@click.option("--map", "mapped", multiple=True, metavar="HEADING=COLUMN", help="Which column a heading of yours is; without one it is left out.")
+@click.option("--check", "only_check", is_flag=True, help="Check every row and build none.")
+@click.option("--skip-refused", is_flag=True, help="Build the good rows although others are refused.")
+@click.option("--only-failed", is_flag=True, help="Build again only what was not built in an earlier run.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core", help="How many at a time.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="What builds: processes here, or Dask.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="The scheduler of a Dask cluster, such as tcp://host:8786.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="A line for each row: .csv, .xlsx or .jsonl.")
+@click.option("--journal", type=click.Path(path_type=Path), metavar="FILE", help="Where it is kept what is done; by itself beside the packets.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@library_option
+@json_option
+def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> None:  # noqa: FBT001 - a flag
+    """Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.
+
+    Every row is checked before the first is built. A run that was stopped goes on where it was when it is started again.
+    “assembler new PROGRAMME --table FILE.xlsx” writes an empty table.
+    """
+    from assembler.batch import read_orders
+
+    library = read_library(asked["library_folder"], as_data=as_data)
+    making = _making(library.digest, asked, as_data=as_data)
+    orders, findings = read_orders(table, library, making, _renaming(mapped))
+    if orders is None:
+        refuse(findings, as_data=as_data)
+    if not as_data:
+        tell(orders.findings)
+    if asked["only_check"] or (orders.refused and not asked["skip_refused"]):
+        _end(orders, orders.refused, asked["report"], as_data=as_data, unbuilt=len(orders.tasks))
+    outcomes = _run(making, orders, asked, as_data=as_data)
+    _end(orders, (*orders.refused, *outcomes), asked["report"], as_data=as_data, unbuilt=0)
+
+
+def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Making":
+    from assembler.batch import Making
+    from assembler.loader.templates import load_templates
+    from assembler.shipped import library_folder, templates_folder
+
+    looks = asked["templates_folder"] or templates_folder()
+    templates, findings = load_templates(looks)
+    if templates is None:
+        refuse(findings, as_data=as_data)
+    library = asked["library_folder"] or library_folder()
+    output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
+    formats = asked_formats(asked["formats"])
+    return Making(
+        str(library.absolute()), str(looks.absolute()), output, library_digest, templates.digest, formats, asked["split"]
+    )
+
+
+def _renaming(mapped: Iterable[str]) -> dict[str, str]:
+    renaming = {}
+    for pair in mapped:
+        theirs, equals, ours = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(f"“{pair}” has no “=”. Write HEADING=COLUMN.", param_hint="--map")
+        renaming[theirs] = ours
+    return renaming
+
+
+def _run(making: "Making", orders: "Orders", asked: dict[str, Any], *, as_data: bool) -> tuple["Outcome", ...]:
+    from assembler.batch import BusyError, run_batch
+    from assembler.batch.journal import Journal
+
+    where = asked["journal"] or _beside(asked["output"])
+    try:
+        with Journal(where) as journal, _progress(len(orders.tasks), quiet=as_data) as advance:
+            engine = _engine(asked)
+            outcomes = []
+            for outcome in run_batch(making, orders.tasks, journal, engine, only_failed=asked["only_failed"]):
+                outcomes.append(outcome)
+                advance(outcome)
+                if as_data:
+                    _say(outcome)
+            return tuple(outcomes)
+    except BusyError:
+        fault = error("busy", f"Another batch is at work with {where}.", Span(str(where), 1, 1), "Wait for it, or name another by --journal.")
+    except (OSError, ImportError) as caught:
+        fault = _unable(caught, where)
+    refuse((fault,), as_data=as_data)
+
+
+def _beside(output: str) -> Path:
+    """Give the journal's usual place: in the folder of the packets, or here where they go elsewhere."""
+    return Path("journal.sqlite") if "://" in output else Path(output) / "journal.sqlite"
+
+
+def _unable(caught: Exception, where: Path) -> Diagnostic:
+    if isinstance(caught, ImportError):
+        hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
+        return error("missing-package", f"A package is missing: {caught}.", hint=hint)
+    hint = "Free space or name another place; what is built is whole, and the next run goes on from there."
+    return error("not-written", f"The batch could not go on: {caught}.", Span(str(where), 1, 1), hint)
+
+
+def _engine(asked: dict[str, Any]) -> Any:
+    from assembler.batch import run_local, run_on_cluster
+
+    if asked["engine"] == "local":
+        return partial(run_local, jobs=asked["jobs"])
+    return partial(run_on_cluster, jobs=asked["jobs"], scheduler=asked["scheduler"])
+
+
+@contextmanager
+def _progress(rows: int, *, quiet: bool) -> Iterator[Any]:
+    """Show how many rows are done, how fast, and how long it will take; on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        bar = shown.add_task("packets", total=rows, rate="")
+
+        def advance(outcome: "Outcome") -> None:
+            speed = shown.tasks[0].speed
+            shown.update(bar, advance=1, description=outcome.matter, rate=f"{speed:.1f} a second" if speed else "")
+
+        yield advance
+
+
+def _say(outcome: "Outcome") -> None:
+    from assembler.batch import as_data
+
+    click.echo(json.dumps(as_data(outcome), ensure_ascii=False))
+
+
+def _end(orders: "Orders", outcomes: tuple["Outcome", ...], report: Path | None, *, as_data: bool, unbuilt: int) -> None:
+    """Write the report, say how many rows came to what, and end: 0 where every row has its packet."""
+    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
+    left = len(orders.tasks) + len(orders.refused) - len(outcomes) if not unbuilt else unbuilt
+    if report:
+        _write_report(report, outcomes, as_data=as_data)
+    if as_data:
+        for outcome in orders.refused:
+            _say(outcome)
+        click.echo(json.dumps({"rows": len(orders.tasks) + len(orders.refused), **counts, "left": left}))
+    else:
+        for outcome in outcomes:
+            if outcome.state in ("refused", "failed") and outcome not in orders.refused:
+                click.echo(f"{outcome.place}: {outcome.matter}: {STATES[outcome.state]}\n{chr(10).join(outcome.reasons)}", err=True)
+        said = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
+        click.echo(", ".join([*said, *([f"{left} not built"] if left else [])]) or "no row", color=colour())
+        if orders.refused and unbuilt:
+            click.echo("Nothing was built. Mend the rows above, or build the others by --skip-refused.")
+    sys.exit(0 if counts["refused"] + counts["failed"] == 0 and not (left and not unbuilt) else 1)
+
+
+def _write_report(path: Path, outcomes: Iterable["Outcome"], *, as_data: bool) -> None:
+    from assembler.batch import write_report
+
+    try:
+        write_report(path, outcomes)
+    except ValueError:
+        raise click.BadParameter(f"{path} ends in none of .csv, .xlsx, .jsonl.", param_hint="--report") from None
+    except OSError as fault:
+        sentence = f"The report could not be written to {path}: {fault.strerror or fault}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Name another file by --report."),), as_data=as_data)
