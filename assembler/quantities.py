@@ -12,6 +12,9 @@ from functools import lru_cache
 from assembler.diagnostics import quoted
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 60
+"""A file name's part stays short."""
+
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
@@ -244,9 +247,10 @@ def _read_country(text: str) -> Country:
 
 
 def _read_id(text: str) -> str:
-    if not ID_PATTERN.fullmatch(text) or len(text) > 60:  # noqa: PLR2004 - a file name's part stays short
+    if not ID_PATTERN.fullmatch(text) or len(text) > LONGEST_ID:
         raise UnreadableError(
-            f"{quoted(text)} is no id.", "Write at most 60 small letters and digits, joined by hyphens, such as opp-001."
+            f"{quoted(text)} is no id.",
+            f"Write at most {LONGEST_ID} small letters and digits, joined by hyphens, such as opp-001.",
         )
     return text
 

@@ -13,6 +13,7 @@ from assembler.quantities import Kind
 ROWS = 10_000
 """How far down a sheet its cells offer what may stand in them."""
 
+SUFFIXES = (".xlsx", ".csv")
 WIDTH = 22
 COLOURS = {"required": "1F3A5F", "optional": "6B7280"}
 

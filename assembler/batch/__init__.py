@@ -21,6 +21,7 @@ from assembler.packets import open_store
 
 __all__ = [
     "BusyError",
+    "Journal",
     "Making",
     "Orders",
     "Outcome",
@@ -88,4 +89,3 @@ def run_batch(
         yield outcome
         if outcome.halting:
             return
-

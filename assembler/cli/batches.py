@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assembler.cli.packets import asked_formats
-from assembler.cli.terminal import colour, json_option, library_option, read_library, refuse, tell
+from assembler.cli.terminal import colour, formats_option, json_option, library_option, read_library, refuse, tell
 from assembler.diagnostics import Diagnostic, error
 from assembler.source import Span
 
@@ -25,18 +24,39 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
 
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path))
-@click.option("-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path.")
-@click.option("--formats", default="docx,pdf", show_default=True, help="What to write, of docx, pdf and txt.")
+@click.option(
+    "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
+)
+@formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
-@click.option("--map", "mapped", multiple=True, metavar="HEADING=COLUMN", help="Which column a heading of yours is; without one it is left out.")
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="HEADING=COLUMN",
+    help="Which column a heading of yours is; without one it is left out.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Check every row and build none.")
 @click.option("--skip-refused", is_flag=True, help="Build the good rows although others are refused.")
 @click.option("--only-failed", is_flag=True, help="Build again only what was not built in an earlier run.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core", help="How many at a time.")
-@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="What builds: processes here, or Dask.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core", help="How many at a time."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="What builds: processes here, or Dask.",
+)
 @click.option("--scheduler", default="", metavar="ADDRESS", help="The scheduler of a Dask cluster, such as tcp://host:8786.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="A line for each row: .csv, .xlsx or .jsonl.")
-@click.option("--journal", type=click.Path(path_type=Path), metavar="FILE", help="Where it is kept what is done; by itself beside the packets.")
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where it is kept what is done; by itself beside the packets.",
+)
 @click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
 @library_option
 @json_option
@@ -56,9 +76,16 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
     if not as_data:
         tell(orders.findings)
     if asked["only_check"] or (orders.refused and not asked["skip_refused"]):
-        _end(orders, orders.refused, asked["report"], as_data=as_data, unbuilt=len(orders.tasks))
-    outcomes = _run(making, orders, asked, as_data=as_data)
-    _end(orders, (*orders.refused, *outcomes), asked["report"], as_data=as_data, unbuilt=0)
+        outcomes: tuple[Outcome, ...] = ()
+    else:
+        outcomes = _run(making, orders, asked, as_data=as_data)
+    if asked["report"]:
+        _write_report(asked["report"], (*orders.refused, *outcomes), as_data=as_data)
+    _tell(orders, outcomes, as_data=as_data)
+    if orders.refused and not outcomes and not as_data and not asked["only_check"]:
+        click.echo("Mend the rows above, or build the others by --skip-refused.")
+    complete = asked["only_check"] or len(outcomes) == len(orders.tasks)
+    sys.exit(0 if complete and not orders.refused and all(outcome.done for outcome in outcomes) else 1)
 
 
 def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Making":
@@ -72,9 +99,8 @@ def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Ma
         refuse(findings, as_data=as_data)
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
-    formats = asked_formats(asked["formats"])
     return Making(
-        str(library.absolute()), str(looks.absolute()), output, library_digest, templates.digest, formats, asked["split"]
+        str(library.absolute()), str(looks.absolute()), output, library_digest, templates.digest, asked["formats"], asked["split"]
     )
 
 
@@ -89,25 +115,25 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
 
 
 def _run(making: "Making", orders: "Orders", asked: dict[str, Any], *, as_data: bool) -> tuple["Outcome", ...]:
-    from assembler.batch import BusyError, run_batch
-    from assembler.batch.journal import Journal
+    """Build the rows, and end where the batch cannot go on."""
+    from assembler.batch import BusyError
 
     where = asked["journal"] or _beside(asked["output"])
     try:
-        with Journal(where) as journal, _progress(len(orders.tasks), quiet=as_data) as advance:
-            engine = _engine(asked)
-            outcomes = []
-            for outcome in run_batch(making, orders.tasks, journal, engine, only_failed=asked["only_failed"]):
-                outcomes.append(outcome)
-                advance(outcome)
-                if as_data:
-                    _say(outcome)
-            return tuple(outcomes)
-    except BusyError:
-        fault = error("busy", f"Another batch is at work with {where}.", Span(str(where), 1, 1), "Wait for it, or name another by --journal.")
-    except (OSError, ImportError) as caught:
-        fault = _unable(caught, where)
-    refuse((fault,), as_data=as_data)
+        return tuple(_outcomes(making, orders, asked, where, as_data=as_data))
+    except (BusyError, OSError, ImportError) as caught:
+        refuse((_unable(caught, where),), as_data=as_data)
+
+
+def _outcomes(making: "Making", orders: "Orders", asked: dict[str, Any], where: Path, *, as_data: bool) -> Iterator["Outcome"]:
+    from assembler.batch import Journal, run_batch
+
+    with Journal(where) as journal, _progress(len(orders.tasks), quiet=as_data) as advance:
+        for outcome in run_batch(making, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
+            advance(outcome)
+            if as_data:
+                _say(outcome)
+            yield outcome
 
 
 def _beside(output: str) -> Path:
@@ -116,11 +142,18 @@ def _beside(output: str) -> Path:
 
 
 def _unable(caught: Exception, where: Path) -> Diagnostic:
-    if isinstance(caught, ImportError):
-        hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
-        return error("missing-package", f"A package is missing: {caught}.", hint=hint)
-    hint = "Free space or name another place; what is built is whole, and the next run goes on from there."
-    return error("not-written", f"The batch could not go on: {caught}.", Span(str(where), 1, 1), hint)
+    from assembler.batch import BusyError
+
+    place = Span(str(where), 1, 1)
+    match caught:
+        case BusyError():
+            return error("busy", f"Another batch is at work with {where}.", place, "Wait for it, or name another by --journal.")
+        case ImportError():
+            hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
+            return error("missing-package", f"A package is missing: {caught}.", None, hint)
+        case _:
+            hint = "Free space or name another place; what is built is whole, and the next run goes on from there."
+            return error("not-written", f"The batch could not go on: {caught}.", place, hint)
 
 
 def _engine(asked: dict[str, Any]) -> Any:
@@ -140,7 +173,13 @@ def _progress(rows: int, *, quiet: bool) -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as shown:
         bar = shown.add_task("packets", total=rows, rate="")
 
@@ -157,25 +196,22 @@ def _say(outcome: "Outcome") -> None:
     click.echo(json.dumps(as_data(outcome), ensure_ascii=False))
 
 
-def _end(orders: "Orders", outcomes: tuple["Outcome", ...], report: Path | None, *, as_data: bool, unbuilt: int) -> None:
-    """Write the report, say how many rows came to what, and end: 0 where every row has its packet."""
-    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
-    left = len(orders.tasks) + len(orders.refused) - len(outcomes) if not unbuilt else unbuilt
-    if report:
-        _write_report(report, outcomes, as_data=as_data)
+def _tell(orders: "Orders", outcomes: tuple["Outcome", ...], *, as_data: bool) -> None:
+    """Say how many rows came to what; of each that was not built, why, where that has not been said yet."""
+    every = (*orders.refused, *outcomes)
+    counts = {state: sum(outcome.state == state for outcome in every) for state in STATES}
+    rows = len(orders.tasks) + len(orders.refused)
     if as_data:
         for outcome in orders.refused:
             _say(outcome)
-        click.echo(json.dumps({"rows": len(orders.tasks) + len(orders.refused), **counts, "left": left}))
-    else:
-        for outcome in outcomes:
-            if outcome.state in ("refused", "failed") and outcome not in orders.refused:
-                click.echo(f"{outcome.place}: {outcome.matter}: {STATES[outcome.state]}\n{chr(10).join(outcome.reasons)}", err=True)
-        said = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
-        click.echo(", ".join([*said, *([f"{left} not built"] if left else [])]) or "no row", color=colour())
-        if orders.refused and unbuilt:
-            click.echo("Nothing was built. Mend the rows above, or build the others by --skip-refused.")
-    sys.exit(0 if counts["refused"] + counts["failed"] == 0 and not (left and not unbuilt) else 1)
+        click.echo(json.dumps({"rows": rows, **counts, "not_built": rows - len(every)}))
+        return
+    for outcome in outcomes:
+        if not outcome.done:
+            click.echo("\n".join((f"{outcome.place}: {outcome.matter} {STATES[outcome.state]}", *outcome.reasons)), err=True)
+    said = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
+    said += [f"{rows - len(every)} not built"] if rows > len(every) else []
+    click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(said)}", color=colour())
 
 
 def _write_report(path: Path, outcomes: Iterable["Outcome"], *, as_data: bool) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assembler.cli.terminal import colour, json_option, library_option, progress, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, Severity, as_json, nearest
+from assembler.cli.terminal import colour, formats_option, json_option, library_option, progress, read_library, refuse, tell
+from assembler.diagnostics import Diagnostic, Severity, as_json
 
 if TYPE_CHECKING:
     from assembler.packets import BuiltPacket
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where packets go."
 )
-@click.option("--formats", default="docx,pdf", show_default=True, help="What to write, of docx, pdf and txt.")
+@formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
 @library_option
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def build(
     matter: Path,
     output: Path,
-    formats: str,
+    formats: tuple[str, ...],
     split: bool,  # noqa: FBT001 - a flag
     templates_folder: Path | None,
     library_folder: Path | None,
@@ -37,17 +37,11 @@ def build(
 ) -> None:
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
     from assembler.building import order_packet
-    from assembler.packets import FORMATS, build_packet
+    from assembler.packets import build_packet
     from assembler.shipped import templates_folder as shipped
 
-    asked = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
-    for name in asked:
-        if name not in FORMATS:
-            raise click.BadParameter(
-                f"“{name}” is no format. {nearest(name, FORMATS)} There are {', '.join(FORMATS)}.", param_hint="--formats"
-            )
     library = read_library(library_folder, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped(), matter, asked, split=split)
+    order, findings = order_packet(library, templates_folder or shipped(), matter, formats, split=split)
     if order is None:
         refuse(findings, as_data=as_data)
     with progress(quiet=as_data) as report:

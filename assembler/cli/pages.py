@@ -3,11 +3,16 @@
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from assembler.cli.terminal import find_programme, json_option, library_option, read_library
-from assembler.diagnostics import nearest
+from assembler.cli.terminal import find_programme, json_option, library_option, read_library, refuse
+from assembler.diagnostics import error, nearest
+from assembler.source import Span
+
+if TYPE_CHECKING:
+    from assembler.library import Programme
 
 
 @click.command()
@@ -27,14 +32,39 @@ def explain(id: str, library_folder: Path | None, as_data: bool) -> None:  # noq
 
 @click.command()
 @click.argument("programme")
+@click.option(
+    "--table", type=click.Path(path_type=Path), metavar="FILE", help="Write a blank table for many matters: .xlsx or .csv."
+)
 @library_option
 @json_option
-def new(programme: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
-    """Print a commented starter matter of a PROGRAMME."""
+def new(programme: str, table: Path | None, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
     from assembler.starters import starter
 
-    text = starter(find_programme(read_library(library_folder, as_data=as_data), programme))
+    found = find_programme(read_library(library_folder, as_data=as_data), programme)
+    if table:
+        files = _write_table(found, table, as_data=as_data)
+        click.echo(json.dumps({"programme": programme, "files": files}) if as_data else "\n".join(files))
+        return
+    text = starter(found)
     click.echo(json.dumps({"programme": programme, "matter": text}, ensure_ascii=False) if as_data else text, nl=as_data)
+
+
+def _write_table(programme: "Programme", path: Path, *, as_data: bool) -> list[str]:
+    """Write a blank table; what is there already is never written over. Give the files."""
+    from assembler.workbooks import SUFFIXES, blank_table
+
+    if path.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"A blank table ends in {' or '.join(SUFFIXES)}.", param_hint="--table")
+    files = blank_table(programme, path)
+    try:
+        for file, data in files.items():
+            with file.open("xb") as written:
+                written.write(data)
+    except OSError as fault:
+        sentence = f"The table could not be written to {fault.filename or path}: {fault.strerror or fault}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Name a file that is not there yet."),), as_data=as_data)
+    return list(map(str, files))
 
 
 @click.command()

@@ -24,6 +24,21 @@ library_option = click.option(
 json_option = click.option("--json", "as_data", is_flag=True, help="Print one JSON object.")
 
 
+def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from assembler.packets import FORMATS
+
+    asked = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    for name in asked:
+        if name not in FORMATS:
+            raise click.BadParameter(f"“{name}” is no format. {nearest(name, FORMATS)} There are {', '.join(FORMATS)}.")
+    return asked
+
+
+formats_option = click.option(
+    "--formats", default="docx,pdf", show_default=True, callback=_formats, help="What to write, of docx, pdf and txt."
+)
+
+
 def read_library(folder: Path | None, *, as_data: bool = False) -> "Library":
     """Read the library a command works on, tell its findings, or end with them."""
     from assembler.loader import load_library

@@ -18,6 +18,7 @@ from assembler.loader.scopes import PARTY_KINDS
 from assembler.loader.shapes import (
     CountryCode,
     Day,
+    Id,
     Line,
     Name,
     Number,
@@ -60,7 +61,7 @@ class MatterShape(Shape):
     """What every matter holds; a programme adds its choices, facts and lists."""
 
     programme: Slug
-    matter: Annotated[Slug, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
+    matter: Annotated[Id, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
     issued: Annotated[Day, Field(description="This day picks the texts and values in force.")]
     effective: Annotated[Day | None, Field(description="Left away: the date of the last signature.")] = None
     effective_reason: Annotated[Line | None, Field(description="Needed where the effective date lies before the issue.")] = None
@@ -160,7 +161,13 @@ def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, t
     named = tree.get("programme")
     if not isinstance(named, Scalar):
         return None, (
-            error("missing-key", "“programme” is missing.", tree.span, f"Add “programme: …”: {', '.join(library.programmes)}."),
+            error(
+                "missing-key",
+                "“programme” is missing.",
+                tree.span,
+                f"Add “programme: …”: {', '.join(library.programmes)}.",
+                "programme",
+            ),
         )
     if named.text not in library.programmes:
         hint = nearest(named.text, library.programmes) or f"There are {', '.join(library.programmes)}."

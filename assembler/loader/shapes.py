@@ -25,7 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.loader.characters import refused
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode
-from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
+from assembler.quantities import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Kind, UnreadableError, parse
 from assembler.source import Span
 
 LONGEST_LINE = 500
@@ -141,6 +141,11 @@ Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema
 Code = Annotated[Written[str], PlainValidator(leaf(str)), WithJsonSchema({"type": "string"})]
 Name = Annotated[Written[str], PlainValidator(leaf(_read_name)), WithJsonSchema({"type": "string", "pattern": _NAMES})]
 Slug = Annotated[Written[str], PlainValidator(leaf(_read_slug)), WithJsonSchema({"type": "string", "pattern": _IDS})]
+Id = Annotated[
+    Written[str],
+    PlainValidator(leaf(_of(Kind.ID))),
+    WithJsonSchema({"type": "string", "pattern": _IDS, "maxLength": LONGEST_ID}),
+]
 Day = Annotated[Written[date], PlainValidator(leaf(_of(Kind.DATE))), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[Written[bool], PlainValidator(leaf(_of(Kind.TRUTH))), WithJsonSchema({"type": "boolean"})]
 Number = Annotated[Written[int], PlainValidator(leaf(_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -89,7 +89,7 @@ def _sheets(path: Path, library: Library, renaming: Renaming) -> Table:
 def _all_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Read a table's sheets; those of a CSV file stand beside it, their list's name before the ending."""
     sheets, findings = _read_sheets(path)
-    if path.suffix.lower() != ".csv":
+    if path.suffix.lower() != ".csv" or not sheets:
         return sheets, findings
     for beside in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
         more, faults = _read_sheets(beside)
@@ -117,9 +117,16 @@ def _bytes(path: Path) -> bytes:
 
 def _typed(row: TreeRow, library: Library) -> MatterRow:
     matter, faults = read_matter_tree(row.tree, library, row.digest)
-    fresh = (fault for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
+    fresh = (_at_its_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
     findings = in_order((*row.findings, *fresh))
     return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings)
+
+
+def _at_its_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:
+    """Tell what is missing at the cell that is blank, not where a file would have its key."""
+    if fault.id == "missing-key" and fault.subject in row.blank:
+        return replace(fault, span=row.blank[fault.subject], hint="Fill it in.")
+    return fault
 
 
 def _refuse_doubled(rows: Iterable[MatterRow]) -> Table:

@@ -27,6 +27,8 @@ def read_csv(path: Path, data: bytes) -> Sheets:
         sentence = f"The row at line {records.line_num} of {path} cannot be told apart: {fault}."
         raise UnreadableTableError(sentence, "Close every quotation mark, and write one inside a text twice.") from None
     heading, body = divided(rows)
+    if not heading:
+        return (), findings
     return (Sheet("", heading, body, by_place((*_ragged(heading, body), *refused_cells(body)))),), (
         *findings,
         *refused_cells((heading,)),

@@ -55,7 +55,7 @@ def _number(text: str) -> str:
 
 def _money(text: str) -> str:
     found = _AMOUNT.fullmatch(text)
-    if not found:
+    if not found or (found[1] and found[3]):
         return text
     before, amount, after = found.groups()
     currency = (before or after or "").replace("€", "EUR")

@@ -28,12 +28,14 @@ Columns = tuple[Column | None, ...]
 class TreeRow:
     """A row as a matter's tree, and what is wrong with its cells. `matter` is empty where no id is given.
 
-    `told` holds the keys that are missing from the tree because their cell is, or cannot be read: that has been said.
+    `told` holds the keys that are missing from the tree because their cell is, or cannot be read: that has been said. `blank`
+    gives by key the first cell that may be left blank, and is.
     """
 
     matter: str
     tree: MappingNode
     told: set[str]
+    blank: dict[str, Span] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -74,7 +76,9 @@ def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -
         placed[plan.list] = (sheet, columns)
         findings += more
     sheet, columns = placed[""]
-    absent = {key for column in table_plans(programme)[0].columns if column not in columns for key in _keys(column)}
+    absent = {
+        key for column in table_plans(programme)[0].columns if column.required and column not in columns for key in _keys(column)
+    }
     rows = [_partner_row(cells, columns, sheet, set(absent)) for cells in sheet.rows]
     _tell_doubled(rows)
     for list_id, (sheet, columns) in placed.items():
@@ -188,6 +192,8 @@ def _filled(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row: Tree
                     error("missing-key", f"“{column.heading}” is blank.", cell.span, "Fill it in.", column.heading)
                 )
                 row.told |= _keys(column)
+            for key in _keys(column):
+                row.blank.setdefault(key, cell.span)
             continue
         try:
             usual_text = _usual(column, text)

@@ -1,0 +1,64 @@
+"""A batch cheap enough to run in many tests: a small library, text alone, and as many partners as asked for."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from loader.tables.table_files import ROW, as_csv, small_library
+
+from assembler.batch import Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch import run_local as local
+from assembler.library import Library
+from assembler.loader.templates import load_templates
+from examples import ROOT
+
+
+def partner(number: int, **more: str) -> dict[str, str]:
+    """Give the row of a partner whose every text bears its number."""
+    own = {"matter": f"partner-{number:05}", "legal_name": f"Canary {number:05} AB", "place": f"Place {number:05}"}
+    return ROW | own | {"address_1": f"Gatan {number:05}", "signatory_1_name": f"Signer {number:05}"} | more
+
+
+def table(path: Path, rows: int) -> Path:
+    """Write a table of so many good rows."""
+    return as_csv(path, [partner(number) for number in range(rows)])
+
+
+def making(root: Path, output: str = "", formats: tuple[str, ...] = ("txt",)) -> tuple[Making, Library]:
+    """Give how packets of a small library are made, and the library, written below a folder the first time."""
+    library = small_library(root / "library")
+    templates, findings = load_templates(ROOT / "templates")
+    assert templates is not None, findings
+    where = output or str(root / "out")
+    made = Making(str(root / "library"), str(ROOT / "templates"), where, library.digest, templates.digest, formats)
+    return made, library
+
+
+def run(made: Making, library: Library, path: Path, jobs: int = 2, *, only_failed: bool = False) -> list[Outcome]:
+    """Run a batch by processes here."""
+    return list(running(made, library, path, jobs, only_failed=only_failed))
+
+
+def running(made: Making, library: Library, path: Path, jobs: int, *, only_failed: bool = False) -> Iterator[Outcome]:
+    """Run a batch outcome by outcome."""
+    orders, findings = read_orders(path, library, made)
+    assert orders is not None, findings
+    with Journal(path.with_suffix(".sqlite")) as journal:
+        yield from run_batch(made, orders.tasks, journal, lambda one, tasks: local(one, tasks, jobs), only_failed=only_failed)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder, the journal left out."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "journal" not in path.name)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def kill_a_child() -> list[int]:
+    """Kill one of the processes that were spawned for this one; give it, or nothing where none is there."""
+    for children in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(child, signal.SIGKILL)
+                return [child]
+    return []

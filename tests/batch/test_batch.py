@@ -1,0 +1,153 @@
+"""A batch builds a packet for each row, whatever happens to its processes and its disk, and no packet knows another's words."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
+from loader.tables.table_files import as_csv
+
+from assembler.batch import BusyError, Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch.work import Task, build_row
+
+
+def test_every_row_has_its_packet_and_a_second_run_builds_none(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    first = run(made, library, table(tmp_path / "t.csv", 5))
+    assert sorted(outcome.state for outcome in first) == ["built"] * 5
+    before = contents(tmp_path / "out")
+    again = run(made, library, tmp_path / "t.csv")
+    assert [outcome.state for outcome in again] == ["found"] * 5
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_hundred_packets_know_no_words_but_their_own(tmp_path: Path) -> None:
+    made, library = making(tmp_path, formats=("txt", "docx"))
+    outcomes = run(made, library, table(tmp_path / "t.csv", 100))
+    assert {outcome.state for outcome in outcomes} == {"built"}
+    for outcome in outcomes:
+        own = outcome.matter.removeprefix("partner-")
+        texts = [data.decode() for name, data in contents(tmp_path / "out" / outcome.packet).items() if name.endswith(".txt")]
+        assert {number for text in texts for number in re.findall(r"\b\d{5}\b", text)} == {own}
+
+
+def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    run(made, library, table(tmp_path / "t.csv", 6), jobs=1)
+    other = Making(made.library, made.templates, str(tmp_path / "two"), made.library_digest, made.templates_digest, made.formats)
+    (tmp_path / "t.sqlite").unlink()
+    run(other, library, tmp_path / "t.csv", jobs=2)
+    assert contents(tmp_path / "two") == contents(tmp_path / "out")
+
+
+def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    path = as_csv(tmp_path / "t.csv", [partner(0), partner(1, lend="perhaps"), partner(2, trade="yes"), partner(3)])
+    orders, _ = read_orders(path, library, made)
+    assert orders is not None
+    assert [task.matter.id for task in orders.tasks] == ["partner-00000", "partner-00003"]
+    assert [outcome.place.rpartition("!")[2] for outcome in orders.refused] == ["A3", "A4"]
+    assert "neither yes nor no" in orders.refused[0].reasons[0]
+    assert "Retail" in orders.refused[1].reasons[0], "trading without its alternative is refused by the rules"
+
+
+def test_a_row_that_changed_after_its_packet_was_built_is_refused(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    run(made, library, as_csv(tmp_path / "t.csv", [partner(0), partner(1)]))
+    outcomes = run(made, library, as_csv(tmp_path / "t.csv", [partner(0), partner(1, place="Elsewhere")]))
+    assert [outcome.state for outcome in outcomes] == ["found", "refused"]
+    assert "has a packet of other contents" in outcomes[1].reasons[0]
+
+
+def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    (tmp_path / "out").mkdir()
+    path = table(tmp_path / "t.csv", 3)
+    orders, _ = read_orders(path, library, made)
+    assert orders is not None
+    task = orders.tasks[1]
+    with Journal(tmp_path / "t.sqlite") as journal:
+        journal.keep(Outcome(task.key, task.place, task.matter.id, "failed", reasons=("it was the moon",)))
+    outcomes = run(made, library, path, only_failed=True)
+    assert [(outcome.matter, outcome.state) for outcome in outcomes] == [(task.matter.id, "built")]
+
+
+def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    killed: list[int] = []
+    outcomes = []
+    for outcome in running(made, library, table(tmp_path / "t.csv", 12), jobs=2):
+        outcomes.append(outcome)
+        if len(killed) < 3:
+            killed += kill_a_child()
+    assert len(killed) == 3
+    assert sorted(outcome.matter for outcome in outcomes) == [f"partner-{number:05}" for number in range(12)]
+    assert {outcome.state for outcome in outcomes} <= {"built", "found"}
+    assert not list((tmp_path / "out").glob(".staging*")) or run(made, library, tmp_path / "t.csv")
+    assert len(list((tmp_path / "out").glob("*/manifest.json"))) == 12
+
+
+def test_an_accident_in_one_row_is_told_and_costs_no_other(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    orders, _ = read_orders(table(tmp_path / "t.csv", 1), library, made)
+    assert orders is not None
+    broken = Task("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the accident
+    with pytest.raises(AttributeError):
+        build_row(made, broken)
+    assert build_row(made, orders.tasks[0]).state == "built"
+
+
+def test_texts_that_change_while_the_batch_runs_end_it(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    path = table(tmp_path / "t.csv", 4)
+    text = tmp_path / "library" / "small" / "agreement" / "term.md"
+    text.write_text(text.read_text("utf-8").replace("acts", "does not act"), "utf-8")
+    (outcome,) = run(made, library, path, jobs=1)
+    assert "changed while the batch ran" in outcome.reasons[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_refuses_ends_the_run_and_says_so(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    (tmp_path / "out").write_text("a file where the folder belongs")
+    (outcome,) = run(made, library, table(tmp_path / "t.csv", 4), jobs=1)
+    assert "could not be written" in outcome.reasons[0]
+
+
+def test_a_journal_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    orders, _ = read_orders(table(tmp_path / "t.csv", 2), library, made)
+    assert orders is not None
+    with Journal(tmp_path / "j.sqlite") as journal:
+        journal._rows.execute("PRAGMA query_only = ON")  # noqa: SLF001 - what a read-only disk does
+        with pytest.raises(OSError, match="journal cannot be written"):
+            list(run_batch(made, orders.tasks, journal, _here))
+
+
+def _here(made: Making, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    for task in tasks:
+        yield build_row(made, task)
+
+
+def test_two_batches_do_not_share_a_journal(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite"), pytest.raises(BusyError):
+        Journal(tmp_path / "j.sqlite")
+    with Journal(tmp_path / "j.sqlite"):
+        pass
+
+
+def test_a_file_that_is_no_journal_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "j.sqlite").write_text("the only copy of something else, longer than the head of a database file" * 20)
+    with pytest.raises(OSError, match="not a database"):
+        Journal(tmp_path / "j.sqlite")
+    assert (tmp_path / "j.sqlite").read_text().startswith("the only copy")
+
+
+def test_the_journal_says_how_often_a_row_was_tried(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.sqlite") as journal:
+        for state in ("failed", "built"):
+            journal.keep(Outcome("k", "t.csv!A2", "partner-1", state))
+    with sqlite3.connect(tmp_path / "j.sqlite") as rows:
+        assert rows.execute("SELECT state, tries FROM row").fetchall() == [("built", 2)]
