@@ -40,23 +40,9 @@ USUAL: dict[str, dict[str, Any]] = {
 
 FACTS = {"qpn": {f"Q-{number}" for number in range(1, 16)}}
 KEYS = {
-    *(
-        "programme",
-        "title",
-        "shows",
-        "matter",
-        "file",
-        "refused",
-        "text",
-        "source",
-        "repairs",
-        "packet",
-        "in",
-        "out",
-        "handling",
-        "clauses",
-    ),
-    *("says", "silent", "signed", "vendor", "draft"),
+    *("programme", "title", "shows", "matter", "file"),
+    *("refused", "text", "source", "repairs"),
+    *("packet", "in", "out", "handling", "clauses", "says", "silent", "signed", "vendor", "draft"),
 }
 
 
