@@ -1,4 +1,4 @@
-"""From a library's folder to a report: read, look into the Word shells, check."""
+"""From a library's folder to a report: read, look into the Word shell, check."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 from assembler.checks import CHECKS, Report, check_library
 from assembler.diagnostics import Diagnostic, in_order
 from assembler.loader import load_library
-from assembler.loader.templates import load_templates
+from assembler.loader.templates import SHELL, load_templates
 from assembler.renderers.word import prepare_shell
 
 
 def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-    """Check a library and the shells that give it its look. What cannot be read is found, and nothing is proved of it."""
+    """Check a library and the shell that gives it its look. What cannot be read is found, and nothing is proved of it."""
     select, ignore = tuple(select), tuple(ignore)
     read, findings = load_library(library)
-    findings = (*findings, *_shells(templates))
+    findings = (*findings, *_shell(templates))
     if read is None:
         return Report(in_order(findings), {}, {})
     asked = () if select else (finding for finding in findings if finding.id not in ignore)
@@ -26,9 +26,9 @@ def check_ids() -> tuple[str, ...]:
     return tuple(check.id for check in CHECKS)
 
 
-def _shells(folder: Path) -> Iterable[Diagnostic]:
+def _shell(folder: Path) -> Iterable[Diagnostic]:
     looks, findings = load_templates(folder)
     yield from findings
-    for name, data in looks.shells.items() if looks else ():
-        _, faults = prepare_shell(str(folder / f"{name}.docx"), data)
+    if looks:
+        _, faults = prepare_shell(str(folder / SHELL), looks.paper)
         yield from faults

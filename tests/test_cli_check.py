@@ -77,9 +77,9 @@ def test_a_broken_word_shell_is_found(tmp_path: Path) -> None:
     for path in (ROOT / "templates").iterdir():
         if path.is_file():
             (looks / path.name).write_bytes(path.read_bytes())
-    (looks / "document.docx").write_bytes(b"no Word file")
+    (looks / "paper.docx").write_bytes(b"no Word file")
     result = check(tmp_path, "1. The price is fixed.\n", "--templates", str(looks), kind="json")
-    assert str(looks / "document.docx") in [finding["path"] for finding in json.loads(result.stdout)["findings"]]
+    assert str(looks / "paper.docx") in [finding["path"] for finding in json.loads(result.stdout)["findings"]]
 
 
 def test_the_page_of_a_check_is_explained(tmp_path: Path) -> None:

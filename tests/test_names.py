@@ -33,7 +33,7 @@ AT_ONCE = 50
 
 @cache
 def shell() -> Shell:
-    made, findings = prepare_shell("document.docx", (ROOT / "templates/document.docx").read_bytes())
+    made, findings = prepare_shell("paper.docx", (ROOT / "templates/paper.docx").read_bytes())
     assert made is not None, findings
     return made
 

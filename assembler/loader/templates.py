@@ -1,29 +1,28 @@
-"""The files that give papers their look: Word shells and the PDF template, as bytes."""
+"""The files that give papers their look: the Word shell and the PDF template, as bytes."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.source import Span
 
-SHELLS = {"agreement": "agreement.docx", "document": "document.docx"}
+SHELL = "paper.docx"
 PACKET = "packet.typ"
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The Word shells by name (`agreement` for papers with a cover, `document` for all others) and the PDF template."""
+    """The Word shell and the PDF template."""
 
-    shells: Mapping[str, bytes]
+    paper: bytes
     packet: bytes
     digest: str
 
 
 def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     """Read the templates of a folder; a missing one is a finding."""
-    read = {name: _read(root / name) for name in (*SHELLS.values(), PACKET)}
+    read = {name: _read(root / name) for name in (SHELL, PACKET)}
     findings = tuple(found for found in read.values() if isinstance(found, Diagnostic))
     files = {name: data for name, data in read.items() if isinstance(data, bytes)}
     if findings:
@@ -31,8 +30,7 @@ def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]
     whole = hashlib.sha256()
     for name in sorted(files):
         whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
-    shells = {shell: files[name] for shell, name in SHELLS.items()}
-    return Templates(shells, files[PACKET], whole.hexdigest()), ()
+    return Templates(files[SHELL], files[PACKET], whole.hexdigest()), ()
 
 
 def _read(path: Path) -> bytes | Diagnostic:

@@ -7,7 +7,7 @@ from datetime import date
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.diagnostics import Diagnostic, failing, in_order
 from assembler.document import Document
-from assembler.loader.templates import Templates
+from assembler.loader.templates import SHELL, Templates
 from assembler.packets.manifest import PacketFile
 from assembler.readback import compare_pdf, compare_word
 from assembler.renderers.pdf import render_pdf
@@ -56,7 +56,7 @@ class _Press:
     report: Report
     files: list[PacketFile] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    shells: dict[str, Shell | None] = field(default_factory=dict)
+    prepared: tuple[Shell | None, ...] = ()
 
     def print(self, path: str, documents: tuple[Document, ...]) -> None:
         """Render documents into one PDF file."""
@@ -69,7 +69,7 @@ class _Press:
 
     def write(self, path: str, document: Document) -> None:
         """Render a document as a Word file."""
-        shell = self._shell("agreement" if document.kind == "agreement" else "document")
+        shell = self._shell()
         if shell is None:
             return
         self.report(path)
@@ -82,11 +82,13 @@ class _Press:
         """Render a document as plain text."""
         self._keep(path, render_text(document).encode(), (document,), ())
 
-    def _shell(self, name: str) -> Shell | None:
-        if name not in self.shells:
-            self.shells[name], findings = prepare_shell(f"{name}.docx", self.templates.shells[name])
+    def _shell(self) -> Shell | None:
+        """Prepare the shell once, where a Word file is wanted at all."""
+        if not self.prepared:
+            shell, findings = prepare_shell(SHELL, self.templates.paper)
+            self.prepared = (shell,)
             self.findings += findings
-        return self.shells[name]
+        return self.prepared[0]
 
     def _keep(self, path: str, data: bytes, documents: tuple[Document, ...], findings: tuple[Diagnostic, ...]) -> None:
         self.findings += findings

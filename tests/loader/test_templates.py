@@ -4,7 +4,7 @@ from pathlib import Path
 
 from assembler.loader.templates import load_templates
 
-FILES = ("agreement.docx", "document.docx", "packet.typ")
+FILES = ("paper.docx", "packet.typ")
 
 
 def test_templates_are_read_as_bytes(tmp_path: Path) -> None:
@@ -13,7 +13,7 @@ def test_templates_are_read_as_bytes(tmp_path: Path) -> None:
     templates, findings = load_templates(tmp_path)
     assert findings == ()
     assert templates is not None
-    assert templates.shells == {"agreement": b"agreement.docx", "document": b"document.docx"}
+    assert templates.paper == b"paper.docx"
     assert templates.packet == b"packet.typ"
 
 
@@ -24,7 +24,7 @@ def test_the_digest_changes_with_any_template(tmp_path: Path) -> None:
             (tmp_path / name).write_bytes(content)
             templates, _ = load_templates(tmp_path)
             digests.add(templates.digest if templates else "")
-    assert len(digests) == 5
+    assert len(digests) == 4
 
 
 def test_every_missing_template_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 from mutation.mutants import ROOT, Line, Mutant, Shipped, kind
 
+from assembler.loader.templates import SHELL
+
 YAML = "qpn/programme.yaml"
 
 
@@ -182,16 +184,15 @@ def country_misspelt(shipped: Shipped) -> Iterator[Mutant]:
 
 @kind("A tag of a Word shell is misspelt, unknown or not closed.")
 def shell_tag_misspelt(_: Shipped) -> Iterator[Mutant]:
-    for name in ("agreement.docx", "document.docx"):
-        data = (ROOT / "templates" / name).read_bytes()
-        for old, new in (
-            ("{{ front.title", "{{ front.titel"),
-            ("{{p body }}", "{{p boddy }}"),
-            ("endfor %}", "endfr %}"),
-            ("{{ party.name", "{{ party.nam"),
-        ):
-            if broken := with_tag(data, old, new):
-                yield Mutant({name: broken}, "broken-tag", (name,))
+    data = (ROOT / "templates" / SHELL).read_bytes()
+    for old, new in (
+        ("{{ front.title", "{{ front.titel"),
+        ("{{p body }}", "{{p boddy }}"),
+        ("endfor %}", "endfr %}"),
+        ("{{ party.name", "{{ party.nam"),
+    ):
+        if broken := with_tag(data, old, new):
+            yield Mutant({SHELL: broken}, "broken-tag", (SHELL,))
 
 
 def with_tag(data: bytes, old: str, new: str) -> bytes:

@@ -94,6 +94,13 @@ def test_text_is_not_parted_from_the_signatures_below_it() -> None:
     assert before.index("first") < before.index("<w:keepNext/>") < before.index("last")
 
 
+def test_an_item_that_leads_to_others_stays_with_them() -> None:
+    paper = replace(AGREEMENT, blocks=(item("1.1", "first"), item("1.2", "The Partner must:"), item("1.3", "last")))
+    written = render_document(paper, PAGE)
+    assert written.index("first") < written.index("<w:keepNext/>") < written.index("The Partner must:")
+    assert written.count("<w:keepNext/>") == 1
+
+
 def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
     written = render_block(LEVELS, PAGE)
     assert written.count("<w:tblHeader/>") == 1

@@ -75,10 +75,9 @@ def test_the_lint_finds_what_it_is_for() -> None:
 
 @PAPERS
 def test_is_what_docxtpl_makes_of_the_same_shell(document: Document) -> None:
-    kind = "agreement" if document.kind == "agreement" else "document"
-    page = lay_out(document, shell(kind).numbering, shell(kind).width, shell(kind).indents)
+    page = lay_out(document, shell().numbering, shell().width, shell().indents)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - what we emit
-    template, written = DocxTemplate(io.BytesIO(shell_bytes(kind))), io.BytesIO()
+    template, written = DocxTemplate(io.BytesIO(shell_bytes())), io.BytesIO()
     template.render({**context(document), **blocks}, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
     template.save(written)
     theirs, ours = parts(written.getvalue()), parts(word(document))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -171,3 +172,12 @@ def test_no_damage_makes_it_raise(part: str, data: st.DataObject) -> None:
     kept = {**parts(shell_bytes()), part: f"{text[:start]}{put}{text[end:]}".encode()}
     prepared, findings = prepare_shell("a.docx", pack(member(*each) for each in kept.items()))
     assert (prepared is None) == bool(findings)
+
+
+def test_every_colour_and_font_of_the_shipped_shell_is_the_themes() -> None:
+    """So legal ops change a colour, or the font, once: in Word under Design."""
+    written = "".join(data.decode() for name, data in parts(shell_bytes()).items() if name.endswith(".xml"))
+    coloured, fonts = re.findall(r"<w:[^>]* w:color=[^>]*>|<w:color [^>]*>", written), re.findall(r"<w:rFonts[^>]*>", written)
+    assert (len(coloured) > 20, len(fonts)) == (True, 1)
+    assert [element for element in coloured if "themeColor" not in element] == []
+    assert [font for font in fonts if "asciiTheme" not in font] == []

@@ -162,19 +162,19 @@ FORM = replace(
 )
 
 
-def shell_bytes(kind: str = "agreement") -> bytes:
-    return (TEMPLATES / f"{kind}.docx").read_bytes()
+def shell_bytes() -> bytes:
+    return (TEMPLATES / "paper.docx").read_bytes()
 
 
 @cache
-def shell(kind: str = "agreement") -> Shell:
-    prepared, findings = prepare_shell(f"templates/{kind}.docx", shell_bytes(kind))
+def shell() -> Shell:
+    prepared, findings = prepare_shell("templates/paper.docx", shell_bytes())
     assert prepared is not None, findings
     return prepared
 
 
 def word(document: Document = AGREEMENT) -> bytes:
-    data, findings = render_word(document, shell("agreement" if document.kind == "agreement" else "document"))
+    data, findings = render_word(document, shell())
     assert not findings
     return data
 

@@ -27,6 +27,7 @@ from assembler.document import (
     Table,
     Term,
     Text,
+    plain,
 )
 from assembler.renderers.word import fields, signatures, tables
 from assembler.renderers.word.wordml import (
@@ -94,13 +95,18 @@ def bookmark_name(anchor: str) -> str:
 
 
 def render_document(document: Document, page: Page) -> str:
-    """Write all blocks; text before the first number stands at the margin, text before a table or signatures stays with them."""
+    """Write all blocks; text before the first number stands at the margin, what leads to something stays with it."""
     here, written = replace(page, indents=(0,) * len(page.indents)), []
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         here = page if isinstance(block, Heading | Provision) else here
-        kept = isinstance(following, Table | SignatureBlock)
+        kept = isinstance(following, Table | SignatureBlock) or _leads(block)
         written.append(render_block(block, replace(here, keep=KEEP_WITH_NEXT) if kept else here))
     return "".join(written)
+
+
+def _leads(block: Block) -> bool:
+    """`True` when an item introduces those below it."""
+    return isinstance(block, Provision) and plain(block.content).rstrip().endswith(":")
 
 
 def render_block(block: Block, page: Page) -> str:

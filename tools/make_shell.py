@@ -1,7 +1,7 @@
-"""Make the first version of the Word shells. From then on legal ops edit templates/*.docx in Word, and this is not run again.
+"""Make the first version of the Word shell. From then on legal ops edit templates/paper.docx in Word, and this is not run again.
 
-To start over: `python -m tools.make_shells templates`. It writes agreement.docx (a cover, a contents) and document.docx (a
-title) over what is there. Sizes are in Word's units: twentieths of a point, half points for type.
+To start over: `python -m tools.make_shell templates`. It writes paper.docx over what is there: a cover and a contents for
+agreements, a title for the rest. Sizes are in Word's units: twentieths of a point, half points for type.
 """
 
 # ruff: noqa: INP001 - a script, run from the root of the repository
@@ -16,8 +16,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 NAMESPACES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}"'
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-INK, GREY, LINE, SHADE, ALERT = "1F2933", "66717D", "C5CCD3", "F2F4F6", "A12B2B"
+INK, GREY, LINE, SHADE, ACCENT, ALERT = "1F2933", "66717D", "C5CCD3", "F2F4F6", "1F3A5F", "A12B2B"
 FONT = "Cambria"
+# Where the theme holds each colour: what legal ops choose in Word under Design, Colors reaches every style.
+THEME = {INK: "text1", GREY: "text2", SHADE: "background2", ACCENT: "accent1", ALERT: "accent2", LINE: "accent3"}
 TEXT_WIDTH, GUTTER = 9070, 340
 SIGNATURE_LABEL, SIGNATURE_WIDTH = 1020, TEXT_WIDTH // 2 - GUTTER
 
@@ -46,7 +48,7 @@ def face(size: int = 0, colour: str = "", *, bold: bool = False, spread: int = 0
     """Type: its size, colour, weight, and how far its letters are set apart."""
     looks = (
         w("b") if bold else "",
-        w("color", val=colour) if colour else "",
+        w("color", val=colour, themeColor=THEME[colour]) if colour else "",
         w("spacing", val=spread) if spread else "",
         w("sz", val=size) + w("szCs", val=size) if size else "",
     )
@@ -68,14 +70,15 @@ def tabs(*stops: tuple[str, int, str]) -> str:
     return w("tabs", *(w("tab", val=kind, leader=leader, pos=at) for kind, at, leader in stops))
 
 
-def edges(*sides: str, away: int = 0) -> str:
-    """Draw hairlines."""
-    return "".join(w(side, val="single", sz=4, space=away, color=LINE) for side in sides)
+def edges(*sides: str, away: int = 0, size: int = 4, colour: str = LINE) -> str:
+    """Draw lines, hairlines unless a size in eighths of a point is given."""
+    return "".join(w(side, val="single", sz=size, space=away, color=colour, themeColor=THEME[colour]) for side in sides)
 
 
 KEEP = w("keepNext")
 WHOLE = KEEP + w("keepLines")
-SHADED = w("shd", val="clear", color="auto", fill=SHADE)
+UNDERLINED = w("u", val="thick", color=ACCENT, themeColor=THEME[ACCENT])
+HEADED = w("tcBorders", edges("bottom", size=8, colour=ACCENT))
 
 
 def style(name: str, paragraph: str, run: str = "", *, based_on: str = "Normal", next_style: str = "") -> str:
@@ -112,7 +115,10 @@ def clause_style(level: int, spacing: str, run: str = "") -> str:
 
 def default_styles() -> str:
     """Define what all styles begin from."""
-    fonts = w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
+    names = {"ascii": FONT, "hAnsi": FONT, "eastAsia": FONT, "cs": FONT}
+    fonts = w(
+        "rFonts", **names, asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi", eastAsiaTheme="minorEastAsia", cstheme="minorBidi"
+    )
     language = w("lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA")
     run = w("rPrDefault", w("rPr", fonts, w("sz", val=21), w("szCs", val=21), language))
     cells = w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=0, type="dxa"))
@@ -120,7 +126,7 @@ def default_styles() -> str:
     return "".join(
         (
             w("docDefaults", run, w("pPrDefault", w("pPr", w("spacing", after=120, line=276, lineRule="auto")))),
-            _default("paragraph", "Normal", "Normal", w("qFormat") + w("rPr", w("color", val=INK))),
+            _default("paragraph", "Normal", "Normal", w("qFormat") + w("rPr", w("color", val=INK, themeColor=THEME[INK]))),
             _default("character", "Default Paragraph Font", "DefaultParagraphFont", w("semiHidden")),
             _default("table", "Normal Table", "TableNormal", w("semiHidden") + table),
             _default("numbering", "No List", "NoList", w("semiHidden")),
@@ -137,15 +143,18 @@ def front_styles() -> str:
     return "".join(
         (
             style("Programme", KEEP + space(0, 60), face(20, GREY, spread=10)),
-            style("Title", WHOLE + space(0, 200, 252), face(44), next_style="BodyText"),
-            style("Cover Programme", space(2600, 120), face(24, GREY, spread=10)),
-            style("Cover Title", space(0, 720, 252), face(64), next_style="BodyText"),
+            style("Title", WHOLE + space(0, 0, 252), face(38, ACCENT, bold=True), next_style="BodyText"),
+            style("Cover Programme", space(2400, 200), face(19, GREY, spread=10)),
+            style("Cover Title", space(0, 0, 252), face(54, ACCENT, bold=True), next_style="BodyText"),
+            style("Title Rule", tabs(("left", 1247, "none")) + space(0, 240, 200, "exact"), face(10)),
             style("Party Role", KEEP + space(180, 0), face(18, GREY)),
             style("Party Name", KEEP + space(10, 20), face(23, bold=True)),
             style("Party Detail", space(0, 0), face(19)),
             style("Particular Label", space(0, 0), face(19, GREY)),
             style("Particular Value", space(0, 0), face(19)),
-            style("TOC Heading", WHOLE + w("pageBreakBefore") + space(0, 280), face(34), next_style="BodyText"),
+            style(
+                "TOC Heading", WHOLE + w("pageBreakBefore") + space(0, 240), face(24, ACCENT, bold=True), next_style="BodyText"
+            ),
             style("toc 1", tabs(("left", 567, "none")) + space(0, 30, 240) + indent(567, 567), face(19)),
             table_style("Front Table", "", (30, 0, 30, 200)),
         )
@@ -156,7 +165,7 @@ def text_styles() -> str:
     """Define the look of clauses, definitions and tables."""
     return "".join(
         (
-            clause_style(1, space(340, 120), face(24, bold=True)),
+            clause_style(1, space(340, 120), face(24, ACCENT, bold=True)),
             clause_style(2, space(0, 120)),
             clause_style(3, space(0, 100)),
             clause_style(4, space(0, 80)),
@@ -168,7 +177,7 @@ def text_styles() -> str:
             style("Table Text", space(0, 0, 252), face(19)),
             style("Table Gap", space(0, 0, 240, "exact"), face(8)),
             character_style("Defined Term", face(bold=True)),
-            table_style("Clause Table", edges("top", "bottom", "insideH"), (80, 100, 80, 100), SHADED),
+            table_style("Clause Table", edges("bottom", "insideH"), (80, 100, 80, 100), HEADED),
         )
     )
 
@@ -176,7 +185,7 @@ def text_styles() -> str:
 def form_styles() -> str:
     """Define the look of fields, places to sign, head and foot."""
     stops = ("left", SIGNATURE_LABEL, "none"), ("right", SIGNATURE_WIDTH, "underscore")
-    furniture = tabs(("right", TEXT_WIDTH, "none")) + space(0, 0, 264)
+    furniture = space(0, 0, 264)
     return "".join(
         (
             style("Field Label", space(0, 40, 252), face(20)),
@@ -228,9 +237,9 @@ def settings() -> str:
 
 
 def theme() -> str:
-    """Give the colours and the font that Word offers to those who edit the shell."""
+    """Give the colours and the font of every style: what legal ops change in Word under Design."""
     names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{at}" for at in range(1, 7)), "hlink", "folHlink")
-    colours = (INK, "FFFFFF", GREY, SHADE, INK, GREY, LINE, ALERT, INK, GREY, INK, GREY)
+    colours = (INK, "FFFFFF", GREY, SHADE, ACCENT, ALERT, LINE, GREY, INK, GREY, ACCENT, GREY)
     scheme = "".join(f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in zip(names, colours, strict=True))
     fonts = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
@@ -257,9 +266,6 @@ def font_table() -> str:
 def run(text: str, look: str = "") -> str:
     """Write a run of text."""
     return w("r", w("rPr", look) if look else "", f'<w:t xml:space="preserve">{text}</w:t>')
-
-
-TAB = w("r", w("tab"))
 
 
 def paragraph(style_id: str, text: str = "", properties: str = "") -> str:
@@ -305,6 +311,7 @@ def front(programme: str, title: str) -> str:
         (
             paragraph(programme, "{{ front.programme }}"),
             paragraph(title, "{{ front.title }}"),
+            w("p", w("pPr", w("pStyle", val="TitleRule")), w("r", w("rPr", UNDERLINED), w("tab"))),
             paragraph("PartyRole", "{%p for party in front.parties %}"),
             paragraph("PartyRole", "{{ party.role }}"),
             paragraph("PartyName", "{{ party.name }}"),
@@ -321,14 +328,23 @@ def front(programme: str, title: str) -> str:
     )
 
 
-def document(*, cover: bool) -> str:
+def document() -> str:
     """Write the text: what stands before the clauses, and the clauses."""
-    contents = "{%p if document.contents %}", "{{p contents }}", "{%p endif %}"
     new_page = w("p", w("pPr", w("pStyle", val="PageBreak")), w("r", w("br", type="page")))
-    condition, tag, end = (paragraph("PageBreak", each) for each in contents)
-    covered = front("CoverProgramme", "CoverTitle"), condition, tag, end, new_page
-    text = covered if cover else (front("Programme", "Title"), condition, tag, new_page, end)
-    return root("document", w("body", *text, paragraph("BodyText", "{{p body }}"), section()))
+    covered = (
+        *(tag('{%p if document.kind == "agreement" %}'), front("CoverProgramme", "CoverTitle")),
+        *(tag("{%p if document.contents %}"), tag("{{p contents }}"), tag("{%p endif %}"), new_page),
+    )
+    titled = (
+        *(tag("{%p else %}"), front("Programme", "Title")),
+        *(tag("{%p if document.contents %}"), tag("{{p contents }}"), new_page, tag("{%p endif %}"), tag("{%p endif %}")),
+    )
+    return root("document", w("body", *covered, *titled, paragraph("BodyText", "{{p body }}"), section()))
+
+
+def tag(text: str) -> str:
+    """Write a tag that stands alone in its paragraph."""
+    return paragraph("PageBreak", text)
 
 
 def section() -> str:
@@ -342,19 +358,21 @@ def section() -> str:
 
 
 def header(running: str) -> str:
-    """Write the head of a page: on the left what runs through, on the right the draft mark."""
-    draft = run("{% if document.draft %}"), run("DRAFT", w("rStyle", val="DraftMark")), run("{% endif %}")
-    left = run(running) if running else ""
-    return root("hdr", w("p", w("pPr", w("pStyle", val="Header")), left, TAB, *draft))
+    """Write the head of a page: what runs through, and the draft mark. No tab measures the page, so any margins will do."""
+    between = run("  ·  ") if running else ""
+    draft = run("{% if document.draft %}"), between, run("DRAFT", w("rStyle", val="DraftMark")), run("{% endif %}")
+    return root("hdr", w("p", w("pPr", w("pStyle", val="Header")), run(running) if running else "", *draft))
 
 
 def footer() -> str:
-    """Write the foot of a page: title and page number, under them edition and reference."""
+    """Write the foot of a page: title, edition and reference, under them the number of the page."""
     line = w("pBdr", edges("top", away=6))
-    words = run("{{ document.title }}"), TAB, run("Page "), field("PAGE"), run(" of "), field("NUMPAGES")
-    marks = run("Edition {{ document.edition }}"), TAB, run("{{ document.reference }}")
-    first = w("p", w("pPr", w("pStyle", val="Footer"), line), *words)
-    return root("ftr", first, w("p", w("pPr", w("pStyle", val="Footer")), *marks))
+    marks = run(
+        "{{ document.title }}  ·  Edition {{ document.edition }}{% if document.reference %}  ·  {{ document.reference }}{% endif %}"
+    )
+    page = run("Page "), field("PAGE"), run(" of "), field("NUMPAGES")
+    first = w("p", w("pPr", w("pStyle", val="Footer"), line), marks)
+    return root("ftr", first, w("p", w("pPr", w("pStyle", val="Footer")), *page))
 
 
 def relations(targets: list[tuple[str, str, str]]) -> str:
@@ -373,12 +391,12 @@ def content_types(kinds: dict[str, str]) -> str:
     return f'{XML}<Types xmlns="{PACKAGE}/content-types">{defaults}{written}</Types>'
 
 
-def shell(*, cover: bool) -> bytes:
-    """Make one shell."""
+def shell() -> bytes:
+    """Make the shell."""
     styles = root("styles", default_styles(), front_styles(), text_styles(), form_styles())
     furniture = [(f"{kind}{at}", kind) for kind in ("header", "footer") for at in (1, 2)]
     parts = {
-        "word/document.xml": ("document.main", document(cover=cover)),
+        "word/document.xml": ("document.main", document()),
         "word/styles.xml": ("styles", styles),
         "word/numbering.xml": ("numbering", numbering()),
         "word/settings.xml": ("settings", settings()),
@@ -399,9 +417,8 @@ def shell(*, cover: bool) -> bytes:
 
 
 def main(folder: Path) -> None:
-    """Write both shells."""
-    (folder / "agreement.docx").write_bytes(shell(cover=True))
-    (folder / "document.docx").write_bytes(shell(cover=False))
+    """Write the shell."""
+    (folder / "paper.docx").write_bytes(shell())
 
 
 if __name__ == "__main__":
