@@ -7,6 +7,7 @@ from assembler.renderers.word.tables import Render, shares
 from assembler.renderers.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table
 
 ABREAST = 2
+GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves between two parties
 
 
 def render_signatures(block: SignatureBlock, width: int, answers: Answers, render: Render) -> str:
@@ -20,29 +21,31 @@ def render_signatures(block: SignatureBlock, width: int, answers: Answers, rende
 
 def _row(parties: tuple[SignatureParty, ...], widths: tuple[int, ...], answers: Answers, render: Render, *, last: bool) -> str:
     keep = "" if last else KEEP_WITH_NEXT
-    places = [_party(party, answers, render, keep) for party in parties]
+    end = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{widths[0] - GUTTER}"/></w:tabs>'
+    places = [_party(party, answers, render, keep, end) for party in parties]
     places += [paragraph("SignatureLine", "", keep)] * (len(widths) - len(parties))
     return row(cell(width, place) for width, place in zip(widths, places, strict=True))
 
 
-def _party(party: SignatureParty, answers: Answers, render: Render, keep: str) -> str:
+def _party(party: SignatureParty, answers: Answers, render: Render, keep: str, end: str) -> str:
+    """Write a party's places; the lines to write on reach to `end`, whatever the margins of the shell."""
     lines = (line for signer in signer_controls(answers.path, party) for line in signer)
     return "".join(
         (
             paragraph("SignatureRole", run(party.role), keep),
             paragraph("SignatureName", render(party.name), keep),
             paragraph("SignatureRole", render(party.standing), keep) if party.standing else "",
-            *(_line(line, blank, answers, render, keep) for line, blank in lines),
+            *(_line(line, blank, answers, render, f"{keep}{end}") for line, blank in lines),
         )
     )
 
 
-def _line(line: SignatureLine, blank: Control | None, answers: Answers, render: Render, keep: str) -> str:
-    """Write a label and what is known, or the line to write on, which the second tab stop of the style draws."""
+def _line(line: SignatureLine, blank: Control | None, answers: Answers, render: Render, look: str) -> str:
+    """Write a label and what is known, or the line to write on, which the second tab stop draws."""
     if blank is None:
-        return paragraph("SignatureLine", f"{run(line.label)}{TAB}{render(line.value)}", keep)
+        return paragraph("SignatureLine", f"{run(line.label)}{TAB}{render(line.value)}", look)
     if blank.kind == "signature":
-        return paragraph("SignatureSpace", f"{run(line.label)}{TAB}{TAB}", keep)
+        return paragraph("SignatureSpace", f"{run(line.label)}{TAB}{TAB}", look)
     kind = KINDS.get(blank.kind, "<w:text/>")
     typed = control(answers.numbers[blank.name], blank.tag, blank.label, kind, run(BLANK))
-    return paragraph("SignatureLine", f"{run(line.label)}{TAB}{typed}{TAB}", keep)
+    return paragraph("SignatureLine", f"{run(line.label)}{TAB}{typed}{TAB}", look)
