@@ -189,6 +189,15 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedEdition:
+    """What an edition said when it was locked: a digest of each of its texts and figures, by what it is."""
+
+    edition: date
+    texts: Mapping[str, str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order.
 
@@ -221,6 +230,7 @@ class Programme:
     entry_rules: tuple[EntryRule, ...] = ()
     answers: tuple[Resolution, ...] = ()
     derived: tuple[Computed | Bands, ...] = ()
+    recorded: tuple[RecordedEdition, ...] = ()
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:
@@ -242,7 +252,8 @@ class Programme:
 class ClauseVariant:
     """One wording of a clause: in force from a date on, and where its choice is elected.
 
-    `variant` is the part of the file's name behind `@`, empty for the plain file. `digest` is the SHA-256 of the file.
+    `variant` is the part of the file's name behind `@`, empty for the plain file. `digest` is the SHA-256 of the file,
+    `printed` that of what it prints.
     """
 
     title: str
@@ -256,6 +267,7 @@ class ClauseVariant:
     digest: str
     span: Span
     suppressed: tuple[Suppression, ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

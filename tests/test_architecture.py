@@ -20,7 +20,18 @@ MODULES = {
 }
 STAGES = (
     "collector",
-    *("source", "diagnostics", "quantities", "expressions", "declarations", "markup", "library", "matter", "document"),
+    *(
+        "source",
+        "diagnostics",
+        "quantities",
+        "expressions",
+        "declarations",
+        "markup",
+        "library",
+        "editions",
+        "matter",
+        "document",
+    ),
     *("controls", "imprint", "signers", "loader", "rules"),
     *("assembly", "checks", "renderers", "readback"),
     *(

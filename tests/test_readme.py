@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -37,6 +38,8 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     if command.split(maxsplit=1)[0] in RETURNED:
         _return(RETURNED[command.split(maxsplit=1)[0]], Path(command.split()[1]))
+    if "my-clauses" in command:
+        copytree(ROOT / "clauses", tmp_path / "my-clauses")
     result = CliRunner().invoke(main, shlex.split(command))
     refused = command == "choose qpn referral co_sell"
     assert result.exit_code == (1 if refused else 0), result.output

@@ -3,6 +3,7 @@
 from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
 from assembler.checks.definitions import DEFINITIONS
+from assembler.checks.editions import EDITIONS
 from assembler.checks.files import FILES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
@@ -26,5 +27,6 @@ CHECKS: tuple[Check, ...] = (
     *STRUCTURE,
     *PAPERS,
     *FILES,
+    *EDITIONS,
     *SUPPRESSIONS,
 )

@@ -6,7 +6,7 @@ Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
 import click
 
 from assembler.cli.batches import batch
-from assembler.cli.checks import check
+from assembler.cli.checks import check, lock
 from assembler.cli.choices import choose
 from assembler.cli.packets import build
 from assembler.cli.pages import explain, new, schema
@@ -21,5 +21,5 @@ def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
 
 
-for _command in (build, batch, choose, check, compare, explain, new, schema):
+for _command in (build, batch, choose, check, compare, explain, lock, new, schema):
     main.add_command(_command)

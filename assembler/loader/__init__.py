@@ -6,13 +6,16 @@ has an error is not given at all, so that nothing is built from a broken text.
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, error, failing, in_order
+from assembler.editions import LOCK
 from assembler.library import Clause, DocumentPlan, Library, Programme
 from assembler.loader.clauses import read_clauses
 from assembler.loader.documents import read_document
+from assembler.loader.locks import read_lock
 from assembler.loader.matters import json_schema, load_matter, read_matter
 from assembler.loader.programmes import read_programme, read_regions
 from assembler.loader.usage import check_usage
@@ -46,7 +49,9 @@ def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
         programme, faults = read_programme(path, regions)
         findings += (*faults, *_misplaced(programme, path))
         if programme is not None:
-            programmes[programme.id] = programme
+            recorded, faults = read_lock(path.with_name(LOCK), programme)
+            findings += faults
+            programmes[programme.id] = replace(programme, recorded=recorded)
     for folder in _folders(root):
         read, faults = read_clauses(root, folder)
         clauses |= {clause.id: clause for clause in read}

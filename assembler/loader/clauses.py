@@ -1,5 +1,6 @@
 """Clause files: Markdown with front matter, or YAML with fields; the variants of one id stand side by side."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -18,6 +19,7 @@ from assembler.markup import Block
 from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
 from assembler.source import SourceText, Span
 
+_FRONT_LINE = re.compile(r"^(?:title|source|note|version|suppress):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -83,7 +85,15 @@ def _wording(
         digest=file.digest,
         span=front.title.span,
         suppressed=front.suppress,
+        printed=_printed(front.title.value, file.source),
     )
+
+
+def _printed(title: str, source: SourceText) -> str:
+    """Give the SHA-256 of what a wording prints: its title, and its text without what stands in its front for drafters."""
+    found = _FRONT.match(source.text)
+    text = source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text)
+    return hashlib.sha256(f"{title}\n{text.strip()}".encode()).hexdigest()
 
 
 def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnostic, ...]]:
@@ -100,6 +110,7 @@ def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnost
 
 
 Parts = tuple[FrontShape | None, tuple[Block, ...], tuple[Diagnostic, ...]]
+FRONT_KEYS = ("title", "source", "note", "version", "suppress")
 
 
 def _read_markdown(source: SourceText) -> Parts:
@@ -125,7 +136,7 @@ def read_fields_clause(source: SourceText) -> Parts:
     if tree is None:
         return None, (), findings
     head = type(tree)(tree.span)
-    for key in ("title", "source", "note", "version", "suppress"):
+    for key in FRONT_KEYS:
         if key in tree:
             head[key], head.key_spans[key] = tree[key], tree.key_spans[key]
     front, faults = read_shape(FrontShape, head)

@@ -1,0 +1,59 @@
+"""The check of editions: what was recorded is still said."""
+
+from collections.abc import Iterator
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.editions import changed
+from assembler.source import Span
+
+CHANGED = Fault("edition-changed", Severity.ERROR)
+SAID = {
+    "changed": "{} says otherwise than the edition of {} that was recorded.",
+    "gone": "{} is no longer in the edition of {} that was recorded.",
+    "new": "{} is new in the edition of {} that was recorded.",
+}
+
+
+def find_edition_changed(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a text or a figure that changed in an edition that has been recorded by `assembler lock`.
+
+    Why it matters: packets were issued under that edition; a matter of the same date would now bring another text under
+    the same name, and nobody could tell which of the two a partner has signed.
+
+    Example: `fee.md` is edited, and `editions` still ends in 2026-01-01.
+
+    Write instead: a new date, 2027-01-01, under `editions`, and the new words beside the old ones, `fee@2027-01-01.md`; for a
+    figure a further date under `from`. A clause that is new from an edition on stands under
+    `when: matter.edition >= "2027-01-01"`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME --again DATE`.
+    """
+    for recorded in index.programme.recorded:
+        for name, how in changed(index.library, index.programme, recorded.edition, recorded.texts):
+            hint = "Give what is new a date of its own, and the programme an edition of that date."
+            span = _place(name, index) or recorded.span
+            yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, hint, name)
+
+
+def _place(name: str, index: Index) -> Span | None:
+    """Give the place of what is named, where it is still there."""
+    kind, _, id = name.partition(" ")
+    match kind:
+        case "clause":
+            clause = index.library.clauses.get(id.partition("@")[0])
+            variants = clause.variants if clause else ()
+            return next((one.span for one in variants if one.variant == id.partition("@")[2]), None)
+        case "value":
+            found = (one for value in index.programme.values if value.id == id.partition("@")[0] for one in value.dated)
+            return next((one.span for one in found if str(one.since) == id.partition("@")[2]), None)
+        case "table":
+            return next((table.span for table in index.programme.tables if table.id == id.partition("@")[0]), None)
+        case "computed":
+            whole = {f"{one.list}.{one.id}" if one.list else one.id: one.span for one in index.programme.every_computed}
+            return whole.get(id)
+        case _:
+            document = id.partition(" > ")[0]
+            return next((paper.span for paper in index.programme.papers if paper.document == document), None)
+
+
+EDITIONS = (CHANGED.found_by(find_edition_changed, once=True),)

@@ -1,0 +1,100 @@
+"""Editions: what was recorded stays as it was; what has a later date is no change."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from small_library import agreement, write
+
+from assembler.checks import check_library
+from assembler.cli import main
+from assembler.loader import load_library
+
+FEE = "1. The fee is due after {{ notice }}.\n"
+Edit = Callable[[Path], object]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path, agreement({"fee": FEE}))
+    done = CliRunner().invoke(main, ["lock", "small", "--library", str(tmp_path)])
+    assert (done.exit_code, done.stdout.splitlines()[1:]) == (
+        0,
+        ["  edition of 2026-01-01: 4 texts and figures", "  edition of 2026-07-01: 4 texts and figures"],
+    )
+    return tmp_path
+
+
+def found(root: Path) -> list[tuple[str, str]]:
+    library, findings = load_library(root)
+    assert library is not None, findings
+    report = check_library(library, select=["edition-changed"])
+    return [(one.subject, f"{one.span}".removeprefix(f"{root}/")) for one in report.findings]
+
+
+def replaced(path: str, old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new), "utf-8")
+
+    return edit
+
+
+def added(path: str, text: str) -> Edit:
+    return lambda root: (root / path).write_text(text, "utf-8")
+
+
+CLAUSE = "---\ntitle: Fee\nsource: T-1\n---\n1. The fee is due at once, after {{ notice }}.\n"
+
+
+def test_nothing_changed(root: Path) -> None:
+    assert found(root) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "subjects"),
+    [
+        (replaced("small/agreement/fee.md", "due after", "owed after"), {"clause small/agreement/fee"}),
+        (replaced("small/agreement/fee.md", "title: fee", "title: Fees"), {"clause small/agreement/fee"}),
+        (replaced("small/programme.yaml", "2026-07-01: 60 days", "2026-07-01: 61 days"), {"value notice@2026-07-01"}),
+        (replaced("small/programme.yaml", "2026-01-01: 30 days", "2026-01-01: 29 days"), {"value notice@2026-01-01"}),
+        (replaced("small/agreement/document.yaml", "title: Agreement", "title: Contract"), {"paper small/agreement"}),
+        (added("small/agreement/fee@lend.md", CLAUSE), {"clause small/agreement/fee@lend"}),
+        (
+            added("small/agreement/fee@2026-03-01.md", CLAUSE),
+            {"clause small/agreement/fee", "clause small/agreement/fee@2026-03-01"},
+        ),
+        (added("small/agreement/fee@2027-01-01.md", CLAUSE), set()),
+        (replaced("small/programme.yaml", "2026-07-01: 60 days", "2026-07-01: 60 days, 2027-01-01: 90 days"), set()),
+        (replaced("small/agreement/fee.md", "source: T-1", "source: T-1\nnote: For the next drafter."), set()),
+    ],
+)
+def test_a_change_without_a_date_is_found_and_one_with_a_date_is_none(root: Path, edit: Edit, subjects: set[str]) -> None:
+    edit(root)
+    assert {subject for subject, _ in found(root)} == subjects
+
+
+def test_the_place_is_that_of_the_changed_text(root: Path) -> None:
+    replaced("small/agreement/fee.md", "due after", "owed after")(root)
+    assert found(root)[0][1] == "small/agreement/fee.md:2:8"
+
+
+def test_an_edition_is_recorded_once_and_again_only_where_it_is_named(root: Path) -> None:
+    replaced("small/agreement/fee.md", "due after", "owed after")(root)
+    locking = ["lock", "small", "--library", str(root)]
+    refused = CliRunner().invoke(main, locking)
+    assert refused.exit_code == 1
+    assert "“clause small/agreement/fee” differs from the edition of 2026-01-01 that was recorded." in refused.stderr
+    assert CliRunner().invoke(main, [*locking, "--again", "2025-01-01"]).exit_code == 2
+    assert CliRunner().invoke(main, [*locking, "--again", "2026-07-01"]).exit_code == 1, "the other has changed too"
+    assert CliRunner().invoke(main, [*locking, "--again", "2026-01-01", "--again", "2026-07-01"]).exit_code == 0
+    assert found(root) == []
+
+
+def test_a_recorded_edition_that_is_no_edition_any_more_is_refused(root: Path) -> None:
+    replaced("small/programme.yaml", "editions: [2026-01-01, 2026-07-01]", "editions: [2026-01-01]")(root)
+    library, findings = load_library(root)
+    assert library is None
+    assert [one.message for one in findings] == ["The recorded edition of 2026-07-01 is no edition any more."]
