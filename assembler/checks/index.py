@@ -10,7 +10,22 @@ from datetime import date
 from functools import reduce
 
 from assembler.checks.rows import RowConditions, no_rows, row_conditions
-from assembler.expressions import ALWAYS, NEVER, Expression, ListOf, Name, Not, Or, Scope, both, type_of
+from assembler.expressions import (
+    ALWAYS,
+    NEVER,
+    Call,
+    Compare,
+    Expression,
+    ListOf,
+    Literal,
+    Name,
+    Not,
+    Or,
+    Scope,
+    both,
+    renamed,
+    type_of,
+)
 from assembler.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.markup import (
     Block,
@@ -244,14 +259,21 @@ class Walk:
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
 
     def _surely(self, member: Item | Row, part: Part) -> Expression:
-        """Give the condition under which at least one of an item is there: a list of the matter may have no entry."""
+        """Give the condition under which at least one of an item is there: a list of the matter may have no entry.
+
+        Where a rule or a condition asks for one (`count(list) > 0`, or `some(list, …)` in the same words), it has.
+        """
         match member.repeat:
             case None:
                 return part.condition
             case Repeat(list=Name("special_terms")) if member.condition == ALWAYS:
                 return both(part.condition, Name("special_terms_agreed"))
-            case Repeat(name, Name(table)):
-                return any_of(both(part.wording.condition, one) for one in self.rows(table, name, member.condition))
+            case Repeat(name, Name(table)) if rows := [*self.rows(table, name, member.condition)]:
+                return any_of(both(part.wording.condition, one) for one in rows)
+            case Repeat(list=Name() as listed) if member.condition == ALWAYS:
+                return both(part.condition, Compare(">", Call("count", (listed,)), Literal(0)))
+            case Repeat(name, Name(list) as listed) if isinstance(kind := part.scope.get(list), ListOf):
+                return both(part.wording.condition, Call("some", (listed, renamed(member.condition, name, kind.of.title))))
             case _:
                 return NEVER
 

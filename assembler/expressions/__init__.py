@@ -52,6 +52,7 @@ from assembler.expressions.tree import (
     both,
     children,
     names,
+    renamed,
     written,
 )
 from assembler.expressions.types import FaultError, steps, type_of, within
@@ -106,6 +107,7 @@ __all__ = [
     "names",
     "parse_expression",
     "plain",
+    "renamed",
     "steps",
     "type_of",
     "within",

@@ -1,6 +1,7 @@
 """The tree of an expression: what `when:` and `{{ }}` may hold, each node with its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from assembler.quantities import Quantity
 from assembler.source import Span
@@ -163,6 +164,20 @@ def names(node: Expression) -> tuple[Name, ...]:
     if isinstance(node, Name):
         return (node,)
     return tuple(name for child in children(node) for name in names(child))
+
+
+def renamed(node: Expression, name: str, other: str) -> Expression:
+    """Give an expression in which one name is written as another."""
+    if isinstance(node, Name):
+        return Name(other) if node.name == name else node
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Expression):
+            changed[part.name] = renamed(value, name, other)
+        elif isinstance(value, tuple):
+            changed[part.name] = tuple(renamed(one, name, other) for one in value)
+    return replace(node, **changed)
 
 
 def both(left: Expression, right: Expression) -> Expression:

@@ -267,6 +267,8 @@ def _fits_set(one: Type, other: Type, parts: tuple[Expression, Expression]) -> T
 
 def _type_of_lookup(node: Lookup, scope: Scope) -> Type:
     whole, key = type_of(node.of, scope), type_of(node.key, scope)
+    if isinstance(node.key, Literal):
+        key = OneOf((str(node.key.value),))
     if not isinstance(whole, ListOf) or not isinstance(node.of, Name):
         hint = "Name a table or a list before the brackets."
         raise FaultError(error("wrong-type", sentence_of(f"{what(whole)} has no rows."), node.span, hint))
@@ -371,16 +373,21 @@ def _type_over_list(node: Call, scope: Scope) -> Type:
         _condition(condition, inner)
     if value is None:
         return Kind.INTEGER if node.function == "count" else Kind.TRUTH
-    return _type_of_total(node, value, figure_of(value, inner))
+    entries = type_of(node.arguments[0], scope)
+    some = isinstance(entries, ListOf) and isinstance(entries.of.fields.get("id"), OneOf) and len(node.arguments) == least
+    return _type_of_total(node, value, figure_of(value, inner), some=some)
 
 
-def _type_of_total(node: Call, value: Expression, found: Type) -> Type:
-    """Give the type of a sum or an extreme; an entry that does not state the value is left out of it."""
+def _type_of_total(node: Call, value: Expression, found: Type, *, some: bool) -> Type:
+    """Give the type of a sum or an extreme; an entry that does not state the value is left out of it.
+
+    It is stated where there is always `some` entry, as in a table, and each states the value.
+    """
     kinds = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.MONEY) if node.function == "sum" else ORDERED
     if plain(found) not in kinds:
         sentence = f"“{node.function}” takes {' or '.join(map(what, kinds))} of each entry; this is {what(found)}."
         raise FaultError(error("wrong-type", sentence, value.span or node.span, "Name such a part of the entries."))
-    return Maybe(given(found))
+    return found if some else Maybe(given(found))
 
 
 def steps(node: Expression, scope: Scope) -> Iterator[tuple[Expression, Scope]]:
