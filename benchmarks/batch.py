@@ -1,0 +1,163 @@
+"""How fast packets come by the thousand, how much memory that takes, and whether any bears another's words.
+
+    python benchmarks/batch.py [--rows 100] [--jobs 1 2] [--keep FOLDER]
+
+Builds the packets of so many made-up partners of mixed combinations from the shipped library, in Word and PDF, once with each
+number of processes. Every partner's texts bear its number, its canary; afterwards each packet's files are read and must bear no other.
+Prints packets a second, the ratio to the first, and the memory of the processes at each tenth of the way.
+"""
+
+import argparse
+import csv
+import os
+import random
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import pypdfium2
+
+from assembler.batch import Journal, Making, read_orders, run_batch, run_local
+from assembler.loader import load_library
+from assembler.loader.templates import load_templates
+
+ROOT = Path(__file__).parent.parent
+CANARY = re.compile(r"\b7\d{5}7\b")
+HEADING = ["programme", "matter", "issued", "kind", "legal_name", "country", "address_1", "signatory_1_name", "signatory_1_title", "territory", "referral", "co_sell", "sell", "eula", "no_eula", "services", "vendor_paper", "nda", "data_processing"]
+LOANS = ("matter", "id", "customer", "country", "model", "expected_value")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its processes, seconds, and the megabytes of all processes at each tenth of the way."""
+
+    jobs: int
+    rows: int
+    seconds: float
+    memory: tuple[float, ...]
+
+    @property
+    def rate(self) -> float:
+        """Packets a second."""
+        return self.rows / self.seconds
+
+
+def main() -> None:
+    """Run once with each number of processes, and look for canaries."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--rows", type=int, default=100)
+    arguments.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    arguments.add_argument("--keep", type=Path, help="a folder to build in, which is kept; a run that was stopped goes on there")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        table = made_up(folder / "partners.csv", given.rows)
+        runs = [measure(table, folder / f"by-{jobs}", jobs) for jobs in given.jobs]
+        print(f"{'processes':>10}{'packets':>9}{'seconds':>9}{'a second':>10}{'ratio':>7}  memory in MB at each tenth")
+        for run in runs:
+            memory = " ".join(f"{megabytes:.0f}" for megabytes in run.memory)
+            print(f"{run.jobs:>10}{run.rows:>9,}{run.seconds:>9.1f}{run.rate:>10.2f}{run.rate / runs[0].rate:>7.2f}  {memory}")
+        strangers = [place for jobs in given.jobs for place in mixed(folder / f"by-{jobs}")]
+        print(f"canaries: {len(strangers)} files bear another's or none of their own {strangers[:3] or ''}")
+
+
+def made_up(path: Path, rows: int) -> Path:
+    """Write a table of partners of mixed combinations, and of their opportunities."""
+    chance = random.Random(rows)
+    with path.open("w", newline="") as partners, path.with_suffix(".opportunities.csv").open("w", newline="") as entries:
+        table, listed = csv.DictWriter(partners, HEADING, restval=""), csv.DictWriter(entries, LOANS)
+        table.writeheader()
+        listed.writeheader()
+        for number in range(rows):
+            row, opportunities = partner(number, chance)
+            table.writerow(row)
+            listed.writerows(opportunities)
+    return path
+
+
+def partner(number: int, chance: random.Random) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Make up a partner: a model or none, resale by either route or none, services or none."""
+    canary, matter = f"7{number:05}7", f"canary-{number:05}"
+    model, route, services = (
+        chance.choice(["", "referral", "co_sell"]),
+        chance.choice(["", "eula", "no_eula"]),
+        chance.randrange(3),
+    )
+    chosen = [
+        model,
+        route and "sell",
+        route,
+        services and "services",
+        services == 2 and "vendor_paper",
+        chance.random() < 0.3 and "nda",
+    ]
+    row = dict(zip(HEADING, ("qpn", matter, "2026-12-01", "company", f"Canary {canary} Ltd"), strict=False))
+    row |= {"country": chance.choice(["DE", "US", "AU", "FR", "GB"]), "address_1": f"{canary} Example Street"}
+    row |= {"signatory_1_name": f"Signer {canary}", "signatory_1_title": "Director", "territory": f"Territory {canary}"}
+    row |= {choice: "yes" for choice in chosen if choice}
+    opportunities = [
+        {"matter": matter, "id": f"opp-{at}", "customer": f"Customer {canary}", "country": "DE", "model": model}
+        | {"expected_value": "120000 EUR"}
+        for at in range(chance.randrange(3) if model else 0)
+    ]
+    return row, opportunities
+
+
+def measure(table: Path, output: Path, jobs: int) -> Run:
+    """Build every packet of a table by so many processes."""
+    library, _ = load_library(ROOT / "clauses")
+    templates, _ = load_templates(ROOT / "templates")
+    assert library is not None
+    assert templates is not None
+    making = Making(str(ROOT / "clauses"), str(ROOT / "templates"), str(output), library.digest, templates.digest)
+    orders, findings = read_orders(table, library, making)
+    assert orders is not None, findings
+    assert not orders.refused, orders.refused[0].reasons
+    begun, memory, rows = perf_counter(), [], len(orders.tasks)
+    with Journal(output.with_suffix(".sqlite")) as journal:
+        engine = run_batch(making, orders.tasks, journal, lambda one, tasks: run_local(one, tasks, jobs))
+        for done, outcome in enumerate(engine, 1):
+            assert outcome.done, outcome.reasons
+            if done % max(1, rows // 10) == 0:
+                memory.append(megabytes())
+    return Run(jobs, rows, perf_counter() - begun, tuple(memory))
+
+
+def megabytes() -> float:
+    """Give the resident memory of the processes that build for this one."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    statuses = (Path(f"/proc/{child}/status").read_text() for child in children)
+    return sum(int(found[1]) for status in statuses if (found := re.search(r"VmRSS:\s+(\d+) kB", status))) / 1024
+
+
+def mixed(output: Path) -> Iterator[str]:
+    """Give the files that bear another packet's canary, or of which no paper bears its own."""
+    for manifest in output.glob("*/manifest.json"):
+        own = f"7{manifest.parent.name[7:12]}7"
+        seen: set[str] = set()
+        for path in manifest.parent.rglob("*"):
+            found = set(CANARY.findall(text(path))) if path.suffix in (".docx", ".pdf") else set()
+            seen |= found
+            if found - {own}:
+                yield str(path)
+        if own not in seen:
+            yield str(manifest.parent)
+
+
+def text(path: Path) -> str:
+    """Read all text of a Word or PDF file, its properties and fields among it."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    with pypdfium2.PdfDocument(path) as file:
+        pages = (page.get_textpage() for page in file)
+        return "\n".join([*(page.get_text_bounded() for page in pages), *file.get_metadata_dict().values()])
+
+
+if __name__ == "__main__":
+    main()
