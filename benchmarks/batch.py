@@ -27,7 +27,27 @@ from assembler.loader.templates import load_templates
 
 ROOT = Path(__file__).parent.parent
 CANARY = re.compile(r"\b7\d{5}7\b")
-HEADING = ["programme", "matter", "issued", "kind", "legal_name", "country", "address_1", "signatory_1_name", "signatory_1_title", "territory", "referral", "co_sell", "sell", "eula", "no_eula", "services", "vendor_paper", "nda", "data_processing"]
+HEADING = [
+    "programme",
+    "matter",
+    "issued",
+    "kind",
+    "legal_name",
+    "country",
+    "address_1",
+    "signatory_1_name",
+    "signatory_1_title",
+    "territory",
+    "referral",
+    "co_sell",
+    "sell",
+    "eula",
+    "no_eula",
+    "services",
+    "vendor_paper",
+    "nda",
+    "data_processing",
+]
 LOANS = ("matter", "id", "customer", "country", "model", "expected_value")
 
 
