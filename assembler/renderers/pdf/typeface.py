@@ -1,5 +1,7 @@
 """The font in which a reader's program writes what is typed into a field: embedded whole, so that a filled file stays archivable."""
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -20,23 +22,20 @@ MAPPED_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font as a PDF embeds it. Measures are in thousandths of its size, `widths` by number of the glyph."""
+    """A font as a PDF embeds it. Measures are in thousandths of its size, `widths` by number of the glyph.
+
+    `deflated` are its bytes, of which there were `length` before; `character_map` leads from glyphs to letters, deflated, too.
+    """
 
     name: str
-    data: bytes
+    deflated: bytes
+    length: int
+    character_map: bytes
     widths: tuple[int, ...]
-    letters: tuple[tuple[int, str], ...]
     box: tuple[int, int, int, int]
     ascent: int
     descent: int
     capitals: int
-
-    def character_map(self) -> bytes:
-        """Give the map from glyphs to letters, by which what is typed can be searched and read aloud."""
-        pairs = [f"<{glyph:04X}> <{letter.encode('utf-16-be').hex()}>" for glyph, letter in self.letters]
-        sections = (pairs[at : at + MAPPED_AT_ONCE] for at in range(0, len(pairs), MAPPED_AT_ONCE))
-        lines = ("\n".join((f"{len(section)} beginbfchar", *section, "endbfchar")) for section in sections)
-        return "\n".join((MAP_HEAD, *lines, MAP_FOOT)).encode()
 
 
 MAP_HEAD = """/CIDInit /ProcSet findresource begin
@@ -51,6 +50,14 @@ endcodespacerange"""
 MAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
+def character_map(letters: Mapping[int, str]) -> bytes:
+    """Write the map from glyphs to letters, by which what is typed can be searched and read aloud."""
+    pairs = [f"<{glyph:04X}> <{letter.encode('utf-16-be').hex()}>" for glyph, letter in sorted(letters.items())]
+    sections = (pairs[at : at + MAPPED_AT_ONCE] for at in range(0, len(pairs), MAPPED_AT_ONCE))
+    lines = ("\n".join((f"{len(section)} beginbfchar", *section, "endbfchar")) for section in sections)
+    return "\n".join((MAP_HEAD, *lines, MAP_FOOT)).encode()
+
+
 def font_file() -> Path:
     """Give the file of the font: Latin, Greek and Cyrillic letters in one upright face."""
     import font_source_serif_pro  # noqa: PLC0415 -- only who prints needs its files
@@ -60,7 +67,7 @@ def font_file() -> Path:
 
 @cache
 def typeface() -> Typeface:
-    """Read the font, once a process."""
+    """Read the font and deflate it, once a process."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 -- only who prints needs it
 
     font = TTFont(font_file(), recalcTimestamp=False, recalcBBoxes=False)
@@ -75,7 +82,14 @@ def typeface() -> Typeface:
     written = BytesIO()
     font.save(written)
     ascent, descent, capitals = (round(value * scale) for value in heights)
-    box = (left, bottom, right, top)
     return Typeface(
-        "SourceSerifPro-Regular", written.getvalue(), widths, tuple(sorted(letters.items())), box, ascent, descent, capitals
+        name="SourceSerifPro-Regular",
+        deflated=zlib.compress(written.getvalue()),
+        length=len(written.getvalue()),
+        character_map=zlib.compress(character_map(letters)),
+        widths=widths,
+        box=(left, bottom, right, top),
+        ascent=ascent,
+        descent=descent,
+        capitals=capitals,
     )

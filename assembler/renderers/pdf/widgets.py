@@ -284,7 +284,7 @@ class _Form:
             Descent=face.descent,
             CapHeight=face.capitals,
             StemV=80,
-            FontFile2=make(self.pdf.Stream(self.file, face.data, Length1=len(face.data))),
+            FontFile2=make(self.pdf.Stream(self.file, face.deflated, Filter=name.FlateDecode, Length1=face.length)),
         )
         system = self.pdf.Dictionary(Registry=self.pdf.String("Adobe"), Ordering=self.pdf.String("Identity"), Supplement=0)
         drawn = self.pdf.Dictionary(
@@ -304,6 +304,6 @@ class _Form:
                 BaseFont=base,
                 Encoding=name("/Identity-H"),
                 DescendantFonts=self.pdf.Array([make(drawn)]),
-                ToUnicode=make(self.pdf.Stream(self.file, face.character_map())),
+                ToUnicode=make(self.pdf.Stream(self.file, face.character_map, Filter=name.FlateDecode)),
             )
         )
