@@ -88,7 +88,7 @@ def seen_in_fields(data: bytes, fields: tuple[ReadField, ...]) -> Mapping[str, s
             text = file[number].get_textpage()
             for _, (left, bottom, right, top), name in places:
                 seen[name] += text.get_text_bounded(left, bottom, right, top)
-    return seen
+    return {name: text.strip() for name, text in seen.items()}
 
 
 def faults(controls: tuple[Control, ...], data: bytes) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
 from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
+from assembler.renderers.pdf.filling import fill_pdf
 from assembler.renderers.pdf.typesetting import press
 from assembler.renderers.pdf.widgets import finish
 from assembler.source import Span
 
-__all__ = ["render_pdf"]
+__all__ = ["fill_pdf", "render_pdf"]
 
 TEMPLATE = "packet.typ"
 

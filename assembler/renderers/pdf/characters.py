@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assembler.diagnostics import Diagnostic, error, in_order
 from assembler.document import Document, Text, pieces
@@ -43,10 +43,28 @@ def is_unprintable(char: str) -> bool:
     return category in SHAPELESS or direction in RIGHT_TO_LEFT or char == "\N{REPLACEMENT CHARACTER}"
 
 
+def unprintable_in(text: str) -> Iterator[str]:
+    """Say of a text which of its characters cannot be printed."""
+    for char in sorted(filter(is_unprintable, set(text))):
+        yield f"{named(char)} cannot be printed."
+
+
+def without_glyph(complaint: str, text: str) -> Iterator[str]:
+    """Say of a text which of its characters no font has, by Typst's own account of them."""
+    for found in sorted(_complained(complaint)):
+        if found in text:
+            yield f"{named(found)} is in none of the fonts."
+
+
 def missing(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Find all the characters that no font has, by Typst's own account of them."""
-    found = {_unescaped(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
-    return _findings(documents, found, "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters.")
+    return _findings(
+        documents, _complained(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
+    )
+
+
+def _complained(complaint: str) -> set[str]:
+    return {_unescaped(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
 
 
 def _unescaped(text: str) -> str:

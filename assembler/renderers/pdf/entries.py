@@ -2,16 +2,28 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from assembler.renderers.pdf.typesetting import ARCHIVE, press
 
+if TYPE_CHECKING:
+    import pikepdf
+
 NO_ROOM = re.compile(r"no room for entry (\d+)")
+
+BLANK = b"/Tx BMC EMC"
+"""What draws an empty text field; between the two marks a viewer puts what is typed."""
 
 TWO_LINES = 27.0
 """From this height on, in points, a control shows more than one line."""
+
+
+ANY_DAY = date(2000, 1, 1)
+"""The day written into the pages; nobody sees it, since they become parts of another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +36,43 @@ class Entry:
     tall: bool
 
 
-def print_entries(entries: Sequence[Entry], template: bytes, day: date) -> tuple[bytes, tuple[str, ...]]:
+def print_entries(entries: Sequence[Entry], template: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Print one page an entry; what Typst complains of instead, where it does."""
     answers = [{"number": number, **asdict(entry)} for number, entry in enumerate(entries)]
     data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
     try:
-        return press().run(template, data, day, ARCHIVE)
+        return press().run(template, data, ANY_DAY, ARCHIVE)
     except RuntimeError as fault:  # the family of Typst's own errors, which tell more in `diagnostic`
         return b"", (getattr(fault, "diagnostic", "") or str(fault),)
+
+
+def entry_pictures(
+    file: "pikepdf.Pdf", entries: Mapping[str, Entry], template: bytes
+) -> "tuple[dict[str, pikepdf.Object], tuple[str, ...]]":
+    """Give the picture of each entry by its name, as parts of a file; or what Typst complains of."""
+    import pikepdf  # noqa: PLC0415 -- only who prints needs it
+
+    printed, complaints = print_entries([*entries.values()], template) if entries else (b"", ())
+    if complaints or not entries:
+        return {}, complaints
+    pictures = {}
+    with pikepdf.open(BytesIO(printed)) as source:
+        for name, page in zip(entries, source.pages, strict=True):
+            picture = file.copy_foreign(page.as_form_xobject())
+            picture.write(b"/Tx BMC q\n" + picture.read_bytes() + b"\nQ EMC")
+            pictures[name] = picture
+    return pictures, ()
+
+
+def drawn_picture(file: "pikepdf.Pdf", width: float, height: float, drawn: bytes) -> "pikepdf.Object":
+    """Give a picture of a size in points, with what is drawn by lines alone."""
+    import pikepdf  # noqa: PLC0415 -- only who prints needs it
+
+    picture = pikepdf.Stream(file, drawn)
+    picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    picture.BBox = pikepdf.Array([0, 0, width, height])
+    picture.Resources = pikepdf.Dictionary()
+    return file.make_indirect(picture)
 
 
 def without_room(complaint: str) -> int | None:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from assembler.controls import TICKED, Control, controls
 from assembler.document import Document
 from assembler.renderers.pdf.enclosure import enclose
-from assembler.renderers.pdf.entries import TWO_LINES, Entry, print_entries
+from assembler.renderers.pdf.entries import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
 from assembler.renderers.pdf.typeface import NAME, SIZE, typeface
+from assembler.renderers.pdf.typesetting import packed
 
 if TYPE_CHECKING:
     import pikepdf
+
+TYPED = ("text", "date", "number")
+"""Kinds of control in which a text stands."""
 
 SCHEME = "x-field:"
 KIND = "/XXKind"
@@ -83,6 +87,11 @@ class Place:
         return Entry(self.control.value, self.width, self.height, self.tall)
 
     @property
+    def filled(self) -> bool:
+        """`True` when a text is filled in beforehand."""
+        return bool(self.control.value) and self.control.kind in TYPED
+
+    @property
     def tall(self) -> bool:
         """`True` when there is room for more than one line."""
         return self.control.lines > 1 or self.height >= TWO_LINES
@@ -98,17 +107,16 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     papers = tuple(documents)
     with pikepdf.open(BytesIO(pdf)) as file:
         places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
-        pages: dict[str, pikepdf.Object] = {}
-        if places and not complaints:
-            pages, complaints = _entries(file, places, template, day)
+        if not complaints:
+            pictures, complaints = entry_pictures(
+                file, {each.control.name: each.entry for each in places if each.filled}, template
+            )
         if complaints:
             return b"", complaints
         if places:
-            _Form(file, pages).build(places)
+            _Form(file, pictures).build(places)
         enclose(file, papers, day)
-        packed = BytesIO()
-        file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue(), ()
+        return packed(file), ()
 
 
 def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
@@ -134,27 +142,6 @@ def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterato
             name, _, option = target.removeprefix(SCHEME).partition("#")
             left, bottom, right, top = map(float, annotation.Rect)
             yield Place(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
-
-
-def _entries(
-    file: "pikepdf.Pdf", places: tuple[Place, ...], template: bytes, day: date
-) -> tuple[dict[str, "pikepdf.Object"], tuple[str, ...]]:
-    """Set what is filled in beforehand; give the picture of each by the name of its control."""
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
-    filled = [place for place in places if place.control.value and place.control.kind in ("text", "date", "number")]
-    if not filled:
-        return {}, ()
-    printed, complaints = print_entries([place.entry for place in filled], template, day)
-    if complaints:
-        return {}, complaints
-    with pikepdf.open(BytesIO(printed)) as source:
-        pictures = {}
-        for place, page in zip(filled, source.pages, strict=True):
-            picture = file.copy_foreign(page.as_form_xobject())
-            picture.write(b"/Tx BMC q\n" + picture.read_bytes() + b"\nQ EMC")
-            pictures[place.control.name] = picture
-    return pictures, ()
 
 
 class _Form:
@@ -223,7 +210,7 @@ class _Form:
                 if control.kind == "date":
                     field.MaxLen = LONGEST_DATE
                 shown = self.pictures.get(control.name)
-                field.AP = self.pdf.Dictionary(N=self._picture(place, b"/Tx BMC EMC") if shown is None else shown)
+                field.AP = self.pdf.Dictionary(N=self._picture(place, BLANK) if shown is None else shown)
 
     def _look(self) -> "pikepdf.String":
         return self.pdf.String(f"/{NAME} {SIZE} Tf 0 g")
@@ -251,11 +238,7 @@ class _Form:
         field.AS = self.pdf.Name(f"/{state if on else OFF}")
 
     def _picture(self, place: Place, drawn: bytes) -> "pikepdf.Object":
-        stream = self.pdf.Stream(self.file, drawn)
-        stream.Type, stream.Subtype = self.pdf.Name.XObject, self.pdf.Name.Form
-        stream.BBox = self.pdf.Array([0, 0, place.width, place.height])
-        stream.Resources = self.pdf.Dictionary()
-        return self.file.make_indirect(stream)
+        return drawn_picture(self.file, place.width, place.height, drawn)
 
     def _hang(self, field: "pikepdf.Object", path: tuple[str, ...]) -> None:
         """Put a field under its parents, which are made when their first child comes."""
