@@ -15,6 +15,7 @@ STEPS = (
     ("reference", "Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
 )
 HEADER = ("Paper", "What it is for", "Who signs", "When")
+SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft: its special terms wait for approval. Do not sign it."
 
 
@@ -48,10 +49,14 @@ def _handled(papers: tuple[AssembledPaper, ...], handling: str) -> tuple[Assembl
 
 
 def _step(number: int, title: str, intro: str, papers: tuple[AssembledPaper, ...], programme: Programme) -> tuple[Block, ...]:
+    """Write a step; a column in which no paper has anything to say is left out."""
     rows = tuple(_row(paper, programme) for paper in papers)
-    header = tuple(map(_cell, HEADER))
+    said = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
+    table = Table(
+        tuple(_cell(HEADER[at]) for at in said), tuple(tuple(row[at] for at in said) for row in rows), (False,) * len(said)
+    )
     heading = Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
-    return heading, Paragraph((Text(intro),)), Table(header, rows, (False,) * len(HEADER))
+    return heading, Paragraph((Text(intro),)), table
 
 
 def _row(paper: AssembledPaper, programme: Programme) -> tuple[Inlines, ...]:
@@ -59,7 +64,7 @@ def _row(paper: AssembledPaper, programme: Programme) -> tuple[Inlines, ...]:
     suffix = f" ({paper.entry})" if paper.entry else ""
     name = f"{document.title}, blank specimen" if paper.specimen else f"{document.title}{suffix}"
     signers = ", ".join(programme.roles[role] for role in paper.signers)
-    due = "" if document.handling == "reference" else paper.paper.due
+    due = SPECIMEN if paper.specimen else "" if document.handling == "reference" else paper.paper.due
     return tuple(map(_cell, (name, paper.paper.purpose, signers, due)))
 
 
