@@ -1,15 +1,22 @@
 """From a matter's file to an order for its packet: read, choose, assemble; every finding on the way."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from assembler.assembly import assemble, environment
+from assembler.certification import read_key
 from assembler.choosing import Answer, choose, reasons, refusals
-from assembler.diagnostics import Diagnostic
+from assembler.diagnostics import Diagnostic, error, info, nearest, warning
+from assembler.esign import Dialect
 from assembler.library import Library
 from assembler.loader import load_matter
+from assembler.loader.dialects import read_dialect
 from assembler.loader.templates import Templates, load_templates
 from assembler.matter import Matter
-from assembler.packets import Order
+from assembler.packets import BY_PEN, PDF_FIELDS, Order
+from assembler.signers import signers
+from assembler.source import Span
 
 
 def order_packet(
@@ -36,6 +43,48 @@ def order_matter(
     if assembly is None:
         return None, findings
     return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings
+
+
+def signed_by(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Let an order be signed by pen, in fields of the PDF, or with an e-sign service; an unknown one is refused."""
+    if esign in (BY_PEN, PDF_FIELDS):
+        return replace(order, esign=esign), ()
+    services = order.templates.services
+    if esign not in services:
+        known = (BY_PEN, PDF_FIELDS, *services)
+        hint = nearest(esign, known) or f"There are {', '.join(known)}; a service is a file esign/NAME.yaml of the templates."
+        return None, (error("unknown-name", f"There is no e-sign service “{esign}”.", hint=hint, subject=esign),)
+    service, findings = read_dialect(services[esign])
+    if service is None:
+        return None, findings
+    return replace(order, esign=esign, service=service), (*findings, *_unreachable(order, service))
+
+
+def _unreachable(order: Order, service: Dialect) -> Iterable[Diagnostic]:
+    """Tell whose e-mail address is not known: the draft must be completed before it can be sent."""
+    people = signers(paper.document for paper in order.assembly.papers)
+    if unknown := [f"{person.capacity} {person.name}".rstrip() for person in people if not person.email]:
+        sentence = f"The drafts for {service.service} name no e-mail address for {', '.join(unknown)}."
+        yield info(
+            "no-e-mail", sentence, hint="Add it to the signatory in the matter or the entity, or to the draft before it is sent."
+        )
+
+
+def certified_by(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Let the PDFs of an order be certified with a key."""
+    try:
+        data = key.read_bytes()
+    except OSError as fault:
+        sentence = f"{key} cannot be read: {fault.strerror}."
+        return None, (error("no-key", sentence, Span(str(key), 1, 1), "Check its name and its rights."),)
+    seal, findings = read_key(data, passphrase, str(key), order.matter.issued)
+    return (replace(order, seal=seal) if seal else None), (*findings, *(_broken_by(order.service) if order.service else ()))
+
+
+def _broken_by(service: Dialect) -> Iterable[Diagnostic]:
+    sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
+    hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."
+    yield warning("certificate-would-break", sentence, hint=hint)
 
 
 def answer_matter(library: Library, matter: Matter) -> Answer:

@@ -118,9 +118,14 @@ SignerControls = tuple[tuple[SignatureLine, Control | None], ...]
 
 
 def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, ...]:
-    """Give for each of a party's signers the lines, each with its control; a line that is filled in already has none."""
+    """Give for each of a party's signers the lines, each with its control; a line that is filled in already has none.
+
+    Who does not sign in the file itself has no controls at all.
+    """
     return tuple(
-        tuple((line, _line_control(path, party, str(number), line)) for line in signature_lines(signer))
+        tuple(
+            (line, _line_control(path, party, str(number), line) if signer.fielded else None) for line in signature_lines(signer)
+        )
         for number, signer in enumerate(party.signers, 1)
     )
 

@@ -151,10 +151,24 @@ class FieldGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What an e-sign service looks for on one line of a place to sign; page furniture, not words of the paper.
+
+    `part` is the line, `size` in points, `colour` black or white.
+    """
+
+    part: str
+    text: str
+    size: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """One person's place to sign. An empty name or title is a blank to write on; a `titled` signer has a line for a title.
 
     `represents` gives a line for the company, where nobody knows it yet. `email` is where the person is reached; it is not printed.
+    Who is `fielded` signs and writes in fields of the file; who is not, by pen or where an e-sign service finds its `tags`.
     """
 
     name: Inlines
@@ -162,6 +176,8 @@ class Signer:
     titled: bool = True
     represents: bool = False
     email: str = ""
+    fielded: bool = True
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-HEAVY = ("libreoffice", "java")
+HEAVY = ("libreoffice", "java", "node")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

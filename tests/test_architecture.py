@@ -32,9 +32,10 @@ STAGES = (
         "matter",
         "document",
     ),
-    *("controls", "imprint", "signers", "loader", "rules"),
+    *("controls", "imprint", "signers", "esign", "loader", "rules"),
     *("assembly", "checks", "renderers", "readback"),
     *(
+        "certification",
         "packets",
         "choosing",
         "picture",
@@ -53,7 +54,7 @@ STAGES = (
 )
 """Each may import what stands before it (DESIGN section 3)."""
 
-RENDERERS_MAY = ("document", "controls", "imprint", "source", "diagnostics")
+RENDERERS_MAY = ("document", "signers", "controls", "imprint", "source", "diagnostics")
 WORDS = re.compile(
     r"qualtrics|ipsoft|qalyptus|amelia|\bqpn\b|\bipp\b|referral|\breferred\b|co[-_ ]?sell|resale|resell|material value|"
     r"proof of services|opportunit|licen[cs]e point|alliance|\beula\b|vendor paper|onboarding",

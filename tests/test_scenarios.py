@@ -17,7 +17,7 @@ from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.matter import Matter
-from assembler.packets.rendering import render_files
+from assembler.packets.rendering import Printing, render_files
 from assembler.rules import describe_repair
 from examples import ROOT
 
@@ -182,9 +182,8 @@ def test_a_matter_becomes_files_that_say_what_its_papers_say(file: str) -> None:
     """What is read back from Word and PDF is held against the papers while they are rendered; a difference is a finding."""
     order, findings = order_packet(library(), ROOT / "templates", MATTERS / file, ("docx", "pdf"))
     assert order is not None, findings
-    files, findings = render_files(
-        order.assembly, order.templates, order.formats, "Packet", order.matter.issued, split=False, report=lambda _: None
-    )
+    printing = Printing(order.packet, order.matter.id, "Packet", order.matter.issued)
+    files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
     assert findings == ()
     attached = {paper.document.name for paper in order.assembly.papers if paper.document.handling != "reference"}
     assert {name for made in files for name in made.papers} == attached | {"checklist"}

@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,9 @@ from assembler.cli.terminal import colour, formats_option, json_option, library_
 from assembler.diagnostics import Diagnostic, Severity, as_json
 
 if TYPE_CHECKING:
-    from assembler.packets import BuiltPacket
+    from assembler.packets import BuiltPacket, Order
+
+PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked for, not one
 
 
 @click.command()
@@ -23,14 +26,28 @@ if TYPE_CHECKING:
 )
 @formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
+@click.option(
+    "--esign",
+    default="pdf",
+    show_default=True,
+    help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
+)
+@click.option(
+    "--certify",
+    "key",
+    type=click.Path(path_type=Path),
+    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}.",
+)
 @click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
 @library_option
 @json_option
-def build(
+def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     matter: Path,
     output: Path,
     formats: tuple[str, ...],
     split: bool,  # noqa: FBT001 - a flag
+    esign: str,
+    key: Path | None,
     templates_folder: Path | None,
     library_folder: Path | None,
     as_data: bool,  # noqa: FBT001 - a flag
@@ -42,6 +59,9 @@ def build(
 
     library = read_library(library_folder, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, formats, split=split)
+    if order is not None:
+        order, more = _to_be_signed(order, esign, key)
+        findings = (*findings, *more)
     if order is None:
         refuse(findings, as_data=as_data)
     with progress(quiet=as_data) as report:
@@ -54,6 +74,25 @@ def build(
         json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=colour()
     )
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
+
+
+def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order | None, tuple[Diagnostic, ...]]":
+    """Say how an order is signed, and with which key it is certified."""
+    from assembler.building import certified_by, signed_by
+
+    signed, findings = signed_by(order, esign)
+    if signed is None or key is None:
+        return signed, findings
+    certified, more = certified_by(signed, key, _passphrase(key))
+    return certified, (*findings, *more)
+
+
+def _passphrase(key: Path) -> bytes:
+    """Take the passphrase of a key from the environment, or ask for it; it is never an argument, which others could read."""
+    given = os.environ.get(PASSPHRASE)
+    return (
+        click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False) if given is None else given
+    ).encode()
 
 
 def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:

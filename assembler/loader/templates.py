@@ -1,7 +1,8 @@
-"""The files that give papers their look: the Word shell and the PDF template, as bytes."""
+"""The files that give papers their look: the Word shell and the PDF template, as bytes; and the e-sign services they can be made for."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assembler.diagnostics import Diagnostic, error
@@ -9,15 +10,20 @@ from assembler.source import Span
 
 SHELL = "paper.docx"
 PACKET = "packet.typ"
+ESIGN = "esign"
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The Word shell and the PDF template."""
+    """The Word shell and the PDF template.
+
+    `services` gives the paths of what is known of e-sign services, by the names they are asked for.
+    """
 
     paper: bytes
     packet: bytes
     digest: str
+    services: Mapping[str, Path] = field(default_factory=dict)
 
 
 def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
@@ -30,7 +36,8 @@ def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]
     whole = hashlib.sha256()
     for name in sorted(files):
         whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
-    return Templates(files[SHELL], files[PACKET], whole.hexdigest()), ()
+    services = {path.stem: path for path in sorted((root / ESIGN).glob("*.yaml"))}
+    return Templates(files[SHELL], files[PACKET], whole.hexdigest(), services), ()
 
 
 def _read(path: Path) -> bytes | Diagnostic:

@@ -21,10 +21,11 @@ _QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as it is written."""
+    """A value as it is written, and whether it stands in quotes."""
 
     text: str
     span: Span
+    quoted: bool = False
 
 
 class MappingNode(dict[str, "Node"]):
@@ -180,7 +181,7 @@ class _Reader:
         if not event.style:
             self._refuse_cut(event)
             self._refuse_nothing(event)
-        return Scalar(event.value, self._span(event))
+        return Scalar(event.value, self._span(event), bool(event.style))
 
     def _refuse_nothing(self, event: yaml.ScalarEvent) -> None:
         """Refuse YAML's words for nothing: a contract would print them."""

@@ -3,22 +3,28 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assembler.assembly import Assembly
+from assembler.certification import Key, certify
 from assembler.diagnostics import Diagnostic, error, failing
+from assembler.esign import Dialect
 from assembler.library import Library
 from assembler.loader.templates import Templates
 from assembler.matter import Matter
-from assembler.packets.manifest import MANIFEST, PacketFile, engines, manifest
-from assembler.packets.rendering import FORMATS, Report, render_files
+from assembler.packets.manifest import MANIFEST, PacketFile, content_digest, engines, manifest
+from assembler.packets.rendering import FORMATS, Printing, Report, render_files
 from assembler.packets.stores import FolderStore, Store, open_store
 from assembler.source import Span
 
-__all__ = ["FORMATS", "BuiltPacket", "Order", "Store", "build_packet", "open_store"]
+__all__ = ["BY_PEN", "FORMATS", "PDF_FIELDS", "BuiltPacket", "Order", "Store", "build_packet", "open_store"]
+
+PDF_FIELDS, BY_PEN = "pdf", "none"
+"""Ways to sign that need no service: in fields of the file, and by pen."""
 
 PACKET_NAME = re.compile("[0-9a-f]{8}")
 """What stands behind the matter's id in the name of a packet."""
@@ -26,7 +32,11 @@ PACKET_NAME = re.compile("[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build a packet from, and in which formats. `choices` gives each choice that is on, and why."""
+    """What to build a packet from, and in which formats. `choices` gives each choice that is on, and why.
+
+    `esign` is how it is signed: `none` by pen, `pdf` in fields of the file, else the `service` of that name. `seal` is the key that
+    certifies its PDFs.
+    """
 
     library: Library
     templates: Templates
@@ -35,6 +45,9 @@ class Order:
     choices: Mapping[str, str]
     formats: tuple[str, ...] = ("docx", "pdf")
     split: bool = False
+    esign: str = PDF_FIELDS
+    service: Dialect | None = None
+    seal: Key | None = None
 
     @property
     def packet(self) -> str:
@@ -45,6 +58,7 @@ class Order:
     def key(self) -> str:
         """A hash over everything that decides the packet's bytes."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
+        parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -80,18 +94,29 @@ def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
 
 
 def _build(order: Order, store: Store, report: Report) -> Built:
-    programme = order.library.programmes[order.matter.programme]
-    files, findings = render_files(
-        order.assembly, order.templates, order.formats, programme.title, order.matter.issued, split=order.split, report=report
-    )
+    files, findings = render_files(order.assembly, order.templates, order.formats, _printing(order), report)
     if failing(findings):
         return None, findings
-    written = manifest(order.packet, order.library, order.matter, order.assembly, files, _origin(order))
+    origin = _origin(order) | {"content_sha256": content_digest(files)}
+    if order.seal:
+        files = _certified(files, order.seal, order.matter.issued)
+    written = manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
     data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
     if store.commit(order.packet, (*files, PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
     packet, faults = _found(order, store)
     return packet, (*findings, *faults)
+
+
+def _printing(order: Order) -> Printing:
+    matter = order.matter
+    title = order.library.programmes[matter.programme].title
+    fields = order.esign == PDF_FIELDS
+    return Printing(order.packet, matter.id, title, matter.issued, order.split, fields, order.service)
+
+
+def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:
+    return tuple(replace(file, data=certify(file.data, seal, day)) if file.path.endswith(".pdf") else file for file in files)
 
 
 def _found(order: Order, store: Store) -> Built:
@@ -132,6 +157,8 @@ def _origin(order: Order) -> dict[str, Any]:
         "choices": [{"id": id, "because": because} for id, because in order.choices.items()],
         "library": {"sha256": order.library.digest},
         "templates": {"sha256": order.templates.digest},
+        "esign": order.esign,
+        "certified": {"by": order.seal.subject, "sha256": order.seal.fingerprint} if order.seal else None,
     }
 
 

@@ -77,7 +77,6 @@ def manifest(
         "signers": [_signer(person) for person in signers(paper.document for paper in assembly.papers)],
         "documents": [_document(paper, files) for paper in assembly.papers],
         "files": [{"path": file.path, "bytes": len(file.data), "sha256": digest(file.data)} for file in files],
-        "content_sha256": content_digest(files),
         "engines": engines(),
     }
 

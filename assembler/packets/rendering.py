@@ -7,10 +7,12 @@ from datetime import date
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.diagnostics import Diagnostic, failing, in_order
 from assembler.document import Document
+from assembler.esign import Dialect, Draft, anchors, by_pen, draft, tagged
 from assembler.loader.templates import SHELL, Templates
 from assembler.packets.manifest import PacketFile
 from assembler.readback import compare_pdf, compare_word
 from assembler.renderers.pdf import render_pdf
+from assembler.renderers.pdf.furniture import origin
 from assembler.renderers.text import render_text
 from assembler.renderers.word import Shell, prepare_shell, render_word
 
@@ -19,17 +21,33 @@ IN_PACKET = ("sign_now", "exhibit")
 Report = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a packet's files are made: its id, title and matter, the day written into them, whether each paper is a PDF too.
+
+    `service` is the e-sign service whose tags the places to sign carry; without one they are fields of the file where `fields` says so.
+    """
+
+    packet: str
+    matter: str
+    title: str
+    dated: date
+    split: bool = False
+    fields: bool = True
+    service: Dialect | None = None
+
+
 def render_files(
-    assembly: Assembly, templates: Templates, formats: Iterable[str], title: str, dated: date, *, split: bool, report: Report
+    assembly: Assembly, templates: Templates, formats: Iterable[str], printing: Printing, report: Report
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
     """Render a packet's files in the formats asked for; with an error there is none."""
-    press = _Press(templates, title, dated, report)
+    press = _Press(templates, printing, report)
     papers = tuple(paper for paper in assembly.papers if paper.document.handling != "reference")
     if "pdf" in formats:
         if together := tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET):
             press.print("packet.pdf", together)
         for place, paper in enumerate(papers, 1):
-            if split or paper.document.handling not in IN_PACKET:
+            if printing.split or paper.document.handling not in IN_PACKET:
                 press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
         press.print("checklist.pdf", (assembly.checklist,))
     for place, paper in enumerate(papers, 1):
@@ -38,6 +56,11 @@ def render_files(
         if "txt" in formats:
             press.type(f"{_stem(place, paper)}.txt", paper.document)
     return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
+
+
+def draft_path(path: str, service: Dialect) -> str:
+    """Name the draft beside its file: `packet.docusign.json` beside `packet.pdf`."""
+    return f"{path.removesuffix('.pdf')}.{service.id}.json"
 
 
 def _stem(place: int, paper: AssembledPaper) -> str:
@@ -51,21 +74,28 @@ class _Press:
     """Renders one packet, gathering its files and findings."""
 
     templates: Templates
-    title: str
-    dated: date
+    printing: Printing
     report: Report
     files: list[PacketFile] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     prepared: tuple[Shell | None, ...] = ()
 
     def print(self, path: str, documents: tuple[Document, ...]) -> None:
-        """Render documents into one PDF file."""
+        """Render documents into one PDF file, and the draft of what an e-sign service is sent with it."""
         self.report(path)
-        title = self.title if len(documents) > 1 else documents[0].title
-        data, findings = render_pdf(documents, self.templates.packet, title, self.dated)
+        printing = self.printing
+        title = printing.title if len(documents) > 1 else documents[0].title
+        if printing.service:
+            documents = tagged(documents, printing.service)
+        elif not printing.fields:
+            documents = by_pen(documents)
+        data, findings = render_pdf(documents, self.templates.packet, title, printing.dated, origin(printing.packet, path))
         if not failing(findings):
             findings = (*findings, *compare_pdf(documents, data))
         self._keep(path, data, documents, findings)
+        if printing.service and any(map(anchors, documents)):
+            about = Draft(printing.packet, printing.matter, printing.title, path)
+            self._keep(draft_path(path, printing.service), draft(about, documents, printing.service), documents, ())
 
     def write(self, path: str, document: Document) -> None:
         """Render a document as a Word file."""

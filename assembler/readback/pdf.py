@@ -13,7 +13,9 @@ from itertools import accumulate
 from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, pieces, plain, words
+from assembler.esign import anchors, untagged
 from assembler.readback.pdf_fields import PDFIUM, faults
+from assembler.readback.tags import compare_tags, find_tags
 from assembler.renderers.pdf.characters import is_unprintable, named
 from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, label, page_number
 
@@ -92,10 +94,13 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
     pages = _read(data)
     if pages is None:
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
-    findings = [*_leftovers(documents), *_unseen(pages)]
-    for document in map(as_printed, documents):
+    tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
+    papers = tuple(map(untagged, documents))
+    findings = [*_leftovers(papers), *_unseen(pages)]
+    for document, paper in zip(documents, map(as_printed, papers), strict=True):
         own, pages = _split(pages)
-        findings += _compare(document, own)
+        miscounted = [*compare_tags(document, {page.number: page for page in own}, tags)]
+        findings += miscounted or _compare(paper, _without_tags(own, document))
     if pages:
         findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
     return tuple(findings)
@@ -118,6 +123,14 @@ def bare(text: str) -> str:
     if UNUSUAL.search(text):
         text = MARKED.sub("", text.translate(LIGATURES))
     return "".join(text.split())
+
+
+def _without_tags(pages: tuple[Page, ...], document: Document) -> tuple[Page, ...]:
+    """Take the tags of an e-sign service off the pages: they are no words of the paper."""
+    texts = {anchor.text for anchor in anchors(document)}
+    pattern = re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
+    taken = ((page, pattern.sub("", page.text)) for page in pages) if texts else ()
+    return tuple(replace(page, text=text, bare=bare(text)) for page, text in taken) or pages
 
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from assembler.diagnostics import Diagnostic, error, failing
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile, altered, read_manifest
-from assembler.packets.rendering import render_files
+from assembler.packets.rendering import Printing, render_files
 from assembler.quantities import ID_PATTERN
 from assembler.source import Span
 
@@ -62,9 +62,8 @@ def find_packet(output: Path, matter: str) -> Path | None:
 def make_anew(order: Order) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
     """Make the files of a matter in memory, as its packet would hold them, with a PDF of each paper."""
     title = order.library.programmes[order.matter.programme].title
-    files, findings = render_files(
-        order.assembly, order.templates, ("docx", "pdf"), title, order.matter.issued, split=True, report=lambda _: None
-    )
+    printing = Printing(order.packet, order.matter.id, title, order.matter.issued, split=True)
+    files, findings = render_files(order.assembly, order.templates, ("docx", "pdf"), printing, lambda _: None)
     if failing(findings):
         return None, findings
     return Issued(order.matter.id, order.matter.span.path, files), findings

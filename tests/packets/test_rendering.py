@@ -7,14 +7,13 @@ from small_library import MATTER
 from assembler.diagnostics import Diagnostic
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
-from assembler.packets.rendering import render_files
+from assembler.packets.rendering import Printing, render_files
 
 
 def render(ordered: Order) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...], list[str]]:
     told: list[str] = []
-    files, findings = render_files(
-        ordered.assembly, ordered.templates, ordered.formats, "Title", ordered.matter.issued, split=False, report=told.append
-    )
+    printing = Printing(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued)
+    files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, told.append)
     return files, findings, told
 
 

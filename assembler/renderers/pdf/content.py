@@ -25,8 +25,10 @@ from assembler.document import (
     SignatureBlock,
     SignatureLine,
     SignatureParty,
+    Signer,
     Strong,
     Table,
+    Tag,
     Term,
     Text,
     plain,
@@ -60,7 +62,7 @@ UNLINKED = Labels({}, "")
 """For headings, which stand in the contents as links themselves: what they refer to is printed as words."""
 
 
-def render_packet(documents: tuple[Document, ...], title: str) -> Value:
+def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> Value:
     """Turn documents that are printed together into the template's data."""
     known: dict[tuple[str, str], str] = {}
     for key, label in _labels(documents):
@@ -68,7 +70,7 @@ def render_packet(documents: tuple[Document, ...], title: str) -> Value:
     papers = [
         render_document(document, f"p{at}", Labels(known, document.name, document.path)) for at, document in enumerate(documents)
     ]
-    return {"title": title, "contents": CONTENTS, "papers": papers}
+    return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
 
 
 def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -192,14 +194,20 @@ def _field(field: Field, labels: Labels) -> Value:
 
 
 def _signature_party(party: SignatureParty, labels: Labels) -> Value:
-    signers = [[_signature_line(*line, labels) for line in lines] for lines in signer_controls(labels.path, party)]
+    places = zip(party.signers, signer_controls(labels.path, party), strict=True)
+    signers = [[_signature_line(*line, signer, labels) for line in lines] for signer, lines in places]
     name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
     return {"role": party.role, "name": name, "standing": standing, "signers": signers}
 
 
-def _signature_line(line: SignatureLine, control: Control | None, labels: Labels) -> Value:
+def _signature_line(line: SignatureLine, control: Control | None, signer: Signer, labels: Labels) -> Value:
     name = control.name if control else ""
-    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels)}
+    tag = next((_tag(tag) for tag in signer.tags if tag.part == line.part), None)
+    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels), "tag": tag}
+
+
+def _tag(tag: Tag) -> Value:
+    return {"text": tag.text, "size": tag.size, "colour": tag.colour}
 
 
 def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:

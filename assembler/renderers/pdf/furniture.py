@@ -5,6 +5,7 @@ from assembler.document import Document, Field
 CONTENTS = "Contents"
 DRAFT = "DRAFT"
 REQUIRED = "*"
+PACKET, FILE = "packet ", "file "
 COVERED = "agreement"
 """The kind of document that has a cover page; the others begin with a title."""
 
@@ -39,3 +40,15 @@ def page_number(page: int, pages: int) -> str:
 def label(field: Field) -> str:
     """Give the label of a field with the mark of one that must be filled."""
     return f"{field.label}\N{NO-BREAK SPACE}{REQUIRED}" if field.required else field.label
+
+
+def origin(packet: str, file: str) -> tuple[str, ...]:
+    """Give the keywords by which a file says where it belongs: the packet, and which of its files it is."""
+    return (f"{PACKET}{packet}", f"{FILE}{file}") if packet else ()
+
+
+def read_origin(keywords: str) -> tuple[str, str]:
+    """Read packet and file from a PDF's keywords, empty where they do not say."""
+    words = [word.strip() for word in keywords.split(",")]
+    packet, file = (next((word.removeprefix(mark) for word in words if word.startswith(mark)), "") for mark in (PACKET, FILE))
+    return packet, file

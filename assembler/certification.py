@@ -1,0 +1,91 @@
+"""A certificate on a PDF: who issued it, and that nothing but filling in and signing is allowed afterwards.
+
+No clock is asked: the time stated in the certificate is the day of issue, as in every other date of a packet. It is a statement, as
+the time of any signature without a time stamp is; that the key's own certificate holds on that day is checked.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from assembler.diagnostics import Diagnostic, error
+from assembler.source import Span
+
+FIELD = "Certification"
+REASON = "Issued as it stands; to be filled in and signed"
+MISSING = "Certificates need pyHanko."
+INSTALL = "Install it: pip install 'clause-assembler[sign]'."
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A private key with its certificate: whose it is, its SHA-256, and what signs with it."""
+
+    subject: str
+    fingerprint: str
+    signer: Any = field(repr=False, compare=False)
+
+
+def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key | None, tuple[Diagnostic, ...]]:
+    """Read a key from a PKCS #12 file; its certificate must hold on the day it certifies."""
+    try:
+        from pyhanko.sign import SimpleSigner  # noqa: PLC0415 -- an extra, and heavy
+    except ImportError:
+        return None, (error("no-key", MISSING, hint=INSTALL),)
+    try:
+        signer: Any = SimpleSigner.load_pkcs12_data(data, (), passphrase)
+    except (ValueError, TypeError, AttributeError):
+        hint = "Check the passphrase, and that the file is PKCS #12 (.p12, .pfx) with a private key."
+        return None, (error("no-key", f"{path} cannot be opened with this passphrase.", Span(path, 1, 1), hint),)
+    certificate = signer.signing_cert
+    since, until = (moment.date() for moment in (certificate.not_valid_before, certificate.not_valid_after))
+    if not since <= day <= until:
+        sentence = f"The certificate in {path} holds from {since} to {until}, not on {day}, the day of issue."
+        return None, (
+            error("no-key", sentence, Span(path, 1, 1), "Use a key that holds on that day, or issue the matter on another."),
+        )
+    fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
+    return Key(str(certificate.subject.human_friendly), fingerprint, signer), ()
+
+
+def certify(pdf: bytes, key: Key, day: date) -> bytes:
+    """Certify a PDF, as of midnight UTC on a day. Its bytes stay as they are; the certificate is added behind them."""
+    from pyhanko.pdf_utils.generic import ByteStringObject  # noqa: PLC0415 -- heavy
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- the same
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 -- the same
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 -- the same
+
+    moment = datetime.combine(day, time(), UTC)
+
+    class DatedSigner(PdfSigner):
+        """Signs at a stated time."""
+
+        def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:  # noqa: FBT001, FBT002 - theirs
+            session = super().init_signing_session(pdf_out, existing_fields_only)
+            session.system_time = moment
+            return session
+
+    class Writer(IncrementalPdfFileWriter):
+        """Asks neither clock nor chance: the file's own particulars stay as they are, its second id comes from its bytes."""
+
+        def _update_meta(self) -> None:
+            """Update nothing."""
+
+        @classmethod
+        def _handle_id(cls, prev: Any) -> Any:
+            ids = super()._handle_id(prev)  # type: ignore[no-untyped-call]
+            ids[1] = ByteStringObject(hashlib.sha256(pdf).digest()[:16])
+            return ids
+
+    about = PdfSignatureMetadata(
+        field_name=FIELD,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        reason=REASON,
+    )
+    signed: BytesIO = DatedSigner(about, key.signer).sign_pdf(Writer(BytesIO(pdf)))
+    return signed.getvalue()

@@ -1,0 +1,23 @@
+"""E-sign services as data: the tags each looks for in a file, where they stand, and the draft of its request."""
+
+from assembler.esign.dialect import PARTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
+from assembler.esign.drafts import Draft, draft
+from assembler.esign.tagging import Anchor, anchors, by_pen, tagged, untagged
+
+__all__ = [
+    "PARTS",
+    "Anchor",
+    "Constant",
+    "Dialect",
+    "Draft",
+    "Filled",
+    "Items",
+    "Members",
+    "Node",
+    "Repeated",
+    "anchors",
+    "by_pen",
+    "draft",
+    "tagged",
+    "untagged",
+]
