@@ -148,7 +148,8 @@ def _value(value: Value, programme: Programme) -> str:
 
 
 def _document(plan: DocumentPlan, library: Library) -> str:
-    lines = [f"{plan.kind} {plan.id}: {plan.title}", str(plan.span)]
+    said = [*([plan.note] if plan.note else []), *([f"source: {plan.source}"] if plan.source else [])]
+    lines = [f"{plan.kind} {plan.id}: {plan.title}", *said, str(plan.span)]
     for programme in library.programmes.values():
         for paper in programme.papers:
             if paper.document == plan.id:

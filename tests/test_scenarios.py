@@ -35,10 +35,14 @@ PARTNER = {
 MATTER = {"matter": "scenario-001", "issued": "2026-12-01"}
 USUAL: dict[str, dict[str, Any]] = {
     "qpn": {"facts": {"territory": "Germany"}},
+    "qalyptus": {"facts": {"territory": "Germany"}},
 }
 """What the matters of a programme hold where a scenario says nothing else; of facts, each on its own."""
 
-FACTS = {"qpn": {f"Q-{number}" for number in range(1, 16)}}
+FACTS = {
+    "qpn": {f"Q-{number}" for number in range(1, 16)},
+    "qalyptus": {f"Y-{number}" for number in range(1, 17)},
+}
 KEYS = {
     *("programme", "title", "shows", "matter", "file"),
     *("refused", "text", "source", "repairs"),

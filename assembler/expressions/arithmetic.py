@@ -11,7 +11,7 @@ from assembler.quantities import Duration, Money, Quantity, Rate
 
 MONTHS = {"month": 1, "year": 12}
 DAYS = {"day": 1, "week": 7}
-Number = int | Fraction | Rate | Money
+CENTS = 2
 
 
 class ArithmeticFaultError(ValueError):
@@ -174,6 +174,8 @@ def rounded(value: Quantity, digits: int | None, direction: int) -> Quantity:
 
     `direction` is 1 for up, -1 for down (towards nothing), 0 for the nearest; a half goes up, away from nothing.
     """
+    if isinstance(value, Money) and digits is not None and digits > CENTS:
+        raise ArithmeticFaultError(f"Money has two digits behind the point, not {digits}.", "Leave the number of digits away.")
     unit = 100 if isinstance(value, Rate) else 1
     most = (2 if isinstance(value, Money) else 0) if digits is None else digits
     number = _to_digits(size(value) * unit, most, direction) / unit
