@@ -54,7 +54,7 @@ def test_a_fault_of_any_stage_leaves_no_order(library: Library, tmp_path: Path, 
 def test_faults_of_templates_and_matter_are_told_together(library: Library, tmp_path: Path) -> None:
     made, findings = order(library, tmp_path, MATTER + "choices: [lent]\n", tmp_path / "nowhere")
     assert made is None
-    assert [finding.id for finding in findings] == ["unreadable-file"] * 3 + ["bad-value"]
+    assert [finding.id for finding in findings] == ["unreadable-file"] * 2 + ["bad-value"]
 
 
 def test_the_library_is_in_the_name_of_the_packet(library: Library, tmp_path: Path) -> None:
