@@ -84,8 +84,11 @@ def run_batch(
     done = {key for key, outcome in known.items() if outcome.done and store.taken(outcome.packet)}
     yield from (replace(known[task.key], state="found") for task in tasks if task.key in done)
     waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
-    for outcome in engine(making, waiting):
-        journal.keep(outcome)
-        yield outcome
-        if outcome.halting:
-            return
+    try:
+        for outcome in engine(making, waiting):
+            journal.keep(outcome)
+            yield outcome
+            if outcome.halting:
+                return
+    finally:
+        store.sweep()

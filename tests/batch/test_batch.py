@@ -85,7 +85,7 @@ def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     assert len(killed) == 3
     assert sorted(outcome.matter for outcome in outcomes) == [f"partner-{number:05}" for number in range(12)]
     assert {outcome.state for outcome in outcomes} <= {"built", "found"}
-    assert not list((tmp_path / "out").glob(".staging*")) or run(made, library, tmp_path / "t.csv")
+    assert not list((tmp_path / "out").glob(".staging*"))
     assert len(list((tmp_path / "out").glob("*/manifest.json"))) == 12
 
 
