@@ -38,7 +38,11 @@ lint: $(VENV)/.developed ## formatting, house rules, types
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
+bench: $(VENV)/.installed ## measure a packet beside the way it is done today, and the checker as a library grows
+	$(PYTHON) benchmarks/packet.py
+	$(PYTHON) benchmarks/check_scale.py
+
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test lint golden clean
+.PHONY: help packet examples test lint golden bench clean

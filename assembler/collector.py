@@ -1,4 +1,4 @@
-"""Python's collector of unreachable cycles, left off while a library is read or checked.
+"""Python's collector of unreachable cycles, left off while a library is read or checked, or one packet built.
 
 What is read is kept and holds no cycle, so the collector finds nothing and walks over all of it time and again: a quarter of
 the whole time.

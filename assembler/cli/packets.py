@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assembler.cli.terminal import colour, formats_option, json_option, library_option, progress, read_library, refuse, tell
+from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, Severity, as_json
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked 
 @click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
 @library_option
 @json_option
+@uncollected()
 def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     matter: Path,
     output: Path,
