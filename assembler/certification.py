@@ -47,7 +47,8 @@ def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key 
             error("no-key", sentence, Span(path, 1, 1), "Use a key that holds on that day, or issue the matter on another."),
         )
     fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
-    return Key(str(certificate.subject.human_friendly), fingerprint, signer), ()
+    subject = certificate.subject.native.get("common_name") or certificate.subject.human_friendly
+    return Key(str(subject), fingerprint, signer), ()
 
 
 def certify(pdf: bytes, key: Key, day: date) -> bytes:

@@ -11,6 +11,7 @@ from assembler.cli.choices import choose
 from assembler.cli.packets import build
 from assembler.cli.pages import explain, new, schema
 from assembler.cli.returns import compare
+from assembler.cli.verification import verify
 
 __all__ = ["main"]
 
@@ -21,5 +22,5 @@ def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
 
 
-for _command in (build, batch, choose, check, compare, explain, lock, new, schema):
+for _command in (build, batch, choose, check, compare, explain, lock, new, schema, verify):
     main.add_command(_command)

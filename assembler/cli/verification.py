@@ -1,0 +1,161 @@
+"""Is it what we issued, who signed, what changed since: one screen for a packet or a PDF."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assembler.cli.terminal import colour, json_option, refuse, tell
+from assembler.diagnostics import Diagnostic, Severity, as_json, error
+from assembler.source import Span
+
+if TYPE_CHECKING:
+    from assembler.returned.signatures import Signature
+    from assembler.returned.verification import Record, Verification
+
+COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--packet", "packet_folder", type=click.Path(path_type=Path), help="The packet that a PDF belongs to, by its folder."
+)
+@click.option(
+    "--trust", type=click.Path(path_type=Path), multiple=True, help="A certificate you trust (PEM or DER); may be given again."
+)
+@json_option
+def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since."""
+    trusted, findings = _trusted(trust)
+    if findings:
+        refuse(findings, as_data=as_data)
+    record = _record(path, packet_folder, as_data=as_data)
+    files = tuple(_verified(path, record, trusted, as_data=as_data))
+    if as_data:
+        click.echo(json.dumps(_data(record, files), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_text(record, files)), color=colour())
+        tell((finding for file in files for finding in file.findings), err=False)
+    bad = {finding.severity for file in files for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
+    sys.exit(1 if bad else 0)
+
+
+def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic, ...]]:
+    from assembler.returned.signatures import read_certificates
+
+    trusted: list[Any] = []
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            return (), (error("no-certificate", f"{path} cannot be read: {fault.strerror}.", Span(str(path), 1, 1)),)
+        read, findings = read_certificates(data, str(path))
+        if findings:
+            return (), findings
+        trusted += read
+    return tuple(trusted), ()
+
+
+def _record(path: Path, folder: Path | None, *, as_data: bool) -> "Record | None":
+    """Find the packet: the folder itself, the one that is named, or the one that the file lies in."""
+    from assembler.returned import open_packet, packet_round
+
+    named = folder or (path if path.is_dir() else None)
+    if named is None:
+        return packet_round(path)
+    found = open_packet(named)
+    if found is None:
+        place = Span(str(named), 1, 1)
+        refuse(
+            (error("no-packet", f"{named} holds no packet.", place, "Name the folder that holds manifest.json."),),
+            as_data=as_data,
+        )
+    return found
+
+
+def _verified(path: Path, record: "Record | None", trusted: tuple[Any, ...], *, as_data: bool) -> "Iterator[Verification]":
+    from assembler.returned import receive, verify_packet, verify_pdf
+
+    if path.is_dir():
+        assert record is not None, "a folder that holds no packet was refused"  # noqa: S101
+        yield from verify_packet(record, trusted)
+        return
+    file, findings = receive(path)
+    if file is None:
+        refuse(findings, as_data=as_data)
+    yield verify_pdf(file.data, str(path), record, trusted)
+
+
+def _data(record: "Record | None", files: "Iterable[Verification]") -> dict[str, Any]:
+    return {"packet": str(record.manifest["packet"]) if record else "", "files": [_file(file) for file in files]}
+
+
+def _file(file: "Verification") -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "standing": file.standing,
+        "packet": file.packet,
+        "issued_as": file.issued_as,
+        "signatures": [
+            {
+                "field": one.field,
+                "signer": one.signer,
+                "stated": one.stated.isoformat() if one.stated else None,
+                "certifies": one.certifies,
+                "holds": one.holds,
+                "trusted": one.trusted,
+                "certificate_sha256": one.fingerprint,
+            }
+            for one in file.signatures
+        ],
+        "unsigned": list(file.unsigned),
+        "filled": [{"name": one.name, "before": one.before, "after": one.after} for one in file.filled],
+        "findings": [as_json(finding) for finding in file.findings],
+    }
+
+
+def _text(record: "Record | None", files: "tuple[Verification, ...]") -> Iterator[str]:
+    """Say it in one screen: a line for each file, more only of what is no longer as issued."""
+    if record:
+        certified = record.manifest.get("certified") or {}
+        by = f", certified by {certified['by']}" if certified else ""
+        yield f"Packet {record.manifest['packet']}, issued {record.manifest['matter']['issued']}{by}"
+    for file in files:
+        belongs = f" of {file.packet}" if file.packet and not record else ""
+        known = f" ({file.issued_as}{belongs})" if file.issued_as and file.issued_as != file.path else ""
+        yield f"  {click.style(f'{file.standing:<11}', fg=COLOURS.get(file.standing, 'yellow'))} {file.path}{known}"
+        if len(files) == 1 or file.standing != "as issued":
+            yield from (f"    {line}" for line in _details(file, record))
+
+
+SHOWN = 12
+"""How many filled fields one screen names."""
+
+
+def _details(file: "Verification", record: "Record | None") -> Iterator[str]:
+    for one in file.signatures:
+        deed = "certified" if one.certifies else f"signed in {place(one.field)}"
+        day = f", stated {one.stated.date()}" if one.stated else ""
+        yield f"{deed} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
+    if file.unsigned:
+        yield f"not signed: {'; '.join(map(place, file.unsigned))}"
+    yield from (f"filled in: {one.name} = “{one.after}”" for one in file.filled[:SHOWN])
+    if len(file.filled) > SHOWN:
+        yield f"filled in: {len(file.filled) - SHOWN} more (--json names them)"
+
+
+def _vouched(signature: "Signature", record: "Record | None") -> str:
+    if record and signature.certifies and signature.fingerprint == record.certificate:
+        return "with the key it was issued with"
+    return "a certificate you trust" if signature.trusted else "a certificate that nobody you named vouches for"
+
+
+def place(field: str) -> str:
+    """Say a signature field as a place: “agreement, partner 1”."""
+    paper, _, signer = field.partition(".signatures.")
+    return f"{paper.replace('.', ' ')}, {signer.replace('.', ' ')}" if signer else field

@@ -1,0 +1,211 @@
+"""Is it what we issued, who signed, what changed since: a packet or one of its files, held against the manifest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assembler.diagnostics import Diagnostic, error, failing, warning
+from assembler.packets.manifest import MANIFEST, digest, read_manifest
+from assembler.returned.signatures import Signature, read_signatures
+from assembler.returned.states import State, differences, filled, read_state, removed_signatures, revisions
+
+ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A packet as it was issued: its folder and its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def certificate(self) -> str:
+        """The SHA-256 of the certificate that its PDFs carry, empty where they carry none."""
+        return str((self.manifest.get("certified") or {}).get("sha256", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A field that was filled in since: its name, what it held before, what it holds."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What is known of one file. `standing` is one of the five words above.
+
+    `packet` and `issued_as` name the packet it belongs to and the file it is there, empty where that is not known. `unsigned` are
+    places that still wait for a signature.
+    """
+
+    path: str
+    standing: str
+    packet: str = ""
+    issued_as: str = ""
+    signatures: tuple[Signature, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    filled: tuple[Filled, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def open_packet(folder: Path) -> Record | None:
+    """Open a packet by its folder; None where there is none."""
+    manifest = read_manifest(folder)
+    return Record(folder, manifest) if manifest is not None else None
+
+
+def packet_round(path: Path) -> Record | None:
+    """Find the packet that a file lies in."""
+    found = (open_packet(folder) for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file())
+    return next((packet for packet in found if packet), None)
+
+
+def verify_packet(issued: Record, trust: Iterable[Any] = ()) -> tuple[Verification, ...]:
+    """Hold every file of a packet against its manifest; also what is missing, and what was added."""
+    trust = tuple(trust)
+    said = {str(file["path"]): file for file in issued.manifest["files"]}
+    found = {path.relative_to(issued.folder).as_posix(): path for path in sorted(issued.folder.rglob("*")) if path.is_file()}
+    found.pop(MANIFEST, None)
+    return (
+        *(_in_packet(issued, path, found, trust) for path in said),
+        *(Verification(path, ALTERED, findings=(_added(path),)) for path in found if path not in said),
+    )
+
+
+def _added(path: str) -> Diagnostic:
+    return error("added-file", f"{path} is not a file of this packet.", subject=path)
+
+
+def _in_packet(issued: Record, path: str, found: Mapping[str, Path], trust: tuple[Any, ...]) -> Verification:
+    packet = str(issued.manifest["packet"])
+    if path not in found:
+        return Verification(path, ALTERED, packet, path, findings=(error("missing-file", f"{path} is missing.", subject=path),))
+    data = found[path].read_bytes()
+    if digest(data) == _entry(issued, path)["sha256"]:
+        certified = issued.certificate and path.endswith(".pdf")
+        signatures, findings = read_signatures(data, trust) if certified else ((), ())
+        return Verification(path, ISSUED, packet, path, signatures, findings=findings)
+    if path.endswith(".pdf"):
+        return verify_pdf(data, path, issued, trust, path)
+    return Verification(path, ALTERED, packet, path, findings=(error("altered-file", f"{path} was changed.", subject=path),))
+
+
+def _entry(issued: Record, path: str) -> Mapping[str, Any]:
+    return next(file for file in issued.manifest["files"] if file["path"] == path)
+
+
+def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[Any] = (), issued_as: str = "") -> Verification:
+    """Verify one PDF, with the packet it belongs to where that is at hand; `issued_as` is the file it must be there."""
+    state = read_state(data)
+    if state is None:
+        fault = error("unreadable-pdf", f"{path} cannot be read as a PDF.", hint="Ask for it again.", subject=path)
+        return Verification(path, ALTERED, issued_as=issued_as, findings=(fault,))
+    signatures, broken = read_signatures(data, trust)
+    base = _in_manifest(data, state, issued, issued_as) if issued else _by_itself(data, state, signatures)
+    given = (*broken, *_certificate(issued, base, signatures))
+    changes = (*base.findings, *removed_signatures(data, state), *differences(base.state, state))
+    entries = tuple(Filled(*entry) for entry in filled(base.state, state))
+    return Verification(
+        path,
+        _standing(base, data, changes, given),
+        base.packet,
+        base.file,
+        signatures,
+        state.unsigned,
+        entries,
+        tuple({finding.message: finding for finding in (*given, *changes)}.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a file is held against: the state issued, of which file of which packet, and what is to be said of how that is known.
+
+    `standing` is what the file is if nothing was changed since.
+    """
+
+    state: State
+    standing: str
+    packet: str = ""
+    file: str = ""
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def _standing(base: Base, data: bytes, changes: tuple[Diagnostic, ...], given: tuple[Diagnostic, ...]) -> str:
+    """Judge a file. One that was saved anew has lost its signatures by that alone; it is altered if its pages are."""
+    if failing(changes) or (failing(given) and base.standing != REWRITTEN):
+        return ALTERED
+    return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
+
+
+def _in_manifest(data: bytes, state: State, issued: Record, issued_as: str) -> Base:
+    """Find what was issued in the packet: the file with whose bytes this one begins, else the one that it says it is."""
+    packet = str(issued.manifest["packet"])
+    files = {str(file["path"]): file for file in issued.manifest["files"] if str(file["path"]).endswith(".pdf")}
+    for path, file in files.items():
+        begun = data[: int(file["bytes"])]
+        if issued_as in ("", path) and digest(begun) == file["sha256"] and (whole := read_state(begun)):
+            return Base(whole, ISSUED, packet, path)
+    if issued_as:
+        changed = error("altered-file", f"{issued_as} is not the file that was issued.", subject=issued_as)
+        return Base(_first(data) or state, ALTERED, packet, issued_as, (changed,))
+    if state.packet not in ("", packet):
+        other = error("other-packet", f"It says that it belongs to the packet {state.packet}, not to {packet}.")
+        return Base(_first(data) or state, UNKNOWN, findings=(other,))
+    original = issued.folder / state.file
+    if state.file in files and original.is_file() and digest(kept := original.read_bytes()) == files[state.file]["sha256"]:
+        sentence = (
+            "Its bytes are not those that were issued: another program has saved it anew. The pages are held against the packet."
+        )
+        again = warning("saved-anew", sentence, hint="Look at it: what cannot be seen on the pages may have been changed.")
+        return Base(read_state(kept) or state, REWRITTEN, packet, state.file, (again,))
+    return Base(_first(data) or state, UNKNOWN, findings=(_unplaced(f"It is none of the files of {packet}."),))
+
+
+def _unplaced(sentence: str) -> Diagnostic:
+    hint = "It may be a scan, or merged or saved by another program: look at it, and hold it against the paper issued."
+    return warning("not-known", sentence, hint=hint)
+
+
+def _by_itself(data: bytes, state: State, signatures: tuple[Signature, ...]) -> Base:
+    """Without the packet at hand a certificate tells what was issued, if someone the reader trusts vouches for it."""
+    base = _first(data) or state
+    certificate = next((signature for signature in signatures if signature.certifies), None)
+    if certificate is None:
+        hint = "Give the packet it belongs to: --packet FOLDER."
+        return Base(
+            base,
+            UNKNOWN,
+            state.packet,
+            state.file,
+            (warning("not-known", "It carries no certificate of who issued it.", hint=hint),),
+        )
+    if not certificate.trusted:
+        sentence = f"It is certified by {certificate.signer}, for whom nobody that you named vouches."
+        hint = "Give the packet it belongs to (--packet FOLDER), or the issuer's certificate (--trust FILE)."
+        return Base(base, UNKNOWN, state.packet, state.file, (warning("not-known", sentence, hint=hint),))
+    return Base(base, ISSUED, state.packet, state.file)
+
+
+def _first(data: bytes) -> State | None:
+    """Give the state that was certified, where one was, else the first that can be read."""
+    states = [state for each in revisions(data) if (state := read_state(each))]
+    return next((state for state in states if state.certified), states[0] if states else None)
+
+
+def _certificate(issued: Record | None, base: Base, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
+    """Tell when the certificate that a file was issued with is missing, or given by another key."""
+    if issued is None or not base.file or not issued.certificate:
+        return ()
+    given = [signature for signature in signatures if signature.certifies]
+    if not given:
+        return (error("removed-signature", "The certificate that it was issued with was removed.", subject=base.file),)
+    if given[0].fingerprint != issued.certificate:
+        sentence = f"It is certified by {given[0].signer}, with another key than it was issued with."
+        return (error("other-certificate", sentence, subject=base.file),)
+    return ()

@@ -1,0 +1,257 @@
+"""Whatever was done to a paper since it was issued is named, and nothing that was not."""
+
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from keys import PASSPHRASE, made_key
+from pypdf import PdfReader, PdfWriter
+from returned.verification_sample import (
+    FORM,
+    ISSUER,
+    PARTNER,
+    STRANGER,
+    VENDOR,
+    annotated,
+    issued,
+    packet,
+    saved_anew,
+    signature_fields,
+    signed,
+    with_page,
+)
+
+from assembler.certification import certify, read_key
+from assembler.renderers.pdf.filling import fill_pdf
+from assembler.returned import open_packet, verify_packet, verify_pdf
+from assembler.returned.signatures import read_certificates
+from assembler.returned.verification import Record, Verification
+from examples import ROOT
+
+DAY = date(2026, 12, 1)
+TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
+
+
+def record(*, certified: bool = True) -> Record:
+    found = open_packet(packet(certified=certified).folder)
+    assert found is not None
+    return found
+
+
+def trusting(*names: str) -> tuple[object, ...]:
+    return tuple(one for name in names for one in read_certificates(made_key(name).certificate, "x")[0])
+
+
+def verified(data: bytes, *, certified: bool = True) -> Verification:
+    return verify_pdf(data, "returned.pdf", record(certified=certified), trusting(ISSUER, PARTNER, VENDOR))
+
+
+def told(found: Verification) -> list[tuple[str, str]]:
+    return [(finding.id, finding.message) for finding in found.findings]
+
+
+def ids(found: Verification) -> set[str]:
+    return {finding.id for finding in found.findings}
+
+
+def filled_in(data: bytes, values: dict[str, str]) -> bytes:
+    """Fill fields in as a program of ours does: behind the file's bytes."""
+    filled, findings = fill_pdf(data, values, TEMPLATE, append=True)
+    assert findings == ()
+    return filled
+
+
+def test_what_was_issued_is_as_issued() -> None:
+    found = verified(issued())
+    assert (found.standing, found.issued_as, found.packet) == ("as issued", "packet.pdf", record().manifest["packet"])
+    assert [(one.signer, one.certifies, one.holds, one.trusted) for one in found.signatures] == [(ISSUER, True, True, True)]
+    assert found.findings == ()
+
+
+def test_certified_filled_signed_and_countersigned_it_is_valid_at_each_step() -> None:
+    """The whole way of a paper: each step adds to the bytes before and takes nothing away."""
+    data, holders = issued(), [ISSUER]
+    name = "alliance-agreement.signers.partner.1.place"
+    data = filled_in(data, {name: "Łódź, Ελλάδα"})
+    found = verified(data)
+    assert (found.standing, told(found)) == ("completed", [])
+    assert [(one.name, one.after) for one in found.filled] == [(name, "Łódź, Ελλάδα")]
+    places = signature_fields(data)
+    for role, who in (("partner", PARTNER), ("vendor", VENDOR)):
+        field = next(place for place in places if f".signatures.{role}." in place)
+        data = signed(data, field, who)
+        holders.append(who)
+        found = verified(data)
+        assert (found.standing, told(found)) == ("completed", [])
+        assert [one.signer for one in found.signatures if one.holds and one.trusted] == holders
+        assert field not in found.unsigned
+    assert data.startswith(issued())
+
+
+def completed() -> bytes:
+    """Give a paper as both have signed it."""
+    data = issued()
+    for role, who in (("partner", PARTNER), ("vendor", VENDOR)):
+        data = signed(data, next(place for place in signature_fields(data) if f".signatures.{role}." in place), who)
+    return data
+
+
+def with_changed_character(data: bytes) -> bytes:
+    """Change one letter of the words on a page, behind the file's bytes or in a file saved anew."""
+    with pikepdf.open(BytesIO(data)) as file:
+        page = file.pages[1]
+        content = page.Contents.read_bytes()
+        at = content.index(b"Tj", content.index(b"Tj") + 40) if b"Tj" in content else content.index(b"TJ")
+        digit = next(at - back for back in range(1, 200) if content[at - back : at - back + 1].isalnum())
+        other = b"1" if content[digit : digit + 1] != b"1" else b"2"
+        page.Contents = file.make_stream(content[:digit] + other + content[digit + 1 :])
+        out = BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def test_one_changed_character_is_named_with_its_page() -> None:
+    found = verified(with_changed_character(issued()))
+    assert found.standing == "altered"
+    changed = [message for id, message in told(found) if id == "altered-page"]
+    assert len(changed) == 1
+    assert changed[0].startswith("Page 2 was changed: “")
+    assert "now reads" in changed[0]
+    assert "removed-signature" in ids(found) or "broken-signature" in ids(found)
+
+
+def test_a_flipped_byte_is_found() -> None:
+    data = bytearray(issued())
+    at = data.index(b"stream", 4000) + 60
+    data[at] ^= 1
+    found = verified(bytes(data))
+    assert found.standing == "altered"
+    assert found.findings
+
+
+def test_an_added_page_is_named() -> None:
+    pages = len(PdfReader(BytesIO(issued())).pages)
+    found = verified(with_page(completed()))
+    assert found.standing == "altered"
+    assert ("added-page", f"Page {pages + 1} was added.") in told(found)
+    assert "not-allowed-since" in ids(found)
+
+
+def test_an_added_annotation_is_named() -> None:
+    found = verified(annotated(completed()))
+    assert found.standing == "altered"
+    assert ("added-annotation", "An annotation (FreeText) was added on page 1.") in told(found)
+    assert "not-allowed-since" in ids(found)
+
+
+def without_signature(data: bytes, role: str) -> tuple[bytes, str]:
+    """Take a signature out again, behind the file's bytes."""
+    writer = PdfWriter(BytesIO(data), incremental=True)
+    for page in writer.pages:
+        for reference in page.get("/Annots", ()):
+            widget = reference.get_object()
+            name = _full_name(widget)
+            if f".signatures.{role}." in name and "/V" in widget:
+                del widget["/V"]
+                out = BytesIO()
+                writer.write(out)
+                return out.getvalue(), name
+    raise AssertionError("nothing was signed")
+
+
+def _full_name(field: object) -> str:
+    parts = []
+    while field is not None:
+        parts.append(str(field.get("/T", "")))  # type: ignore[attr-defined]
+        parent = field.get("/Parent")  # type: ignore[attr-defined]
+        field = parent.get_object() if parent is not None else None
+    return ".".join(part for part in reversed(parts) if part)
+
+
+def test_a_removed_signature_is_named() -> None:
+    data, name = without_signature(completed(), "partner")
+    found = verified(data)
+    assert found.standing == "altered"
+    assert ("removed-signature", f"The signature in “{name}” was removed.") in told(found)
+
+
+def test_a_removed_certificate_is_named() -> None:
+    with pikepdf.open(BytesIO(issued())) as file:
+        del file.Root.Perms
+        fields = file.Root.AcroForm.Fields
+        del fields[next(at for at, field in enumerate(fields) if field.get("/T") == "Certification")].V
+        out = BytesIO()
+        file.save(out)
+    assert ("removed-signature", "The certificate that it was issued with was removed.") in told(verified(out.getvalue()))
+
+
+def test_a_file_that_was_saved_anew_is_to_be_looked_at_and_not_called_altered() -> None:
+    """An e-sign service does that: its pages are held against the packet."""
+    found = verified(saved_anew(issued(certified=False)), certified=False)
+    assert (found.standing, ids(found)) == ("saved anew", {"saved-anew"})
+
+
+def test_a_file_from_elsewhere_is_not_called_ours(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(tmp_path / "scan.pdf")
+    found = verified((tmp_path / "scan.pdf").read_bytes())
+    assert (found.standing, ids(found)) == ("not known", {"not-known"})
+
+
+def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
+    """Whoever alters a paper may certify it anew, in the same name: the key is what tells."""
+    key, _ = read_key(made_key(STRANGER).p12, PASSPHRASE, "x", DAY)
+    assert key is not None
+    found = verified(certify(issued(certified=False), key, DAY))
+    assert found.standing != "as issued"
+    assert found.findings
+    alone = verify_pdf(certify(issued(certified=False), key, DAY), "x.pdf", None, trusting(ISSUER))
+    assert (alone.standing, ids(alone)) == ("not known", {"not-known"})
+
+
+def test_without_the_packet_a_trusted_certificate_tells_what_was_issued() -> None:
+    alone = verify_pdf(issued(FORM), "form.pdf", None, trusting(ISSUER))
+    assert (alone.standing, alone.packet, alone.issued_as) == ("as issued", record().manifest["packet"], FORM)
+    changed = verify_pdf(annotated(issued(FORM)), "form.pdf", None, trusting(ISSUER))
+    assert (changed.standing, ids(changed)) == ("altered", {"added-annotation", "not-allowed-since"})
+    untold = verify_pdf(issued(FORM, certified=False), "form.pdf", None, ())
+    assert (untold.standing, ids(untold)) == ("not known", {"not-known"})
+
+
+def test_a_file_that_begins_as_another_of_the_packet_is_told_apart() -> None:
+    found = verified(issued(FORM))
+    assert (found.standing, found.issued_as) == ("as issued", FORM)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / packet().folder.name
+    shutil.copytree(packet().folder, folder)
+    return folder
+
+
+def in_folder(folder: Path) -> dict[str, Verification]:
+    found = open_packet(folder)
+    assert found is not None
+    return {one.path: one for one in verify_packet(found, trusting(ISSUER))}
+
+
+def test_every_file_of_a_packet_is_held_against_its_manifest(copy: Path) -> None:
+    assert {one.standing for one in in_folder(copy).values()} == {"as issued"}
+    (copy / "checklist.pdf").unlink()
+    (copy / "invoice.pdf").write_bytes(b"%PDF-")
+    (copy / FORM).write_bytes(annotated(issued(FORM)))
+    files = in_folder(copy)
+    assert told(files["checklist.pdf"]) == [("missing-file", "checklist.pdf is missing.")]
+    assert told(files["invoice.pdf"]) == [("added-file", "invoice.pdf is not a file of this packet.")]
+    assert ids(files[FORM]) == {"added-annotation", "not-allowed-since"}
+    assert files["packet.pdf"].standing == "as issued"
+
+
+def test_a_file_of_a_packet_that_is_no_longer_the_one_issued_is_named(copy: Path) -> None:
+    (copy / "packet.pdf").write_bytes(issued(FORM))
+    assert ("altered-file", "packet.pdf is not the file that was issued.") in told(in_folder(copy)["packet.pdf"])

@@ -1,0 +1,83 @@
+"""A packet certified by its issuer, its papers filled in and signed, and what somebody else may do to them."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pikepdf
+from keys import PASSPHRASE, made_key
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import SimpleSigner
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
+
+from assembler.building import certified_by, order_packet
+from assembler.loader import load_library
+from assembler.packets import BuiltPacket, build_packet
+from examples import ROOT
+
+ISSUER, PARTNER, VENDOR, STRANGER = "Issuer", "Partner", "Vendor", "Stranger"
+FORM = "forms/material-value-declaration-opp-001.pdf"
+
+
+@cache
+def packet(*, certified: bool = True) -> BuiltPacket:
+    """Build the packet of an example, certified by the issuer."""
+    folder = Path(mkdtemp(prefix="assembler-test-"))
+    library, findings = load_library(ROOT / "clauses")
+    assert library is not None, findings
+    order, findings = order_packet(library, ROOT / "templates", ROOT / "examples" / "qpn-referral-sell.yaml", ("pdf",))
+    assert order is not None, findings
+    if certified:
+        (folder / "issuer.p12").write_bytes(made_key(ISSUER).p12)
+        order, findings = certified_by(order, folder / "issuer.p12", PASSPHRASE)
+        assert order is not None, findings
+    built, findings = build_packet(order, folder / "output", lambda _: None)
+    assert built is not None, findings
+    return built
+
+
+def issued(path: str = "packet.pdf", *, certified: bool = True) -> bytes:
+    return (packet(certified=certified).folder / path).read_bytes()
+
+
+def signature_fields(data: bytes) -> tuple[str, ...]:
+    fields = PdfReader(BytesIO(data)).get_fields() or {}
+    return tuple(sorted(name for name, field in fields.items() if field.get("/FT") == "/Sig" and "/V" not in field))
+
+
+def signed(data: bytes, field: str, name: str) -> bytes:
+    """Sign in a field with a key that is made for it."""
+    about = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    signer = SimpleSigner.load_pkcs12_data(made_key(name).p12, (), PASSPHRASE)
+    out = sign_pdf(IncrementalPdfFileWriter(BytesIO(data)), about, signer=signer)
+    return bytes(out.getvalue())
+
+
+def annotated(data: bytes) -> bytes:
+    """Add an annotation behind the file's bytes."""
+    writer = PdfWriter(BytesIO(data), incremental=True)
+    writer.add_annotation(0, FreeText(text="and a bonus", rect=(50, 50, 200, 90)))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def with_page(data: bytes) -> bytes:
+    """Add a page behind the file's bytes."""
+    writer = PdfWriter(BytesIO(data), incremental=True)
+    writer.add_blank_page(595, 842)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def saved_anew(data: bytes) -> bytes:
+    """Save the file as another program would: other bytes, the same pages."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as file:
+        file.save(out)
+    return out.getvalue()

@@ -1,0 +1,85 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from keys import PASSPHRASE, made_key
+from returned.verification_sample import ISSUER, annotated, issued, packet
+
+from assembler.cli import main
+from assembler.cli.verification import place
+from examples import ROOT
+
+
+def verify(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["verify", *map(str, arguments)])
+
+
+def test_a_packet_is_verified_in_one_screen() -> None:
+    result = verify(packet().folder)
+    assert result.exit_code == 0
+    first, *lines = result.stdout.splitlines()
+    assert first == f"Packet {packet().manifest['packet']}, issued 2026-12-01, certified by Issuer"
+    assert len(lines) == len(packet().manifest["files"])
+    assert {line.strip().startswith("as issued") for line in lines} == {True}
+
+
+def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(tmp_path: Path) -> None:
+    (tmp_path / "back.pdf").write_bytes(annotated(issued()))
+    result = verify(tmp_path / "back.pdf", "--packet", packet().folder)
+    assert result.exit_code == 1
+    assert "altered     " in result.stdout
+    assert "error: An annotation (FreeText) was added on page 1. [added-annotation]" in result.stdout
+
+
+def test_verification_as_data(tmp_path: Path) -> None:
+    (tmp_path / "issuer.pem").write_bytes(made_key(ISSUER).certificate)
+    (tmp_path / "back.pdf").write_bytes(issued())
+    result = verify(tmp_path / "back.pdf", "--trust", tmp_path / "issuer.pem", "--json")
+    (line,) = result.stdout.splitlines()
+    (file,) = json.loads(line)["files"]
+    assert (result.exit_code, file["standing"], file["issued_as"]) == (0, "as issued", "packet.pdf")
+    assert [(one["certifies"], one["holds"], one["trusted"]) for one in file["signatures"]] == [(True, True, True)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none.pdf",), "none.pdf cannot be read"),
+        (("back.pdf", "--packet", "."), ". holds no packet."),
+        (("back.pdf", "--trust", "back.pdf"), "back.pdf holds no certificate."),
+        (("back.pdf", "--trust", "none.pem"), "none.pem cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("back.pdf").write_bytes(b"%PDF-1.7 nothing")
+    result = verify(*arguments)
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+def test_a_file_that_is_broken_is_told(tmp_path: Path) -> None:
+    (tmp_path / "back.pdf").write_bytes(b"%PDF-1.7 nothing")
+    result = verify(tmp_path / "back.pdf")
+    assert result.exit_code == 1
+    assert "cannot be read as a PDF. [unreadable-pdf]" in result.stdout
+
+
+def test_a_place_to_sign_is_said_in_words() -> None:
+    assert place("note.opp-1.signatures.partner.2") == "note opp-1, partner 2"
+    assert place("Certification") == "Certification"
+
+
+def test_the_passphrase_is_asked_for_or_taken_from_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "issuer.p12").write_bytes(made_key(ISSUER).p12)
+    arguments = ["build", str(ROOT / "examples/qpn-alliance.yaml"), "--formats", "txt", "--certify", str(tmp_path / "issuer.p12")]
+    environment = {"ASSEMBLER_CERTIFY_PASSPHRASE": PASSPHRASE.decode()}
+    given = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "a")], env=environment)
+    asked = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "b")], input=f"{PASSPHRASE.decode()}\n")
+    wrong = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "c")], input="wrong\n")
+    assert (given.exit_code, asked.exit_code, wrong.exit_code) == (0, 0, 1)
+    assert PASSPHRASE.decode() not in asked.output
+    assert "cannot be opened with this passphrase" in wrong.stderr
