@@ -6,7 +6,7 @@ from typing import Any
 
 from assembler.assembly import ChosenPaper, bare_environment, entail
 from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Datum, Environment, Name, Not, holds
+from assembler.expressions import Datum, Environment, Name, Not, holds, names
 from assembler.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
 from assembler.matter import Matter
 from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, repair, solve
@@ -160,10 +160,26 @@ def refusals(answer: Answer, matter: Matter) -> tuple[Diagnostic, ...]:
 
 
 def _refusal(conflict: Conflict, places: Mapping[str, Span], matter: Matter, hint: str) -> Diagnostic:
-    span = next((places[choice] for choice in reversed(conflict.choices) if choice in places), matter.span)
+    span = next((places[choice] for choice in reversed(conflict.choices) if choice in places), _fact(conflict, matter))
     subject = ", ".join(conflict.choices)
     first = conflict.rules[0].id if conflict.rules else "no-valid-combination"
     return error(first, _sentence(conflict.rules), span, hint, subject)
+
+
+def _fact(conflict: Conflict, matter: Matter) -> Span:
+    """Give the place of the first fact that a rule of the conflict asks for, else that of the matter."""
+    asked = (name.name for rule in conflict.rules for name in _names(rule))
+    return next((datum.span for name in asked if isinstance(datum := matter.facts.get(name), Datum) and datum.span), matter.span)
+
+
+def _names(rule: Rule) -> Iterator[Name]:
+    match rule.body:
+        case Constraint(expression):
+            yield from names(expression)
+        case Requires(condition, consequence):
+            yield from (*names(condition), *names(consequence))
+        case _:
+            pass
 
 
 def _sentence(rules: Iterable[Rule]) -> str:

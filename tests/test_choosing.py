@@ -158,3 +158,25 @@ def test_a_rule_may_ask_for_facts_of_the_matter(tmp_path: Path) -> None:
     )
     read = matter(library, text=text)
     assert rules(answer(library, read)) == [["no-individuals"]]
+
+
+def test_an_answer_stands_where_no_packet_does(tmp_path: Path) -> None:
+    made = dict(FILES)
+    answers = "answers: [{when: trade, text: Traders write to us., source: T-8}]\nvalues:\n"
+    made["small/programme.yaml"] = made["small/programme.yaml"].replace("values:\n", answers, 1)
+    library = load(tmp_path, made)
+    found = choose(library, small(library), ["trade", "retail"])
+    assert [(one.text, one.source) for one in found.answers] == [("Traders write to us.", "T-8")]
+    assert (found.selection is not None, found.papers) == (True, ())
+    assert as_json(found, 9)["answers"] == [{"text": "Traders write to us.", "source": "T-8"}]
+    assert choose(library, small(library), ["lend"]).answers == ()
+
+
+def test_a_refusal_by_a_fact_alone_stands_at_the_fact(tmp_path: Path) -> None:
+    made = dict(FILES)
+    rule = "  - {id: somewhere, constraint: place != 'nowhere', text: A partner is somewhere., source: T-9}\nlists:\n"
+    made["small/programme.yaml"] = made["small/programme.yaml"].replace("lists:\n", rule, 1)
+    library = load(tmp_path, made)
+    read = matter(library, "choices: [lend]\nfacts: {place: nowhere}\n")
+    (finding,) = refusals(answer(library, read), read)
+    assert (finding.id, str(finding.span)) == ("somewhere", "matter.yaml:11:16")

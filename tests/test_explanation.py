@@ -11,6 +11,8 @@ from examples import ROOT
 
 FILES = agreement({"term": '**"Item"** means a thing.\n\n1. The {{ notice }}.\n', "end when: lend": "Words."})
 
+TERM = "---\ntitle: Term\nsource: T-1\n---\n1. The {{ notice }}, and {{ whole }} points.\n"
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
@@ -72,3 +74,29 @@ def test_bands_have_a_page(tmp_path: Path) -> None:
     (page,) = explain_id(library, "rank")
     assert page.startswith("bands rank of Small Programme, by points\n  new: from 0 to 9\n  known: from 10\nsource: T-7\n")
     assert "rank" in known_ids(library)
+
+
+FIGURES = """\
+tables:
+  wares:
+    {title: Wares, one: ware, source: T-8, note: Ours., columns: {points: integer, open: truth}, rows: {pin: {points: 1, open: true}}}
+computed:
+  whole: {type: integer, is: "sum(wares, ware.points) * 2", source: T-9, note: As the source counts.}
+answers: [{when: trade, text: Traders write to us., source: T-7}]
+values:
+"""
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("wares", "table wares of Small Programme: Wares\n  id: pin, points: 1, open: true\nOurs.\nsource: T-8"),
+        ("whole", "computed whole of Small Programme\n  = sum(wares, ware.points) * 2\nAs the source counts.\nsource: T-9"),
+        ("trade", "instead of a packet: Traders write to us. (T-7)"),
+    ],
+)
+def test_figures_and_answers_have_their_pages(tmp_path: Path, id: str, said: str) -> None:
+    programme = FILES["small/programme.yaml"].replace("values:\n", FIGURES, 1)
+    library = load(tmp_path, FILES | {"small/programme.yaml": programme, "small/agreement/term.md": TERM})
+    assert said in "\n\n".join(explain_id(library, id))
+    assert id in known_ids(library)

@@ -6,13 +6,16 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from rules.enumeration import subsets, valid
 
+from assembler.assembly import assemble
 from assembler.assembly.environment import environment
 from assembler.expressions import Datum, Entry
 from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.quantities import show
+from assembler.rules import count
 from examples import EXAMPLES, ROOT, example
 
 PARTNER = {
@@ -147,3 +150,20 @@ def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
     statement = text[text.index("What this statement is for") :]
     for words in ("held 7 Points", "EUR 192.00", "EUR 600.00", "The Vendor pays EUR 792.00 on 25 April 2026."):
         assert words in statement
+
+
+def test_every_combination_assembles_with_and_without_sales() -> None:
+    programme = library().programmes["qalyptus"]
+    combinations = [chosen for chosen in subsets(tuple(choice.id for choice in programme.choices)) if valid(programme, chosen)]
+    assert len(combinations) == count(programme).number == 48
+    for number, chosen in enumerate(combinations):
+        channel = "referred" if "affiliate" in chosen else "resold"
+        lists = {"customers": [CUSTOMER], "sales": [SALE | {"ordered_on": "2026-04-20", "price": "480 EUR", "channel": channel}]}
+        facts = {"territory": "Germany", "quarter_ended": "2026-06-30"}
+        held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER, "facts": facts}
+        file, _ = decode(json.dumps(held | (lists if number % 2 else {})).encode(), "matter.yaml")
+        assert file is not None
+        matter, findings = read_matter(file, library())
+        assert matter is not None, findings
+        assembly, findings = assemble(library(), matter, chosen)
+        assert (assembly is not None, findings) == (True, ()), chosen

@@ -211,7 +211,8 @@ def _keys(column: Column) -> set[str]:
 def _usual(column: Column, text: str) -> str:
     if column.type is Kind.TRUTH:
         if text.casefold() in YES | NO:
-            return "yes" if text.casefold() in YES else "no"
+            said = ("yes", "no") if column.path[0] == "choices" else ("true", "false")
+            return said[text.casefold() in NO]
         raise UnreadableError(f"{quoted(text)} is neither yes nor no.", "Write yes or no, or leave the cell blank.")
     if isinstance(column.type, OneOf):
         return next((option for option in column.type.options if option.casefold() == text.casefold()), text)
@@ -220,7 +221,7 @@ def _usual(column: Column, text: str) -> str:
 
 def _put(tree: MappingNode, column: Column, cell: Scalar) -> None:
     """Put a cell where it belongs in a matter; of a choice, “no” goes under `without` where it would hold otherwise."""
-    if column.type is not Kind.TRUTH:
+    if column.path[0] != "choices":
         _put_at(tree, column.path, cell)
         return
     key = "choices" if cell.text == "yes" else "without" if column.declines else ""

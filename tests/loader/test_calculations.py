@@ -1,0 +1,176 @@
+"""Tables, computed values, rules on entries and answers, as a programme's file has them; every fault at its place."""
+
+from datetime import date
+
+import pytest
+from loader.library_builder import MATTER, LibraryFolder, read_demo_matter
+
+from assembler.declarations import Bands, Computed
+from assembler.expressions import Datum, EntryOf, Maybe, OneOf, Unrounded
+from assembler.quantities import Kind
+
+TABLE = """\
+tables:
+  wares:
+    title: Wares
+    one: ware
+    source: D-8
+    columns: {title: text, points: integer, price: money?, open: truth}
+    rows:
+      pin: {title: A pin, points: 1, open: true}
+      box: {title: A box, points: 5, price: 480 EUR, open: false}
+"""
+DATED = """\
+    from:
+      2027-01-01:
+        pin: {title: A pin, points: 2, open: true}
+        box: {title: A box, points: 6, price: 500 EUR, open: false}
+      2026-01-01:
+        pin: {title: A pin, points: 1, open: true}
+        box: {title: A box, points: 5, price: 480 EUR, open: false}
+"""
+
+
+def tabled(folder: LibraryFolder, more: str = "") -> LibraryFolder:
+    return folder.programme("values:\n", f"{TABLE}{more}values:\n")
+
+
+def computed(folder: LibraryFolder, lines: str, facts: str = "points: integer, day: date?, ware: {one_of: wares}") -> str:
+    tabled(folder, f"computed:\n{lines}").programme("facts: {territory: text?}", f"facts: {{{facts}}}")
+    return folder.printed()
+
+
+def test_a_table_has_typed_rows_by_their_keys(folder: LibraryFolder) -> None:
+    (table,) = tabled(folder).library().programmes["demo"].tables
+    assert (table.id, table.one, table.keys) == ("wares", "ware", ("pin", "box"))
+    assert [sorted(row) for row in table.rows_on(date(2026, 1, 1))] == [
+        ["id", "open", "points", "title"],
+        ["id", "open", "points", "price", "title"],
+    ]
+
+
+def test_a_table_may_change_by_date(folder: LibraryFolder) -> None:
+    rows = TABLE[TABLE.index("    rows:") :]
+    (table,) = tabled(folder).programme(rows, DATED).library().programmes["demo"].tables
+    days = (date(2025, 1, 1), date(2026, 5, 1), date(2027, 1, 1))
+    shown = [[datum.value for row in table.rows_on(day) if isinstance(datum := row["points"], Datum)] for day in days]
+    assert shown == [[], [1, 5], [2, 6]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "printed"),
+    [
+        ("points: 1,", "points: one,", "27:35: error: “one” is no whole number. [bad-value]"),
+        ("points: 1,", "point: 1,", "27:34: error: “point” is no column of “wares”. [unknown-key]"),
+        ("points: 1, ", "", "27:20: error: The row “pin” has no “points”. [missing-key]"),
+        ("open: true", "open: yes", "27:44: error: “yes” is neither true nor false. [bad-value]"),
+        ("      pin:", "      Pin:", "27:20: error: “Pin” is no key of a row. [bad-name]"),
+        ("{title: text,", "{id: text, title: text,", "error: A table has no column “id” of its own. [bad-name]"),
+        ("    rows:", "    from:", "27:20: error: “key: value” lines belong here. [bad-value]"),
+    ],
+)
+def test_a_faulty_table_is_told_at_its_place(folder: LibraryFolder, old: str, new: str, printed: str) -> None:
+    assert printed in tabled(folder).programme(old, new).printed()
+
+
+def test_every_state_has_the_same_keys(folder: LibraryFolder) -> None:
+    rows = TABLE[TABLE.index("    rows:") :]
+    dated = DATED.replace("        pin: {title: A pin, points: 2, open: true}\n", "")
+    printed = tabled(folder).programme(rows, dated).printed()
+    assert "the rows are others: pin. [bad-value]" in printed
+
+
+def test_what_is_computed_is_in_order_and_typed(folder: LibraryFolder) -> None:
+    lines = """\
+  last: {type: integer, is: first + 1, source: D-9}
+  first: {type: integer, is: "wares[ware].points * points", source: D-9}
+  exact: {type: unrounded rate, is: "share(points, 7)", source: D-9}
+  later: {type: date?, is: day + notice_period, source: D-9}
+  kind: {one_of: wares, is: '"pin" if points > 3 else ware', source: D-9}
+"""
+    assert computed(folder, lines) == ""
+    programme = folder.library().programmes["demo"]
+    assert {one.id: one.type for one in programme.computed} == {
+        "last": Kind.INTEGER,
+        "first": Kind.INTEGER,
+        "exact": Unrounded(Kind.RATE),
+        "later": Maybe(Kind.DATE),
+        "kind": OneOf(("pin", "box")),
+    }
+    order = [one.id for one in programme.derived if isinstance(one, Computed | Bands)]
+    assert order.index("first") < order.index("last")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("one: {type: integer, is: two, source: D-9}\n  two: {type: integer, is: one + 1, source: D-9}", "These are computed from each other: one, two, one."),
+        ("one: {type: integer, is: points / 2, source: D-9}", "This is a number; a whole number is declared."),
+        ("one: {type: date, is: day + notice_period, source: D-9}", "This is a date that need not be given; a date is declared."),
+        ("one: {type: money, is: 'wares[\"bag\"].price', source: D-9}", "A word out of a set is no sure key of “wares”."),
+        ("one: {type: integer, is: 'sum(leads, thing.worth)', source: D-9}", "“thing” is not known here."),
+        ("one: {type: integer, is: 'count(points)', source: D-9}", "“count” goes through a list."),
+        ("one: {type: integre, is: points, source: D-9}", "“integre” is no type."),
+        ("one: {one_of: sizes, is: ware, source: D-9}", "“sizes” is no table and no bands."),
+        ("one: {entry_of: deals, is: ware, source: D-9}", "“deals” is no list whose entries have an id."),
+        ("wares: {type: integer, is: points, source: D-9}", "“wares” is declared twice."),
+        ("this: {type: integer, is: points, source: D-9}", "“this” is no name."),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_told(folder: LibraryFolder, line: str, sentence: str) -> None:
+    assert sentence in computed(folder, f"  {line}\n")
+
+
+def test_a_text_calculates_nothing_itself(folder: LibraryFolder) -> None:
+    folder.programme("facts: {territory: text?}", "facts: {points: integer}")
+    folder.clause(
+        '1. They have {{ points * 2 }} points.\n2. Many. {when: points / 2 > 3}\n3. {{ or_else(partner.register, "None") }}.\n'
+    )
+    printed = folder.printed()
+    assert printed.count("A text calculates nothing itself. [calculation-in-text]") == 2
+
+
+def test_what_is_not_rounded_is_not_printed(folder: LibraryFolder) -> None:
+    computed(folder, "  exact: {type: unrounded rate, is: 'share(points, 7)', source: D-9}\n")
+    printed = folder.clause("1. The share is {{ exact }}.\n").printed()
+    assert "A rate not yet rounded cannot be printed. [wrong-type]" in printed
+
+
+def test_a_rule_between_choices_asks_nothing_that_depends_on_them(folder: LibraryFolder) -> None:
+    lines = (
+        "  rights: {type: integer, is: 2 if sell else points, source: D-9}\n  more: {type: truth, is: rights > 1, source: D-9}\n"
+    )
+    computed(folder, lines)
+    rule = "  - {id: many, constraint: more or referral, text: Many are referred., source: D-4}\nlists:\n"
+    printed = folder.programme("lists:\n", rule).printed()
+    assert "“more” depends on what is chosen. [rule-in-a-circle]" in printed
+
+
+def test_a_rule_on_entries_has_a_condition_and_nothing_else(folder: LibraryFolder) -> None:
+    rule = "  - {id: worth, each: deal in leads, excludes: [referral, sell], text: Leads are worth something., source: D-4}\nlists:\n"
+    assert "The rule “worth” asks each entry one condition. [missing-key]" in folder.programme("lists:\n", rule).printed()
+
+
+def test_a_rule_on_entries_is_read(folder: LibraryFolder) -> None:
+    rule = "  - {id: named, each: deal in leads, constraint: deal.worth is stated, text: Leads are worth something., source: D-4}\nlists:\n"
+    (read,) = folder.programme("lists:\n", rule).library().programmes["demo"].entry_rules
+    assert (read.id, read.repeat.name, read.source) == ("named", "deal", "D-4")
+
+
+def test_who_contracts_is_settled_before_anything_is_computed(folder: LibraryFolder) -> None:
+    computed(folder, "  many: {type: truth, is: points > 3, source: D-9}\n")
+    printed = folder.programme(
+        "  - {entity: demo-inc}\n", "  - {when: many, entity: demo-inc}\n  - {entity: demo-inc}\n"
+    ).printed()
+    assert "“many” is computed, and who contracts is settled before that. [wrong-type]" in printed
+
+
+def test_an_entry_names_an_entry_of_another_list(folder: LibraryFolder) -> None:
+    orders = "  orders: {title: Orders, one: order, fields: {id: id, lead: {entry_of: leads?}}}\n"
+    library = folder.programme("facts: {territory", f"{orders}facts: {{territory").library()
+    assert library.programmes["demo"].lists[1].fields[1].type == Maybe(EntryOf("leads"))
+    stated = MATTER + "leads: [{id: one, customer: Ada}]\norders: [{id: a, lead: one}, {id: b}, {id: c, lead: two}]\n"
+    _, findings = read_demo_matter(library, stated)
+    assert [(one.id, str(one.span), one.message) for one in findings] == [
+        ("unknown-entry", "acme.yaml:13:53", "There is no lead “two” among the leads.")
+    ]
