@@ -8,13 +8,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assembler.building import order_matter
+from assembler.building import order_matter, signed_by
 from assembler.diagnostics import Diagnostic, as_text, error
 from assembler.library import Library
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
 from assembler.matter import Matter
-from assembler.packets import Store, build_packet, open_store
+from assembler.packets import PDF_FIELDS, Store, build_packet, open_store
 from assembler.packets.manifest import engines
 
 State = Literal["built", "found", "refused", "failed"]
@@ -32,10 +32,11 @@ class Making:
     templates_digest: str
     formats: tuple[str, ...] = ("docx", "pdf")
     split: bool = False
+    esign: str = PDF_FIELDS
 
     def key(self, matter: Matter) -> str:
         """Give a hash over all that decides a row's packet, so that what is done can be known without doing it again."""
-        parts = [self.library_digest, self.templates_digest, matter.digest, *sorted(self.formats), str(self.split)]
+        parts = [self.library_digest, self.templates_digest, matter.digest, *sorted(self.formats), str(self.split), self.esign]
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -92,6 +93,9 @@ def _build(making: Making, task: Task) -> Outcome:
     if isinstance(workshop, Diagnostic):
         return _refused(task, (workshop,))
     order, findings = order_matter(workshop.library, workshop.templates, task.matter, making.formats, split=making.split)
+    if order is not None:
+        order, more = signed_by(order, making.esign)
+        findings = (*findings, *more)
     if order is None:
         return _refused(task, findings)
     packet, findings = build_packet(order, workshop.store, lambda _: None)

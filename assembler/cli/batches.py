@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assembler.cli.terminal import colour, formats_option, json_option, library_option, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, error
+from assembler.cli.terminal import colour, esign_option, formats_option, json_option, library_option, read_library, refuse, tell
+from assembler.diagnostics import Diagnostic, error, nearest
 from assembler.source import Span
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
     "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
 )
 @formats_option
+@esign_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @click.option(
     "--map",
@@ -91,16 +92,28 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
 def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Making":
     from assembler.batch import Making
     from assembler.loader.templates import load_templates
+    from assembler.packets import BY_PEN, PDF_FIELDS
     from assembler.shipped import library_folder, templates_folder
 
     looks = asked["templates_folder"] or templates_folder()
     templates, findings = load_templates(looks)
     if templates is None:
         refuse(findings, as_data=as_data)
+    known = (BY_PEN, PDF_FIELDS, *templates.services)
+    if asked["esign"] not in known:
+        hint = nearest(asked["esign"], known) or f"There are {', '.join(known)}."
+        raise click.BadParameter(f"There is no e-sign service “{asked['esign']}”. {hint}", param_hint="--esign")
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
     return Making(
-        str(library.absolute()), str(looks.absolute()), output, library_digest, templates.digest, asked["formats"], asked["split"]
+        str(library.absolute()),
+        str(looks.absolute()),
+        output,
+        library_digest,
+        templates.digest,
+        asked["formats"],
+        asked["split"],
+        asked["esign"],
     )
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assembler.cli.terminal import colour, formats_option, json_option, library_option, progress, read_library, refuse, tell
+from assembler.cli.terminal import (
+    colour,
+    esign_option,
+    formats_option,
+    json_option,
+    library_option,
+    progress,
+    read_library,
+    refuse,
+    tell,
+)
 from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, Severity, as_json
 
@@ -27,12 +37,7 @@ PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked 
 )
 @formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
-@click.option(
-    "--esign",
-    default="pdf",
-    show_default=True,
-    help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
-)
+@esign_option
 @click.option(
     "--certify",
     "key",

@@ -39,6 +39,14 @@ formats_option = click.option(
 )
 
 
+esign_option = click.option(
+    "--esign",
+    default="pdf",
+    show_default=True,
+    help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
+)
+
+
 def read_library(folder: Path | None, *, as_data: bool = False) -> "Library":
     """Read the library a command works on, tell its findings, or end with them."""
     from assembler.loader import load_library
