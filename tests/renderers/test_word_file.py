@@ -25,6 +25,7 @@ from renderers.word_lint import lint
 from renderers.word_sample import AGREEMENT, FIELDS, FORM, edited, heading, item, line, parts, shell, shell_bytes, to, word
 
 from assembler.document import (
+    Block,
     Document,
     FieldGroup,
     Front,
@@ -44,7 +45,7 @@ from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.context import context
 from assembler.renderers.word.emission import lay_out, render_contents, render_document
-from assembler.renderers.word.package import DOCUMENT
+from assembler.renderers.word.package import DOCUMENT, SETTINGS, W
 from assembler.source import Span
 
 PAPERS = pytest.mark.parametrize("document", [AGREEMENT, FORM], ids=["agreement", "form"])
@@ -86,7 +87,33 @@ def test_is_what_docxtpl_makes_of_the_same_shell(document: Document) -> None:
 
 
 def canonical(xml: bytes) -> bytes:
-    return etree.tostring(etree.fromstring(xml), method="c14n")
+    """Give XML in one form, without the mark of protected sections, which the shell of a desk has not."""
+    tree = etree.fromstring(xml)
+    for mark in [*tree.iter(f"{W}formProt")]:
+        parent = mark.getparent()
+        assert parent is not None
+        parent.remove(mark)
+    return etree.tostring(tree, method="c14n")
+
+
+def test_a_form_lets_nothing_but_its_fields_be_changed() -> None:
+    form, agreement = (parts(word(document)) for document in (FORM, AGREEMENT))
+    (section,) = etree.fromstring(form[DOCUMENT]).iter(f"{W}formProt")
+
+    assert section.get(f"{W}val") == "1"
+    assert b'<w:documentProtection w:edit="forms" w:enforcement="1"/><w:defaultTabStop' in form[SETTINGS]
+    assert b"documentProtection" not in agreement[SETTINGS]
+
+
+def test_a_desks_own_protection_gives_way_to_that_of_forms() -> None:
+    guarded = edited(
+        shell_bytes(),
+        SETTINGS,
+        lambda text: text.replace("<w:defaultTabStop", '<w:documentProtection w:edit="none"/><w:defaultTabStop'),
+    )
+    prepared, findings = prepare_shell("a.docx", guarded)
+    assert prepared is not None, findings
+    assert render_word(FORM, prepared)[0] == word(FORM)
 
 
 def test_opens_with_its_properties() -> None:
@@ -185,10 +212,20 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def unchosen(block: Block) -> Block:
+    """Give fields without what is chosen from a list, which is an answer and none of the paper's words."""
+    if not isinstance(block, FieldGroup):
+        return block
+    return replace(
+        block, fields=tuple(replace(field, value=() if field.type == "choice" else field.value) for field in block.fields)
+    )
+
+
 @pytest.mark.libreoffice
 @LIBREOFFICE
 @PAPERS
 def test_libreoffice_prints_our_words_under_labels_of_its_own(document: Document, tmp_path: Path) -> None:
+    document = replace(document, blocks=tuple(map(unchosen, document.blocks)))
     printed = converted(word(document), "txt:Text (encoded):UTF8", tmp_path).read_text(encoding="utf-8-sig")
     decorated = printed.translate(dict.fromkeys(map(ord, "☐☒*")))
     body = replace(document, front=Front("", (), (), ()))
@@ -220,3 +257,32 @@ def test_carries_its_imprint(document: Document) -> None:
 def test_libreoffice_keeps_the_imprint(tmp_path: Path) -> None:
     kept = parts(converted(word(FORM), "docx:MS Word 2007 XML", tmp_path).read_bytes())["customXml/item1.xml"]
     assert etree.fromstring(kept).text == imprint(FORM)
+
+
+KINDS = ("text", "date", "dropDownList", "checkbox")
+
+
+def held(data: bytes) -> list[tuple[str, str]]:
+    """Give kind and entry of each control that stands round no other."""
+    controls = [
+        each for each in etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}sdt") if each.find(f"{W}sdtContent//{W}sdt") is None
+    ]
+    return [(_kind(each), squeezed("".join(map(str, each.itertext(f"{W}t"))))) for each in controls]
+
+
+def _kind(control: etree._Element) -> str:  # the only name lxml has for its type
+    named = [etree.QName(each).localname for each in control.iterfind(f"{W}sdtPr/*")]
+    return next((kind for kind in KINDS if kind in named), "text")
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_the_fields_survive_libreoffice_with_what_they_hold(tmp_path: Path) -> None:
+    ours = word(FORM)
+    saved = converted(ours, "docx:MS Word 2007 XML", tmp_path).read_bytes()
+
+    assert ("text", "BeispielAG") in held(ours)
+    assert ("checkbox", "☒") in held(ours)
+    assert ("dropDownList", "Inwriting") in held(ours)
+    assert held(saved) == held(ours)
+    assert b'documentProtection w:edit="forms"' in parts(saved)[SETTINGS]

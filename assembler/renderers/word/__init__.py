@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from assembler.diagnostics import Diagnostic
 from assembler.document import Document
+from assembler.imprint import has_fields
 from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.characters import UNPRINTABLE, unprintable
 from assembler.renderers.word.context import context
@@ -25,4 +26,5 @@ def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnost
     if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
-    return pack((*shell.fixed, *filled, *property_members(core, custom), *enclosure_members(enclosed))), ()
+    settings = shell.protecting if has_fields(document) else shell.settings
+    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *enclosure_members(enclosed))), ()

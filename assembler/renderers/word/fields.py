@@ -10,7 +10,6 @@ from assembler.renderers.word.tables import NARROWEST, WIDEST, Render, shares
 from assembler.renderers.word.wordml import (
     BLANK,
     KEEP_WITH_NEXT,
-    LINE_BREAK,
     cell,
     checkbox,
     control,
@@ -24,14 +23,22 @@ from assembler.renderers.word.wordml import (
 
 LABEL_SHARE = (36, 64)
 LINE_HEIGHT = 300
+ONE_LINE, MANY_LINES = "<w:text/>", '<w:text w:multiLine="1"/>'
 KINDS = {
+    "multiline": MANY_LINES,
     "date": (
         '<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     ),
 }
+TO_FILL_IN = (
+    '<w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
+    '<w:tcMar><w:left w:w="100" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tcMar>'
+)
+"""The look of a cell in which an answer is given."""
+
+BEFORE_FIELDS = f'{KEEP_WITH_NEXT}<w:spacing w:before="40" w:after="100"/>'
 OPTION_GAP = run("\N{EM SPACE}\N{EM SPACE}")
-MANY_LINES = '<w:text w:multiLine="1"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Answers:
 
 def render_group(group: FieldGroup, width: int, answers: Answers, render: Render) -> str:
     """Write who fills in, then fields in their order: those with one answer share a table, `rows` have a table each."""
-    written = [paragraph("FieldHint", run(group.note), KEEP_WITH_NEXT)] if group.note else []
+    written = [paragraph("FieldHint", run(group.note), BEFORE_FIELDS)] if group.note else []
     for has_rows, fields in groupby(group.fields, lambda field: field.type == "rows"):
         if has_rows:
             written += [_rows(field, width, answers.of(field)) for field in fields]
@@ -72,21 +79,18 @@ def _answer_row(field: Field, width: int, number: int, answer: Control, render: 
 
 
 def _answer(field: Field, number: int, answer: Control, width: int, render: Render) -> str:
-    """Write the cell of the answer. One of many lines is a control round the cell, each line a paragraph, so that Enter works in it."""
+    """Write the cell of the answer. One of many lines is a control inside the paragraph, which LibreOffice keeps whole."""
     value = render(field.value) or run(BLANK)
     match field.type:
         case "checkbox":
             box = checkbox(number, answer.tag, field.label, checked=answer.value == TICKED)
-            return cell(width, paragraph("FieldValue", box))
+            return cell(width, paragraph("FieldValue", box), TO_FILL_IN)
         case "choice":
             chosen = drop_down(number, answer.tag, field.label, field.options, answer.value)
-            return cell(width, paragraph("FieldValue", chosen) + paragraph("FieldHint", _options(field)))
-        case "multiline":
-            lines = "".join(paragraph("FieldValue", line) for line in value.split(LINE_BREAK))
-            return control(number, answer.tag, field.label, "", cell(width, lines))
+            return cell(width, paragraph("FieldValue", chosen) + paragraph("FieldHint", _options(field)), TO_FILL_IN)
         case _:
-            kind = KINDS.get(field.type, "<w:text/>")
-            return cell(width, paragraph("FieldValue", control(number, answer.tag, field.label, kind, value)))
+            kind = KINDS.get(field.type, ONE_LINE)
+            return cell(width, paragraph("FieldValue", control(number, answer.tag, field.label, kind, value)), TO_FILL_IN)
 
 
 def _options(field: Field) -> str:
@@ -106,5 +110,6 @@ def _rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> s
 def _blank_row(widths: tuple[int, ...], cells: tuple[tuple[int, Control], ...]) -> str:
     blanks = (control(number, each.tag, each.label, MANY_LINES, run(BLANK)) for number, each in cells)
     return row(
-        (cell(wide, paragraph("FieldValue", blank)) for wide, blank in zip(widths, blanks, strict=True)), height=LINE_HEIGHT
+        (cell(wide, paragraph("FieldValue", blank), TO_FILL_IN) for wide, blank in zip(widths, blanks, strict=True)),
+        height=LINE_HEIGHT,
     )

@@ -11,8 +11,9 @@ from assembler.source import Span
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+SETTINGS = "word/settings.xml"
 CONTENT_TYPES, RELATIONS, DOCUMENT_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
-NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, DOCUMENT_RELATIONS, STYLES, NUMBERING)
+NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, DOCUMENT_RELATIONS, STYLES, NUMBERING, SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from assembler.renderers.word.package import (
     DOCUMENT_RELATIONS,
     NUMBERING,
     RELATIONS,
+    SETTINGS,
     Package,
     W,
     open_package,
 )
 from assembler.renderers.word.properties import HEADER, PARTS
+from assembler.renderers.word.protection import mark_sections, protected
 from assembler.renderers.word.templates import Templates, compile_parts
 
 A4_WIDTH, MARGIN = 11906, 1418
@@ -32,12 +34,14 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 class Shell:
     """A shell ready to be filled: parts that never change, deflated; parts with tags, compiled.
 
-    `numbering` is the list its clauses belong to; `width` of the text and `indents` of the four levels are in twentieths
+    `settings` are the shell's own, `protecting` those that let nothing but fields be changed. `numbering` is the list its clauses belong to; `width` of the text and `indents` of the four levels are in twentieths
     of a point.
     """
 
     path: str
     fixed: tuple[Member, ...]
+    settings: Member
+    protecting: Member
     templates: Templates
     numbering: int
     width: int
@@ -53,6 +57,7 @@ def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnosti
     findings = inspect(package)
     if failing(findings):
         return None, findings
+    mark_sections(package.trees[DOCUMENT])
     templates, findings = compile_parts(package)
     if failing(findings):
         return None, findings
@@ -68,10 +73,16 @@ def _shell(package: Package, templates: Templates) -> Shell:
         RELATIONS: _relations(package.trees[RELATIONS]),
         DOCUMENT_RELATIONS: _document_relations(package.trees[DOCUMENT_RELATIONS]),
     }
-    kept = {name: data for name, data in package.parts.items() if name not in filled and not REPLACED.fullmatch(name)}
+    kept = {
+        name: data
+        for name, data in package.parts.items()
+        if name not in filled and name != SETTINGS and not REPLACED.fullmatch(name)
+    }
     fixed = tuple(member(name, data) for name, data in sorted({**kept, **rewritten}.items()) if not name.endswith("/"))
     width = _text_width(package.trees[DOCUMENT])
-    return Shell(package.path, fixed, templates, number, width, _indents(package.trees[NUMBERING]))
+    settings = package.trees[SETTINGS]
+    own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _written(protected(settings))))
+    return Shell(package.path, fixed, own, protecting, templates, number, width, _indents(package.trees[NUMBERING]))
 
 
 def _new_list(numbering: etree._Element) -> tuple[bytes, int]:

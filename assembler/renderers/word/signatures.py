@@ -7,6 +7,7 @@ from assembler.renderers.word.tables import Render, shares
 from assembler.renderers.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table
 
 ABREAST = 2
+UNDERLINED = '<w:u w:val="single"/>'
 GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves between two parties
 
 
@@ -47,5 +48,5 @@ def _line(line: SignatureLine, blank: Control | None, answers: Answers, render: 
     if blank.kind == "signature":
         return paragraph("SignatureSpace", f"{run(line.label)}{TAB}{TAB}", look)
     kind = KINDS.get(blank.kind, "<w:text/>")
-    typed = control(answers.numbers[blank.name], blank.tag, blank.label, kind, run(BLANK))
+    typed = control(answers.numbers[blank.name], blank.tag, blank.label, kind, run(BLANK, UNDERLINED))
     return paragraph("SignatureLine", f"{run(line.label)}{TAB}{typed}{TAB}", look)

@@ -110,6 +110,6 @@ def row(cells: Iterable[str], *, height: int = 0, header: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def cell(width: int, content: str) -> str:
-    """Write a cell round whole paragraphs."""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+def cell(width: int, content: str, look: str = "") -> str:
+    """Write a cell round whole paragraphs; `look` stands behind its width, in the order of the schema."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{look}</w:tcPr>{content}</w:tc>'
