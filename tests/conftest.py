@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-HEAVY = ("libreoffice", "java", "node")
+HEAVY = ("libreoffice", "java", "node", "poppler")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
