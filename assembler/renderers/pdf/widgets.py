@@ -32,6 +32,9 @@ REQUIRED, MULTILINE, RADIO, DO_NOT_SCROLL = 1 << 1, 1 << 12, 1 << 15, 1 << 23
 """Flags of fields (ISO 32000-1, tables 221, 226, 228). A text that does not scroll ends where it could not be seen any more."""
 
 PRINTED = 4
+MARGIN = 3
+"""How far a viewer keeps what is typed from the edge, in points: the width of a border, which without a colour is not drawn."""
+
 LONGEST_DATE = len("30 September 2026")
 FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
 """What a link has and a widget has not."""
@@ -205,7 +208,7 @@ class _Form:
                 field.AP = self.pdf.Dictionary(N=self._picture(place, b""))
             case _:
                 field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
-                field.DA = self._look()
+                field.DA, field.BS = self._look(), self.pdf.Dictionary(W=MARGIN)
                 field.V = field.DV = self.pdf.String(control.value)
                 if control.kind == "date":
                     field.MaxLen = LONGEST_DATE
