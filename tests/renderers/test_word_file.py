@@ -14,7 +14,7 @@ import docx
 import pypdfium2
 import pytest
 from docxtpl import DocxTemplate
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -164,6 +164,7 @@ def test_a_character_no_file_can_hold_is_refused_with_its_place() -> None:
 LEGAL = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
 
 
+@settings(deadline=None)
 @given(LEGAL)
 def test_any_legal_text_in_any_place_reads_back(text: str) -> None:
     content = line(text)
@@ -183,6 +184,7 @@ def test_any_legal_text_in_any_place_reads_back(text: str) -> None:
     assert compare_word(agreement, word(agreement)) == ()
 
 
+@settings(deadline=None)
 @given(LEGAL)
 def test_any_legal_text_in_any_field_reads_back(text: str) -> None:
     (group,) = (block for block in FORM.blocks if isinstance(block, FieldGroup))
