@@ -123,21 +123,27 @@ def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, 
     Who does not sign in the file itself has no controls at all.
     """
     return tuple(
-        tuple(
-            (line, _line_control(path, party, str(number), line) if signer.fielded else None) for line in signature_lines(signer)
-        )
+        tuple((line, _line_control(path, party, number, line) if signer.fielded else None) for line in signature_lines(signer))
         for number, signer in enumerate(party.signers, 1)
     )
 
 
-def _line_control(path: Path, party: SignatureParty, number: str, line: SignatureLine) -> Control | None:
-    label = f"{line.label} for {plain(party.name) or party.role}"
+def _line_control(path: Path, party: SignatureParty, number: int, line: SignatureLine) -> Control | None:
+    label = f"{line.label} of {_who(party, number)}"
     if line.part == "signature":
-        return Control((*path, SIGNATURES, party.id, number), "signature", label)
+        return Control((*path, SIGNATURES, party.id, str(number)), "signature", label)
     if line.value:
         return None
     kind = "date" if line.part == "date" else "text"
-    return Control((*path, SIGNERS, party.id, number, line.part), kind, label)
+    return Control((*path, SIGNERS, party.id, str(number), line.part), kind, label)
+
+
+def _who(party: SignatureParty, number: int) -> str:
+    """Name a signer: the person and the party, or which signer of the party it is."""
+    company, person = plain(party.name) or f"the {party.role}", plain(party.signers[number - 1].name)
+    if person and person != company:
+        return f"{person} for {company}"
+    return f"signer {number} for {company}" if len(party.signers) > 1 else company
 
 
 WHOLE_OR_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)

@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+import pytest
 from renderers.pdf_sample import FIELDS, SIGNING, form, line
 
-from assembler.controls import Control, controls, field_controls, signer_controls
+from assembler.controls import Control, controls, field_controls, signer_controls, written
 from assembler.document import FieldGroup
 
 BY_NAME = {control.name: control for control in controls(form())}
@@ -38,6 +39,16 @@ def test_a_line_that_is_filled_in_already_is_no_control() -> None:
     ]
 
 
+def test_a_place_to_sign_says_whose_it_is() -> None:
+    labels = [BY_NAME[f"notice.ex-1.signatures.{name}"].label for name in ("vendor.1", "partner.1", "partner.2")]
+
+    assert labels == [
+        "Signature of Ciarán Ó Briain for Exampla International Limited",
+        "Signature of signer 1 for Nordström & Żółw Łódź Spółka z o.o.",
+        "Signature of signer 2 for Nordström & Żółw Łódź Spółka z o.o.",
+    ]
+
+
 def test_no_control_has_the_name_or_the_beginning_of_another() -> None:
     paths = [control.path for control in controls(form())]
 
@@ -63,3 +74,29 @@ def test_a_tag_is_the_name_as_long_as_word_takes_it() -> None:
     assert short.tag == "a.b"
     assert len(long.tag) == 64
     assert long.tag != Control(("a" * 70, "c"), "text", "x").tag
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "held"),
+    [
+        ("date", "2026-12-01", "1 December 2026"),
+        ("date", " 1 December 2026 ", "1 December 2026"),
+        ("date", "31 February 2026", ""),
+        ("date", "01.12.2026", ""),
+        ("number", "-1250.50", "-1250.50"),
+        ("number", "1,250", ""),
+        ("checkbox", "yes", "yes"),
+        ("checkbox", "no", ""),
+        ("choice", "B", "B"),
+        ("choice", "b", ""),
+        ("text", "one\ntwo", ""),
+        ("text", "  one  ", "one"),
+        ("signature", "x", ""),
+    ],
+)
+def test_what_a_program_may_fill_in(kind: str, text: str, held: str) -> None:
+    value, fault = written(Control(("a",), kind, "Label", options=("A", "B")), text)
+
+    assert value == held
+    assert bool(fault) == (held == "")
+    assert written(Control(("a",), kind, "Label"), " ") == ("", "") or kind == "signature"

@@ -67,6 +67,16 @@ def test_the_examples_have_every_form_of_their_programmes() -> None:
     assert with_fields - {*forms()} == set()
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_name_is_one_controls_alone_in_the_whole_packet(path: Path) -> None:
+    packet = [control for paper in example(path).order.assembly.papers for control in controls(paper.document)]
+    paths, tags = {control.path for control in packet}, {control.tag for control in packet}
+
+    assert len(paths) == len(tags) == len(packet)
+    assert {part for path in paths for part in path if "." in part} == set()
+    assert {beginning for path in paths for beginning in (path[:at] for at in range(1, len(path)))} & paths == set()
+
+
 def value(control: Control, at: int) -> str:
     match control.kind:
         case "checkbox":

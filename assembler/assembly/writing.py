@@ -8,7 +8,8 @@ from assembler import document as model
 from assembler import markup
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
 from assembler.assembly.references import Index, anchor
-from assembler.diagnostics import Diagnostic, error
+from assembler.controls import TICKED
+from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.expressions import Environment, NotStatedError, evaluate, holds, written
 from assembler.quantities import show
 
@@ -67,7 +68,16 @@ class Writer:
         if missing:
             self.findings = [finding for finding in self.findings if finding not in missing]
             return ()
+        self._check_answer(plan, model.plain(content))
         return content
+
+    def _check_answer(self, plan: markup.FieldPlan, value: str) -> None:
+        """Refuse what a box or a choice could not show: it would be lost without a word."""
+        answers = {"checkbox": (TICKED,), "choice": plan.options}.get(plan.type)
+        if value and answers is not None and value not in answers:
+            sentence = f"The field “{plan.id}” cannot hold {quoted(value)}."
+            hint = f"It takes {' or '.join(f'“{answer}”' for answer in answers)}, or nothing."
+            self.findings.append(error("wrong-answer", sentence, plan.span, hint, plan.id))
 
     def inlines(self, content: Iterable[markup.Inline], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""

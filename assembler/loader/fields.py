@@ -86,6 +86,11 @@ class _Reader:
         if needed and getattr(field, needed) is None:
             hint = f"Add “{needed}: [...]”."
             self.findings.append(error("missing-key", f"A field of type {kind} has “{needed}”.", field.id.span, hint))
+        if kind == "rows" and field.value is not None:
+            hint = "Take the value away, or make a field of its own for it."
+            self.findings.append(
+                error("unused-key", "A field of type rows is blank: its value would be lost.", field.id.span, hint)
+            )
         return FieldPlan(
             id=field.id.value,
             label=field.label.value,

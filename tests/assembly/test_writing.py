@@ -76,6 +76,27 @@ def test_a_quote_of_what_is_not_stated_is_an_error_at_the_quote(tmp_path: Path) 
     assert assembled(library, "facts: {place: Malmö}")
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [
+        ("type: checkbox", "book", "The field “item” cannot hold “book”. It takes “yes”, or nothing."),
+        ("type: checkbox", "yes", ""),
+        ("type: choice, options: [book, cup]", "cup", ""),
+        (
+            "type: choice, options: [book, cup]",
+            "map",
+            "The field “item” cannot hold “map”. It takes “book” or “cup”, or nothing.",
+        ),
+    ],
+)
+def test_a_box_and_a_choice_are_filled_with_their_answers_alone(tmp_path: Path, field: str, value: str, fault: str) -> None:
+    files = NOTE | {"small/note/item.yaml": FORM.replace("label: Item, type: text", f"label: Item, {field}")}
+    library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | files)
+    _, findings = try_assemble(library, f"loans: [{{id: a, item: {value}}}]\nchoices: [lend]")
+
+    assert [f"{finding.message} {finding.hint}" for finding in findings if finding.id == "wrong-answer"] == [fault] * bool(fault)
+
+
 def test_a_field_is_filled_beforehand_or_left_blank_whole(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"a": "Words."}, papers=LOANS) | NOTE)
     more = "choices: [lend]\nloans: [{id: a, item: book, owed: 5 EUR}, {id: b, item: cup}]"

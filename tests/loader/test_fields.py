@@ -73,3 +73,8 @@ def test_what_a_group_cannot_hold(body: str, place: str, sentence: str) -> None:
 def test_no_field_takes_the_name_of_the_places_to_sign() -> None:
     _, printed = read("by: partner\nfields:\n  - {id: signatures, label: S, type: text}\n")
     assert printed.startswith("f.yaml:5:10: error: “signatures” stands for the places to sign. [doubled-id]")
+
+
+def test_rows_have_no_value_that_could_be_lost() -> None:
+    _, printed = read("by: partner\nfields:\n  - {id: people, label: P, type: rows, columns: [Name], value: x}\n")
+    assert "error: A field of type rows is blank: its value would be lost. [unused-key]" in printed
