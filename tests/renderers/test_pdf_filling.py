@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
@@ -104,12 +105,31 @@ def test_packed_anew_a_file_forgets_what_its_fields_held_before() -> None:
     assert "first" not in held
 
 
-def test_a_signed_file_is_only_appended_to() -> None:
+def sign_ours(file: pikepdf.Pdf) -> None:
+    field = file.Root.AcroForm.Fields[0].Kids[0].Kids[0].Kids[0]
+    assert field.FT == "/Sig"
+    field.V = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+
+
+def sign_elsewhere(file: pikepdf.Pdf) -> None:
+    value = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+    field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Certification"), V=value)
+    file.Root.AcroForm.Fields.append(file.make_indirect(field))
+
+
+def certify(file: pikepdf.Pdf) -> None:
+    file.Root.Perms = pikepdf.Dictionary(DocMDP=file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig)))
+
+
+def forbid(file: pikepdf.Pdf) -> None:
+    file.Root.AcroForm.SigFlags = 3
+
+
+@pytest.mark.parametrize("sign", [sign_ours, sign_elsewhere, certify, forbid])
+def test_a_signed_or_certified_file_is_only_appended_to(sign: Callable[[pikepdf.Pdf], None]) -> None:
     signed = BytesIO()
     with pikepdf.open(BytesIO(blank())) as file:
-        field = file.Root.AcroForm.Fields[0].Kids[0].Kids[0].Kids[0]
-        assert field.FT == "/Sig"
-        field.V = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+        sign(file)
         file.save(signed)
 
     assert filled({"contact": "one"}, pdf=signed.getvalue()).startswith(signed.getvalue())

@@ -20,6 +20,9 @@ from assembler.renderers.pdf.widgets import KIND, MULTILINE, OFF, REQUIRED, TYPE
 if TYPE_CHECKING:
     import pikepdf
 
+APPEND_ONLY = 2
+"""The flag of a file whose signatures a new writing would break (ISO 32000-1, table 219)."""
+
 DEEPEST = 16
 """How many parents a field may have; a file that nests them deeper is not one of ours."""
 
@@ -55,13 +58,24 @@ def fill_pdf(
                 faults = _put_in(file, wanted, template)
             if faults:
                 return b"", faults
-            signed = any("/V" in each.field for each in fields.values() if each.control.kind == "signature")
             changed = (part for each, _ in wanted.values() for part in (each.field, *each.widgets))
-            return appended(pdf, file, changed) if append or signed else packed(file), ()
+            return appended(pdf, file, changed) if append or _is_signed(file) else packed(file), ()
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
         return b"", (
             error("pdf-unreadable", "The file cannot be read as a PDF with fields.", hint="Take the file as it was built."),
         )
+
+
+def _is_signed(file: "pikepdf.Pdf") -> bool:
+    """`True` when the file is certified or signed, in whatever field: it must not be written anew."""
+    certified = "/Perms" in file.Root or bool(int(file.Root.AcroForm.get("/SigFlags", 0)) & APPEND_ONLY)
+    return certified or any(_holds_signature(field, 0) for field in _fields(file))
+
+
+def _holds_signature(field: "pikepdf.Object", depth: int) -> bool:
+    if field.get("/FT") == "/Sig" and "/V" in field:
+        return True
+    return depth < DEEPEST and "/Kids" in field and any(_holds_signature(kid, depth + 1) for kid in field.Kids)
 
 
 def _fields(file: "pikepdf.Pdf") -> "Iterable[pikepdf.Object]":
