@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from assembler.cli.terminal import find_programme, json_option, library_option, 
 from assembler.diagnostics import Diagnostic, Severity, error, nearest
 
 if TYPE_CHECKING:
-    from assembler.library import Programme
+    from assembler.library import Library, Programme
 
 
 @click.command()
@@ -50,35 +51,49 @@ def check(
 
 
 @click.command()
-@click.argument("programme")
+@click.argument("programmes", nargs=-1, metavar="[PROGRAMME]...")
 @click.option("--again", multiple=True, metavar="DATE", help="Record this edition anew: only where nothing was issued under it.")
 @library_option
 @json_option
-def lock(programme: str, again: tuple[str, ...], library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
+def lock(programmes: tuple[str, ...], again: tuple[str, ...], library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Record what each edition of a PROGRAMME says, so that a change without a new date is found by “check”.
 
-    An edition that was recorded before stays as it is, unless it is named by --again.
+    Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again.
     """
-    from assembler.editions import LOCK, changed, lock_text, texts_of
+    from assembler.editions import LOCK, lock_text
     from assembler.shipped import library_folder as shipped
 
     library = read_library(library_folder, as_data=as_data)
-    found = find_programme(library, programme)
-    days = {str(edition): edition for edition in found.editions}
+    found = [find_programme(library, id) for id in programmes] or [*library.programmes.values()]
+    days = {str(edition) for programme in found for edition in programme.editions}
     if unknown := [day for day in again if day not in days]:
-        raise click.BadParameter(f"There is no edition of {unknown[0]}; there are {', '.join(days)}.", param_hint="--again")
-    recorded = {one.edition: one.texts for one in found.recorded if str(one.edition) not in again}
-    for edition, texts in recorded.items():
-        if altered := tuple(changed(library, found, edition, texts)):
-            refuse((_altered(found, edition, altered[0][0]),), as_data=as_data)
-    made = recorded | {day: texts_of(library, found, day) for day in found.editions if day not in recorded}
-    path = (library_folder or shipped()) / found.id / LOCK
-    _write(path, lock_text(found, made), as_data=as_data)
-    told = {str(day): len(texts) for day, texts in sorted(made.items())}
+        raise click.BadParameter(
+            f"There is no edition of {unknown[0]}; there are {', '.join(sorted(days))}.", param_hint="--again"
+        )
+    made = [(programme, _recorded(library, programme, again, as_data=as_data)) for programme in found]
+    told = {}
+    for programme, editions in made:
+        path = (library_folder or shipped()) / programme.id / LOCK
+        _write(path, lock_text(programme, editions), as_data=as_data)
+        told[str(path)] = {str(day): len(texts) for day, texts in sorted(editions.items())}
     if as_data:
-        click.echo(json.dumps({"lock": str(path), "editions": told}))
-    else:
-        click.echo("\n".join([str(path), *(f"  edition of {day}: {count} texts and figures" for day, count in told.items())]))
+        click.echo(json.dumps({"locks": told}))
+        return
+    for file, counts in told.items():
+        click.echo("\n".join([file, *(f"  edition of {day}: {count} texts and figures" for day, count in counts.items())]))
+
+
+def _recorded(
+    library: "Library", programme: "Programme", again: tuple[str, ...], *, as_data: bool
+) -> Mapping[date, Mapping[str, str]]:
+    """Give what each edition says: as it was recorded, which must still be so, or as it is now."""
+    from assembler.editions import changed, texts_of
+
+    recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
+    for edition, texts in recorded.items():
+        if altered := tuple(changed(library, programme, edition, texts)):
+            refuse((_altered(programme, edition, altered[0][0]),), as_data=as_data)
+    return recorded | {day: texts_of(library, programme, day) for day in programme.editions if day not in recorded}
 
 
 def _altered(programme: "Programme", edition: date, name: str) -> Diagnostic:

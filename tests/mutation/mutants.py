@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from assembler.editions import LOCK
+
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "clauses"
 SITES = 5
@@ -162,7 +164,10 @@ def kind(sentence: str, *, human: bool = False, missed: str = "") -> Callable[[S
 
 @cache
 def shipped() -> Shipped:
-    """Read the shipped library's texts, once."""
-    paths = sorted(path for path in LIBRARY.rglob("*") if path.suffix in (".md", ".yaml"))
+    """Read the texts of the programme that faults are seeded into, and those that programmes share, once."""
+    folders = (LIBRARY / PROGRAMME.partition("/")[0], LIBRARY / "common")
+    paths = sorted(
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".md", ".yaml") and path.name != LOCK
+    )
     read = {path.relative_to(LIBRARY).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return Shipped({path: text for path, text in read.items() if "/" in path})

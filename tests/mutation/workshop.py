@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from os import getpid
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 from mutation.mutants import LIBRARY, Files, Kind, Mutant
 
 from assembler.checks import CHECKS, check_library
 from assembler.diagnostics import Diagnostic, Severity, failing, in_order
+from assembler.editions import LOCK
 from assembler.library import Library
 from assembler.loader import load_library
 from assembler.loader.clauses import read_clauses
@@ -38,8 +39,8 @@ class Workshop:
     """A copy of the shipped library, which mutants change and leave as it was."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy the library to a folder and read it."""
-        self.root = copytree(LIBRARY, folder / "clauses")
+        """Copy the library to a folder and read it; without its locks, which find that anything has changed."""
+        self.root = copytree(LIBRARY, folder / "clauses", ignore=ignore_patterns(LOCK))
         library, findings = load_library(self.root)
         assert library is not None, findings
         self.library = library
