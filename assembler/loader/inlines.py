@@ -22,6 +22,8 @@ _ID = "[a-z0-9-]+"
 _REFERENCE = re.compile(rf"\[\]\(#({_ID}(?:/{_ID})*(?:\.{_ID})?|{_ID}(?:/{_ID})*/)\)")
 _BAR = re.compile(r"(?<!\\)\|")
 _DECADE = re.compile(r"'[0-9]{2}s?\b")
+_STRAIGHT = re.compile("[\"']")
+_CURLED = {'"': "“”", "'": "‘’"}
 _OPENERS = "([{“‘–—-/"
 
 
@@ -187,15 +189,13 @@ class _Builder:
 
     def _curly(self, text: str, begin: int) -> str:
         """Print straight quotes as curly ones, opening at the start of a word, closing elsewhere."""
-        if '"' not in text and "'" not in text:
-            return text
-        before = self.text[:begin].rstrip("*_")[-1:]
-        following = text[1:] + (self.text[begin + len(text) : begin + len(text) + 1] or " ")
-        made = []
-        for at, (character, after) in enumerate(zip(text, following, strict=True)):
+        made = list(text)
+        for found in _STRAIGHT.finditer(text):
+            at = found.start()
+            before = made[at - 1] if at else self.text[:begin].rstrip("*_")[-1:]
+            after = text[at + 1 : at + 2] or self.text[begin + len(text) : begin + len(text) + 1] or " "
             opens = (not before or before.isspace() or before in _OPENERS) and not after.isspace()
-            before = _curled(character, opens=opens and not _DECADE.match(text, at))
-            made.append(before)
+            made[at] = _CURLED[found[0]][0 if opens and not _DECADE.match(text, at) else 1]
         return "".join(made)
 
     def _add_break(self, at: int) -> None:
@@ -244,11 +244,6 @@ class _Builder:
             hint = 'Write **"Net Revenue"**: words only; a second term has bold quotes of its own.'
             self._fault(self._span(begin, self.at), "A definition is one term between its quotes.", hint)
         self.stack[-1].append(definition or (Strong(content) if strong else Emphasis(content)))
-
-
-def _curled(character: str, *, opens: bool) -> str:
-    pair = {'"': "“”", "'": "‘’"}.get(character)
-    return character if pair is None else pair[0 if opens else 1]
 
 
 def _definition(content: tuple[Inline, ...]) -> Definition | None:
