@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from assembler.diagnostics import Diagnostic, error, warning
+from assembler.returned.choices import form_policy
 from assembler.source import Span
 
 INSTALL = "Install it: pip install 'clause-assembler[sign]'."
@@ -73,7 +74,7 @@ def _checked(embedded: Any, trust: tuple[Any, ...]) -> Signature:
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=stated)
     whole = allowed = trusted = False
     try:
-        status: Any = validate_pdf_signature(embedded, context)
+        status: Any = validate_pdf_signature(embedded, context, diff_policy=form_policy())
         whole, trusted = bool(status.intact and status.valid), bool(status.trusted)
         allowed = whole and status.docmdp_ok is not False and _only_completed(status)
     except (PdfError, ValueError, KeyError, TypeError, AttributeError):
