@@ -39,7 +39,7 @@ class Matter:
     """One partner's matter. `issued` picks the texts in force, `effective` is printed, absent where it is the last signature.
 
     `declined` names choices that stay off, defaults among them. `lists` holds the entries by list, `facts` the programme's
-    own facts. `digest` is the SHA-256 of the file.
+    own facts. By `return_by`, where it is stated, what is signed comes back. `digest` is the SHA-256 of the file.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Matter:
     special_terms: SpecialTerms
     digest: str
     span: Span
+    return_by: Datum | None = None
 
     @property
     def draft(self) -> bool:

@@ -35,6 +35,7 @@ def _head(programme: Programme) -> Iterator[str]:
     yield _line(f"issued: {issued.isoformat()}", f"the day it is sent; picks the texts in force{_editions(programme)}")
     yield _line(f"# effective: {issued.year + 1}-01-01", "left away: the date of the last signature")
     yield _line("# effective_reason: why it is so", "needed where the effective date lies before the issue")
+    yield _line(f"# return_by: {issued.year + 1}-01-31", "by when what is signed comes back, for the checklist")
     yield _line("# form_number: 2", "where an earlier form was signed; that one is no. 1")
     yield "partner:"
     yield _line("  kind: company", "company or individual")

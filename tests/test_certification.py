@@ -1,9 +1,11 @@
+import subprocess
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from esign.services import example_for
 from keys import PASSPHRASE, made_key
 from packets.small_order import order
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -12,9 +14,10 @@ from assembler.building import certified_by, signed_by
 from assembler.certification import Key, certify, read_key
 from assembler.packets import Order, build_packet
 from assembler.packets.manifest import digest
-from examples import EXAMPLES, example
+from examples import EXAMPLES, ROOT, example
 
 DAY = date(2026, 12, 1)
+VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
 
 
 def issuer(name: str = "Issuer") -> Key:
@@ -119,3 +122,16 @@ def test_how_it_is_signed_decides_the_packet(tmp_path: Path) -> None:
     ordered = order(tmp_path)
     names = {replace(ordered, esign=esign).packet for esign in ("none", "pdf")}
     assert len(names | {certified(tmp_path).packet}) == 3
+
+
+@pytest.mark.java
+@pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
+def test_certified_or_tagged_a_file_stays_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -> None:
+    packet = next(file.data for file in example(EXAMPLES[0]).files if file.path == "packet.pdf")
+    (tmp_path / "certified.pdf").write_bytes(certify(packet, issuer(), DAY))
+    for service in ("docusign", "docuseal"):
+        (tmp_path / f"{service}.pdf").write_bytes(example_for(EXAMPLES[0], service)[1][0].data)
+    paths = sorted(tmp_path.glob("*.pdf"))
+    verdicts = subprocess.run([VERAPDF, "2a,ua1", *paths], check=False, capture_output=True, text=True).stdout.splitlines()
+    assert len(verdicts) == 2 * len(paths)
+    assert [verdict for verdict in verdicts if not verdict.endswith("PASS")] == []

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.assembly.checklist import checklist
+from assembler.assembly.checklist import Return, checklist, returned_to
 from assembler.assembly.demands import check_entries, instead
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures, signed
 from assembler.assembly.outline import Outline, outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
 from assembler.assembly.references import Index
+from assembler.assembly.tasks import Task, tasks
 from assembler.assembly.writing import Writer
 from assembler.diagnostics import Diagnostic, failing, in_order
 from assembler.document import Document
@@ -21,6 +22,7 @@ __all__ = [
     "AssembledPaper",
     "Assembly",
     "ChosenPaper",
+    "Task",
     "assemble",
     "bare_environment",
     "entail",
@@ -31,9 +33,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All papers of a packet, in signing order, its checklist, and the edition of the texts."""
+    """All papers of a packet, in signing order; what they ask of people, as data and as the checklist; the edition of the texts."""
 
     papers: tuple[AssembledPaper, ...]
+    tasks: tuple[Task, ...]
+    goes: Return
     checklist: Document
     edition: date
     draft: bool
@@ -62,9 +66,10 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
         findings += [early.get(_first_name(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
-    return Assembly(
-        tuple(papers), checklist(papers, programme, matter), edition_on(programme, matter.issued), matter.draft
-    ), in_order(findings)
+    asked, goes = tasks(papers), returned_to(given, matter)
+    page = checklist(asked, programme, matter, goes)
+    assembly = Assembly(tuple(papers), asked, goes, page, edition_on(programme, matter.issued), matter.draft)
+    return assembly, in_order(findings)
 
 
 def _first_name(quoted: str) -> str:

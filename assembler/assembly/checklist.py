@@ -1,33 +1,56 @@
-"""The checklist of a packet: one page that says what to sign now, what later, and what is only attached."""
+"""The checklist of a packet: who does what in which order, what is signed now and later, and where it goes then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from assembler.assembly.papers import AssembledPaper
-from assembler.document import Block, Document, Front, Heading, Inlines, Paragraph, Table, Text
+from assembler.assembly.tasks import STEPS, Filling, Task
+from assembler.document import Block, Document, Front, Heading, Inlines, LineBreak, Paragraph, Provision, Strong, Table, Text
+from assembler.expressions import Datum, Given
 from assembler.library import Programme
 from assembler.matter import Matter
+from assembler.quantities import show
+from assembler.signers import Person, signers
 
-STEPS = (
-    ("sign_now", "Sign now", "Each party signs these papers; they are in packet.pdf, in this order."),
-    ("sign_later", "Fill in and sign later", "Each of these is a file of its own in the folder “forms”."),
-    ("third_party", "Signed by others", "These papers are signed between the parties named."),
-    ("exhibit", "Attached", "These papers bind through the papers signed; they are not signed on their own."),
-    ("reference", "Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
-)
-HEADER = ("Paper", "What it is for", "Who signs", "When")
+TITLES = {
+    "sign_now": ("Sign now", "These papers are in packet.pdf, in this order."),
+    "sign_later": ("Fill in and sign later", "Each of these is a file of its own in the folder “forms”."),
+    "third_party": ("Signed by others", "These papers are signed between the parties named."),
+    "exhibit": ("Attached", "These papers bind through the papers signed; they are not signed on their own."),
+    "reference": ("Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
+}
+HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
+ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft: its special terms wait for approval. Do not sign it."
+KEEP = "Keep a copy of all that was signed."
+LATER = "Each form that follows is filled in and signed when its event happens, and goes the same way."
 
 
-def checklist(papers: Iterable[AssembledPaper], programme: Programme, matter: Matter) -> Document:
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Where what is signed goes: to whom, at which address, by which day; what is not stated is empty."""
+
+    to: str
+    address: str
+    by: str
+
+
+def returned_to(given: Mapping[str, Given], matter: Matter) -> Return:
+    """Give where the partner returns what it signed: the contracting entity, at the address that it states for that."""
+    vendor = given.get("vendor")
+    stated = {name: part for name, part in vendor.items() if isinstance(part, Datum)} if isinstance(vendor, Mapping) else {}
+    name, address = (show(stated[key].value) if key in stated else "" for key in ("legal_name", "returns"))
+    return Return(name, address, show(matter.return_by.value) if matter.return_by else "")
+
+
+def checklist(tasks: tuple[Task, ...], programme: Programme, matter: Matter, goes: Return) -> Document:
     """Write the checklist of a packet as a document of its own."""
-    papers = tuple(papers)
-    steps = [(title, intro, found) for handling, title, intro in STEPS if (found := _handled(papers, handling))]
-    blocks: list[Block] = [Paragraph((Text(DRAFT),))] if matter.draft else []
-    for number, (title, intro, found) in enumerate(steps, 1):
-        blocks += _step(number, title, intro, found, programme)
-    edition = papers[0].document.edition
-    particulars = (("Reference", (Text(matter.id, matter.span, "matter.id"),)),)
+    steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
+    blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
+    if sentences := tuple(_order(tasks, goes)):
+        blocks += _numbered(sentences)
+    for number, (step, found) in enumerate(steps, 2 if sentences else 1):
+        blocks += _step(number, step, found)
     return Document(
         name="checklist",
         plan="checklist",
@@ -35,37 +58,110 @@ def checklist(papers: Iterable[AssembledPaper], programme: Programme, matter: Ma
         short_title="Checklist",
         kind="schedule",
         handling="reference",
-        front=Front(programme.title, (Text("Checklist"),), (), particulars),
+        front=Front(programme.title, (Text("Checklist"),), (), tuple(_particulars(matter, goes))),
         blocks=tuple(blocks),
-        edition=edition,
+        edition=tasks[0].paper.document.edition,
         reference=matter.id,
         draft=matter.draft,
         contents=False,
     )
 
 
-def _handled(papers: tuple[AssembledPaper, ...], handling: str) -> tuple[AssembledPaper, ...]:
-    return tuple(paper for paper in papers if paper.document.handling == handling)
+def _particulars(matter: Matter, goes: Return) -> Iterator[tuple[str, Inlines]]:
+    yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
+    yield "Issued", (Text(show(matter.issued), matter.span),)
+    if matter.return_by:
+        yield "Return by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
 
 
-def _step(number: int, title: str, intro: str, papers: tuple[AssembledPaper, ...], programme: Programme) -> tuple[Block, ...]:
+def _numbered(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
+    yield Heading("1.", "1", "step-1", (Text(ORDER),))
+    for number, sentence in enumerate(sentences, 1):
+        yield Provision(2, f"1.{number}", f"1.{number}", f"step-1.{number}", sentence)
+
+
+def _order(tasks: tuple[Task, ...], goes: Return) -> Iterator[Inlines]:
+    """Say what is done now: filled in, signed by each in turn, returned, kept."""
+    now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
+    people = signers(task.paper.document for task in now)
+    titles = {task.paper.document.name: task.title for task in now}
+    if not people:
+        return
+    for capacity, named in _to_fill(now, first=True).items():
+        yield (Text(f"The {capacity} fills in "), *_listed(named), Text("; what is marked with an asterisk must be filled in."))
+    for role in dict.fromkeys(person.role for person in people):
+        own = [person for person in people if person.role == role]
+        for person in own:
+            yield (Strong((Text(_who(person)),)), Text(" signs "), *_listed([titles[name] for name in person.papers]), Text("."))
+        if role == "partner" and goes.to:
+            yield _return(goes, own[0].capacity, last=own[-1] is people[-1])
+    for capacity, named in _to_fill(now, first=False).items():
+        yield (Text(f"The {capacity} then fills in its part of "), *_listed(named), Text("."))
+    later = any(task.step == "sign_later" for task in tasks)
+    yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
+
+
+def _return(goes: Return, capacity: str, *, last: bool) -> Inlines:
+    """Say where the packet goes once the partner has signed; whoever signs after it has it then."""
+    address = f", {goes.address}" if goes.address else ""
+    by = (Text(", by "), Strong((Text(goes.by),))) if goes.by else ()
+    end = "." if last else "; a copy that all have signed comes back."
+    return (Text(f"The {capacity} returns packet.pdf to {goes.to}{address}"), *by, Text(end))
+
+
+def _to_fill(now: tuple[Task, ...], *, first: bool) -> dict[str, list[str]]:
+    """Give what each role fills in: before it is signed, by those who sign it, or afterwards, by others."""
+    found: dict[str, list[str]] = {}
+    for task in now:
+        signing = {person.role for person in task.people}
+        for part in task.fill:
+            if (part.role in signing) is first:
+                found.setdefault(part.capacity, []).append(task.title)
+    return found
+
+
+def _listed(titles: list[str]) -> Inlines:
+    return (Text(", ".join(titles[:-1]) + (" and " if titles[:-1] else "") + titles[-1]),)
+
+
+def _who(person: Person) -> str:
+    """Name one who signs: “Ann Berg, Director, for the Partner”; whom nobody knows yet, by the party."""
+    name = ", ".join(part for part in (person.name, person.title) if part)
+    party = f"the {person.capacity}{f' ({person.party})' if person.party and not name else ''}"
+    return f"{name}, for {party}," if name else f"A signatory of {party}"
+
+
+def _step(number: int, step: str, tasks: tuple[Task, ...]) -> Iterator[Block]:
     """Write a step; a column in which no paper has anything to say is left out."""
-    rows = tuple(_row(paper, programme) for paper in papers)
+    title, intro = TITLES[step]
+    rows = tuple(_row(task) for task in tasks)
     said = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
-    table = Table(
+    yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
+    yield Paragraph((Text(intro),))
+    yield Table(
         tuple(_cell(HEADER[at]) for at in said), tuple(tuple(row[at] for at in said) for row in rows), (False,) * len(said)
     )
-    heading = Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
-    return heading, Paragraph((Text(intro),)), table
 
 
-def _row(paper: AssembledPaper, programme: Programme) -> tuple[Inlines, ...]:
-    document = paper.document
-    suffix = f" ({paper.entry})" if paper.entry else ""
-    name = f"{document.title}, blank specimen" if paper.specimen else f"{document.title}{suffix}"
-    signers = ", ".join(programme.roles[role] for role in paper.signers)
-    due = SPECIMEN if paper.specimen else "" if document.handling == "reference" else paper.paper.due
-    return tuple(map(_cell, (name, paper.paper.purpose, signers, due)))
+def _row(task: Task) -> tuple[Inlines, ...]:
+    about = task.paper.paper
+    purpose = (LineBreak(), Text(about.purpose)) if about.purpose else ()
+    due = SPECIMEN if task.paper.specimen else "" if task.step == "reference" else about.due
+    return (Strong((Text(task.title),)), *purpose), _lines(map(_filled, task.fill)), _lines(_in_order(task.people)), _cell(due)
+
+
+def _filled(part: Filling) -> str:
+    return f"{part.capacity}: {part.fields}{f' ({part.required} required)' if part.required else ''}"
+
+
+def _in_order(people: Iterable[Person]) -> Iterator[str]:
+    for person in people:
+        yield f"{person.turn}. {person.name or 'a signatory'} ({person.capacity})"
+
+
+def _lines(texts: Iterable[str]) -> Inlines:
+    lines = tuple(texts)
+    return tuple(part for at, text in enumerate(lines) for part in ((LineBreak(), Text(text)) if at else (Text(text),)))
 
 
 def _cell(text: str) -> Inlines:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assembler.cli.returns import OUTPUT
 from assembler.cli.terminal import colour, json_option, refuse, tell
 from assembler.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.source import Span
@@ -34,8 +35,7 @@ def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_d
     trusted, findings = _trusted(trust)
     if findings:
         refuse(findings, as_data=as_data)
-    record = _record(path, packet_folder, as_data=as_data)
-    files = tuple(_verified(path, record, trusted, as_data=as_data))
+    record, files = _verified(path, packet_folder, trusted, as_data=as_data)
     if as_data:
         click.echo(json.dumps(_data(record, files), ensure_ascii=False))
     else:
@@ -61,34 +61,31 @@ def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic
     return tuple(trusted), ()
 
 
-def _record(path: Path, folder: Path | None, *, as_data: bool) -> "Record | None":
-    """Find the packet: the folder itself, the one that is named, or the one that the file lies in."""
-    from assembler.returned import open_packet, packet_round
+def _packet(folder: Path, *, as_data: bool) -> "Record":
+    from assembler.returned import open_packet
 
-    named = folder or (path if path.is_dir() else None)
-    if named is None:
-        return packet_round(path)
-    found = open_packet(named)
+    found = open_packet(folder)
     if found is None:
-        place = Span(str(named), 1, 1)
-        refuse(
-            (error("no-packet", f"{named} holds no packet.", place, "Name the folder that holds manifest.json."),),
-            as_data=as_data,
-        )
+        place = Span(str(folder), 1, 1)
+        fault = error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json.")
+        refuse((fault,), as_data=as_data)
     return found
 
 
-def _verified(path: Path, record: "Record | None", trusted: tuple[Any, ...], *, as_data: bool) -> "Iterator[Verification]":
-    from assembler.returned import receive, verify_packet, verify_pdf
+def _verified(
+    path: Path, folder: Path | None, trusted: tuple[Any, ...], *, as_data: bool
+) -> "tuple[Record | None, tuple[Verification, ...]]":
+    """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
+    from assembler.returned import packet_of, receive, verify_packet, verify_pdf
 
     if path.is_dir():
-        assert record is not None, "a folder that holds no packet was refused"  # noqa: S101
-        yield from verify_packet(record, trusted)
-        return
+        record = _packet(path, as_data=as_data)
+        return record, verify_packet(record, trusted)
     file, findings = receive(path)
     if file is None:
         refuse(findings, as_data=as_data)
-    yield verify_pdf(file.data, str(path), record, trusted)
+    known = _packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)
+    return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
 def _data(record: "Record | None", files: "Iterable[Verification]") -> dict[str, Any]:

@@ -65,6 +65,7 @@ class MatterShape(Shape):
     issued: Annotated[Day, Field(description="This day picks the texts and values in force.")]
     effective: Annotated[Day | None, Field(description="Left away: the date of the last signature.")] = None
     effective_reason: Annotated[Line | None, Field(description="Needed where the effective date lies before the issue.")] = None
+    return_by: Annotated[Day | None, Field(description="By this day what is signed comes back; the checklist says so.")] = None
     form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; that one is no. 1.")] = None
     partner: PartnerShape
     choices: list[Name] = []
@@ -196,6 +197,7 @@ def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
         ),
         digest=digest,
         span=shape.matter.span,
+        return_by=_datum(shape.return_by) if shape.return_by else None,
     )
 
 
@@ -263,6 +265,9 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
     if shape.effective and shape.effective.value < matter.issued and not matter.effective_reason:
         hint = "Add “effective_reason: …”, or leave “effective” away: then it is the date of the last signature."
         yield error("backdated", "The effective date lies before the issue and needs a reason.", shape.effective.span, hint)
+    if shape.return_by and shape.return_by.value < matter.issued:
+        hint = "Name a later day, or leave “return_by” away."
+        yield error("bad-value", "What is signed cannot come back before it is issued.", shape.return_by.span, hint)
 
 
 def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:

@@ -182,6 +182,7 @@ class EntityShape(Shape):
     address: Annotated[list[Line], Field(min_length=1)]
     register_: Line | None = Field(default=None, alias="register")
     signatories: Annotated[list[SignatoryShape], Field(max_length=4)] = []
+    returns: Line | None = None
     note: Prose | None = None
 
 

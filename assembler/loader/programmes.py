@@ -372,5 +372,7 @@ def _entity(id: str, shape: EntityShape) -> Entity:
     }
     if shape.register_:
         fields["register"] = Datum(shape.register_.value, shape.register_.span)
+    if shape.returns:
+        fields["returns"] = Datum(shape.returns.value, shape.returns.span)
     fields |= {key: Datum(text.value, text.span) for key, text in (shape.__pydantic_extra__ or {}).items()}
     return Entity(id, fields, shape.span, tuple(map(read_signatory, shape.signatories)))

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assembler.assembly import AssembledPaper, Assembly
+from assembler.assembly import AssembledPaper, Assembly, Task
 from assembler.library import Library
 from assembler.matter import Matter
 from assembler.signers import Person, signers
@@ -75,6 +75,10 @@ def manifest(
         "draft": assembly.draft,
         **origin,
         "signers": [_signer(person) for person in signers(paper.document for paper in assembly.papers)],
+        "checklist": {
+            "return": {"to": assembly.goes.to, "address": assembly.goes.address, "by": assembly.goes.by},
+            "tasks": [_task(task, files) for task in assembly.tasks],
+        },
         "documents": [_document(paper, files) for paper in assembly.papers],
         "files": [{"path": file.path, "bytes": len(file.data), "sha256": digest(file.data)} for file in files],
         "engines": engines(),
@@ -97,6 +101,20 @@ def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str,
             {"id": used.id, "variant": used.variant.variant, "version": used.variant.version, "sha256": used.variant.digest}
             for used in paper.clauses
         ],
+    }
+
+
+def _task(task: Task, files: tuple[PacketFile, ...]) -> dict[str, Any]:
+    name, about = task.paper.document.name, task.paper.paper
+    return {
+        "step": task.step,
+        "document": name,
+        "title": task.title,
+        "purpose": about.purpose,
+        "fill": [{"role": part.role, "fields": part.fields, "required": part.required} for part in task.fill],
+        "sign": [{"order": one.turn, "role": one.role, "number": one.number, "name": one.name} for one in task.people],
+        "due": "" if task.paper.specimen else about.due,
+        "files": [file.path for file in files if name in file.papers],
     }
 
 

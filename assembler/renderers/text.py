@@ -96,7 +96,10 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
-    wrapped = [wrap(cell, max(width, 1)) for cell, width in zip(cells, widths, strict=True)]
+    wrapped = [
+        [line for part in cell.split("\n") for line in wrap(part, max(width, 1))]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
     for parts in zip_longest(*wrapped, fillvalue=""):
         aligned = zip(parts, widths, right, strict=True)
         yield GUTTER.join(part.rjust(width) if figures else part.ljust(width) for part, width, figures in aligned)

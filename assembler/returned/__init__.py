@@ -4,7 +4,7 @@ from assembler.returned.comparison import Change, Comparison, compare_word_files
 from assembler.returned.contracts import compare_contract, matter_of
 from assembler.returned.issued import Issued, find_packet, make_anew, read_packet
 from assembler.returned.reception import ReceivedFile, receive, received
-from assembler.returned.verification import Verification, open_packet, packet_round, verify_packet, verify_pdf
+from assembler.returned.verification import Verification, open_packet, packet_of, verify_packet, verify_pdf
 
 __all__ = [
     "Change",
@@ -18,7 +18,7 @@ __all__ = [
     "make_anew",
     "matter_of",
     "open_packet",
-    "packet_round",
+    "packet_of",
     "read_packet",
     "receive",
     "received",

@@ -7,6 +7,7 @@ from typing import Any
 
 from assembler.diagnostics import Diagnostic, error, failing, warning
 from assembler.packets.manifest import MANIFEST, digest, read_manifest
+from assembler.quantities import ID_PATTERN
 from assembler.returned.signatures import Signature, read_signatures
 from assembler.returned.states import State, differences, filled, read_state, removed_signatures, revisions
 
@@ -59,10 +60,14 @@ def open_packet(folder: Path) -> Record | None:
     return Record(folder, manifest) if manifest is not None else None
 
 
-def packet_round(path: Path) -> Record | None:
-    """Find the packet that a file lies in."""
+def packet_of(path: Path, data: bytes, output: Path) -> Record | None:
+    """Find the packet of a PDF: the one that it lies in, else the one that it names, below the folder where packets are kept."""
     found = (open_packet(folder) for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file())
-    return next((packet for packet in found if packet), None)
+    if packet := next((packet for packet in found if packet), None):
+        return packet
+    state = read_state(data)
+    named = state.packet if state else ""
+    return open_packet(output / named) if ID_PATTERN.fullmatch(named) else None
 
 
 def verify_packet(issued: Record, trust: Iterable[Any] = ()) -> tuple[Verification, ...]:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 from small_library import agreement, assembled, load, paper
 
-from assembler.document import Document, Heading, Paragraph, Table, plain
+from assembler.assembly.checklist import KEEP, LATER
+from assembler.document import Document, Heading, Paragraph, Provision, Table, plain
 
 TEXT = {"term": "Words."}
 PAPERS = """\
@@ -17,24 +18,73 @@ FILES = (
 
 
 def steps(checklist: Document) -> list[tuple[str, list[list[str]]]]:
+    """Give the tables of a checklist, each with the title it stands under; what is done in order has none."""
     titles = [f"{block.label} {plain(block.content)}" for block in checklist.blocks if isinstance(block, Heading)]
     tables = [[[*map(plain, row)] for row in block.rows] for block in checklist.blocks if isinstance(block, Table)]
-    return list(zip(titles, tables, strict=True))
+    return list(zip([title for title in titles if "in this order" not in title], tables, strict=True))
+
+
+def order(checklist: Document) -> list[str]:
+    return [plain(block.content) for block in checklist.blocks if isinstance(block, Provision)]
 
 
 def test_the_checklist_says_what_to_do_with_each_paper_in_order_in_columns_that_say_something(tmp_path: Path) -> None:
     checklist = assembled(load(tmp_path, FILES), "loans: [{id: a, item: book}]").checklist
     assert steps(checklist) == [
-        ("1. Sign now", [["Agreement", "Vendor, Partner"]]),
-        ("2. Fill in and sign later", [["Note (a)", "Shows the loan.", "Partner", "Within a week."]]),
-        ("3. Incorporated by reference", [["Policy"]]),
+        ("2. Sign now", [["Agreement", "1. Anna Berg (Partner)\n2. a signatory (Vendor)"]]),
+        ("3. Fill in and sign later", [["Note (a)\nShows the loan.", "1. Anna Berg (Partner)", "Within a week."]]),
+        ("4. Incorporated by reference", [["Policy"]]),
     ]
+
+
+def test_it_begins_with_what_to_do_now_and_where_it_goes(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "small/programme.yaml": FILES["small/programme.yaml"].replace("law: the laws of England", "returns: x@ours.example"),
+    }
+    checklist = assembled(load(tmp_path, files), "return_by: 2027-01-15").checklist
+    assert order(checklist) == [
+        "Anna Berg, Director, for the Partner, signs Agreement.",
+        "The Partner returns packet.pdf to Ours Limited, x@ours.example, by 15 January 2027; a copy that all have signed comes back.",
+        "A signatory of the Vendor (Ours Limited) signs Agreement.",
+        KEEP,
+    ]
+    assert ("Return by", "15 January 2027") in [(label, plain(value)) for label, value in checklist.front.particulars]
+
+
+FORM = "title: Data\nsource: T-1\nby: {by}\nfields:\n  - {{id: {by}, label: A, type: text, required: true}}\n  - {{id: {by}_b, label: B, type: text}}\n"
+
+
+def test_fields_are_filled_in_before_the_signature_or_by_others_after_it(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "small/agreement/document.yaml": "title: Agreement\nkind: form\nsigners: [partner]\nclauses: [mine, theirs]\n",
+        "small/agreement/mine.yaml": FORM.format(by="partner"),
+        "small/agreement/theirs.yaml": FORM.format(by="vendor"),
+    }
+    files.pop("small/agreement/term.md")
+    made = assembled(load(tmp_path, files))
+    assert [(part.role, part.fields, part.required) for part in made.tasks[0].fill] == [("partner", 2, 1), ("vendor", 2, 1)]
+    assert steps(made.checklist)[0][1][0][1] == "Partner: 2 (1 required)\nVendor: 2 (1 required)"
+    assert [sentence.partition(";")[0] for sentence in order(made.checklist)] == [
+        "The Partner fills in Agreement",
+        "Anna Berg, Director, for the Partner, signs Agreement.",
+        "The Partner returns packet.pdf to Ours Limited.",
+        "The Vendor then fills in its part of Agreement.",
+        KEEP,
+    ]
+
+
+def test_forms_that_follow_are_told_where_there_are_any(tmp_path: Path) -> None:
+    library = load(tmp_path, FILES)
+    assert order(assembled(library).checklist)[-1] == KEEP
+    assert order(assembled(library, "loans: [{id: a, item: book}]").checklist)[-1] == f"{KEEP} {LATER}"
 
 
 def test_a_specimen_is_named_as_one(tmp_path: Path) -> None:
     checklist = assembled(load(tmp_path, FILES), "choices: [lend]").checklist
     attached = [rows for title, rows in steps(checklist) if title.endswith("Attached")]
-    assert attached == [[["Note, blank specimen", "Shows the loan.", "Nothing is signed on it: it shows the form that will be."]]]
+    assert attached == [[["Note, blank specimen\nShows the loan.", "Nothing is signed on it: it shows the form that will be."]]]
 
 
 def test_a_draft_begins_with_a_warning(tmp_path: Path) -> None:

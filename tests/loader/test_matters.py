@@ -109,6 +109,7 @@ def test_norway_is_a_country(demo: Library) -> None:
         ("choices: [referral]", "leads: [{id: a, customer: b}, {id: a, customer: c}]", "11:36: The lead “a” stands twice."),
         ("choices: [referral]", "leads: [{id: a}]", "11:9: “customer” is missing."),
         ("choices: [referral]", "effective: 2026-01-01", "11:12: The effective date lies before the issue and needs a reason."),
+        ("choices: [referral]", "return_by: 2026-11-30", "11:12: What is signed cannot come back before it is issued."),
         ("choices: [referral]", "facts: {teritory: x}", "11:9: “teritory” is not known here."),
     ],
 )  # fmt: skip

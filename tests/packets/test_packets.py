@@ -184,3 +184,18 @@ def test_of_builds_at_the_same_time_one_makes_the_packet(tmp_path: Path) -> None
     assert sum(packet.fresh for packet in packets) == 1
     assert {packet.folder for packet in packets} == {packets[0].folder}
     assert [path.name for path in (tmp_path / "out").iterdir()] == [packets[0].folder.name]
+
+
+def test_the_manifest_says_who_signs_and_what_is_to_be_done(tmp_path: Path) -> None:
+    written = build(order(tmp_path, formats=("txt",)), tmp_path / "output").manifest
+    assert [(one["order"], one["role"], one["name"], one["signs"]) for one in written["signers"]] == [
+        (1, "partner", "Anna Berg", ["agreement", "note-loan-7"]),
+        (2, "vendor", "", ["agreement"]),
+    ]
+    assert written["checklist"]["return"] == {"to": "Ours Limited", "address": "", "by": ""}
+    tasks = {task["document"]: task for task in written["checklist"]["tasks"]}
+    assert [*tasks] == ["agreement", "note-loan-7", "annex", "policy"]
+    note = tasks["note-loan-7"]
+    assert (note["step"], note["fill"]) == ("sign_later", [{"role": "partner", "fields": 1, "required": 0}])
+    assert note["sign"] == [{"order": 1, "role": "partner", "number": 1, "name": "Anna Berg"}]
+    assert note["files"] == ["forms/note-loan-7.txt"]

@@ -1,0 +1,58 @@
+"""What a packet asks of people: for each paper who fills in what, who signs in which order, and what happens to it then."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assembler.assembly.papers import AssembledPaper
+from assembler.document import Document, FieldGroup
+from assembler.signers import Person, signers
+
+STEPS = ("sign_now", "sign_later", "third_party", "exhibit", "reference")
+"""How papers are executed, in the order in which people meet them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A part of a paper that one role fills in: how many fields, and how many of them are required."""
+
+    role: str
+    capacity: str
+    fields: int
+    required: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one paper asks for. `step` is how it is executed; `people` sign it, in their order."""
+
+    step: str
+    paper: AssembledPaper
+    fill: tuple[Filling, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def title(self) -> str:
+        """The paper's title, with the entry it is for."""
+        if self.paper.specimen:
+            return f"{self.paper.document.title}, blank specimen"
+        return f"{self.paper.document.title}{f' ({self.paper.entry})' if self.paper.entry else ''}"
+
+
+def tasks(papers: Iterable[AssembledPaper]) -> tuple[Task, ...]:
+    """Give the tasks of a packet in the order of the steps, within a step in that of the papers."""
+    made = [_task(paper) for paper in papers]
+    return tuple(task for step in STEPS for task in made if task.step == step)
+
+
+def _task(paper: AssembledPaper) -> Task:
+    document = paper.document
+    fill = () if paper.specimen else tuple(_filling(document))
+    return Task(document.handling, paper, fill, signers((document,)))
+
+
+def _filling(document: Document) -> Iterator[Filling]:
+    groups = [block for block in document.blocks if isinstance(block, FieldGroup) and block.fields]
+    for role in dict.fromkeys(group.by for group in groups):
+        fields = [field for group in groups if group.by == role for field in group.fields]
+        capacity = next(group.role or group.by for group in groups if group.by == role)
+        yield Filling(role, capacity, len(fields), sum(field.required for field in fields))
