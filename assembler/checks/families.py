@@ -7,6 +7,7 @@ from assembler.checks.editions import EDITIONS
 from assembler.checks.files import FILES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
+from assembler.checks.reading import READING
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.structure import STRUCTURE
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *RULE_MODEL,
     *BANDS,
     *REFERENCES,
+    *READING,
     *TERMS,
     *DEFINITIONS,
     *VALUES,

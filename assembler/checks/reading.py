@@ -1,0 +1,71 @@
+"""The check of how titles read where a reference prints them."""
+
+import re
+from collections.abc import Iterator
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import Index
+from assembler.checks.pointers import Pointer, pointers
+from assembler.checks.prose import flat
+from assembler.diagnostics import Diagnostic, Severity
+from assembler.markup import OpenReference, Words
+
+TITLE = Fault("title-does-not-read", Severity.WARNING)
+
+_DETERMINED = re.compile(r"\b(a|an|the|one|each|every|any|its|their|your|this|that)\s+$", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?]\s+$")
+SENTENCE = 2
+"""The level of numbered items that begin a sentence; deeper ones go on with one."""
+
+
+def check_title_does_not_read(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A reference to a whole document that does not fit the sentence around it.
+
+    Why it matters: such a reference prints the title with its article, “the Price List”; behind another article, or at the
+    beginning of a sentence, it reads “a the Price List” or begins in small letters.
+
+    Example: `The Supplier sends a [](#price-list/) each year.`
+
+    Write instead: `The Supplier sends [](#price-list/) each year.`, and let the sentence begin with other words.
+    """
+    for pointer in pointers(index):
+        fault = _fault(pointer, index) if pointer.whole else ""
+        if fault and proofs.possible(pointer.part.condition):
+            hint = "Write the sentence so that “the” and the title fit into it."
+            yield TITLE(fault, pointer.reference.span, hint, f"{pointer.part.wording.clause.id}:{pointer.reference.target}")
+
+
+def _fault(pointer: Pointer, index: Index) -> str:
+    title = next(
+        (f"the {paper.plan.title}" for paper in index.papers if _named(paper.plan.id, pointer) and paper.plan.article), ""
+    )
+    before = _before(pointer)
+    if not title:
+        return ""
+    if found := _DETERMINED.search(before):
+        return f"This reads “{found[1]} {title}”."
+    part = pointer.part
+    begins = not before and (part.kind == "paragraph" or (part.kind == "item" and part.level == SENTENCE))
+    return f"This sentence begins “{title}”, in small letters." if begins or _ENDED.search(before) else ""
+
+
+def _named(document: str, pointer: Pointer) -> bool:
+    return document == pointer.addresses[0].document
+
+
+def _before(pointer: Pointer) -> str:
+    """Give the words directly before a reference; none where it begins the text."""
+    words = ""
+    for inline in flat(pointer.part.content):
+        if inline is pointer.reference:
+            return words
+        if isinstance(inline, Words):
+            words = inline.text
+        elif not isinstance(inline, OpenReference):
+            words = "…"
+        else:
+            words = "…"
+    return words
+
+
+READING = (TITLE.found_by(check_title_does_not_read),)
