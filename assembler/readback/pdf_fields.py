@@ -40,7 +40,7 @@ def read_fields(data: bytes) -> tuple[ReadField, ...]:
 
     try:
         with pikepdf.open(BytesIO(data)) as file:
-            pages = {page.obj.objgen: number for number, page in enumerate(file.pages)}
+            pages = {each.objgen: number for number, page in enumerate(file.pages) for each in page.obj.get("/Annots", ())}
             form = file.Root.get("/AcroForm", pikepdf.Dictionary())
             return tuple(_below(form.get("/Fields", pikepdf.Array()), (), pages))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
@@ -56,7 +56,8 @@ def _below(
         if any("/T" in kid for kid in kids):
             yield from _below(kids, own, pages)
         else:
-            places = tuple((pages[widget.P.objgen], _rectangle(widget)) for widget in kids or [field])
+            widgets = (widget for widget in kids or [field] if widget.objgen in pages)
+            places = tuple((pages[widget.objgen], _rectangle(widget)) for widget in widgets)
             yield ReadField(".".join(own), str(field.get("/FT", "")).lstrip("/"), _value(field), places)
 
 
