@@ -68,6 +68,13 @@ def test_a_file_that_is_broken_is_told(tmp_path: Path) -> None:
     assert "cannot be read as a PDF. [unreadable-pdf]" in result.stdout
 
 
+def test_a_word_file_is_no_pdf(tmp_path: Path) -> None:
+    (tmp_path / "back.docx").write_bytes(b"PK\x03\x04")
+    result = verify(tmp_path / "back.docx")
+    assert result.exit_code == 1
+    assert "back.docx is no PDF. [unreadable-pdf]" in result.stderr
+
+
 def test_a_place_to_sign_is_said_in_words() -> None:
     assert place("note.opp-1.signatures.partner.2") == "note opp-1, partner 2"
     assert place("Certification") == "Certification"

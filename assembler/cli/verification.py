@@ -84,6 +84,9 @@ def _verified(
     file, findings = receive(path)
     if file is None:
         refuse(findings, as_data=as_data)
+    if file.kind != "pdf":
+        hint = "A Word file is held against the one sent by “assembler compare” and “assembler read”; a scan is looked at."
+        refuse((error("unreadable-pdf", f"{path} is no PDF.", Span(str(path), 1, 1), hint),), as_data=as_data)
     known = _packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 

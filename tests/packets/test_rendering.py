@@ -1,7 +1,10 @@
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pytest
 from packets.small_order import LOAN, order
+from pypdf import PdfReader
 from small_library import MATTER
 
 from assembler.diagnostics import Diagnostic
@@ -59,3 +62,14 @@ def test_a_broken_shell_and_a_broken_template_are_told(tmp_path: Path) -> None:
     assert files == ()
     assert all(finding.message and finding.hint for finding in findings)
     assert len(findings) == 2
+
+
+@pytest.mark.parametrize("fields", [True, False], ids=["pdf", "none"])
+def test_who_signs_by_pen_gets_lines_and_no_fields(tmp_path: Path, *, fields: bool) -> None:
+    ordered = order(tmp_path, formats=("pdf",))
+    printing = Printing(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued, fields=fields)
+    files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, lambda _: None)
+    assert findings == ()
+    names = {name for file in files for name in PdfReader(BytesIO(file.data)).get_fields() or {}}
+    assert any(".signatures." in name for name in names) is fields
+    assert any(".signers." in name for name in names) is fields

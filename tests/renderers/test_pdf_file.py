@@ -87,6 +87,17 @@ def test_a_signature_block_longer_than_a_page_breaks_between_parties() -> None:
     assert compare_pdf((document,), printed(document)) == ()
 
 
+def test_more_signers_of_one_party_than_a_page_holds_break_between_people() -> None:
+    signers = (Signer((), ()),) * 7
+    block = SignatureBlock((), (SignatureParty("Party", (VENDOR,), signers, "party"),))
+    signed = [page for page in pages(printed(replace(saying("x"), blocks=(block,)))) if "Signature" in page]
+
+    assert sum(page.count("Signature") for page in signed) == 7
+    assert len(signed) > 1
+    assert [page.count("Signature") for page in signed] == [page.count("Place") for page in signed]
+    assert [page.count("Signature") for page in signed] == [page.count("Name") for page in signed]
+
+
 def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
     heads = [page for page in pages(printed(agreement(rows=80))) if "What the Partner has brought about" in page]
 
