@@ -65,6 +65,17 @@ def test_a_field_carries_what_a_reader_must_know(field: str, key: str, value: ob
         assert found[key] == value
 
 
+def test_what_is_typed_is_small_enough_for_the_lines_there_should_be() -> None:
+    with pikepdf.open(BytesIO(packet())) as file:
+        sizes = {
+            str(each.T): int(str(each.DA).split()[1])
+            for each in file.objects
+            if isinstance(each, pikepdf.Dictionary) and "/DA" in each and "/T" in each
+        }
+
+    assert (sizes["contact"], sizes["story"], sizes["3"]) == (10, 10, 9)
+
+
 def test_what_is_typed_is_set_in_an_embedded_font_of_all_our_letters() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         font = file.Root.AcroForm.DR.Font.Entry

@@ -35,6 +35,9 @@ PRINTED = 4
 MARGIN = 3
 """How far a viewer keeps what is typed from the edge, in points: the width of a border, which without a colour is not drawn."""
 
+LINE, SMALLEST = 1.26, 8
+"""How high a viewer makes a line of what is typed, in sizes of the font; and the smallest size."""
+
 LONGEST_DATE = len("30 September 2026")
 FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
 """What a link has and a widget has not."""
@@ -88,6 +91,12 @@ class Place:
     def entry(self) -> Entry:
         """The value as it is to be set."""
         return Entry(self.control.value, self.width, self.height, self.tall)
+
+    @property
+    def typed_size(self) -> int:
+        """The size of what is typed: the largest in which the lines there should be can be seen."""
+        room = self.height - 2 * MARGIN
+        return next((size for size in range(SIZE, SMALLEST, -1) if self.control.lines * size * LINE <= room), SMALLEST)
 
     @property
     def filled(self) -> bool:
@@ -208,15 +217,15 @@ class _Form:
                 field.AP = self.pdf.Dictionary(N=self._picture(place, b""))
             case _:
                 field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
-                field.DA, field.BS = self._look(), self.pdf.Dictionary(W=MARGIN)
+                field.DA, field.BS = self._look(place.typed_size), self.pdf.Dictionary(W=MARGIN)
                 field.V = field.DV = self.pdf.String(control.value)
                 if control.kind == "date":
                     field.MaxLen = LONGEST_DATE
                 shown = self.pictures.get(control.name)
                 field.AP = self.pdf.Dictionary(N=self._picture(place, BLANK) if shown is None else shown)
 
-    def _look(self) -> "pikepdf.String":
-        return self.pdf.String(f"/{NAME} {SIZE} Tf 0 g")
+    def _look(self, size: int = SIZE) -> "pikepdf.String":
+        return self.pdf.String(f"/{NAME} {size} Tf 0 g")
 
     def _add_option(self, place: Place) -> None:
         """Make one option of a choice a button under the field they share."""
