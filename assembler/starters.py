@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from assembler.declarations import FieldType, ListPlan
-from assembler.expressions import EntryOf, Maybe, OneOf, Type
-from assembler.library import Choice, Programme
+from assembler.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, written
+from assembler.library import Choice, Constraint, Programme
 from assembler.quantities import Kind
+from assembler.rules import repair
 
 EXAMPLES = {
     Kind.TEXT: "text",
@@ -57,16 +58,23 @@ def _editions(programme: Programme) -> str:
 
 def _choices(programme: Programme) -> Iterator[str]:
     yield _line("choices: [", "a choice inside another goes with the other one")
+    needed = next((found.add for found in repair(programme, ())), ())
     for choice in programme.choices:
-        if not choice.default:
-            yield _line(f"  {_indent(choice, programme)}# {choice.id},", choice.title)
+        if not _always_default(choice):
+            mark = "" if choice.id in needed else "# "
+            by_default = f" (by default: {written(choice.default_where)})" if choice.default else ""
+            yield _line(f"  {_indent(choice, programme)}{mark}{choice.id},", f"{choice.title}{by_default}")
     yield "]"
-    if defaults := [choice for choice in programme.choices if choice.default]:
+    if defaults := [*filter(_always_default, programme.choices)]:
         yield _line("without: [", "what holds by default where its choice is made, and shall not")
         for choice in defaults:
             inside = f" ({programme.choice(choice.parent).title})" if choice.parent else ""
             yield _line(f"  # {choice.id},", f"{choice.title}{inside}")
         yield "]"
+
+
+def _always_default(choice: Choice) -> bool:
+    return choice.default and choice.default_where == ALWAYS
 
 
 def _indent(choice: Choice, programme: Programme) -> str:
@@ -87,15 +95,27 @@ def _facts(facts: tuple[FieldType, ...]) -> Iterator[str]:
 
 
 def _lists(programme: Programme) -> Iterator[str]:
+    counted = {name for rule in programme.rules if isinstance(rule.body, Constraint) for name in _counted(rule.body.expression)}
     for plan in programme.lists:
-        yield f"# {plan.id}:"
-        yield from _entry(plan)
+        mark = "" if plan.id in counted else "# "
+        yield f"{mark}{plan.id}:"
+        yield from _entry(plan, mark)
 
 
-def _entry(plan: ListPlan) -> Iterator[str]:
+def _counted(expression: Expression) -> Iterator[str]:
+    """Give the lists whose entries a rule counts: it asks for one."""
+    match expression:
+        case Call("count", (Name(listed), *_)):
+            yield listed
+        case _:
+            for child in children(expression):
+                yield from _counted(child)
+
+
+def _entry(plan: ListPlan, mark: str) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
         optional = " (may be left away)" if isinstance(field.type, Maybe) else ""
-        yield _line(f"#   {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}")
+        yield _line(f"{mark}  {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}")
 
 
 def _special() -> Iterator[str]:

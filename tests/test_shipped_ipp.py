@@ -1,0 +1,108 @@
+"""The IPsoft programme is sound: its combinations counted by hand, and really assembled in both editions."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+
+from assembler.assembly import assemble
+from assembler.choosing import choose
+from assembler.cli import main
+from assembler.library import Library
+from assembler.loader import load_library, read_matter
+from assembler.loader.files import decode
+from assembler.matter import Matter
+from assembler.rules import count
+from examples import ROOT
+
+RIGHTS: dict[str, list[tuple[str, ...]]] = {
+    "alliance": [(), ("referral_terms",)],
+    "advisory": [()],
+    "implementation": [(), ("referral_terms",), ("resale_terms",), ("referral_terms", "resale_terms")],
+    "solution": [(), ("referral_terms",), ("resale_terms",), ("referral_terms", "resale_terms")],
+}
+INSIDE = {"solution": ("marketplace_listing", "multi_geography")}
+DATA: list[tuple[str, ...]] = [(), ("personal_data_terms",), ("personal_data_terms", "data_processing")]
+FREE = [
+    *("trademark_terms", "marketing_terms", "rejoining", "exception_approval"),
+    *("nda", "conduct_certification", "tax_form", "bank_details"),
+]
+
+
+@cache
+def library() -> Library:
+    read, findings = load_library(ROOT / "clauses")
+    assert read is not None, findings
+    return read
+
+
+def cores() -> Iterator[frozenset[str]]:
+    """Give the valid combinations of classification, rights and terms on data; whoever has a right has the latter."""
+    for kind, rights in RIGHTS.items():
+        inside = [set(some) for size in range(3) for some in combinations(INSIDE.get(kind, ()), size)]
+        for held, data, more in product(rights, DATA, inside):
+            if data or not held:
+                yield frozenset({kind, *held, *data, *more})
+
+
+def test_the_combinations_are_those_counted_by_hand() -> None:
+    """53 cores, with eight choices that are free beside each; and the OEM partner, with nothing else."""
+    assert len([*cores()]) == 5 + 3 + 9 + 36
+    assert count(library().programmes["ipp"]).number == 53 * 2 ** len(FREE) + 1
+
+
+@pytest.mark.parametrize("core", [*cores()], ids=lambda core: " ".join(sorted(core)))
+def test_a_core_is_valid(core: frozenset[str]) -> None:
+    programme = library().programmes["ipp"]
+    declined = {choice.id for choice in programme.choices if choice.default} - core
+    answer = choose(library(), programme, sorted(core), sorted(declined))
+    assert answer.selection is not None
+    assert set(answer.selection.choices) == core
+
+
+@cache
+def matter(issued: str, kind: str) -> Matter:
+    person = {"name": "Kim Example", "title": "Director"} if kind == "company" else {"name": "Kim Example"}
+    partner = {"legal_name": "Example", "country": "DE", "address": ["Street 1"], "kind": kind, "signatories": [person]}
+    review = {"quarter_end": "2026-09-30", "region": "Europe", "id": "eu"} | dict.fromkeys(
+        ("managers", "sales", "presales", "ctl", "cie", "ced", "designers", "submitted", "timely", "qualified", "won"), 20
+    )
+    lead = {"id": "opp-1", "customer": "Kunde AG", "country": "DE", "territory": "de", "registered_on": issued}
+    written = {"programme": "ipp", "matter": "shipped-001", "issued": issued, "partner": partner, "choices": []} | {
+        "facts": {"enrolled_on": issued, "partner_manager": "Jo Example"},
+        "territories": [{"id": "de", "name": "Germany", "region": "Europe"}],
+        "exceptions": [{"id": "ex", "requirement": "One", "shortfall": "Two", "until": "2027-03-31"}],
+        "withdrawals": [{"id": "page", "use": "a page", "noticed_on": issued}],
+        "reviews": [review],
+        "opportunities": [lead] if kind == "company" else [],
+    }
+    file, _ = decode(json.dumps(written).encode(), "matter.yaml")
+    assert file is not None
+    read, findings = read_matter(file, library())
+    assert read is not None, findings
+    return read
+
+
+@pytest.mark.parametrize(("issued", "kind"), [*product(["2026-10-31", "2026-11-01"], ["company", "individual"])])
+def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: str) -> None:
+    chance = Random(issued + kind)  # noqa: S311 - a draw, no secret
+    for core in cores():
+        on = core | {one for one in FREE if chance.random() < 0.5}
+        assembly, findings = assemble(library(), matter(issued, kind), on)
+        assert findings == (), sorted(on)
+        assert assembly is not None
+
+
+@pytest.mark.parametrize(("example", "edition"), [("ipp-alliance", "2025-12-01"), ("ipp-implementation", "2026-11-01")])
+def test_the_manifest_names_the_edition(tmp_path: Path, example: str, edition: str) -> None:
+    built = CliRunner().invoke(
+        main, ["build", str(ROOT / "examples" / f"{example}.yaml"), "-o", str(tmp_path), "--formats", "docx"]
+    )
+    assert built.exit_code == 0, built.output
+    (packet,) = tmp_path.iterdir()
+    assert json.loads((packet / "manifest.json").read_text("utf-8"))["programme"]["edition"] == edition
