@@ -35,8 +35,8 @@ PRINTED = 4
 MARGIN = 3
 """How far a viewer keeps what is typed from the edge, in points: the width of a border, which without a colour is not drawn."""
 
-LINE, SMALLEST = 1.26, 8
-"""How high a viewer makes a line of what is typed, in sizes of the font; and the smallest size."""
+SMALLEST = 8
+"""The smallest size of what is typed, in points."""
 
 LONGEST_DATE = len("30 September 2026")
 FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
@@ -95,8 +95,9 @@ class Place:
     @property
     def typed_size(self) -> int:
         """The size of what is typed: the largest in which the lines there should be can be seen."""
-        room = self.height - 2 * MARGIN
-        return next((size for size in range(SIZE, SMALLEST, -1) if self.control.lines * size * LINE <= room), SMALLEST)
+        room, face = self.height - 2 * MARGIN, typeface()
+        lines = self.control.lines * (face.ascent - face.descent) / 1000
+        return next((size for size in range(SIZE, SMALLEST, -1) if lines * size <= room), SMALLEST)
 
     @property
     def filled(self) -> bool:
