@@ -22,6 +22,9 @@ from assembler.expressions import (
     Stated,
     both,
     holds,
+    names,
+    replaced,
+    written,
 )
 from assembler.library import Programme
 
@@ -74,12 +77,28 @@ class _Settling:
             case Compare(operator, left, right):
                 return _distributed(self.settle(left), lambda one: _compared(operator, one, self.settle(right)))
             case Member(operand, items):
-                return _distributed(self.settle(operand), lambda one: _belongs(one, items))
+                settled_items = tuple(map(self.settle, items))
+                return _distributed(self.settle(operand), lambda one: _belongs(one, settled_items))
             case Conditional(condition, then, otherwise):
                 last = ABSENT if otherwise is None else self.settle(otherwise)
                 return _conditional(self.settle(condition), self.settle(then), last)
             case _:
-                return node
+                return self._open(node)
+
+    def _open(self, node: Expression) -> Expression:
+        """Put constants into a part that stays open; where it asks for more of the row, it is a condition of this row alone."""
+        settled = replaced(node, self._constant)
+        row = {self.name, "this", ABSENT.name}
+        alone = any(name.name in row for name in names(settled))
+        return Name(f"{written(node)}, for {written(self._part('id', node))}") if alone else settled
+
+    def _constant(self, node: Expression) -> Expression | None:
+        match node:
+            case Attribute(Name(name), part) if name in (self.name, "this"):
+                value = self._part(part, node)
+                return value if isinstance(value, Literal) else ABSENT
+            case _:
+                return None
 
     def _part(self, part: str, node: Expression) -> Expression:
         if part in self.computed:

@@ -53,6 +53,7 @@ from assembler.expressions.tree import (
     children,
     names,
     renamed,
+    replaced,
     written,
 )
 from assembler.expressions.types import FaultError, steps, type_of, within
@@ -108,6 +109,7 @@ __all__ = [
     "parse_expression",
     "plain",
     "renamed",
+    "replaced",
     "steps",
     "type_of",
     "within",

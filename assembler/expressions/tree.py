@@ -1,5 +1,6 @@
 """The tree of an expression: what `when:` and `{{ }}` may hold, each node with its place."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -166,18 +167,23 @@ def names(node: Expression) -> tuple[Name, ...]:
     return tuple(name for child in children(node) for name in names(child))
 
 
-def renamed(node: Expression, name: str, other: str) -> Expression:
-    """Give an expression in which one name is written as another."""
-    if isinstance(node, Name):
-        return Name(other) if node.name == name else node
+def replaced(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """Give an expression in which every part for which there is another stands as that other."""
+    if (other := change(node)) is not None:
+        return other
     changed: dict[str, Any] = {}
     for part in fields(node):
         value = getattr(node, part.name)
         if isinstance(value, Expression):
-            changed[part.name] = renamed(value, name, other)
+            changed[part.name] = replaced(value, change)
         elif isinstance(value, tuple):
-            changed[part.name] = tuple(renamed(one, name, other) for one in value)
+            changed[part.name] = tuple(replaced(one, change) for one in value)
     return replace(node, **changed)
+
+
+def renamed(node: Expression, name: str, other: str) -> Expression:
+    """Give an expression in which one name is written as another."""
+    return replaced(node, lambda one: Name(other) if isinstance(one, Name) and one.name == name else None)
 
 
 def both(left: Expression, right: Expression) -> Expression:
@@ -203,11 +209,11 @@ def written(node: Expression) -> str:
         case Or(left, right):
             return f"{_bracketed(left, Or)} or {_bracketed(right, Or)}"
         case Compare(operator, left, right):
-            return f"{written(left)} {operator} {written(right)}"
+            return f"{_closed(left)} {operator} {_closed(right)}"
         case Member(operand, items):
-            return f"{written(operand)} in ({', '.join(map(written, items))})"
+            return f"{_closed(operand)} in ({', '.join(map(written, items))})"
         case Stated(operand):
-            return f"{written(operand)} is stated"
+            return f"{_closed(operand)} is stated"
         case Filter(operand, name):
             return f"{written(operand)} | {name}"
         case Arithmetic() | Call() | Conditional() | Lookup():
@@ -222,7 +228,7 @@ def _written_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
             return f"{function}({', '.join(map(written, arguments))})"
         case Conditional(condition, then, otherwise):
             last = "" if otherwise is None else f" else {written(otherwise)}"
-            return f"{written(then)} if {written(condition)}{last}"
+            return f"{_bracketed(then, Call)} if {_bracketed(condition, Or)}{last}"
         case Lookup(of, key):
             return f"{written(of)}[{written(key)}]"
 
@@ -247,4 +253,10 @@ def _loose(node: Expression, *, binds: bool) -> bool:
 
 
 def _bracketed(node: Expression, same: type | None = None) -> str:
-    return f"({written(node)})" if isinstance(node, And | Or) and type(node) is not same else written(node)
+    joins = isinstance(node, Conditional) or (isinstance(node, And | Or) and type(node) is not same)
+    return f"({written(node)})" if joins else written(node)
+
+
+def _closed(node: Expression) -> str:
+    """Write a part that is compared: in brackets, where it would be read with what stands beside it."""
+    return f"({written(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Member) else written(node)

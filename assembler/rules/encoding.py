@@ -3,6 +3,7 @@
 from assembler.expressions import (
     And,
     Compare,
+    Conditional,
     Environment,
     Expression,
     Literal,
@@ -54,6 +55,10 @@ class Encoding:
                 return self.clauses.both(self.literal(left), self.literal(right))
             case Or(left, right):
                 return self.clauses.either((self.literal(left), self.literal(right)))
+            case Conditional(condition, then, otherwise):
+                last = -true if otherwise is None else self.literal(otherwise)
+                asked = self.literal(condition)
+                return self.clauses.either((self.clauses.both(asked, self.literal(then)), self.clauses.both(-asked, last)))
             case Compare(operator, left, right) if self._compares_truths(node):
                 return self._same(self.literal(left), self.literal(right)) * (1 if operator == "==" else -1)
             case _ if self._given is not None:
@@ -82,7 +87,7 @@ class Encoding:
                 return self.fact_variables(self._truths[name])
             case Literal():
                 return ()
-            case _ if isinstance(node, Not | And | Or) or self._compares_truths(node):
+            case _ if isinstance(node, Not | And | Or | Conditional) or self._compares_truths(node):
                 return tuple(variable for child in children(node) for variable in self.fact_variables(child))
             case _:
                 return self.facts.fact(node).variables

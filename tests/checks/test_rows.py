@@ -22,6 +22,8 @@ tables:
       rooms: {trade: 4, open: false, kind: hard}
     computed:
       number: {type: integer?, is: this.lend if lend else this.trade if trade, source: T-1}
+      above: {type: truth, is: "count(needs, need.trade < this.trade) > 0", source: T-1}
+      seldom: {type: truth, is: "count(needs, need.trade > this.lend) > 0", source: T-1}
 """
 
 
@@ -39,6 +41,11 @@ tables:
         ("n.number == 2", ["not lend and trade", "false"]),
         ("retail and n.open", ["retail", "false"]),
         ("retail or n.open", ["true", "retail"]),
+        ("n.above", ["count(needs, need.trade < 2) > 0", "count(needs, need.trade < 4) > 0"]),
+        (
+            "n.seldom",
+            ["count(needs, need.trade > 1) > 0", 'count(needs, need.trade > this.lend), for "rooms" > 0'],
+        ),
         ("n.trade == loans_wanted", ["2 == loans_wanted", "4 == loans_wanted"]),
     ],
 )

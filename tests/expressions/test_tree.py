@@ -1,6 +1,22 @@
 """The tree of an expression: its parts, its names, and how it is written."""
 
-from assembler.expressions import ALWAYS, NEVER, And, Compare, Expression, Literal, Name, Not, Or, both, children, names, written
+from assembler.expressions import (
+    ALWAYS,
+    NEVER,
+    And,
+    Compare,
+    Expression,
+    Literal,
+    Name,
+    Not,
+    Or,
+    both,
+    children,
+    names,
+    parse_expression,
+    written,
+)
+from assembler.source import SourceText
 
 A, B, C = Name("a"), Name("b"), Name("c")
 
@@ -38,3 +54,30 @@ def test_brackets_are_written_only_where_they_change_the_meaning() -> None:
 def test_always_and_never_are_different() -> None:
     assert written(ALWAYS) == "true"
     assert written(NEVER) == "false"
+
+
+def test_what_is_read_differently_is_written_differently() -> None:
+    """A proof knows a condition by its words: two conditions must never share them."""
+    texts = [
+        "a and (b if c else d)",
+        "(a and b) if c else d",
+        "(a if b else c) == d",
+        "a if b else c == d",
+        "not (a if b else c)",
+    ]
+    texts += [
+        "(a == b) == c",
+        "a == (b == c)",
+        "a if b else (c if d else e)",
+        "(a if b else c) if d else e",
+        "a if (b if c else d) else e",
+    ]
+    trees = []
+    for text in texts:
+        node, findings = parse_expression(SourceText("c", text), 0, len(text))
+        assert findings == ()
+        trees.append(node)
+    shown = [written(node) for node in trees]
+    assert len(set(shown)) == len(shown)
+    again = [written(parse_expression(SourceText("c", text), 0, len(text))[0]) for text in shown]
+    assert again == shown, "what is written can be read, and means the same"

@@ -20,6 +20,7 @@ VALUES: dict[str, tuple[Type, str]] = {
     "half": (Kind.NUMBER, "total / 2"),
     "many": (Kind.TRUTH, "total >= 4"),
     "ours": (Kind.TRUTH, "a and many or one == 0"),
+    "either": (Kind.TRUTH, "total > 4 if a else b"),
     "shown": (Kind.INTEGER, "one if a else other"),
 }
 
@@ -44,6 +45,9 @@ def with_values() -> Programme:
         ("ours and a and total == 9", True),
         ("ours and not many and one > 0", False),
         ("b and total == 1", True),
+        ("either and a and total == 4", False),
+        ("either and not a and not b", False),
+        ("either and not a and b and total == 1", True),
     ],
 )
 def test_thresholds_are_understood(text: str, possible: bool) -> None:  # noqa: FBT001 - a row of the table
@@ -58,7 +62,7 @@ def test_a_witness_says_the_condition_it_needs() -> None:
 
 
 CONDITIONS = st.recursive(
-    st.sampled_from(["a", "b", "many", "ours"])
+    st.sampled_from(["a", "b", "many", "ours", "either"])
     | st.builds(
         "{} {} {}".format,
         st.sampled_from(["one", "other", "total", "half", "shown"]),
