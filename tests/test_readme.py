@@ -22,7 +22,11 @@ def test_output_is_what_the_command_prints(command: str, output: str) -> None:
     assert CliRunner().invoke(main, shlex.split(command)).output == output
 
 
-RETURNED = {"compare": "documents/01-alliance-agreement.docx", "verify": "packet.pdf"}
+RETURNED = {
+    "compare": "documents/01-alliance-agreement.docx",
+    "read": "forms/material-value-declaration-opp-001.docx",
+    "verify": "packet.pdf",
+}
 """Commands about a file that came back, and the file of the packet that it is."""
 
 
@@ -42,7 +46,7 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     if "my-clauses" in command:
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
     result = CliRunner().invoke(main, shlex.split(command))
-    refused = command == "choose qpn referral co_sell"
+    refused = command in ("choose qpn referral co_sell", "read declaration.docx")  # nobody has filled it in
     assert result.exit_code == (1 if refused else 0), result.output
 
 

@@ -8,9 +8,10 @@ import click
 from assembler.cli.batches import batch
 from assembler.cli.checks import check, lock
 from assembler.cli.choices import choose
+from assembler.cli.forms import form
 from assembler.cli.packets import build
 from assembler.cli.pages import explain, new, schema
-from assembler.cli.returns import compare
+from assembler.cli.returns import compare, read
 from assembler.cli.verification import verify
 
 __all__ = ["main"]
@@ -22,5 +23,5 @@ def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
 
 
-for _command in (build, batch, choose, check, compare, explain, lock, new, schema, verify):
+for _command in (build, batch, choose, check, compare, explain, form, lock, new, read, schema, verify):
     main.add_command(_command)

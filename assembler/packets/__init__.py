@@ -94,7 +94,7 @@ def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
 
 
 def _build(order: Order, store: Store, report: Report) -> Built:
-    files, findings = render_files(order.assembly, order.templates, order.formats, _printing(order), report)
+    files, findings = render_files(order.assembly, order.templates, order.formats, printing_of(order), report)
     if failing(findings):
         return None, findings
     origin = _origin(order) | {"content_sha256": content_digest(files)}
@@ -108,7 +108,8 @@ def _build(order: Order, store: Store, report: Report) -> Built:
     return packet, (*findings, *faults)
 
 
-def _printing(order: Order) -> Printing:
+def printing_of(order: Order) -> Printing:
+    """Say how the files of an order are made."""
     matter = order.matter
     title = order.library.programmes[matter.programme].title
     fields = order.esign == PDF_FIELDS

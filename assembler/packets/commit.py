@@ -27,6 +27,22 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
         _remove(staging)
 
 
+def put(path: Path, data: bytes) -> bool:
+    """Write one file, whole or not at all; `False` when something stands under its name, which is never replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{path.name}-", dir=path.parent))
+    try:
+        _write(staging / path.name, data)
+        os.link(staging / path.name, path)
+        _sync(path.parent)
+    except FileExistsError:
+        return False
+    else:
+        return True
+    finally:
+        _remove(staging)
+
+
 def sweep(root: Path) -> None:
     """Remove the staging folders of writers that were killed: nobody holds them any more."""
     for staging in root.glob(f"{STAGING}*"):

@@ -1,6 +1,6 @@
 """The files of a packet: each paper rendered, read back and held against the model before it may leave."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -61,6 +61,22 @@ def render_files(
 def draft_path(path: str, service: Dialect) -> str:
     """Name the draft beside its file: `packet.docusign.json` beside `packet.pdf`."""
     return f"{path.removesuffix('.pdf')}.{service.id}.json"
+
+
+def render_alone(
+    assembly: Assembly, names: Collection[str], templates: Templates, formats: Iterable[str], printing: Printing, report: Report
+) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
+    """Render the papers of these names, each in files of its own: the same files that the packet holds of them."""
+    press = _Press(templates, printing, report)
+    papers = (paper for paper in assembly.papers if paper.document.handling != "reference")
+    for place, paper in enumerate(papers, 1):
+        if paper.document.name not in names:
+            continue
+        if "docx" in formats:
+            press.write(f"{_stem(place, paper)}.docx", paper.document)
+        if "pdf" in formats:
+            press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
+    return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
 
 
 def _stem(place: int, paper: AssembledPaper) -> str:

@@ -42,19 +42,23 @@ def read_fields(data: bytes) -> tuple[ReadField, ...]:
         with pikepdf.open(BytesIO(data)) as file:
             pages = {each.objgen: number for number, page in enumerate(file.pages) for each in page.obj.get("/Annots", ())}
             form = file.Root.get("/AcroForm", pikepdf.Dictionary())
-            return tuple(_below(form.get("/Fields", pikepdf.Array()), (), pages))
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
+            return tuple(_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
         return ()
 
 
 def _below(
-    fields: "Iterable[pikepdf.Object]", path: tuple[str, ...], pages: Mapping[tuple[int, int], int]
+    fields: "Iterable[pikepdf.Object]", path: tuple[str, ...], pages: Mapping[tuple[int, int], int], met: set[tuple[int, int]]
 ) -> Iterator[ReadField]:
+    """Give the fields below a parent; one that was met before, such as one that is its own parent, is passed over."""
     for field in fields if len(path) < DEEPEST else ():
+        if field.is_indirect and field.objgen in met:
+            continue
+        met.add(field.objgen)
         own = (*path, str(field.T)) if "/T" in field else path
         kids = [*field.Kids] if "/Kids" in field else []
         if any("/T" in kid for kid in kids):
-            yield from _below(kids, own, pages)
+            yield from _below(kids, own, pages, met)
         else:
             widgets = (widget for widget in kids or [field] if widget.objgen in pages)
             places = tuple((pages[widget.objgen], _rectangle(widget)) for widget in widgets)

@@ -14,6 +14,9 @@ from assembler.returned.written import read_day, read_number
 from assembler.source import Span
 
 MOST_CHARACTERS = 10_000
+OTHER_ENTRY = "other-entry"
+"""The finding of a form that was filled in for another entry than it was issued for."""
+
 ENTRY_ID = ".id"
 """How the name of a value ends that says which entry of the matter a form is for."""
 
@@ -116,7 +119,7 @@ class _Reader:
         sentence = (
             f"“{field.label}” is not ticked, and must be." if box else f"“{field.label}” is blank, and must be filled in {whose}."
         )
-        self._fault("blank-answer", field, sentence, "Send the form back to be completed.")
+        self._fault("blank-answer", field, sentence, "")
 
     def _beforehand(self, field: Field, texts: list[str]) -> None:
         """Tell where a value that was filled in beforehand is another now; the entry's own id must not be."""
@@ -126,7 +129,7 @@ class _Reader:
         after = quoted(texts[0]) if texts[0] else "left blank"
         if any(getattr(piece, "field", "").endswith(ENTRY_ID) for piece in field.value):
             sentence = f"The form was issued for {quoted(before)}, but “{field.label}” is {after}."
-            self._fault("other-entry", field, sentence, "Ask for the form of that entry, filled in by itself.")
+            self._fault(OTHER_ENTRY, field, sentence, "Ask for the form of that entry, filled in by itself.")
             return
         sentence = f"“{field.label}” was {quoted(before)} when the form was issued, and is {after}."
         self.findings.append(info("changed-answer", sentence, self.place, subject=field.name))

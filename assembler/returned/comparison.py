@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assembler.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.returned.alignment import Pair, align
@@ -12,6 +13,11 @@ from assembler.returned.wording import Edit, edits, normal
 from assembler.source import Span
 
 SHOWN_FIELD = "[field]"
+MOST_SHOWN = 5
+"""How many changes one sentence tells."""
+
+CHANGED_TEXT = "changed-text"
+CHANGED_HINT = "Do not accept the form: only its fields may be filled in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Comparison:
 
 def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> tuple[Comparison | None, tuple[Diagnostic, ...]]:
     """Compare a returned Word file with the one that was sent, or say why it cannot be read."""
-    sent, fault = _read(ours)
+    sent, fault = _read_sent(ours)
     if sent is None:
         return None, (error("unreadable-original", f"{paper}: {fault}", Span(path, 1, 1), "Build the packet again."),)
     back, fault = _read(theirs)
@@ -60,9 +66,22 @@ def unreadable(path: str, fault: str) -> Diagnostic:
     return error("unreadable-return", fault, Span(path, 1, 1), "Ask for the file again, as it was saved by the program.")
 
 
+def changed_text(changes: Sequence[Change], place: Span) -> Diagnostic:
+    """Make the finding of a form whose own text is not as it was issued."""
+    shown = [f"{change.place}: {'; '.join(map(str, change.edits)) or change.kind}" for change in changes[:MOST_SHOWN]]
+    more = len(changes) - len(shown)
+    tail = f"; and {more} more" if more > 0 else ""
+    sentence = f"The form's own text was changed. {'. '.join(shown)}{tail}."
+    return error(CHANGED_TEXT, sentence, place, CHANGED_HINT)
+
+
 def _read(data: bytes) -> tuple[Reading | None, str]:
     file, fault = open_word(data)
     return read_both(file) if file else (None, fault)
+
+
+_read_sent = lru_cache(32)(_read)
+"""The files of one packet are held against many that came back."""
 
 
 def _changes(sent: Reading, back: Reading) -> tuple[Change, ...]:

@@ -2,8 +2,11 @@
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
-from assembler.returned.comparison import Comparison, compare_word_files, unreadable
+from assembler.returned.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
+from assembler.returned.identity import enclosed_papers
 from assembler.returned.issued import Issued
+from assembler.returned.pdf_file import open_pdf
+from assembler.returned.pdf_pages import compare_pages_of
 from assembler.returned.reception import ReceivedFile
 from assembler.returned.word_file import WordFile, enclosed_paper, open_word
 from assembler.returned.word_text import foreign_text
@@ -15,23 +18,53 @@ ALIKE = 0.5
 Compared = tuple[Comparison | None, tuple[Diagnostic, ...]]
 
 
-def matter_of(file: ReceivedFile) -> str:
+def named_matter(file: ReceivedFile) -> str:
     """Give the id of the matter a file says it belongs to, empty where it says none."""
-    opened, _ = open_word(file.data) if file.kind == "docx" else (None, "")
-    paper = enclosed_paper(opened) if opened else None
-    return paper.reference if paper else ""
+    papers = enclosed_papers(PacketFile(f"returned.{file.kind}", file.data, ()))
+    return papers[0].reference if papers else ""
 
 
 def compare_contract(file: ReceivedFile, issued: Issued) -> Compared:
-    """Hold a returned contract against the paper of the packet that it is a version of."""
-    opened, fault = open_word(file.data) if file.kind == "docx" else (None, "The file is no Word document.")
+    """Hold a returned contract against the paper, or in PDF the papers, of the packet that it is a version of."""
+    match file.kind:
+        case "docx":
+            return _compare_word(file, issued)
+        case "pdf":
+            return _compare_pdf(file, issued)
+        case _:
+            return None, (unreadable(file.path, "The file is neither a Word document (.docx) nor a PDF."),)
+
+
+def _compare_word(file: ReceivedFile, issued: Issued) -> Compared:
+    opened, fault = open_word(file.data)
     if opened is None:
         return None, (unreadable(file.path, fault),)
     sent = _sent(opened, issued.files_of("docx"))
     if sent is None:
-        sentence = f"{file.path} is none of the papers of {issued.source}."
-        return None, (error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet."),)
+        return None, (_unknown(file, issued),)
     return compare_word_files(sent.papers[0], file.path, sent.data, file.data)
+
+
+def _compare_pdf(file: ReceivedFile, issued: Issued) -> Compared:
+    opened, fault = open_pdf(file.data)
+    if opened is None:
+        return None, (unreadable(file.path, fault),)
+    names = tuple(paper.name for paper in opened.papers)
+    said = " ".join(page.text for page in opened.pages)
+    sent = {each.path: ours for each in issued.files_of("pdf") if each.papers and (ours := open_pdf(each.data)[0])}
+    named = [path for path, ours in sent.items() if names and tuple(paper.name for paper in ours.papers) == names]
+    alike = {path: likeness(" ".join(page.text for page in ours.pages), said) for path, ours in sent.items()}
+    path = next(iter(named), max(alike, key=lambda path: alike[path], default=""))
+    if not named and alike.get(path, 0) < ALIKE:
+        return None, (_unknown(file, issued),)
+    verdict = compare_pages_of(sent[path].pages, opened, file.place)
+    findings = tuple(finding for finding in verdict.findings if finding.id != CHANGED_TEXT)
+    return Comparison(path, file.path, verdict.changes, findings), ()
+
+
+def _unknown(file: ReceivedFile, issued: Issued) -> Diagnostic:
+    sentence = f"{file.path} is none of the papers of {issued.source}."
+    return error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
 
 
 def _sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:

@@ -1,17 +1,19 @@
 """A returned PDF opened: the words of its pages, its fields, and the papers it says it holds. Nothing in it can stop the reader."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assembler.document import Document
 from assembler.imprint import LARGEST, UnknownImprintError, read_imprint
 from assembler.readback.pdf import HYPHEN_AT_LINE_END, bare
-from assembler.readback.pdf_fields import PDFIUM, ReadField, read_fields
+from assembler.readback.pdf_fields import PDFIUM, ReadField, read_fields, seen_in_fields
 from assembler.renderers.pdf.enclosure import OWNER, PIECES, PRIVATE
+from assembler.returned.reception import BROKEN
 
 if TYPE_CHECKING:
     import pikepdf
@@ -19,14 +21,12 @@ if TYPE_CHECKING:
 MOST_PAGES = 2_000
 MOST_PAPERS = 100
 MOST_NOTES = 10_000
-MOST_BYTES = 20_000_000
-"""To how many bytes a stream is unpacked."""
+MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
+"""To how many bytes a stream is unpacked, and all streams together."""
 
 UNREADABLE = "The file cannot be opened as a PDF."
+TOO_LARGE = f"The pages of the file unpack to more than {MOST_UNPACKED // 1_000_000} MB."
 LOCKED = "The file is locked with a password."
-BROKEN = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError, MemoryError)
-"""How a broken file shows itself, whatever was asked of it: its parts may be of any type, or missing, or hold themselves."""
-
 QUIET = ("/Widget", "/Link", "/Popup")
 """Annotations that say nothing on a page: our fields and links, and the windows of notes."""
 
@@ -42,55 +42,76 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A PDF that came back: its pages, its fields, the papers it carries the imprints of, and the notes that were put on it."""
+    """A PDF that came back: its pages, its fields, the papers it carries the imprints of, and the notes that were put on it.
+
+    `shown` tells of the fields that hold a text what is seen in them; it is empty where viewers are asked to draw them anew.
+    """
 
     pages: tuple[PdfPage, ...]
     fields: tuple[ReadField, ...]
     papers: tuple[Document, ...]
     notes: tuple[str, ...]
+    shown: Mapping[str, str]
 
 
 def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
-    """Open a PDF, or say in a sentence why it cannot be read."""
+    """Open a PDF, or say in a sentence why it cannot be read. Its pages are weighed before they are read."""
     import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
+    from pypdfium2 import PdfiumError  # noqa: PLC0415 -- the same
 
-    texts, fault = _texts(data)
-    if fault:
-        return None, fault
     try:
         with pikepdf.open(BytesIO(data)) as file:
-            drawn = [_drawn(page.obj) for page in file.pages]
-            papers, notes = tuple(_papers(file)), tuple(_notes(file))
-        fields = read_fields(data)
+            if len(file.pages) > MOST_PAGES:
+                return None, f"The file has more than {MOST_PAGES:,} pages."
+            drawn = _Scales().weigh(file)
+            if drawn is None:
+                return None, TOO_LARGE
+            papers, notes = tuple(_papers(file)), tuple(islice(_notes(file), MOST_NOTES))
+            drawn_anew = bool(file.Root.get("/AcroForm", pikepdf.Dictionary()).get("/NeedAppearances", False))
+        texts, fields = _texts(data), read_fields(data)
+        filled = tuple(field for field in fields if field.type == "Tx" and field.value)
+        shown = {} if drawn_anew else seen_in_fields(data, filled)
+        pages = tuple(PdfPage(text, bare(text), digest) for text, digest in zip(texts, drawn, strict=True))
     except pikepdf.PasswordError:
         return None, LOCKED
-    except (pikepdf.PdfError, zlib.error, *BROKEN):
+    except (pikepdf.PdfError, PdfiumError, zlib.error, *BROKEN):
         return None, UNREADABLE
-    if len(drawn) != len(texts):
-        return None, UNREADABLE
-    pages = tuple(PdfPage(text, bare(text), digest) for text, digest in zip(texts, drawn, strict=True))
-    return PdfFile(pages, fields, papers, notes), ""
+    return PdfFile(pages, fields, papers, notes, shown), ""
 
 
-def _texts(data: bytes) -> tuple[list[str], str]:
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
+def _texts(data: bytes) -> list[str]:
+    from pypdfium2 import PdfDocument  # noqa: PLC0415 -- only who reads a PDF needs it
 
-    try:
-        with PDFIUM, PdfDocument(data) as file:
-            if len(file) > MOST_PAGES:
-                return [], f"The file has more than {MOST_PAGES:,} pages."
-            return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in file], ""
-    except PdfiumError as fault:
-        return [], LOCKED if "password" in str(fault).lower() else UNREADABLE
+    with PDFIUM, PdfDocument(data) as file:
+        return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in file]
 
 
-def _drawn(page: "pikepdf.Object") -> str:
-    """Give a digest of what draws a page; it is the same however the file was packed."""
-    contents = page.get("/Contents")
-    if contents is None:
-        return ""
-    whole = b"\n".join(_inflated(stream) for stream in _streams(contents))
-    return sha256(b" ".join(whole.split())).hexdigest()
+class _Scales:
+    """Weighs how pages are drawn: whoever reads them unpacks all of it, as often as a page asks for it."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], tuple[int, bytes]] = {}
+        self.left = MOST_UNPACKED
+
+    def weigh(self, file: "pikepdf.Pdf") -> list[str] | None:
+        """Give a digest of what draws each page, the same however the file was packed; None where it is too much."""
+        drawn = [self._page(page.obj) for page in file.pages]
+        return drawn if self.left > 0 else None
+
+    def _page(self, page: "pikepdf.Object") -> str:
+        contents = page.get("/Contents")
+        whole = sha256()
+        for stream in [] if contents is None else _streams(contents):
+            weight, digest = self._stream(stream) if self.left > 0 else (0, b"")
+            self.left -= max(weight, 1)
+            whole.update(digest)
+        return whole.hexdigest()
+
+    def _stream(self, stream: "pikepdf.Object") -> tuple[int, bytes]:
+        if stream.objgen not in self.known:
+            data = _inflated(stream)
+            self.known[stream.objgen] = len(data), sha256(b" ".join(data.split())).digest()
+        return self.known[stream.objgen]
 
 
 def _streams(contents: "pikepdf.Object") -> "list[pikepdf.Object]":
@@ -124,7 +145,7 @@ def _papers(file: "pikepdf.Pdf") -> Iterator[Document]:
 def _notes(file: "pikepdf.Pdf") -> Iterator[str]:
     """Give what notes, stamps and drawings over the pages say, each with its page."""
     for number, page in enumerate(file.pages, 1):
-        for annotation in [*page.obj.get("/Annots", ())][:MOST_NOTES]:
+        for annotation in page.obj.get("/Annots", ()):
             kind = str(annotation.get("/Subtype", ""))
             if kind not in QUIET:
                 yield f"page {number}: {kind.lstrip('/') or 'a note'} {annotation.get('/Contents', '')!s}".rstrip()

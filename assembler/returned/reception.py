@@ -10,6 +10,9 @@ LARGEST = 50_000_000
 BEGINNING = 1024
 """Where a PDF must begin, after whatever a mail program put before it (ISO 32000-1, annex H.3.4.1)."""
 
+BROKEN = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError, MemoryError)
+"""How a broken file shows itself, whatever was asked of it: its parts may be of any type, or missing, or hold themselves."""
+
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 
 

@@ -1,29 +1,85 @@
-"""What a returned Word form was filled with: the content of its controls, found by their tags, or by their order where those are gone."""
+"""A returned Word form: its own text held against what was sent, and the content of its controls."""
 
 from collections.abc import Iterator, Sequence
 
-from assembler.controls import TICKED, Control
-from assembler.diagnostics import Diagnostic, error
+from assembler.controls import TICKED, Control, controls
+from assembler.diagnostics import Diagnostic, Severity, error
+from assembler.document import Document
+from assembler.imprint import has_fields
+from assembler.loader.templates import SHELL, Templates
+from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.package import W
 from assembler.renderers.word.wordml import WORD_2010
-from assembler.returned.word_file import WordFile
-from assembler.returned.word_text import Element, Pieces, is_contents
+from assembler.returned.comparison import Change, changed_text, compare_word_files, unreadable
+from assembler.returned.forms import ReturnedFile, Standard, put_together
+from assembler.returned.identity import identify, without_fields
+from assembler.returned.reception import BROKEN, ReceivedFile
+from assembler.returned.word_file import enclosed_paper, open_word
+from assembler.returned.word_text import Element, Pieces, answered_in, is_contents
 from assembler.source import Span
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
 CHECKED = f"{{{WORD_2010}}}checked"
 VALUE = f"{{{WORD_2010}}}val"
+OURS_ALONE = ("changed-furniture", "removed-protection")
+"""Findings that need the very file that was sent: header, footer and protection come from its shell."""
+
+Named = list[tuple[str, Element]]
 
 
-def read_controls(file: WordFile, expected: Sequence[Control], place: Span) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def read_word_form(file: ReceivedFile, against: Standard) -> ReturnedFile:
+    """Read the form in a Word file."""
+    opened, fault = open_word(file.data)
+    if opened is None:
+        return ReturnedFile(file.path, (), (unreadable(file.path, fault),))
+    found = tuple(_controls(opened.root))
+    tags = {tag for tag, _ in found}
+    names = {control.name for paper in against.papers.values() for control in controls(paper) if control.tag in tags}
+    paper, findings = identify(enclosed_paper(opened), names, against.issued, against.versions, file.place)
+    if paper is None or not has_fields(paper):
+        return ReturnedFile(file.path, (), findings if paper is None else _fieldless(paper, findings, file))
+    changes, more = _changes(file, paper, against)
+    raw, faults = read_controls(found, controls(paper), file.place)
+    return ReturnedFile(file.path, (put_together(file, paper, raw, against, changes, (*findings, *more, *faults)),), ())
+
+
+def _fieldless(paper: Document, findings: tuple[Diagnostic, ...], file: ReceivedFile) -> tuple[Diagnostic, ...]:
+    """Tell that a paper has nothing to read, and whatever else is wrong with it."""
+    return (*(finding for finding in findings if finding.severity is not Severity.INFO), without_fields(paper, file.place))
+
+
+def _changes(file: ReceivedFile, paper: Document, against: Standard) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
+    """Hold a form's own text against the file that was sent, or against one made anew from what the form is."""
+    files = against.issued.files_of("docx") if against.issued else ()
+    sent = next((each.data for each in files if each.papers == (paper.name,)), b"")
+    comparison, findings = compare_word_files(paper.name, file.path, sent or _made_anew(paper, against.templates), file.data)
+    if comparison is None:
+        return (), findings
+    kept = tuple(finding for finding in comparison.findings if sent or finding.id not in OURS_ALONE)
+    changed = (changed_text(comparison.changes, file.place),) if comparison.changes else ()
+    return comparison.changes, (*changed, *kept)
+
+
+def _made_anew(paper: Document, templates: Templates) -> bytes:
+    """Make a form's Word file from what it carries; nothing where that makes no file, since then it was not we who wrote it."""
+    shell, _ = prepare_shell(SHELL, templates.paper)
+    try:
+        return render_word(paper, shell)[0] if shell else b""
+    except BROKEN:
+        return b""
+
+
+def read_controls(
+    found: Sequence[tuple[str, Element]], expected: Sequence[Control], place: Span
+) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """Give what stands in each control of a form, by its full name; a control that is not there once is a finding."""
     names = {control.tag: control.name for control in expected if control.kind != "signature"}
-    found = tuple(_controls(file.root))
-    tagged = [(names[tag], control) for tag, control in found if tag in names]
-    if not tagged and not any(tag for tag, _ in found):
-        tagged = _by_order(found, tuple(names.values()))
-    faults = tuple(_faults([name for name, _ in tagged], tuple(names.values()), place))
-    return {name: _entry(control) for name, control in tagged}, faults
+    named = [(names[tag], control) for tag, control in found if tag in names]
+    if not named and not any(tag for tag, _ in found):
+        named = _by_order(found, tuple(names.values()))
+    return {name: _entry(control) for name, control in named}, tuple(
+        control_faults([name for name, _ in named], tuple(names.values()), place)
+    )
 
 
 def _controls(root: Element) -> Iterator[tuple[str, Element]]:
@@ -35,16 +91,17 @@ def _controls(root: Element) -> Iterator[tuple[str, Element]]:
             yield "" if tag is None else tag.get(f"{W}val", ""), control
 
 
-def _by_order(found: Sequence[tuple[str, Element]], names: Sequence[str]) -> list[tuple[str, Element]]:
+def _by_order(found: Sequence[tuple[str, Element]], names: Sequence[str]) -> Named:
     """Name the controls of a file that LibreOffice saved without their tags; where one is missing none can be named."""
     if len(found) != len(names):
         return []
     return [(name, control) for name, (_, control) in zip(names, found, strict=True)]
 
 
-def _faults(found: Sequence[str], names: Sequence[str], place: Span) -> Iterator[Diagnostic]:
+def control_faults(found: Sequence[str], names: Sequence[str], place: Span) -> Iterator[Diagnostic]:
+    """Tell which fields of a form are gone from the file, or stand in it more than once."""
     if names and not found:
-        hint = "Ask for the form as it was filled in, saved as a Word document (.docx)."
+        hint = "Ask for the form as it was filled in, saved and not printed or copied."
         yield error("missing-control", "The fields of the form are gone from the file.", place, hint)
         return
     for name in names:
@@ -53,7 +110,7 @@ def _faults(found: Sequence[str], names: Sequence[str], place: Span) -> Iterator
             yield error("missing-control", f"The field “{name}” is gone from the file.", place, hint, name)
         elif found.count(name) > 1:
             hint = "Which of them counts cannot be told: ask for the form again."
-            yield error("doubled-control", f"The field “{name}” stands more than once.", place, hint, name)
+            yield error("doubled-control", f"The field “{name}” stands in the file more than once.", place, hint, name)
 
 
 def _entry(control: Element) -> str:
@@ -66,7 +123,15 @@ def _entry(control: Element) -> str:
     if content is None or control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
         return ""
     paragraphs = [*content.iter(f"{W}p")] or [content]
-    return "\n".join(map(_text, paragraphs))
+    return "\n".join(map(_text, (*paragraphs, *_rest_of_cell(control))))
+
+
+def _rest_of_cell(control: Element) -> list[Element]:
+    """Give the paragraphs behind a control that was round its whole cell before LibreOffice saved it."""
+    cell = next(control.iterancestors(f"{W}tc"), None)
+    if cell is None or answered_in(cell) is not control:
+        return []
+    return cell.findall(f"{W}p")[1:]
 
 
 def _text(paragraph: Element) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-MOST_WORK = 1_000_000
-"""Two texts of more words than this, multiplied, are told apart as wholes."""
+CAREFUL, MOST_WORK = 1_000_000, 200_000_000
+"""Of two texts of so many words, multiplied, frequent words are no landmarks; of more, they are told apart as wholes."""
 
 SAME = str.maketrans(
     {
@@ -49,7 +49,8 @@ def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
     before, after = ours.split(), theirs.split()
     if len(before) * len(after) > MOST_WORK:
         return (Edit(" ".join(before), " ".join(after)),)
-    matcher = SequenceMatcher(None, [normal(word) for word in before], [normal(word) for word in after], autojunk=False)
+    hasty = len(before) * len(after) > CAREFUL
+    matcher = SequenceMatcher(None, [normal(word) for word in before], [normal(word) for word in after], autojunk=hasty)
     return tuple(
         Edit(" ".join(before[first:last]), " ".join(after[start:end]))
         for kind, first, last, start, end in matcher.get_opcodes()

@@ -2,10 +2,11 @@ import re
 from pathlib import Path
 
 from renderers.word_sample import edited
+from returned.test_reading import filled, issued, reworded, scanned, with_certificate
 
 from assembler.packets import build_packet
 from assembler.renderers.word.package import DOCUMENT
-from assembler.returned import compare_contract, find_packet, make_anew, matter_of, read_packet, received
+from assembler.returned import compare_contract, find_packet, make_anew, named_matter, read_packet, received
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -24,7 +25,7 @@ def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) 
     packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
     assert packet is not None
     file = received("back.docx", silently(sent()))
-    found = find_packet(tmp_path, matter_of(file))
+    found = find_packet(tmp_path, named_matter(file))
     assert found == packet.folder
     issued, findings = read_packet(found)
     assert issued is not None, findings
@@ -75,3 +76,23 @@ def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
 def test_no_folder_outside_is_found_by_a_name() -> None:
     assert find_packet(Path(), "../../etc") is None
     assert find_packet(Path(), "") is None
+
+
+def test_a_returned_pdf_is_held_against_the_one_that_was_sent() -> None:
+    for data, changes in ((reworded("pdf"), [("changed", "page 1", "“Partner” became “Vendor”")]), (filled("pdf"), [])):
+        comparison, findings = compare_contract(received("back.pdf", data), issued())
+        assert comparison is not None, findings
+        assert comparison.paper == "forms/material-value-declaration-opp-001.pdf"
+        assert [(change.kind, change.place, "; ".join(map(str, change.edits))) for change in comparison.changes] == changes
+
+
+def test_pages_added_to_a_pdf_are_told_and_no_change() -> None:
+    comparison, _ = compare_contract(received("back.pdf", with_certificate(filled("pdf"))), issued())
+    assert comparison is not None
+    assert comparison.changes == ()
+    assert [finding.id for finding in comparison.findings] == ["to-be-looked-at"]
+
+
+def test_a_pdf_of_somebody_else_is_none_of_ours() -> None:
+    comparison, (finding,) = compare_contract(received("back.pdf", scanned()), issued())
+    assert (comparison, finding.id) == (None, "unknown-paper")

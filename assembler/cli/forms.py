@@ -1,0 +1,84 @@
+"""Forms: one form, or all of a kind, built alone."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assembler.cli.terminal import json_option, library_option, progress, read_library, refuse, tell
+from assembler.diagnostics import Diagnostic, as_json, nearest
+
+if TYPE_CHECKING:
+    from assembler.packets import Order
+    from assembler.packets.forms import BuiltForm
+
+FORMATS = ("docx", "pdf")
+
+
+@click.command()
+@click.argument("form")
+@click.argument("matter", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@library_option
+@json_option
+def form(
+    form: str,
+    matter: Path,
+    output: Path,
+    templates_folder: Path | None,
+    library_folder: Path | None,
+    as_data: bool,  # noqa: FBT001 - a flag
+) -> None:
+    """Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.
+
+    It has the same words and the same bytes as in the packet.
+    """
+    from assembler.building import order_packet
+    from assembler.packets.forms import build_forms, forms_named
+    from assembler.shipped import templates_folder as shipped
+
+    library = read_library(library_folder, as_data=as_data)
+    order, findings = order_packet(library, templates_folder or shipped(), matter, FORMATS)
+    if order is None:
+        refuse(findings, as_data=as_data)
+    papers = forms_named(order, form)
+    if not papers:
+        raise click.BadParameter(_unknown(order, form), param_hint="FORM")
+    with progress(quiet=as_data) as report:
+        built, more = build_forms(order, papers, output, report)
+    if not built:
+        refuse((*findings, *more), as_data=as_data)
+    tell((*findings, *more))
+    click.echo(json.dumps(_data(built, (*findings, *more)), ensure_ascii=False) if as_data else _text(built))
+
+
+def _unknown(order: "Order", name: str) -> str:
+    from assembler.packets.forms import forms_of
+
+    papers = [paper.document for paper in forms_of(order)]
+    if not papers:
+        return f"“{name}” is no form of {order.matter.id}, which has none."
+    known = dict.fromkeys((*(paper.plan.rpartition("/")[2] for paper in papers), *(paper.name for paper in papers)))
+    return f"“{name}” is no form of {order.matter.id}. {nearest(name, known)} There are {', '.join(known)}.".replace("  ", " ")
+
+
+def _data(built: Iterable["BuiltForm"], findings: Iterable[Diagnostic]) -> dict[str, Any]:
+    forms = [
+        {
+            "form": each.paper.document.name,
+            "title": each.paper.document.title,
+            "entry": each.paper.entry or None,
+            "fresh": each.fresh,
+            "files": [{"path": str(path), "sha256": digest} for path, digest in each.files],
+        }
+        for each in built
+    ]
+    return {"forms": forms, "findings": [as_json(finding) for finding in findings]}
+
+
+def _text(built: Iterable["BuiltForm"]) -> str:
+    return "\n".join(f"{path}{'' if each.fresh else '  (already built)'}" for each in built for path, _ in each.files)

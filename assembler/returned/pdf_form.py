@@ -1,0 +1,115 @@
+"""A returned PDF: the forms in it, their pages held against those that were sent, and what stands in their fields."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from assembler.controls import controls
+from assembler.diagnostics import Diagnostic, info, quoted, warning
+from assembler.document import Document
+from assembler.imprint import has_fields
+from assembler.packets.manifest import PacketFile
+from assembler.readback.pdf import bare, compare_pages
+from assembler.returned.answers import Raw
+from assembler.returned.comparison import unreadable
+from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, look, put_together
+from assembler.returned.identity import fillable, identify, without_fields
+from assembler.returned.pdf_file import PdfFile, open_pdf
+from assembler.returned.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
+from assembler.returned.reception import BROKEN, ReceivedFile
+from assembler.returned.word_form import control_faults
+
+
+def read_pdf_forms(file: ReceivedFile, against: Standard) -> ReturnedFile:
+    """Read the forms in a PDF; one without any field of a form was scanned, printed or merged, and must be looked at."""
+    opened, fault = open_pdf(file.data)
+    if opened is None:
+        return ReturnedFile(file.path, (), (unreadable(file.path, fault),))
+    names = frozenset(field.name for field in opened.fields)
+    known = (*fillable(against.papers.values()), *fillable(opened.papers))
+    here = tuple(dict.fromkeys(paper.name for paper in known if _has_some(paper, names)))
+    if not here and names and not opened.papers and against.issued is None:
+        return ReturnedFile(file.path, (), identify(None, names, None, {}, file.place)[1])
+    if not here and names and opened.papers and not fillable(opened.papers):
+        return ReturnedFile(file.path, (), tuple(without_fields(paper, file.place) for paper in opened.papers))
+    if not here:
+        seems = tuple(_seems(opened, against))
+        return ReturnedFile(
+            file.path, (), (look(file, _unreadable_sentence(opened, seems)),), tuple(paper.name for paper in seems)
+        )
+    verdict = _pages(file, opened, here, against)
+    forms = tuple(form for name in here for form in _form(file, opened, name, names, against, verdict))
+    return ReturnedFile(file.path, forms, () if forms else verdict.findings)
+
+
+def _has_some(paper: Document, names: Collection[str]) -> bool:
+    """`True` when a file has a field to fill of the paper; a signature alone is none."""
+    return any(control.name in names for control in controls(paper) if control.kind != "signature")
+
+
+def _seems(opened: PdfFile, against: Standard) -> Iterator[Document]:
+    """Give the forms that a file without fields seems to be: those it says it holds, else those whose title and entry it prints."""
+    if opened.papers:
+        yield from fillable(opened.papers)
+        return
+    said = "".join(page.bare for page in opened.pages)
+    for paper in fillable(against.papers.values()):
+        if all("".join(part.split()) in said for part in (paper.title, *paper.path[1:])):
+            yield paper
+
+
+def _unreadable_sentence(opened: PdfFile, seems: Sequence[Document]) -> str:
+    pages = counted(len(opened.pages), "page")
+    if not any(page.bare for page in opened.pages):
+        return f"The file is a scan ({pages}): it holds no text."
+    if seems:
+        return f"The file looks like “{seems[0].title}” ({pages}), without its fields: it was printed, or merged by an e-sign service."
+    return f"The file ({pages}) has no field of a form of ours."
+
+
+def _form(
+    file: ReceivedFile, opened: PdfFile, name: str, names: Collection[str], against: Standard, verdict: PageVerdict
+) -> tuple[ReturnedForm, ...]:
+    enclosed = next((paper for paper in opened.papers if paper.name == name), None)
+    paper, findings = identify(enclosed, names, against.issued, against.versions, file.place)
+    if enclosed is None:
+        paper, findings = against.papers[name], ()  # of many forms in one file, each is known by its own fields
+    if paper is None:
+        return ()
+    expected = tuple(control.name for control in controls(paper))
+    found = [field.name for field in opened.fields if field.name in expected]
+    faults = tuple(control_faults(found, expected, file.place))
+    raw = {field.name: field.value for field in opened.fields if field.name in expected}
+    otherwise = tuple(_otherwise(file, opened, raw))
+    return (put_together(file, paper, raw, against, verdict.changes, (*findings, *verdict.findings, *faults, *otherwise)),)
+
+
+def _otherwise(file: ReceivedFile, opened: PdfFile, raw: Raw) -> Iterator[Diagnostic]:
+    """Tell where a field holds something else than whoever signed it saw."""
+    for name, value in raw.items():
+        if value and name in opened.shown and bare(opened.shown[name]) != bare(value):
+            sentence = f"The field “{name}” holds {quoted(value)}, but {quoted(opened.shown[name].strip())} is seen in it."
+            yield warning("shown-otherwise", sentence, file.place, "Ask which of the two is meant.", name)
+
+
+def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Standard) -> PageVerdict:
+    """Hold the pages against the file that was sent, or against the forms that the file carries."""
+    sent = _sent(opened, here, against)
+    if sent is not None:
+        ours, _ = open_pdf(sent.data)
+        return compare_pages_of(ours.pages, opened, file.place) if ours else PageVerdict()
+    if not all(map(has_fields, opened.papers)):
+        hint = "Name the packet it was sent with by --packet."
+        return PageVerdict(findings=(info("held-against-nothing", "The text of the pages was not checked.", file.place, hint),))
+    try:
+        findings = compare_pages(opened.papers, file.data)
+    except BROKEN:
+        findings = ()
+    return changed_pages(findings, file.place) if findings else PageVerdict()
+
+
+def _sent(opened: PdfFile, here: Sequence[str], against: Standard) -> PacketFile | None:
+    """Find the file of the packet that has the same papers; a whole packet is told from a form alone by what it encloses."""
+    files = against.issued.files_of("pdf") if against.issued else ()
+    enclosed = tuple(paper.name for paper in opened.papers)
+    same = [each for each in files if each.papers == enclosed]
+    holding = [each for each in files if set(here) <= set(each.papers)]
+    return next(iter((*same, *sorted(holding, key=lambda each: len(each.papers)))), None)

@@ -1,0 +1,21 @@
+"""A returned file read, whatever it is."""
+
+from assembler.returned.comparison import unreadable
+from assembler.returned.forms import ReturnedFile, Standard, look
+from assembler.returned.pdf_form import read_pdf_forms
+from assembler.returned.reception import ReceivedFile
+from assembler.returned.word_form import read_word_form
+
+
+def read_returned(file: ReceivedFile, against: Standard) -> ReturnedFile:
+    """Read the forms in a file; where there is none, a finding tells why."""
+    match file.kind:
+        case "docx":
+            return read_word_form(file, against)
+        case "pdf":
+            return read_pdf_forms(file, against)
+        case "picture":
+            return ReturnedFile(file.path, (), (look(file, "The file is a picture."),))
+        case _:
+            sentence = "The file is neither a Word document (.docx) nor a PDF."
+            return ReturnedFile(file.path, (), (unreadable(file.path, sentence),))

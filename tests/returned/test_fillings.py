@@ -1,0 +1,67 @@
+"""Whatever a form is filled with is read again: 200 random fillings of every form, from Word and from PDF."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from returned.filling import fill_pdf, fill_word
+from returned.fillings import Filling, fillings
+
+from assembler.controls import controls
+from assembler.document import Document
+from assembler.imprint import has_fields
+from assembler.loader.templates import load_templates
+from assembler.returned import Issued, Standard, Status, make_anew, read_returned, received, standard
+from examples import EXAMPLES, ROOT, example
+
+
+@cache
+def issued(path: Path) -> Issued:
+    made, findings = make_anew(example(path).order)
+    assert made is not None, findings
+    return made
+
+
+PLANS: dict[str, tuple[Document, Path]] = {}
+for _path in EXAMPLES:
+    for _paper in example(_path).order.assembly.papers:
+        if has_fields(_paper.document):
+            PLANS.setdefault(_paper.document.plan, (_paper.document, _path))
+
+
+@cache
+def against(plan: str) -> Standard:
+    templates, _ = load_templates(ROOT / "templates")
+    assert templates is not None
+    return standard(templates, issued(PLANS[plan][1]))
+
+
+def sent(plan: str, ending: str) -> bytes:
+    document, path = PLANS[plan]
+    return next(file.data for file in issued(path).files_of(ending) if file.papers == (document.name,))
+
+
+def check(plan: str, ending: str, filling: Filling) -> None:
+    document, _ = PLANS[plan]
+    fill = fill_word if ending == "docx" else fill_pdf
+    filled = fill(sent(plan, ending), controls(document), filling.written)
+    read = read_returned(received(f"form.{ending}", filled), against(plan))
+    (form,) = read.forms
+    assert form.answers.fields == filling.read
+    assert form.status in (Status.COMPLETE, Status.INCOMPLETE)
+    assert form.changes == ()
+
+
+def test_there_are_all_forms() -> None:
+    assert len(PLANS) == 7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+@pytest.mark.parametrize("plan", PLANS)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_was_filled_in_is_read(plan: str, ending: str, data: st.DataObject) -> None:
+    check(plan, ending, data.draw(fillings(PLANS[plan][0])))
