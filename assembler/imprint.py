@@ -6,6 +6,7 @@ strictly by the types of the model, and what was issued is asked wherever it is 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,10 +14,14 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from assembler.document import Document, FieldGroup
+from assembler.document import Field as FormField
 from assembler.source import Span
 
 LARGEST = 2_000_000
 """How many characters an imprint may have; a form of a hundred fields has thirty thousand."""
+
+MOST_CELLS = 10_000
+"""How many places to write in a form may have; what is written down is small, what it stands for must not be endless."""
 
 KIND = "is"
 UNPRINTED = ("email",)
@@ -60,7 +65,14 @@ def read_imprint(text: str) -> Document:
     except (ValueError, TypeError, RecursionError) as fault:
         raise UnknownImprintError(str(fault)) from fault
     assert isinstance(document, Document)  # noqa: S101 - the type asked for is the type given
+    cells = [max(1, field.lines) * max(1, len(field.columns)) for field in _fields(document)]
+    if sum(cells) > MOST_CELLS:
+        raise UnknownImprintError(f"the paper has {sum(cells)} places to write in")
     return document
+
+
+def _fields(document: Document) -> Iterator[FormField]:
+    return (field for block in document.blocks if isinstance(block, FieldGroup) for field in block.fields)
 
 
 @cache

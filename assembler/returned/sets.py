@@ -14,7 +14,7 @@ from assembler.returned.reception import ReceivedFile, receive
 from assembler.source import Span
 
 RETURNING = ("sign_now", "sign_later", "third_party")
-"""How papers are executed that come back; an exhibit does not, nor what is only referred to."""
+"""How papers are executed that come back; an exhibit does not, nor what is only named."""
 
 MOST_FILES = 2_000
 STALE = ("stale-form", "other-packet")

@@ -55,7 +55,7 @@ def check(plan: str, ending: str, filling: Filling) -> None:
 
 
 def test_there_are_all_forms() -> None:
-    assert len(PLANS) == 7
+    assert len(PLANS) >= 7
 
 
 @pytest.mark.slow
