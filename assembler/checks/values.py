@@ -112,7 +112,7 @@ def find_list_field_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
 
 def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find a quote of a value in a period before its first date.
+    """Find a quote of a value in a period before its first date, or of what is computed from one, or from a table.
 
     Why it matters: a packet issued on such a day is refused.
 
@@ -123,12 +123,13 @@ def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic
     `fee@2026-07-01.md`.
     """
     late = {one.id: one.dated[0].since for one in index.programme.values if one.dated and one.dated[0].since > index.since}
+    late |= {one.id: one.dated[0].since for one in index.programme.tables if one.dated[0].since > index.since}
     whole, parts = made_of(index.programme, late) if late else ({}, {})
     for part in index.parts if late else ():
         for quote in quotes_in(part):
             for name, first in _late(quote.expression, part, whole, parts):
                 if witness := proofs.witness(part.condition):
-                    hint = f"State it from {index.since} on, or let this wording begin on {first}."
+                    hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
                     yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", quote.span, hint, name, witness)
 
 
