@@ -61,8 +61,8 @@ class Dialect:
     """How one service is spoken to.
 
     `tags` gives the text that stands on each line of a place to sign, with names to fill in; a line without one is left to the
-    reader. `size`, in points, and `colour` are those the service advises. `body` is the draft of its request, `hint` what a person does with it, `digest` the
-    SHA-256 of its file.
+    reader. `size`, in points, and `colour` are those the service advises. `body` is the draft of its request, `hint` what a person
+    does with it, `digest` the SHA-256 of its file.
     """
 
     id: str

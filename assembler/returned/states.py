@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from io import BytesIO
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.diagnostics import Diagnostic, error, warning
 from assembler.readback.pdf_fields import PDFIUM
 from assembler.renderers.pdf.furniture import read_origin
 
@@ -27,7 +27,8 @@ class State:
     """What one revision holds. `pages` and `annotations` are digests, the latter with their page and kind.
 
     `fields` gives the value of each field by its full name, `signed` the names of the signature fields that hold a signature,
-    `unsigned` those that hold none. `packet` and `file` are what it says of itself: where it belongs.
+    `unsigned` those that hold none. `looks` digests how each field is drawn, `actions` what the file does
+    when it is opened. `packet` and `file` are what it says of itself: where it belongs.
     """
 
     data: bytes
@@ -37,6 +38,8 @@ class State:
     signed: tuple[str, ...]
     unsigned: tuple[str, ...]
     certified: bool
+    looks: Mapping[str, str]
+    actions: str
     packet: str = ""
     file: str = ""
 
@@ -70,6 +73,7 @@ def _state(data: bytes, file: Any) -> State:
         if each.get("/Subtype") != pikepdf.Name.Widget
     ]
     fields, signed, unsigned = _fields(file)
+    looks = {name: _digest(_look(field), digests) for name, kind, field in _walk_all(file) if kind != "/Sig"}
     packet, name = read_origin(str(file.trailer.get("/Info", {}).get("/Keywords", "")))
     return State(
         data=data,
@@ -79,6 +83,8 @@ def _state(data: bytes, file: Any) -> State:
         signed=signed,
         unsigned=unsigned,
         certified="/DocMDP" in file.Root.get("/Perms", {}),
+        looks=looks,
+        actions=_actions(file, digests),
         packet=packet,
         file=name,
     )
@@ -160,7 +166,8 @@ def _fields(file: Any) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]
     """Give the values of all fields, and which signature fields are signed and which are not."""
     values: dict[str, str] = {}
     signed, unsigned = list[str](), list[str]()
-    for name, kind, value in _walk(file.Root.get("/AcroForm", {}).get("/Fields", ()), "", None, 0):
+    for name, kind, field in _walk_all(file):
+        value = field.get("/V")
         if kind == "/Sig":
             (unsigned if value is None else signed).append(name)
         elif kind is not None:
@@ -168,8 +175,24 @@ def _fields(file: Any) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]
     return values, tuple(signed), tuple(unsigned)
 
 
+def _walk_all(file: Any) -> Iterator[tuple[str, str | None, Any]]:
+    return _walk(file.Root.get("/AcroForm", {}).get("/Fields", ()), "", None, 0)
+
+
+def _look(field: Any) -> Any:
+    """Give what draws a field: its own appearance, or those of its controls."""
+    import pikepdf  # noqa: PLC0415 -- the same
+
+    return pikepdf.Array([each.get("/AP", pikepdf.Dictionary()) for each in (field, *field.get("/Kids", ()))])
+
+
+def _actions(file: Any, digests: dict[tuple[int, int], str]) -> str:
+    parts = (file.Root.get("/OpenAction"), file.Root.get("/AA"), file.Root.get("/Names", {}).get("/JavaScript"))
+    return " ".join("" if part is None else _digest(part, digests) for part in parts)
+
+
 def _walk(fields: Any, above: str, kind: str | None, depth: int) -> Iterator[tuple[str, str | None, Any]]:
-    """Give full name, type and value of each field; what has no name of its own is a control of the field above."""
+    """Give full name, type and object of each field; what has no name of its own is a control of the field above."""
     import pikepdf  # noqa: PLC0415 -- the same
 
     for field in fields if depth < DEEPEST else ():
@@ -181,7 +204,7 @@ def _walk(fields: Any, above: str, kind: str | None, depth: int) -> Iterator[tup
         if inner:
             yield from _walk(inner, name, own, depth + 1)
         else:
-            yield name, own, field.get("/V")
+            yield name, own, field
 
 
 def _shown(value: Any) -> str:
@@ -202,7 +225,21 @@ def differences(before: State, after: State) -> tuple[Diagnostic, ...]:
         ),
         *(error("removed-field", f"The field “{name}” was removed.", subject=name) for name in lost if name not in before.signed),
         *(error("added-field", f"A field was added: “{name}”.", subject=name) for name in gained),
+        *_drawn(before, after),
+        *(
+            (error("added-action", "What the file does when it is opened was changed."),)
+            if before.actions != after.actions
+            else ()
+        ),
     )
+
+
+def _drawn(before: State, after: State) -> Iterator[Diagnostic]:
+    """Find fields that show something else than before although they hold the same: a value can be told from its look."""
+    for name, look in after.looks.items():
+        if before.looks.get(name, look) != look and before.fields.get(name) == after.fields.get(name):
+            sentence = f"The field “{name}” is drawn otherwise than before, although it holds the same."
+            yield warning("altered-look", sentence, hint="Look at it: what is seen there may not be what it holds.", subject=name)
 
 
 def removed_signatures(data: bytes, last: State) -> tuple[Diagnostic, ...]:

@@ -1,6 +1,7 @@
 """Whatever was done to a paper since it was issued is named, and nothing that was not."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -176,6 +177,30 @@ def test_a_removed_signature_is_named() -> None:
     found = verified(data)
     assert found.standing == "altered"
     assert ("removed-signature", f"The signature in “{name}” was removed.") in told(found)
+
+
+def test_a_value_that_is_drawn_otherwise_and_an_action_on_opening_are_named() -> None:
+    """Where no certificate forbids it, a look can be put over a value, which stays the same."""
+    data = issued(FORM, certified=False)
+    with pikepdf.open(BytesIO(data)) as file:
+        field = next(each for each in _leaves(file.Root.AcroForm.Fields) if str(each.get("/V", "")))
+        field.AP.N = file.make_stream(
+            b"BT ET", {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 9, 9]}
+        )
+        file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        out = BytesIO()
+        file.save(out)
+    found = verified(out.getvalue(), certified=False)
+    assert ids(found) == {"saved-anew", "altered-look", "added-action"}
+    assert found.standing == "altered"
+
+
+def _leaves(fields: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for field in fields:
+        if "/AP" in field:
+            yield field
+        else:
+            yield from _leaves(field.get("/Kids", pikepdf.Array()))
 
 
 def test_a_removed_certificate_is_named() -> None:
