@@ -94,4 +94,5 @@ def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: Any
         read = read_imprint(json.dumps(GOOD | {key: value}))
     except UnknownImprintError:
         return
-    assert json.loads(imprint(read)) == GOOD | {key: value}
+    written = json.loads(imprint(read))
+    assert written == {name: part for name, part in (GOOD | {key: value}).items() if name in written or part != []}

@@ -81,7 +81,7 @@ def _read_slowly(source: SourceText) -> Tree:
     return None, () if told else (finding,)
 
 
-def _read(source: SourceText, loader: type[yaml.BaseLoader]) -> Tree:
+def _read(source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> Tree:
     reader = _Reader(source, loader)
     try:
         tree = reader.read()
@@ -134,10 +134,15 @@ def _end(event: yaml.Event) -> int:
     return event.end_mark.index if event.end_mark else 0
 
 
+def _is_nothing(event: yaml.Event) -> bool:
+    """`True` for a value of which not even a quotation mark is written."""
+    return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
+
+
 class _Reader:
     """Builds the tree from YAML's events."""
 
-    def __init__(self, source: SourceText, loader: type[yaml.BaseLoader]) -> None:
+    def __init__(self, source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> None:
         self.source = source
         self.findings: list[Diagnostic] = []
         self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
@@ -163,7 +168,7 @@ class _Reader:
     def _node(self, event: yaml.Event, key_span: Span, depth: int) -> Node:
         self._refuse_tricks(event, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            return self._scalar(event, key_span)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(key_span, depth)
         return self._mapping(key_span, depth)
@@ -177,7 +182,10 @@ class _Reader:
         if depth > DEEPEST:
             raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
+        """Read a scalar. Where nothing is written, its place is its key's: the two parsers differ there."""
+        if _is_nothing(event):
+            return Scalar("", key_span)
         if not event.style:
             self._refuse_cut(event)
             self._refuse_nothing(event)
@@ -202,7 +210,7 @@ class _Reader:
     def _sequence(self, span: Span, depth: int) -> SequenceNode:
         made = SequenceNode(span)
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            made.append(self._node(event, self._span(event), depth + 1))
+            made.append(self._node(event, span if _is_nothing(event) else self._span(event), depth + 1))
         return made
 
     def _mapping(self, span: Span, depth: int) -> MappingNode:
