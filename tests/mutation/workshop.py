@@ -89,7 +89,7 @@ class Workshop:
                 case "programme.yaml":
                     old = library.programmes[path.parent.name]
                     programme, faults = read_programme(path, old.regions)
-                    library = replace(library, programmes={old.id: programme or old})
+                    library = replace(library, programmes={**library.programmes, old.id: programme or old})
                     findings += faults
                 case "document.yaml":
                     plan, faults = read_document(path, self.root)
