@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-HEAVY = ("libreoffice", "java", "node", "poppler")
+HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -43,10 +43,10 @@ STAGES = (
         "building",
         "checking",
         "batch",
-        "portal",
         "starters",
         "workbooks",
         "explanation",
+        "portal",
         "shipped",
         "cli",
         "__main__",
@@ -159,11 +159,21 @@ def test_parts_are_small(module: str) -> None:
     assert len(MODULES[module].read_text("utf-8").splitlines()) <= LONGEST_FILE
 
 
+CLOCK = "assembler.portal.clock"
+"""The one place where the clock and chance come in: links expire, and their secrets are drawn. Nothing a packet says is from there."""
+
+
 @every_module
 def test_nothing_asks_the_clock_or_chance(module: str) -> None:
     calls = [ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
-    asked = re.compile(r"(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime|strftime)|random\.\w+|uuid\.\w+")
-    assert [call for call in calls if asked.fullmatch(call)] == []
+    asked = re.compile(
+        r"(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime|strftime)|(random|secrets|uuid)\.\w+|os\.urandom"
+    )
+    assert [call for call in calls if asked.fullmatch(call) and module != CLOCK] == []
+
+
+def test_only_the_portal_asks_its_clock() -> None:
+    assert {stage(module) for module in MODULES if CLOCK in imported(module)} <= {"portal", "cli"}
 
 
 def test_a_folder_holds_more_than_one_part() -> None:

@@ -11,6 +11,7 @@ from assembler.cli.choices import choose
 from assembler.cli.forms import form
 from assembler.cli.packets import build
 from assembler.cli.pages import explain, new, schema
+from assembler.cli.portal import portal
 from assembler.cli.returns import compare, read
 from assembler.cli.verification import verify
 
@@ -23,5 +24,5 @@ def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
 
 
-for _command in (build, batch, choose, check, compare, explain, form, lock, new, read, schema, verify):
+for _command in (build, batch, choose, check, compare, explain, form, lock, new, portal, read, schema, verify):
     main.add_command(_command)

@@ -17,6 +17,7 @@ from assembler.loader.tables.csv_text import read_csv
 from assembler.loader.tables.rows import Renaming, TreeRow, tree_rows
 from assembler.loader.tables.sheets import Sheet, Sheets, UnreadableTableError
 from assembler.loader.tables.workbook import read_workbook
+from assembler.loader.yaml_tree import MappingNode
 from assembler.matter import Matter
 from assembler.source import Span
 
@@ -28,12 +29,16 @@ SUFFIXES = (".xlsx", ".csv", ".jsonl")
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One row of a table: its matter, or what prevents it. `id` is the matter's id as far as it can be read."""
+    """One row of a table: its matter, or what prevents it. `id` is the matter's id as far as it can be read.
+
+    `tree` is the row as a matter's file would have it, where it came from a table's cells.
+    """
 
     id: str
     span: Span
     matter: Matter | None
     findings: tuple[Diagnostic, ...]
+    tree: MappingNode | None = None
 
 
 Table = tuple[tuple[MatterRow, ...], tuple[Diagnostic, ...]]
@@ -119,7 +124,7 @@ def _typed(row: TreeRow, library: Library) -> MatterRow:
     matter, faults = read_matter_tree(row.tree, library, row.digest)
     fresh = (_at_its_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
     findings = in_order((*row.findings, *fresh))
-    return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings)
+    return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings, row.tree)
 
 
 def _at_its_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:

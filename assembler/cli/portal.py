@@ -1,0 +1,212 @@
+"""The portal: served, and what its keeper does without a browser: users, tokens, erasing, the audit chain."""
+
+# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assembler.cli.terminal import json_option, library_option
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from assembler.portal.settings import Settings
+
+MISSING = "The portal needs more packages: pip install 'clause-assembler[portal]'"
+ROLES = ("viewer", "editor", "admin")
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("portal"),
+    show_default=True,
+    help="The folder of the database and the files, unless other options name others.",
+)
+database_option = click.option(
+    "--database", envvar="ASSEMBLER_DATABASE", metavar="URL", help="A database, such as postgresql://host/name."
+)
+files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", help="Where files go, as fsspec names it.")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option("--address", metavar="URL", help="By which people reach it, if not http://HOST:PORT; links begin with it.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes answer.")
+@click.option(
+    "--rate", type=click.IntRange(1), default=600, show_default=True, help="How many requests a minute one address may make."
+)
+@click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
+@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@data_option
+@database_option
+@files_option
+@library_option
+@json_option
+@click.pass_context
+def portal(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    context: click.Context,
+    host: str,
+    port: int,
+    address: str | None,
+    workers: int,
+    rate: int,
+    contact: str,
+    templates_folder: Path | None,
+    data: Path,
+    database: str | None,
+    files: str | None,
+    library_folder: Path | None,
+    as_data: bool,  # noqa: FBT001 - a flag
+) -> None:
+    """Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API."""
+    from dataclasses import replace
+
+    settings = _settings(data, database, files, library_folder, templates_folder)
+    context.obj = settings
+    if context.invoked_subcommand:
+        return
+    reached = (address or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
+    limits = replace(settings.limits, requests=f"{rate}/minute")
+    _serve(replace(settings, address=reached, contact=contact, limits=limits), host, port, workers, as_data=as_data)
+
+
+def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> "Settings":
+    from dataclasses import replace
+
+    from assembler.shipped import library_folder as shipped_library
+    from assembler.shipped import templates_folder as shipped_templates
+
+    try:
+        from assembler.portal import default_settings
+    except ImportError:
+        raise click.ClickException(MISSING) from None
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known, looks = ((one or shipped()).resolve() for one, shipped in ((library, shipped_library), (templates, shipped_templates)))
+    made = default_settings(data.resolve(), known, looks, "http://127.0.0.1:8000")
+    return replace(made, database=database or made.database, files=files or made.files)
+
+
+def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data: bool) -> None:
+    import uvicorn
+
+    from assembler.portal import hand_down
+    from assembler.portal.links import hashed
+
+    key = _entrance(settings, host)
+    hand_down(settings, hashed(key) if key else "")
+    if as_data:
+        click.echo(json.dumps({"address": settings.address, "key": key or None}))
+    else:
+        click.echo(f"The portal is at {settings.address}", err=True)
+    if key and not as_data:
+        click.echo(f"No sign-in is configured: only this machine reaches it. Sign in with this run's key: {key}", err=True)
+    uvicorn.run(
+        "assembler.portal:app_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        timeout_keep_alive=15,
+        limit_concurrency=1000,
+    )
+
+
+def _entrance(settings: "Settings", host: str) -> str:
+    """Give this run's key where no sign-in is configured, or refuse: nobody but this machine may reach what nobody guards."""
+    from assembler.portal.accounts import close_key_sessions, has_staff
+    from assembler.portal.clock import new_secret
+    from assembler.portal.database import writing
+    from assembler.portal.settings import is_loopback
+
+    engine = _open(settings)
+    with writing(engine) as connection:
+        close_key_sessions(connection)
+        guarded = has_staff(connection)
+    engine.dispose()
+    if guarded:
+        return ""
+    if not is_loopback(host):
+        hint = "Add a user first: assembler portal user NAME. Until then it listens on 127.0.0.1 only."
+        raise click.ClickException(f"No sign-in is configured, so the portal does not listen on {host}. {hint}")
+    return new_secret()
+
+
+def _open(settings: "Settings") -> "Engine":
+    from assembler.portal.database import open_database
+
+    return open_database(settings.database)
+
+
+@portal.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
+@click.option("--remove", is_flag=True, help="Remove the user instead; sessions end at once.")
+@json_option
+@click.pass_obj
+def user(settings: "Settings", name: str, role: str, remove: bool, as_data: bool) -> None:  # noqa: FBT001 - flags
+    """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
+    from assembler.portal.accounts import SHORTEST_PASSWORD, add_staff, remove_staff, role_named
+    from assembler.portal.clock import now
+    from assembler.portal.database import writing
+
+    engine = _open(settings)
+    if remove:
+        with writing(engine) as connection:
+            if not remove_staff(connection, name):
+                raise click.ClickException(f"There is no user “{name}”.")
+        _say({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
+        return
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline()
+    password = password.rstrip("\r\n")
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    with writing(engine) as connection:
+        add_staff(connection, name, password, role_named(role), now())
+    _say({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
+
+
+def _say(data: dict[str, object], text: str, *, as_data: bool) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False) if as_data else text)
+
+
+@portal.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
+@click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it holds.")
+@json_option
+@click.pass_obj
+def token(settings: "Settings", name: str, role: str, days: int, as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Make a token for a machine called NAME, and print it, once."""
+    from assembler.portal.accounts import create_token, role_named
+    from assembler.portal.clock import now
+    from assembler.portal.database import writing
+    from assembler.portal.settings import DAY
+
+    with writing(_open(settings)) as connection:
+        made = create_token(connection, name, role_named(role), now(), days * DAY)
+    _say({"token": made, "name": name, "role": role}, made, as_data=as_data)
+
+
+@portal.command()
+@json_option
+@click.pass_obj
+def audit(settings: "Settings", as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Say whether the audit chain is whole."""
+    from assembler.portal.audit import first_break
+    from assembler.portal.database import reading
+
+    with reading(_open(settings)) as connection:
+        at = first_break(connection)
+    if as_data:
+        click.echo(json.dumps({"whole": at is None, "broken_at": at}))
+        sys.exit(0 if at is None else 1)
+    if at is not None:
+        raise click.ClickException(f"The audit chain is broken at event {at}: it was changed, removed or put in.")
+    click.echo("The audit chain is whole.")

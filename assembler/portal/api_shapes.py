@@ -1,0 +1,245 @@
+"""What the API takes and gives, as shapes; its OpenAPI document is made of them."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assembler.diagnostics import Diagnostic, as_json
+
+Text = Annotated[str, Field(max_length=2_000)]
+Days = Annotated[int, Field(ge=1, le=365, description="How long the link is open. Left away: thirty days.")]
+
+
+class Shape(BaseModel):
+    """A closed set of keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Finding(BaseModel):
+    """What is wrong, where, and what to write instead; as the command line says it."""
+
+    id: str
+    severity: str
+    path: str | None
+    line: int | None
+    column: int | None
+    message: str
+    hint: str
+    witness: list[str]
+    cause: list[str]
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    message: str
+    findings: list[Finding]
+
+
+class ChoiceShown(BaseModel):
+    """Something a partner can elect."""
+
+    id: str
+    title: str
+    parent: str
+    default: bool
+    source: str
+
+
+class ProgrammeShown(BaseModel):
+    """A programme, its choices, and the JSON Schema of its matters."""
+
+    id: str
+    title: str
+    choices: list[ChoiceShown]
+    matter: dict[str, Any]
+
+
+class Question(Shape):
+    """Choices to ask about."""
+
+    choices: Annotated[list[str], Field(max_length=200)] = []
+    without: Annotated[list[str], Field(max_length=200)] = []
+
+
+class RuleShown(BaseModel):
+    """A rule in words, and its source."""
+
+    id: str
+    text: str
+    source: str
+
+
+class ConflictShown(BaseModel):
+    """Rules and choices that do not go together."""
+
+    rules: list[RuleShown]
+    choices: list[str]
+
+
+class RepairShown(BaseModel):
+    """What to add and what to drop."""
+
+    add: list[str]
+    drop: list[str]
+
+
+class ReasonShown(BaseModel):
+    """A choice that is on, and why."""
+
+    id: str
+    because: str
+
+
+class PaperShown(BaseModel):
+    """A paper that follows from the choices, and why."""
+
+    id: str
+    title: str
+    handling: str
+    because: list[str]
+
+
+class AnswerShown(BaseModel):
+    """Whether choices go together; what follows, or why not and what would mend it."""
+
+    valid: bool
+    choices: list[ReasonShown]
+    conflicts: list[ConflictShown]
+    repairs: list[RepairShown]
+    documents: list[PaperShown]
+    forms: list[PaperShown]
+
+
+class MatterText(Shape):
+    """A matter's file, as it is written for the command line."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
+    partner: Annotated[str | None, Field(max_length=32, description="The partner it belongs to; left away: a new one.")] = None
+
+
+class MatterShown(BaseModel):
+    """A matter in the store."""
+
+    id: str
+    name: str
+    programme: str
+    partner: str
+    partner_name: str
+    version: int
+    text: str
+
+
+class PacketOrder(Shape):
+    """What a packet is ordered with."""
+
+    contact: Text = ""
+    due: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="The day by which all is to be returned.")] = ""
+    note: Text = ""
+
+
+class FileShown(BaseModel):
+    """A file of a packet, fetched by its number."""
+
+    number: int
+    path: str
+    sha256: str
+    size: int
+
+
+class DocumentShown(BaseModel):
+    """A paper of a packet."""
+
+    number: int
+    name: str
+    title: str
+    handling: str
+    purpose: str
+    due: str
+    signers: list[str]
+
+
+class PacketShown(BaseModel):
+    """A packet: whole only when its state is `built`."""
+
+    id: str
+    matter: str
+    matter_name: str
+    partner_name: str
+    state: str
+    name: str
+    draft: bool
+    due: str
+    contact: str
+    documents: list[DocumentShown]
+    files: list[FileShown]
+    findings: list[Finding]
+
+
+class LinkOrder(Shape):
+    """How long a link is to be open."""
+
+    days: Days | None = None
+
+
+class LinkShown(BaseModel):
+    """A link without its secret."""
+
+    id: str
+    state: str
+    created: int
+    expires: int
+    passed_on: bool
+
+
+class NewLink(BaseModel):
+    """A link's address. It cannot be had a second time."""
+
+    address: str
+
+
+class ReturnShown(BaseModel):
+    """A form that came back, and what it holds."""
+
+    id: str
+    form: str
+    number: int
+    state: str
+    sha256: str
+    at: int
+    values: dict[str, Any]
+    findings: list[dict[str, Any]]
+
+
+class Matters(BaseModel):
+    """A page of matters."""
+
+    total: int
+    matters: list[MatterShown]
+
+
+class Packets(BaseModel):
+    """A page of packets."""
+
+    total: int
+    packets: list[PacketShown]
+
+
+class TokenOrder(Shape):
+    """A token for a machine."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    role: Annotated[str, Field(pattern="^(viewer|editor|admin)$")]
+    days: Annotated[int, Field(ge=1, le=3650)] = 365
+
+
+class NewToken(BaseModel):
+    """A token's secret. It cannot be had a second time."""
+
+    token: str
+
+
+def finding(found: Diagnostic) -> Finding:
+    """Show a finding."""
+    return Finding(**as_json(found))

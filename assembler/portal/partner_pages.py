@@ -1,0 +1,159 @@
+"""The partner's pages: whoever holds a link sees one packet, fetches its files, fills in and returns its forms. No account."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from assembler.declarations import ListPlan
+from assembler.library import Programme
+from assembler.portal.asked import AtLink, Posted
+from assembler.portal.audit import record
+from assembler.portal.clock import now
+from assembler.portal.database import reading, writing
+from assembler.portal.entries import ask_entry, read_entry
+from assembler.portal.forms import SIGNED, Return, find_draft, report_entry, reports_of, returns_of, state_of_form
+from assembler.portal.handing import Opened, Paper, fetch, file_name, form_key, zipped
+from assembler.portal.house import AtHome, House
+from assembler.portal.links import create_link
+from assembler.portal.matter_form import Faults
+from assembler.portal.packets import followers
+from assembler.portal.pages import PDF, WORD, ZIP, attachment, page, trusted
+
+router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
+MOST_REPORTS = 100
+MOST_LINKS = 50
+
+
+@router.get("")
+def packet_page(request: Request, house: AtHome, opened: AtLink, secret: str) -> Response:
+    """Show what the packet is, what is to be done, and its papers."""
+    with reading(house.engine) as connection:
+        ids = dict.fromkeys((opened.packet.id, *(paper.packet.id for paper in opened.papers)))
+        came_back = {id: returns_of(connection, id) for id in ids}
+        drafts = {form_key(one): find_draft(connection, one.packet.id, one.card.name) for one in opened.papers}
+        reported = reports_of(connection, opened.packet.id) if opened.whole else ()
+    states = {
+        paper.number: state_of(paper, came_back[paper.packet.id], drafts[form_key(paper)].version) for paper in opened.papers
+    }
+    plans = lists_of(house, opened) if opened.whole else ()
+    signed = state_of_form(came_back.get(opened.packet.id, ()), SIGNED)
+    values = {"opened": opened, "secret": secret, "states": states, "plans": plans, "reported": reported, "signed": signed}
+    return page(house, request, "packet.html", **values)
+
+
+def state_of(paper: Paper, came_back: tuple[Return, ...], draft: int) -> str:
+    """Give the state of a paper that comes back, empty for another."""
+    return state_of_form(came_back, paper.card.name, draft) if paper.card.returned else ""
+
+
+def lists_of(house: House, opened: Opened) -> tuple[ListPlan, ...]:
+    """Give the lists of the packet's programme, of which a partner may report a new entry."""
+    programme = house.library.programmes.get(opened.packet.programme)
+    return programme.lists if programme else ()
+
+
+@router.get("/packet")
+def packet_file(house: AtHome, opened: AtLink) -> Response:
+    """Hand out the file of all that is signed now."""
+    return _whole(house, opened, opened.packet.contents.packet, "packet")
+
+
+@router.get("/checklist")
+def checklist_file(house: AtHome, opened: AtLink) -> Response:
+    """Hand out the checklist."""
+    return _whole(house, opened, opened.packet.contents.checklist, "checklist")
+
+
+def _whole(house: House, opened: Opened, path: str, name: str) -> Response:
+    if not opened.whole:
+        raise HTTPException(404)
+    return attachment(fetch(house, opened.packet, path), file_name(opened.packet, name, ".pdf"), PDF)
+
+
+@router.get("/all")
+def all_files(house: AtHome, opened: AtLink) -> Response:
+    """Hand out every file in one archive."""
+    if not opened.whole:
+        raise HTTPException(404)
+    with reading(house.engine) as connection:
+        every = (opened.packet, *followers(connection, opened.packet.id))
+    return attachment(zipped(house, every), file_name(opened.packet, "all", ".zip"), ZIP)
+
+
+@router.get("/papers/{number}")
+def paper_page(request: Request, house: AtHome, opened: AtLink, secret: str, number: int) -> Response:
+    """Show a paper to be read on the screen."""
+    paper = opened.paper(number)
+    text = trusted(fetch(house, paper.packet, paper.card.view).decode())
+    return page(house, request, "paper.html", opened=opened, secret=secret, paper=paper, text=text)
+
+
+@router.get("/papers/{number}/pdf")
+def paper_pdf(house: AtHome, opened: AtLink, number: int) -> Response:
+    """Hand out a paper as PDF."""
+    paper = opened.paper(number)
+    return attachment(fetch(house, paper.packet, paper.card.pdf), file_name(paper.packet, paper.card.name, ".pdf"), PDF)
+
+
+@router.get("/papers/{number}/word")
+def paper_word(house: AtHome, opened: AtLink, number: int) -> Response:
+    """Hand out a paper as a Word file."""
+    paper = opened.paper(number)
+    return attachment(fetch(house, paper.packet, paper.card.word), file_name(paper.packet, paper.card.name, ".docx"), WORD)
+
+
+@router.post("/papers/{number}/pass")
+def pass_on(request: Request, house: AtHome, opened: AtLink, secret: str, number: int) -> Response:
+    """Make a link of its own to one form, for the person who signs it. It ends when the link it comes from ends."""
+    paper = opened.paper(number)
+    if not opened.whole or not paper.card.returned:
+        raise HTTPException(404)
+    if not house.rates.take(f"{MOST_LINKS}/day", "pass", opened.link.id):
+        raise HTTPException(429)
+    with writing(house.engine) as connection:
+        at = now()
+        made = create_link(
+            connection, opened.packet.id, at, house.settings.limits.link_life, form=form_key(paper), parent=opened.link
+        )
+        record(connection, at, "passed-on", partner=opened.packet.partner, subject=paper.packet.id, actor=opened.link.id)
+    address = f"{house.settings.address}/p/{made}"
+    return page(house, request, "passed.html", opened=opened, secret=secret, paper=paper, address=address)
+
+
+@router.get("/reports/{list_}")
+def report_page(request: Request, house: AtHome, opened: AtLink, secret: str, list_: str) -> Response:
+    """Show the form by which a new entry is reported."""
+    return _report_page(request, house, opened, secret, list_, {}, {})
+
+
+def _report_page(
+    request: Request, house: House, opened: Opened, secret: str, list_: str, values: Mapping[str, str], faults: Faults
+) -> Response:
+    programme, plan = _plan(house, opened, list_)
+    parts = ask_entry(programme, opened.packet.text, plan, values, faults)
+    shown = {"opened": opened, "secret": secret, "plan": plan, "parts": parts, "faults": faults}
+    return page(house, request, "report.html", 422 if faults else 200, **shown)
+
+
+def _plan(house: House, opened: Opened, list_: str) -> tuple[Programme, ListPlan]:
+    """Give a list of the packet's programme, or answer as for a link that is unknown."""
+    plan = next((plan for plan in lists_of(house, opened) if plan.id == list_), None)
+    if plan is None or not opened.whole:
+        raise HTTPException(404)
+    return house.library.programmes[opened.packet.programme], plan
+
+
+@router.post("/reports/{list_}")
+def report(request: Request, house: AtHome, opened: AtLink, secret: str, list_: str, sent: Posted) -> Response:
+    """Keep a reported entry, if it can be read; whether it is accepted, legal ops decide."""
+    programme, plan = _plan(house, opened, list_)
+    values = {field.id: sent.one(field.id).strip() for field in plan.fields if sent.one(field.id).strip()}
+    if faults := read_entry(house, programme, opened.packet.text, plan, values):
+        return _report_page(request, house, opened, secret, list_, values, faults)
+    with writing(house.engine) as connection:
+        if len(reports_of(connection, opened.packet.id)) >= MOST_REPORTS:
+            raise HTTPException(429)
+        report_entry(connection, opened.packet.id, plan.id, values, now())
+        record(connection, now(), "reported", partner=opened.packet.partner, subject=opened.packet.id, actor=opened.link.id)
+    return RedirectResponse(f"/p/{secret}#reported", 303)

@@ -1,0 +1,201 @@
+"""The tables of the store. Times are seconds since 1970; secrets are kept as hashes only; an id says nothing."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ID = String(32)
+HASH = String(64)
+
+
+def _id() -> Column[str]:
+    return Column("id", ID, primary_key=True)
+
+
+def _of(table: str, *, nullable: bool = False, name: str = "") -> Column[str]:
+    key = ForeignKey(f"{table}s.id", ondelete="CASCADE")
+    return Column(name or table, ID, key, nullable=nullable, index=True)
+
+
+partners = Table(
+    "partners",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("salt", HASH, nullable=False),
+    Column("created", Integer, nullable=False),
+)
+
+matters = Table(
+    "matters",
+    metadata,
+    _id(),
+    _of("partner"),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("programme", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+)
+
+packets = Table(
+    "packets",
+    metadata,
+    _id(),
+    _of("matter"),
+    _of("packet", nullable=True, name="parent"),
+    Column("entry", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("claimed_until", Integer, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("contents", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("built", Integer, nullable=True),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    _of("packet"),
+    _of("link", nullable=True, name="parent"),
+    Column("hash", HASH, nullable=False, unique=True),
+    Column("form", String(160), nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer, nullable=False),
+    Column("revoked", Integer, nullable=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _of("packet"),
+    Column("form", String(160), nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    PrimaryKeyConstraint("packet", "form"),
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    _id(),
+    _of("packet"),
+    Column("form", String(160), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("filled_here", Boolean, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("packet", "form", "number"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _id(),
+    _of("packet"),
+    Column("list", String(60), nullable=False),
+    Column("entry", JSON, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("decided", Integer, nullable=True),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("password", Text, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("created", Integer, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", HASH, primary_key=True),
+    Column("staff", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=True, index=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False),
+    Column("hash", HASH, nullable=False, unique=True),
+    Column("role", String(12), nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer, nullable=False),
+    Column("revoked", Integer, nullable=True),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("hash", HASH, primary_key=True),
+    Column("fingerprint", HASH, nullable=False),
+    Column("packet", ID, nullable=True, index=True),
+    Column("matter", ID, nullable=True, index=True),
+    Column("status", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", HASH, nullable=False),
+    Column("actor", HASH, nullable=False),
+    Column("digest", HASH, nullable=False),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", HASH, nullable=False),
+)
+
+Index("ix_returns_form", returns.c.packet, returns.c.form)

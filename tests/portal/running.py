@@ -1,0 +1,160 @@
+"""A portal that runs for a test: on a free port, with its own folder, on SQLite or on a PostgreSQL of its own."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import uvicorn
+from sqlalchemy import create_engine, text
+
+from assembler.portal import default_settings
+from assembler.portal.accounts import Actor, Role, open_session, role_named
+from assembler.portal.clock import new_id, now
+from assembler.portal.database import reading, writing
+from assembler.portal.desk import keep_matter, make_link, order, read_text
+from assembler.portal.guard import Guard
+from assembler.portal.house import House
+from assembler.portal.links import hashed
+from assembler.portal.matters import find_matter
+from assembler.portal.packets import Wish, find_packet
+from assembler.portal.settings import Limits, Settings
+from assembler.portal.web import make_app, open_house
+
+ROOT = Path(__file__).parents[2]
+KEEPER = Actor("keeper", "keeper", Role.ADMIN)
+KEY = "the key of this run"
+WIDE = Limits(requests="1000000/minute", misses="1000000/minute", sign_ins="1000000/minute")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A portal that answers at an address."""
+
+    house: House
+    address: str
+
+    def client(self, **more: object) -> httpx.Client:
+        """Give a client that comes from a page of the portal."""
+        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=60, **more)  # type: ignore[arg-type]
+
+    def client_of(self, role: str) -> httpx.Client:
+        """Give a client of somebody who has signed in with a role."""
+        with writing(self.house.engine) as connection:
+            secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
+        return self.client(cookies={"session": secret})
+
+    def packet(self, name: str, partner: str, *, example: str = "qpn-referral-sell") -> str:
+        """Have a packet built for a partner, and give its id."""
+        matter, findings = keep_matter(self.house, KEEPER, read_text(self.house, matter_text(name, partner, example)))
+        assert matter, findings
+        with reading(self.house.engine) as connection:
+            stored = find_matter(connection, matter)
+        assert stored
+        packet = order(self.house, KEEPER, stored, Wish("Jonas Weber", "2026-12-31"))
+        assert self.wait(packet) == "built"
+        return packet
+
+    def link(self, packet: str, days: int = 30) -> str:
+        """Make a link to a packet, and give its path."""
+        with reading(self.house.engine) as connection:
+            found = find_packet(connection, packet)
+        assert found
+        return make_link(self.house, KEEPER, found, days).removeprefix(self.address)
+
+    def wait(self, packet: str) -> str:
+        """Wait until a packet is built, or not, and give its state."""
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            with reading(self.house.engine) as connection:
+                found = find_packet(connection, packet)
+            if found and found.state not in ("queued", "building"):
+                return found.state
+            time.sleep(0.05)
+        raise TimeoutError(packet)
+
+
+def matter_text(name: str, partner: str, example: str = "qpn-referral-sell") -> str:
+    """Give the file of an example under another id, for another partner."""
+    written = (ROOT / f"examples/{example}.yaml").read_text("utf-8")
+    written = re.sub(r"(?m)^matter: \S+", f"matter: {name}", written)
+    return re.sub(r"(?m)^  legal_name: .*", f"  legal_name: {partner}", written)
+
+
+def settings_for(folder: Path, port: int, database: str = "", library: Path = ROOT / "clauses") -> Settings:
+    """Give the settings of a portal for a test."""
+    made = default_settings(folder, library, ROOT / "templates", f"http://127.0.0.1:{port}")
+    contact = "Jonas Weber, partners@vendor.example"
+    return replace(made, limits=WIDE, contact=contact, database=database or made.database)
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Running]:
+    """Run a portal in this process."""
+    house = open_house(settings, hashed(KEY))
+    app = Guard(make_app(house), settings, house.rates)
+    port = int(settings.host.rpartition(":")[2])
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False, server_header=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield Running(house, settings.address)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def postgresql() -> Path | None:
+    """Give the folder of PostgreSQL's programs, where it is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def database_server(programs: Path) -> Iterator[str]:
+    """Start a PostgreSQL of our own on loopback, and give its URL."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
+    port, ours = free_port(), os.getuid() == 0
+    user = {"user": "postgres", "extra_groups": []} if ours else {}
+    if ours:
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([programs / command[0], *command[1:]], check=True, cwd=folder, capture_output=True, **user)  # type: ignore[call-overload]
+
+    run("initdb", "-D", str(folder / "data"), "-U", "portal", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run("pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://portal@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_database(server: str) -> str:
+    """Make an empty database on a server, and give its URL as a person would write it."""
+    name = f"portal_{new_id()[:8]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.replace("+psycopg", "").replace("/postgres", f"/{name}")

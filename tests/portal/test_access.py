@@ -1,0 +1,296 @@
+"""Every route, asked by everyone, for everybody's things: whoever may not have a thing learns nothing of it."""
+
+import random
+import re
+import string
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from portal.conftest import Two
+from portal.running import Running
+from starlette.routing import BaseRoute, Route
+
+from assembler.portal.clock import now
+from assembler.portal.database import reading, writing
+from assembler.portal.handing import papers_of
+from assembler.portal.links import create_link, open_link, revoke_link
+from assembler.portal.packets import find_packet
+from assembler.portal.web import make_app
+from assembler.readback import words_of_word
+
+SAFE = {"GET"}
+OPEN = {
+    ("GET", "/"),
+    ("GET", "/static/{name}"),
+    ("GET", "/desk/sign-in"),
+    ("POST", "/desk/sign-in"),
+    ("GET", "/api/openapi.json"),
+}
+"""What needs neither link, session nor token."""
+
+EDITORS = re.compile(r"/(matter|build|again|withdraw|links|renew|revoke|withdrawals|renewals|packets|reports/|batch)")
+ADMINS = re.compile(r"/(erase|tokens)|^/api/partners")
+
+
+def routes(portal: Running) -> Iterator[tuple[str, str]]:
+    """Give every method and path that the app answers."""
+    for route in every_route(make_app(portal.house).routes):
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            yield method, route.path
+
+
+def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
+    """Give the routes, those of routers that were included among them."""
+    for route in routes:
+        if isinstance(route, Route):
+            yield route
+        else:
+            yield from every_route(route.original_router.routes)  # type: ignore[attr-defined]  # an included router's
+
+
+def filled(path: str, **parts: str) -> str:
+    """Fill a path's places; what is not given is of the right form and stands for nothing."""
+    known = {"number": "1", "name": "alliance-agreement", "list_": "opportunities", "receipt": "f" * 32, **parts}
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: known.get(found[1], "f" * 32), path)
+
+
+def partner_routes(portal: Running) -> list[tuple[str, str]]:
+    found = [(method, path) for method, path in routes(portal) if path.startswith("/p/{secret}")]
+    assert len(found) >= 10
+    return found
+
+
+def test_links_that_open_nothing_are_answered_alike_on_every_route(two: Two) -> None:
+    with writing(two.portal.house.engine) as connection:
+        expired = create_link(connection, two.ours, now() - 100, 10)
+        revoked = create_link(connection, two.ours, now(), 1000)
+        link = open_link(connection, revoked, now())
+        assert link
+        revoke_link(connection, link.id, now())
+    with two.portal.client() as client:
+        for method, path in partner_routes(two.portal):
+            answers = [
+                client.request(method, filled(path, secret=secret)) for secret in ("A" * 43, expired, revoked, "x", "%00", "é")
+            ]
+            told = {(answer.status_code, answer.content, _headers(answer)) for answer in answers}
+            assert len(told) == 1, path
+            assert answers[0].status_code == 404
+
+
+def _headers(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, value) for name, value in answer.headers.items() if name != "date"))
+
+
+def test_ten_thousand_random_and_mutated_links_open_nothing(two: Two) -> None:
+    chance = random.Random(7)  # noqa: S311 - a test repeats itself
+    letters = string.ascii_letters + string.digits + "-_"
+    secret = two.our_link.removeprefix("/p/")
+    with two.portal.client() as client:
+        for number in range(10_000):
+            tried = _mutated(secret, chance, letters) if number % 2 else "".join(chance.choices(letters, k=43))
+            if tried == secret:
+                continue
+            answer = client.get(f"/p/{tried}", headers={"Connection": "keep-alive"})
+            assert answer.status_code == 404, tried
+            assert b"Canary" not in answer.content
+        assert client.get(two.our_link).status_code == 200, "the link itself opens all the while"
+
+
+def _mutated(secret: str, chance: random.Random, letters: str) -> str:
+    at = chance.randrange(len(secret))
+    match chance.randrange(5):
+        case 0:
+            return secret[:at] + chance.choice(letters) + secret[at + 1 :]
+        case 1:
+            return secret[:at] + secret[at + 1 :]
+        case 2:
+            return secret[:at] + chance.choice(letters) + secret[at:]
+        case 3:
+            return secret.swapcase()[:at] + secret[at:]
+        case _:
+            return secret[at:] + secret[:at]
+
+
+def test_a_link_shows_its_own_packet_and_never_the_other(two: Two) -> None:
+    with two.portal.client() as client:
+        for link, own, other in ((two.our_link, "Canary Eins", "Canary Zwei"), (two.their_link, "Canary Zwei", "Canary Eins")):
+            texts = list(everything_behind(client, link))
+            assert sum(own in text for text in texts) > 5
+            assert not any(other in text for text in texts)
+
+
+def everything_behind(client: httpx.Client, link: str, least: int = 15) -> Iterator[str]:
+    """Give the text of every page and file that a link leads to, found as a person finds them: by following links."""
+    seen, waiting = set[str](), [link]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        yield _text(answer)
+        if answer.headers["content-type"].startswith("text/html"):
+            waiting += [found for found in re.findall(r'href="([^"#]+)"', answer.text) if found.startswith(link)]
+    assert len(seen) >= least
+
+
+def _text(answer: httpx.Response) -> str:
+    kind = answer.headers["content-type"]
+    if kind.startswith("text/html"):
+        return answer.text
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    if kind == "application/pdf":
+        return _pdf_text(answer.content)
+    if kind == "application/zip":
+        with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+            return " ".join(_pdf_text(archive.read(name)) for name in archive.namelist() if name.endswith(".pdf"))
+    return " ".join(words_of_word(answer.content))
+
+
+def _pdf_text(data: bytes) -> str:
+    from pypdf import PdfReader  # noqa: PLC0415 - only a few tests read PDF
+
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).replace("\n", " ")
+
+
+def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: Two) -> None:
+    with reading(two.portal.house.engine) as connection:
+        packet = find_packet(connection, two.ours)
+    assert packet
+    last = len(papers_of(packet, ()))
+    with two.portal.client() as client:
+        for number in (0, -1, last + 1, 10**12, "x", "1/../../2", "%2e%2e"):
+            for part in ("", "/pdf", "/word"):
+                assert client.get(f"{two.our_link}/papers/{number}{part}").status_code == 404
+
+
+def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: Two) -> None:
+    with two.portal.client() as client:
+        page = client.get(two.our_link).text
+        form = re.search(r'href="(/p/[^"]+/papers/\d+)/fill"', page)
+        assert form
+        passed = client.post(f"{form[1]}/pass")
+        found = re.search(r'value="http://[^/]+(/p/[^"]+)"', passed.text)
+        assert found
+        number = form[1].rpartition("/")[2]
+        assert "Beispiel AG" in client.get(found[1]).text
+        assert client.get(f"{found[1]}/papers/{number}/pdf").status_code == 200
+        others = [f"/papers/{other}{part}" for other in range(1, 12) if str(other) != number for part in ("", "/pdf", "/word")]
+        for path in (*others, "/all", "/packet", "/checklist", "/reports/opportunities"):
+            assert client.get(f"{found[1]}{path}").status_code == 404, path
+        assert client.post(f"{found[1]}/papers/{number}/pass").status_code == 404
+
+
+def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: Two) -> None:
+    with two.portal.client() as client:
+        for method, path in routes(two.portal):
+            if path.startswith("/desk") and (method, path) not in OPEN:
+                answer = client.request(method, filled(path, id=two.ours))
+                assert (answer.status_code, answer.headers.get("location")) == (303, "/desk/sign-in"), path
+                assert answer.content == b""
+
+
+def test_nothing_of_the_api_answers_who_shows_no_token_or_a_wrong_one(two: Two) -> None:
+    with two.portal.client() as client:
+        for method, path in routes(two.portal):
+            if path.startswith("/api") and (method, path) not in OPEN:
+                secret = two.our_link.removeprefix("/p/")
+                for shown in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Bearer {secret}"}):
+                    answer = client.request(method, filled(path, id=two.ours), headers=shown, json={})
+                    assert answer.status_code == 401, path
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor"])
+def test_no_role_does_what_is_for_a_higher_one(two: Two, role: str) -> None:
+    with two.portal.client_of(role) as client:
+        refused = [
+            (method, path)
+            for method, path in routes(two.portal)
+            if path.startswith("/desk") and (method, path) not in OPEN and path != "/desk/sign-out"
+            if client.request(method, filled(path, id="f" * 32)).status_code == 403
+        ]
+    changes = {(method, path) for method, path in routes(two.portal) if method not in SAFE and path.startswith("/desk/")}
+    changes -= {("POST", "/desk/sign-in"), ("POST", "/desk/sign-out")}
+    expected = changes if role == "viewer" else {one for one in changes if ADMINS.search(one[1])}
+    assert expected <= set(refused)
+
+
+def test_every_route_is_of_a_kind_that_a_test_here_asks(two: Two) -> None:
+    for method, path in routes(two.portal):
+        assert (method, path) in OPEN or path.startswith(("/p/{secret}", "/desk", "/api/")), path
+
+
+def test_no_get_changes_anything(two: Two) -> None:
+    before = _rows(two.portal)
+    with two.portal.client_of("admin") as client:
+        for method, path in routes(two.portal):
+            if method in SAFE:
+                client.get(filled(path, id=two.ours, secret=two.our_link.removeprefix("/p/")))
+    after = _rows(two.portal)
+    for name in before:
+        if name != "sessions":
+            assert before[name] == after[name], name
+
+
+def _rows(portal: Running) -> dict[str, list[Any]]:
+    from assembler.portal.tables import metadata  # noqa: PLC0415 - only this test looks into the tables
+
+    with reading(portal.house.engine) as connection:
+        return {table.name: sorted(map(str, connection.execute(table.select()))) for table in metadata.sorted_tables}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_change_that_comes_from_elsewhere_is_refused(two: Two, headers: dict[str, str]) -> None:
+    with httpx.Client(base_url=two.portal.address, headers=headers) as client:
+        for method, path in routes(two.portal):
+            if method not in SAFE and not path.startswith("/api"):
+                assert client.request(method, filled(path, secret=two.our_link.removeprefix("/p/"))).status_code == 403, path
+
+
+def test_another_host_is_not_answered(two: Two) -> None:
+    with two.portal.client() as client:
+        for host in ("evil.example", "localhost", "127.0.0.1"):
+            assert client.get(two.our_link, headers={"Host": host}).status_code == 400
+
+
+def test_every_answer_carries_the_headers_that_keep_it_private(two: Two) -> None:
+    with two.portal.client() as client:
+        for path in (two.our_link, f"{two.our_link}/papers/1/pdf", "/p/x", "/desk", "/desk/sign-in", "/api/matters", "/nowhere"):
+            headers = client.get(path).headers
+            assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+            assert "unsafe" not in headers["content-security-policy"]
+            assert headers["cache-control"] == "private, no-store"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "same-origin"
+            assert "server" not in headers
+
+
+def test_a_session_is_kept_from_scripts_and_from_other_sites(two: Two) -> None:
+    from portal.running import KEY  # noqa: PLC0415 - only here
+
+    with two.portal.client() as client:
+        cookie = client.post("/desk/sign-in", data={"key": KEY}).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+
+
+def test_no_page_loads_anything_from_elsewhere_or_holds_script_or_style(two: Two) -> None:
+    with two.portal.client_of("admin") as client:
+        for path in (two.our_link, f"{two.our_link}/papers/1", "/desk", f"/desk/packets/{two.ours}", "/desk/programmes/qpn"):
+            page = client.get(path).text
+            assert not re.search(r"<style|\sstyle=|<script(?! src=)|\son\w+=|javascript:", page)
+            assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)

@@ -1,0 +1,147 @@
+"""The pages in a real browser: with JavaScript and without, from 320 pixels on, by keyboard, and looked at by axe."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from portal.running import KEY, Running, free_port, running, settings_for
+from portal.walks import (
+    CHROMIUM,
+    build_and_send,
+    context,
+    faults,
+    fetch_every_file,
+    fill_in_and_return,
+    launch,
+    meet_the_conflict_and_mend_it,
+    sign_in,
+    write_the_matter,
+)
+
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists() or not shutil.which(CHROMIUM):
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        found = launch(playwright)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(settings_for(tmp_path_factory.mktemp("browser"), free_port())) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def link(served: Running) -> str:
+    packet = served.packet("seen-001", "Acme Analytics GmbH")
+    return served.address + served.link(packet)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
+    browser: Browser, served: Running, *, script: bool
+) -> None:
+    with context(browser, script=script) as desk:
+        page = desk.new_page()
+        sign_in(page, served.address, KEY)
+        meet_the_conflict_and_mend_it(page, script=script)
+        write_the_matter(page, f"acme-{'with' if script else 'without'}", "Acme Analytics GmbH")
+        link = build_and_send(page)
+        with context(browser, script=script) as partner:
+            theirs = partner.new_page()
+            theirs.goto(link)
+            assert theirs.get_by_role("heading", level=1).inner_text() == "Papers for Acme Analytics GmbH"
+            assert theirs.get_by_text("by 31 December 2026").count()
+            assert len(fetch_every_file(theirs)) == 11
+            theirs.get_by_role("link", name="View Alliance Agreement").click()
+            assert theirs.get_by_role("heading", name="Alliance Agreement", level=2).count()
+            theirs.goto(link)
+            fill_in_and_return(theirs)
+            page.get_by_role("button", name="Revoke").click()
+            page.get_by_text("revoked").first.wait_for()
+            theirs.goto(link)
+            assert theirs.get_by_role("heading", level=1).inner_text() == "Nothing opens here"
+
+
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (768, True), (1280, False), (2560, True)])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    browser: Browser, served: Running, link: str, width: int, *, dark: bool
+) -> None:
+    with context(browser, script=True, width=width, dark=dark) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        found = []
+        for address in addresses(served, link):
+            page.goto(address)
+            found += faults(page)
+        page.goto(f"{served.address}/desk")
+        page.get_by_role("rowheader").get_by_role("link").first.click()
+        found += faults(page)
+    assert found == []
+
+
+def addresses(served: Running, link: str) -> list[str]:
+    desk = f"{served.address}/desk"
+    return [
+        *(link, f"{link}/papers/1", f"{link}/papers/8/fill", f"{link}/papers/8/return", f"{link}/return"),
+        *(f"{link}/reports/opportunities", f"{served.address}/p/lost", f"{desk}/lost"),
+        *(
+            desk,
+            f"{desk}?q=nobody",
+            f"{desk}/matters",
+            f"{desk}/programmes",
+            f"{desk}/partners",
+            f"{desk}/tokens",
+            f"{desk}/batch",
+        ),
+        *(f"{desk}/programmes/qpn?choice=referral&choice=co_sell", f"{desk}/programmes/qpn?choice=sell&choice=eula"),
+        *(f"{desk}/programmes/qpn/matter?choice=referral", f"{desk}/catalogue", f"{desk}/catalogue?id=referral"),
+    ]
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, link: str) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value; })"
+            ".observe({type: 'layout-shift', buffered: true});"
+        )
+        for address in (link, f"{link}/papers/1", f"{link}/papers/8/fill"):
+            page.goto(address, wait_until="networkidle")
+            assert page.evaluate("window.moved") == 0, address
+
+
+def test_everything_can_be_done_by_keyboard(browser: Browser, served: Running) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/programmes/qpn")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "To the contents of this page"
+        page.get_by_label("XM Referral", exact=True).focus()
+        page.keyboard.press("Space")
+        page.get_by_text("Does not fit any more").first.wait_for()
+        assert page.evaluate("document.activeElement.id") == "choice-referral", "the focus stays where it was"
+
+
+def test_no_policy_is_broken_and_no_script_fails(browser: Browser, served: Running, link: str) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda fault: said.append(str(fault)))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        sign_in(page, served.address, KEY)
+        for address in addresses(served, link):
+            if "lost" not in address:
+                page.goto(address)
+        assert said == []
+        assert all(url.startswith(served.address) for url in asked)

@@ -1,0 +1,159 @@
+"""What is killed leaves a packet whole or absent, and its page says which."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from portal.running import KEEPER, ROOT, Running, free_port, matter_text
+from sqlalchemy import update
+
+from assembler.portal.children import sweep_folders
+from assembler.portal.database import reading, writing
+from assembler.portal.desk import keep_matter, order, read_text
+from assembler.portal.handing import fetch
+from assembler.portal.matters import find_matter
+from assembler.portal.packets import Wish, find_packet
+from assembler.portal.tables import packets
+
+pytestmark = pytest.mark.slow
+
+
+def ordered(portal: Running, name: str) -> str:
+    matter, _ = keep_matter(portal.house, KEEPER, read_text(portal.house, matter_text(name, "Canary Eins GmbH")))
+    with reading(portal.house.engine) as connection:
+        stored = find_matter(connection, matter)
+    assert stored
+    return order(portal.house, KEEPER, stored, Wish())
+
+
+def workers(parent: int) -> list[int]:
+    """Give the ids of the child processes that work for a portal."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            about, command = path.read_text(), (path.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(about.rpartition(")")[2].split()[1]) == parent and b"assembler.portal.workshop" in command:
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("after", [0.0, 0.3, 0.6, 0.9, 1.2])
+def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: Running, after: float) -> None:
+    id = ordered(portal, "killed-001")
+    until = time.monotonic() + 20
+    while not (found := workers(os.getpid())) and time.monotonic() < until:
+        time.sleep(0.005)
+    time.sleep(after)
+    for worker in found:
+        try:
+            os.kill(worker, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    state = portal.wait(id)
+    with portal.client_of("admin") as client:
+        page = client.get(f"/desk/packets/{id}").text
+        assert whole_or_absent(portal, id, state, page)
+        if state == "interrupted":
+            assert client.post(f"/desk/packets/{id}/again").status_code == 303
+            assert portal.wait(id) == "built"
+            assert whole_or_absent(portal, id, "built", client.get(f"/desk/packets/{id}").text)
+    assert is_swept(portal)
+
+
+def is_swept(portal: Running) -> bool:
+    """`True` when the last job has left nothing behind, which it does a moment after it has said how it ended."""
+    until = time.monotonic() + 20
+    while (left := [*portal.house.settings.scratch.iterdir()]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not left
+
+
+def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
+    """`True` when a packet is whole and its page says so, or when nothing of it is there and its page says so."""
+    with reading(portal.house.engine) as connection:
+        packet = find_packet(connection, id)
+    assert packet
+    if state == "built":
+        assert all(fetch(portal.house, packet, file.path) for file in packet.contents.files)
+        return "Create a link" in page
+    assert state == "interrupted"
+    assert portal.house.shelf.keys("packets") == ()
+    return "No packet was made, and nothing of it was kept." in page
+
+
+def test_files_without_a_finished_row_are_taken_off_the_shelf(portal: Running) -> None:
+    id = portal.packet("orphan-001", "Canary Eins GmbH")
+    with writing(portal.house.engine) as connection:  # as if the portal had died between the files and the row
+        connection.execute(update(packets).where(packets.c.id == id).values(state="building", claimed_until=1))
+    portal.house.yard.look()
+    assert portal.wait(id) == "interrupted"
+    assert portal.house.shelf.keys("packets") == ()
+
+
+def test_folders_of_dead_workers_are_swept(portal: Running) -> None:
+    scratch = portal.house.settings.scratch
+    (scratch / "job-999999999-x").mkdir()
+    (scratch / f"job-{os.getpid()}-y").mkdir()
+    sweep_folders(portal.house.settings)
+    assert [path.name for path in scratch.iterdir()] == [f"job-{os.getpid()}-y"]
+
+
+def test_a_library_that_was_changed_since_the_start_builds_nothing(portal: Running) -> None:
+    object.__setattr__(portal.house.yard, "digest", "another")
+    other = ordered(portal, "changed-002")
+    assert portal.wait(other) == "refused"
+    with portal.client_of("admin") as client:
+        assert "The library has been changed since the portal was started." in client.get(f"/desk/packets/{other}").text
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> tuple[list[str], str]:
+    port = free_port()
+    run = [sys.executable, "-m", "assembler", "portal", "--data", str(tmp_path / "portal"), "--port", str(port)]
+    return run, f"http://127.0.0.1:{port}"
+
+
+def start(run: list[str], address: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(run, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            httpx.get(f"{address}/desk/sign-in")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return process
+    raise TimeoutError(address)
+
+
+def test_a_portal_killed_during_a_build_finds_it_interrupted_when_it_starts_again(command: tuple[list[str], str]) -> None:
+    run, address = command
+    shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    process = start(run, address)
+    try:
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
+            matter = machine.post("/api/matters", json={"text": matter_text("killed-002", "Canary Eins GmbH")}).json()["id"]
+            packet = machine.post(f"/api/matters/{matter}/packets", json={}).json()["id"]
+            while not workers(process.pid):
+                time.sleep(0.005)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    process = start(run, address)
+    try:
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
+            until = time.monotonic() + 60
+            while (state := machine.get(f"/api/packets/{packet}").json()["state"]) == "building" and time.monotonic() < until:
+                time.sleep(0.2)
+            assert state == "interrupted"
+            assert machine.get(f"/api/packets/{packet}").json()["files"] == []
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()

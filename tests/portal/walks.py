@@ -1,0 +1,157 @@
+"""Walks through the pages in a real browser, with JavaScript and without, as a partner and as legal ops."""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+def sign_in(page: Page, address: str, key: str) -> None:
+    page.goto(f"{address}/desk")
+    page.get_by_label("Key").fill(key)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Packets").wait_for()
+
+
+def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
+    """Choose two models that exclude each other, read why, and click the repair that is offered."""
+    page.get_by_role("link", name="Programmes").click()
+    page.get_by_role("link", name="Qualtrics Partner Network").click()
+    page.get_by_label("XM Referral", exact=True).check()
+    show(page, script=script)
+    page.get_by_text("Does not fit any more").first.wait_for()
+    page.get_by_label("XM Co-Sell", exact=True).check()
+    show(page, script=script)
+    page.get_by_role("heading", name="These choices do not go together").wait_for()
+    assert page.get_by_text("XM Referral cannot be combined with XM Co-Sell").count()
+    page.get_by_role("link", name="Drop “XM Co-Sell”").click()
+    page.get_by_role("heading", name="What the packet will hold").wait_for()
+    assert page.get_by_label("XM Referral", exact=True).is_checked()
+    assert not page.get_by_label("XM Co-Sell", exact=True).is_checked()
+
+
+def show(page: Page, *, script: bool) -> None:
+    """Ask what follows: with a script the page does so by itself."""
+    if not script:
+        page.get_by_role("button", name="Show what follows").click()
+
+
+def write_the_matter(page: Page, matter: str, partner: str) -> None:
+    """Fill in the form of a matter, first with faults, then well."""
+    page.get_by_role("link", name="Go on to the partner").click()
+    page.get_by_role("textbox", name="Matter", exact=True).fill("Not An Id")
+    page.get_by_role("button", name="Save the matter").last.click()
+    page.get_by_role("heading", name="This cannot be saved yet").wait_for()
+    assert page.locator("#fault-matter").inner_text().startswith("“Not An Id” is no id.")
+    page.get_by_role("textbox", name="Matter", exact=True).fill(matter)
+    page.get_by_label("Kind").select_option("company")
+    page.get_by_label("Legal name").fill(partner)
+    page.locator("[id='partner.country']").select_option("DE")
+    page.locator("[id='partner.address.0']").fill("Beispielstraße 1")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Dr. Lena Müller")
+    page.get_by_label("Title").first.fill("Managing Director")
+    page.get_by_label("Territory").fill("Germany and Austria")
+    page.get_by_role("button", name="Add to opportunities").click()
+    page.locator("[id='opportunities.0.id']").fill("opp-001")
+    page.locator("[id='opportunities.0.customer']").fill("Beispiel AG")
+    page.locator("[id='opportunities.0.country']").select_option("DE")
+    page.locator("[id='opportunities.0.model']").select_option("referral")
+    page.get_by_role("button", name="Save the matter").last.click()
+    page.get_by_role("heading", name=partner).wait_for()
+
+
+def build_and_send(page: Page) -> str:
+    """Build the packet, wait until the page says that it is there, and give the link for the partner."""
+    page.get_by_role("link", name="Alliance Agreement").click()
+    page.get_by_role("heading", name="Preview: Alliance Agreement").wait_for()
+    page.go_back()
+    page.get_by_label("To be returned by").fill("2026-12-31")
+    page.get_by_role("button", name="Build the packet").click()
+    page.get_by_role("button", name="Create a link").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Create a link").click()
+    return page.get_by_label("Link", exact=True).input_value()
+
+
+def fetch_every_file(page: Page) -> list[str]:
+    """Download whatever the page offers, and give the names."""
+    names = []
+    for link in (
+        page.get_by_role("link", name="PDF").all()
+        + page.get_by_role("link", name="Word").all()
+        + page.get_by_role("link", name="Download all").all()
+    ):
+        with page.expect_download() as coming:
+            link.click()
+        names.append(coming.value.suggested_filename)
+        assert Path(coming.value.path()).stat().st_size > 1000
+    return names
+
+
+FILLED = {
+    "Date of the introduction": "1 December 2026",
+    "Why this work mattered for the sale": "It would not have been bought.",
+    "The Customer’s need": "To know what customers think.",
+    "Why the Opportunity was new to the Vendor": "Nobody had spoken to them.",
+    "Told on": "2 December 2026",
+    "Told to whom, and how": "The head of purchase, by e-mail",
+    "Conflicts of interest, or “none”": "none",
+    "Others who receive a share of the fee, or “none”": "none",
+    "Prepared by": "Lena Müller",
+}
+
+
+def fill_in_and_return(page: Page) -> None:
+    """Fill in the form, meet what is missing, save a draft, come back to it, return it, then return a file too."""
+    page.get_by_role("link", name="Fill in here").click()
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_role("link", name="“Date of the introduction” is blank").click()
+    for label, text in FILLED.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Manner of the introduction").select_option("Event")
+    page.get_by_label("People introduced, row 1: Name").fill("Ana Pérez")
+    page.get_by_label("Work before the Order, row 1: Date").fill("2 November 2026")
+    page.get_by_label("The Customer was told in writing").check()
+    page.get_by_label("The people named in this form were told").check()
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_text("Your draft is saved.").wait_for()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Get the filled-in PDF").click()
+    filled = coming.value.path()
+    page.reload()
+    page.get_by_role("button", name="Return it as filled in here").click()
+    page.get_by_text("Your form was received, and nothing is missing.").wait_for()
+    page.get_by_role("link", name="Return another file").click()
+    page.get_by_label("File").set_input_files(
+        {"name": "signed.pdf", "mimeType": "application/pdf", "buffer": filled.read_bytes()}
+    )
+    page.get_by_role("button", name="Return this file").click()
+    page.get_by_role("heading", name="Receipt").wait_for()
+    page.get_by_role("link", name="Back to all papers").click()
+    page.get_by_text("returned", exact=True).wait_for()
+
+
+def faults(page: Page) -> list[str]:
+    """Give what axe finds wrong with a page, and whether the page is wider than its window."""
+    found = [f"{one['id']}: {[node['html'][:120] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [f"{page.url}: {one}" for one in (*found, *(["wider than its window"] if wide else []))]
+
+
+def context(browser: Browser, *, script: bool, width: int = 1280, dark: bool = False) -> BrowserContext:
+    return browser.new_context(
+        java_script_enabled=script,
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if dark else "light",
+        accept_downloads=True,
+    )

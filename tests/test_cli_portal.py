@@ -1,0 +1,51 @@
+"""The portal's commands: what its keeper does, and that nothing is open by default."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
+
+from assembler.cli import main
+
+
+def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["portal", "--data", str(folder / "portal"), *arguments], input=said)
+
+
+def test_without_a_user_it_listens_to_nobody_but_this_machine(tmp_path: Path) -> None:
+    refused = run(tmp_path, "--host", "0.0.0.0")  # noqa: S104 - it must be refused
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: No sign-in is configured, so the portal does not listen on 0.0.0.0.")
+    assert "assembler portal user NAME" in refused.stderr
+
+
+def test_a_user_has_a_password_that_is_long_enough(tmp_path: Path) -> None:
+    assert "at least 12 characters" in run(tmp_path, "user", "lena", said="short\n").stderr
+    done = run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n")
+    assert done.stdout == "“lena” can sign in as admin.\n"
+    assert run(tmp_path, "user", "lena", "--remove").stdout == "“lena” cannot sign in any more.\n"
+    assert run(tmp_path, "user", "lena", "--remove").exit_code == 1
+
+
+def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:
+    made = json.loads(run(tmp_path, "token", "ci", "--role", "viewer", "--json").stdout)
+    assert re.fullmatch(r"[\w-]{43}", made["token"])
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "portal").rglob("*") if path.is_file())
+    assert made["token"].encode() not in everything
+
+
+def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> None:
+    assert run(tmp_path, "audit").stdout == "The audit chain is whole.\n"
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal' / 'portal.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE chain SET number = 7"))
+    engine.dispose()
+    assert json.loads(run(tmp_path, "audit", "--json").stdout) == {"whole": False, "broken_at": 1}
+
+
+@pytest.mark.parametrize("command", ["user", "token", "audit"])
+def test_each_command_has_help(tmp_path: Path, command: str) -> None:
+    assert "--json" in run(tmp_path, command, "--help").stdout
