@@ -18,7 +18,7 @@ NO_ROOM = re.compile(r"no room for entry (\d+)")
 BLANK = b"/Tx BMC EMC"
 """What draws an empty text field; between the two marks a viewer puts what is typed."""
 
-TWO_LINES = 27.0
+TWO_LINES = 24.0
 """From this height on, in points, a control shows more than one line."""
 
 
