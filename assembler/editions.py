@@ -1,12 +1,25 @@
 """Editions: what a programme says from a date on, as digests that tell whether a text changed without a new date."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assembler.declarations import Table, Value
 from assembler.expressions import Datum, written
-from assembler.library import Clause, ClauseVariant, Library, Paper, PlacedClause, Programme
+from assembler.library import (
+    Between,
+    Body,
+    Clause,
+    ClauseVariant,
+    Constraint,
+    Excludes,
+    Library,
+    Paper,
+    Permits,
+    PlacedClause,
+    Programme,
+    Requires,
+)
 from assembler.quantities import show
 
 LOCK = "lock.yaml"
@@ -61,6 +74,39 @@ def _texts(library: Library, programme: Programme, edition: date, until: date) -
         yield from ((_table(table, since), digest) for since, digest in _rows(table, edition, until))
     for one in programme.every_computed:
         yield f"computed {one.list}.{one.id}" if one.list else f"computed {one.id}", _digest(written(one.expression))
+    yield from _rules(programme)
+    yield from _vendor(programme)
+
+
+def _rules(programme: Programme) -> Iterator[tuple[str, str]]:
+    for rule in programme.rules:
+        yield f"rule {rule.id}", _digest(f"{rule.text}\n{_body(rule.body)}")
+    for asked in programme.entry_rules:
+        yield f"rule {asked.id}", _digest(f"{asked.text}\n{written(asked.repeat.list)}\n{written(asked.expression)}")
+    for number, answer in enumerate(programme.answers, 1):
+        yield f"answer {number}", _digest(f"{answer.text}\n{written(answer.condition)}")
+
+
+def _body(body: Body) -> str:
+    match body:
+        case Requires(condition, consequence):
+            return f"{written(condition)} requires {written(consequence)}"
+        case Excludes(choices):
+            return f"excludes {', '.join(choices)}"
+        case Between(minimum, maximum, choices, condition):
+            return f"{minimum}..{maximum} of {', '.join(choices)} where {written(condition)}"
+        case Permits(condition, permitted, rights):
+            return f"{', '.join(permitted)} of {', '.join(rights)} where {written(condition)}"
+        case Constraint(expression):
+            return written(expression)
+
+
+def _vendor(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Give who contracts, and when: texts print names, addresses, law and courts of an entity."""
+    for entity in programme.entities:
+        fields = (f"{name}={_shown(datum)}" for name, datum in sorted(entity.fields.items()) if isinstance(datum, Datum))
+        yield f"entity {entity.id}", _digest("\n".join(fields))
+    yield "vendor", _digest("\n".join(f"{case.entity} where {written(case.condition)}" for case in programme.entity_cases))
 
 
 def _paper(paper: Paper, library: Library) -> str:
@@ -97,7 +143,7 @@ def _rows(table: Table, edition: date, until: date) -> Iterator[tuple[date, str]
     begun = [one for one in table.dated if one.since <= edition]
     later = [one for one in table.dated if edition < one.since < until]
     for one in (*begun[-1:], *later):
-        cells = (f"{name}={datum.value}" for row in one.rows for name, datum in row.items() if isinstance(datum, Datum))
+        cells = (f"{name}={_shown(datum)}" for row in one.rows for name, datum in row.items() if isinstance(datum, Datum))
         yield one.since, _digest("\n".join(cells))
 
 
@@ -107,6 +153,7 @@ def _table(table: Table, since: date) -> str:
 
 def _later(library: Library, programme: Programme, edition: date) -> Iterator[str]:
     """Give the names of what has a later date of its own, or asks for the edition in its condition."""
+    yield from (f"rule {rule.id}" for rule in programme.rules if any(asked in _body(rule.body) for asked in DATED_BY))
     for paper in programme.papers:
         if _asks_edition(paper):
             yield f"paper {paper.document}"
@@ -124,5 +171,9 @@ def _asks_edition(placed: Paper | PlacedClause) -> bool:
     return any(asked in written(placed.condition) for asked in DATED_BY)
 
 
-def _digest(text: str | Iterable[str]) -> str:
-    return hashlib.sha256(str(text).encode()).hexdigest()
+def _shown(datum: Datum) -> str:
+    return str(datum.value) if isinstance(datum.value, bool) else show(datum.value)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

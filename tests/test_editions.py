@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
     done = CliRunner().invoke(main, ["lock", "small", "--library", str(tmp_path)])
     assert (done.exit_code, done.stdout.splitlines()[1:]) == (
         0,
-        ["  edition of 2026-01-01: 4 texts and figures", "  edition of 2026-07-01: 4 texts and figures"],
+        ["  edition of 2026-01-01: 8 texts and figures", "  edition of 2026-07-01: 8 texts and figures"],
     )
     return tmp_path
 
@@ -61,6 +61,9 @@ def test_nothing_changed(root: Path) -> None:
         (replaced("small/programme.yaml", "2026-07-01: 60 days", "2026-07-01: 61 days"), {"value notice@2026-07-01"}),
         (replaced("small/programme.yaml", "2026-01-01: 30 days", "2026-01-01: 29 days"), {"value notice@2026-01-01"}),
         (replaced("small/agreement/document.yaml", "title: Agreement", "title: Contract"), {"paper small/agreement"}),
+        (replaced("small/programme.yaml", "the laws of England", "the laws of Wales"), {"entity ours-uk"}),
+        (replaced("small/programme.yaml", "then: delivery", "then: trade"), {"rule express-requires-delivery"}),
+        (replaced("small/programme.yaml", 'partner.country == "US"', 'partner.country == "CA"'), {"vendor"}),
         (added("small/agreement/fee@lend.md", CLAUSE), {"clause small/agreement/fee@lend"}),
         (
             added("small/agreement/fee@2026-03-01.md", CLAUSE),

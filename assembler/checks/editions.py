@@ -51,6 +51,11 @@ def _place(name: str, index: Index) -> Span | None:
         case "computed":
             whole = {f"{one.list}.{one.id}" if one.list else one.id: one.span for one in index.programme.every_computed}
             return whole.get(id)
+        case "rule":
+            places = {rule.id: rule.span for rule in index.programme.rules}
+            return (places | {rule.id: rule.span for rule in index.programme.entry_rules}).get(id)
+        case "entity":
+            return next((entity.span for entity in index.programme.entities if entity.id == id), None)
         case _:
             document = id.partition(" > ")[0]
             return next((paper.span for paper in index.programme.papers if paper.document == document), None)

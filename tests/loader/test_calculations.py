@@ -1,5 +1,6 @@
 """Tables, computed values, rules on entries and answers, as a programme's file has them; every fault at its place."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from loader.library_builder import MATTER, LibraryFolder, read_demo_matter
 from assembler.declarations import Bands, Computed
 from assembler.expressions import Datum, EntryOf, Maybe, OneOf, Unrounded
 from assembler.quantities import Kind
+from examples import ROOT
 
 TABLE = """\
 tables:
@@ -174,3 +176,15 @@ def test_an_entry_names_an_entry_of_another_list(folder: LibraryFolder) -> None:
     assert [(one.id, str(one.span), one.message) for one in findings] == [
         ("unknown-entry", "acme.yaml:13:53", "There is no lead “two” among the leads.")
     ]
+
+
+def test_the_examples_of_the_readme_are_read(folder: LibraryFolder) -> None:
+    text = (ROOT / "clauses" / "README.md").read_text("utf-8").partition("## Tables, computed values")[2]
+    tables, computed = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[:2]
+    lists = computed[computed.index("lists:\n") + len("lists:\n") :]
+    folder.programme("lists:\n", f"{tables}{computed[: computed.index('lists:')]}lists:\n{lists}")
+    folder.programme("facts: {territory: text?}", "facts: {enrolled_on: date}")
+    values = "  annual_fee: {type: money, source: D-9, from: {2026-01-01: 10000 EUR}}\n"
+    values += "  registration_validity: {type: duration, source: D-9, from: {2026-01-01: 60 days}}\n"
+    programme = folder.programme("values:\n", f"values:\n{values}").library().programmes["demo"]
+    assert {one.id for one in programme.every_computed} >= {"fivefold", "fee_owed", "last_day", "in_time"}
