@@ -1,5 +1,7 @@
 """A packet certified by its issuer, its papers filled in and signed, and what somebody else may do to them."""
 
+import atexit
+import shutil
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +29,7 @@ FORM = "forms/material-value-declaration-opp-001.pdf"
 def packet(*, certified: bool = True) -> BuiltPacket:
     """Build the packet of an example, certified by the issuer."""
     folder = Path(mkdtemp(prefix="assembler-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     library, findings = load_library(ROOT / "clauses")
     assert library is not None, findings
     order, findings = order_packet(library, ROOT / "templates", ROOT / "examples" / "qpn-referral-sell.yaml", ("pdf",))
