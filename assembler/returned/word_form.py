@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assembler.controls import TICKED, Control, controls
-from assembler.diagnostics import Diagnostic, Severity, error
+from assembler.diagnostics import Diagnostic, Severity, error, warning
 from assembler.document import Document
 from assembler.imprint import has_fields
 from assembler.loader.templates import SHELL, Templates
@@ -15,7 +15,7 @@ from assembler.returned.forms import ReturnedFile, Standard, put_together
 from assembler.returned.identity import identify, without_fields
 from assembler.returned.reception import BROKEN, ReceivedFile
 from assembler.returned.word_file import enclosed_paper, open_word
-from assembler.returned.word_text import Element, Pieces, answered_in, is_contents
+from assembler.returned.word_text import Element, Pieces, is_contents
 from assembler.source import Span
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
@@ -77,9 +77,19 @@ def read_controls(
     named = [(names[tag], control) for tag, control in found if tag in names]
     if not named and not any(tag for tag, _ in found):
         named = _by_order(found, tuple(names.values()))
-    return {name: _entry(control) for name, control in named}, tuple(
-        control_faults([name for name, _ in named], tuple(names.values()), place)
-    )
+    faults = (*control_faults([name for name, _ in named], tuple(names.values()), place), *_run_together(named, place))
+    return {name: _entry(control) for name, control in named}, faults
+
+
+def _run_together(named: Named, place: Span) -> Iterator[Diagnostic]:
+    """Tell of answers whose lines LibreOffice ran together: it puts their line breaks before the control when it saves."""
+    for name, control in named:
+        before = (each for each in control.itersiblings(f"{W}r", preceding=True) if each.find(f"{W}br") is not None)
+        if next(before, None) is not None:
+            sentence = f"The lines of “{name}” were run together, so that words may be joined, as LibreOffice does."
+            yield warning(
+                "lines-run-together", sentence, place, "Ask for the answer, or for the form from another program.", name
+            )
 
 
 def _controls(root: Element) -> Iterator[tuple[str, Element]]:
@@ -123,15 +133,7 @@ def _entry(control: Element) -> str:
     if content is None or control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
         return ""
     paragraphs = [*content.iter(f"{W}p")] or [content]
-    return "\n".join(map(_text, (*paragraphs, *_rest_of_cell(control))))
-
-
-def _rest_of_cell(control: Element) -> list[Element]:
-    """Give the paragraphs behind a control that was round its whole cell before LibreOffice saved it."""
-    cell = next(control.iterancestors(f"{W}tc"), None)
-    if cell is None or answered_in(cell) is not control:
-        return []
-    return cell.findall(f"{W}p")[1:]
+    return "\n".join(map(_text, paragraphs))
 
 
 def _text(paragraph: Element) -> str:

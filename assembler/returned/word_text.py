@@ -12,7 +12,6 @@ from lxml import etree
 
 from assembler.readback.word_lists import Counter, Lists
 from assembler.renderers.word.package import W
-from assembler.renderers.word.wordml import WORD_2010
 
 Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 
@@ -43,15 +42,6 @@ RUN_PARTS = {
     *(f"{W}{name}" for name in ("footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef", "separator")),
 }
 """What may stand in a run beside its text. Words in anything else, such as a box or a formula, count as words of the paragraph."""
-
-TYPED = {
-    *(
-        f"{W}{name}"
-        for name in ("tag", "text", "date", "dropDownList", "comboBox", "picture", "docPartObj", "docPartList", "richText")
-    ),
-    f"{{{WORD_2010}}}checkbox",
-}
-"""What says of a control that it is no answer of many lines that lost its tag."""
 
 SYMBOLS = 0xF000
 """Where Word keeps the characters of symbol fonts."""
@@ -105,9 +95,7 @@ class View:
                 self._paragraph(element)
             elif element.tag == f"{W}bookmarkStart":
                 self.marks.append(element.get(f"{W}name", ""))
-            elif (element.tag == f"{W}sdt" and _holds_cell(element)) or (
-                element.tag == f"{W}tc" and answered_in(element) is not None
-            ):
+            elif element.tag == f"{W}sdt" and _holds_cell(element):
                 self.lines.append(Line((), "", FILLED))
             elif element.tag != f"{W}tr" or not self._row_gone(element):
                 self._blocks(element)
@@ -210,19 +198,6 @@ def is_contents(element: Element) -> bool:
 def _holds_cell(control: Element) -> bool:
     """`True` for a control round a whole cell, which is filled with lines."""
     return control.find(f"{W}sdtContent/{W}tc") is not None
-
-
-def answered_in(cell: Element) -> Element | None:
-    """Give the control of a cell that is an answer as a whole; None where it is none.
-
-    LibreOffice takes the tag off a control round a cell, and keeps the control only round the first of its paragraphs.
-    """
-    paragraph = cell.find(f"{W}p")
-    inner = [] if paragraph is None else [each for each in paragraph if each.tag not in SILENT]
-    look = inner[0].find(f"{W}sdtPr") if len(inner) == 1 and inner[0].tag == f"{W}sdt" else None
-    if look is None or any(each.tag in TYPED for each in look) or any(each.tag not in (f"{W}p", f"{W}tcPr") for each in cell):
-        return None
-    return inner[0]
 
 
 def before_change(paragraph: Element) -> Element:

@@ -306,8 +306,17 @@ def test_no_damage_makes_the_reader_raise(ending: str, data: st.DataObject) -> N
 @pytest.mark.libreoffice
 @LIBREOFFICE
 def test_a_form_saved_again_by_libreoffice_is_read(tmp_path: Path) -> None:
-    ours = filled("docx", {f"{FIELD}.need": "One line\nand another"})
+    ours = filled("docx", {f"{FIELD}.form_number": "3", f"{FIELD}.people.2.1": "Anna Berg"})
     (form,) = read(converted(ours, "docx:MS Word 2007 XML", tmp_path).read_bytes()).forms
     assert form.answers.fields == read(ours).forms[0].answers.fields
-    assert [finding.message for finding in form.findings] == []
-    assert form.status == Status.COMPLETE
+    assert (form.status, form.findings) == (Status.COMPLETE, ())
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_lines_that_libreoffice_ran_together_are_told(tmp_path: Path) -> None:
+    ours = filled("docx", {f"{FIELD}.need": "One line\nand another"})
+    (form,) = read(converted(ours, "docx:MS Word 2007 XML", tmp_path).read_bytes()).forms
+    assert form.answers.fields["need"] == "One lineand another"
+    assert form.status == Status.LOOK
+    assert [(finding.id, finding.subject) for finding in form.findings] == [("lines-run-together", f"{FIELD}.need")]
