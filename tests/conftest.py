@@ -4,6 +4,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# How long a case takes is measured in benchmarks, never judged in a test.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql")
 
