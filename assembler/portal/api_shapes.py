@@ -78,6 +78,13 @@ class ConflictShown(BaseModel):
     choices: list[str]
 
 
+class ResolutionShown(BaseModel):
+    """What is said instead of a packet: whom to ask."""
+
+    text: str
+    source: str
+
+
 class RepairShown(BaseModel):
     """What to add and what to drop."""
 
@@ -110,6 +117,7 @@ class AnswerShown(BaseModel):
     repairs: list[RepairShown]
     documents: list[PaperShown]
     forms: list[PaperShown]
+    answers: list[ResolutionShown]
 
 
 class MatterText(Shape):

@@ -123,6 +123,12 @@ def test_choices_are_answered_with_conflicts_and_repairs(machine: httpx.Client) 
     assert found["repairs"] == [{"add": [], "drop": ["referral"]}, {"add": [], "drop": ["co_sell"]}]
 
 
+def test_choices_that_bring_no_packet_say_whom_to_ask(machine: httpx.Client) -> None:
+    found = machine.post("/api/programmes/ipp/answers", json={"choices": ["oem"]}).json()
+    assert (found["valid"], found["documents"], found["forms"]) == (True, [], [])
+    assert [(one["source"], "oem@vendor.example" in one["text"]) for one in found["answers"]] == [("I-7", True)]
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
 def test_a_role_that_is_too_low_is_told_so(served: Running, role: Role) -> None:
     shown = {"Authorization": f"Bearer {token(served, role)}"}

@@ -369,3 +369,10 @@ def _said(matter: Matter) -> list[object]:
         people,
         *({name: getattr(one, "value", one) for name, one in each.items()} for each in every),
     ]
+
+
+def test_a_choice_without_a_packet_says_whom_to_ask(desk: httpx.Client) -> None:
+    page = desk.get("/desk/programmes/ipp", params={"choice": "oem"}).text
+    assert "No packet, but an answer" in page
+    assert "oem@vendor.example" in page
+    assert "What the packet will hold" not in page
