@@ -53,9 +53,9 @@ class Running:
             secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
         return self.client(cookies={"session": secret})
 
-    def packet(self, name: str, partner: str, *, example: str = "qpn-referral-sell") -> str:
-        """Have a packet built for a partner, and give its id."""
-        matter, findings = keep_matter(self.house, KEEPER, read_text(self.house, matter_text(name, partner, example)))
+    def packet(self, name: str, partner: str, *, text: str = "") -> str:
+        """Have a packet built for a partner, from the file of an example or of another matter, and give its id."""
+        matter, findings = keep_matter(self.house, KEEPER, read_text(self.house, matter_text(name, partner, text)))
         assert matter, findings
         with reading(self.house.engine) as connection:
             stored = find_matter(connection, matter)
@@ -83,9 +83,9 @@ class Running:
         raise TimeoutError(packet)
 
 
-def matter_text(name: str, partner: str, example: str = "qpn-referral-sell") -> str:
-    """Give the file of an example under another id, for another partner."""
-    written = (ROOT / f"examples/{example}.yaml").read_text("utf-8")
+def matter_text(name: str, partner: str, text: str = "") -> str:
+    """Give the file of an example, or another, under another id, for another partner."""
+    written = text or (ROOT / "examples/qpn-referral-sell.yaml").read_text("utf-8")
     written = re.sub(r"(?m)^matter: \S+", f"matter: {name}", written)
     return re.sub(r"(?m)^  legal_name: .*", f"  legal_name: {partner}", written)
 
