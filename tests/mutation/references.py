@@ -136,10 +136,11 @@ def reference_to_itself(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A document's paper leaves the programme, and others refer to it.")
 def paper_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for start, document in papers(shipped):
-        folder = document if "/" in document else f"qpn/{document}"
-        title = re.search(r"^title: (?:XM )?(.*)$", shipped.texts[f"{folder}/document.yaml"], re.MULTILINE)
-        names = (document, title[1] if title else "", "Data Terms", "Work Order")
-        yield Mutant({PROGRAMME: without_paper(start)}, "document-in-no-programme", (f"{folder}/document.yaml",), names=names)
+        folder = f"qpn/{document}"
+        if "/" not in document:  # what programmes share is still among the others' papers
+            title = re.search(r"^title: (?:XM )?(.*)$", shipped.texts[f"{folder}/document.yaml"], re.MULTILINE)
+            names = (document, title[1] if title else "", "Data Terms", "Work Order")
+            yield Mutant({PROGRAMME: without_paper(start)}, "document-in-no-programme", (f"{folder}/document.yaml",), names=names)
 
 
 def papers(shipped: Shipped) -> Iterator[tuple[Line, str]]:
