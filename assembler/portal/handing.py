@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
-from assembler.portal.contents import Card, StoredFile
+from assembler.portal.contents import Card
 from assembler.portal.house import House
 from assembler.portal.links import Link, open_link
 from assembler.portal.packets import Packet, find_packet, followers
@@ -92,8 +92,3 @@ def zipped(house: House, packets: tuple[Packet, ...]) -> bytes:
                 folder = packet.matter_name if place == 0 else f"{packet.matter_name}-{packet.entry}"
                 archive.writestr(zipfile.ZipInfo(f"{folder}/{file.path}", FIRST_DAY), fetch(house, packet, file.path))
     return whole.getvalue()
-
-
-def stored(packet: Packet, path: str) -> StoredFile:
-    """Give what is known of a packet's file."""
-    return packet.contents.file(path)

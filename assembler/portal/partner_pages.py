@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.declarations import ListPlan
 from assembler.library import Programme
-from assembler.portal.asked import AtLink, Posted
+from assembler.portal.asked import AtLink, Posted, Visit, Visiting
 from assembler.portal.audit import record
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
@@ -18,7 +18,7 @@ from assembler.portal.house import AtHome, House
 from assembler.portal.links import create_link
 from assembler.portal.matter_form import Faults
 from assembler.portal.packets import followers
-from assembler.portal.pages import PDF, WORD, ZIP, attachment, page, trusted
+from assembler.portal.pages import PDF, WORD, ZIP, attachment, trusted
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 MOST_REPORTS = 100
@@ -26,20 +26,20 @@ MOST_LINKS = 50
 
 
 @router.get("")
-def packet_page(request: Request, house: AtHome, opened: AtLink, secret: str) -> Response:
+def packet_page(visit: Visiting) -> Response:
     """Show what the packet is, what is to be done, and its papers."""
-    with reading(house.engine) as connection:
-        ids = dict.fromkeys((opened.packet.id, *(paper.packet.id for paper in opened.papers)))
+    with reading(visit.house.engine) as connection:
+        ids = dict.fromkeys((visit.opened.packet.id, *(paper.packet.id for paper in visit.opened.papers)))
         came_back = {id: returns_of(connection, id) for id in ids}
-        drafts = {form_key(one): find_draft(connection, one.packet.id, one.card.name) for one in opened.papers}
-        reported = reports_of(connection, opened.packet.id) if opened.whole else ()
+        drafts = {form_key(one): find_draft(connection, one.packet.id, one.card.name) for one in visit.opened.papers}
+        reported = reports_of(connection, visit.opened.packet.id) if visit.opened.whole else ()
     states = {
-        paper.number: state_of(paper, came_back[paper.packet.id], drafts[form_key(paper)].version) for paper in opened.papers
+        paper.number: state_of(paper, came_back[paper.packet.id], drafts[form_key(paper)].version)
+        for paper in visit.opened.papers
     }
-    plans = lists_of(house, opened) if opened.whole else ()
-    signed = state_of_form(came_back.get(opened.packet.id, ()), SIGNED)
-    values = {"opened": opened, "secret": secret, "states": states, "plans": plans, "reported": reported, "signed": signed}
-    return page(house, request, "packet.html", **values)
+    plans = lists_of(visit.house, visit.opened) if visit.opened.whole else ()
+    signed = state_of_form(came_back.get(visit.opened.packet.id, ()), SIGNED)
+    return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed)
 
 
 def state_of(paper: Paper, came_back: tuple[Return, ...], draft: int) -> str:
@@ -82,11 +82,11 @@ def all_files(house: AtHome, opened: AtLink) -> Response:
 
 
 @router.get("/papers/{number}")
-def paper_page(request: Request, house: AtHome, opened: AtLink, secret: str, number: int) -> Response:
+def paper_page(visit: Visiting, number: int) -> Response:
     """Show a paper to be read on the screen."""
-    paper = opened.paper(number)
-    text = trusted(fetch(house, paper.packet, paper.card.view).decode())
-    return page(house, request, "paper.html", opened=opened, secret=secret, paper=paper, text=text)
+    paper = visit.opened.paper(number)
+    text = trusted(fetch(visit.house, paper.packet, paper.card.view).decode())
+    return visit.page("paper.html", paper=paper, text=text)
 
 
 @router.get("/papers/{number}/pdf")
@@ -104,36 +104,40 @@ def paper_word(house: AtHome, opened: AtLink, number: int) -> Response:
 
 
 @router.post("/papers/{number}/pass")
-def pass_on(request: Request, house: AtHome, opened: AtLink, secret: str, number: int) -> Response:
+def pass_on(visit: Visiting, number: int) -> Response:
     """Make a link of its own to one form, for the person who signs it. It ends when the link it comes from ends."""
-    paper = opened.paper(number)
-    if not opened.whole or not paper.card.returned:
+    paper = visit.opened.paper(number)
+    if not visit.opened.whole or not paper.card.returned:
         raise HTTPException(404)
-    if not house.rates.take(f"{MOST_LINKS}/day", "pass", opened.link.id):
+    if not visit.house.rates.take(f"{MOST_LINKS}/day", "pass", visit.opened.link.id):
         raise HTTPException(429)
-    with writing(house.engine) as connection:
+    with writing(visit.house.engine) as connection:
         at = now()
         made = create_link(
-            connection, opened.packet.id, at, house.settings.limits.link_life, form=form_key(paper), parent=opened.link
+            connection,
+            visit.opened.packet.id,
+            at,
+            visit.house.settings.limits.link_life,
+            form=form_key(paper),
+            parent=visit.opened.link,
         )
-        record(connection, at, "passed-on", partner=opened.packet.partner, subject=paper.packet.id, actor=opened.link.id)
-    address = f"{house.settings.address}/p/{made}"
-    return page(house, request, "passed.html", opened=opened, secret=secret, paper=paper, address=address)
+        record(
+            connection, at, "passed-on", partner=visit.opened.packet.partner, subject=paper.packet.id, actor=visit.opened.link.id
+        )
+    address = f"{visit.house.settings.address}/p/{made}"
+    return visit.page("passed.html", paper=paper, address=address)
 
 
 @router.get("/reports/{list_}")
-def report_page(request: Request, house: AtHome, opened: AtLink, secret: str, list_: str) -> Response:
+def report_page(visit: Visiting, list_: str) -> Response:
     """Show the form by which a new entry is reported."""
-    return _report_page(request, house, opened, secret, list_, {}, {})
+    return _report_page(visit, list_, {}, {})
 
 
-def _report_page(
-    request: Request, house: House, opened: Opened, secret: str, list_: str, values: Mapping[str, str], faults: Faults
-) -> Response:
-    programme, plan = _plan(house, opened, list_)
-    parts = ask_entry(programme, opened.packet.text, plan, values, faults)
-    shown = {"opened": opened, "secret": secret, "plan": plan, "parts": parts, "faults": faults}
-    return page(house, request, "report.html", 422 if faults else 200, **shown)
+def _report_page(visit: Visit, list_: str, values: Mapping[str, str], faults: Faults) -> Response:
+    programme, plan = _plan(visit.house, visit.opened, list_)
+    parts = ask_entry(programme, visit.opened.packet.text, plan, values, faults)
+    return visit.page("report.html", 422 if faults else 200, plan=plan, parts=parts, faults=faults)
 
 
 def _plan(house: House, opened: Opened, list_: str) -> tuple[Programme, ListPlan]:
@@ -145,15 +149,22 @@ def _plan(house: House, opened: Opened, list_: str) -> tuple[Programme, ListPlan
 
 
 @router.post("/reports/{list_}")
-def report(request: Request, house: AtHome, opened: AtLink, secret: str, list_: str, sent: Posted) -> Response:
+def report(visit: Visiting, list_: str, sent: Posted) -> Response:
     """Keep a reported entry, if it can be read; whether it is accepted, legal ops decide."""
-    programme, plan = _plan(house, opened, list_)
+    programme, plan = _plan(visit.house, visit.opened, list_)
     values = {field.id: sent.one(field.id).strip() for field in plan.fields if sent.one(field.id).strip()}
-    if faults := read_entry(house, programme, opened.packet.text, plan, values):
-        return _report_page(request, house, opened, secret, list_, values, faults)
-    with writing(house.engine) as connection:
-        if len(reports_of(connection, opened.packet.id)) >= MOST_REPORTS:
+    if faults := read_entry(visit.house, programme, visit.opened.packet.text, plan, values):
+        return _report_page(visit, list_, values, faults)
+    with writing(visit.house.engine) as connection:
+        if len(reports_of(connection, visit.opened.packet.id)) >= MOST_REPORTS:
             raise HTTPException(429)
-        report_entry(connection, opened.packet.id, plan.id, values, now())
-        record(connection, now(), "reported", partner=opened.packet.partner, subject=opened.packet.id, actor=opened.link.id)
-    return RedirectResponse(f"/p/{secret}#reported", 303)
+        report_entry(connection, visit.opened.packet.id, plan.id, values, now())
+        record(
+            connection,
+            now(),
+            "reported",
+            partner=visit.opened.packet.partner,
+            subject=visit.opened.packet.id,
+            actor=visit.opened.link.id,
+        )
+    return RedirectResponse(f"{visit.address}#reported", 303)

@@ -19,6 +19,10 @@ from portal.walks import (
     write_the_matter,
 )
 
+from assembler.portal.clock import now
+from assembler.portal.database import writing
+from assembler.portal.links import create_link
+
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 
@@ -64,10 +68,21 @@ def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
             assert theirs.get_by_role("heading", name="Alliance Agreement", level=2).count()
             theirs.goto(link)
             fill_in_and_return(theirs)
+            theirs.go_back()
+            assert theirs.get_by_role("heading", name="Receipt").count()
+            assert not script or faults(page) + faults(theirs) == []
             page.get_by_role("button", name="Revoke").click()
             page.get_by_text("revoked").first.wait_for()
-            theirs.goto(link)
-            assert theirs.get_by_role("heading", level=1).inner_text() == "Nothing opens here"
+            for closed in (link, expired(served, page.url)):
+                theirs.goto(closed)
+                assert theirs.get_by_role("heading", level=1).inner_text() == "Nothing opens here"
+
+
+def expired(served: Running, packet: str) -> str:
+    """Give a link to a packet that opened until a while ago."""
+    with writing(served.house.engine) as connection:
+        id = packet.partition("/packets/")[2][:32]
+        return f"{served.address}/p/{create_link(connection, id, now() - 100, 10)}"
 
 
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (768, True), (1280, False), (2560, True)])
