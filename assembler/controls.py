@@ -5,10 +5,8 @@ that stands for several controls goes on with row and column; places to sign sta
 them under `signers`, each with role and number. Renderers place controls, readers and fillers ask here what may stand in them.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 
 from assembler.diagnostics import quoted
@@ -22,7 +20,8 @@ from assembler.document import (
     plain,
     signature_lines,
 )
-from assembler.quantities import Kind, UnreadableError, parse, show
+from assembler.handwriting import read_day, read_number
+from assembler.quantities import UnreadableError, show
 
 SIGNATURES, SIGNERS = "signatures", "signers"
 RESERVED = (SIGNATURES, SIGNERS)
@@ -146,16 +145,10 @@ def _who(party: SignatureParty, number: int) -> str:
     return f"signer {number} for {company}" if len(party.signers) > 1 else company
 
 
-WHOLE_OR_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
-NUMBER_HINT = "Write digits, with a point before decimals: 1250.50."
-DATE_HINT = "Write year, month and day, such as 2026-12-01, or 1 December 2026."
-MONTHS = tuple(show(date(2000, month, 1)).split()[1] for month in range(1, 13))
-
-
 def written(control: Control, text: str) -> tuple[str, str]:
     """Give what stands in a control when a program fills it with a text, or the sentence that says why it may not.
 
-    A blank text empties the control. A date is given as 2026-12-01 or as it is printed, 1 December 2026.
+    A blank text empties the control. A date may be written in any way that means one day, and is printed as all dates are.
     """
     text = text.strip()
     match control.kind:
@@ -167,20 +160,19 @@ def written(control: Control, text: str) -> tuple[str, str]:
             return "", f"{quoted(control.label)} is ticked by “{TICKED}”, and left blank by nothing else than a blank."
         case "choice" if text not in control.options:
             return "", f"{quoted(text)} is none of the answers to {quoted(control.label)}: {', '.join(control.options)}."
-        case "number" if not WHOLE_OR_DECIMAL.fullmatch(text):
-            return "", f"{quoted(text)} is no number for {quoted(control.label)}. {NUMBER_HINT}"
-        case "date":
-            return _day(control, text)
+        case "number" | "date":
+            return _read(control, text)
         case "text" if control.lines == 1 and "\n" in text:
             return "", f"{quoted(control.label)} is one line, and “{text.splitlines()[0]}” has more."
     return text, ""
 
 
-def _day(control: Control, text: str) -> tuple[str, str]:
-    day, _, rest = text.partition(" ")
-    month, _, year = rest.partition(" ")
-    named = f"{year}-{MONTHS.index(month) + 1:02}-{day:0>2}" if month in MONTHS else text
+def _read(control: Control, text: str) -> tuple[str, str]:
+    """Give a date as it is printed, and a number as it was written, where they can be read as one day and one number."""
     try:
-        return show(parse(Kind.DATE, named)), ""
-    except UnreadableError:
-        return "", f"{quoted(text)} is no date for {quoted(control.label)}. {DATE_HINT}"
+        if control.kind == "date":
+            return show(read_day(text)), ""
+        read_number(text)
+    except UnreadableError as fault:
+        return "", f"{quoted(control.label)}: {fault.sentence} {fault.hint}"
+    return text, ""

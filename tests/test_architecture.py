@@ -24,6 +24,7 @@ STAGES = (
         "source",
         "diagnostics",
         "quantities",
+        "handwriting",
         "expressions",
         "declarations",
         "markup",

@@ -8,9 +8,9 @@ from decimal import Decimal
 from assembler.controls import SIGNERS, TICKED, Control, controls, field_controls
 from assembler.diagnostics import Diagnostic, error, info, quoted
 from assembler.document import Document, Field, FieldGroup, plain
+from assembler.handwriting import read_day, read_number
 from assembler.loader.characters import refused
 from assembler.quantities import UnreadableError, show
-from assembler.returned.written import read_day, read_number
 from assembler.source import Span
 
 MOST_CHARACTERS = 10_000

@@ -12,7 +12,7 @@ from assembler.cli import main
 from examples import ROOT
 
 MISTAKES = [
-    *(("issued", text) for text in ("", "1/12/2026", "31.11.2026", "2026-13-01", "tomorrow", "2026-1-1", "2025-06-30")),
+    *(("issued", text) for text in ("", "1/12/2026", "31.11.2026", "2026-13-01", "tomorrow", "1.12.26", "2025-06-30")),
     *(("effective", text) for text in ("30.02.2027", "2027/01/01", "soon", "01-02-2027")),
     *(("form_number", text) for text in ("1.234", "one", "-1", "1.5")),
     *(("kind", text) for text in ("", "Firma", "companies", "person", "GmbH")),

@@ -152,7 +152,7 @@ def test_a_blank_empties_a_field() -> None:
         (
             "day",
             "2026-13-01",
-            "“2026-13-01” is no date for “Date of introduction”. Write year, month and day, such as 2026-12-01",
+            "“Date of introduction”: “2026-13-01” is no day of the calendar. Write it as 1 December 2026.",
         ),
         ("day", "1 Dezember 2026", "“1 Dezember 2026” is no date"),
         ("kind", "Perhaps", "“Perhaps” is none of the answers to “Kind of engagement”: Introduction, Joint, Delivery."),

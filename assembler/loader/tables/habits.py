@@ -4,14 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from assembler.diagnostics import quoted
+from assembler.handwriting import read_day, read_number
 from assembler.quantities import Kind, UnreadableError
 
 YES, NO = frozenset({"yes", "x", "ja", "true", "wahr"}), frozenset({"no", "nein", "false", "falsch"})
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SLASHED_DAY = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
-_GERMAN = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}")
-_UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}")
 _AMOUNT = re.compile(r"(?:([A-Z]{3}|€) ?)?([\d.,  ']+?)(?: ?([A-Z]{3}|€))?")
 
 
@@ -28,29 +24,12 @@ def _same(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    if found := _GERMAN_DAY.fullmatch(text):
-        day, month, year = found.groups()
-        return f"{year}-{month:>02}-{day:>02}"
-    if _SLASHED_DAY.fullmatch(text):
-        raise UnreadableError(
-            f"{quoted(text)} may have the month or the day first.", "Write 2026-12-01, or set the cell to Date."
-        )
-    return text
+    return read_day(text).isoformat()
 
 
 def _number(text: str) -> str:
     """Write a number with a point and no groups."""
-    bare = re.sub(r"(?<=\d)[  '](?=\d{3}(?!\d))", "", text)
-    if _UNCLEAR.fullmatch(bare):
-        whole = bare.replace(".", "").replace(",", "")
-        raise UnreadableError(
-            f"{quoted(text)} may be a thousand or a fraction.", f"Write {whole} without a mark, or with both decimals."
-        )
-    if _GERMAN.fullmatch(bare):
-        return bare.replace(".", "").replace(",", ".")
-    if _ENGLISH.fullmatch(bare):
-        return bare.replace(",", "")
-    return bare
+    return f"{read_number(text):f}"
 
 
 def _money(text: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assembler.handwriting import read_day, read_number
 from assembler.quantities import UnreadableError, show
-from assembler.returned.written import read_day, read_number
 
 
 @pytest.mark.parametrize(
