@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.declarations import ListPlan
+from assembler.expressions import written
 from assembler.library import Programme
 from assembler.portal.asked import AtLink, Posted, Visit, Visiting
 from assembler.portal.audit import record
@@ -48,9 +49,13 @@ def state_of(paper: Paper, came_back: tuple[Return, ...], draft: int) -> str:
 
 
 def lists_of(house: House, opened: Opened) -> tuple[ListPlan, ...]:
-    """Give the lists of the packet's programme, of which a partner may report a new entry."""
+    """Give the lists of which a partner may report a new entry: those for whose entries the partner signs a form each."""
     programme = house.library.programmes.get(opened.packet.programme)
-    return programme.lists if programme else ()
+    if programme is None:
+        return ()
+    signed = (paper for paper in programme.papers if "partner" in house.library.documents[paper.document].signers)
+    reported = {written(paper.repeat.list) for paper in signed if paper.repeat and paper.handling == "sign_later"}
+    return tuple(plan for plan in programme.lists if plan.id in reported)
 
 
 @router.get("/packet")

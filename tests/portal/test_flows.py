@@ -207,6 +207,20 @@ def _follower(portal: Running, packet: str) -> str:
         return str(connection.scalar(select(packets.c.id).where(packets.c.parent == packet)))
 
 
+def test_only_entries_for_which_the_partner_signs_a_form_can_be_reported(served: Running, partner: httpx.Client) -> None:
+    text = (ROOT / "examples/ipp-implementation.yaml").read_text("utf-8")
+    link = served.link(served.packet("reported-003", "Acme Analytics GmbH", text=text))
+    assert re.findall(r'href="/p/[^"]+/reports/(\w+)"', partner.get(link).text) == ["opportunities"]
+    for other in ("territories", "exceptions", "nothing"):
+        assert partner.get(f"{link}/reports/{other}").status_code == 404
+        assert partner.post(f"{link}/reports/{other}", data={"id": "x"}).status_code == 404
+
+
+def test_what_is_still_to_be_chosen_is_no_conflict(desk: httpx.Client) -> None:
+    assert "Something is still to be chosen" in desk.get("/desk/programmes/qpn?choice=sell").text
+    assert "These choices do not go together" in desk.get("/desk/programmes/qpn?choice=referral&choice=co_sell&choice=sell").text
+
+
 def test_a_rejected_report_tells_the_partner_why(served: Running, partner: httpx.Client, desk: httpx.Client) -> None:
     packet = served.packet("report-002", "Acme Analytics GmbH")
     link = served.link(packet)
