@@ -1,6 +1,7 @@
 """In the browser: partners fetch their forms by a link, legal ops build packets, machines do the same by an API."""
 
 import json
+import logging
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +25,10 @@ def app_from_environment() -> Any:
     from assembler.portal.web import open_portal  # noqa: PLC0415 - only a worker needs the web
 
     told = json.loads(os.environ.pop(VARIABLE))
+    log = logging.getLogger(__name__)
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.StreamHandler())
+    log.handlers[-1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     return open_portal(TypeAdapter(Settings).validate_python(told["settings"]), told["key"])
 
 

@@ -4,7 +4,7 @@ First the files are put on the shelf, then the packet's row says that it is ther
 whole or absent: the row of an unfinished build lapses, and its files are taken off the shelf.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -46,6 +46,7 @@ class Yard:
     shelf: Shelf
     digest: str
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
+    _taken: set[str] = field(init=False, repr=False, default_factory=set)
     _closing: Event = field(init=False, repr=False, default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -74,9 +75,11 @@ class Yard:
         for id in waiting:
             self.build(id)
 
-    def build(self, id: str) -> "Future[None]":
-        """Have a queued packet built when there is a place."""
-        return self._pool.submit(self._work, id)
+    def build(self, id: str) -> None:
+        """Have a queued packet built when there is a place; one that waits for a place already is not taken twice."""
+        if id not in self._taken:
+            self._taken.add(id)
+            self._pool.submit(self._work, id)
 
     def close(self) -> None:
         """Finish what is being built and take nothing up any more; what still waits is taken up by the next start."""
@@ -84,6 +87,7 @@ class Yard:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, id: str) -> None:
+        self._taken.discard(id)
         try:
             with writing(self.engine) as connection:
                 packet = claim_packet(connection, id, now(), LEASE)
