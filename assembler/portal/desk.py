@@ -26,6 +26,7 @@ from assembler.portal.matters import (
     create_partner,
     erase_partner,
     find_matter,
+    hold_matter,
     name_is_taken,
     rename_partner,
     save_matter,
@@ -97,6 +98,7 @@ def _legal_name(matter: Matter) -> str:
 
 
 def _check_open(connection: Connection, matter: str) -> None:
+    hold_matter(connection, matter)
     if live_packet(connection, matter):
         raise ConflictError("This matter has a packet. Withdraw the packet first, then change the matter.")
 
@@ -104,6 +106,7 @@ def _check_open(connection: Connection, matter: str) -> None:
 def order(house: House, actor: Actor, matter: StoredMatter, wish: Wish) -> str:
     """Order the packet of a matter and have it built; gives its id."""
     with writing(house.engine) as connection:
+        hold_matter(connection, matter.id)
         if live_packet(connection, matter.id):
             raise ConflictError("This matter has a packet already. Withdraw it first, if another shall take its place.")
         id = order_packet(connection, matter.id, matter.text, wish, now())
@@ -115,6 +118,7 @@ def order(house: House, actor: Actor, matter: StoredMatter, wish: Wish) -> str:
 def again(house: House, actor: Actor, packet: Packet) -> None:
     """Order once more what was refused or interrupted."""
     with writing(house.engine) as connection:
+        hold_matter(connection, packet.matter)
         other = live_packet(connection, packet.matter) if packet.parent is None else None
         if other or not queue_again(connection, packet.id):
             raise ConflictError("This packet cannot be built again as it stands now.")
@@ -193,6 +197,7 @@ def _follow(connection: Connection, house: House, packet: Packet, report: Report
     """Write the entry into the matter, and order its form."""
     programme = house.library.programmes[packet.programme]
     plan = next(plan for plan in programme.lists if plan.id == report.list)
+    hold_matter(connection, packet.matter)
     matter = find_matter(connection, packet.matter)
     if matter is None:
         raise ConflictError("The matter is gone.")

@@ -79,6 +79,7 @@ def find_draft(connection: Connection, packet: str, form: str) -> Draft:
 def save_draft(connection: Connection, packet: str, form: str, seen: int, values: Values, at: int) -> bool:
     """Save a draft over the version somebody saw; `False` where another has saved it since, and nothing is lost."""
     own = (drafts.c.packet == packet) & (drafts.c.form == form)
+    connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
     now = find_draft(connection, packet, form)
     if now.version != seen:
         return False

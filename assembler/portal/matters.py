@@ -89,6 +89,11 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
     return _matter(row) if row else None
 
 
+def hold_matter(connection: Connection, id: str) -> None:
+    """Let nobody else change a matter, or order its packet, until this transaction ends."""
+    connection.execute(select(matters.c.id).where(matters.c.id == id).with_for_update())
+
+
 def name_is_taken(connection: Connection, name: str, but: str = "") -> bool:
     """`True` when another matter has the name."""
     return connection.scalar(select(matters.c.id).where((matters.c.name == name) & (matters.c.id != but))) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +11,16 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 from portal.conftest import DATABASES
-from portal.running import ROOT, Running, free_port, fresh_database, running, settings_for
+from portal.running import KEEPER, ROOT, Running, free_port, fresh_database, matter_text, running, settings_for
 
 from assembler.matter import Matter
 from assembler.portal.audit import first_break
-from assembler.portal.database import reading
-from assembler.portal.packets import followers, search_packets
+from assembler.portal.clock import now
+from assembler.portal.database import reading, writing
+from assembler.portal.desk import ConflictError, keep_matter, order, read_text
+from assembler.portal.forms import save_draft
+from assembler.portal.matters import find_matter
+from assembler.portal.packets import Wish, followers, search_packets
 
 FILLED = {
     "introduced_on": "1 December 2026",
@@ -324,6 +329,36 @@ def form_values(page: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if name not in ("choice", "do")}
 
 
+def test_of_many_who_order_at_once_one_does(served: Running) -> None:
+    matter, _ = keep_matter(served.house, KEEPER, read_text(served.house, matter_text("race-001", "Acme Analytics GmbH")))
+    with reading(served.house.engine) as connection:
+        stored = find_matter(connection, matter)
+    assert stored
+
+    def ordered(_: int) -> str:
+        try:
+            return order(served.house, KEEPER, stored, Wish())
+        except ConflictError:
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        (packet,) = filter(None, pool.map(ordered, range(16)))
+    assert served.wait(packet) == "built"
+
+
+def test_of_many_who_save_a_first_draft_at_once_one_does(served: Running) -> None:
+    _once(served, "whatever-003")
+    with reading(served.house.engine) as connection:
+        found, _ = search_packets(connection, "whatever-003")
+
+    def saved(number: int) -> bool:
+        with writing(served.house.engine) as connection:
+            return save_draft(connection, found[0].id, "form", 0, {"by": str(number)}, now())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(saved, range(16))) == 1
+
+
 def test_the_catalogue_finds_and_explains(desk: httpx.Client) -> None:
     assert "referral-excludes-co-sell" in desk.get("/desk/catalogue?q=cannot be combined").text
     assert "cannot be combined with XM Co-Sell" in desk.get("/desk/catalogue?id=referral-excludes-co-sell").text
@@ -358,7 +393,6 @@ def test_nothing_personal_is_logged(served: Running, partner: httpx.Client, capl
 
 
 def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
-    from assembler.portal.desk import read_text  # noqa: PLC0415 - only here
     from assembler.portal.matter_form import answers_of, write_matter  # noqa: PLC0415 - only here
 
     for path in sorted((ROOT / "examples").glob("*.yaml")):
