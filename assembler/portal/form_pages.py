@@ -123,7 +123,7 @@ def _fill_page(
 
 @router.post("/papers/{number}/fill")
 def fill(visit: Visiting, number: int, sent: Posted) -> Response:
-    """Save what was typed; then check it, hand out the filled PDF, or take the form as returned, as the button says."""
+    """Save what was typed; then check it, offer the filled PDF, or take the form as returned, as the button says."""
     paper, document = _form(visit, number)
     _, came_back = _kept(visit.house, paper.packet.id, paper.card.name)
     known = sent.first
@@ -148,8 +148,21 @@ def fill(visit: Visiting, number: int, sent: Posted) -> Response:
     if filled.state == "refused":
         return _fill_page(visit, form, held, came_back, filled.findings, told="wrong", status=422)
     if do == "pdf":
-        return attachment(filled.data, file_name(paper.packet, f"{paper.card.name}-filled-in", ".pdf"), PDF)
+        return _fill_page(visit, form, held, came_back, told="filled")
     return _receipt(visit, paper.packet.id, paper.card.name, filled)
+
+
+@router.get("/papers/{number}/filled")
+def filled_pdf(visit: Visiting, number: int) -> Response:
+    """Hand out the PDF of a form, filled in with what was saved."""
+    paper, document = _form(visit, number)
+    draft, _ = _kept(visit.house, paper.packet.id, paper.card.name)
+    if check_values(document, draft.values):
+        raise HTTPException(409, "The form is not complete yet. Go back to it, and check it.")
+    filled = fill_form(visit.house, paper, draft.values)
+    if filled.state == "refused":
+        raise HTTPException(409, "The form cannot be filled in with what was typed. Go back to it, and check it.")
+    return attachment(filled.data, file_name(paper.packet, f"{paper.card.name}-filled-in", ".pdf"), PDF)
 
 
 def _receipt(visit: Visit, packet: str, form: str, found: Received) -> Response:

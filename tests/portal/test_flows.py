@@ -97,7 +97,10 @@ def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running
     assert checked.status_code == 422
     assert "“Date of the introduction” is blank, and must be filled in by the Partner." in message(checked.text)
     assert 'id="fault-introduced_on"' in checked.text
-    pdf = partner.post(f"{form}/fill", data={**typed(partner, form, **FILLED), "do": "pdf"})
+    assert partner.get(f"{form}/filled").status_code == 409, "nothing was typed yet"
+    offered = partner.post(f"{form}/fill", data={**typed(partner, form, **FILLED), "do": "pdf"})
+    assert f'href="{form}/filled"' in offered.text
+    pdf = partner.get(f"{form}/filled")
     assert pdf.headers["content-type"] == "application/pdf"
     assert "Ana Pérez" in typed(partner, form).values(), "what was typed is kept"
     returned = partner.post(f"{form}/fill", data={**typed(partner, form), "do": "return"})
