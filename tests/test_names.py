@@ -6,6 +6,7 @@ reader, the assembly, Word, PDF and the read-back.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -84,8 +85,12 @@ def check_pdf(documents: tuple[Document, ...]) -> tuple[Diagnostic, ...]:
 
 
 def parts(documents: list[Document]) -> Iterator[tuple[Document, ...]]:
+    """Give the papers in parts; in a packet each has a name of its own, which names its controls."""
     for at in range(0, len(documents), AT_ONCE):
-        yield tuple(documents[at : at + AT_ONCE])
+        part = documents[at : at + AT_ONCE]
+        yield tuple(
+            replace(made, name=f"{made.name}-{number}", path=(f"{made.name}-{number}",)) for number, made in enumerate(part)
+        )
 
 
 def assert_a_reason(findings: Iterable[Diagnostic], name: str) -> None:

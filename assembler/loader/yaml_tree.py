@@ -6,7 +6,7 @@ value) is refused.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -134,6 +134,12 @@ def _end(event: yaml.Event) -> int:
     return event.end_mark.index if event.end_mark else 0
 
 
+def _behind(key: Span) -> Span:
+    """Give the place behind a key's colon, or its own where it has none."""
+    colon = key.source_line.find(":", key.column - 1 + key.length)
+    return replace(key, column=colon + 2, length=1) if colon >= 0 else key
+
+
 def _is_nothing(event: yaml.Event) -> bool:
     """`True` for a value of which not even a quotation mark is written."""
     return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
@@ -183,9 +189,9 @@ class _Reader:
             raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
 
     def _scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
-        """Read a scalar. Where nothing is written, its place is its key's: the two parsers differ there."""
+        """Read a scalar. Where nothing is written, its place is behind its key: the two parsers differ there."""
         if _is_nothing(event):
-            return Scalar("", key_span)
+            return Scalar("", _behind(key_span))
         if not event.style:
             self._refuse_cut(event)
             self._refuse_nothing(event)

@@ -49,7 +49,8 @@ def render_files(
         for place, paper in enumerate(papers, 1):
             if printing.split or paper.document.handling not in IN_PACKET:
                 press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
-        press.print("checklist.pdf", (assembly.checklist,))
+        if not failing(press.findings):  # it repeats names of the papers, whose faults are told at their places
+            press.print("checklist.pdf", (assembly.checklist,))
     for place, paper in enumerate(papers, 1):
         if "docx" in formats:
             press.write(f"{_stem(place, paper)}.docx", paper.document)
