@@ -39,7 +39,7 @@ from assembler.portal.api_shapes import (
 )
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
-from assembler.portal.desk import (
+from assembler.portal.deeds import (
     ConflictError,
     close_link,
     erase,

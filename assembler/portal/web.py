@@ -10,18 +10,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.routing import Route
 
 from assembler.loader import load_library
-from assembler.portal import (
-    api,
-    desk_batch,
-    desk_entrance,
-    desk_library,
-    desk_matters,
-    desk_packets,
-    desk_partners,
-    desk_tokens,
-    form_pages,
-    partner_pages,
-)
+from assembler.portal import api, desk, form_pages, partner_pages
 from assembler.portal.asked import SignInNeededError
 from assembler.portal.database import open_database
 from assembler.portal.diary import note_fault
@@ -35,11 +24,7 @@ from assembler.portal.yard import Yard
 FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
 NOT_ALLOWED = 405
-ROUTERS = (
-    *(partner_pages.router, form_pages.router, api.router),
-    *(desk_library.router, desk_batch.router, desk_tokens.router),
-    *(desk_entrance.router, desk_packets.router, desk_matters.router, desk_partners.router),
-)
+ROUTERS = (partner_pages.router, form_pages.router, api.router, *desk.ROUTERS)
 
 
 class UnreadableLibraryError(Exception):

@@ -1,6 +1,6 @@
 """A portal for all tests of a process, on SQLite and on PostgreSQL, with packets of two partners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,26 +36,32 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+def database(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Give the address of a fresh database; an empty one is the portal's own SQLite."""
+    if request.param == "sqlite":
+        return lambda: ""
+    server = request.getfixturevalue("postgresql_url")
+    return lambda: fresh_database(server)
+
+
+@pytest.fixture(scope="session")
+def two(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     """A portal on each kind of database."""
-    url = fresh_database(request.getfixturevalue("postgresql_url")) if request.param == "postgresql" else ""
-    with running(settings_for(tmp_path_factory.mktemp("portal"), free_port(), url)) as portal:
+    with running(settings_for(tmp_path_factory.mktemp("portal"), free_port(), database())) as portal:
         ours, theirs = portal.packet("ours-001", "Canary Eins GmbH"), portal.packet("theirs-001", "Canary Zwei AG")
         yield Two(portal, ours, portal.link(ours), theirs, portal.link(theirs))
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Running]:
+def portal(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
     """A portal with nothing in it."""
-    with running(settings_for(tmp_path, free_port())) as found:
+    with running(settings_for(tmp_path, free_port(), database())) as found:
         yield found
 
 
-@pytest.fixture(params=DATABASES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def engine(database: Callable[[], str], tmp_path: Path) -> Iterator[Engine]:
     """A database with tables and nothing in them."""
-    on_server = request.param == "postgresql"
-    url = fresh_database(request.getfixturevalue("postgresql_url")) if on_server else f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    found = open_database(url)
+    found = open_database(database() or f"sqlite:///{tmp_path / 'portal.sqlite'}")
     yield found
     found.dispose()

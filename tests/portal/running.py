@@ -21,7 +21,7 @@ from assembler.portal import default_settings
 from assembler.portal.accounts import Actor, Role, open_session, role_named
 from assembler.portal.clock import new_id, now
 from assembler.portal.database import reading, writing
-from assembler.portal.desk import keep_matter, make_link, order, read_text
+from assembler.portal.deeds import keep_matter, make_link, order, read_text
 from assembler.portal.guard import Guard
 from assembler.portal.house import House
 from assembler.portal.links import hashed

@@ -1,7 +1,7 @@
 """The pages in a real browser: with JavaScript and without, from 320 pixels on, by keyboard, and looked at by axe."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -37,8 +37,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(settings_for(tmp_path_factory.mktemp("browser"), free_port())) as portal:
+def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(settings_for(tmp_path_factory.mktemp("browser"), free_port(), database())) as portal:
         yield portal
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from assembler.portal.children import sweep_folders
 from assembler.portal.database import reading, writing
-from assembler.portal.desk import keep_matter, order, read_text
+from assembler.portal.deeds import keep_matter, order, read_text
 from assembler.portal.handing import fetch
 from assembler.portal.matters import find_matter
 from assembler.portal.packets import Wish, find_packet

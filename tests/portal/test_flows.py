@@ -1,7 +1,7 @@
 """What partners and legal ops do, from request to request: forms filled in and returned, reports, batches, erasing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import BytesIO
@@ -10,14 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 from openpyxl import load_workbook
-from portal.conftest import DATABASES
-from portal.running import KEEPER, ROOT, Running, free_port, fresh_database, matter_text, running, settings_for
+from portal.running import KEEPER, ROOT, Running, free_port, matter_text, running, settings_for
 
 from assembler.matter import Matter
 from assembler.portal.audit import first_break
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
-from assembler.portal.desk import ConflictError, keep_matter, order, read_text
+from assembler.portal.deeds import ConflictError, keep_matter, order, read_text
 from assembler.portal.forms import save_draft
 from assembler.portal.matters import find_matter
 from assembler.portal.packets import Wish, followers, search_packets
@@ -40,10 +39,9 @@ FILLED = {
 }
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    url = fresh_database(request.getfixturevalue("postgresql_url")) if request.param == "postgresql" else ""
-    with running(settings_for(tmp_path_factory.mktemp("flows"), free_port(), url)) as portal:
+@pytest.fixture(scope="module")
+def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(settings_for(tmp_path_factory.mktemp("flows"), free_port(), database())) as portal:
         yield portal
 
 

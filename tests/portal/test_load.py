@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,11 +21,11 @@ def canary(number: int) -> str:
 
 
 @pytest.fixture
-def quick(tmp_path: Path) -> Iterator[Running]:
+def quick(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
     """A portal whose packets are small, so that fifty are built in a while."""
     text = "1. **“Loan”** means what {{ partner.legal_name }} owes.\n2. The Partner shall repay the Loan.\n"
     library = write(tmp_path / "library", agreement({"loans": text}))
-    with running(settings_for(tmp_path, free_port(), library=library)) as found:
+    with running(settings_for(tmp_path, free_port(), database(), library)) as found:
         yield found
 
 

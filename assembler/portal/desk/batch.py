@@ -12,7 +12,7 @@ from assembler.portal.accounts import Actor
 from assembler.portal.asked import Editing, Posted, Sent, Viewing
 from assembler.portal.children import BrokenOffError, do_job, private_folder
 from assembler.portal.database import reading
-from assembler.portal.desk import ConflictError, keep_matter, order, read_text
+from assembler.portal.deeds import ConflictError, keep_matter, order, read_text
 from assembler.portal.house import AtHome, House
 from assembler.portal.matter_form import write_matter
 from assembler.portal.matters import find_matter

@@ -7,7 +7,7 @@ from assembler.portal.asked import Editing, Posted, Viewing
 from assembler.portal.audit import history
 from assembler.portal.clock import now
 from assembler.portal.database import reading
-from assembler.portal.desk import (
+from assembler.portal.deeds import (
     ConflictError,
     again,
     close_link,

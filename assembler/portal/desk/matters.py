@@ -15,7 +15,7 @@ from assembler.portal.asked import Editing, Posted, Viewing
 from assembler.portal.choice_board import lay_out
 from assembler.portal.clock import as_day, now
 from assembler.portal.database import reading
-from assembler.portal.desk import ConflictError, keep_matter, order, read_text
+from assembler.portal.deeds import ConflictError, keep_matter, order, read_text
 from assembler.portal.house import AtHome, House
 from assembler.portal.matter_form import Nested, answers_of, ask, by_field, read_answers, write_matter
 from assembler.portal.matters import StoredMatter, find_matter, find_partner, search_matters

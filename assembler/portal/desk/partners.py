@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.asked import Posted, Ruling, Viewing
 from assembler.portal.audit import history
 from assembler.portal.database import reading
-from assembler.portal.desk import erase
+from assembler.portal.deeds import erase
 from assembler.portal.house import AtHome
 from assembler.portal.matters import find_partner, list_partners, search_matters
 from assembler.portal.pages import page
