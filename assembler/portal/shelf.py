@@ -7,11 +7,15 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import fsspec
 
 MANIFEST = "manifest.json"
+
+_TURN = Lock()
+"""A file system has one transaction at a time, and fsspec gives all threads the same one."""
 
 
 class AlteredFileError(Exception):
@@ -44,7 +48,7 @@ class Shelf:
         """Put a file on the shelf; it appears whole or not at all."""
         path = f"{self._root}/{key}"
         self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
-        with self._system.transaction:
+        with _TURN, self._system.transaction:
             self._system.pipe_file(path, data)
 
     def fetch(self, key: str, sha256: str) -> bytes:
