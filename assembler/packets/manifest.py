@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def engines() -> dict[str, str]:
     return {name: _version(name) for name in ENGINES}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

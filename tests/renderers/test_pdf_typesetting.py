@@ -1,3 +1,4 @@
+import hashlib
 import json
 import subprocess
 import sys
@@ -10,14 +11,15 @@ from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
 from assembler.renderers.pdf import render_pdf
 from assembler.renderers.pdf.content import render_packet
-from assembler.renderers.pdf.typesetting import FULL, press
+from assembler.renderers.pdf.typesetting import ARCHIVE, press
 from assembler.renderers.pdf.widgets import finish
+from examples import ROOT
 
 
 @pytest.mark.parametrize(
     ("template", "complaint"),
     [
-        (b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\nx', "unknown font family: nowhere serif"),
+        (b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\n#let packet(data) = [x]', "unknown font family: nowhere serif"),
         (b"#nothing()", "unknown variable: nothing"),
         (b'#read("/etc/passwd")', "file not found"),
         (b'#read("../../../../../../../../etc/passwd")', "escape the project root"),
@@ -32,12 +34,46 @@ def test_a_warning_or_fault_of_the_template_is_an_error(template: bytes, complai
     assert complaint in findings[0].message.lower()
 
 
-def test_the_compiler_is_emptied_when_enough_has_passed() -> None:
-    machine = press()
-    for _ in range(12):
-        render_pdf((agreement(),), TEMPLATE, "x", DAY)
+FRESH = """
+import hashlib, sys
+from datetime import date
+from assembler.renderers.pdf.typesetting import ARCHIVE, press
+pdf, _ = press().run(open(sys.argv[1], "rb").read(), sys.stdin.read(), date.fromisoformat(sys.argv[2]))
+print(hashlib.sha256(pdf).hexdigest())
+"""
 
-        assert machine.passed <= FULL
+
+def test_what_was_set_before_changes_no_byte_of_a_file(tmp_path: Path) -> None:
+    """The compiler remembers across files, for all of a process; only another process has forgotten."""
+    template = tmp_path / "packet.typ"
+    template.write_bytes(TEMPLATE)
+    data = json.dumps(render_packet((agreement(),), "x"))
+    for name in ("Acme", "Ærø", "Zażółć gęślą jaźń", "Acme"):
+        press().run(TEMPLATE, data.replace("Exampla", name), DAY)
+    pdf, _ = press().run(TEMPLATE, data, DAY)
+    command = [sys.executable, "-c", FRESH, str(template), DAY.isoformat()]
+    fresh = subprocess.run(command, cwd=ROOT, input=data, check=True, capture_output=True, text=True)
+
+    assert hashlib.sha256(pdf).hexdigest() == fresh.stdout.strip()
+
+
+def test_no_text_of_the_data_is_read_as_typst() -> None:
+    for text in ('"))\n#panic("x")', "\\", '\\"', "\\u{41}", "#panic()", "{{ x }}", "\u2028"):
+        pdf, warnings = press().run(
+            b"#let packet(data) = { assert(data.len() == 1); data.first() }", json.dumps([text]), DAY, ARCHIVE
+        )
+
+        assert (pdf[:5], warnings) == (b"%PDF-", ())
+
+
+def test_a_fault_is_told_at_its_place_without_the_data() -> None:
+    for template, place in ((b"// x\n#let packet(data) = nothing", (2, 21)), (b"// x\n\n#let packet(data) = (", (3, 21))):
+        _, (finding,) = render_pdf((form(),), template, "x", DAY)
+
+        assert finding.span is not None
+        assert (finding.span.path, finding.span.line, finding.span.column) == ("packet.typ", *place)
+        assert "\n" not in finding.message
+        assert "papers" not in finding.message
 
 
 def test_threads_take_turns_at_the_compiler() -> None:
@@ -65,7 +101,6 @@ def test_importing_the_renderer_loads_no_compiler() -> None:
     script = (
         "import sys, assembler.renderers.pdf, assembler.readback.pdf; print({'typst', 'pikepdf', 'pypdfium2'} & {*sys.modules})"
     )
-    root = Path(__file__).parents[2]
-    run = subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
 
     assert run.stdout.strip() == "set()"

@@ -1,6 +1,7 @@
 """PDF: one or many documents set by one Typst template in one compile, tagged, for the archive and for readers who cannot see."""
 
 import json
+import re
 from datetime import date
 
 from assembler.diagnostics import Diagnostic, error
@@ -9,13 +10,16 @@ from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
 from assembler.renderers.pdf.filling import fill_pdf
 from assembler.renderers.pdf.tags import too_wide
-from assembler.renderers.pdf.typesetting import press
+from assembler.renderers.pdf.typesetting import complaints_of, press
 from assembler.renderers.pdf.widgets import finish
 from assembler.source import Span
 
 __all__ = ["fill_pdf", "render_pdf"]
 
 TEMPLATE = "packet.typ"
+TOP = Span(TEMPLATE, 1, 1)
+LOCATION = re.compile(r"┌─ .*:(\d+):(\d+)")
+"""Where Typst shows a fault: line of the source from 1, column from 0."""
 
 
 def render_pdf(
@@ -31,9 +35,11 @@ def render_pdf(
         return b"", findings
     try:
         pdf, warnings = press().run(template, data, dated)
-    except RuntimeError as fault:  # the family of Typst's own errors, which tell more in `diagnostic`
-        complaint = getattr(fault, "diagnostic", "") or str(fault)
-        return b"", missing(documents, complaint) or too_wide(documents, complaint) or (_fault(complaint),)
+    except RuntimeError as fault:  # the family of Typst's own errors
+        complaint = complaints_of(fault)
+        return b"", missing(documents, complaint) or too_wide(documents, complaint) or (
+            _fault(complaint, _place(template, fault)),
+        )
     if warnings:
         return b"", tuple(map(_fault, warnings))
     finished, complaints = finish(pdf, documents, template, dated)
@@ -42,8 +48,15 @@ def render_pdf(
     )
 
 
-def _fault(complaint: str) -> Diagnostic:
+def _fault(complaint: str, place: Span = TOP) -> Diagnostic:
     """Pass on what Typst says against the template: no text of a document can make a fault in it."""
     hint = "Compare the template with the one that was shipped."
-    sentence = f"The PDF template could not be set: {complaint.strip()}"
-    return error("pdf-template", sentence, Span(TEMPLATE, 1, 1), hint, TEMPLATE)
+    return error("pdf-template", f"The PDF template could not be set: {complaint.strip()}", place, hint, TEMPLATE)
+
+
+def _place(template: bytes, fault: RuntimeError) -> Span:
+    """Find where in the template Typst sees a fault, its last line where it is seen in what is handed to it."""
+    found = LOCATION.search(getattr(fault, "diagnostic", ""))
+    line, column = map(int, found.groups()) if found else (1, 0)
+    last = template.count(b"\n") + 1
+    return Span(TEMPLATE, line, column + 1) if line <= last else Span(TEMPLATE, last, 1)

@@ -67,32 +67,30 @@ def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[s
     known: dict[tuple[str, str], str] = {}
     for key, label in _labels(documents):
         known.setdefault(key, label)
-    papers = [
-        render_document(document, f"p{at}", Labels(known, document.name, document.path)) for at, document in enumerate(documents)
-    ]
+    papers = [render_document(document, Labels(known, document.name, document.path)) for document in documents]
     return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
 
 
 def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
     """Name every place a reference may mean; the names are ours, so that none can be given twice."""
-    for at, document in enumerate(documents):
+    for document in documents:
         for name in (document.name, document.plan):
-            yield (name, ""), f"p{at}"
+            yield (name, ""), document.name
             for row, block in enumerate(document.blocks):
                 if isinstance(block, Heading | Provision):
-                    yield (name, block.anchor), f"p{at}-{row}"
+                    yield (name, block.anchor), f"{document.name}/{row}"
 
 
-def render_document(document: Document, label: str, labels: Labels) -> Value:
-    """Turn one document into a paper; `label` begins the labels of its blocks."""
+def render_document(document: Document, labels: Labels) -> Value:
+    """Turn one document into a paper; its name begins the labels of its blocks."""
     language, _, region = document.language.partition("-")
     blocks = [
-        _place(block, following, labels) | {"label": f"{label}-{row}"}
+        _place(block, following, labels) | {"label": f"{document.name}/{row}"}
         for row, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]))
     ]
     return {
-        "label": label,
-        "end": f"{label}-end",
+        "label": document.name,
+        "end": f"{document.name}/end",
         "language": language,
         "region": region or None,
         "header": header(document, page=2),

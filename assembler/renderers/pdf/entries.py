@@ -8,7 +8,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from assembler.renderers.pdf.typesetting import ARCHIVE, press
+from assembler.renderers.pdf.typesetting import ARCHIVE, complaints_of, press
 
 if TYPE_CHECKING:
     import pikepdf
@@ -42,8 +42,8 @@ def print_entries(entries: Sequence[Entry], template: bytes) -> tuple[bytes, tup
     data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
     try:
         return press().run(template, data, ANY_DAY, ARCHIVE)
-    except RuntimeError as fault:  # the family of Typst's own errors, which tell more in `diagnostic`
-        return b"", (getattr(fault, "diagnostic", "") or str(fault),)
+    except RuntimeError as fault:  # the family of Typst's own errors
+        return b"", (complaints_of(fault),)
 
 
 def entry_pictures(

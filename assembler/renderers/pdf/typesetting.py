@@ -1,5 +1,6 @@
 """Typst at work: one compiler a process, fonts of our own, no clock, no network, no file but those fonts."""
 
+import re
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -20,42 +21,46 @@ STANDARDS = ("a-2a", "ua-1")
 ARCHIVE = ("a-2b",)
 """What pages conform to that are put into another file as pictures; they bring no tags."""
 
-FULL = 100_000
-"""How many characters of data pass before the compiler's memory is emptied: a long agreement, or a hundred forms."""
 
-GENERATIONS = 11
-"""How many empty compiles push everything out of that memory, which keeps what the last ten have used."""
+COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Press:
-    """The compiler of this process. Two threads may not use it at a time, and it hoards what it has set."""
+    """The compiler of this process. Two threads may not use it at a time.
+
+    It remembers what it has set in its last ten files, so that a clause which reads the same in the next packet is not set again.
+    What it finds again by is all that the setting depends on: text, style, fonts and place; what is remembered changes no file.
+    """
 
     compiler: "typst.Compiler"
     turn: threading.Lock = field(default_factory=threading.Lock)
-    passed: int = 0
 
     def run(self, template: bytes, data: str, day: date, standards: tuple[str, ...] = STANDARDS) -> tuple[bytes, tuple[str, ...]]:
-        """Set the data by the template; give the file, dated at midnight UTC, and the warnings."""
+        """Set JSON by the template; give the file, dated at midnight UTC, and the warnings."""
         options: Any = {
-            "sys_inputs": {"data": data},
             "pdf_standards": list(standards),
             "pdf_tags": standards != ARCHIVE,
             "timestamp": datetime.combine(day, time(), UTC),
         }
         with self.turn:
-            self._make_room(len(data))
-            printed: tuple[Any, Any] = self.compiler.compile_with_warnings(template, format="pdf", **options)
+            printed: tuple[Any, Any] = self.compiler.compile_with_warnings(_handed(template, data), format="pdf", **options)
         pdf, warnings = printed
         return pdf, tuple(warning.message for warning in warnings)
 
-    def _make_room(self, coming: int) -> None:
-        """Empty the memory before it takes more than it may, so that who prints one packet empties nothing."""
-        if self.passed + coming > FULL:
-            self.passed = 0
-            for _ in range(GENERATIONS):
-                self.compiler.compile(b" ", format="pdf", sys_inputs={})
-        self.passed += coming
+
+def _handed(template: bytes, data: str) -> bytes:
+    """Hand JSON to the template's last function as a string; in `sys.inputs` it would be part of all that is remembered.
+
+    A string of Typst ends at a quotation mark, and only a backslash makes it hold another character than is written.
+    """
+    string = data.replace("\\", "\\\\").replace('"', '\\"')
+    return template + f'\n#let data = json(bytes("{string}"))\n#packet(data)\n'.encode()
+
+
+def complaints_of(fault: RuntimeError) -> str:
+    """Give the sentences of a fault of Typst, without the lines of source it shows, which hold the data."""
+    return "; ".join(COMPLAINT.findall(getattr(fault, "diagnostic", ""))) or str(fault)
 
 
 @cache
