@@ -76,21 +76,30 @@ def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], 
     for document in documents:
         for name in (document.name, document.plan):
             yield (name, ""), document.name
-            for row, block in enumerate(document.blocks):
+            for block, label in _labelled(document):
                 if isinstance(block, Heading | Provision):
-                    yield (name, block.anchor), f"{document.name}/{row}"
+                    yield (name, block.anchor), label
+
+
+def _labelled(document: Document) -> Iterator[tuple[Block, str]]:
+    """Label each block by its anchor rather than its place, which differs from packet to packet; a second one by its place."""
+    given = set[str]()
+    for row, block in enumerate(document.blocks):
+        anchor = block.anchor if isinstance(block, Heading | Provision) and block.anchor not in given else f"#{row}"
+        given.add(anchor)
+        yield block, f"{document.name}/{anchor}"
 
 
 def render_document(document: Document, labels: Labels) -> Value:
     """Turn one document into a paper; its name begins the labels of its blocks."""
     language, _, region = document.language.partition("-")
     blocks = [
-        _place(block, following, labels) | {"label": f"{document.name}/{row}"}
-        for row, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:]))
+        _place(block, following, labels) | {"label": label}
+        for (block, label), following in zip_longest(_labelled(document), document.blocks[1:])
     ]
     return {
         "label": document.name,
-        "end": f"{document.name}/end",
+        "end": f"{document.name}:end",
         "language": language,
         "region": region or None,
         "header": header(document, page=2),
