@@ -30,7 +30,7 @@ def name_of(character: str) -> str:
 
 def refused(text: str) -> Iterator[tuple[int, str, str]]:
     """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) or _harmless(text):
         return
     for at, character in enumerate(text):
         category = unicodedata.category(character)
@@ -38,6 +38,13 @@ def refused(text: str) -> Iterator[tuple[int, str, str]]:
             yield at, f"{name_of(character)} is {_what(character, category)}.", "Delete it, or type the text anew."
     yield from _decomposed(text)
     yield from _stacked(text)
+
+
+def _harmless(text: str) -> bool:
+    """`True` when no character of a text need be looked at in its place: most texts, and their letters are few."""
+    used = {*text} - {"\n"}
+    strange = any(unicodedata.category(each) in FORBIDDEN or unicodedata.combining(each) for each in used)
+    return not strange and unicodedata.is_normalized("NFC", text)
 
 
 def _what(character: str, category: str) -> str:
