@@ -37,6 +37,7 @@ from assembler.portal.api_shapes import (
     TokenOrder,
     finding,
 )
+from assembler.portal.asked import having
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
 from assembler.portal.deeds import (
@@ -95,18 +96,9 @@ def _machine(house: AtHome, shown: Annotated[HTTPAuthorizationCredentials | None
     return actor
 
 
-def _with(role: Role) -> Callable[..., Actor]:
-    def allowed(actor: Annotated[Actor, Depends(_machine)]) -> Actor:
-        if not actor.may(role):
-            raise HTTPException(403, f"This needs the role “{role.name.lower()}”.")
-        return actor
-
-    return allowed
-
-
-Viewer = Annotated[Actor, Depends(_with(Role.VIEWER))]
-Editor = Annotated[Actor, Depends(_with(Role.EDITOR))]
-Admin = Annotated[Actor, Depends(_with(Role.ADMIN))]
+Viewer = Annotated[Actor, Depends(having(Role.VIEWER, _machine))]
+Editor = Annotated[Actor, Depends(having(Role.EDITOR, _machine))]
+Admin = Annotated[Actor, Depends(having(Role.ADMIN, _machine))]
 router = APIRouter(prefix="/api", responses=REFUSALS)
 
 

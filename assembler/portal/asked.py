@@ -121,8 +121,10 @@ def signed_in(request: Request, house: AtHome) -> Actor:
     return actor
 
 
-def _with(role: Role) -> Callable[..., Actor]:
-    def allowed(actor: Annotated[Actor, Depends(signed_in)]) -> Actor:
+def having(role: Role, who: Callable[..., Actor]) -> Callable[..., Actor]:
+    """Give who asks, a person or a machine as `who` finds out, where they have the role; refuse anybody else."""
+
+    def allowed(actor: Annotated[Actor, Depends(who)]) -> Actor:
         if not actor.may(role):
             raise HTTPException(403, f"This needs the role “{role.name.lower()}”.")
         return actor
@@ -130,6 +132,6 @@ def _with(role: Role) -> Callable[..., Actor]:
     return allowed
 
 
-Viewing = Annotated[Actor, Depends(_with(Role.VIEWER))]
-Editing = Annotated[Actor, Depends(_with(Role.EDITOR))]
-Ruling = Annotated[Actor, Depends(_with(Role.ADMIN))]
+Viewing = Annotated[Actor, Depends(having(Role.VIEWER, signed_in))]
+Editing = Annotated[Actor, Depends(having(Role.EDITOR, signed_in))]
+Ruling = Annotated[Actor, Depends(having(Role.ADMIN, signed_in))]

@@ -6,6 +6,7 @@ import string
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from portal.conftest import Two
 from portal.running import Running
 from starlette.routing import BaseRoute, Route
 
+import assembler.portal
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
 from assembler.portal.handing import papers_of
@@ -221,6 +223,12 @@ def test_no_role_does_what_is_for_a_higher_one(two: Two, role: str) -> None:
     changes -= {("POST", "/desk/sign-in"), ("POST", "/desk/sign-out")}
     expected = changes if role == "viewer" else {one for one in changes if ADMINS.search(one[1])}
     assert expected <= set(refused)
+
+
+def test_a_role_is_asked_for_in_one_place_for_people_and_machines_alike() -> None:
+    portal = Path(assembler.portal.__file__).parent
+    asking = [path.name for path in portal.rglob("*.py") for line in path.read_text("utf-8").splitlines() if ".may(" in line]
+    assert asking == ["asked.py"]
 
 
 def test_every_route_is_of_a_kind_that_a_test_here_asks(two: Two) -> None:
