@@ -6,7 +6,7 @@ from datetime import date
 from assembler.checks import CHECKS
 from assembler.declarations import Bands, Computed, FieldType, Value
 from assembler.declarations import Table as Figures
-from assembler.expressions import ALWAYS, Datum, Given, names, written
+from assembler.expressions import ALWAYS, Datum, Expression, Given, names, written
 from assembler.library import (
     Between,
     Clause,
@@ -15,6 +15,7 @@ from assembler.library import (
     EntryRule,
     Excludes,
     Library,
+    Paper,
     Permits,
     Programme,
     Requires,
@@ -22,7 +23,7 @@ from assembler.library import (
 )
 from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
 from assembler.quantities import show
-from assembler.rules import constraints
+from assembler.rules import constraints, describe_condition
 
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
@@ -150,17 +151,20 @@ def _value(value: Value, programme: Programme) -> str:
 def _document(plan: DocumentPlan, library: Library) -> str:
     said = [*([plan.note] if plan.note else []), *([f"source: {plan.source}"] if plan.source else [])]
     lines = [f"{plan.kind} {plan.id}: {plan.title}", *said, str(plan.span)]
-    for programme in library.programmes.values():
-        for paper in programme.papers:
-            if paper.document == plan.id:
-                when = "in every packet" if paper.condition == ALWAYS else f"when {written(paper.condition)}"
-                lines.append(f"{paper.handling} in {programme.title}, {when}")
-    lines += [f"  {placed.clause}{_when(placed.condition != ALWAYS, written(placed.condition))}" for placed in plan.clauses]
+    placed = [(one, paper) for one in library.programmes.values() for paper in one.papers if paper.document == plan.id]
+    for programme, paper in placed:
+        when = _when(paper.condition, programme, paper) or "in every packet"
+        lines.append(f"{paper.handling} in {programme.title}, {when}")
+    first = placed[0] if placed else None
+    lines += [f"  {one.clause}  {_when(one.condition, *first) if first else ''}".rstrip() for one in plan.clauses]
     return "\n".join(lines)
 
 
-def _when(conditional: bool, condition: str) -> str:  # noqa: FBT001 - a private shorthand
-    return f"  when {condition}" if conditional else ""
+def _when(condition: Expression, programme: Programme, paper: Paper) -> str:
+    """Say a condition in words, and as it is written; nothing where it always holds."""
+    if condition == ALWAYS:
+        return ""
+    return f"when {describe_condition(programme, condition, paper.repeat)} [{written(condition)}]"
 
 
 def _clause(clause: Clause, library: Library) -> str:

@@ -142,7 +142,7 @@ def test_the_data_of_an_answer(library: Library) -> None:
         "combinations": 9,
     }
     (note,) = as_json(choose(library, small(library), ["lend"]), 9)["forms"]
-    because = ["Lending is chosen (T-1)", "no loan asks for one yet"]
+    because = ["“Lending” is chosen (T-1)", "no loan asks for one yet"]
     assert note == {"id": "small/note", "title": "Note", "handling": "exhibit", "because": because}
 
 

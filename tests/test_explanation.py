@@ -33,7 +33,7 @@ def library(tmp_path: Path) -> Library:
         ("small/agreement/term", "clause small/agreement/term\nterm, version 1, source: T-1"),
         ("end", "in small/agreement"),
         ("agreement", "sign_now in Small Programme, in every packet"),
-        ("agreement", "  small/agreement/end  when lend"),
+        ("agreement", "  small/agreement/end  when “Lending” is chosen [lend]"),
     ],
 )
 def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) -> None:

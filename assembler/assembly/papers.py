@@ -1,14 +1,15 @@
 """Which papers a matter's packet holds, in signing order, and why each is there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
-from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, holds, look_up, names, written
+from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, Name, Not, grounds, holds, look_up
 from assembler.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.matter import Matter
 from assembler.quantities import show
+from assembler.rules import describe_condition
 
 SPECIMEN = "specimen"
 
@@ -92,17 +93,17 @@ def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Envir
     if paper.repeat is None:
         if holds(paper.condition, given):
             handling = "reference" if holds(paper.referenced, given) else paper.handling
-            yield ChosenPaper(plan.name, paper, plan, given, handling, _reasons(paper.condition, programme, given))
+            yield ChosenPaper(plan.name, paper, plan, given, handling, _reasons(paper, paper.condition, programme, given))
         return
     found = False
     for inner, entry in _entries(paper, given):
         if holds(paper.condition, inner):
             found = True
             id = _id(entry)
-            because = (f"{paper.repeat.name} {id}", *_reasons(paper.condition, programme, inner))
+            because = (f"{paper.repeat.name} {id}", *_reasons(paper, paper.condition, programme, inner))
             yield ChosenPaper(f"{plan.name}-{id}", paper, plan, inner, paper.handling, because, entry=id)
     if not found and holds(paper.specimen, given):
-        because = (*_reasons(paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
+        because = (*_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
         blank = {**given, paper.repeat.name: {}}
         yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
 
@@ -121,19 +122,19 @@ def _id(entry: Entry) -> str:
     return show(id.value)
 
 
-def _reasons(condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
-    """Say why a condition holds: the titles and sources of the choices it names, or the condition itself."""
+def _reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
+    """Say in words what a condition was met by; behind what was chosen or not, the source of the choice."""
     if condition == ALWAYS:
         return ("in every packet",)
-    choices = {choice.id: choice for choice in programme.choices}
-    chosen = [choices[name.name] for name in names(condition) if name.name in choices]
-    said = [f"{choice.title} is {'chosen' if _on(choice.id, given) else 'not chosen'} ({choice.source})" for choice in chosen]
-    return tuple(dict.fromkeys(said)) or (written(condition),)
+    sources = {choice.id: f" ({choice.source})" for choice in programme.choices}
+    met = grounds(condition, given)
+    return tuple(dict.fromkeys(describe_condition(programme, one, paper.repeat) + sources.get(_subject(one), "") for one in met))
 
 
-def _on(id: str, given: Mapping[str, object]) -> bool:
-    datum = given[id]
-    return isinstance(datum, Datum) and datum.value is True
+def _subject(ground: Expression) -> str:
+    """Give the name that is all a ground asks for; empty where it asks for more."""
+    asked = ground.operand if isinstance(ground, Not) else ground
+    return asked.name if isinstance(asked, Name) else ""
 
 
 def needs_signature(chosen: ChosenPaper) -> bool:

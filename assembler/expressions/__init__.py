@@ -11,6 +11,7 @@ from assembler.expressions.evaluation import (
     NotStatedError,
     compute,
     evaluate,
+    grounds,
     holds,
     look_up,
     word_key,
@@ -31,6 +32,7 @@ from assembler.expressions.kinds import (
     plain,
 )
 from assembler.expressions.parsing import parse_expression
+from assembler.expressions.phrases import Labels, enumerated, phrase
 from assembler.expressions.tree import (
     ALWAYS,
     NEVER,
@@ -78,6 +80,7 @@ __all__ = [
     "FaultError",
     "Filter",
     "Given",
+    "Labels",
     "ListOf",
     "Literal",
     "Lookup",
@@ -101,12 +104,15 @@ __all__ = [
     "check_quote",
     "children",
     "compute",
+    "enumerated",
     "evaluate",
     "given",
+    "grounds",
     "holds",
     "look_up",
     "names",
     "parse_expression",
+    "phrase",
     "plain",
     "renamed",
     "replaced",

@@ -86,6 +86,19 @@ def holds(node: Expression, given: Environment) -> bool:
             return _optional(node, given) is True
 
 
+def grounds(node: Expression, given: Environment, *, meant: bool = True) -> tuple[Expression, ...]:
+    """Give the parts of a condition by which it is met, or by which it is not where its opposite is `meant`."""
+    match node:
+        case Not(operand):
+            return grounds(operand, given, meant=not meant)
+        case And(left, right) | Or(left, right):
+            every = isinstance(node, And) is meant
+            met = [part for part in (left, right) if every or holds(part, given) is meant]
+            return tuple(ground for part in met for ground in grounds(part, given, meant=meant))
+        case _:
+            return (node if meant else Not(node),)
+
+
 def evaluate(node: Expression, given: Environment) -> Datum:
     """Give the value of a name, a part or a literal, or raise `NotStatedError`. A filter gives the printed text."""
     match node:

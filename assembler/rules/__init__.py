@@ -8,7 +8,7 @@ from assembler.rules.proofs import Prover, Witness, prove
 from assembler.rules.redundancy import redundant
 from assembler.rules.repairs import Repair, repair
 from assembler.rules.selections import Because, Reason, Selection, solve
-from assembler.rules.wording import describe_reason, describe_repair
+from assembler.rules.wording import describe_condition, describe_reason, describe_repair
 
 __all__ = [
     "NESTING",
@@ -24,6 +24,7 @@ __all__ = [
     "Witness",
     "constraints",
     "count",
+    "describe_condition",
     "describe_reason",
     "describe_repair",
     "explain",

@@ -1,6 +1,12 @@
 """Answers about choices in words."""
 
+from collections.abc import Iterator
+
+from assembler.declarations import Table
+from assembler.expressions import Datum, Expression, Labels, ListOf, phrase, written
 from assembler.library import Programme
+from assembler.markup import Repeat
+from assembler.quantities import Kind
 from assembler.rules.constraints import titles
 from assembler.rules.repairs import Repair
 from assembler.rules.selections import Because, Reason
@@ -22,3 +28,28 @@ def describe_reason(programme: Programme, reason: Reason) -> str:
             return " ".join(rule.text for rule in reason.rules)
         case _:
             return str(reason.because)
+
+
+def describe_condition(programme: Programme, condition: Expression, repeat: Repeat | None = None) -> str:
+    """Say a condition of a programme in words, by the titles it declares; with `repeat`, one that is asked of each entry."""
+    scope = dict(programme.scope)
+    if repeat is not None and isinstance(entries := scope.get(written(repeat.list)), ListOf):
+        scope[repeat.name] = entries.of
+    choices = {choice.id: choice.title for choice in programme.choices}
+    rows = {table.keys: dict(_titles(table)) for table in programme.tables}
+    return phrase(condition, Labels(scope, choices, rows, dict(_truths(programme))))
+
+
+def _titles(table: Table) -> Iterator[tuple[str, str]]:
+    """Give the title of each row, under the key of the row, where the latest rows state one."""
+    for row in table.dated[-1].rows:
+        if isinstance(key := row["id"], Datum) and isinstance(title := row.get("title"), Datum):
+            yield str(key.value), str(title.value)
+
+
+def _truths(programme: Programme) -> Iterator[tuple[str, Expression]]:
+    """Give what each computed condition stands for, under its name, behind the word for an entry where it is one of an entry."""
+    words = {table.id: table.one for table in programme.tables} | {plan.id: plan.one for plan in programme.lists}
+    for one in programme.every_computed:
+        if one.type is Kind.TRUTH:
+            yield f"{words[one.list]}.{one.id}" if one.list else one.id, one.expression

@@ -52,14 +52,14 @@ def test_the_names_of_controls_begin_with_the_paper_and_its_entry(tmp_path: Path
 def test_each_paper_says_why_it_is_there(tmp_path: Path) -> None:
     papers = """\
     - {document: note, handling: exhibit, when: lend and not trade}
-    - {document: slip, handling: exhibit, when: partner.country == "SE"}
+    - {document: slip, handling: exhibit, when: partner.country == "SE" and (lend or trade)}
     """
     slip = paper("slip", TEXT)
     chosen = assembled(load(tmp_path, agreement(TEXT, papers=papers) | NOTE | slip), "choices: [lend]").papers
     assert [paper.because for paper in chosen] == [
         ("in every packet",),
-        ("Lending is chosen (T-1)", "Trading is not chosen (T-2)"),
-        ('partner.country == "SE"',),
+        ("“Lending” is chosen (T-1)", "“Trading” is not chosen (T-2)"),
+        ("the partner's country is Sweden", "“Lending” is chosen (T-1)"),
     ]
 
 

@@ -1,6 +1,11 @@
+import re
+
 from rules.small_programmes import WITH_EULA
 
-from assembler.rules import Repair, Selection, describe_reason, describe_repair, solve
+from assembler.expressions import And, Name, Not
+from assembler.loader import load_library
+from assembler.rules import Repair, Selection, describe_condition, describe_reason, describe_repair, solve
+from examples import ROOT
 
 
 def test_a_repair_says_what_to_drop_and_what_to_add() -> None:
@@ -14,3 +19,24 @@ def test_a_reason_is_told_in_words() -> None:
     assert isinstance(found, Selection)
     told = {id: describe_reason(WITH_EULA, reason) for id, reason in found.reasons.items()}
     assert told == {"sell": "“EULA” is part of it", "eula": "elected"}
+
+
+def test_a_condition_is_told_by_titles() -> None:
+    told = describe_condition(WITH_EULA, And(Name("sell"), Not(Name("eula"))))
+    assert told == "“XM Sell” is chosen and “EULA” is not chosen"
+
+
+def test_no_condition_of_the_library_is_told_as_code() -> None:
+    library, _ = load_library(ROOT / "clauses")
+    assert library is not None
+    told = [
+        describe_condition(programme, condition, paper.repeat)
+        for programme in library.programmes.values()
+        for paper in programme.papers
+        for condition in (
+            *(paper.condition, paper.specimen, paper.referenced),
+            *(placed.condition for placed in library.documents[paper.document].clauses),
+        )
+    ]
+    assert "the opportunity's model is XM Referral" in told
+    assert [text for text in told if re.search(r"[_=\[\]()<>]|\.\w", text)] == []
