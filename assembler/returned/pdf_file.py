@@ -1,7 +1,7 @@
 """A returned PDF opened: the words of its pages, its fields, and the papers it says it holds. Nothing in it can stop the reader."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from assembler.document import Document
 from assembler.imprint import LARGEST, UnknownImprintError, read_imprint
 from assembler.readback.pdf import HYPHEN_AT_LINE_END, bare
-from assembler.readback.pdf_fields import PDFIUM, ReadField, read_fields, seen_in_fields
+from assembler.readback.pdf_fields import PDFIUM, ReadField, read_fields
 from assembler.renderers.pdf.enclosure import OWNER, PIECES, PRIVATE
+from assembler.returned.looks import Mismatch, drawn_anew, mismatched_boxes, mismatched_texts, seen_texts
 from assembler.returned.reception import BROKEN
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ class PdfPage:
 class PdfFile:
     """A PDF that came back: its pages, its fields, the papers it carries the imprints of, and the notes that were put on it.
 
-    `shown` tells of the fields that hold a text what is seen in them; it is empty where viewers are asked to draw them anew.
+    `otherwise` are the fields that show something else than they hold; texts among them only where viewers do not draw them anew.
     """
 
     pages: tuple[PdfPage, ...]
     fields: tuple[ReadField, ...]
     papers: tuple[Document, ...]
     notes: tuple[str, ...]
-    shown: Mapping[str, str]
+    otherwise: tuple[Mismatch, ...]
 
 
 def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
@@ -67,16 +68,15 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
             if drawn is None:
                 return None, TOO_LARGE
             papers, notes = tuple(_papers(file)), tuple(islice(_notes(file), MOST_NOTES))
-            drawn_anew = bool(file.Root.get("/AcroForm", pikepdf.Dictionary()).get("/NeedAppearances", False))
+            boxes, anew = tuple(mismatched_boxes(file)), drawn_anew(file)
         texts, fields = _texts(data), read_fields(data)
-        filled = tuple(field for field in fields if field.type == "Tx" and field.value)
-        shown = {} if drawn_anew else seen_in_fields(data, filled)
+        otherwise = (*boxes, *mismatched_texts(fields, {} if anew else seen_texts(data, fields)))
         pages = tuple(PdfPage(text, bare(text), digest) for text, digest in zip(texts, drawn, strict=True))
     except pikepdf.PasswordError:
         return None, LOCKED
     except (pikepdf.PdfError, PdfiumError, zlib.error, *BROKEN):
         return None, UNREADABLE
-    return PdfFile(pages, fields, papers, notes, shown), ""
+    return PdfFile(pages, fields, papers, notes, otherwise), ""
 
 
 def _texts(data: bytes) -> list[str]:

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from assembler.controls import controls
-from assembler.diagnostics import Diagnostic, info, quoted, warning
+from assembler.diagnostics import Diagnostic, info, warning
 from assembler.document import Document
 from assembler.imprint import has_fields
 from assembler.packets.manifest import PacketFile
-from assembler.readback.pdf import bare, compare_pages
+from assembler.readback.pdf import compare_pages
 from assembler.returned.answers import Raw
 from assembler.returned.comparison import unreadable
 from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, look, put_together
 from assembler.returned.identity import fillable, identify, without_fields
+from assembler.returned.looks import HINT
 from assembler.returned.pdf_file import PdfFile, open_pdf
 from assembler.returned.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
 from assembler.returned.reception import BROKEN, ReceivedFile
@@ -84,10 +85,9 @@ def _form(
 
 def _otherwise(file: ReceivedFile, opened: PdfFile, raw: Raw) -> Iterator[Diagnostic]:
     """Tell where a field holds something else than whoever signed it saw."""
-    for name, value in raw.items():
-        if value and name in opened.shown and bare(opened.shown[name]) != bare(value):
-            sentence = f"The field “{name}” holds {quoted(value)}, but {quoted(opened.shown[name].strip())} is seen in it."
-            yield warning("shown-otherwise", sentence, file.place, "Ask which of the two is meant.", name)
+    for found in opened.otherwise:
+        if found.name in raw:
+            yield warning("shown-otherwise", found.sentence, file.place, HINT, found.name)
 
 
 def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Standard) -> PageVerdict:

@@ -73,7 +73,7 @@ def _state(data: bytes, file: Any) -> State:
         if each.get("/Subtype") != pikepdf.Name.Widget
     ]
     fields, signed, unsigned = _fields(file)
-    looks = {name: _digest(_look(field), digests) for name, kind, field in _walk_all(file) if kind != "/Sig"}
+    looks = {name: _digest(_look(field), digests) for name, kind, field in fields_of(file) if kind != "/Sig"}
     packet, name = read_origin(str(file.trailer.get("/Info", {}).get("/Keywords", "")))
     return State(
         data=data,
@@ -166,7 +166,7 @@ def _fields(file: Any) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]
     """Give the values of all fields, and which signature fields are signed and which are not."""
     values: dict[str, str] = {}
     signed, unsigned = list[str](), list[str]()
-    for name, kind, field in _walk_all(file):
+    for name, kind, field in fields_of(file):
         value = field.get("/V")
         if kind == "/Sig":
             (unsigned if value is None else signed).append(name)
@@ -175,8 +175,9 @@ def _fields(file: Any) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]
     return values, tuple(signed), tuple(unsigned)
 
 
-def _walk_all(file: Any) -> Iterator[tuple[str, str | None, Any]]:
-    return _walk(file.Root.get("/AcroForm", {}).get("/Fields", ()), "", None, 0)
+def fields_of(file: Any) -> Iterator[tuple[str, str | None, Any]]:
+    """Give full name, type and object of each field of a form; what has no name of its own is a control of the field above."""
+    return _walk(file.Root.get("/AcroForm", {}).get("/Fields", ()), "", None, set(), 0)
 
 
 def _look(field: Any) -> Any:
@@ -191,18 +192,21 @@ def _actions(file: Any, digests: dict[tuple[int, int], str]) -> str:
     return " ".join("" if part is None else _digest(part, digests) for part in parts)
 
 
-def _walk(fields: Any, above: str, kind: str | None, depth: int) -> Iterator[tuple[str, str | None, Any]]:
-    """Give full name, type and object of each field; what has no name of its own is a control of the field above."""
+def _walk(
+    fields: Any, above: str, kind: str | None, met: set[tuple[int, int]], depth: int
+) -> Iterator[tuple[str, str | None, Any]]:
+    """Go down the tree; a field that was met before, such as one that is its own parent, is passed over."""
     import pikepdf  # noqa: PLC0415 -- the same
 
     for field in fields if depth < DEEPEST else ():
-        if not isinstance(field, pikepdf.Dictionary):
+        if not isinstance(field, pikepdf.Dictionary) or (field.is_indirect and field.objgen in met):
             continue
+        met.add(field.objgen)
         name = ".".join(part for part in (above, str(field.get("/T", ""))) if part)
         own = str(field["/FT"]) if "/FT" in field else kind
         inner = [kid for kid in field.get("/Kids", ()) if "/T" in kid]
         if inner:
-            yield from _walk(inner, name, own, depth + 1)
+            yield from _walk(inner, name, own, met, depth + 1)
         else:
             yield name, own, field
 

@@ -8,6 +8,7 @@ from typing import Any
 from assembler.diagnostics import Diagnostic, error, failing, warning
 from assembler.packets.manifest import MANIFEST, digest, read_manifest
 from assembler.quantities import ID_PATTERN
+from assembler.returned.looks import HINT, mismatches
 from assembler.returned.signatures import Signature, read_signatures
 from assembler.returned.states import State, differences, filled, read_state, removed_signatures, revisions
 
@@ -113,7 +114,7 @@ def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[An
     signatures, broken = read_signatures(data, trust)
     base = _in_manifest(data, state, issued, issued_as) if issued else _by_itself(data, state, signatures)
     given = (*broken, *_certificate(issued, base, signatures))
-    changes = (*base.findings, *removed_signatures(data, state), *differences(base.state, state))
+    changes = (*base.findings, *removed_signatures(data, state), *_differences(base.state, state))
     entries = tuple(Filled(*entry) for entry in filled(base.state, state))
     return Verification(
         path,
@@ -125,6 +126,13 @@ def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[An
         entries,
         tuple({finding.message: finding for finding in (*given, *changes)}.values()),
     )
+
+
+def _differences(before: State, after: State) -> tuple[Diagnostic, ...]:
+    """Name what is different, and where a field shows something else than it holds; of its look no more is said then."""
+    found = {one.name: one for one in mismatches(after.data)} if before.data != after.data else {}
+    others = (one for one in differences(before, after) if one.id != "altered-look" or one.subject not in found)
+    return (*others, *(warning("shown-otherwise", one.sentence, hint=HINT, subject=one.name) for one in found.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,55 @@ def test_a_field_that_shows_something_else_than_it_holds_is_to_be_looked_at() ->
     ]
 
 
+def changed(data: bytes, name: str, change: Callable[[pikepdf.Object], None]) -> bytes:
+    """Change one field of a file behind the back of whoever filled it in."""
+    with pikepdf.open(BytesIO(data)) as file:
+        change(dict(terminal(file.Root.AcroForm.Fields, ()))[f"{FIELD}.{name}"])
+        written = BytesIO()
+        file.save(written)
+    return written.getvalue()
+
+
+def tick(field: pikepdf.Object) -> None:
+    """Draw a box as ticked, whatever it holds."""
+    field.AS = next(pikepdf.Name(state) for state in field.AP.N.keys() if state != "/Off")  # noqa: SIM118 - no dict
+
+
+def second(field: pikepdf.Object) -> None:
+    """Draw the second option of a choice as the chosen one, whatever it holds."""
+    for number, widget in enumerate(field.Kids):
+        widget.AS = pikepdf.Name("/1" if number == 1 else "/Off")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("public_sector", tick, "holds no tick, but a tick is seen in it."),
+        ("decision", second, "holds “Accepted”, but “Returned for correction” is seen in it."),
+    ],
+)
+def test_a_box_that_shows_something_else_than_it_holds_is_to_be_looked_at(
+    name: str, change: Callable[[pikepdf.Object], None], message: str
+) -> None:
+    as_it_should = fill_by_pypdf(sent("pdf"), controls(paper()), complete() | {f"{FIELD}.decision": "Accepted"})
+    (form,) = read(changed(as_it_should, name, change)).forms
+    assert [one.message for one in form.findings if one.id == "shown-otherwise"] == [f"The field “{FIELD}.{name}” {message}"]
+    assert form.status == Status.LOOK
+    (form,) = read(as_it_should).forms
+    assert [one.message for one in form.findings if one.id == "shown-otherwise"] == []
+
+
+def test_a_text_in_a_field_that_holds_none_is_to_be_looked_at() -> None:
+    data = fill_by_pypdf(sent("pdf"), controls(paper()), complete())
+
+    def empty(field: pikepdf.Object) -> None:
+        field.V = pikepdf.String("")
+
+    (form,) = read(changed(data, "fee_told_whom", empty)).forms
+    told = [one.message for one in form.findings if one.id == "shown-otherwise"]
+    assert told == [f"The field “{FIELD}.fee_told_whom” holds nothing, but “Žluťoučký kůň – Ёлка” is seen in it."]
+
+
 def test_fields_that_hold_themselves_are_read_once() -> None:
     with pikepdf.open(BytesIO(sent("pdf"))) as file:
         for _ in range(8):

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from keys import PASSPHRASE, made_key
 from pypdf import PdfReader, PdfWriter
+from returned.filling import terminal
 from returned.verification_sample import (
     FORM,
     ISSUER,
@@ -184,15 +185,29 @@ def test_a_value_that_is_drawn_otherwise_and_an_action_on_opening_are_named() ->
     data = issued(FORM, certified=False)
     with pikepdf.open(BytesIO(data)) as file:
         field = next(each for each in _leaves(file.Root.AcroForm.Fields) if str(each.get("/V", "")))
-        field.AP.N = file.make_stream(
-            b"BT ET", {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 9, 9]}
-        )
+        field.AP.N.write(field.AP.N.read_bytes() + b" 1 0 0 RG 0 0 m 90 9 l S")
         file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         out = BytesIO()
         file.save(out)
     found = verified(out.getvalue(), certified=False)
     assert ids(found) == {"saved-anew", "altered-look", "added-action"}
     assert found.standing == "altered"
+
+
+def test_what_is_seen_in_a_box_or_a_text_and_is_not_what_it_holds_is_named() -> None:
+    box, text = (f"material-value-declaration.opp-001.{name}" for name in ("public_sector", "customer_contact"))
+    data = filled_in(issued(FORM, certified=False), {text: "Ms Example"})
+    assert ids(verified(data, certified=False)) == set()
+    with pikepdf.open(BytesIO(data)) as file:
+        fields = dict(terminal(file.Root.AcroForm.Fields, ()))
+        fields[box].AS = pikepdf.Name("/yes")
+        fields[text].V = pikepdf.String("Mr Other")
+        out = BytesIO()
+        file.save(out)
+    assert [message for id, message in told(verified(out.getvalue(), certified=False)) if id == "shown-otherwise"] == [
+        f"The field “{box}” holds no tick, but a tick is seen in it.",
+        f"The field “{text}” holds “Mr Other”, but “Ms Example” is seen in it.",
+    ]
 
 
 def _leaves(fields: pikepdf.Object) -> Iterator[pikepdf.Object]:
