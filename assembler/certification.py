@@ -1,9 +1,10 @@
-"""A certificate on a PDF: who issued it, and that nothing but filling in and signing is allowed afterwards.
+"""A certificate on a PDF: who issued it, and that nothing but filling in and signing is allowed afterwards; and the signature of a manifest.
 
 No clock is asked: the time stated in the certificate is the day of issue, as in every other date of a packet. It is a statement, as
 the time of any signature without a time stamp is; that the key's own certificate holds on that day is checked.
 """
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -58,7 +59,7 @@ def certify(pdf: bytes, key: Key, day: date) -> bytes:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 -- the same
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 -- the same
 
-    moment = datetime.combine(day, time(), UTC)
+    moment = _midnight(day)
 
     class DatedSigner(PdfSigner):
         """Signs at a stated time."""
@@ -90,3 +91,16 @@ def certify(pdf: bytes, key: Key, day: date) -> bytes:
     )
     signed: BytesIO = DatedSigner(about, key.signer).sign_pdf(Writer(BytesIO(pdf)))
     return signed.getvalue()
+
+
+def sign_beside(data: bytes, key: Key, day: date) -> bytes:
+    """Sign bytes, as of midnight UTC on a day, by a signature that stands beside them: CMS, detached, with its certificate."""
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415 -- heavy
+
+    stated = PdfCMSSignedAttributes(signing_time=_midnight(day))
+    signed: Any = asyncio.run(key.signer.async_sign_general_data(data, "sha256", signed_attr_settings=stated))
+    return bytes(signed.dump())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -18,10 +18,19 @@ def verify(*arguments: str | Path) -> Result:
 def test_a_packet_is_verified_in_one_screen() -> None:
     result = verify(packet().folder)
     assert result.exit_code == 0
-    first, *lines = result.stdout.splitlines()
+    first, second, *lines = result.stdout.splitlines()
     assert first == f"Packet {packet().manifest['packet']}, issued 2026-12-01, certified by Issuer"
+    assert second == (
+        f"  its manifest is signed by {ISSUER}, stated 2026-12-01: holds, a certificate that nobody you named vouches for"
+    )
     assert len(lines) == len(packet().manifest["files"])
     assert {line.strip().startswith("as issued") for line in lines} == {True}
+
+
+def test_that_a_manifest_is_not_signed_is_said_and_is_no_fault() -> None:
+    result = verify(packet(certified=False).folder)
+    assert result.exit_code == 0
+    assert "info: The manifest is not signed: it tells what was changed by mistake" in result.stdout
 
 
 def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(tmp_path: Path) -> None:

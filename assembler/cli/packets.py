@@ -125,4 +125,5 @@ def _packet_text(packet: "BuiltPacket") -> str:
             titles.setdefault(path, []).append(document["title"])
     files = [file["path"] for file in packet.manifest["files"]]
     lines += [f"  {path:<58} {', '.join(titles.get(path, []))}".rstrip() for path in files]
-    return "\n".join([*lines, "  manifest.json"])
+    signature = ["  manifest.json.p7s"] if packet.manifest["certified"] else []
+    return "\n".join([*lines, "  manifest.json", *signature])

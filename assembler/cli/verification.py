@@ -36,12 +36,13 @@ def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_d
     if findings:
         refuse(findings, as_data=as_data)
     record, files = _verified(path, packet_folder, trusted, as_data=as_data)
+    manifest = _manifest(record, trusted)
     if as_data:
-        click.echo(json.dumps(_data(record, files), ensure_ascii=False))
+        click.echo(json.dumps(_data(record, manifest, files), ensure_ascii=False))
     else:
-        click.echo("\n".join(_text(record, files)), color=colour())
-        tell((finding for file in files for finding in file.findings), err=False)
-    bad = {finding.severity for file in files for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
+        click.echo("\n".join(_text(record, manifest, files)), color=colour())
+        tell((finding for file in (*manifest, *files) for finding in file.findings), err=False)
+    bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
     sys.exit(1 if bad else 0)
 
 
@@ -91,8 +92,19 @@ def _verified(
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
-def _data(record: "Record | None", files: "Iterable[Verification]") -> dict[str, Any]:
-    return {"packet": str(record.manifest["packet"]) if record else "", "files": [_file(file) for file in files]}
+def _manifest(record: "Record | None", trusted: tuple[Any, ...]) -> "tuple[Verification, ...]":
+    """Say who vouches for the manifest, where a packet is at hand."""
+    from assembler.returned import verify_manifest
+
+    return (verify_manifest(record, trusted),) if record else ()
+
+
+def _data(record: "Record | None", manifest: "Iterable[Verification]", files: "Iterable[Verification]") -> dict[str, Any]:
+    return {
+        "packet": str(record.manifest["packet"]) if record else "",
+        "manifest": next(map(_file, manifest), None),
+        "files": [_file(file) for file in files],
+    }
 
 
 def _file(file: "Verification") -> dict[str, Any]:
@@ -119,12 +131,15 @@ def _file(file: "Verification") -> dict[str, Any]:
     }
 
 
-def _text(record: "Record | None", files: "tuple[Verification, ...]") -> Iterator[str]:
+def _text(record: "Record | None", manifest: "Iterable[Verification]", files: "tuple[Verification, ...]") -> Iterator[str]:
     """Say it in one screen: a line for each file, more only of what is no longer as issued."""
     if record:
         certified = record.manifest.get("certified") or {}
         by = f", certified by {certified['by']}" if certified else ""
         yield f"Packet {record.manifest['packet']}, issued {record.manifest['matter']['issued']}{by}"
+    for one in (one for file in manifest for one in file.signatures):
+        day = f", stated {one.stated.date()}" if one.stated else ""
+        yield f"  its manifest is signed by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
     for file in files:
         belongs = f" of {file.packet}" if file.packet and not record else ""
         known = f" ({file.issued_as}{belongs})" if file.issued_as and file.issued_as != file.path else ""

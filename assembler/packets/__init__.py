@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from assembler.assembly import Assembly
-from assembler.certification import Key, certify
+from assembler.certification import Key, certify, sign_beside
 from assembler.diagnostics import Diagnostic, error, failing
 from assembler.esign import Dialect
 from assembler.library import Library
 from assembler.loader.templates import Templates
 from assembler.matter import Matter
-from assembler.packets.manifest import MANIFEST, PacketFile, content_digest, engines, manifest
+from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
 from assembler.packets.rendering import FORMATS, Printing, Report, render_files
 from assembler.packets.stores import FolderStore, Store, open_store
 from assembler.source import Span
@@ -102,7 +102,7 @@ def _build(order: Order, store: Store, report: Report) -> Built:
         files = _certified(files, order.seal, order.matter.issued)
     written = manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
     data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
-    if store.commit(order.packet, (*files, PacketFile(MANIFEST, data, ()))):
+    if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
     packet, faults = _found(order, store)
     return packet, (*findings, *faults)
@@ -118,6 +118,11 @@ def printing_of(order: Order) -> Printing:
 
 def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:
     return tuple(replace(file, data=certify(file.data, seal, day)) if file.path.endswith(".pdf") else file for file in files)
+
+
+def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:
+    """Sign the manifest of a packet that is certified, with the same key."""
+    return (PacketFile(SIGNATURE, sign_beside(written, order.seal, order.matter.issued), ()),) if order.seal else ()
 
 
 def _found(order: Order, store: Store) -> Built:

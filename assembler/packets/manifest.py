@@ -18,6 +18,9 @@ from assembler.signers import Person, signers
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.p7s"
+"""The signature of a certified packet's manifest, beside it: no manifest can name the file that vouches for it."""
+
 ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 
 
@@ -156,6 +159,15 @@ def altered(folder: Path, written: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the paths of a packet's files that are not as its manifest says: changed, missing or added."""
     said = {file["path"]: file["sha256"] for file in written["files"]}
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    found.pop(MANIFEST, None)
     same = {path for path in said.keys() & found.keys() if digest(found[path].read_bytes()) == said[path]}
-    return tuple(sorted((said.keys() | found.keys()) - same))
+    return changed({*said} | unlisted(written), {*found}, same)
+
+
+def unlisted(written: Mapping[str, Any]) -> set[str]:
+    """Give the files of a packet that its manifest does not list: itself, and where the packet is certified its signature."""
+    return {MANIFEST, SIGNATURE} if written.get("certified") else {MANIFEST}
+
+
+def changed(said: set[str], found: set[str], same: set[str]) -> tuple[str, ...]:
+    """Give the paths that are not as they were said to be; what no manifest lists is only to be there."""
+    return tuple(sorted((said | found) - same - (said & found & {MANIFEST, SIGNATURE})))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assembler.packets.commit import commit, sweep
-from assembler.packets.manifest import MANIFEST, PacketFile, altered, digest, parse_manifest, read_manifest
+from assembler.packets.manifest import MANIFEST, PacketFile, altered, changed, digest, parse_manifest, read_manifest, unlisted
 
 
 class Store(Protocol):
@@ -106,9 +106,8 @@ class ObjectStore:
         said = {file["path"]: file["sha256"] for file in written["files"]}
         below = self._path(packet, "")
         found = {str(path).removeprefix(below): path for path in self.files.find(below)}
-        found.pop(MANIFEST, None)
         same = {path for path in said.keys() & found.keys() if digest(self.files.cat_file(found[path])) == said[path]}
-        return tuple(sorted((said.keys() | found.keys()) - same))
+        return changed({*said} | unlisted(written), {*found}, same)
 
     def commit(self, packet: str, files: Iterable[PacketFile]) -> bool:
         """Write each object, the manifest last and only where none is yet."""

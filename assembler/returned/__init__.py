@@ -9,7 +9,7 @@ from assembler.returned.issued import Issued, find_packet, make_anew, read_packe
 from assembler.returned.reading import read_returned
 from assembler.returned.reception import ReceivedFile, receive, received
 from assembler.returned.sets import ExpectedForm, ReturnedSet, State, counted_forms, read_set, receive_folder
-from assembler.returned.verification import Verification, open_packet, packet_of, verify_packet, verify_pdf
+from assembler.returned.verification import Verification, open_packet, packet_of, verify_manifest, verify_packet, verify_pdf
 
 __all__ = [
     "Change",
@@ -41,6 +41,7 @@ __all__ = [
     "receive_folder",
     "received",
     "standard",
+    "verify_manifest",
     "verify_packet",
     "verify_pdf",
 ]

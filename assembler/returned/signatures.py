@@ -81,7 +81,7 @@ def _checked(embedded: Any, trust: tuple[Any, ...]) -> Signature:
         pass
     return Signature(
         field=embedded.field_name,
-        signer=_name(certificate),
+        signer=signer_name(certificate),
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
         stated=stated,
         certifies=embedded.docmdp_level is not None,
@@ -99,7 +99,8 @@ def _only_completed(status: Any) -> bool:
     return level is None or bool(level <= ModificationLevel.FORM_FILLING)
 
 
-def _name(certificate: Any) -> str:
+def signer_name(certificate: Any) -> str:
+    """Give the name of whose certificate it is."""
     named: dict[str, Any] = certificate.subject.native
     return str(named.get("common_name") or certificate.subject.human_friendly)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from assembler.diagnostics import Diagnostic, error, failing, warning
-from assembler.packets.manifest import MANIFEST, digest, read_manifest
+from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
 from assembler.quantities import ID_PATTERN
 from assembler.returned.looks import HINT, mismatches
+from assembler.returned.manifest_signature import hold_against_files, read_manifest_signature
 from assembler.returned.signatures import Signature, read_signatures
 from assembler.returned.states import State, differences, filled, read_state, removed_signatures, revisions
 
@@ -76,11 +77,23 @@ def verify_packet(issued: Record, trust: Iterable[Any] = ()) -> tuple[Verificati
     trust = tuple(trust)
     said = {str(file["path"]): file for file in issued.manifest["files"]}
     found = {path.relative_to(issued.folder).as_posix(): path for path in sorted(issued.folder.rglob("*")) if path.is_file()}
-    found.pop(MANIFEST, None)
+    for path in unlisted(issued.manifest):
+        found.pop(path, None)
     return (
         *(_in_packet(issued, path, found, trust) for path in said),
         *(Verification(path, ALTERED, findings=(_added(path),)) for path in found if path not in said),
     )
+
+
+def verify_manifest(issued: Record, trust: Iterable[Any] = ()) -> Verification:
+    """Say who vouches for a packet's manifest, by which all its files are judged."""
+    certified = issued.manifest.get("certified") or {}
+    signature, broken = read_manifest_signature(issued.folder, trust)
+    named = (str(certified.get("by", "")), issued.certificate)
+    findings = broken or tuple(hold_against_files(issued.folder, named, signature))
+    standing = ALTERED if failing(findings) else ISSUED if signature else UNKNOWN
+    signatures = (signature,) if signature else ()
+    return Verification(MANIFEST, standing, str(issued.manifest["packet"]), MANIFEST, signatures, findings=findings)
 
 
 def _added(path: str) -> Diagnostic:
