@@ -303,4 +303,6 @@ def _print(filter_name: str, value: Quantity) -> str:
     if filter_name == "words":
         assert not isinstance(value, str), "the type check has refused this"  # noqa: S101
         return show_in_words(value)  # type: ignore[arg-type]  # the type check lets only integers and durations here
+    if filter_name == "digits":
+        return str(value)
     return show(value)

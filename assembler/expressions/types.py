@@ -48,6 +48,7 @@ FILTERS: Mapping[str, tuple[Kind, ...]] = {
     "duration": (Kind.DURATION,),
     "country": (Kind.COUNTRY,),
     "words": (Kind.INTEGER, Kind.DURATION),
+    "digits": (Kind.INTEGER,),
 }
 
 

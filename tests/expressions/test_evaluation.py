@@ -64,6 +64,7 @@ def test_conditions(text: str, *, expected: bool) -> None:
         ("cap | money", "EUR 120,000.00"),
         ("term | words", "thirty (30) days"),
         ("count | words", "three (3)"),
+        ("(count + 2024) | digits", "2027"),
         ("signed | date", "1 December 2026"),
         ("partner.country | country", "Germany"),
     ],

@@ -149,6 +149,7 @@ def test_what_can_be_printed(text: str) -> None:
         ("leads", "A list cannot be printed.", "^^^^^"),
         ("EU", "A region cannot be printed.", "^^"),
         ("cap | percent", "“percent” prints a rate; this is a sum of money.", "^^^^^^^"),
+        ("cap | digits", "“digits” prints a whole number; this is a sum of money.", "^^^^^^"),
         ("cap | words", "“words” prints a whole number or a duration; this is a sum of money.", "^^^^^"),
         ("cap | mony", "There is no filter “mony”.", "^^^^"),
         ('"Acme"', "A constant is not quoted.", "^^^^^^"),
