@@ -319,6 +319,11 @@ class DocumentPlan:
         """The last part of the id, by which references and file names call it."""
         return self.id.rpartition("/")[2]
 
+    @property
+    def base_place(self) -> Span:
+        """Where the base is written, by its id or by its name beside the document."""
+        return self.places.get(self.base) or self.places.get(self.base.rpartition("/")[2]) or self.span
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

@@ -1,5 +1,6 @@
 """Checks of how terms are used: every capitalised word is defined wherever it is printed, and every definition serves."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs
@@ -14,6 +15,9 @@ UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
 DRIFT = Fault("capital-drift", Severity.INFO)
+
+FEW = 2
+"""How many terms a finding names of those that a wrong base does not define."""
 
 
 def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -90,20 +94,61 @@ def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]
 
     Example: an addendum based on the agreement says “the Delivery Date”, which only another addendum defines.
 
-    Write instead: define the term here, or move its definition to the base, where both documents see it.
+    Write instead: define the term here, or move its definition to the base, where both documents see it. Where another
+    document defines more of the terms than the base does, the base is taken for a slip: one finding at its line tells of all.
     """
-    for document, phrase, found in _by_phrase(index):
+    for document, strays in _strays(index, proofs).items():
+        wrong = _other_base(document, strays, index)
+        if wrong is not None:
+            yield _wrong_base([stray for stray in strays if _home(stray[1]) == wrong], wrong, proofs)
+        for use, definition in strays:
+            if wrong is None or _home(definition) != wrong:
+                yield _stray(use, definition, proofs)
+
+
+def _strays(index: Index, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
+    """Give, for each document, the first use of each term that only other documents define, with a definition of it."""
+    found: dict[str, list[tuple[Use, DefinedTerm]]] = {}
+    for document, phrase, listed in _by_phrase(index):
         vocabulary = vocabularies(index)[document]
         elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
-        bad = _without_definition(found, (), proofs) if elsewhere else ()
-        if bad:
-            term, use = elsewhere[0].term, bad[0]
-            witness = proofs.witness(use.part.condition)
-            sentence = f"“{term}” is defined only in {elsewhere[0].part.document.title}, which is not the base of this text."
-            hint = f"Define it here, or move the definition at {elsewhere[0].span} to the base."
-            if not use.part.document.base:
-                hint = f"Define it here, or make {elsewhere[0].part.document.id} the base of this document."
-            yield NOT_IN_BASE(sentence, use.span, hint, f"{document}:{term}", witness)
+        if elsewhere and (bad := _without_definition(listed, (), proofs)):
+            found.setdefault(document, []).append((bad[0], elsewhere[0]))
+    return found
+
+
+def _home(definition: DefinedTerm) -> str:
+    return definition.part.document.id
+
+
+def _other_base(document: str, strays: Sequence[tuple[Use, DefinedTerm]], index: Index) -> str | None:
+    """Give the document that must be meant as the base: more terms are defined there than the base it has gives to this text."""
+    if not (base := strays[0][0].part.document.base):
+        return None
+    terms = vocabularies(index)[document].terms
+    used = {phrase for where_used, phrase, _ in _by_phrase(index) if where_used == document}
+    given = sum(any(_home(definition) == base for definition in terms.get(phrase, ())) for phrase in used)
+    meant, count = Counter(_home(definition) for _, definition in strays).most_common(1)[0]
+    return meant if count > max(given, 1) else None
+
+
+def _wrong_base(strays: Sequence[tuple[Use, DefinedTerm]], meant: str, proofs: Proofs) -> Diagnostic:
+    plan, terms = strays[0][0].part.document, [definition.term for _, definition in strays]
+    names, more = [f"“{term}”" for term in terms[:FEW]], len(terms[FEW:])
+    said = f"{', '.join(names)} and {more} more" if more else " and ".join(names)
+    sentence = f"The base of {plan.title}, “{plan.base}”, does not define {said}, which “{meant}” does."
+    hint = f"Write “base: {meant}”, if that is the document this one belongs to."
+    witness = proofs.witness(strays[0][0].part.condition)
+    return NOT_IN_BASE(sentence, plan.base_place, hint, f"{plan.id}:{', '.join(terms)}", witness)
+
+
+def _stray(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
+    document, other = use.part.document, definition.part.document
+    sentence = f"“{definition.term}” is defined only in {other.title}, which is not the base of this text."
+    hint = f"Define it here, or move the definition at {definition.span} to the base."
+    if not document.base:
+        hint = f"Define it here, or make {other.id} the base of this document."
+    return NOT_IN_BASE(sentence, use.span, hint, f"{document.id}:{definition.term}", proofs.witness(use.part.condition))
 
 
 def check_unused_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -127,7 +127,7 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
         yield error(
             "unknown-document",
             f"There is no document “{plan.base}”.",
-            next((span for base, span in plan.places.items() if plan.base.endswith(base)), plan.span),
+            plan.base_place,
             nearest(plan.base, library.documents),
             plan.base,
         )
