@@ -128,9 +128,13 @@ def postgresql() -> Path | None:
     return found[-1].parent if found else None
 
 
+WATCH = 'cat > /dev/null; "$1" -D "$2/data" -m immediate stop; cd /; rm -rf "$2"'
+"""Waits until nobody holds its input open any more, then stops the server and takes its folder away."""
+
+
 @contextmanager
 def database_server(programs: Path) -> Iterator[str]:
-    """Start a PostgreSQL of our own on loopback, and give its URL."""
+    """Start a PostgreSQL of our own on loopback, and give its URL. It ends with this process, also where that is killed."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
     port, ours = free_port(), os.getuid() == 0
     user = {"user": "postgres", "extra_groups": []} if ours else {}
@@ -140,14 +144,21 @@ def database_server(programs: Path) -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run([programs / command[0], *command[1:]], check=True, cwd=folder, capture_output=True, **user)  # type: ignore[call-overload]
 
-    run("initdb", "-D", str(folder / "data"), "-U", "portal", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run("pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    watcher = subprocess.Popen(
+        ["/bin/sh", "-c", WATCH, "sh", programs / "pg_ctl", folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **user,  # type: ignore[call-overload]
+    )
     try:
+        run("initdb", "-D", str(folder / "data"), "-U", "portal", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run("pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options, "start")
         yield f"postgresql+psycopg://portal@127.0.0.1:{port}/postgres"
     finally:
-        run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        watcher.communicate()
 
 
 def fresh_database(server: str) -> str:
