@@ -19,7 +19,10 @@ from examples import ROOT
 @pytest.mark.parametrize(
     ("template", "complaint"),
     [
-        (b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\n#let packet(data) = [x]', "unknown font family: nowhere serif"),
+        (
+            b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\n#let packet(data) = [x]',
+            "unknown font family: nowhere serif",
+        ),
         (b"#nothing()", "unknown variable: nothing"),
         (b'#read("/etc/passwd")', "file not found"),
         (b'#read("../../../../../../../../etc/passwd")', "escape the project root"),
