@@ -1,120 +1,155 @@
 """How long a packet takes, beside the way it is done today, in one run on the same words.
 
-    python benchmarks/packet.py [examples/qpn-referral-sell.yaml] [--times 5] [--json]
+    python -m benchmarks.packet [examples/qpn-referral-sell.yaml] [--times 5] [--alone] [--json]
 
-Ours is the packet of a matter: library read before, shells compiled before, each round another partner's name, so that nothing is
-remembered from the round before. The peer is each of its papers as a whole docxtpl template, turned into a PDF by LibreOffice. Each
-is timed in turn, round by round, as processor time of the process and those it starts, which a busy machine changes least;
-medians are printed, and ratios of medians. LibreOffice is warm: two packets in one start, less one packet in one start.
+Ours is the packet of a matter: library read before, shells compiled before, another partner's name each time. What reads the same as in
+the last files need not be set again, so it is built three times a round: with nothing remembered; after the packet of other choices,
+as in a batch, which is what is compared and told by stages; and after one of the same choices. The peer is each of its papers as a whole docxtpl template, turned into a PDF by LibreOffice, which
+unoserver keeps warm. Each is timed in turn, round by round, as processor time of the process and those it starts, which a busy
+machine changes least; medians are printed, and ratios of medians. `--alone` leaves the peers out.
 """
 
 import argparse
-import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-import zipfile
-import zlib
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from functools import wraps
-from html import escape
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
 from time import process_time
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-
 import assembler.packets
-from assembler import Order, build_packet, load_library, order_packet
-from assembler.document import Document, words
-from assembler.expressions import Datum
+from assembler import Library, Order, build_packet, load_library, order_packet
+from assembler.document import Document
 from assembler.packets import rendering
 from assembler.packets.stores import FolderStore
 from assembler.renderers import pdf
-from assembler.renderers.pdf.content import render_packet
-from assembler.renderers.pdf.typesetting import GENERATIONS, STANDARDS, press
-from assembler.renderers.pdf.typesetting import Press as Machine
-from assembler.renderers.word import prepare_shell, render_word
+from assembler.renderers.pdf.typesetting import Press
 from assembler.shipped import library_folder, templates_folder
+from benchmarks.clocks import Medians, Times, clocked, medians, no_times, spent
+from benchmarks.cold import cold_comparisons, time_cold
+from benchmarks.pdf_files import forget, pdf_comparisons, time_pdf
+from benchmarks.peers import LIKE_OURS, ROOT, Peers, peers
+from benchmarks.results import Comparison, faster, short, table, times_table
+from benchmarks.word_files import VALUES, named, time_word, word_comparisons
 
+MATTER = ROOT / "examples/qpn-referral-sell.yaml"
+LIBRARY, MATTER_READ = "library read, once for all packets", "matter read, chosen, assembled"
+WHOLE = "the packet built, after one of other choices"
+FIRST, AGAIN = "the packet built, nothing remembered", "the packet built, after one of the same choices"
+TYPST = "– – of it set by Typst"
 STAGES: tuple[tuple[str, object, str], ...] = (
-    ("Word: written", rendering, "render_word"),
-    ("Word: read back", rendering, "compare_word"),
-    ("PDF: written", rendering, "render_pdf"),
-    ("  of it set by Typst", Machine, "run"),
-    ("  of it fields made, packed", pdf, "finish"),
-    ("PDF: read back", rendering, "compare_pdf"),
-    ("manifest", assembler.packets, "manifest"),
-    ("committed to the disk", FolderStore, "commit"),
+    ("– Word written", rendering, "render_word"),
+    ("– Word read back", rendering, "compare_word"),
+    ("– PDF written", rendering, "render_pdf"),
+    (TYPST, Press, "run"),
+    ("– – of it fields made, packed", pdf, "finish"),
+    ("– PDF read back", rendering, "compare_pdf"),
+    ("– manifest", assembler.packets, "manifest"),
+    ("– committed to the disk", FolderStore, "commit"),
 )
-PLAIN = b"""#set document(title: "plain")
-#set page(paper: "a4", margin: (left: 2.7cm, right: 2.7cm, top: 3cm, bottom: 2.9cm))
-#set text(font: ("Caladea", "Libertinus Serif"), fallback: false, size: 10.5pt, hyphenate: false, lang: "en")
-#set par(justify: true, leading: 0.68em, spacing: 1.2em)
-#for one in json(bytes(sys.inputs.data)) { par(one) }
-"""
-TAG = "{{ partner }}"
+PACKET = "a packet, Word and PDF, read back"
+OFFICE = "LibreOffice through unoserver, all papers"
+OFFICE_LIKE_OURS = "the same, told to write tags, PDF/A-2, PDF/UA and fields"
+OFFICE_STARTED, OFFICE_WARM = "`soffice --convert-to`, all papers, started", "`soffice --convert-to`, all papers, warm"
 
-Times = dict[str, list[float]]
+
+@dataclass(slots=True)
+class Measured:
+    """What all rounds took: a packet, the same with nothing remembered, its Word files, its PDF, cold starts; the pages of the PDFs."""
+
+    packet: Times = field(default_factory=no_times)
+    first: Times = field(default_factory=no_times)
+    word: Times = field(default_factory=no_times)
+    pdf: Times = field(default_factory=no_times)
+    cold: Times = field(default_factory=no_times)
+    pages: dict[str, int] = field(default_factory=dict)
+    papers: int = 0
 
 
 def main() -> None:
     """Measure everything, and print it."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("matter", type=Path, nargs="?", default=Path("examples/qpn-referral-sell.yaml"))
+    arguments.add_argument("matter", type=Path, nargs="?", default=MATTER)
     arguments.add_argument("--times", type=int, default=5)
+    arguments.add_argument("--alone", action="store_true")
     arguments.add_argument("--json", action="store_true")
     given = arguments.parse_args()
-    times: Times = defaultdict(list)
-    with tempfile.TemporaryDirectory() as folder:
-        measure(given.matter, Path(folder), given.times, times)
-    found = {name: median(taken) for name, taken in times.items()}
-    print(json.dumps(found) if given.json else "\n".join(report(found)))
+    with nullcontext() if given.alone else peers() as others:
+        found = measure(given.matter, given.times, others)
+    if given.json:
+        print(json.dumps({name: medians(getattr(found, name)) for name in ("packet", "first", "word", "pdf", "cold")}))
+    else:
+        print("\n\n".join([short(comparisons(found)), *details(found)]))
 
 
-def measure(matter: Path, folder: Path, rounds: int, times: Times) -> None:
+def measure(matter: Path, rounds: int, others: Peers | None) -> Measured:
     """Time ours and the peers in turn; the first round, which warms both up, is not counted."""
     library, findings = load_library(library_folder())
     assert library is not None, findings
-    text = matter.read_text("utf-8")
-    for round_ in range(rounds + 1):
-        own = folder / f"{round_}"
-        own.mkdir()
-        taken: Times = defaultdict(list) if not round_ else times
-        named = own / "matter.yaml"
-        named.write_text(
-            re.sub(r"(legal_name: )(\w+)", rf"\1\2 {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[round_ % 26]}{round_}", text), "utf-8"
-        )
-        with clocked("library read", taken):
-            load_library(library_folder())
-        with clocked("matter read, chosen, assembled", taken):
-            order, findings = order_packet(library, templates_folder(), named, ("docx", "pdf"))
+    counted = Measured()
+    others_of_it = sorted(path for path in (ROOT / "examples").glob(f"{matter.stem.partition('-')[0]}-*.yaml") if path != matter)
+    with tempfile.TemporaryDirectory() as folder:
+        for round_ in range(rounds + 1):
+            own = Path(folder) / f"{round_}"
+            own.mkdir()
+            before = others_of_it[round_ % len(others_of_it)] if others_of_it else matter
+            _measure_round(Making(library, own), matter, before, others, counted if round_ else Measured())
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What packets are built from, and the folder of a round that they are built in."""
+
+    library: Library
+    folder: Path
+
+    def order(self, matter: Path, sign: str) -> Order:
+        """Order the packet of a matter, a sign and the round's number behind the first word of the partner's name."""
+        written = self.folder / f"{sign}.yaml"
+        name = f"{sign}{self.folder.name}"
+        written.write_text(re.sub(r"(legal_name: \"?)(\w+)", rf"\1\2 {name}", matter.read_text("utf-8")), "utf-8")
+        order, findings = order_packet(self.library, templates_folder(), written, ("docx", "pdf"))
         assert order is not None, findings
-        with staged(taken), clocked("whole packet", taken):
-            packet, findings = build_packet(order, own, lambda _: None)
+        return order
+
+    def build(self, order: Order, sign: str) -> None:
+        """Build a packet."""
+        packet, findings = build_packet(order, self.folder / sign, lambda _: None)
         assert packet is not None, findings
-        papers = [paper.document for paper in order.assembly.papers if paper.document.handling != "reference"]
-        time_word(order, papers, own, taken)
-        time_pdf(order, papers, taken)
-        time_office(own, taken)
-        time_cold(matter, own, taken)
 
 
-@contextmanager
-def clocked(name: str, times: Times) -> Iterator[None]:
-    """Add the processor time of what is inside."""
-    began = process_time()
-    yield
-    times[name].append(process_time() - began)
+def _measure_round(making: Making, matter: Path, before: Path, others: Peers | None, found: Measured) -> None:
+    with clocked(LIBRARY, found.packet):
+        load_library(library_folder())
+    forget()
+    first = making.order(matter, "First")
+    with staged(found.first), clocked(FIRST, found.packet):
+        making.build(first, "first")
+    making.build(making.order(before, "Before"), "before")
+    with clocked(MATTER_READ, found.packet):
+        order = making.order(matter, "Whole")
+    with staged(found.packet), clocked(WHOLE, found.packet):
+        making.build(order, "whole")
+    again = making.order(matter, "Again")
+    with clocked(AGAIN, found.packet):
+        making.build(again, "again")
+    papers, folder = _papers(order), making.folder
+    found.papers = len(papers)
+    filled = time_word(order, papers, folder, others, found.word)
+    if others and others.office:
+        _time_office(filled, papers, folder, others, found.packet)
+    found.pages = time_pdf(order, papers, folder, others, found.pdf)
+    time_cold(folder / "Whole.yaml", folder, found.cold)
+
+
+def _papers(order: Order) -> list[Document]:
+    return [paper.document for paper in order.assembly.papers if paper.document.handling != "reference"]
 
 
 @contextmanager
@@ -143,120 +178,49 @@ def _adding(stage: str, function: Callable[..., Any], sums: dict[str, float]) ->
     return timed
 
 
-def time_word(order: Order, papers: Sequence[Document], folder: Path, times: Times) -> None:
-    """Time our Word files, those of their parts that vary only deflated, and the same papers as whole docxtpl templates."""
-    shell, findings = prepare_shell("paper.docx", order.templates.paper)
-    assert shell is not None, findings
-    with clocked("Word: ours", times):
-        written = [render_word(paper, shell)[0] for paper in papers]
-    fixed = {part.name for part in shell.fixed}
-    varying = [part for data in written for name, part in _parts(data).items() if name not in fixed]
-    with clocked("Word: the floor, the same parts deflated", times):
-        for part in varying:
-            zlib.compress(part, 6)
-    named = order.matter.partner.fields["legal_name"]
-    assert isinstance(named, Datum), "a name is one"
-    partner = str(named.value)
-    templates = [_as_template(data, partner) for data in written]
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    with clocked("Word: docxtpl, whole papers", times):
-        for at, template in enumerate(templates):
-            paper = DocxTemplate(io.BytesIO(template))
-            paper.render({"partner": partner}, environment)
-            paper.save(folder / f"paper-{at}.docx")
+def _time_office(files: Sequence[Path], papers: Sequence[Document], folder: Path, others: Peers, times: Times) -> None:
+    """Time LibreOffice on the papers that docxtpl has made: as a server, both ways; and without one, in one start."""
+    made = named(folder, "converted", papers, "pdf")
+    times[OFFICE].append(others.convert(files, made))
+    times[OFFICE_LIKE_OURS].append(others.convert(files, made, LIKE_OURS))
+    again = [Path(shutil.copy(path, path.with_name(f"again-{path.name}"))) for path in files]
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder.parent}/profile", "--convert-to", "pdf"]
+    command += ["--outdir", str(folder / "started")]
+    once, twice = (spent([*command, *map(str, given)]) for given in (files, [*files, *again]))
+    times[OFFICE_STARTED].append(once)
+    times[OFFICE_WARM].append(twice - once)
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+def comparisons(measured: Measured) -> Iterator[Comparison]:
+    """Compare, in the order of DESIGN's table."""
+    packet, word = medians(measured.packet), medians(measured.word)
+    unoserver = "docxtpl, LibreOffice through unoserver"
+    for what, built, against, office, aim, aside in (
+        (PACKET, WHOLE, unoserver, OFFICE, "3, then 10", False),
+        (f"{PACKET}, nothing remembered", FIRST, unoserver, OFFICE, "", False),
+        (f"{PACKET}, the same choices as the last", AGAIN, unoserver, OFFICE, "", True),
+        (PACKET, WHOLE, "the same, told to write PDF/A-2 and PDF/UA", OFFICE_LIKE_OURS, "", True),
+        (PACKET, WHOLE, "docxtpl, many files in one start of `soffice`", OFFICE_WARM, "", False),
+    ):
+        theirs = word[VALUES] + packet[office] if office in packet else None
+        yield replace(faster(what, packet[MATTER_READ] + packet[built], against, theirs, aim), aside=aside)
+    yield from word_comparisons(word)
+    yield from pdf_comparisons(medians(measured.pdf))
+    yield from cold_comparisons(medians(measured.cold), medians(measured.first)[TYPST])
 
 
-def _as_template(data: bytes, partner: str) -> bytes:
-    """Make a whole paper a template, as people keep them: all its words, with a tag wherever the partner is named."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in _parts(data).items():
-            named = part.replace(escape(partner, quote=False).encode(), TAG.encode()) if name.startswith("word/") else part
-            archive.writestr(name, named)
-    return made.getvalue()
+def details(measured: Measured) -> Iterator[str]:
+    """Write all times."""
+    yield f"## A packet of {measured.papers} papers\n\n" + times_table(("what", "processor time"), medians(measured.packet))
+    yield "## The same, nothing remembered\n\n" + times_table(("what", "processor time"), medians(measured.first))
+    yield "## Its Word files\n\n" + times_table(("what", "processor time"), medians(measured.word))
+    yield "## Its own PDF\n\n" + _pdf_table(medians(measured.pdf), measured.pages)
+    yield "## Cold starts\n\n" + times_table(("what", "processor time"), medians(measured.cold))
 
 
-def time_pdf(order: Order, papers: Sequence[Document], times: Times) -> None:
-    """Time the packet's own file in Typst, and the same words as plain paragraphs."""
-    together = tuple(paper for paper in papers if paper.handling in rendering.IN_PACKET)
-    plain = [text for paper in together for text in words(paper) if text.strip()]
-    _set("PDF: ours, in Typst", order.templates.packet, render_packet(together, "packet"), order, times)
-    _set("PDF: plain paragraphs, in Typst", PLAIN, plain, order, times)
-
-
-def _set(name: str, template: bytes, content: object, order: Order, times: Times) -> None:
-    data = json.dumps(content, ensure_ascii=False)
-    machine = press().compiler
-    for _ in range(GENERATIONS):
-        machine.compile(b" ", format="pdf", sys_inputs={})
-    issued = int(order.matter.issued.strftime("%s"))
-    options: Any = {"sys_inputs": {"data": data}, "pdf_standards": list(STANDARDS), "timestamp": issued}
-    with clocked(name, times):
-        machine.compile(template, format="pdf", **options)
-
-
-def time_office(folder: Path, times: Times) -> None:
-    """Time LibreOffice on the papers that docxtpl has made: once, and twice in one start, of which it was warm the second time."""
-    office = shutil.which("soffice")
-    if office is None:
-        return
-    one = sorted(folder.glob("paper-*.docx"))
-    two = [Path(shutil.copy(path, path.with_name(f"again-{path.name}"))) for path in one]
-    command = [
-        office,
-        "--headless",
-        f"-env:UserInstallation=file://{folder}/profile",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-    ]
-    once = _spent([*command, *map(str, one)])
-    twice = _spent([*command, *map(str, [*one, *two])])
-    times["LibreOffice, started"].append(once)
-    times["LibreOffice, warm"].append(twice - once)
-
-
-def time_cold(matter: Path, folder: Path, times: Times) -> None:
-    """Time the command line from a cold start, and the least that Python can do."""
-    times["cold: python -c pass"].append(_spent([sys.executable, "-c", "pass"]))
-    times["cold: assembler --help"].append(_spent([sys.executable, "-m", "assembler", "--help"]))
-    times["cold: assembler build"].append(
-        _spent([sys.executable, "-m", "assembler", "build", str(matter), "-o", str(folder / "cold")])
-    )
-
-
-def _spent(command: list[str]) -> float:
-    """Run a command; give the processor time of it and of what it has started."""
-    before = getrusage(RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True)
-    after = getrusage(RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def report(found: dict[str, float]) -> Iterator[str]:
-    """Write the medians and their ratios as tables."""
-    yield "| what | ms |\n|---|---|"
-    yield from (f"| {name} | {1000 * taken:,.1f} |" for name, taken in found.items())
-    ours = found["matter read, chosen, assembled"] + found["whole packet"]
-    typst, cold = found["  of it set by Typst"], found["cold: python -c pass"]
-    ratios = [
-        ("Word: ours to the floor", found["Word: ours"], found["Word: the floor, the same parts deflated"], "1.5"),
-        ("Word: docxtpl to ours", found["Word: docxtpl, whole papers"], found["Word: ours"], "30"),
-        ("PDF: ours to plain paragraphs", found["PDF: ours, in Typst"], found["PDF: plain paragraphs, in Typst"], "1.5"),
-        ("cold: --help to Python", found["cold: assembler --help"], cold, "8"),
-        ("cold: build less Typst to Python", found["cold: assembler build"] - typst, cold, "60"),
-    ]
-    if "LibreOffice, warm" in found:
-        peer = found["Word: docxtpl, whole papers"] + found["LibreOffice, warm"]
-        ratios.insert(0, ("packet: docxtpl and LibreOffice to ours", peer, ours, "3, then 10"))
-    yield "\n| ratio | is | to reach |\n|---|---|---|"
-    yield from (f"| {name} | {one / other:.2f} | {aim} |" for name, one, other, aim in ratios)
+def _pdf_table(found: Medians, pages: dict[str, int]) -> str:
+    rows = ((name, f"{1000 * taken:,.0f} ms", f"{pages[name]}" if name in pages else "") for name, taken in found.items())
+    return table(("what", "processor time", "pages"), rows)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,123 @@
+"""The packet's own PDF: ours, the same words by LibreOffice and WeasyPrint, and the floor, plain paragraphs in Typst."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+import font_caladea
+import pypdfium2
+
+from assembler import Order
+from assembler.document import Document, words
+from assembler.packets import rendering
+from assembler.renderers.html import render_html
+from assembler.renderers.pdf import render_pdf
+from assembler.renderers.pdf.content import render_packet
+from assembler.renderers.pdf.typesetting import press
+from benchmarks.clocks import Medians, Times, clocked
+from benchmarks.peers import LIKE_OURS, Peers
+from benchmarks.results import Comparison, faster, longer
+from benchmarks.word_files import named
+
+SET, FINISHED = "ours, set by Typst", "ours, finished: fields made, packed"
+PLAIN = "the floor: plain paragraphs in Typst"
+OFFICE = "LibreOffice through unoserver, of our Word files"
+OFFICE_LIKE_OURS = "LibreOffice, the same, told to write tags, PDF/A-2, PDF/UA and fields"
+WEASYPRINT, WEASYPRINT_UA = "WeasyPrint, of our HTML", "WeasyPrint, the same as PDF/UA-1"
+
+GENERATIONS = 11
+"""How many empty compiles push everything out of the compiler's memory, which keeps what the last ten have used."""
+
+PARAGRAPHS = b"""#set document(title: "plain")
+#set page(paper: "a4", margin: (left: 2.7cm, right: 2.7cm, top: 3cm, bottom: 2.9cm))
+#set text(font: ("Caladea", "Libertinus Serif"), fallback: false, size: 10.5pt, hyphenate: false, lang: "en")
+#set par(justify: true, leading: 0.68em, spacing: 1.2em)
+#let packet(data) = for one in data { par(one) }
+"""
+STYLE = """@page { size: A4; margin: 3cm 2.7cm 2.9cm; @bottom-right { content: counter(page) } }
+body { font: 10.5pt/1.4 Caladea; text-align: justify } article { break-before: page } h2, h3 { break-after: avoid }
+table { width: 100%; border-collapse: collapse } td, th { border: 0.5pt solid #ccc; padding: 3pt; text-align: left }
+.level-2 { margin-left: 1.2cm } .level-3 { margin-left: 2.3cm } .level-4 { margin-left: 3.4cm }"""
+
+
+def in_packet(papers: Sequence[Document]) -> tuple[Document, ...]:
+    """Give the papers that the packet's own file prints."""
+    return tuple(paper for paper in papers if paper.handling in rendering.IN_PACKET)
+
+
+def time_pdf(order: Order, papers: Sequence[Document], folder: Path, peers: Peers | None, times: Times) -> dict[str, int]:
+    """Time all; give the pages of each file or set of files. Our Word files are in the folder already."""
+    together = in_packet(papers)
+    _set(SET, order.templates.packet, render_packet(together, "packet"), order, times)
+    _set(PLAIN, PARAGRAPHS, [text for paper in together for text in words(paper) if text.strip()], order, times)
+    forget()
+    with clocked(FINISHED, times):
+        ours, findings = render_pdf(together, order.templates.packet, "packet", order.matter.issued)
+    assert not findings, findings
+    (folder / "ours.pdf").write_bytes(ours)
+    made = {FINISHED: [folder / "ours.pdf"]}
+    if peers:
+        made |= _printed(together, folder, peers, times)
+    if peers and peers.office:
+        made |= _converted(together, folder, peers, times)
+    return {name: sum(map(pages, files)) for name, files in made.items()}
+
+
+def _converted(papers: Sequence[Document], folder: Path, peers: Peers, times: Times) -> dict[str, list[Path]]:
+    files = named(folder, "ours", papers)
+    made = {name: named(folder, f"office-{at}", papers, "pdf") for at, name in enumerate((OFFICE, OFFICE_LIKE_OURS))}
+    times[OFFICE].append(peers.convert(files, made[OFFICE]))
+    times[OFFICE_LIKE_OURS].append(peers.convert(files, made[OFFICE_LIKE_OURS], LIKE_OURS))
+    return made
+
+
+def _printed(papers: Sequence[Document], folder: Path, peers: Peers, times: Times) -> dict[str, list[Path]]:
+    page, made = folder / "papers.html", {WEASYPRINT: [folder / "weasyprint.pdf"], WEASYPRINT_UA: [folder / "ua.pdf"]}
+    page.write_text(html(papers), "utf-8")
+    times[WEASYPRINT].append(peers.print_page(page, made[WEASYPRINT][0], {}))
+    times[WEASYPRINT_UA].append(peers.print_page(page, made[WEASYPRINT_UA][0], {"pdf_variant": "pdf/ua-1"}))
+    return made
+
+
+def html(papers: Sequence[Document]) -> str:
+    """Write papers as one page of HTML, in the same font, size and margins as ours."""
+    faces = "".join(_face(path) for path in sorted((Path(font_caladea.__file__).parent / "files").glob("*.ttf")))
+    head = f"<title>{escape(papers[0].front.programme)}</title><style>{faces}{STYLE}</style>"
+    return f'<!doctype html><html lang="en"><head><meta charset="utf-8">{head}</head><body>{"".join(map(render_html, papers))}</body></html>'
+
+
+def _face(path: Path) -> str:
+    weight = "bold" if "Bold" in path.stem else "normal"
+    slant = "italic" if "Italic" in path.stem else "normal"
+    data = b64encode(path.read_bytes()).decode()
+    return f"@font-face {{ font-family: Caladea; font-weight: {weight}; font-style: {slant}; src: url(data:font/ttf;base64,{data}) }}"
+
+
+def pages(path: Path) -> int:
+    """Count the pages of a file."""
+    with pypdfium2.PdfDocument(path) as file:
+        return len(file)
+
+
+def _set(name: str, template: bytes, content: object, order: Order, times: Times) -> None:
+    """Time one compile, of a compiler that remembers nothing."""
+    data = json.dumps(content, ensure_ascii=False)
+    forget()
+    with clocked(name, times):
+        _, warnings = press().run(template, data, order.matter.issued)
+    assert not warnings, warnings
+
+
+def forget() -> None:
+    """Let the compiler forget all that it has set, so that nothing is set quickly because it was set before."""
+    for _ in range(GENERATIONS):
+        press().compiler.compile(b" ", format="pdf")
+
+
+def pdf_comparisons(found: Medians) -> Iterator[Comparison]:
+    """Compare with LibreOffice, WeasyPrint and the floor."""
+    yield faster("the packet's PDF", found[FINISHED], "LibreOffice, of our Word files", found.get(OFFICE))
+    yield faster("the packet's PDF", found[FINISHED], "WeasyPrint, of the same in HTML", found.get(WEASYPRINT))
+    yield longer("the same, only set by Typst", found[SET], "plain paragraphs in Typst", found[PLAIN], "1.5")
