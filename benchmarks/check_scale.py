@@ -1,6 +1,6 @@
 """How long `assembler check` takes as a library grows: choices, rules and clauses, made up from a seed.
 
-    python benchmarks/check_scale.py [--largest 200] [--times 3] [--json]
+    python -m benchmarks.check_scale [--largest 200] [--times 3] [--json]
 
 Prints the processor time of reading and of checking for each size, the best of some times, with the growth of their sum
 over the size before. To reach: 200 choices, 2,000 rules and 1,000 clauses in under 5 s, reading and checking together.
@@ -18,6 +18,7 @@ from time import process_time
 
 from assembler.checks import check_library
 from assembler.loader import load_library
+from benchmarks.results import Comparison, seconds, table
 
 SIZES = (25, 50, 100, 200)
 RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
@@ -56,18 +57,31 @@ def main() -> None:
     if given.json:
         print(json.dumps([asdict(row) for row in rows]))
         return
-    print(
-        f"{'choices':>8}{'rules':>8}{'clauses':>9}{'read s':>9}{'check s':>9}{'sum s':>9}{'growth':>8}{'proofs':>9}{'found':>7}"
-    )
-    for before, row in zip((None, *rows), rows, strict=False):
-        growth = f"{row.whole / before.whole:.1f}" if before else "-"
-        print(
-            f"{row.choices:>8}{row.rules:>8}{row.clauses:>9}{row.reading:>9.2f}{row.checking:>9.2f}{row.whole:>9.2f}"
-            f"{growth:>8}{row.obligations:>9}{row.findings:>7}"
-        )
+    print(details(rows))
+
+
+def sizes(times: int) -> list[Row]:
+    """Measure every size."""
+    return [measure(size, times) for size in SIZES]
+
+
+def scale_comparison(rows: list[Row]) -> Comparison:
+    """Compare the largest with what it may take."""
     last = rows[-1]
-    print(f"a loop of {LOOP:,} additions takes {_loop():.2f} s here and now")
-    print(f"{last.clauses} clauses take {last.whole:.1f} s; to reach: {TO_REACH} s, {last.whole / TO_REACH:.2f} of it")
+    what = f"`check` of {last.choices} choices, {last.rules:,} rules, {last.clauses:,} clauses"
+    return Comparison(what, seconds(last.whole), "", "", f"{last.whole / TO_REACH:.1f} of it", f"{TO_REACH:.0f} s")
+
+
+def details(rows: list[Row]) -> str:
+    """Write the times of each size, with the growth over the size before."""
+    lines = []
+    for before, row in zip((None, *rows), rows, strict=False):
+        growth = f"{row.whole / before.whole:.1f}" if before else ""
+        counts = (f"{row.choices}", f"{row.rules:,}", f"{row.clauses:,}")
+        lines.append((*counts, *map(seconds, (row.reading, row.checking, row.whole)), growth, f"{row.obligations:,}"))
+    heading = ("choices", "rules", "clauses", "reading", "checking", "together", "growth", "proofs")
+    loop = f"A loop of {LOOP:,} additions, which never changes, takes {seconds(_loop())} here and now."
+    return f"## `check` as a library grows\n\n{table(heading, lines)}\n\n{loop}"
 
 
 def measure(size: int, times: int) -> Row:
@@ -79,7 +93,7 @@ def measure(size: int, times: int) -> Row:
 
 
 def _measure_once(folder: Path, counts: tuple[int, int, int]) -> Row:
-    _forget()
+    forget()
     began = process_time()
     library, findings = load_library(folder)
     assert library is not None, findings
@@ -99,8 +113,9 @@ def _loop() -> float:
     return best
 
 
-def _forget() -> None:
+def forget() -> None:
     """Empty what the modules keep from one run to the next, so that each run is a first one."""
+    gc.unfreeze()
     gc.collect()
     for kept in [found for found in gc.get_objects() if isinstance(found, _lru_cache_wrapper)]:
         if getattr(kept, "__module__", "").startswith("assembler."):
