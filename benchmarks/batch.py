@@ -1,6 +1,6 @@
 """How fast packets come by the thousand, how much memory that takes, and whether any bears another's words.
 
-    python benchmarks/batch.py [--rows 100] [--jobs 1 2] [--keep FOLDER]
+    python -m benchmarks.batch [--rows 100] [--jobs 1 2] [--keep FOLDER]
 
 Builds the packets of so many made-up partners of mixed combinations from the shipped library, in Word and PDF, once with each
 number of processes. Every partner's texts bear its number, its canary; afterwards each packet's files are read and must bear no other.
@@ -9,13 +9,13 @@ Prints packets a second, the ratio to the first, and the memory of the processes
 
 import argparse
 import csv
-import os
 import random
 import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 from time import perf_counter
 
@@ -86,15 +86,15 @@ def main() -> None:
         print(f"canaries: {len(strangers)} files bear another's or none of their own {strangers[:3] or ''}")
 
 
-def made_up(path: Path, rows: int) -> Path:
-    """Write a table of partners of mixed combinations, and of their opportunities."""
+def made_up(path: Path, rows: int, kinds: int = 0) -> Path:
+    """Write a table of partners of mixed combinations, and of their opportunities; with `kinds`, so many take turns."""
     chance = random.Random(rows)
     with path.open("w", newline="") as partners, path.with_suffix(".opportunities.csv").open("w", newline="") as entries:
         table, listed = csv.DictWriter(partners, HEADING, restval=""), csv.DictWriter(entries, LOANS)
         table.writeheader()
         listed.writeheader()
         for number in range(rows):
-            row, opportunities = partner(number, chance)
+            row, opportunities = partner(number, random.Random(number % kinds) if kinds else chance)
             table.writerow(row)
             listed.writerows(opportunities)
     return path
@@ -150,9 +150,17 @@ def measure(table: Path, output: Path, jobs: int) -> Run:
 
 def megabytes() -> float:
     """Give the resident memory of the processes that build for this one."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    statuses = (Path(f"/proc/{child}/status").read_text() for child in children)
-    return sum(int(found[1]) for status in statuses if (found := re.search(r"VmRSS:\s+(\d+) kB", status))) / 1024
+    return _memory("VmRSS")
+
+
+def peak() -> float:
+    """Give the most resident memory that those processes have had."""
+    return _memory("VmHWM")
+
+
+def _memory(kind: str) -> float:
+    statuses = (Path(f"/proc/{child.pid}/status").read_text() for child in active_children())
+    return sum(int(found[1]) for status in statuses if (found := re.search(rf"{kind}:\s+(\d+) kB", status))) / 1024
 
 
 def mixed(output: Path) -> Iterator[str]:
