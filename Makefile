@@ -38,11 +38,21 @@ lint: $(VENV)/.developed ## formatting, house rules, types
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
-bench: $(VENV)/.installed ## measure a packet beside the way it is done today, and the checker as a library grows
-	$(PYTHON) benchmarks/packet.py
-	$(PYTHON) benchmarks/check_scale.py
+# The peers have an environment of their own, of a Python that finds LibreOffice's `uno` where there is one.
+build/peers/.installed: benchmarks/peers.txt $(VENV)/.installed
+	rm -rf build/peers
+	$$(for one in /usr/bin/python3 python3; do $$one -c 'import uno' 2>/dev/null && echo $$one && exit; done; echo python3) \
+		-m venv --system-site-packages --without-pip build/peers
+	$(PYTHON) -m pip --python build/peers/bin/python install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
+	touch $@
+
+bench: build/peers/.installed ## measure a packet, its parts, the checker and their growth beside others' ways; write the tables
+	$(PYTHON) -m benchmarks
+
+bench-long: build/peers/.installed ## the same, with 1,000 matters more
+	$(PYTHON) -m benchmarks --long
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test lint golden bench clean
+.PHONY: help packet examples test lint golden bench bench-long clean
