@@ -29,8 +29,10 @@ def run_local(making: Making, tasks: Iterable[Task], jobs: int) -> Iterator[Outc
                 task, tried, outcome = hand.take()
                 if outcome is None and tried < MOST_TRIES:
                     waiting.appendleft((task, tried + 1))
-                else:
-                    yield outcome or _lost(task)
+                    continue
+                if waiting:  # nobody waits while the outcome is kept and told
+                    hand.give(*waiting.popleft())
+                yield outcome or _lost(task)
     finally:
         for hand in hands:
             hand.stop()
