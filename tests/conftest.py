@@ -10,7 +10,7 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql")
+HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql", "mount")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

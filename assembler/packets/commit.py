@@ -15,32 +15,25 @@ STAGING = ".staging-"
 def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
     """Write files below a new folder; `False` when it is there already. Raises `OSError`, leaving nothing under its name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{folder.name}-", dir=folder.parent))
-    try:
-        with _held(staging):
-            for file in files:
-                _write(staging / file.path, file.data)
-            for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
-                _sync(path)
-            return _appear(staging, folder)
-    finally:
-        _remove(staging)
+    with _staged(folder) as staging:
+        for file in files:
+            _write(staging / file.path, file.data)
+        for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
+            _sync(path)
+        return _appear(staging, folder)
 
 
 def put(path: Path, data: bytes) -> bool:
     """Write one file, whole or not at all; `False` when something stands under its name, which is never replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{path.name}-", dir=path.parent))
-    try:
+    with _staged(path) as staging:
         _write(staging / path.name, data)
-        os.link(staging / path.name, path)
+        try:
+            os.link(staging / path.name, path)
+        except FileExistsError:
+            return False
         _sync(path.parent)
-    except FileExistsError:
-        return False
-    else:
         return True
-    finally:
-        _remove(staging)
 
 
 def sweep(root: Path) -> None:
@@ -48,6 +41,30 @@ def sweep(root: Path) -> None:
     for staging in root.glob(f"{STAGING}*"):
         with contextlib.suppress(OSError), _held(staging):
             _remove(staging)
+
+
+@contextlib.contextmanager
+def _staged(path: Path) -> Iterator[Path]:
+    """Give a new folder beside a path, held as one's own, and remove it at the end."""
+    while True:
+        staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{path.name}-", dir=path.parent))
+        try:
+            with contextlib.ExitStack() as held:
+                if _taken(staging, held):
+                    continue
+                yield staging
+                return
+        finally:
+            _remove(staging)
+
+
+def _taken(staging: Path, held: contextlib.ExitStack) -> bool:
+    """Hold a new folder; `True` when another's sweep took it in the moment before."""
+    try:
+        held.enter_context(_held(staging))
+    except (FileNotFoundError, BlockingIOError):
+        return True
+    return not staging.exists()
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 import errno
 import os
 import stat
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from disks import become, disk
 
 from assembler.packets.commit import commit, sweep
 from assembler.packets.manifest import PacketFile
@@ -104,7 +104,7 @@ class FaultyFile:
 
 
 @contextmanager
-def disk(faulty: Faulty) -> Iterator[None]:
+def broken(faulty: Faulty) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         fdopen = os.fdopen
         for name in ("open", "fsync", "rename", "mkdir"):
@@ -116,7 +116,7 @@ def disk(faulty: Faulty) -> Iterator[None]:
 def calls() -> int:
     """Count the calls that one commit makes."""
     faulty = Faulty(0, 0)
-    with tempfile.TemporaryDirectory() as folder, disk(faulty):
+    with tempfile.TemporaryDirectory() as folder, broken(faulty):
         commit(Path(folder) / "out" / "first-1", FILES)
     return faulty.count
 
@@ -151,7 +151,7 @@ def test_on_a_disk_that_stays_broken_nothing_stands_under_the_name(tmp_path: Pat
 
 def attempt(output: Path, faulty: Faulty) -> bool:
     """Commit on a faulty disk; `True` when it did all the same."""
-    with disk(faulty):
+    with broken(faulty):
         try:
             return commit(output / "first-1", FILES)
         except OSError as found:
@@ -169,15 +169,11 @@ def test_descriptors_are_given_back(tmp_path: Path) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Give a file system of 64 KB, where this user may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("mounting a small file system needs root")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    with disk(tmp_path / "disk", "64k") as place:
+        yield place
 
 
+@pytest.mark.mount
 def test_a_disk_that_is_really_full_is_left_as_it_was(small_disk: Path) -> None:
     (small_disk / "mine").write_bytes(b"x" * 1000)
     with pytest.raises(OSError, match="No space left"):
@@ -186,8 +182,9 @@ def test_a_disk_that_is_really_full_is_left_as_it_was(small_disk: Path) -> None:
     assert [path.name for path in small_disk.iterdir()] == ["mine"]
 
 
+@pytest.mark.mount
 def test_a_file_system_that_is_really_read_only_is_told(small_disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    become(small_disk, "ro")
     with pytest.raises(OSError, match="Read-only"):
         commit(small_disk / "first-1", FILES)
 
@@ -206,3 +203,19 @@ def sweeping(root: Path) -> Iterator[PacketFile]:
     for file in FILES:
         yield file
         sweep(root)
+
+
+def test_a_staging_folder_that_is_swept_before_it_is_held_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mkdtemp, swept = tempfile.mkdtemp, list[str]()
+
+    def taken(prefix: str, dir: Path) -> str:
+        made = mkdtemp(prefix=prefix, dir=dir)
+        if not swept:
+            swept.append(made)
+            sweep(tmp_path)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkdtemp", taken)
+    assert commit(tmp_path / "first-1", FILES)
+    assert swept
+    assert [path.name for path in tmp_path.iterdir()] == ["first-1"]
