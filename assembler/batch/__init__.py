@@ -3,12 +3,13 @@
 A run that was killed is simply started again: what is built is found, nothing is lost, doubled or mixed.
 """
 
+import errno
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembler.batch.cluster import run_on_cluster
-from assembler.batch.journal import BusyError, Journal
+from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local import run_local
 from assembler.batch.reports import as_data, write_report
 from assembler.batch.work import Making, Outcome, Task
@@ -22,6 +23,7 @@ from assembler.packets import open_store
 __all__ = [
     "BusyError",
     "Journal",
+    "DamagedError",
     "Making",
     "Orders",
     "Outcome",
@@ -76,7 +78,8 @@ def run_batch(
 ) -> Iterator[Outcome]:
     """Build the rows that are not built yet, and give every row's outcome: those known first, the others as they come.
 
-    A disk that refuses ends the run; the rows it has not come to have no outcome. Raises `OSError` where the journal cannot be kept.
+    A disk that refuses ends the run; the rows it has not come to have no outcome, and the row it refused is not in the journal.
+    Raises `OSError` or `DamagedError` where the journal cannot be kept, and `OSError` where the packets' folder is gone.
     """
     store = open_store(making.output)
     store.sweep()
@@ -86,9 +89,13 @@ def run_batch(
     waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
     try:
         for outcome in engine(making, waiting):
-            journal.keep(outcome)
             yield outcome
             if outcome.halting:
                 return
     finally:
         store.sweep()
+    last = ""
+            journal.keep(outcome)
+            if last and not store.keeps(last):
+                raise FileNotFoundError(errno.ENOENT, "it was removed, moved or unmounted while the batch ran", store.place(""))
+            last = outcome.packet or last

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,10 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl")
 
 
 def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
-    """Write a report over an earlier one. Raises `OSError` where the disk refuses, `ValueError` for an unknown ending."""
+    """Write a report over an earlier one, which stays where the new one cannot be written whole.
+
+    Raises `OSError` where the disk refuses, `ValueError` for an unknown ending.
+    """
     match path.suffix.lower():
         case ".csv":
             data = _csv(outcomes)
@@ -24,7 +29,13 @@ def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
             data = "".join(f"{json.dumps(as_data(outcome), ensure_ascii=False)}\n" for outcome in outcomes).encode()
         case _:
             raise ValueError(path.suffix)
-    path.write_bytes(data)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def as_data(outcome: Outcome) -> dict[str, Any]:

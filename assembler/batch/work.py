@@ -18,7 +18,7 @@ from assembler.packets import PDF_FIELDS, Store, build_packet, open_store
 from assembler.packets.manifest import engines
 
 State = Literal["built", "found", "refused", "failed"]
-"""`built` now, `found` built before, `refused` by a finding, `failed` without one."""
+"""`built` now, `found` built before, `refused` by a finding about the row, `failed` for another reason, such as the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def _build(making: Making, task: Task) -> Outcome:
 
 def _refused(task: Task, findings: tuple[Diagnostic, ...]) -> Outcome:
     halting = any(finding.id in ("not-written", "changed-library") for finding in findings)
-    return Outcome(task.key, task.place, task.matter.id, "refused", reasons=tuple(map(as_text, findings)), halting=halting)
+    state: State = "failed" if halting else "refused"
+    return Outcome(task.key, task.place, task.matter.id, state, reasons=tuple(map(as_text, findings)), halting=halting)
 
 
 @lru_cache(1)

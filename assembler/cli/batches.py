@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assembler.cli.terminal import colour, esign_option, formats_option, json_option, library_option, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, error, nearest
+from assembler.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.source import Span
 
 if TYPE_CHECKING:
@@ -76,16 +76,19 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
         refuse(findings, as_data=as_data)
     if not as_data:
         tell(orders.findings)
-    if asked["only_check"] or (orders.refused and not asked["skip_refused"]):
-        outcomes: tuple[Outcome, ...] = ()
-    else:
-        outcomes = _run(making, orders, asked, as_data=as_data)
+    refused = orders.refused and not asked["skip_refused"]
+    outcomes, unable = ((), ()) if asked["only_check"] or refused else _run(making, orders, asked, as_data=as_data)
+    _tell_findings(unable, as_data=as_data)
+    _tell(orders, outcomes, as_data=as_data)
+    if refused and not as_data and not asked["only_check"]:
+        click.echo("Mend the rows above, or build the others by --skip-refused.")
+    if (unable or any(outcome.halting for outcome in outcomes)) and not as_data:
+        click.echo(
+            "The batch stopped. When that is mended, start the same command again: it finds what is built and builds the rest."
+        )
     if asked["report"]:
         _write_report(asked["report"], (*orders.refused, *outcomes), as_data=as_data)
-    _tell(orders, outcomes, as_data=as_data)
-    if orders.refused and not outcomes and not as_data and not asked["only_check"]:
-        click.echo("Mend the rows above, or build the others by --skip-refused.")
-    complete = asked["only_check"] or len(outcomes) == len(orders.tasks)
+    complete = asked["only_check"] or (not unable and len(outcomes) == len(orders.tasks))
     sys.exit(0 if complete and not orders.refused and all(outcome.done for outcome in outcomes) else 1)
 
 
@@ -127,15 +130,20 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
     return renaming
 
 
-def _run(making: "Making", orders: "Orders", asked: dict[str, Any], *, as_data: bool) -> tuple["Outcome", ...]:
-    """Build the rows, and end where the batch cannot go on."""
-    from assembler.batch import BusyError
+def _run(
+    making: "Making", orders: "Orders", asked: dict[str, Any], *, as_data: bool
+) -> tuple[tuple["Outcome", ...], tuple[Diagnostic, ...]]:
+    """Build the rows; give what came of each, and why the batch could not go on where it could not."""
+    from assembler.batch import BusyError, DamagedError
 
     where = asked["journal"] or _beside(asked["output"])
+    outcomes = []
     try:
-        return tuple(_outcomes(making, orders, asked, where, as_data=as_data))
-    except (BusyError, OSError, ImportError) as caught:
-        refuse((_unable(caught, where),), as_data=as_data)
+        for outcome in _outcomes(making, orders, asked, where, as_data=as_data):
+            outcomes.append(outcome)  # noqa: PERF402 - what has come is kept though the next raises
+    except (BusyError, DamagedError, OSError, ImportError) as caught:
+        return tuple(outcomes), (_unable(caught, where),)
+    return tuple(outcomes), ()
 
 
 def _outcomes(making: "Making", orders: "Orders", asked: dict[str, Any], where: Path, *, as_data: bool) -> Iterator["Outcome"]:
@@ -155,7 +163,8 @@ def _beside(output: str) -> Path:
 
 
 def _unable(caught: Exception, where: Path) -> Diagnostic:
-    from assembler.batch import BusyError
+    from assembler.batch import BusyError, DamagedError
+    from assembler.packets.disks import mend, reason
 
     place = Span(str(where), 1, 1)
     match caught:
@@ -164,9 +173,15 @@ def _unable(caught: Exception, where: Path) -> Diagnostic:
         case ImportError():
             hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
             return error("missing-package", f"A package is missing: {caught}.", None, hint)
+        case DamagedError():
+            hint = "Move it away, with what lies beside it under the same name: packets that are built are found without it."
+            return error("damaged-journal", f"{where} is no journal of a batch, or is damaged: {caught}.", place, hint)
+        case OSError():
+            refused = caught.filename or where
+            sentence = f"The batch could not go on with {refused}: {reason(caught)}."
+            return error("not-written", sentence, Span(str(refused), 1, 1), f"{mend(caught, '-o or --journal')}.")
         case _:
-            hint = "Free space or name another place; what is built is whole, and the next run goes on from there."
-            return error("not-written", f"The batch could not go on: {caught}.", place, hint)
+            raise caught
 
 
 def _engine(asked: dict[str, Any]) -> Any:
@@ -227,13 +242,22 @@ def _tell(orders: "Orders", outcomes: tuple["Outcome", ...], *, as_data: bool) -
     click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(said)}", color=colour())
 
 
+def _tell_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:
+    """Tell what is wrong with the batch as a whole, as a line of its own where data is asked for."""
+    if not as_data:
+        tell(findings)
+    elif findings:
+        click.echo(json.dumps({"findings": [as_json(finding) for finding in findings]}, ensure_ascii=False))
+
+
 def _write_report(path: Path, outcomes: Iterable["Outcome"], *, as_data: bool) -> None:
     from assembler.batch import write_report
+    from assembler.packets.disks import mend, reason
 
     try:
         write_report(path, outcomes)
     except ValueError:
         raise click.BadParameter(f"{path} ends in none of .csv, .xlsx, .jsonl.", param_hint="--report") from None
     except OSError as fault:
-        sentence = f"The report could not be written to {path}: {fault.strerror or fault}."
-        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Name another file by --report."),), as_data=as_data)
+        sentence = f"The report could not be written to {path}: {reason(fault)}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), f"{mend(fault, '--report')}."),), as_data=as_data)

@@ -16,6 +16,7 @@ from assembler.esign import Dialect
 from assembler.library import Library
 from assembler.loader.templates import Templates
 from assembler.matter import Matter
+from assembler.packets.disks import mend, reason
 from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
 from assembler.packets.rendering import FORMATS, Printing, Report, render_files
 from assembler.packets.stores import FolderStore, Store, open_store
@@ -169,10 +170,5 @@ def _origin(order: Order) -> dict[str, Any]:
 
 
 def _not_written(fault: OSError, output: str) -> Diagnostic:
-    where = fault.filename or output
-    return error(
-        "not-written",
-        f"The packet could not be written to {where}: {fault.strerror or fault}.",
-        Span(output, 1, 1),
-        "Free space, or name another folder by -o.",
-    )
+    sentence = f"The packet could not be written to {output}: {reason(fault)}. What stands there is whole."
+    return error("not-written", sentence, Span(output, 1, 1), f"{mend(fault, '-o')}, and start again.")

@@ -21,6 +21,9 @@ class Store(Protocol):
     def taken(self, packet: str) -> bool:
         """`True` when something stands under a packet's name, be it whole or not."""
 
+    def keeps(self, packet: str) -> bool:
+        """`True` when a packet that was committed is still there, as far as that can be known without asking over a network."""
+
     def manifest(self, packet: str) -> Mapping[str, Any] | None:
         """Read a packet's manifest; None where there is none that can be read as ours."""
 
@@ -52,6 +55,10 @@ class FolderStore:
     def taken(self, packet: str) -> bool:
         """`True` when a file or folder of that name is there, or a link that leads nowhere."""
         return os.path.lexists(self.root / packet)
+
+    def keeps(self, packet: str) -> bool:
+        """`True` unless the folder was removed, moved or unmounted."""
+        return self.taken(packet)
 
     def manifest(self, packet: str) -> Mapping[str, Any] | None:
         """Read the manifest in the packet's folder."""
@@ -93,6 +100,10 @@ class ObjectStore:
     def taken(self, packet: str) -> bool:
         """`True` when the packet's manifest is there: objects without one are what a killed writer left, and are written again."""
         return bool(self.files.exists(self._path(packet, MANIFEST)))
+
+    def keeps(self, packet: str) -> bool:  # noqa: ARG002 - as the protocol has it
+        """`True`: nobody takes a bucket away as one does a folder, and asking would cost a request for each packet."""
+        return True
 
     def manifest(self, packet: str) -> Mapping[str, Any] | None:
         """Read the manifest object."""

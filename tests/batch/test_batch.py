@@ -9,7 +9,7 @@ import pytest
 from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
 from loader.tables.table_files import as_csv
 
-from assembler.batch import BusyError, Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, read_orders, run_batch
 from assembler.batch.work import Task, build_row
 
 
@@ -122,7 +122,7 @@ def test_a_journal_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
     assert orders is not None
     with Journal(tmp_path / "j.sqlite") as journal:
         journal._rows.execute("PRAGMA query_only = ON")  # noqa: SLF001 - what a read-only disk does
-        with pytest.raises(OSError, match="journal cannot be written"):
+        with pytest.raises(OSError, match="Read-only file system"):
             list(run_batch(made, orders.tasks, journal, _here))
 
 
@@ -140,7 +140,7 @@ def test_two_batches_do_not_share_a_journal(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_journal_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "j.sqlite").write_text("the only copy of something else, longer than the head of a database file" * 20)
-    with pytest.raises(OSError, match="not a database"):
+    with pytest.raises(DamagedError, match="not a database"):
         Journal(tmp_path / "j.sqlite")
     assert (tmp_path / "j.sqlite").read_text().startswith("the only copy")
 

@@ -141,7 +141,10 @@ def test_what_else_lies_in_the_output_folder_is_left_alone(tmp_path: Path) -> No
 def test_a_file_where_the_output_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     for output in (tmp_path / "out", tmp_path / "out" / "deeper"):
-        assert refused(order(tmp_path), output) == ("not-written", "Free space, or name another folder by -o.")
+        assert refused(order(tmp_path), output) == (
+            "not-written",
+            "See that the folder is there, or name another place by -o, and start again.",
+        )
     assert (tmp_path / "out").read_text() == "mine"
 
 

@@ -1,0 +1,25 @@
+"""What is told of a disk that refuses: which folder, why, and what a person does about it."""
+
+import errno
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+MISSING = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ESTALE)
+
+
+def reason(fault: OSError) -> str:
+    """Give why a disk refused, in the words of the system."""
+    return fault.strerror or str(fault)
+
+
+def mend(fault: OSError, option: str) -> str:
+    """Say what helps against a refusal, where an option names another place."""
+    if fault.errno in FULL:
+        deed = "Free space there"
+    elif fault.errno in CLOSED:
+        deed = "See that it may be written to"
+    elif fault.errno in MISSING:
+        deed = "See that the folder is there"
+    else:
+        deed = "See whether the disk is sound"
+    return f"{deed}, or name another place by {option}"

@@ -1,0 +1,26 @@
+import errno
+import os
+
+import pytest
+
+from assembler.packets.disks import mend, reason
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "Free space there, or name another place by -o"),
+        (errno.EDQUOT, "Free space there, or name another place by -o"),
+        (errno.EROFS, "See that it may be written to, or name another place by -o"),
+        (errno.EACCES, "See that it may be written to, or name another place by -o"),
+        (errno.ENOENT, "See that the folder is there, or name another place by -o"),
+        (errno.EIO, "See whether the disk is sound, or name another place by -o"),
+    ],
+)
+def test_what_helps_depends_on_why_the_disk_refused(number: int, said: str) -> None:
+    assert mend(OSError(number, os.strerror(number)), "-o") == said
+
+
+def test_a_refusal_is_told_in_the_words_of_the_system() -> None:
+    assert reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/out/.staging")) == "No space left on device"
+    assert reason(OSError("the store says no")) == "the store says no"
