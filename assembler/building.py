@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assembler.assembly import assemble, environment
-from assembler.certification import read_key
+from assembler.certification import Key, KeyFile, open_key, uncertified
 from assembler.choosing import Answer, choose, reasons, refusals
 from assembler.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.esign import Dialect
@@ -72,16 +72,32 @@ def _unreachable(order: Order, service: Dialect) -> Iterable[Diagnostic]:
 
 def certified_by(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Let the PDFs of an order be certified with a key."""
+    file, findings = read_key_file(key, passphrase)
+    seal, faults = open_key(file) if file else (None, ())
+    findings = (*findings, *faults)
+    if seal is None:
+        return None, findings
+    sealed, faults = sealed_by(order, seal, str(key))
+    return sealed, (*findings, *faults, *(broken_by(order.service) if order.service else ()))
+
+
+def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[Diagnostic, ...]]:
+    """Read the file of a key, so that it can be opened later and elsewhere."""
     try:
-        data = key.read_bytes()
+        return KeyFile(str(key), key.read_bytes(), passphrase), ()
     except OSError as fault:
         sentence = f"{key} cannot be read: {fault.strerror}."
         return None, (error("no-key", sentence, Span(str(key), 1, 1), "Check its name and its rights."),)
-    seal, findings = read_key(data, passphrase, str(key), order.matter.issued)
-    return (replace(order, seal=seal) if seal else None), (*findings, *(_broken_by(order.service) if order.service else ()))
 
 
-def _broken_by(service: Dialect) -> Iterable[Diagnostic]:
+def sealed_by(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Let the PDFs of an order be certified with a key that is open; it must hold on the day of issue."""
+    faults = uncertified(seal, path, order.matter.issued)
+    return (None if faults else replace(order, seal=seal)), faults
+
+
+def broken_by(service: Dialect) -> Iterable[Diagnostic]:
+    """Warn that a service saves anew what it is sent, which no certificate survives."""
     sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
     hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."
     yield warning("certificate-would-break", sentence, hint=hint)

@@ -21,35 +21,60 @@ INSTALL = "Install it: pip install 'clause-assembler[sign]'."
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A PKCS #12 file as it was read, and its passphrase: what another process opens the key from. Neither is ever shown."""
+
+    path: str
+    data: bytes = field(repr=False)
+    passphrase: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
-    """A private key with its certificate: whose it is, its SHA-256, and what signs with it."""
+    """A private key with its certificate: whose it is, its SHA-256, the days it holds, and what signs with it."""
 
     subject: str
     fingerprint: str
+    since: date
+    until: date
     signer: Any = field(repr=False, compare=False)
 
 
 def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key | None, tuple[Diagnostic, ...]]:
     """Read a key from a PKCS #12 file; its certificate must hold on the day it certifies."""
+    key, findings = open_key(KeyFile(path, data, passphrase))
+    if key is None:
+        return None, findings
+    faults = uncertified(key, path, day)
+    return (None if faults else key), faults
+
+
+def uncertified(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
+    """Refuse a day of issue on which a key's certificate does not hold."""
+    if key.since <= day <= key.until:
+        return ()
+    sentence = f"The certificate in {path} holds from {key.since} to {key.until}, not on {day}, the day of issue."
+    hint = "Use a key that holds on that day, or issue the matter on another."
+    return (error("no-key", sentence, Span(path, 1, 1), hint),)
+
+
+def open_key(file: KeyFile) -> tuple[Key | None, tuple[Diagnostic, ...]]:
+    """Open a key by its passphrase, whatever day it is for."""
     try:
         from pyhanko.sign import SimpleSigner  # noqa: PLC0415 -- an extra, and heavy
     except ImportError:
         return None, (error("no-key", MISSING, hint=INSTALL),)
     try:
-        signer: Any = SimpleSigner.load_pkcs12_data(data, (), passphrase)
+        signer: Any = SimpleSigner.load_pkcs12_data(file.data, (), file.passphrase)
     except (ValueError, TypeError, AttributeError):
         hint = "Check the passphrase, and that the file is PKCS #12 (.p12, .pfx) with a private key."
-        return None, (error("no-key", f"{path} cannot be opened with this passphrase.", Span(path, 1, 1), hint),)
+        sentence = f"{file.path} cannot be opened with this passphrase."
+        return None, (error("no-key", sentence, Span(file.path, 1, 1), hint),)
     certificate = signer.signing_cert
     since, until = (moment.date() for moment in (certificate.not_valid_before, certificate.not_valid_after))
-    if not since <= day <= until:
-        sentence = f"The certificate in {path} holds from {since} to {until}, not on {day}, the day of issue."
-        return None, (
-            error("no-key", sentence, Span(path, 1, 1), "Use a key that holds on that day, or issue the matter on another."),
-        )
     fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
     subject = certificate.subject.native.get("common_name") or certificate.subject.human_friendly
-    return Key(str(subject), fingerprint, signer), ()
+    return Key(str(subject), fingerprint, since, until, signer), ()
 
 
 def certify(pdf: bytes, key: Key, day: date) -> bytes:

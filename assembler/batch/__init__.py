@@ -14,6 +14,7 @@ from assembler.batch.local import run_local
 from assembler.batch.reports import as_data, write_report
 from assembler.batch.work import Making, Outcome, Task
 from assembler.building import answer_matter
+from assembler.certification import Key, uncertified
 from assembler.choosing import refusals
 from assembler.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.library import Library
@@ -22,8 +23,8 @@ from assembler.packets import open_store
 
 __all__ = [
     "BusyError",
-    "Journal",
     "DamagedError",
+    "Journal",
     "Making",
     "Orders",
     "Outcome",
@@ -49,15 +50,18 @@ class Orders:
 
 
 def read_orders(
-    table: Path, library: Library, making: Making, renaming: Renaming | None = None
+    table: Path, library: Library, making: Making, renaming: Renaming | None = None, seal: Key | None = None
 ) -> tuple[Orders | None, tuple[Diagnostic, ...]]:
-    """Read a table and check every row against the rules; None where the table itself cannot be understood."""
+    """Read a table and check every row against the rules; None where the table itself cannot be understood.
+
+    `seal` is the key that is to certify the packets, which must hold on each row's day of issue.
+    """
     rows, findings = load_table(table, library, renaming)
     if failing(findings):
         return None, (*findings, *(finding for row in rows for finding in row.findings))
     tasks, refused, told = [], [], list(findings)
     for row in rows:
-        faults = _faults(row, library)
+        faults = (*_faults(row, library), *_unsealed(row, making, seal))
         told += faults
         if row.matter is None or faults:
             refused.append(Outcome("", str(row.span), row.id, "refused", reasons=tuple(map(as_text, faults))))
@@ -71,6 +75,13 @@ def _faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
         return row.findings
     answer = answer_matter(library, row.matter)
     return (*row.findings, *(refusals(answer, row.matter) if answer.selection is None else ()))
+
+
+def _unsealed(row: MatterRow, making: Making, seal: Key | None) -> Iterator[Diagnostic]:
+    """Refuse a row that is issued on a day on which the key does not hold, at the row's own place."""
+    if row.matter is not None and seal is not None and making.key_file is not None:
+        for fault in uncertified(seal, making.key_file.path, row.matter.issued):
+            yield replace(fault, span=row.span)
 
 
 def run_batch(
@@ -87,15 +98,15 @@ def run_batch(
     done = {key for key, outcome in known.items() if outcome.done and store.taken(outcome.packet)}
     yield from (replace(known[task.key], state="found") for task in tasks if task.key in done)
     waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
+    last = ""
     try:
         for outcome in engine(making, waiting):
             yield outcome
             if outcome.halting:
                 return
-    finally:
-        store.sweep()
-    last = ""
             journal.keep(outcome)
             if last and not store.keeps(last):
                 raise FileNotFoundError(errno.ENOENT, "it was removed, moved or unmounted while the batch ran", store.place(""))
             last = outcome.packet or last
+    finally:
+        store.sweep()

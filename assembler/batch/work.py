@@ -8,7 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assembler.building import order_matter, signed_by
+from assembler.building import order_matter, sealed_by, signed_by
+from assembler.certification import Key, KeyFile, open_key
 from assembler.diagnostics import Diagnostic, as_text, error
 from assembler.library import Library
 from assembler.loader import load_library
@@ -23,7 +24,10 @@ State = Literal["built", "found", "refused", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How all packets of a batch are made, in values that can be sent to another machine: folders, digests, formats."""
+    """How all packets of a batch are made, in values that can be sent to another machine: folders, digests, formats.
+
+    `key_file` holds the key that certifies, whose certificate has the SHA-256 `fingerprint`; it goes to processes here alone.
+    """
 
     library: str
     templates: str
@@ -33,10 +37,13 @@ class Making:
     formats: tuple[str, ...] = ("docx", "pdf")
     split: bool = False
     esign: str = PDF_FIELDS
+    key_file: KeyFile | None = None
+    fingerprint: str = ""
 
     def key(self, matter: Matter) -> str:
         """Give a hash over all that decides a row's packet, so that what is done can be known without doing it again."""
         parts = [self.library_digest, self.templates_digest, matter.digest, *sorted(self.formats), str(self.split), self.esign]
+        parts += [self.fingerprint]
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -76,6 +83,7 @@ class Workshop:
     library: Library
     templates: Templates
     store: Store
+    seal: Key | None
 
 
 def build_row(making: Making, task: Task) -> Outcome:
@@ -95,6 +103,9 @@ def _build(making: Making, task: Task) -> Outcome:
     order, findings = order_matter(workshop.library, workshop.templates, task.matter, making.formats, split=making.split)
     if order is not None:
         order, more = signed_by(order, making.esign)
+        findings = (*findings, *more)
+    if order is not None and workshop.seal and making.key_file:
+        order, more = sealed_by(order, workshop.seal, making.key_file.path)
         findings = (*findings, *more)
     if order is None:
         return _refused(task, findings)
@@ -124,4 +135,5 @@ def _workshop(making: Making) -> Workshop | Diagnostic:
     if not same or library is None or templates is None:
         hint = "Start the batch again; what is built with the old texts is there under its own name."
         return error("changed-library", f"{making.library} or {making.templates} changed while the batch ran.", hint=hint)
-    return Workshop(library, templates, open_store(making.output))
+    seal, faults = open_key(making.key_file) if making.key_file else (None, ())
+    return faults[0] if faults else Workshop(library, templates, open_store(making.output), seal)

@@ -6,18 +6,32 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from assembler.cli.terminal import colour, esign_option, formats_option, json_option, library_option, read_library, refuse, tell
+from assembler.cli.terminal import (
+    certify_option,
+    colour,
+    esign_option,
+    formats_option,
+    json_option,
+    library_option,
+    passphrase,
+    read_library,
+    refuse,
+    tell,
+)
 from assembler.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.source import Span
 
 if TYPE_CHECKING:
     from assembler.batch import Making, Orders, Outcome
+    from assembler.certification import Key
+    from assembler.loader.templates import Templates
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
 
@@ -29,6 +43,7 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
 )
 @formats_option
 @esign_option
+@certify_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @click.option(
     "--map",
@@ -70,15 +85,15 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
     from assembler.batch import read_orders
 
     library = read_library(asked["library_folder"], as_data=as_data)
-    making = _making(library.digest, asked, as_data=as_data)
-    orders, findings = read_orders(table, library, making, _renaming(mapped))
+    making, seal, warned = _certified(*_making(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
+    orders, findings = read_orders(table, library, making, _renaming(mapped), seal)
     if orders is None:
         refuse(findings, as_data=as_data)
     if not as_data:
-        tell(orders.findings)
+        tell((*warned, *orders.findings))
     refused = orders.refused and not asked["skip_refused"]
     outcomes, unable = ((), ()) if asked["only_check"] or refused else _run(making, orders, asked, as_data=as_data)
-    _tell_findings(unable, as_data=as_data)
+    _tell_findings(unable if not as_data else (*warned, *unable), as_data=as_data)
     _tell(orders, outcomes, as_data=as_data)
     if refused and not as_data and not asked["only_check"]:
         click.echo("Mend the rows above, or build the others by --skip-refused.")
@@ -89,10 +104,10 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
     if asked["report"]:
         _write_report(asked["report"], (*orders.refused, *outcomes), as_data=as_data)
     complete = asked["only_check"] or (not unable and len(outcomes) == len(orders.tasks))
-    sys.exit(0 if complete and not orders.refused and all(outcome.done for outcome in outcomes) else 1)
+    sys.exit(0 if complete and not orders.refused and not warned and all(outcome.done for outcome in outcomes) else 1)
 
 
-def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Making":
+def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple["Making", "Templates"]:
     from assembler.batch import Making
     from assembler.loader.templates import load_templates
     from assembler.packets import BY_PEN, PDF_FIELDS
@@ -106,18 +121,31 @@ def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> "Ma
     if asked["esign"] not in known:
         hint = nearest(asked["esign"], known) or f"There are {', '.join(known)}."
         raise click.BadParameter(f"There is no e-sign service “{asked['esign']}”. {hint}", param_hint="--esign")
+    if asked["key"] and asked["engine"] != "local":
+        sentence = "goes with --engine local alone: neither key nor passphrase is sent over a network."
+        raise click.BadParameter(sentence, param_hint="--certify")
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
-    return Making(
-        str(library.absolute()),
-        str(looks.absolute()),
-        output,
-        library_digest,
-        templates.digest,
-        asked["formats"],
-        asked["split"],
-        asked["esign"],
-    )
+    folders, digests = (str(library.absolute()), str(looks.absolute()), output), (library_digest, templates.digest)
+    return Making(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
+
+
+def _certified(
+    making: "Making", templates: "Templates", key: Path | None, *, as_data: bool
+) -> tuple["Making", "Key | None", tuple[Diagnostic, ...]]:
+    """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
+    from assembler.building import broken_by, read_key_file
+    from assembler.certification import open_key
+    from assembler.loader.dialects import read_dialect
+
+    if key is None:
+        return making, None, ()
+    file, findings = read_key_file(key, passphrase(key))
+    seal, faults = open_key(file) if file else (None, ())
+    if seal is None:
+        refuse((*findings, *faults), as_data=as_data)
+    service, _ = read_dialect(templates.services[making.esign]) if making.esign in templates.services else (None, ())
+    return replace(making, key_file=file, fingerprint=seal.fingerprint), seal, tuple(broken_by(service)) if service else ()
 
 
 def _renaming(mapped: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assembler.cli.terminal import (
+    certify_option,
     colour,
     esign_option,
     formats_option,
     json_option,
     library_option,
+    passphrase,
     progress,
     read_library,
     refuse,
@@ -27,8 +28,6 @@ from assembler.diagnostics import Diagnostic, Severity, as_json
 if TYPE_CHECKING:
     from assembler.packets import BuiltPacket, Order
 
-PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked for, not one
-
 
 @click.command()
 @click.argument("matter", type=click.Path(path_type=Path))
@@ -38,12 +37,7 @@ PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked 
 @formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @esign_option
-@click.option(
-    "--certify",
-    "key",
-    type=click.Path(path_type=Path),
-    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}.",
-)
+@certify_option
 @click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
 @library_option
 @json_option
@@ -90,16 +84,8 @@ def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order 
     signed, findings = signed_by(order, esign)
     if signed is None or key is None:
         return signed, findings
-    certified, more = certified_by(signed, key, _passphrase(key))
+    certified, more = certified_by(signed, key, passphrase(key))
     return certified, (*findings, *more)
-
-
-def _passphrase(key: Path) -> bytes:
-    """Take the passphrase of a key from the environment, or ask for it; it is never an argument, which others could read."""
-    given = os.environ.get(PASSPHRASE)
-    return (
-        click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False) if given is None else given
-    ).encode()
 
 
 def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:

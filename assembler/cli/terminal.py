@@ -47,6 +47,24 @@ esign_option = click.option(
 )
 
 
+PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked for, not one
+
+certify_option = click.option(
+    "--certify",
+    "key",
+    type=click.Path(path_type=Path),
+    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}.",
+)
+
+
+def passphrase(key: Path) -> bytes:
+    """Take the passphrase of a key from the environment, or ask for it; it is never an argument, which others could read."""
+    given = os.environ.get(PASSPHRASE)
+    return (
+        click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False) if given is None else given
+    ).encode()
+
+
 def read_library(folder: Path | None, *, as_data: bool = False) -> "Library":
     """Read the library a command works on, tell its findings, or end with them."""
     from assembler.loader import load_library
