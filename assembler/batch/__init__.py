@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import sleep
 
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
@@ -19,7 +20,7 @@ from assembler.choosing import refusals
 from assembler.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.library import Library
 from assembler.loader.tables import MatterRow, Renaming, load_table
-from assembler.packets import open_store
+from assembler.packets import Store, open_store
 
 __all__ = [
     "BusyError",
@@ -35,6 +36,9 @@ __all__ = [
     "run_on_cluster",
     "write_report",
 ]
+
+SECOND_LOOK = 0.2
+"""Seconds after which a packet that is not found is looked for again, before a batch is stopped for it."""
 
 Engine = Callable[[Making, Iterable[Task]], Iterator[Outcome]]
 """What builds rows, giving each outcome as it comes."""
@@ -105,8 +109,16 @@ def run_batch(
             if outcome.halting:
                 return
             journal.keep(outcome)
-            if last and not store.keeps(last):
+            if last and _gone(store, last):
                 raise FileNotFoundError(errno.ENOENT, "it was removed, moved or unmounted while the batch ran", store.place(""))
             last = outcome.packet or last
     finally:
         store.sweep()
+
+
+def _gone(store: Store, packet: str) -> bool:
+    """`True` when a packet that was built is not there any more, at a second look neither."""
+    if store.keeps(packet):
+        return False
+    sleep(SECOND_LOOK)
+    return not store.keeps(packet)

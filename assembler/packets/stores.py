@@ -57,8 +57,12 @@ class FolderStore:
         return os.path.lexists(self.root / packet)
 
     def keeps(self, packet: str) -> bool:
-        """`True` unless the folder was removed, moved or unmounted."""
-        return self.taken(packet)
+        """`True` unless the folder was removed, moved or unmounted. Raises `OSError` where the disk does not say."""
+        try:
+            os.lstat(self.root / packet)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def manifest(self, packet: str) -> Mapping[str, Any] | None:
         """Read the manifest in the packet's folder."""

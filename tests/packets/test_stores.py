@@ -57,6 +57,17 @@ def test_a_file_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
     assert build_packet(ordered, store, lambda _: None)[1][0].id == "altered-packet"
 
 
+def test_a_folder_that_was_moved_is_noticed_and_one_that_cannot_be_looked_into_is_no_answer(tmp_path: Path) -> None:
+    store, name = FolderStore(tmp_path / "out"), order(tmp_path).packet
+    build_packet(order(tmp_path), store, lambda _: None)
+    assert store.keeps(name)
+    (tmp_path / "out").rename(tmp_path / "away")
+    assert not store.keeps(name)
+    (tmp_path / "out").symlink_to(tmp_path / "out")
+    with pytest.raises(OSError, match="symbolic links"):
+        store.keeps(name)
+
+
 def test_objects_without_a_manifest_are_no_packet(tmp_path: Path) -> None:
     store = ObjectStore("memory://bucket/half")
     ordered = order(tmp_path)
