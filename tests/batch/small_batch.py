@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from loader.tables.table_files import ROW, as_csv, small_library
@@ -56,9 +57,20 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def kill_a_child() -> list[int]:
     """Kill one of the processes that were spawned for this one; give it, or nothing where none is there."""
-    for children in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                os.kill(child, signal.SIGKILL)
-                return [child]
-    return []
+    found = workers(os.getpid())[:1]
+    for child in found:
+        os.kill(child, signal.SIGKILL)
+    return found
+
+
+def workers(parent: int) -> list[int]:
+    """Give the processes that were spawned for one; none where it has ended."""
+    found = []
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):  # whoever ends meanwhile
+            found += [child for child in map(int, children.read_text().split()) if _spawned(child)]
+    return found
+
+
+def _spawned(process: int) -> bool:
+    return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()

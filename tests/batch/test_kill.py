@@ -1,60 +1,63 @@
-"""A run that is killed with all its processes, at any moment, is simply started again: the packets are those of a quiet run.
+"""A batch that is killed at any moment is simply started again: the packets are those of a quiet run.
 
-`KILLS=200 pytest tests/batch/test_kill.py` kills it more often than CI does.
+Killed are all its processes, the one that hands over alone, or one that builds, after which the run goes on by itself.
+`KILLS=200 pytest -s tests/batch/test_kill.py` kills more often than CI does, and prints what was killed when.
 """
 
 import os
 import random
-import signal
-import subprocess
-import sys
+import shutil
+from collections import Counter
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
-from batch.small_batch import contents, making, run, table
+from batch.killing import Batch, quiet_batch, strike
+from batch.small_batch import table
 
-from examples import ROOT
-
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = int(os.environ.get("KILLS", "9"))
 ROWS = 30
+AT_MOST = 8
+"""How many strikes one batch takes before it is let through."""
+WORDS_EVERY = 5
+"""Of so many batches one is of Word and PDF, the others of plain text, which is quicker."""
 
 pytestmark = pytest.mark.slow
 
 
-def command(root: Path) -> list[str]:
-    arguments = [sys.executable, "-m", "assembler", "batch", str(root / "t.csv"), "--library", str(root / "library")]
-    return [*arguments, "-o", str(root / "killed"), "--formats", "txt", "--jobs", "2", "--templates", str(ROOT / "templates")]
+def test_killed_at_any_moment_a_batch_ends_with_the_packets_of_a_quiet_one(tmp_path: Path) -> None:
+    plain, printed = (quiet_batch(folder(tmp_path, formats), formats) for formats in (("txt",), ("docx", "pdf")))
+    chance = random.Random(15)  # noqa: S311 - nothing secret
+    told: Counter[str] = Counter()
+    while told["kills"] < KILLS:
+        told["batches"] += 1
+        batch = plain if told["batches"] % WORDS_EVERY else printed
+        shutil.rmtree(batch.folder)
+        told.update(disturbed(batch, chance, min(AT_MOST, KILLS - told["kills"])))
+    print(f"\n{ROWS} rows a batch: {dict(told)}; plain {dict(plain.told)}; Word and PDF {dict(printed.told)}")  # noqa: T201 - asked for by -s
+    assert told["kills"] == sum(one.told[kind] for one in (plain, printed) for kind in ("run", "parent", "worker"))
 
 
-def killed_after(seconds: float, root: Path) -> bool:
-    """Start the run, kill it and its processes after so many seconds; `True` when it had not ended by itself."""
-    running = subprocess.Popen(command(root), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        running.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-        return True
-    return False
+def folder(root: Path, formats: tuple[str, ...]) -> Path:
+    made = root / "-".join(formats)
+    made.mkdir()
+    table(made / "t.csv", ROWS)
+    return made
 
 
-def test_after_being_killed_a_run_ends_with_the_packets_of_a_quiet_one(tmp_path: Path) -> None:
-    made, library = making(tmp_path)
-    run(made, library, table(tmp_path / "t.csv", ROWS))
-    begun = monotonic()
-    subprocess.run(command(tmp_path), check=True, capture_output=True)
-    whole = monotonic() - begun
-    moments = random.Random(15)  # noqa: S311 - nothing secret
-    killed = 0
-    for number in range(KILLS):
-        for path in sorted((tmp_path / "killed").rglob("*"), reverse=True) if number % 2 == 0 else ():
-            path.rmdir() if path.is_dir() else path.unlink()  # every second run goes on from where the last was killed
-        killed += killed_after(moments.uniform(0, whole), tmp_path)
-        for folder in (tmp_path / "killed").glob("partner-*"):
-            assert (folder / "manifest.json").is_file(), "nothing half-written stands under a packet's name"
-        sleep(0.05)
-        if number % 2:
-            subprocess.run(command(tmp_path), check=True, capture_output=True)
-            assert contents(tmp_path / "killed") == contents(tmp_path / "out")
-    assert killed, "no run was killed; the moments came too late"
+def disturbed(batch: Batch, chance: random.Random, strikes: int) -> Counter[str]:
+    """Kill a batch again and again, start it again where that ended it, and let it through at last."""
+    told, workers_killed = Counter({"kills": 0}), 0
+    running = batch.start()
+    for _ in range(chance.randint(min(2, strikes), strikes)):
+        kind = strike(batch, running, chance, workers_killed)
+        if kind is None:
+            break
+        told["kills"] += 1
+        workers_killed += kind == "worker"
+        if kind != "worker":
+            running.wait()
+            batch.whole()
+            running, workers_killed = batch.start(), 0
+            told["resumes"] += 1
+    batch.end(running)
+    return told

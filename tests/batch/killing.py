@@ -1,0 +1,128 @@
+"""A batch by the command line that can be killed: all its processes, the one that hands over, or one that builds."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Literal
+
+from batch.small_batch import contents, making, run, workers
+
+from assembler.packets.commit import STAGING
+from examples import ROOT
+
+Kind = Literal["run", "parent", "worker"]
+KINDS: tuple[Kind, ...] = ("run", "parent", "worker", "worker")
+MOST_OF_A_RUN = 2
+"""How many workers of one run are killed: a row whose worker died three times is given up."""
+SOON = {"begun": 0.002, "come": 0.01}
+"""Seconds within which a strike follows what it waited for, so that it falls into a commit, the journal or the next row."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """A table, what a quiet run made of it, and the run that is killed."""
+
+    root: Path
+    formats: tuple[str, ...]
+    quiet: dict[str, bytes]
+    seconds: float = 0.0
+    told: Counter[str] = field(default_factory=Counter)
+    orphans: list[int] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """Where the killed run's packets go."""
+        return self.root / "killed"
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start the command."""
+        arguments = [sys.executable, "-m", "assembler", "batch", self.root / "t.csv", "--library", self.root / "library"]
+        arguments += ["-o", self.folder, "--formats", ",".join(self.formats), "--jobs", "2", "--templates", ROOT / "templates"]
+        with (self.root / "said.txt").open("wb") as said:  # not a pipe, which ends only with the last process that has it
+            return subprocess.Popen(list(map(str, arguments)), start_new_session=True, stdout=said, stderr=said)
+
+    def end(self, running: "subprocess.Popen[bytes]") -> None:
+        """Let a run come to its end, which must be a good one, with the packets of a quiet run and no process left."""
+        assert running.wait(timeout=300) == 0, (self.root / "said.txt").read_text()
+        assert contents(self.folder) == self.quiet
+        assert not list(self.folder.glob(f"{STAGING}*"))
+        until = monotonic() + 60
+        while any(map(alive, self.orphans)):
+            assert monotonic() < until, "a process goes on without its batch"
+            sleep(0.01)
+        self.orphans.clear()
+
+    def whole(self) -> None:
+        """Hold what stands under a packet's name against the quiet run."""
+        for folder in self.folder.glob("partner-*"):
+            there = {f"{folder.name}/{path}": data for path, data in contents(folder).items()}
+            assert there == {path: data for path, data in self.quiet.items() if path.startswith(f"{folder.name}/")}
+
+    def packets(self) -> int:
+        """Count the packets."""
+        return len(list(self.folder.glob("partner-*")))
+
+    def committing(self) -> bool:
+        """`True` while a packet is being written."""
+        return next(self.folder.glob(f"{STAGING}*"), None) is not None
+
+
+def quiet_batch(root: Path, formats: tuple[str, ...]) -> Batch:
+    """Run a table undisturbed, in this process and by the command, and give what is needed to disturb it."""
+    made, library = making(root, formats=formats)
+    run(made, library, root / "t.csv")
+    batch = Batch(root, formats, contents(root / "out"))
+    begun = monotonic()
+    batch.end(batch.start())
+    batch.seconds = monotonic() - begun
+    return batch
+
+
+def strike(batch: Batch, running: "subprocess.Popen[bytes]", chance: random.Random, workers_killed: int) -> Kind | None:
+    """Wait for a moment and kill; give what was killed, None where the run had ended before."""
+    await_moment(batch, running, chance)
+    kind = chance.choice(KINDS)
+    hands = workers(running.pid)
+    if kind == "worker" and (not hands or workers_killed == MOST_OF_A_RUN):
+        kind = "run"
+    moment = "while committing" if batch.committing() else "between" if batch.packets() else "before the first packet"
+    if running.poll() is not None:
+        return None
+    match kind:
+        case "run":
+            os.killpg(running.pid, signal.SIGKILL)
+        case "parent":
+            os.kill(running.pid, signal.SIGKILL)
+            batch.orphans += hands
+        case "worker":
+            os.kill(chance.choice(hands), signal.SIGKILL)
+    batch.told.update((kind, moment))
+    return kind
+
+
+def await_moment(batch: Batch, running: "subprocess.Popen[bytes]", chance: random.Random) -> None:
+    """Wait for a moment by the clock, or shortly after a packet was begun or has come; at the latest the end of the run."""
+    by = chance.choice(("clock", "begun", "come", "come"))
+    until = monotonic() + chance.uniform(0, batch.seconds)
+    wanted = batch.packets() + chance.randint(1, 8)
+    while running.poll() is None:
+        if by == "clock" and monotonic() >= until:
+            return
+        if by != "clock" and batch.packets() >= wanted and (by == "come" or batch.committing()):
+            sleep(chance.uniform(0, SOON[by]))
+            return
+        sleep(0.0005)
+
+
+def alive(process: int) -> bool:
+    """`True` while a process runs; one that is dead and waits to be fetched does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
