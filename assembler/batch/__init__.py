@@ -93,6 +93,8 @@ def run_batch(
 ) -> Iterator[Outcome]:
     """Build the rows that are not built yet, and give every row's outcome: those known first, the others as they come.
 
+    Rows of one kind are built one after the other, whatever their order in the table.
+
     A disk that refuses ends the run; the rows it has not come to have no outcome, and the row it refused is not in the journal.
     Raises `OSError` or `DamagedError` where the journal cannot be kept, and `OSError` where the packets' folder is gone.
     """
@@ -102,6 +104,7 @@ def run_batch(
     done = {key for key, outcome in known.items() if outcome.done and store.taken(outcome.packet)}
     yield from (replace(known[task.key], state="found") for task in tasks if task.key in done)
     waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
+    waiting.sort(key=_kind)
     last = ""
     try:
         for outcome in engine(making, waiting):
@@ -114,6 +117,13 @@ def run_batch(
             last = outcome.packet or last
     finally:
         store.sweep()
+
+
+def _kind(task: Task) -> tuple[str | int, ...]:
+    """Tell packets of one kind, whose texts are mostly the same: built one after the other, each finds them already set."""
+    matter = task.matter
+    chosen = " ".join(sorted(choice.id for choice in matter.choices))
+    return matter.programme, matter.issued.isoformat(), chosen, sum(map(len, matter.lists.values()))
 
 
 def _gone(store: Store, packet: str) -> bool:

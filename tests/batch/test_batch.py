@@ -42,6 +42,13 @@ def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "two") == contents(tmp_path / "out")
 
 
+def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    kinds = [partner(at, issued="2026-12-01" if at % 2 else "2026-12-02") for at in range(6)]
+    outcomes = run(made, library, as_csv(tmp_path / "t.csv", kinds), jobs=1)
+    assert [int(outcome.matter.removeprefix("partner-")) for outcome in outcomes] == [1, 3, 5, 0, 2, 4]
+
+
 def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     path = as_csv(tmp_path / "t.csv", [partner(0), partner(1, lend="perhaps"), partner(2, trade="yes"), partner(3)])
