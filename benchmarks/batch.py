@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import active_children
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 
@@ -82,8 +82,10 @@ def main() -> None:
         for run in runs:
             memory = " ".join(f"{megabytes:.0f}" for megabytes in run.memory)
             print(f"{run.jobs:>10}{run.rows:>9,}{run.seconds:>9.1f}{run.rate:>10.2f}{run.rate / runs[0].rate:>7.2f}  {memory}")
-        strangers = [place for jobs in given.jobs for place in mixed(folder / f"by-{jobs}")]
-        print(f"canaries: {len(strangers)} files bear another's or none of their own {strangers[:3] or ''}")
+        for jobs in given.jobs:
+            strangers = [*mixed(folder / f"by-{jobs}", jobs)]
+            packets = len([*(folder / f"by-{jobs}").glob("*/manifest.json")])
+            print(f"canaries: of {packets:,} packets {len(strangers)} bear another's or none of their own {strangers[:3] or ''}")
 
 
 def made_up(path: Path, rows: int, kinds: int = 0) -> Path:
@@ -163,18 +165,21 @@ def _memory(kind: str) -> float:
     return sum(int(found[1]) for status in statuses if (found := re.search(rf"{kind}:\s+(\d+) kB", status))) / 1024
 
 
-def mixed(output: Path) -> Iterator[str]:
-    """Give the files that bear another packet's canary, or of which no paper bears its own."""
-    for manifest in output.glob("*/manifest.json"):
-        own = f"7{manifest.parent.name[7:12]}7"
-        seen: set[str] = set()
-        for path in manifest.parent.rglob("*"):
-            found = set(CANARY.findall(text(path))) if path.suffix in (".docx", ".pdf") else set()
-            seen |= found
-            if found - {own}:
-                yield str(path)
-        if own not in seen:
-            yield str(manifest.parent)
+def mixed(output: Path, jobs: int) -> Iterator[str]:
+    """Give the files that bear another packet's canary, and the packets of which no paper bears its own."""
+    packets = [manifest.parent for manifest in output.glob("*/manifest.json")]
+    with get_context("spawn").Pool(jobs) as processes:
+        for strangers in processes.imap_unordered(strangers_in, packets, chunksize=8):
+            yield from strangers
+
+
+def strangers_in(packet: Path) -> list[str]:
+    """Give the files of a packet that bear another's canary; the packet itself where none bears its own."""
+    own = f"7{packet.name[7:12]}7"
+    papers = [path for path in packet.rglob("*") if path.suffix in (".docx", ".pdf")]
+    found = {path: {*CANARY.findall(text(path))} for path in papers}
+    strangers = [str(path) for path, canaries in found.items() if canaries - {own}]
+    return strangers if any(own in canaries for canaries in found.values()) else [*strangers, str(packet)]
 
 
 def text(path: Path) -> str:
