@@ -1,13 +1,15 @@
-"""What stands in controls, set by Typst in our own fonts: one page an entry, as large as its control."""
+"""What stands in controls, as pictures of their size: drawn in the font of what is typed, or set by Typst on a page of their own."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from assembler.renderers.pdf.drawing import draw
+from assembler.renderers.pdf.typeface import NAME, typeface
 from assembler.renderers.pdf.typesetting import ARCHIVE, complaints_of, press
 
 if TYPE_CHECKING:
@@ -36,9 +38,9 @@ class Entry:
     tall: bool
 
 
-def print_entries(entries: Sequence[Entry], template: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Print one page an entry; what Typst complains of instead, where it does."""
-    answers = [{"number": number, **asdict(entry)} for number, entry in enumerate(entries)]
+def print_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Print one page an entry; what Typst complains of instead, by the numbers of the entries, where it does."""
+    answers = [{"number": number, **asdict(entry)} for number, entry in entries]
     data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
     try:
         return press().run(template, data, ANY_DAY, ARCHIVE)
@@ -47,31 +49,49 @@ def print_entries(entries: Sequence[Entry], template: bytes) -> tuple[bytes, tup
 
 
 def entry_pictures(
-    file: "pikepdf.Pdf", entries: Mapping[str, Entry], template: bytes
+    file: "pikepdf.Pdf", entries: Mapping[str, Entry], template: bytes, font: "pikepdf.Object | None"
 ) -> "tuple[dict[str, pikepdf.Object], tuple[str, ...]]":
-    """Give the picture of each entry by its name, as parts of a file; or what Typst complains of."""
+    """Give the picture of each entry by its name, as parts of a file; or what Typst complains of.
+
+    They are drawn in the `font` that the file embeds; those for which it does not do are set by Typst, in other fonts too.
+    """
+    pictures, others = {}, {}
+    for number, (name, entry) in enumerate(entries.items()):
+        drawn = draw(entry.text, entry.width, entry.height, typeface(), tall=entry.tall) if font is not None else None
+        if drawn is None:
+            others[name] = number, entry
+        else:
+            pictures[name] = drawn_picture(file, entry.width, entry.height, drawn, font)
+    if not others:
+        return pictures, ()
+    printed, complaints = print_entries([*others.values()], template)
+    return ({}, complaints) if complaints else (pictures | _cut(file, printed, others), ())
+
+
+def _cut(file: "pikepdf.Pdf", printed: bytes, names: Iterable[str]) -> "dict[str, pikepdf.Object]":
+    """Cut pages out as pictures."""
     import pikepdf  # noqa: PLC0415 -- only who prints needs it
 
-    printed, complaints = print_entries([*entries.values()], template) if entries else (b"", ())
-    if complaints or not entries:
-        return {}, complaints
     pictures = {}
     with pikepdf.open(BytesIO(printed)) as source:
-        for name, page in zip(entries, source.pages, strict=True):
+        for name, page in zip(names, source.pages, strict=True):
             picture = file.copy_foreign(page.as_form_xobject())
             picture.write(b"/Tx BMC q\n" + picture.read_bytes() + b"\nQ EMC")
             pictures[name] = picture
-    return pictures, ()
+    return pictures
 
 
-def drawn_picture(file: "pikepdf.Pdf", width: float, height: float, drawn: bytes) -> "pikepdf.Object":
-    """Give a picture of a size in points, with what is drawn by lines alone."""
+def drawn_picture(
+    file: "pikepdf.Pdf", width: float, height: float, drawn: bytes, font: "pikepdf.Object | None" = None
+) -> "pikepdf.Object":
+    """Give a picture of a size in points, with what is drawn in it by lines and in a font."""
     import pikepdf  # noqa: PLC0415 -- only who prints needs it
 
     picture = pikepdf.Stream(file, drawn)
     picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     picture.BBox = pikepdf.Array([0, 0, width, height])
-    picture.Resources = pikepdf.Dictionary()
+    fonts = {} if font is None else {"/Font": pikepdf.Dictionary({f"/{NAME}": font})}
+    picture.Resources = pikepdf.Dictionary(fonts)
     return file.make_indirect(picture)
 
 

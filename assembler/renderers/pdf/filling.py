@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assembler.controls import TICKED, Control, written
 from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.renderers.pdf.characters import unprintable_in, without_glyph
+from assembler.renderers.pdf.embedding import embedded
 from assembler.renderers.pdf.entries import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures, without_room
 from assembler.renderers.pdf.increments import appended
 from assembler.renderers.pdf.typesetting import packed
@@ -136,7 +137,7 @@ def _unknown(name: str, found: list[str], fields: Mapping[str, Fillable]) -> Dia
 def _put_in(file: "pikepdf.Pdf", wanted: Mapping[str, tuple[Fillable, str]], template: bytes) -> tuple[Diagnostic, ...]:
     """Put the values into their fields, and their looks into their places; or tell what prevents it."""
     typed = {name: each.entry(text) for name, (each, text) in wanted.items() if each.control.kind in TYPED and text}
-    pictures, complaints = entry_pictures(file, typed, template)
+    pictures, complaints = entry_pictures(file, typed, template, embedded(file) if typed else None)
     if complaints:
         return tuple(fault for complaint in complaints for fault in _complaints(complaint, typed))
     for name, (each, text) in wanted.items():

@@ -25,12 +25,14 @@ class Typeface:
     """A font as a PDF embeds it. Measures are in thousandths of its size, `widths` by number of the glyph.
 
     `deflated` are its bytes, of which there were `length` before; `character_map` leads from glyphs to letters, deflated, too.
+    `glyphs` leads back, from each letter that is read as itself.
     """
 
     name: str
     deflated: bytes
     length: int
     character_map: bytes
+    glyphs: Mapping[str, int]
     widths: tuple[int, ...]
     box: tuple[int, int, int, int]
     ascent: int
@@ -87,6 +89,7 @@ def typeface() -> Typeface:
         deflated=zlib.compress(written.getvalue()),
         length=len(written.getvalue()),
         character_map=zlib.compress(character_map(letters)),
+        glyphs={letter: glyph for glyph, letter in letters.items()},
         widths=widths,
         box=(left, bottom, right, top),
         ascent=ascent,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assembler.controls import TICKED, Control, controls
 from assembler.document import Document
+from assembler.renderers.pdf.embedding import embed
 from assembler.renderers.pdf.enclosure import enclose
 from assembler.renderers.pdf.entries import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
 from assembler.renderers.pdf.typeface import NAME, SIZE, typeface
@@ -120,14 +121,14 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     papers = tuple(documents)
     with pikepdf.open(BytesIO(pdf)) as file:
         places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
-        if not complaints:
-            pictures, complaints = entry_pictures(
-                file, {each.control.name: each.entry for each in places if each.filled}, template
-            )
+        if not complaints and places:
+            font = embed(file)
+            filled = {each.control.name: each.entry for each in places if each.filled}
+            pictures, complaints = entry_pictures(file, filled, template, font)
+            if not complaints:
+                _Form(file, pictures, font).build(places)
         if complaints:
             return b"", complaints
-        if places:
-            _Form(file, pictures).build(places)
         enclose(file, papers, day)
         return packed(file), ()
 
@@ -160,10 +161,10 @@ def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterato
 class _Form:
     """The form of a file while it is built: its fields under their parents, and the pictures they share."""
 
-    def __init__(self, file: "pikepdf.Pdf", pictures: Mapping[str, "pikepdf.Object"]) -> None:
+    def __init__(self, file: "pikepdf.Pdf", pictures: Mapping[str, "pikepdf.Object"], font: "pikepdf.Object") -> None:
         import pikepdf  # noqa: PLC0415 -- only who prints needs it
 
-        self.file, self.pictures, self.pdf = file, pictures, pikepdf
+        self.file, self.pictures, self.font, self.pdf = file, pictures, font, pikepdf
         self.fields = pikepdf.Array()
         self.parents = dict[tuple[str, ...], "pikepdf.Object"]()
         self.choices = dict[str, "pikepdf.Object"]()
@@ -180,7 +181,7 @@ class _Form:
                 self._dress(place)
                 self._hang(place.annotation, place.control.path)
         signed = {"/SigFlags": 1} if any(place.control.kind == "signature" for place in places) else {}
-        resources = self.pdf.Dictionary({"/Font": self.pdf.Dictionary({f"/{NAME}": self._font()})})
+        resources = self.pdf.Dictionary({"/Font": self.pdf.Dictionary({f"/{NAME}": self.font})})
         form = {"/Fields": self.fields, "/DA": self._look(), "/DR": resources, **signed}
         self.file.Root.AcroForm = self.file.make_indirect(self.pdf.Dictionary(form))
 
@@ -265,41 +266,3 @@ class _Form:
             self._hang(self.parents[above], above)
         field.Parent = self.parents[above]
         self.parents[above].Kids.append(field)
-
-    def _font(self) -> "pikepdf.Object":
-        """Embed the font for what is typed."""
-        face, name, make = typeface(), self.pdf.Name, self.file.make_indirect
-        base = name(f"/{face.name}")
-        descriptor = self.pdf.Dictionary(
-            Type=name.FontDescriptor,
-            FontName=base,
-            Flags=4,
-            FontBBox=self.pdf.Array(face.box),
-            ItalicAngle=0,
-            Ascent=face.ascent,
-            Descent=face.descent,
-            CapHeight=face.capitals,
-            StemV=80,
-            FontFile2=make(self.pdf.Stream(self.file, face.deflated, Filter=name.FlateDecode, Length1=face.length)),
-        )
-        system = self.pdf.Dictionary(Registry=self.pdf.String("Adobe"), Ordering=self.pdf.String("Identity"), Supplement=0)
-        drawn = self.pdf.Dictionary(
-            Type=name.Font,
-            Subtype=name.CIDFontType2,
-            BaseFont=base,
-            CIDSystemInfo=system,
-            FontDescriptor=make(descriptor),
-            DW=1000,
-            W=self.pdf.Array([0, self.pdf.Array(face.widths)]),
-            CIDToGIDMap=name.Identity,
-        )
-        return make(
-            self.pdf.Dictionary(
-                Type=name.Font,
-                Subtype=name.Type0,
-                BaseFont=base,
-                Encoding=name("/Identity-H"),
-                DescendantFonts=self.pdf.Array([make(drawn)]),
-                ToUnicode=make(self.pdf.Stream(self.file, face.character_map, Filter=name.FlateDecode)),
-            )
-        )
