@@ -4,12 +4,14 @@ import hashlib
 import traceback
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
 from assembler.building import order_matter, sealed_by, signed_by
 from assembler.certification import Key, KeyFile, open_key
+from assembler.collector import give_back
 from assembler.diagnostics import Diagnostic, as_text, error
 from assembler.library import Library
 from assembler.loader import load_library
@@ -20,6 +22,12 @@ from assembler.packets.manifest import engines
 
 State = Literal["built", "found", "refused", "failed"]
 """`built` now, `found` built before, `refused` by a finding about the row, `failed` for another reason, such as the disk."""
+
+
+TIDIED = 20
+"""After how many rows a process gives back the memory it does not use; without that it would hold ever more of it."""
+
+_rows = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,8 @@ def build_row(making: Making, task: Task) -> Outcome:
         outcome = _build(making, task)
     except Exception:  # noqa: BLE001 - one row's accident must not cost the others
         outcome = Outcome(task.key, task.place, task.matter.id, "failed", reasons=(traceback.format_exc(),))
+    if next(_rows) % TIDIED == 0:
+        give_back()
     return replace(outcome, seconds=perf_counter() - begun)
 
 
