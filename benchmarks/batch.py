@@ -1,6 +1,6 @@
 """How fast packets come by the thousand, how much memory that takes, and whether any bears another's words.
 
-    python -m benchmarks.batch [--rows 100] [--jobs 1 2] [--keep FOLDER]
+    python -m benchmarks.batch [--rows 100] [--jobs 1 2] [--kinds 20] [--keep FOLDER]
 
 Builds the packets of so many made-up partners of mixed combinations from the shipped library, in Word and PDF, once with each
 number of processes. Every partner's texts bear its number, its canary; afterwards each packet's files are read and must bear no other.
@@ -71,12 +71,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--rows", type=int, default=100)
     arguments.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    arguments.add_argument("--kinds", type=int, default=0, help="so many kinds of partners take turns, instead of any")
     arguments.add_argument("--keep", type=Path, help="a folder to build in, which is kept; a run that was stopped goes on there")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        table = made_up(folder / "partners.csv", given.rows)
+        table = made_up(folder / "partners.csv", given.rows, given.kinds)
         runs = [measure(table, folder / f"by-{jobs}", jobs) for jobs in given.jobs]
         print(f"{'processes':>10}{'packets':>9}{'seconds':>9}{'a second':>10}{'ratio':>7}  memory in MB at each tenth")
         for run in runs:

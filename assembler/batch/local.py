@@ -1,5 +1,6 @@
 """Rows built by processes of this machine. One that dies costs at most the row it was at, which another process tries again."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,25 +17,33 @@ LONGEST = 600
 """Seconds after which a process that says nothing is taken for hung."""
 
 
+THREADS = "RAYON_NUM_THREADS"
+"""What tells the typesetter how many threads to use."""
+
+
 def run_local(making: Making, tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:
-    """Build rows with so many processes at a time, and give each outcome as it comes."""
-    waiting = deque((task, 1) for task in tasks)
-    hands = [_Hand(making) for _ in range(min(jobs, len(waiting)))]
+    """Build rows with so many processes at a time, and give each outcome as it comes.
+
+    Each process has its own stretch of the rows, so that like ones come to the same; who has done takes from who has most left.
+    """
+    rows = [(task, 1) for task in tasks]
+    hands = min(jobs, len(rows))
+    waiting = [deque(rows[at * len(rows) // hands : (at + 1) * len(rows) // hands]) for at in range(hands)]
+    at_work = [_Hand(making, own) for own in waiting]
     try:
-        while waiting or any(hand.busy for hand in hands):
-            for hand in hands:
-                if waiting and not hand.busy:
-                    hand.give(*waiting.popleft())
-            for hand in _ready(hands):
+        while any(waiting) or any(hand.busy for hand in at_work):
+            for hand in at_work:
+                if not hand.busy:
+                    hand.go_on(waiting)
+            for hand in _ready(at_work):
                 task, tried, outcome = hand.take()
                 if outcome is None and tried < MOST_TRIES:
-                    waiting.appendleft((task, tried + 1))
+                    hand.own.appendleft((task, tried + 1))
                     continue
-                if waiting:  # nobody waits while the outcome is kept and told
-                    hand.give(*waiting.popleft())
+                hand.go_on(waiting)  # nobody waits while the outcome is kept and told
                 yield outcome or _lost(task)
     finally:
-        for hand in hands:
+        for hand in at_work:
             hand.stop()
 
 
@@ -52,26 +61,30 @@ def _ready(hands: list["_Hand"]) -> list["_Hand"]:
 
 @dataclass(slots=True, init=False)
 class _Hand:
-    """A process at work, and the row it is at."""
+    """A process at work, the row it is at, and those that wait for it, each with how often it was tried."""
 
     making: Making
+    own: deque[tuple[Task, int]]
     process: BaseProcess
     pipe: Connection
     at: tuple[Task, int] | None
 
-    def __init__(self, making: Making) -> None:
-        self.making, self.at = making, None
+    def __init__(self, making: Making, own: deque[tuple[Task, int]]) -> None:
+        self.making, self.own, self.at = making, own, None
         self._start()
 
     @property
     def busy(self) -> bool:
         return self.at is not None
 
-    def give(self, task: Task, tried: int) -> None:
-        """Hand over a row. A process that has died is found out when its answer is awaited."""
-        self.at = (task, tried)
+    def go_on(self, waiting: Iterable[deque[tuple[Task, int]]]) -> None:
+        """Hand over a row, if any waits. A process that has died is found out when its answer is awaited."""
+        longest = max(waiting, key=len)
+        if not longest:
+            return
+        self.at = self.own.popleft() if self.own else longest.pop()
         with suppress(OSError):
-            self.pipe.send(task)
+            self.pipe.send(self.at[0])
 
     def take(self) -> tuple[Task, int, Outcome | None]:
         """Take the answer; None where the process has died or hangs, and another has taken its place."""
@@ -97,6 +110,7 @@ class _Hand:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, self.making), daemon=True)
+        os.environ.setdefault(THREADS, "1")  # as many processes as cores are at work already
         self.process.start()
         theirs.close()
 
