@@ -19,7 +19,7 @@ MODULES = {
     for path in sorted(ROOT.rglob("*.py"))
 }
 STAGES = (
-    "collector",
+    "memory",
     *(
         "source",
         "diagnostics",

@@ -22,8 +22,8 @@ from assembler.cli.terminal import (
     refuse,
     tell,
 )
-from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, Severity, as_json
+from assembler.memory import uncollected
 
 if TYPE_CHECKING:
     from assembler.packets import BuiltPacket, Order

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.collector import uncollected
 from assembler.diagnostics import Diagnostic, error, failing, in_order
 from assembler.editions import LOCK
 from assembler.library import Clause, DocumentPlan, Library, Programme
@@ -19,6 +18,7 @@ from assembler.loader.locks import read_lock
 from assembler.loader.matters import json_schema, load_matter, read_matter
 from assembler.loader.programmes import read_programme, read_regions
 from assembler.loader.usage import check_usage
+from assembler.memory import uncollected
 from assembler.source import Span
 
 __all__ = ["json_schema", "load_library", "load_matter", "read_matter"]

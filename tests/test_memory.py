@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from assembler.collector import uncollected
+from assembler.memory import uncollected
 from examples import ROOT
 
 
@@ -31,7 +31,7 @@ def test_who_had_it_off_keeps_it_off() -> None:
 
 SCATTERED = """
 import os
-from assembler.collector import give_back
+from assembler.memory import give_back
 def resident() -> int:
     return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGESIZE")
 import ctypes
