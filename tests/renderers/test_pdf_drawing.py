@@ -66,6 +66,11 @@ def test_letters_that_the_font_does_not_have_as_themselves_are_not_drawn(text: s
     assert draw(text, 300, 300, typeface(), tall=True) is None
 
 
+def test_several_lines_are_not_drawn_where_there_is_room_for_one() -> None:
+    assert draw("One\ntwo", 300, 18, typeface(), tall=False) is None
+    assert lines_of(draw("One\n\ntwo", 300, 100, typeface(), tall=True)) == ["One", "", "two"]
+
+
 def blank() -> bytes:
     pdf, findings = render_pdf((agreement(), form()), TEMPLATE, "Packet", DAY)
     assert findings == ()

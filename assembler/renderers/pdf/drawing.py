@@ -16,7 +16,7 @@ LEADING = 0.5
 """The room between two lines, in sizes, from one line's letters to the next line's capitals."""
 
 SLACK = 0.1
-SPACE, KEPT_SPACE = " ", "\N{NO-BREAK SPACE}"
+SPACE = " "
 MARKS = re.compile(r"[^/.@_\-&=?:;,]*[/.@_\-&=?:;,]*")
 """A stretch of a long word that ends with a mark, after which it may break."""
 
@@ -27,9 +27,10 @@ ANYWHERE = 60
 def draw(text: str, width: float, height: float, face: Typeface, *, tall: bool) -> bytes | None:
     """Write what draws a text in a control of so many points, in the largest size in which it is seen whole.
 
-    A `tall` control has room for several lines, which begin at its top. None where the font lacks a letter or the room does not do.
+    A `tall` control has room for several lines, which begin at its top. None where the font lacks a letter, the room does not do,
+    or several lines are to stand in a control for one.
     """
-    if any(char not in face.glyphs or unicodedata.combining(char) for char in text.replace("\n", "")):
+    if any(char not in face.glyphs or unicodedata.combining(char) for char in (text.replace("\n", "") if tall else text)):
         return None
     for step in range(int((SIZE - SMALLEST) / STEP) + 1):
         size = SIZE - step * STEP
