@@ -19,6 +19,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 
+import pikepdf
 import pypdfium2
 
 from assembler.batch import Journal, Making, read_orders, run_batch, run_local
@@ -175,22 +176,49 @@ def mixed(output: Path, jobs: int) -> Iterator[str]:
 
 
 def strangers_in(packet: Path) -> list[str]:
-    """Give the files of a packet that bear another's canary; the packet itself where none bears its own."""
+    """Give the files of a packet that bear another's canary, and the packet itself where none of its papers bears its own."""
     own = f"7{packet.name[7:12]}7"
-    papers = [path for path in packet.rglob("*") if path.suffix in (".docx", ".pdf")]
-    found = {path: {*CANARY.findall(text(path))} for path in papers}
+    found = {path: {*CANARY.findall(text(path))} for path in packet.rglob("*") if path.is_file()}
     strangers = [str(path) for path, canaries in found.items() if canaries - {own}]
-    return strangers if any(own in canaries for canaries in found.values()) else [*strangers, str(packet)]
+    papers = (canaries for path, canaries in found.items() if path.suffix in (".docx", ".pdf"))
+    return strangers if any(own in canaries for canaries in papers) else [*strangers, str(packet)]
 
 
 def text(path: Path) -> str:
-    """Read all text of a Word or PDF file, its properties and fields among it."""
+    """Read all text of a file: of Word every part, of a PDF what its pages and fields show and every string it holds."""
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    if path.suffix == ".pdf":
+        return "\n".join([*_shown(path), *_held(path)])
+    return path.read_text("utf-8", "replace")
+
+
+def _shown(path: Path) -> Iterator[str]:
+    """Give the words of each page, those of its fields too: these are drawn upon the page first, as for print."""
     with pypdfium2.PdfDocument(path) as file:
-        pages = (page.get_textpage() for page in file)
-        return "\n".join([*(page.get_text_bounded() for page in pages), *file.get_metadata_dict().values()])
+        file.init_forms()
+        for number in range(len(file)):
+            if file.formenv:
+                file[number].flatten()
+            yield file[number].get_textpage().get_text_bounded()
+
+
+def _held(path: Path) -> Iterator[str]:
+    """Give every string a PDF holds, entries of fields among them, and its metadata."""
+    with pikepdf.open(path) as file:
+        for held in file.objects:
+            yield from _strings(held)
+        yield file.Root.Metadata.read_bytes().decode("utf-8", "replace")
+
+
+def _strings(held: object) -> Iterator[str]:
+    if isinstance(held, pikepdf.String):
+        yield str(held)
+    elif isinstance(held, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)):
+        for part in held if isinstance(held, pikepdf.Array) else held.values():
+            if not getattr(part, "is_indirect", False):
+                yield from _strings(part)
 
 
 if __name__ == "__main__":

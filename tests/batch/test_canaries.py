@@ -5,6 +5,7 @@ The recorded run of ten thousand is `python -m benchmarks.batch --rows 10000 --j
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from benchmarks.batch import made_up, measure, mixed
@@ -28,3 +29,14 @@ def test_a_stranger_would_be_found(tmp_path: Path) -> None:
     (other / "packet.pdf").replace(one / "packet.pdf")
 
     assert [*mixed(tmp_path / "out", 1)] == [str(one / "packet.pdf")]
+
+
+def test_a_stranger_in_a_field_alone_would_be_found(tmp_path: Path) -> None:
+    measure(made_up(tmp_path / "partners.csv", 2), tmp_path / "out", 1)
+    packet = next((tmp_path / "out").glob("*/packet.pdf"))
+    with pikepdf.open(packet, allow_overwriting_input=True) as file:
+        field = next(held for held in file.objects if isinstance(held, pikepdf.Dictionary) and held.get("/FT") == pikepdf.Name.Tx)
+        field.V = pikepdf.String("Signer 7999997")
+        file.save()
+
+    assert [*mixed(tmp_path / "out", 1)] == [str(packet)]
