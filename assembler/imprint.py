@@ -7,7 +7,7 @@ strictly by the types of the model, and what was issued is asked wherever it is 
 
 import json
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
@@ -34,10 +34,11 @@ class UnknownImprintError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a dataclass: its field and its type."""
+    """A part of a dataclass: its name, its type, and its value where none is given, `MISSING` where one must be."""
 
-    field: Field[Any]
+    name: str
     type: Any
+    default: Any
 
 
 def has_fields(document: Document) -> bool:
@@ -79,29 +80,24 @@ def _fields(document: Document) -> Iterator[FormField]:
 def _parts(kind: type) -> tuple[Part, ...]:
     """Give what a dataclass of the model is made of, but for places."""
     types = get_type_hints(kind)
-    parts = (Part(field, types[field.name]) for field in fields(kind) if field.name not in UNPRINTED)
+    parts = (Part(field.name, types[field.name], field.default) for field in fields(kind) if field.name not in UNPRINTED)
     return tuple(part for part in parts if Span not in get_args(part.type))
 
 
-def _written(value: object) -> Any:
+def _written(value: Any) -> Any:
     match value:
         case str() | int() | None:
             return value
-        case date():
-            return value.isoformat()
         case tuple():
             return [_written(each) for each in value]
+        case date():
+            return value.isoformat()
         case _ if is_dataclass(value):
-            return {KIND: type(value).__name__} | dict(_written_parts(value))
+            kind: type = type(value)
+            held = ((part, getattr(value, part.name)) for part in _parts(kind))
+            return {KIND: kind.__name__} | {part.name: _written(each) for part, each in held if each != part.default}
         case _:
             raise TypeError(f"a {type(value).__name__} is no part of the model")
-
-
-def _written_parts(value: Any) -> list[tuple[str, Any]]:
-    """Write the parts that are not as they are by default."""
-    kind: type = type(value)
-    parts = ((part.field, getattr(value, part.field.name)) for part in _parts(kind))
-    return [(field.name, _written(held)) for field, held in parts if held != field.default]
 
 
 def _read(kind: Any, data: Any) -> Any:
@@ -145,9 +141,9 @@ def _name(data: Any, known: dict[str, Any]) -> str:
 
 def _read_class(kind: type, data: Any) -> Any:
     _name(data, {kind.__name__: kind})
-    parts = {part.field.name: part for part in _parts(kind)}
+    parts = {part.name: part for part in _parts(kind)}
     if unknown := data.keys() - parts.keys() - {KIND}:
         raise TypeError(f"{min(unknown)} is unknown")
-    if missing := [name for name, part in parts.items() if part.field.default is MISSING and name not in data]:
+    if missing := [name for name, part in parts.items() if part.default is MISSING and name not in data]:
         raise TypeError(f"{missing[0]} is missing")
     return kind(**{name: _read(parts[name].type, value) for name, value in data.items() if name != KIND})

@@ -18,7 +18,8 @@ from assembler.document import Document
 from assembler.imprint import has_fields
 from assembler.loader import load_library
 from assembler.markup import FieldGroup
-from assembler.readback.pdf_fields import ReadField, read_fields, seen_in_fields
+from assembler.readback.pdf_fields import ReadField, read_fields
+from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import fill_pdf, render_pdf
 from examples import EXAMPLES, ROOT, example
 
@@ -135,7 +136,7 @@ def test_another_library_reads_names_and_values(plan: str) -> None:
 def test_texts_stand_whole_in_their_fields(plan: str) -> None:
     form = filled(plan)
     texts = tuple(field for field in read_fields(form.filled) if field.type == "Tx")
-    seen = seen_in_fields(form.filled, texts)
+    seen = read_text(form.filled, texts).fields
 
     assert {name: "".join(text.split()) for name, text in seen.items()} == {
         field.name: "".join(field.value.split()) for field in texts

@@ -17,6 +17,9 @@ LONGEST = 600
 """Seconds after which a process that says nothing is taken for hung."""
 
 
+RENEWED = 1000
+"""After how many rows a process makes way for a new one: the typesetter keeps some 6 kB of each packet for good."""
+
 THREADS = "RAYON_NUM_THREADS"
 """What tells the typesetter how many threads to use."""
 
@@ -61,13 +64,14 @@ def _ready(hands: list["_Hand"]) -> list["_Hand"]:
 
 @dataclass(slots=True, init=False)
 class _Hand:
-    """A process at work, the row it is at, and those that wait for it, each with how often it was tried."""
+    """A process at work, the row it is at, those that wait for it, each with how often it was tried, and how many it has done."""
 
     making: Making
     own: deque[tuple[Task, int]]
     process: BaseProcess
     pipe: Connection
     at: tuple[Task, int] | None
+    done: int
 
     def __init__(self, making: Making, own: deque[tuple[Task, int]]) -> None:
         self.making, self.own, self.at = making, own, None
@@ -82,6 +86,8 @@ class _Hand:
         longest = max(waiting, key=len)
         if not longest:
             return
+        if self.done >= RENEWED:
+            self._renew()
         self.at = self.own.popleft() if self.own else longest.pop()
         with suppress(OSError):
             self.pipe.send(self.at[0])
@@ -93,12 +99,16 @@ class _Hand:
         self.at = None
         try:
             if self.pipe.poll():
+                self.done += 1
                 return task, tried, self.pipe.recv()
         except (EOFError, OSError):
             pass
+        self._renew()
+        return task, tried, None
+
+    def _renew(self) -> None:
         self.stop()
         self._start()
-        return task, tried, None
 
     def stop(self) -> None:
         """End the process. What it has begun leaves nothing under a packet's name."""
@@ -107,6 +117,7 @@ class _Hand:
         self.process.join()
 
     def _start(self) -> None:
+        self.done = 0
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, self.making), daemon=True)

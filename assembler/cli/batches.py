@@ -17,9 +17,12 @@ from assembler.cli.terminal import (
     certify_option,
     colour,
     esign_option,
+    find_store,
     formats_option,
     json_option,
     library_option,
+    missing_package,
+    output_option,
     passphrase,
     read_library,
     refuse,
@@ -38,9 +41,7 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
 
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
-)
+@output_option
 @formats_option
 @esign_option
 @certify_option
@@ -84,6 +85,7 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
     """
     from assembler.batch import read_orders
 
+    find_store(asked["output"], as_data=as_data)  # before anything is read or asked
     library = read_library(asked["library_folder"], as_data=as_data)
     making, seal, warned = _certified(*_making(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
     orders, findings = read_orders(table, library, making, _renaming(mapped), seal)
@@ -199,8 +201,7 @@ def _unable(caught: Exception, where: Path) -> Diagnostic:
         case BusyError():
             return error("busy", f"Another batch is at work with {where}.", place, "Wait for it, or name another by --journal.")
         case ImportError():
-            hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
-            return error("missing-package", f"A package is missing: {caught}.", None, hint)
+            return missing_package(caught)
         case DamagedError():
             hint = "Move it away, with what lies beside it under the same name: packets that are built are found without it."
             return error("damaged-journal", f"{where} is no journal of a batch, or is damaged: {caught}.", place, hint)

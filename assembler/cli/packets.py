@@ -13,9 +13,11 @@ from assembler.cli.terminal import (
     certify_option,
     colour,
     esign_option,
+    find_store,
     formats_option,
     json_option,
     library_option,
+    output_option,
     passphrase,
     progress,
     read_library,
@@ -31,9 +33,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("matter", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where packets go."
-)
+@output_option
 @formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @esign_option
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @uncollected()
 def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     matter: Path,
-    output: Path,
+    output: str,
     formats: tuple[str, ...],
     split: bool,  # noqa: FBT001 - a flag
     esign: str,
@@ -58,6 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     from assembler.packets import build_packet
     from assembler.shipped import templates_folder as shipped
 
+    store = find_store(output, as_data=as_data)
     library = read_library(library_folder, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, formats, split=split)
     if order is not None:
@@ -66,7 +67,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     if order is None:
         refuse(findings, as_data=as_data)
     with progress(quiet=as_data) as report:
-        packet, more = build_packet(order, output, report)
+        packet, more = build_packet(order, store, report)
     findings = (*findings, *more)
     if packet is None:
         refuse(findings, as_data=as_data)
@@ -91,7 +92,7 @@ def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order 
 def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:
     documents = packet.manifest["documents"]
     return {
-        "packet": str(packet.folder),
+        "packet": packet.place,
         "fresh": packet.fresh,
         "draft": packet.manifest["draft"],
         "documents": [document for document in documents if document["kind"] != "form"],
@@ -102,7 +103,7 @@ def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[
 
 
 def _packet_text(packet: "BuiltPacket") -> str:
-    lines = [f"{packet.folder}{'' if packet.fresh else '  (already built)'}"]
+    lines = [f"{packet.place}{'' if packet.fresh else '  (already built)'}"]
     if packet.manifest["draft"]:
         lines.append(click.style("  DRAFT: special terms wait for approval", fg="yellow"))
     titles: dict[str, list[str]] = {}

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assembler.diagnostics import Diagnostic, as_json, as_text, nearest
+from assembler.diagnostics import Diagnostic, as_json, as_text, error, nearest
+from assembler.source import Span
 
 if TYPE_CHECKING:
     from assembler.library import Library, Programme
+    from assembler.packets import Store
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 library_option = click.option(
     "--library", "library_folder", type=click.Path(path_type=Path), help="Another clause library than the shipped one."
+)
+output_option = click.option(
+    "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
 )
 json_option = click.option("--json", "as_data", is_flag=True, help="Print one JSON object.")
 
@@ -83,6 +88,26 @@ def find_programme(library: "Library", id: str) -> "Programme":
         hint = nearest(id, library.programmes) or f"There are {', '.join(library.programmes)}."
         raise click.BadParameter(f"There is no programme “{id}”. {hint}", param_hint="PROGRAMME")
     return library.programmes[id]
+
+
+def find_store(output: str, *, as_data: bool = False) -> "Store":
+    """Open the store that packets go to, or end with what prevents it."""
+    from assembler.packets import open_store
+    from assembler.packets.disks import mend, reason
+
+    try:
+        return open_store(output)
+    except ImportError as caught:
+        refuse((missing_package(caught),), as_data=as_data)
+    except OSError as fault:
+        sentence = f"No packet can be kept in {output}: {reason(fault)}."
+        refuse((error("not-written", sentence, Span(output, 1, 1), f"{mend(fault, '-o')}."),), as_data=as_data)
+
+
+def missing_package(caught: ImportError) -> Diagnostic:
+    """Tell which package is missing, and how it is installed."""
+    hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
+    return error("missing-package", f"A package is missing: {caught}.", hint=hint)
 
 
 def refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:

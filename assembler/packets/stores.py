@@ -1,7 +1,8 @@
 """Stores: where packets lie, in a folder or in object storage. In both, a packet without a manifest is no packet."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -81,29 +82,43 @@ class FolderStore:
         sweep(self.root)
 
 
+@contextmanager
+def _asking(url: str) -> Iterator[None]:
+    """Give what the library of a storage raises as `OSError`: each has errors of its own, such as for a missing key or host."""
+    try:
+        yield
+    except (OSError, ImportError):
+        raise
+    except Exception as fault:
+        raise OSError(None, " ".join(f"{fault}".split()) or type(fault).__name__, url) from fault
+
+
 class ObjectStore:
     """Packets as objects below a URL that fsspec knows, such as `s3://bucket/packets`; an object is written whole or not at all."""
 
     def __init__(self, url: str) -> None:
-        """Open the store. Raises `ImportError` where the URL's protocol needs a package that is not installed."""
+        """Open the store. Raises `ImportError` where its protocol needs a package that is not installed, `OSError` for no protocol."""
         from fsspec.core import url_to_fs  # noqa: PLC0415 - only who keeps packets in object storage needs it
 
         self.url = url.rstrip("/")
-        self.files, root = url_to_fs(self.url, use_listings_cache=False)
+        with _asking(self.url):
+            self.files, root = url_to_fs(self.url, use_listings_cache=False)
         self.root = str(root).rstrip("/")
 
     def place(self, packet: str) -> str:
         """Give the URL below which the packet's objects lie."""
-        return f"{self.url}/{packet}"
+        return f"{self.url}/{packet}".rstrip("/")
 
     def names(self, matter: str) -> tuple[str, ...]:
         """Give the prefixes that hold a manifest."""
-        found = self.files.glob(f"{self.root}/{matter}-*/{MANIFEST}")
+        with _asking(self.url):
+            found = self.files.glob(f"{self.root}/{matter}-*/{MANIFEST}")
         return tuple(sorted(str(path).rsplit("/", 2)[1] for path in found))
 
     def taken(self, packet: str) -> bool:
         """`True` when the packet's manifest is there: objects without one are what a killed writer left, and are written again."""
-        return bool(self.files.exists(self._path(packet, MANIFEST)))
+        with _asking(self.url):
+            return bool(self.files.exists(self._path(packet, MANIFEST)))
 
     def keeps(self, packet: str) -> bool:  # noqa: ARG002 - as the protocol has it
         """`True`: nobody takes a bucket away as one does a folder, and asking would cost a request for each packet."""
@@ -112,16 +127,19 @@ class ObjectStore:
     def manifest(self, packet: str) -> Mapping[str, Any] | None:
         """Read the manifest object."""
         try:
-            return parse_manifest(self.files.cat_file(self._path(packet, MANIFEST)))
+            with _asking(self.url):
+                data = self.files.cat_file(self._path(packet, MANIFEST))
         except FileNotFoundError:
             return None
+        return parse_manifest(data)
 
     def altered(self, packet: str, written: Mapping[str, Any]) -> tuple[str, ...]:
         """Hold every object below the packet's prefix against the manifest."""
         said = {file["path"]: file["sha256"] for file in written["files"]}
         below = self._path(packet, "")
-        found = {str(path).removeprefix(below): path for path in self.files.find(below)}
-        same = {path for path in said.keys() & found.keys() if digest(self.files.cat_file(found[path])) == said[path]}
+        with _asking(self.url):
+            found = {str(path).removeprefix(below): path for path in self.files.find(below)}
+            same = {path for path in said.keys() & found.keys() if digest(self.files.cat_file(found[path])) == said[path]}
         return changed({*said} | unlisted(written), {*found}, same)
 
     def commit(self, packet: str, files: Iterable[PacketFile]) -> bool:
@@ -129,10 +147,10 @@ class ObjectStore:
         if self.taken(packet):
             return False
         for file in sorted(files, key=lambda file: file.path == MANIFEST):
+            mode = "create" if file.path == MANIFEST else "overwrite"
             try:
-                self.files.pipe_file(
-                    self._path(packet, file.path), file.data, mode="create" if file.path == MANIFEST else "overwrite"
-                )
+                with _asking(self.url):
+                    self.files.pipe_file(self._path(packet, file.path), file.data, mode=mode)
             except FileExistsError:
                 return False
         return True

@@ -6,7 +6,7 @@ of the page, the contents name the headings with the pages they are on, the head
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -14,16 +14,14 @@ from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, pieces, plain, words
 from assembler.esign import anchors, untagged
-from assembler.readback.pdf_fields import PDFIUM, faults
+from assembler.readback.pdf_fields import ReadField, faults, read_fields
+from assembler.readback.pdfium import PdfText, read_text
 from assembler.readback.tags import compare_tags, find_tags
 from assembler.renderers.pdf.characters import is_unprintable, named
 from assembler.renderers.pdf.furniture import CONTENTS, covered, footer, header, label, page_number
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language. They may stand in a value, where a partner wrote them, and nowhere else."""
-
-HYPHEN_AT_LINE_END = "\x02"
-"""What pdfium gives for a hyphen that ends a line. Words are never divided, so it was written."""
 
 MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 MARKED = re.compile(f"\\S?[{MARKS}]+")
@@ -83,7 +81,9 @@ def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnosti
 
     Where the pages are right, so must the fields be.
     """
-    return compare_pages(documents, data) or tuple(_fields(documents, data))
+    fields = read_fields(data)
+    text = _read(data, tuple(field for field in fields if field.value and field.type == "Tx"))
+    return _compare_pages(documents, data, text) or tuple(_fields(documents, fields, text.fields if text else {}))
 
 
 def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
@@ -91,9 +91,13 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
 
     The first difference in the text of a document is told: what follows it cannot be told apart from it.
     """
-    pages = _read(data)
-    if pages is None:
+    return _compare_pages(documents, data, _read(data))
+
+
+def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText | None) -> tuple[Diagnostic, ...]:
+    if text is None:
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
+    pages = tuple(Page(number, said, bare(said)) for number, said in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
     papers = tuple(map(untagged, documents))
     findings = [*_leftovers(papers), *_unseen(pages)]
@@ -106,16 +110,14 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
     return tuple(findings)
 
 
-def _read(data: bytes) -> tuple[Page, ...] | None:
-    """Read what stands inside the edges of each page; None is no PDF."""
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
+def _read(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText | None:
+    """Read a file's pages, and what is seen in fields of it; None is no PDF."""
+    from pypdfium2 import PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
 
     try:
-        with PDFIUM, PdfDocument(data) as file:
-            texts = [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in file]
+        return read_text(data, fields)
     except PdfiumError:
         return None
-    return tuple(Page(number, text, bare(text)) for number, text in enumerate(texts, 1))
 
 
 def bare(text: str) -> str:
@@ -146,10 +148,10 @@ def _unseen(pages: tuple[Page, ...]) -> Iterator[Diagnostic]:
             yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
 
 
-def _fields(documents: tuple[Document, ...], data: bytes) -> Iterator[Diagnostic]:
+def _fields(documents: tuple[Document, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Hold the fields against the controls of the documents: names, values, and what is seen in them."""
     wanted = tuple(control for document in documents for control in controls(document))
-    for name, sentence in faults(wanted, data):
+    for name, sentence in faults(wanted, fields, seen):
         yield error("pdf-field", sentence, hint="Do not release the file; build it again.", subject=name)
 
 

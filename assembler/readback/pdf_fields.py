@@ -1,19 +1,14 @@
-"""The form fields of a PDF: their names and values, and what a person sees in them, held against the controls they were made from."""
+"""The form fields of a PDF: their names, values and places, held against the controls they were made from."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from assembler.controls import TICKED, Control
 
 if TYPE_CHECKING:
     import pikepdf
-
-PDFIUM = Lock()
-"""pdfium reads one file at a time in a process."""
 
 DEEPEST = 16
 """How many parents a field may have; a file that nests them deeper is not one of ours."""
@@ -81,29 +76,14 @@ def _value(field: "pikepdf.Object") -> str:
     return TICKED if state == TICKED else ""
 
 
-def seen_in_fields(data: bytes, fields: tuple[ReadField, ...]) -> Mapping[str, str]:
-    """Give what a person sees inside each field, its page printed as it is shown."""
-    from pypdfium2 import PdfDocument, raw  # noqa: PLC0415 -- only who reads a PDF needs it
+def faults(controls: tuple[Control, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Find the fields that are missing or too many, hold another value, or show something else; each with its sentence.
 
-    seen = {field.name: "" for field in fields}
-    placed = sorted(((*place, field.name) for field in fields for place in field.places), key=lambda place: place[0])
-    with PDFIUM, PdfDocument(data) as file:
-        for number, places in groupby(placed, key=lambda place: place[0]):
-            raw.FPDFPage_Flatten(file[number], raw.FLAT_NORMALDISPLAY)  # pdfium's text has nothing of annotations
-            text = file[number].get_textpage()
-            for _, (left, bottom, right, top), name in places:
-                seen[name] += text.get_text_bounded(left, bottom, right, top)
-    return {name: text.strip() for name, text in seen.items()}
-
-
-def faults(controls: tuple[Control, ...], data: bytes) -> Iterator[tuple[str, str]]:
-    """Find the fields that are missing or too many, hold another value, or show something else; each with its sentence."""
-    fields, wanted = read_fields(data), {control.name: control for control in controls}
-    found = {field.name: field for field in fields}
+    `seen` gives what is seen in fields; those it does not name are not held against it.
+    """
+    wanted, found = {control.name: control for control in controls}, {field.name: field for field in fields}
     for name in sorted(wanted.keys() ^ found.keys()) or _doubled(fields):
         yield name, f"The field {name} is {'missing' if name in wanted and name not in found else 'there without a reason'}."
-    filled = tuple(field for field in fields if field.value and field.type == "Tx")
-    seen = seen_in_fields(data, filled) if filled else {}
     for name in wanted.keys() & found.keys():
         value, held = wanted[name].value, found[name].value
         if held != value:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from assembler.diagnostics import Diagnostic, error
 from assembler.document import Document
 from assembler.esign import Anchor, anchors
-from assembler.readback.pdf_fields import PDFIUM
+from assembler.readback.pdfium import opened
 
 HINT = "Do not send the file: the service would put a field in the wrong place, or none."
 
@@ -24,11 +24,11 @@ class FoundTag:
 
 def find_tags(data: bytes, texts: Iterable[str]) -> tuple[FoundTag, ...]:
     """Find every place where one of the texts stands in a PDF."""
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 -- only who reads a PDF needs it
-
     sought = sorted(set(texts))
-    with PDFIUM, PdfDocument(data) as file:
-        pages = enumerate((page.get_textpage() for page in file), 1) if sought else ()
+    if not sought:
+        return ()
+    with opened(data) as file:
+        pages = enumerate((page.get_textpage() for page in file), 1)
         return tuple(FoundTag(number, text, lines) for number, page in pages for text in sought for lines in _on(page, text))
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from assembler.diagnostics import quoted
 from assembler.readback.pdf import bare
-from assembler.readback.pdf_fields import ReadField, read_fields, seen_in_fields
+from assembler.readback.pdf_fields import ReadField, read_fields
+from assembler.readback.pdfium import read_text
 from assembler.returned.states import fields_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def mismatches(data: bytes) -> tuple[Mismatch, ...]:
             found = tuple(mismatched_boxes(file))
             anew = drawn_anew(file)
         fields = read_fields(data)
-        return (*found, *mismatched_texts(fields, {} if anew else seen_texts(data, fields)))
+        seen = {} if anew else read_text(data, with_text(fields)).fields
+        return (*found, *mismatched_texts(fields, seen))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
         return ()
 
@@ -66,9 +68,9 @@ def drawn_anew(file: "pikepdf.Pdf") -> bool:
     return "/AcroForm" in file.Root and bool(file.Root.AcroForm.get("/NeedAppearances", False))
 
 
-def seen_texts(data: bytes, fields: Iterable[ReadField]) -> Mapping[str, str]:
-    """Give what is seen in each field that holds a text, or may."""
-    return seen_in_fields(data, tuple(field for field in fields if field.type == "Tx"))
+def with_text(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
+    """Give the fields that hold a text, or may: what is seen in them can be read."""
+    return tuple(field for field in fields if field.type == "Tx")
 
 
 def mismatched_texts(fields: Iterable[ReadField], seen: Mapping[str, str]) -> Iterator[Mismatch]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from assembler.document import Document
 from assembler.imprint import LARGEST, UnknownImprintError, read_imprint
-from assembler.readback.pdf import HYPHEN_AT_LINE_END, bare
-from assembler.readback.pdf_fields import PDFIUM, ReadField, read_fields
+from assembler.readback.pdf import bare
+from assembler.readback.pdf_fields import ReadField, read_fields
+from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf.enclosure import OWNER, PIECES, PRIVATE
-from assembler.returned.looks import Mismatch, drawn_anew, mismatched_boxes, mismatched_texts, seen_texts
+from assembler.returned.looks import Mismatch, drawn_anew, mismatched_boxes, mismatched_texts, with_text
 from assembler.returned.reception import BROKEN
 
 if TYPE_CHECKING:
@@ -69,21 +70,15 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
                 return None, TOO_LARGE
             papers, notes = tuple(_papers(file)), tuple(islice(_notes(file), MOST_NOTES))
             boxes, anew = tuple(mismatched_boxes(file)), drawn_anew(file)
-        texts, fields = _texts(data), read_fields(data)
-        otherwise = (*boxes, *mismatched_texts(fields, {} if anew else seen_texts(data, fields)))
-        pages = tuple(PdfPage(text, bare(text), digest) for text, digest in zip(texts, drawn, strict=True))
+        fields = read_fields(data)
+        text = read_text(data, () if anew else with_text(fields))
+        otherwise = (*boxes, *mismatched_texts(fields, text.fields))
+        pages = tuple(PdfPage(said, bare(said), digest) for said, digest in zip(text.pages, drawn, strict=True))
     except pikepdf.PasswordError:
         return None, LOCKED
     except (pikepdf.PdfError, PdfiumError, zlib.error, *BROKEN):
         return None, UNREADABLE
     return PdfFile(pages, fields, papers, notes, otherwise), ""
-
-
-def _texts(data: bytes) -> list[str]:
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 -- only who reads a PDF needs it
-
-    with PDFIUM, PdfDocument(data) as file:
-        return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in file]
 
 
 class _Scales:

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from assembler.diagnostics import Diagnostic, error, warning
-from assembler.readback.pdf_fields import PDFIUM
+from assembler.readback.pdfium import opened
 from assembler.renderers.pdf.furniture import read_origin
 
 END = re.compile(rb"%%EOF[ \t]*(\r\n|\n|\r)?")
@@ -290,10 +290,10 @@ def _words(before: State, first: int, after: State, second: int) -> str:
 
 def page_text(data: bytes, index: int) -> str:
     """Give the words of a page, counted from 0; nothing where it cannot be read."""
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
+    from pypdfium2 import PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
 
     try:
-        with PDFIUM, PdfDocument(data) as file:
+        with opened(data) as file:
             return str(file[index].get_textpage().get_text_bounded())
     except (PdfiumError, IndexError):
         return ""

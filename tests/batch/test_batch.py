@@ -3,13 +3,14 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
 from loader.tables.table_files import as_csv
 
-from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, local, read_orders, run_batch
 from assembler.batch.work import Task, build_row
 
 
@@ -47,6 +48,14 @@ def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
     kinds = [partner(at, issued="2026-12-01" if at % 2 else "2026-12-02") for at in range(6)]
     outcomes = run(made, library, as_csv(tmp_path / "t.csv", kinds), jobs=1)
     assert [int(outcome.matter.removeprefix("partner-")) for outcome in outcomes] == [1, 3, 5, 0, 2, 4]
+
+
+def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "RENEWED", 2)
+    made, library = making(tmp_path)
+    at_work = [active_children()[0].pid for outcome in running(made, library, table(tmp_path / "t.csv", 7), jobs=1) if outcome.done]
+    assert len(at_work) == 7
+    assert len({*at_work}) == 4
 
 
 def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:

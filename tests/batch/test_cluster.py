@@ -7,12 +7,16 @@ from pathlib import Path
 import boto3
 import pytest
 from batch.small_batch import contents, kill_a_child, making, run, table
+from click.testing import CliRunner
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 from assembler.batch import Journal, Making, Outcome, read_orders, run_batch, run_on_cluster
+from assembler.cli import main
 from assembler.library import Library
 from assembler.packets import open_store
 from assembler.packets.stores import ObjectStore
+from examples import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
 
@@ -54,6 +58,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
     }.items():
         monkeypatch.setenv(name, value)
+    S3FileSystem.clear_instance_cache()  # it keeps the server of an earlier test
     boto3.client("s3").create_bucket(Bucket="packets")
     yield "s3://packets/2026"
     server.stop()
@@ -74,3 +79,32 @@ def test_packets_in_object_storage_are_those_of_a_folder(tmp_path: Path, bucket:
         assert store.altered(outcome.packet, found) == ()
     kept = {path.removeprefix("packets/2026/"): store.files.cat_file(path) for path in store.files.find("packets/2026")}
     assert kept == contents(tmp_path / "out")
+
+
+def test_one_packet_goes_to_object_storage_too(tmp_path: Path, bucket: str) -> None:
+    given = ["build", str(ROOT / "examples/ipp-advisory.yaml"), "--formats", "txt"]
+    there, here = (CliRunner().invoke(main, [*given, "-o", output]) for output in (bucket, str(tmp_path)))
+    assert (there.exit_code, here.exit_code) == (0, 0), there.output
+    assert there.stdout.replace(bucket, str(tmp_path)) == here.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "output", "why"),
+    [
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, "s3://packets/2026", "Could not connect to the endpoint URL"),
+        ({}, "s3://other", "The specified bucket does not exist"),
+    ],
+)
+def test_a_storage_that_cannot_be_reached_ends_a_batch_at_its_first_row(
+    tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], output: str, why: str
+) -> None:
+    assert bucket
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    made, _ = making(tmp_path)
+    given = ["batch", table(tmp_path / "t.csv", 3), "--library", made.library, "--templates", made.templates, "-o", output]
+    ended = CliRunner().invoke(main, [*map(str, given), "--jobs", "1", "--formats", "txt", "--journal", str(tmp_path / "j")])
+    assert ended.exit_code == 1, ended.output
+    assert why in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "1 failed, 2 not built" in ended.stdout

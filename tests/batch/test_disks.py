@@ -167,7 +167,7 @@ def test_a_folder_that_vanishes_ends_the_batch(quiet: Path, tmp_path: Path, how:
     assert process.returncode == 1, said
     assert "it was removed, moved or unmounted while the batch ran" in why or "No such file or directory" in why
     assert "Traceback" not in why
-    assert "See that the folder is there, or name another place by -o" in why
+    assert "See that it is there, or name another place by -o" in why
     assert AGAIN in said
     if how == "moved":
         shutil.rmtree(output, ignore_errors=True)

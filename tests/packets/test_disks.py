@@ -13,12 +13,19 @@ from assembler.packets.disks import mend, reason
         (errno.EDQUOT, "Free space there, or name another place by -o"),
         (errno.EROFS, "See that it may be written to, or name another place by -o"),
         (errno.EACCES, "See that it may be written to, or name another place by -o"),
-        (errno.ENOENT, "See that the folder is there, or name another place by -o"),
+        (errno.ENOENT, "See that it is there, or name another place by -o"),
+        (errno.ECONNREFUSED, "See that the storage can be reached, and lets you in, or name another place by -o"),
         (errno.EIO, "See whether the disk is sound, or name another place by -o"),
     ],
 )
 def test_what_helps_depends_on_why_the_disk_refused(number: int, said: str) -> None:
     assert mend(OSError(number, os.strerror(number)), "-o") == said
+
+
+def test_what_the_library_of_a_storage_says_has_no_number() -> None:
+    fault = OSError(None, "Unable to locate credentials", "s3://packets")
+    assert reason(fault) == "Unable to locate credentials"
+    assert mend(fault, "-o") == "See that the storage can be reached, and lets you in, or name another place by -o"
 
 
 def test_a_refusal_is_told_in_the_words_of_the_system() -> None:

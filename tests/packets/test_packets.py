@@ -143,7 +143,7 @@ def test_a_file_where_the_output_should_be_is_told(tmp_path: Path) -> None:
     for output in (tmp_path / "out", tmp_path / "out" / "deeper"):
         assert refused(order(tmp_path), output) == (
             "not-written",
-            "See that the folder is there, or name another place by -o, and start again.",
+            "See that it is there, or name another place by -o, and start again.",
         )
     assert (tmp_path / "out").read_text() == "mine"
 

@@ -83,3 +83,8 @@ def test_objects_without_a_manifest_are_no_packet(tmp_path: Path) -> None:
 def test_a_url_opens_object_storage_and_a_path_a_folder(tmp_path: Path) -> None:
     assert isinstance(open_store("memory://bucket"), ObjectStore)
     assert isinstance(open_store(str(tmp_path)), FolderStore)
+
+
+def test_a_url_of_no_storage_is_an_error_of_the_system() -> None:
+    with pytest.raises(OSError, match="Protocol not known: nowhere"):
+        open_store("nowhere://bucket")

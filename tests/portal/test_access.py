@@ -23,7 +23,7 @@ from assembler.portal.links import create_link, open_link, revoke_link
 from assembler.portal.packets import find_packet
 from assembler.portal.web import make_app
 from assembler.readback import words_of_word
-from assembler.readback.pdf_fields import PDFIUM
+from assembler.readback.pdfium import opened
 
 SAFE = {"GET"}
 OPEN = {
@@ -157,9 +157,8 @@ def _text(answer: httpx.Response) -> str:
 
 
 def _pdf_text(data: bytes) -> str:
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 - only a few tests read PDF
 
-    with PDFIUM, PdfDocument(data) as file:
+    with opened(data) as file:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
 
 

@@ -6,7 +6,8 @@ import pytest
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
 from assembler.controls import controls
-from assembler.readback.pdf_fields import read_fields, seen_in_fields
+from assembler.readback.pdf_fields import read_fields
+from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import render_pdf
 
 
@@ -36,7 +37,7 @@ def test_a_field_is_found_on_its_page_though_it_does_not_name_it() -> None:
 
 def test_what_is_seen_is_seen_in_its_own_place() -> None:
     fields = read_fields(printed())
-    seen = seen_in_fields(printed(), fields)
+    seen = read_text(printed(), fields).fields
 
     assert seen["notice.ex-1.partner"] == "Nordström & Żółw Łódź Spółka z o.o."
     assert seen["notice.ex-1.contact"] == ""

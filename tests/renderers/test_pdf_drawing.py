@@ -7,7 +7,8 @@ import pikepdf
 import pytest
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
-from assembler.readback.pdf_fields import read_fields, seen_in_fields
+from assembler.readback.pdf_fields import read_fields
+from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import fill_pdf, render_pdf
 from assembler.renderers.pdf.drawing import draw
 from assembler.renderers.pdf.embedding import embedded
@@ -81,7 +82,7 @@ def blank() -> bytes:
 def test_drawn_or_set_an_entry_is_seen_as_it_is_held(value: str) -> None:
     data, findings = fill_pdf(blank(), {"story": value}, TEMPLATE)
     fields = read_fields(data)
-    seen = seen_in_fields(data, fields)["notice.ex-1.story"]
+    seen = read_text(data, fields).fields["notice.ex-1.story"]
 
     assert findings == ()
     assert "".join(seen.split()) == "".join(value.split())
@@ -98,7 +99,7 @@ def test_a_file_with_another_font_of_that_name_is_filled_by_typst() -> None:
     data, findings = fill_pdf(changed.getvalue(), {"contact": "Dr. Lena Müller"}, TEMPLATE)
 
     assert findings == ()
-    assert seen_in_fields(data, read_fields(data))["notice.ex-1.contact"] == "Dr. Lena Müller"
+    assert read_text(data, read_fields(data)).fields["notice.ex-1.contact"] == "Dr. Lena Müller"
     with pikepdf.open(BytesIO(data)) as file:
         (field,) = [each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/T") == "contact"]
         assert "/Entry" not in field.AP.N.Resources.get("/Font", {})

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
 from assembler.controls import controls
-from assembler.readback.pdf_fields import read_fields, seen_in_fields
+from assembler.readback.pdf_fields import read_fields
+from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import fill_pdf, render_pdf
 
 STORY = "Ёлка и Їжак провели встречу.\nΑθήνα, Ώρα 10."
@@ -61,7 +62,7 @@ def refused(**values: str) -> str:
 def test_what_is_filled_in_is_there_and_seen(append: bool) -> None:  # noqa: FBT001 -- a way to test
     data = filled(VALUES, append=append)
     fields = {field.name.removeprefix("notice.ex-1."): field.value for field in read_fields(data)}
-    seen = seen_in_fields(data, read_fields(data))
+    seen = read_text(data, read_fields(data)).fields
 
     assert {name: fields[name] for name in FILLED} == FILLED
     assert "".join(seen["notice.ex-1.story"].split()) == "".join(STORY.split())
@@ -140,7 +141,7 @@ def test_a_blank_empties_a_field() -> None:
     values = {field.name: field.value for field in read_fields(data)}
 
     assert (values["notice.ex-1.partner"], values["notice.ex-1.kind"]) == ("", "")
-    assert seen_in_fields(data, read_fields(data))["notice.ex-1.partner"] == ""
+    assert read_text(data, read_fields(data)).fields["notice.ex-1.partner"] == ""
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_what_is_no_pdf_is_refused(data: bytes) -> None:
 def test_every_text_field_of_a_packet_can_be_filled() -> None:
     texts = [each.name for paper in (agreement(), form()) for each in controls(paper) if each.kind == "text"]
     data = filled(dict.fromkeys(texts, "Žluťoučký"))
-    seen = seen_in_fields(data, tuple(field for field in read_fields(data) if field.name in texts))
+    seen = read_text(data, tuple(field for field in read_fields(data) if field.name in texts)).fields
 
     assert {*seen.values()} == {"Žluťoučký"}
 
@@ -198,4 +199,4 @@ def test_any_text_of_ours_is_seen_as_it_was_given(text: str) -> None:
     (field,) = (field for field in read_fields(data) if field.name == "notice.ex-1.contact")
 
     assert field.value == text
-    assert "".join(seen_in_fields(data, (field,))[field.name].split()) == "".join(text.split())
+    assert "".join(read_text(data, (field,)).fields[field.name].split()) == "".join(text.split())
