@@ -53,7 +53,9 @@ def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
 def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "RENEWED", 2)
     made, library = making(tmp_path)
-    at_work = [active_children()[0].pid for outcome in running(made, library, table(tmp_path / "t.csv", 7), jobs=1) if outcome.done]
+    at_work = [
+        active_children()[0].pid for outcome in running(made, library, table(tmp_path / "t.csv", 7), jobs=1) if outcome.done
+    ]
     assert len(at_work) == 7
     assert len({*at_work}) == 4
 
