@@ -20,6 +20,7 @@ MODULES = {
 }
 STAGES = (
     "memory",
+    "qpdf",
     *(
         "source",
         "diagnostics",
@@ -55,7 +56,7 @@ STAGES = (
 )
 """Each may import what stands before it (DESIGN section 3)."""
 
-RENDERERS_MAY = ("document", "signers", "controls", "imprint", "source", "diagnostics")
+RENDERERS_MAY = ("qpdf", "document", "signers", "controls", "imprint", "source", "diagnostics")
 WORDS = re.compile(
     r"qualtrics|ipsoft|qalyptus|amelia|\bqpn\b|\bipp\b|referral|\breferred\b|co[-_ ]?sell|resale|resell|material value|"
     r"proof of services|opportunit|licen[cs]e point|alliance|\beula\b|vendor paper|onboarding",

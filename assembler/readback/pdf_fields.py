@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assembler.controls import TICKED, Control
+from assembler.qpdf import parse_pdf
 
 if TYPE_CHECKING:
     import pikepdf
@@ -34,7 +34,7 @@ def read_fields(data: bytes) -> tuple[ReadField, ...]:
     import pikepdf  # noqa: PLC0415 -- only who reads a form needs it
 
     try:
-        with pikepdf.open(BytesIO(data)) as file:
+        with parse_pdf(data) as file:
             pages = {each.objgen: number for number, page in enumerate(file.pages) for each in page.obj.get("/Annots", ())}
             form = file.Root.get("/AcroForm", pikepdf.Dictionary())
             return tuple(_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))

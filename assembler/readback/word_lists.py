@@ -21,6 +21,7 @@ ROMAN: tuple[tuple[int, str], ...] = (
 )
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 DEEPEST, HIGHEST = 20, 32767
+VAL, P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("val", "pPr", "pStyle", "numPr", "numId", "ilvl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ def read_lists(numbering: Element, styles: Element) -> Lists:
         for each in numbering.iterfind(f"{W}abstractNum")
     }
     lists = list(numbering.iterfind(f"{W}num"))
-    sources = {_attribute(each, "numId"): _value(each, "abstractNumId") for each in lists}
+    sources = {_attribute(each, "numId"): value(each, f"{W}abstractNumId") for each in lists}
     restarts = {_attribute(each, "numId"): _restarts(each) for each in lists}
     linked = {
         _attribute(style, "styleId"): (
-            _value(style, "pPr", "numPr", "numId"),
-            _value(style, "pPr", "numPr", "ilvl"),
-            _value(style, "basedOn"),
+            value(style, P_PR, NUM_PR, NUM_ID),
+            value(style, P_PR, NUM_PR, LEVEL),
+            value(style, f"{W}basedOn"),
         )
         for style in styles.iterfind(f"{W}style")
     }
@@ -64,24 +65,30 @@ def read_lists(numbering: Element, styles: Element) -> Lists:
 
 def _restarts(each: Element) -> dict[int, int]:
     overrides = each.iterfind(f"{W}lvlOverride")
-    return {int(_attribute(one, "ilvl")): int(start) for one in overrides if (start := _value(one, "startOverride"))}
+    return {int(_attribute(one, "ilvl")): int(start) for one in overrides if (start := value(one, f"{W}startOverride"))}
 
 
 def _level(level: Element) -> Level:
-    return Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText"), int(_value(level, "start") or 1))
+    return Level(value(level, f"{W}numFmt") or "decimal", value(level, f"{W}lvlText"), int(value(level, f"{W}start") or 1))
 
 
 def _attribute(element: Element, name: str) -> str:
     return element.get(f"{W}{name}", "")
 
 
-def _value(element: Element | None, *path: str) -> str:
-    """Give the value of what lies below an element, child by child: four times as quick as lxml's paths."""
-    for name in path:
+def below(element: Element | None, *path: str) -> Element | None:
+    """Give what lies below an element by its tags, child by child: four times as quick as lxml's paths."""
+    for tag in path:
         if element is None:
-            return ""
-        element = next(element.iterchildren(f"{W}{name}"), None)
-    return "" if element is None else _attribute(element, "val")
+            return None
+        element = next(element.iterchildren(tag), None)
+    return element
+
+
+def value(element: Element | None, *path: str) -> str:
+    """Give the value of what lies below an element; nothing where it has none."""
+    found = below(element, *path)
+    return "" if found is None else found.get(VAL, "")
 
 
 @dataclass(slots=True)
@@ -104,8 +111,9 @@ class Counter:
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Find the list and the level: what a paragraph does not say, its style says, or the style that one is based on."""
-        look = next(paragraph.iterchildren(f"{W}pPr"), None)
-        name, level, style = _value(look, "numPr", "numId"), _value(look, "numPr", "ilvl"), _value(look, "pStyle")
+        look = below(paragraph, P_PR)
+        numbered = below(look, NUM_PR)
+        name, level, style = value(numbered, NUM_ID), value(numbered, LEVEL), value(look, P_STYLE)
         for _ in range(DEEPEST):
             if style not in self.lists.styles or (name and level):
                 break

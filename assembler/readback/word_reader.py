@@ -7,12 +7,16 @@ from functools import lru_cache
 from lxml import etree
 
 from assembler.controls import TICKED
-from assembler.readback.word_lists import Counter, Lists, read_lists
+from assembler.readback.word_lists import P_PR, P_STYLE, VAL, Counter, Lists, below, read_lists, value
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
 
 Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+P, R, T, R_PR, R_STYLE, VANISH = (f"{W}{name}" for name in ("p", "r", "t", "rPr", "rStyle", "vanish"))
+FIELD, CODE, BOOKMARK, NAME = (f"{W}{name}" for name in ("fldChar", "instrText", "bookmarkStart", "name"))
+CONTROL, CONTROL_PR, CONTENT, TAG = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent", "tag"))
+CHECKBOX, CHECKED = f"{WORD_2010}checkbox", f"{WORD_2010}checked"
 # Looked through as if they were not there. What is deleted or moved away is not looked into.
 INLINE = {f"{W}{name}" for name in ("hyperlink", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "fldSimple")}
 BLOCKS = {f"{W}{name}" for name in ("tbl", "tr", "tc", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -95,80 +99,80 @@ def _print(body: Element, counter: Counter) -> Printed:
 
 
 def _is_contents(element: Element) -> bool:
-    return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}docPartObj") is not None
+    return element.tag == CONTROL and below(element, CONTROL_PR, f"{W}docPartObj") is not None
 
 
 def _paragraphs(parent: Element) -> Iterator[Element]:
     """Give the paragraphs in reading order, those of tables row by row; neither the contents nor deleted rows."""
     for element in parent:
-        if element.tag == f"{W}p":
+        if element.tag == P:
             yield element
-        elif element.tag in BLOCKS and not _is_contents(element) and element.find(f"{W}trPr/{W}del") is None:
+        elif element.tag in BLOCKS and not _is_contents(element) and below(element, f"{W}trPr", f"{W}del") is None:
             yield from _paragraphs(element)
 
 
 def _contents(body: Element) -> Iterator[str]:
-    for block in filter(_is_contents, body.iter(f"{W}sdt")):
-        for paragraph in block.iterfind(f"{W}sdtContent/{W}p"):
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            if style is not None and style.get(f"{W}val") != "TOCHeading":
+    for block in filter(_is_contents, body.iter(CONTROL)):
+        for paragraph in block.iterfind(f"{CONTENT}/{P}"):
+            if value(paragraph, P_PR, P_STYLE) not in ("", "TOCHeading"):
                 yield _read_fields(tuple(_pieces(paragraph)))[0]
 
 
 def _pieces(parent: Element) -> Iterator[Piece]:
     for element in parent:
-        if element.tag == f"{W}sdt" and _is_mark(element):
-            continue
-        if element.tag == f"{W}r":
+        tag = element.tag
+        if tag == R:
             yield from _run_pieces(element)
-        elif element.tag == f"{W}bookmarkStart":
-            yield Piece("bookmark", element.get(f"{W}name", ""))
-        elif element.tag in INLINE:
+        elif tag == BOOKMARK:
+            yield Piece("bookmark", element.get(NAME, ""))
+        elif tag in INLINE and not (tag == CONTROL and _is_mark(element)):
             yield from _pieces(element)
 
 
 def _is_mark(control: Element) -> bool:
     """`True` for what is ticked or chosen from a list: what it shows is an answer, and no part of the paper's words."""
-    return any(control.find(f"{W}sdtPr/{kind}") is not None for kind in (f"{WORD_2010}checkbox", f"{W}dropDownList"))
+    look = below(control, CONTROL_PR)
+    return any(below(look, kind) is not None for kind in (CHECKBOX, f"{W}dropDownList"))
 
 
 def _entries(body: Element) -> Iterator[tuple[str, str]]:
     """Give the tag and the entry of each content control that has a tag."""
-    for control in body.iter(f"{W}sdt"):
-        tag = control.find(f"{W}sdtPr/{W}tag")
+    for control in body.iter(CONTROL):
+        tag = below(control, CONTROL_PR, TAG)
         if tag is not None:
-            yield tag.get(f"{W}val", ""), _entry(control)
+            yield tag.get(VAL, ""), _entry(control)
 
 
 def _entry(control: Element) -> str:
-    content = control.find(f"{W}sdtContent")
-    if content is None or control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+    content, look = below(control, CONTENT), below(control, CONTROL_PR)
+    if content is None or below(look, f"{W}showingPlcHdr") is not None:
         return ""
-    box = control.find(f"{W}sdtPr/{WORD_2010}checkbox")
+    box = below(look, CHECKBOX)
     if box is not None:
-        state = box.find(f"{WORD_2010}checked")
+        state = below(box, CHECKED)
         return TICKED if state is not None and state.get(f"{WORD_2010}val") in ("1", "true") else ""
     paragraphs = [*_paragraphs(content)] or [content]
     return "\n".join(_read_fields(tuple(_pieces(each)))[0] for each in paragraphs)
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:
-    look = next(run.iterchildren(f"{W}rPr"), None)
-    unseen = look is not None and (look.find(f"{W}vanish") is not None or _is_required_mark(run, look))
+    look = below(run, R_PR)
+    unseen = look is not None and (below(look, VANISH) is not None or _is_required_mark(run, look))
     for element in run:
-        if element.tag == f"{W}fldChar":
+        tag = element.tag
+        if tag == FIELD:
             yield Piece(element.get(f"{W}fldCharType", ""))
-        elif element.tag == f"{W}instrText":
+        elif tag == CODE:
             yield Piece("code", element.text or "")
-        elif not unseen and element.tag == f"{W}t":
+        elif not unseen and tag == T:
             yield Piece("text", element.text or "")
-        elif not unseen and element.tag in CHARACTERS:
-            yield Piece("text", CHARACTERS[str(element.tag)])
+        elif not unseen and tag in CHARACTERS:
+            yield Piece("text", CHARACTERS[str(tag)])
 
 
 def _is_required_mark(run: Element, look: Element) -> bool:
-    style = look.find(f"{W}rStyle")
-    return style is not None and (style.get(f"{W}val"), "".join(map(str, run.itertext()))) == REQUIRED_MARK
+    style, mark = REQUIRED_MARK
+    return value(look, R_STYLE) == style and "".join(map(str, run.itertext())) == mark
 
 
 def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:

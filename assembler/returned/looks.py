@@ -7,10 +7,10 @@ appearance of its field, which is read here as any text of a page is.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from assembler.diagnostics import quoted
+from assembler.qpdf import parse_pdf
 from assembler.readback.pdf import bare
 from assembler.readback.pdf_fields import ReadField, read_fields
 from assembler.readback.pdfium import read_text
@@ -53,7 +53,7 @@ def mismatches(data: bytes) -> tuple[Mismatch, ...]:
     import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
 
     try:
-        with pikepdf.open(BytesIO(data)) as file:
+        with parse_pdf(data) as file:
             found = tuple(mismatched_boxes(file))
             anew = drawn_anew(file)
         fields = read_fields(data)

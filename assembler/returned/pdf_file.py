@@ -4,12 +4,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from assembler.document import Document
 from assembler.imprint import LARGEST, UnknownImprintError, read_imprint
+from assembler.qpdf import parse_pdf
 from assembler.readback.pdf import bare
 from assembler.readback.pdf_fields import ReadField, read_fields
 from assembler.readback.pdfium import read_text
@@ -62,7 +62,7 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 -- the same
 
     try:
-        with pikepdf.open(BytesIO(data)) as file:
+        with parse_pdf(data) as file:
             if len(file.pages) > MOST_PAGES:
                 return None, f"The file has more than {MOST_PAGES:,} pages."
             drawn = _Scales().weigh(file)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from io import BytesIO
 from typing import Any
 
 from assembler.diagnostics import Diagnostic, error, warning
+from assembler.qpdf import parse_pdf
 from assembler.readback.pdfium import opened
 from assembler.renderers.pdf.furniture import read_origin
 
@@ -56,7 +56,7 @@ def read_state(data: bytes) -> State | None:
     import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
 
     try:
-        with pikepdf.open(BytesIO(data), attempt_recovery=False) as file:
+        with parse_pdf(data, recover=False) as file:
             return _state(data, file)
     except (pikepdf.PdfError, ValueError, RuntimeError, AttributeError, TypeError, KeyError):  # whatever a broken file raises
         return None

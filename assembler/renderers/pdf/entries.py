@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING
 
+from assembler.qpdf import parse_pdf
 from assembler.renderers.pdf.drawing import draw
 from assembler.renderers.pdf.typeface import NAME, typeface
 from assembler.renderers.pdf.typesetting import ARCHIVE, complaints_of, press
@@ -70,10 +70,8 @@ def entry_pictures(
 
 def _cut(file: "pikepdf.Pdf", printed: bytes, names: Iterable[str]) -> "dict[str, pikepdf.Object]":
     """Cut pages out as pictures."""
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
     pictures = {}
-    with pikepdf.open(BytesIO(printed)) as source:
+    with parse_pdf(printed) as source:
         for name, page in zip(names, source.pages, strict=True):
             picture = file.copy_foreign(page.as_form_xobject())
             picture.write(b"/Tx BMC q\n" + picture.read_bytes() + b"\nQ EMC")

@@ -6,11 +6,11 @@ valid. Unless that is asked for, or the file is signed, it is then packed anew, 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assembler.controls import TICKED, Control, written
 from assembler.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.qpdf import parse_pdf
 from assembler.renderers.pdf.characters import unprintable_in, without_glyph
 from assembler.renderers.pdf.embedding import embedded
 from assembler.renderers.pdf.entries import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures, without_room
@@ -52,7 +52,7 @@ def fill_pdf(
     import pikepdf  # noqa: PLC0415 -- only who fills needs it
 
     try:
-        with pikepdf.open(BytesIO(pdf)) as file:
+        with parse_pdf(pdf) as file:
             fields = {each.control.name: each for each in _below(_fields(file), ())}
             wanted, faults = _wanted(fields, values)
             if not faults:

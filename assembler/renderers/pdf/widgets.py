@@ -7,11 +7,11 @@ place in the structure tree, so that a reader who cannot see finds it where it b
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assembler.controls import TICKED, Control, controls
 from assembler.document import Document
+from assembler.qpdf import parse_pdf
 from assembler.renderers.pdf.embedding import embed
 from assembler.renderers.pdf.enclosure import enclose
 from assembler.renderers.pdf.entries import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
@@ -116,10 +116,8 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
 
     The bytes are the same for the same file. Instead of it come complaints: of the template, which must place every control once, or of an entry.
     """
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
     papers = tuple(documents)
-    with pikepdf.open(BytesIO(pdf)) as file:
+    with parse_pdf(pdf) as file:
         places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
         if not complaints and places:
             font = embed(file)
