@@ -41,7 +41,7 @@ def form(
     from assembler.packets.forms import build_forms, forms_named
     from assembler.shipped import templates_folder as shipped
 
-    library = read_library(library_folder, as_data=as_data)
+    library = read_library(library_folder, matter=matter, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, FORMATS)
     if order is None:
         refuse(findings, as_data=as_data)

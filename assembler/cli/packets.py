@@ -59,7 +59,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     from assembler.shipped import templates_folder as shipped
 
     store = find_store(output, as_data=as_data)
-    library = read_library(library_folder, as_data=as_data)
+    library = read_library(library_folder, matter=matter, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, formats, split=split)
     if order is not None:
         order, more = _to_be_signed(order, esign, key)

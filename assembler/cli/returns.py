@@ -202,7 +202,7 @@ def _issued(
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
         order, findings = order_packet(
-            read_library(library, as_data=as_data), templates or templates_folder(), matter, ("docx", "pdf")
+            read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, ("docx", "pdf")
         )
         issued, faults = make_anew(order) if order else (None, ())
         return issued, (*findings, *faults)

@@ -70,12 +70,12 @@ def passphrase(key: Path) -> bytes:
     ).encode()
 
 
-def read_library(folder: Path | None, *, as_data: bool = False) -> "Library":
-    """Read the library a command works on, tell its findings, or end with them."""
-    from assembler.loader import load_library
+def read_library(folder: Path | None, *, matter: Path | None = None, as_data: bool = False) -> "Library":
+    """Read the library a command works on, of it what a matter needs where it is for one; tell its findings, or end with them."""
+    from assembler.loader import load_library, programme_of
     from assembler.shipped import library_folder
 
-    library, findings = load_library(folder or library_folder())
+    library, findings = load_library(folder or library_folder(), programme_of(matter) if matter else "")
     if library is None:
         refuse(findings, as_data=as_data)
     tell(findings)

@@ -5,7 +5,7 @@ has an error is not given at all, so that nothing is built from a broken text.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,44 +15,58 @@ from assembler.library import Clause, DocumentPlan, Library, Programme
 from assembler.loader.clauses import read_clauses
 from assembler.loader.documents import read_document
 from assembler.loader.locks import read_lock
-from assembler.loader.matters import json_schema, load_matter, read_matter
+from assembler.loader.matters import json_schema, load_matter, programme_of, read_matter
 from assembler.loader.programmes import read_programme, read_regions
 from assembler.loader.usage import check_usage
 from assembler.memory import uncollected
 from assembler.source import Span
 
-__all__ = ["json_schema", "load_library", "load_matter", "read_matter"]
+__all__ = ["json_schema", "load_library", "load_matter", "programme_of", "read_matter"]
+
+PROGRAMME, COMMON = "programme.yaml", "common"
+"""The file that makes a folder a programme, and the folder that all programmes share."""
 
 
 @uncollected()
-def load_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-    """Read a whole library: its programmes, documents and clauses, and how they use each other."""
+def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read a library: its programmes, documents and clauses, and how they use each other.
+
+    With a `programme` only that one is read, and what all share: half the work for who needs no other. The digest is of all files
+    even so. Where it cannot be read by itself, or there is none of that id, the whole library is read.
+    """
+    alone = programme in {path.parent.name for path in root.glob(f"*/{PROGRAMME}")}
+    if alone and (found := _load(root, (programme, COMMON)))[0] is not None:
+        return found
+    return _load(root, None)
+
+
+def _load(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     if not root.is_dir():
         return None, (
             error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
         )
-    library, findings = _read(root)
+    library, findings = _read(root, only)
     if not failing(findings):
         findings = (*findings, *check_usage(library))
     findings = in_order(findings)
     return (None if failing(findings) else library), findings
 
 
-def _read(root: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
+def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:
     findings: list[Diagnostic] = list(_linked(root))
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
-    regions, faults = read_regions(root / "common" / "regions.yaml")
+    regions, faults = read_regions(root / COMMON / "regions.yaml")
     findings += faults
-    for path in sorted(root.glob("*/programme.yaml")):
+    for path in sorted(path for path in root.glob(f"*/{PROGRAMME}") if only is None or path.parent.name in only):
         programme, faults = read_programme(path, regions)
         findings += (*faults, *_misplaced(programme, path))
         if programme is not None:
             recorded, faults = read_lock(path.with_name(LOCK), programme)
             findings += faults
             programmes[programme.id] = replace(programme, recorded=recorded)
-    for folder in _folders(root):
+    for folder in _folders(root, only):
         read, faults = read_clauses(root, folder)
         clauses |= {clause.id: clause for clause in read}
         findings += faults
@@ -83,8 +97,11 @@ def _misplaced(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:
         yield error("bad-name", f"The programme “{programme.id}” lies in the folder “{path.parent.name}”.", programme.span, hint)
 
 
-def _folders(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*") if path.is_dir() and not path.is_symlink() and path.parent != root)
+def _folders(root: Path, only: Collection[str] | None) -> list[Path]:
+    """Give the folders of documents and clauses below those of programmes."""
+    read = (root,) if only is None else (root / name for name in only)
+    below = (path for folder in read for path in folder.rglob("*"))
+    return sorted(path for path in below if path.is_dir() and not path.is_symlink() and path.parent != root)
 
 
 def _digest(root: Path) -> str:

@@ -131,6 +131,14 @@ def _leaf(kind: Type) -> Any:
 Read = tuple[Matter | None, tuple[Diagnostic, ...]]
 
 
+def programme_of(path: Path) -> str:
+    """Give the programme that a matter's file names, before a library is read; nothing where that cannot be told."""
+    file, _ = read_file(path, str(path))
+    tree, _ = read_yaml(file.source) if file else (None, ())
+    named = tree.get("programme") if tree else None
+    return named.text if isinstance(named, Scalar) else ""
+
+
 def load_matter(path: Path, library: Library) -> Read:
     """Read a matter from a file."""
     file, findings = read_file(path, str(path))

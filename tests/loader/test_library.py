@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from loader.library_builder import LibraryFolder
@@ -85,3 +86,40 @@ def test_a_symbolic_link_is_refused(folder: LibraryFolder, tmp_path_factory: pyt
     outside.write_text("---\ntitle: Secret\nsource: D-1\n---\nText.\n", encoding="utf-8")
     (folder.root / "demo/agreement/linked.md").symlink_to(outside)
     assert "demo/agreement/linked.md is a symbolic link. [unreadable-file]" in folder.printed()
+
+
+def with_another(folder: LibraryFolder) -> LibraryFolder:
+    """Put a second programme beside the first, the same but for its name."""
+    copytree(folder.root / "demo", folder.root / "other")
+    for path in (folder.root / "other").rglob("*.yaml"):
+        path.write_text(path.read_text().replace("demo", "other"))
+    return folder
+
+
+def test_who_needs_one_programme_reads_only_that_and_the_digest_is_of_all(folder: LibraryFolder) -> None:
+    root, whole = with_another(folder).root, folder.library()
+    assert [*whole.programmes] == ["demo", "other"]
+    library, findings = load_library(root, "demo")
+    assert library is not None, findings
+    assert ([*library.programmes], [*library.documents]) == (["demo"], ["demo/agreement"])
+    assert library.programmes["demo"] == whole.programmes["demo"]
+    assert library.digest == whole.digest
+
+
+def test_a_fault_of_another_programme_keeps_nobody_who_does_not_need_it(folder: LibraryFolder) -> None:
+    with_another(folder).write("other/agreement/term.md", "---\ntitle: Term\nsource: D-6\n---\n1. One. {when: sel}\n")
+    assert load_library(folder.root, "demo")[0] is not None
+    assert [str(finding.span).partition(":")[0] for finding in folder.load()[1]] == [f"{folder.root}/other/agreement/term.md"]
+
+
+@pytest.mark.parametrize("programme", ["", "nobody", "../demo", "demo/agreement"])
+def test_without_a_programme_of_that_name_the_whole_library_is_read(folder: LibraryFolder, programme: str) -> None:
+    library, findings = load_library(with_another(folder).root, programme)
+    assert library is not None, findings
+    assert [*library.programmes] == ["demo", "other"]
+
+
+def test_a_programme_with_a_fault_is_told_with_the_whole_library(folder: LibraryFolder) -> None:
+    with_another(folder).clause("1. One. {when: sel}\n")
+    assert load_library(folder.root, "demo") == folder.load()
+    assert folder.load()[0] is None

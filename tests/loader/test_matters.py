@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from loader.library_builder import MATTER, LibraryFolder, read_demo_matter, repo
 
 from assembler.expressions import Datum
 from assembler.library import Library
-from assembler.loader import json_schema, load_matter
+from assembler.loader import json_schema, load_matter, programme_of
 from assembler.quantities import Country, Money
 
 LEAD = "leads: [{id: a-1, customer: Beispiel AG, worth: 5 EUR}]\n"
@@ -214,3 +215,19 @@ def test_the_schema_says_what_a_page_needs_to_ask(demo: Library) -> None:
     assert [lead[name].get("description") for name in lead] == [
         field.question for plan in demo.programmes["demo"].lists for field in plan.fields
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("matter: m\nprogramme: demo # ours\n", "demo"),
+        ("programme: [demo]\n", ""),
+        ("matter: m\n", ""),
+        ("programme: demo\nprogramme: {\n", ""),
+        ("- programme: demo\n", ""),
+    ],
+)
+def test_a_matters_programme_is_known_before_its_library_is_read(tmp_path: Path, text: str, programme: str) -> None:
+    (tmp_path / "m.yaml").write_text(text)
+    assert programme_of(tmp_path / "m.yaml") == programme
+    assert programme_of(tmp_path / "none.yaml") == ""
