@@ -276,12 +276,13 @@ class SignatureLine:
 
 def words(document: Document) -> Iterator[str]:
     """Give every piece of text that stands in the body of a paper, in reading order, contents and page furniture left out."""
-    yield from _front_words(document.front)
+    yield from front_words(document.front)
     for block in document.blocks:
-        yield from _block_words(block)
+        yield from block_words(block)
 
 
-def _front_words(front: Front) -> Iterator[str]:
+def front_words(front: Front) -> Iterator[str]:
+    """Give every piece of text of a paper's front, in reading order."""
     yield front.programme
     yield plain(front.title)
     for party in front.parties:
@@ -290,7 +291,8 @@ def _front_words(front: Front) -> Iterator[str]:
         yield from (label, plain(value))
 
 
-def _block_words(block: Block) -> Iterator[str]:
+def block_words(block: Block) -> Iterator[str]:
+    """Give every piece of text of a block, in reading order."""
     match block:
         case Heading(label=label, content=content) | Provision(label=label, content=content):
             yield from (label, plain(content))

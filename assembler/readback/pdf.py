@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from assembler.controls import controls
 from assembler.diagnostics import Diagnostic, error
-from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, pieces, plain, words
+from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, block_words, front_words, pieces, plain, words
 from assembler.esign import anchors, untagged
 from assembler.readback.pdf_fields import ReadField, faults, read_fields
 from assembler.readback.pdfium import PdfText, read_text
@@ -204,7 +204,7 @@ def _compare_text(document: Document, pages: tuple[Page, ...]) -> tuple[Diagnost
     if faults:
         return faults
     numbers = (first + bisect_right(starts, at) for at, _ in body.headings)
-    opening = [*words(replace(document, blocks=())), *_contents(document, body, map(str, numbers))]
+    opening = [*front_words(document.front), *_contents(document, body, map(str, numbers))]
     return _follow(_joined(opening), pages[:first], document.name)[1]
 
 
@@ -218,18 +218,17 @@ def _contents(document: Document, body: Script, numbers: Iterable[str]) -> Itera
 def _preliminary(document: Document, body: Script, pages: tuple[Page, ...]) -> int:
     """Count the pages before the body: up to the one that begins as it does, else as many as their text fills."""
     begins = (at for at, page in enumerate(pages) if at and page.bare.startswith(body.bare[:BEGINNING]))
-    opening = [*words(replace(document, blocks=())), *_contents(document, body, ("0" for _ in body.headings))]
+    opening = [*front_words(document.front), *_contents(document, body, ("0" for _ in body.headings))]
     filled = [*accumulate(len(page.bare) for page in pages)]
     return next(begins, bisect_left(filled, len(bare("".join(opening)))) + 1)
 
 
 def _script(document: Document) -> Script:
     """Write down what a document should say, block by block."""
-    empty = replace(document, front=NO_FRONT)
-    texts, tables, headings = [*words(replace(document, blocks=()))], [], []
+    texts, tables, headings = [*front_words(document.front)], [], []
     at = len(bare("".join(texts)))
     for block in document.blocks:
-        said = [*words(replace(empty, blocks=(block,)))]
+        said = [*block_words(block)]
         length = len(bare("".join(said)))
         if isinstance(block, Heading):
             headings.append((at, " ".join(said)))
