@@ -99,6 +99,16 @@ def test_build_with_an_unknown_format_is_wrong_use(place: Path) -> None:
     assert run(place, "build", str(place / "matter.yaml"), "--formats", "").exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["build", "batch"])
+def test_a_url_of_no_storage_is_told_before_anything_is_read(place: Path, command: str) -> None:
+    result = run(place, command, str(place / "nothing.yaml"), "-o", "nowhere://packets")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "nowhere://packets:1:1: error: No packet can be kept in nowhere://packets: Protocol not known: nowhere. [not-written]",
+        "  hint: Name a folder, or a URL such as s3://bucket/path.",
+    ]
+
+
 def test_build_of_a_missing_matter_is_an_error(place: Path) -> None:
     result = run(place, "build", str(place / "nothing.yaml"), "-o", str(place / "out"))
     assert result.exit_code == 1

@@ -93,7 +93,7 @@ def find_programme(library: "Library", id: str) -> "Programme":
 def find_store(output: str, *, as_data: bool = False) -> "Store":
     """Open the store that packets go to, or end with what prevents it."""
     from assembler.packets import open_store
-    from assembler.packets.disks import mend, reason
+    from assembler.packets.disks import reason
 
     try:
         return open_store(output)
@@ -101,7 +101,8 @@ def find_store(output: str, *, as_data: bool = False) -> "Store":
         refuse((missing_package(caught),), as_data=as_data)
     except OSError as fault:
         sentence = f"No packet can be kept in {output}: {reason(fault)}."
-        refuse((error("not-written", sentence, Span(output, 1, 1), f"{mend(fault, '-o')}."),), as_data=as_data)
+        hint = "Name a folder, or a URL such as s3://bucket/path."
+        refuse((error("not-written", sentence, Span(output, 1, 1), hint),), as_data=as_data)
 
 
 def missing_package(caught: ImportError) -> Diagnostic:
