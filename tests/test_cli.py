@@ -109,6 +109,14 @@ def test_a_url_of_no_storage_is_told_before_anything_is_read(place: Path, comman
     ]
 
 
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="the system has no /dev/stdin")
+def test_a_matter_may_come_through_a_pipe(place: Path) -> None:
+    command = [sys.executable, "-m", "assembler", "build", "/dev/stdin", "--formats", "txt"]
+    places = ["--library", str(place / "library"), "-o", str(place / "out")]
+    done = subprocess.run([*command, *places], input=MATTER + LOAN, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_build_of_a_missing_matter_is_an_error(place: Path) -> None:
     result = run(place, "build", str(place / "nothing.yaml"), "-o", str(place / "out"))
     assert result.exit_code == 1

@@ -132,8 +132,11 @@ Read = tuple[Matter | None, tuple[Diagnostic, ...]]
 
 
 def programme_of(path: Path) -> str:
-    """Give the programme that a matter's file names, before a library is read; nothing where that cannot be told."""
-    file, _ = read_file(path, str(path))
+    """Give the programme that a matter's file names, before a library is read; nothing where that cannot be told.
+
+    What can be read only once, such as a pipe, is left for who reads the matter.
+    """
+    file, _ = read_file(path, str(path)) if path.is_file() else (None, ())
     tree, _ = read_yaml(file.source) if file else (None, ())
     named = tree.get("programme") if tree else None
     return named.text if isinstance(named, Scalar) else ""
