@@ -16,7 +16,6 @@ MOST_TRIES = 3
 LONGEST = 600
 """Seconds after which a process that says nothing is taken for hung."""
 
-
 RENEWED = 1000
 """After how many rows a process makes way for a new one: the typesetter keeps some 6 kB of each packet for good."""
 

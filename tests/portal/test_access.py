@@ -157,7 +157,6 @@ def _text(answer: httpx.Response) -> str:
 
 
 def _pdf_text(data: bytes) -> str:
-
     with opened(data) as file:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
 
