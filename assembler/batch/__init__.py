@@ -11,7 +11,7 @@ from time import sleep
 
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
-from assembler.batch.local import run_local
+from assembler.batch.local import one_a_core, run_local
 from assembler.batch.reports import as_data, write_report
 from assembler.batch.work import Making, Outcome, Task
 from assembler.building import answer_matter
@@ -30,6 +30,7 @@ __all__ = [
     "Orders",
     "Outcome",
     "as_data",
+    "one_a_core",
     "read_orders",
     "run_batch",
     "run_local",

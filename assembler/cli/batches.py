@@ -2,7 +2,6 @@
 
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -56,9 +55,7 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
 @click.option("--check", "only_check", is_flag=True, help="Check every row and build none.")
 @click.option("--skip-refused", is_flag=True, help="Build the good rows although others are refused.")
 @click.option("--only-failed", is_flag=True, help="Build again only what was not built in an earlier run.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core", help="How many at a time."
-)
+@click.option("--jobs", type=click.IntRange(1, 256), show_default="one a core", help="How many at a time.")
 @click.option(
     "--engine",
     type=click.Choice(["local", "dask"]),
@@ -214,11 +211,12 @@ def _unable(caught: Exception, where: Path) -> Diagnostic:
 
 
 def _engine(asked: dict[str, Any]) -> Any:
-    from assembler.batch import run_local, run_on_cluster
+    from assembler.batch import one_a_core, run_local, run_on_cluster
 
+    jobs = asked["jobs"] or one_a_core()
     if asked["engine"] == "local":
-        return partial(run_local, jobs=asked["jobs"])
-    return partial(run_on_cluster, jobs=asked["jobs"], scheduler=asked["scheduler"])
+        return partial(run_local, jobs=jobs)
+    return partial(run_on_cluster, jobs=jobs, scheduler=asked["scheduler"])
 
 
 @contextmanager

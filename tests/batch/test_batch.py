@@ -1,5 +1,6 @@
 """A batch builds a packet for each row, whatever happens to its processes and its disk, and no packet knows another's words."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -48,6 +49,15 @@ def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
     kinds = [partner(at, issued="2026-12-01" if at % 2 else "2026-12-02") for at in range(6)]
     outcomes = run(made, library, as_csv(tmp_path / "t.csv", kinds), jobs=1)
     assert [int(outcome.matter.removeprefix("partner-")) for outcome in outcomes] == [1, 3, 5, 0, 2, 4]
+
+
+def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    mine = os.sched_getaffinity(0)
+    for jobs in range(1, len(mine) + 1):
+        for _ in running(made, library, table(tmp_path / f"{jobs}.csv", len(mine)), jobs):
+            held = [os.sched_getaffinity(child.pid or 0) for child in active_children()]
+            assert sorted(held, key=min) == ([{core} for core in sorted(mine)] if jobs == len(mine) else [mine] * jobs)
 
 
 def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
