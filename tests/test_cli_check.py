@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from small_library import agreement, write
+from small_library import MATTER, agreement, write
 
 from assembler.cli import main
 
@@ -107,13 +107,94 @@ def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
     assert "clauses/small/agreement/price.md:5:24: warning: “30 days” is typed" in done.stdout
 
 
-def test_the_action_checks_and_keeps_the_status() -> None:
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "told"),
+    [
+        ("README.md", "small", "small", ""),
+        ("clauses/example/partner-agreement/term.md", "no fixed end", "no {{ fixed }} end", "::error file=clauses/example/"),
+        (
+            "scenarios/example/courses.yaml",
+            "keeps no recording",
+            "keeps a recording",
+            "::error file=scenarios/example/courses.yaml",
+        ),
+    ],
+)
+def test_the_action_checks_holds_scenarios_and_keeps_the_status(
+    tmp_path: Path, file: str, was: str, becomes: str, told: str
+) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     script = action["runs"]["steps"][-1]["run"]
-    assert subprocess.run(["bash", "-n", "-c", script], check=False).returncode == 0
-    assert 'exit "$status"' in script
+    CliRunner().invoke(main, ["init", str(tmp_path / "own")])
+    changed = tmp_path / "own" / file
+    assert was in changed.read_text("utf-8")
+    changed.write_text(changed.read_text("utf-8").replace(was, becomes), "utf-8")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    given = {"LIBRARY": "clauses", "SCENARIOS": "scenarios", "SARIF": "", "GITHUB_STEP_SUMMARY": "summary.md", "PATH": path}
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path / "own", env=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, told in done.stdout) == (1 if told else 0, True), done
 
 
 def _run(arguments: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "assembler", *arguments]
     return subprocess.run(command, cwd=place, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+
+def hold(place: Path, says: str, *more: str) -> Result:
+    """Hold a scenario that says so of the small library."""
+    write(place / "clauses", agreement({"price": "1. The price is fixed.\n"}))
+    scenario = f"- title: One\n  matter: {{}}\n  says: {{agreement: [{says}]}}\n"
+    write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": "".join(MATTER.splitlines(keepends=True)[2:])})
+    return CliRunner().invoke(main, ["test", "--library", str(place / "clauses"), *more])
+
+
+def test_scenarios_beside_the_library_are_held(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is fixed.")
+    assert (result.exit_code, result.stdout) == (0, "1 scenario: 1 held, 0 failed\n")
+
+
+def test_a_scenario_that_does_not_hold_leaves_1_and_shows_its_line(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is open.")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1:] == [
+        "  3 |   says: {agreement: [The price is open.]}",
+        "    |                      ^^^^^^^^^^^^^^^^^^",
+        "  hint: It says: The price is fixed.",
+        "1 scenario: 0 held, 1 failed",
+    ]
+
+
+def test_scenarios_as_data(tmp_path: Path) -> None:
+    told = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
+    (finding,) = told.pop("findings")
+    assert told == {"scenarios": 1, "holding": 0}
+    assert (finding["id"], finding["line"]) == ("scenario-fails", 3)
+
+
+def test_no_scenario_at_all_leaves_1(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is fixed.", str(tmp_path / "none"))
+    assert result.exit_code == 1
+    assert f"There is no {tmp_path / 'none'}." in result.stdout
+
+
+def test_what_a_change_reaches_as_data_and_in_words(tmp_path: Path) -> None:
+    place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
+    (told,) = json.loads(CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--json"]).stdout)["clauses"]
+    assert (told["id"], told["packets"]) == ("small/agreement/price", None)
+    (programme,) = told["programmes"]
+    assert (programme["id"], programme["combinations"]) == ("small", 14)
+    words = CliRunner().invoke(main, ["impact", "price", "--library", str(place)])
+    assert words.exit_code == 0
+    assert words.stdout.splitlines() == [
+        "clause small/agreement/price",
+        "in Small Programme, of 14 valid combinations",
+        "  price, version 1, from 2026-01-01 on",
+        "    Agreement (sign_now), in every packet: 14 combinations",
+    ]
+
+
+def test_an_unknown_clause_is_wrong_use(tmp_path: Path) -> None:
+    place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
+    result = CliRunner().invoke(main, ["impact", "prize", "--library", str(place)])
+    assert result.exit_code == 2
+    assert "Did you mean “price”?" in result.stderr

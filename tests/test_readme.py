@@ -45,6 +45,8 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         _return(RETURNED[command.split(maxsplit=1)[0]], Path(command.split()[1]))
     if "my-clauses" in command:
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
+    if "my-library" in command and not command.startswith("init"):
+        assert CliRunner().invoke(main, ["init", "my-library"]).exit_code == 0
     result = CliRunner().invoke(main, shlex.split(command))
     refused = command in ("choose qpn referral co_sell", "read declaration.docx")  # nobody has filled it in
     assert result.exit_code == (1 if refused else 0), result.output

@@ -43,7 +43,7 @@ def written(report: Report, form: str, root: PurePath, here: PurePath) -> str:
         case "sarif":
             return json.dumps(as_sarif(report, root, here, version("clause-assembler")), indent=2, ensure_ascii=False)
         case _:
-            return "\n".join(as_github(report, root, here))
+            return "\n".join(as_github(report.findings, root, here))
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -56,10 +56,10 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def as_github(report: Report, root: PurePath, here: PurePath) -> Iterator[str]:
-    """Give GitHub's workflow commands, errors first: it shows no more than ten of a kind."""
+def as_github(findings: Iterable[Diagnostic], root: PurePath, here: PurePath) -> Iterator[str]:
+    """Give findings as GitHub's workflow commands, errors first: it shows no more than ten of a kind."""
     order = list(Severity)
-    for finding in sorted(report.findings, key=lambda finding: order.index(finding.severity)):
+    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         properties = ",".join(f"{key}={_property(value)}" for key, value in _annotation(finding, root, here).items())
         yield f"::{_COMMANDS[finding.severity]} {properties}::{_data(_whole_message(finding))}"
 

@@ -51,6 +51,66 @@ def check(
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@library_option
+def test(paths: tuple[Path, ...], form: str, library_folder: Path | None) -> None:
+    """Hold scenarios against the library: what a partner elects, and what must come of it.
+
+    PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
+    """
+    from assembler.checks.reports import as_github
+    from assembler.diagnostics import as_json
+    from assembler.shipped import library_folder as shipped
+    from assembler.testing import hold_all
+
+    folder = library_folder or shipped()
+    library = read_library(folder, as_data=form == "json")
+    held = hold_all(paths or ((folder if folder.name else folder.resolve()).parent / "scenarios",), library)
+    if form == "json":
+        told = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    elif form == "github":
+        click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder, Path.cwd())), nl=False)
+    else:
+        tell(held.findings, err=False)
+    counted = f"{held.scenarios:,} scenario{'' if held.scenarios == 1 else 's'}"
+    click.echo(f"{counted}: {held.holding:,} held, {held.scenarios - held.holding:,} failed", err=form != "text")
+    sys.exit(1 if held.findings else 0)
+
+
+@click.command()
+@click.argument("clause")
+@click.option(
+    "--packets",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Also name the packets in a folder that hold it.",
+)
+@library_option
+@json_option
+def impact(clause: str, packets: Path | None, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.
+
+    CLAUSE is its id, the last part of it, or its file.
+    """
+    from assembler.impact import as_data as impact_data
+    from assembler.impact import as_text, find_clauses, impacts, issued_with
+
+    library = read_library(library_folder, as_data=as_data)
+    found = find_clauses(library, clause)
+    if not found:
+        known = [*library.clauses, *(one.name for one in library.clauses.values())]
+        raise click.BadParameter(f"No clause is called “{clause}”. {nearest(clause, known)}".rstrip(), param_hint="CLAUSE")
+    told = [(one, tuple(impacts(library, one)), issued_with(packets, one) if packets else None) for one in found]
+    if as_data:
+        click.echo(json.dumps({"clauses": [impact_data(*one) for one in told]}, ensure_ascii=False))
+    else:
+        click.echo("\n\n".join(as_text(*one) for one in told))
+
+
+@click.command()
 @click.argument("programmes", nargs=-1, metavar="[PROGRAMME]...")
 @click.option("--again", multiple=True, metavar="DATE", help="Record this edition anew: only where nothing was issued under it.")
 @library_option

@@ -68,6 +68,25 @@ def _write_table(programme: "Programme", path: Path, *, as_data: bool) -> list[s
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@json_option
+def init(folder: Path, as_data: bool) -> None:  # noqa: FBT001 - a flag
+    """Begin a library of your own in DIR: a small one, whole and sound, to be changed."""
+    from assembler.founding import found_library
+
+    files, findings = found_library(folder)
+    if findings:
+        refuse(findings, as_data=as_data)
+    if as_data:
+        click.echo(json.dumps({"folder": str(folder), "files": list(map(str, files))}, ensure_ascii=False))
+        return
+    click.echo("\n".join(map(str, files)))
+    click.echo(f"\nRead {folder / 'README.md'}; it begins with these:")
+    for rest in ("check", "test", f"build {folder / 'examples' / 'first.yaml'}"):
+        click.echo(f"  assembler {rest} --library {folder / 'clauses'}")
+
+
+@click.command()
 @click.argument("programme")
 @library_option
 @json_option

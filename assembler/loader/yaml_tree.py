@@ -7,6 +7,7 @@ value) is refused.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import yaml
 
@@ -50,6 +51,8 @@ class SequenceNode(list["Node"]):
 
 Node = Scalar | MappingNode | SequenceNode
 Tree = tuple[MappingNode | None, tuple[Diagnostic, ...]]
+Whole = TypeVar("Whole", bound=MappingNode | SequenceNode)
+"""What a file holds as a whole."""
 
 
 class _FaultError(Exception):
@@ -62,17 +65,26 @@ class _FaultError(Exception):
 
 def read_yaml(source: SourceText) -> Tree:
     """Read a file that holds one mapping."""
+    return _read_quickly(source, MappingNode)
+
+
+def read_yaml_list(source: SourceText) -> tuple[SequenceNode | None, tuple[Diagnostic, ...]]:
+    """Read a file that holds one list."""
+    return _read_quickly(source, SequenceNode)
+
+
+def _read_quickly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
     try:
-        return _read(source, _QUICK)
+        return _read(source, whole, _QUICK)
     except yaml.YAMLError:
         pass
-    return _read_slowly(source)
+    return _read_slowly(source, whole)
 
 
-def _read_slowly(source: SourceText) -> Tree:
+def _read_slowly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
     """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
     try:
-        return _read(source, yaml.BaseLoader)
+        return _read(source, whole, yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
         finding = _syntax_fault(source, fault)
     except yaml.YAMLError as fault:
@@ -81,15 +93,25 @@ def _read_slowly(source: SourceText) -> Tree:
     return None, () if told else (finding,)
 
 
-def _read(source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> Tree:
+def _read(
+    source: SourceText, whole: type[Whole], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
+) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
     reader = _Reader(source, loader)
     try:
-        tree = reader.read()
+        tree = reader.read(whole)
     except _FaultError as fault:
         return None, (*reader.findings, error("bad-yaml", fault.sentence, source.span(fault.at), fault.hint))
     return tree, tuple(reader.findings)
 
 
+_EMPTY: dict[type, str] = {
+    MappingNode: "Write “key: value” lines; “assembler new PROGRAMME” writes a starter.",
+    SequenceNode: "Write entries, each of which begins with “- ”.",
+}
+_OTHER: dict[type, tuple[str, str]] = {
+    MappingNode: ("The file must hold “key: value” lines.", "Begin each line with a key and a colon."),
+    SequenceNode: ("The file must hold a list.", "Begin each entry with “- ”."),
+}
 _QUOTE_IT = "Lines are “key: value”; a value with : # [ ] { } & * ! | > % @ ` or a quotation mark stands in double quotes."
 _PROBLEMS = (
     ("mapping values are not allowed", "A second colon stands in this value, or the line is indented too far.", _QUOTE_IT),
@@ -153,19 +175,19 @@ class _Reader:
         self.findings: list[Diagnostic] = []
         self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
 
-    def read(self) -> MappingNode:
+    def read(self, whole: type[Whole]) -> Whole:
         """Read the one document of the stream."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise _FaultError(0, "The file is empty.", "Write “key: value” lines; “assembler new PROGRAMME” writes a starter.")
+            raise _FaultError(0, "The file is empty.", _EMPTY[whole])
         event = next(self.events)
         node = self._node(event, self._span(event), 0)
         next(self.events)
         rest = next(self.events)
         if not isinstance(rest, yaml.StreamEndEvent):
             raise _FaultError(_start(rest), "A second document begins here.", "Write one document a file, without “---” inside.")
-        if not isinstance(node, MappingNode):
-            raise _FaultError(_start(event), "The file must hold “key: value” lines.", "Begin each line with a key and a colon.")
+        if not isinstance(node, whole):
+            raise _FaultError(_start(event), *_OTHER[whole])
         return node
 
     def _span(self, event: yaml.Event) -> Span:

@@ -127,7 +127,7 @@ def test_an_id_of_the_loader_gets_a_rule_too() -> None:
 
 def test_annotations_come_errors_first_and_are_escaped() -> None:
     place = Span("a,b:c/100%.md", 3, 4, 2)
-    made = Report((info("two", "Plain."), error("one", "50% of it,\nfor: all.", place, "Write less.")), {}, {})
+    made = (info("two", "Plain."), error("one", "50% of it,\nfor: all.", place, "Write less."))
     assert list(as_github(made, PurePath("x"), PurePath("/"))) == [
         "::error file=a%2Cb%3Ac/100%25.md,line=3,endLine=3,col=4,endColumn=6,title=one::50%25 of it,%0Afor: all.%0AWrite less.",
         "::notice title=two::Plain.",

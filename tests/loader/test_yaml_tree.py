@@ -212,7 +212,7 @@ def test_both_yaml_parsers_give_the_same_places(text: str) -> None:
 def places(text: str, loader: type[yaml.BaseLoader | yaml.CBaseLoader]) -> list[tuple[str, Span]]:
     """Give every value and its place; nothing where the text is no YAML to this parser."""
     try:
-        tree, _ = _read(SourceText("m.yaml", text), loader)
+        tree, _ = _read(SourceText("m.yaml", text), MappingNode, loader)
     except yaml.YAMLError:
         return []
     return [] if tree is None else list(scalars(tree))

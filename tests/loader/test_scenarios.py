@@ -1,0 +1,100 @@
+"""A file of scenarios is read whole, and what is wrong with it is told at its place."""
+
+from pathlib import Path
+
+import pytest
+from small_library import AGREEMENT, MATTER, PROGRAMME, load, paper
+
+from assembler.diagnostics import Diagnostic
+from assembler.expressions import Datum
+from assembler.library import Library
+from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
+from assembler.quantities import show
+
+FILES = {"small/programme.yaml": PROGRAMME + AGREEMENT} | paper(
+    "agreement", {"term": "1. One.\n"}, kind="agreement", more="signers: [vendor, partner]\n"
+)
+USUAL = "\n".join(line for line in MATTER.splitlines() if not line.startswith(("programme", "matter")))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return load(tmp_path / "library", FILES)
+
+
+def read(
+    tmp_path: Path, library: Library, text: str, usual: str = USUAL, folder: str = "small"
+) -> tuple[tuple[Scenario, ...], tuple[Diagnostic, ...]]:
+    place = tmp_path / "scenarios" / folder
+    place.mkdir(parents=True)
+    (place / "usual.yaml").write_text(usual, "utf-8")
+    (place / "s.yaml").write_text(text, "utf-8")
+    return load_scenarios(place / "s.yaml", library)
+
+
+def test_what_a_scenario_does_not_say_is_usual(tmp_path: Path, library: Library) -> None:
+    text = "- title: One\n  matter: {choices: [lend], partner: {country: DE}}\n  packet: [agreement]\n"
+    (scenario,), findings = read(tmp_path, library, text)
+    assert findings == scenario.faults == ()
+    assert scenario.matter is not None
+    partner = scenario.matter.partner.fields
+    stated = [datum.value for name in ("legal_name", "country") if isinstance(datum := partner[name], Datum)]
+    assert [*map(show, stated)] == ["Exempel AB", "Germany"]
+    assert [choice.id for choice in scenario.matter.choices] == ["lend"]
+
+
+def test_a_matter_s_fault_stands_at_its_own_line(tmp_path: Path, library: Library) -> None:
+    (scenario,), findings = read(tmp_path, library, "- title: One\n  matter:\n    choices: [lent]\n  packet: [agreement]\n")
+    assert findings == ()
+    (fault,) = scenario.faults
+    assert (scenario.matter, fault.id) == (None, "bad-value")
+    assert str(fault.span).endswith("small/s.yaml:3:15")
+    assert "Did you mean “lend”?" in fault.hint
+
+
+def test_a_fault_in_what_is_usual_stands_there(tmp_path: Path, library: Library) -> None:
+    (scenario,), _ = read(tmp_path, library, "- {title: One, matter: {}, packet: [agreement]}\n", USUAL.replace("SE", "ZZ"))
+    assert "usual.yaml" in str(scenario.faults[0].span)
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "said"),
+    [
+        ("title: One\n", "bad-yaml", "The file must hold a list."),
+        ("", "bad-yaml", "The file is empty."),
+        ("- one\n", "bad-value", "A scenario is “key: value” lines."),
+        ("- {title: One, matter: {}}\n", "missing-key", "This scenario does not say what must come of it."),
+        ("- {title: One, packet: [agreement]}\n", "missing-key", "A scenario has either “matter” or “file”."),
+        ("- {title: One, matter: {}, file: a.yaml, packet: []}\n", "missing-key", "A scenario has either “matter” or “file”."),
+        ("- {title: One, matter: lend, packet: []}\n", "bad-value", "“key: value” lines belong here."),
+        ("- {matter: {}, packet: []}\n", "missing-key", "“title” is missing."),
+        ("- {title: One, matter: {}, pocket: []}\n", "unknown-key", "“pocket” is not known here."),
+        ("- {title: One, matter: {}, says: [agreement]}\n", "bad-value", "“key: value” lines belong here."),
+        ("- {title: One, matter: {}, says: {agreement: One}}\n", "bad-value", "A list belongs here."),
+        ("- {title: One, matter: {}, clauses: {agreement: {inn: []}}}\n", "unknown-key", "“inn” is not known here."),
+    ],
+)
+def test_a_fault_is_told(tmp_path: Path, library: Library, text: str, id: str, said: str) -> None:
+    scenarios, findings = read(tmp_path, library, text)
+    assert scenarios == ()
+    assert [(finding.id, finding.message) for finding in findings] == [(id, said)]
+    assert findings[0].span is not None
+    assert findings[0].hint
+
+
+def test_a_sound_scenario_beside_a_faulty_one_is_read(tmp_path: Path, library: Library) -> None:
+    scenarios, findings = read(tmp_path, library, "- {title: One}\n- {title: Two, matter: {}, packet: [agreement]}\n")
+    assert [scenario.said.title.value for scenario in scenarios] == ["Two"]
+    assert {str(finding.span).partition("s.yaml")[2] for finding in findings} == {":1:11"}
+
+
+def test_the_folder_must_have_a_programme_s_name(tmp_path: Path, library: Library) -> None:
+    scenarios, (finding,) = read(tmp_path, library, "- {title: One, matter: {}, packet: []}\n", folder="smal")
+    assert (scenarios, finding.id, finding.hint) == ((), "unknown-name", "Did you mean “small”?")
+
+
+def test_a_folder_without_a_scenario_and_none_at_all_are_told(tmp_path: Path) -> None:
+    (tmp_path / "usual.yaml").write_text(USUAL, "utf-8")
+    _, (empty,) = scenario_files(tmp_path)
+    _, (missing,) = scenario_files(tmp_path / "none")
+    assert (empty.message, missing.message) == (f"{tmp_path} holds no scenario.", f"There is no {tmp_path / 'none'}.")

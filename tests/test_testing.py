@@ -1,0 +1,116 @@
+"""A scenario that says something else than what comes of its matter is told of it, whatever it is."""
+
+from pathlib import Path
+
+import pytest
+from loader.test_scenarios import USUAL
+from small_library import agreement, load, paper
+
+from assembler.diagnostics import Diagnostic
+from assembler.testing import Held, hold_all
+
+TEXT = {"term": "1. The *lender* lends to {{ partner.legal_name }}.\n", "extra when: lend": "1. More.\n"}
+LISTED = "- {document: annex, handling: exhibit, when: lend}\n"
+FILES = agreement(TEXT, papers=LISTED) | paper("annex", {"term": "1. One.\n"}, more="base: agreement\n")
+ANNA = "Anna Berg (Director)"
+
+
+def held(tmp_path: Path, matter: str, expected: str) -> Held:
+    library = load(tmp_path / "library", FILES)
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/usual.yaml").write_text(USUAL, "utf-8")
+    (tmp_path / "small/s.yaml").write_text(f"- title: One\n  matter: {{{matter}}}\n  {expected}\n", "utf-8")
+    return hold_all([tmp_path / "small"], library)
+
+
+LEND, REFUSED = "choices: [lend]", "choices: [trade, retail, wholesale]"
+DRAFT = "special_terms: {terms: [No fee.]}"
+
+
+@pytest.mark.parametrize(
+    ("matter", "expected"),
+    [
+        ("", "packet: [agreement]"),
+        (LEND, "packet: [agreement, annex]"),
+        (LEND, "in: [annex]"),
+        ("", "out: [annex]"),
+        (LEND, "handling: {annex: exhibit}"),
+        (LEND, "clauses: {agreement: {in: [term, extra]}}"),
+        ("", "clauses: {agreement: {out: [extra]}}"),
+        ("", "says: {agreement: [The lender lends to Exempel AB.]}"),
+        ("", "silent: {agreement: [The borrower]}"),
+        ("", f"signed: {{agreement: [{ANNA}]}}"),
+        ("", "vendor: Ours Limited"),
+        (DRAFT, "draft: true"),
+        (REFUSED, "refused: trade-alternative"),
+        ("choices: [lent]", "refused: bad-value"),
+        ("effective: 2026-11-01", "refused: backdated"),
+    ],
+)
+def test_what_is_so_holds(tmp_path: Path, matter: str, expected: str) -> None:
+    found = held(tmp_path, matter, expected)
+    assert (found.scenarios, found.holding, found.findings) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("matter", "expected", "said"),
+    [
+        ("", "packet: [agreement, annex]", "The packet holds agreement."),
+        (LEND, "packet: [annex, agreement]", "The packet holds agreement, annex."),
+        ("", "in: [annex]", "“annex” is not in the packet, which holds agreement."),
+        (LEND, "out: [annex]", "“annex” is in the packet: “Lending” is chosen (T-1)."),
+        (LEND, "handling: {annex: sign_now}", "“annex” is handled as exhibit."),
+        ("", "handling: {annex: exhibit}", "“annex” is not in the packet, which holds agreement."),
+        ("", "clauses: {agreement: {in: [extra]}}", "The clause is not in “agreement”, which has term."),
+        (LEND, "clauses: {agreement: {out: [extra]}}", "The clause is in “agreement”."),
+        ("", "clauses: {annex: {in: [term]}}", "“annex” is not in the packet, which holds agreement."),
+        ("", "says: {agreement: [The borrower borrows]}", "“agreement” does not say this."),
+        ("", "says: {annex: [One]}", "“annex” is not in the packet, which holds agreement."),
+        ("", "silent: {agreement: [lends to Exempel]}", "“agreement” says this."),
+        ("", "signed: {agreement: [Anna Berg]}", f"“agreement” is signed by {ANNA}."),
+        ("", "vendor: Ours", "The contracting entity is Ours Limited."),
+        ("", "draft: true", "The packet is no draft."),
+        (DRAFT, "packet: [agreement]", "The packet is a draft: special terms wait for approval."),
+        ("", "refused: trade-alternative", "Nothing refuses this; the packet holds agreement."),
+    ],
+)
+def test_what_is_not_so_is_told(tmp_path: Path, matter: str, expected: str, said: str) -> None:
+    found = held(tmp_path, matter, expected)
+    assert (found.scenarios, found.holding) == (1, 0)
+    assert [finding.message for finding in found.findings] == [said]
+
+
+def only(found: Held) -> Diagnostic:
+    (finding,) = found.findings
+    return finding
+
+
+def test_another_refusal_is_told_with_its_rule(tmp_path: Path) -> None:
+    finding = only(held(tmp_path, REFUSED, "refused: express-requires-delivery"))
+    assert finding.message.startswith("This is refused by trade-alternative: “Retail” and “Wholesale” cannot both")
+
+
+def test_a_refusal_nobody_expects_is_told_with_its_rule(tmp_path: Path) -> None:
+    finding = only(held(tmp_path, REFUSED, "packet: [agreement]"))
+    assert finding.message.startswith("This is refused: “Retail” and “Wholesale” cannot both")
+    assert finding.message.endswith("[trade-alternative]")
+
+
+@pytest.mark.parametrize("key", ["text: Delivery", "source: T-9", "repairs: [drop “Trading”]"])
+def test_what_a_refusal_says_is_held_too(tmp_path: Path, key: str) -> None:
+    finding = only(held(tmp_path, REFUSED, f"refused: trade-alternative\n  {key}"))
+    assert finding.message.startswith(("The refusal says something else", "What is offered is drop “Retail”, drop “Wholesale”."))
+
+
+def test_the_repairs_that_are_offered_hold(tmp_path: Path) -> None:
+    assert held(tmp_path, REFUSED, "refused: trade-alternative\n  repairs: [drop “Retail”, drop “Wholesale”]").holding == 1
+
+
+def test_a_phrase_that_is_almost_there_is_shown_as_it_is(tmp_path: Path) -> None:
+    told = only(held(tmp_path, "", "says: {agreement: [The lender lent to Exempel AB.]}"))
+    assert told.hint == "It says: The lender lends to Exempel AB."
+
+
+def test_a_matter_that_cannot_be_read_is_told_as_what_it_is(tmp_path: Path) -> None:
+    finding = only(held(tmp_path, "choices: [lent]", "packet: [agreement]"))
+    assert (finding.id, finding.hint) == ("bad-value", "Did you mean “lend”?")
