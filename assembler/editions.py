@@ -67,7 +67,7 @@ def _texts(library: Library, programme: Programme, edition: date, until: date) -
         for placed in library.documents[paper.document].clauses:
             yield f"place {paper.document} > {placed.clause}", _digest(written(placed.condition))
             for variant in _wordings(library.clauses[placed.clause], edition, until):
-                yield _wording(placed.clause, variant), variant.printed
+                yield wording_name(placed.clause, variant), variant.printed
     for value in programme.values:
         yield from ((_value(value, since), _digest(shown)) for since, shown in _states(value, edition, until))
     for table in programme.tables:
@@ -125,7 +125,8 @@ def _wordings(clause: Clause, edition: date, until: date) -> Iterator[ClauseVari
     yield from (one for one in dated if edition < (one.since or date.min) < until)
 
 
-def _wording(clause: str, variant: ClauseVariant) -> str:
+def wording_name(clause: str, variant: ClauseVariant) -> str:
+    """Give what a wording is called in a lock."""
     return f"clause {clause}@{variant.variant}" if variant.variant else f"clause {clause}"
 
 
@@ -160,9 +161,9 @@ def _later(library: Library, programme: Programme, edition: date) -> Iterator[st
         for placed in library.documents[paper.document].clauses:
             if _asks_edition(placed) or _asks_edition(paper):
                 yield f"place {paper.document} > {placed.clause}"
-                yield from (_wording(placed.clause, one) for one in library.clauses[placed.clause].variants)
+                yield from (wording_name(placed.clause, one) for one in library.clauses[placed.clause].variants)
             later = (one for one in library.clauses[placed.clause].variants if one.since and one.since > edition)
-            yield from (_wording(placed.clause, one) for one in later)
+            yield from (wording_name(placed.clause, one) for one in later)
     yield from (_value(value, one.since) for value in programme.values for one in value.dated if one.since > edition)
     yield from (_table(table, one.since) for table in programme.tables for one in table.dated if one.since > edition)
 

@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assembler.checks.index import Index, PlacedWording, build_index, periods
-from assembler.checks.pointers import pointers, targets
+from assembler.checks.index import Index, PlacedWording, build_index, periods, wordings_of
+from assembler.checks.pointers import pointers, tried
 from assembler.checks.vocabulary import uses, vocabularies
-from assembler.expressions import ALWAYS, Expression, both
+from assembler.editions import wording_name
+from assembler.expressions import ALWAYS, NEVER, both
 from assembler.library import Clause, Constraint, Library, Programme, Rule
 from assembler.packets.manifest import read_manifest
-from assembler.rules import Combinations, count, describe_condition
+from assembler.rules import Combinations, Prover, count, describe_condition
 
 FEW = 5
 """How many clauses a line names."""
@@ -35,20 +36,23 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a wording of a clause reaches in a period, from `since` on, until the day before `until` where that is known."""
+    """What a wording of a clause reaches in a period, from `since` on, until the day before `until` where that is known.
+
+    `recorded` are the editions in whose lock the wording stands: a change of it needs a date of its own.
+    """
 
     wording: str
     since: date
     until: date | None
     placements: tuple[Placement, ...]
+    recorded: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
     """What a change of a clause reaches in a programme of so many combinations.
 
-    `citing` are the clauses that refer to it, `leaning` those that use each term it defines, by term. `recorded` are the
-    editions in whose lock it stands: a change of it needs a date of its own.
+    `citing` are the clauses that refer to it in some combination, `leaning` those that use each term it defines, by term.
     """
 
     clause: Clause
@@ -57,7 +61,6 @@ class Impact:
     reaches: tuple[Reach, ...]
     citing: tuple[str, ...]
     leaning: Mapping[str, tuple[str, ...]]
-    recorded: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,66 +85,68 @@ def find_clauses(library: Library, id: str) -> tuple[Clause, ...]:
 def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
     """Give what a change of a clause reaches in each programme that prints it at some time."""
     for programme in library.programmes.values():
-        if reaches := tuple(_reaches(library, programme, clause)):
-            indexes = [build_index(library, programme, since) for since in periods(library, programme)]
-            yield Impact(
-                clause,
-                programme,
-                count(programme),
-                reaches,
-                tuple(dict.fromkeys(id for index in indexes for id in _citing(index, clause))),
-                _leaning(indexes, clause),
-                tuple(one.edition for one in programme.recorded if any(_stands(clause, text) for text in one.texts)),
-            )
+        indexes = [build_index(library, programme, since) for since in periods(library, programme)]
+        if reaches := tuple(_reaches(indexes, clause)):
+            with Prover(programme) as prover:
+                citing = tuple(dict.fromkeys(id for index in indexes for id in _citing(index, clause, prover)))
+            yield Impact(clause, programme, count(programme), reaches, citing, _leaning(indexes, clause))
 
 
-def _reaches(library: Library, programme: Programme, clause: Clause) -> Iterator[Reach]:
+def _reaches(indexes: Sequence[Index], clause: Clause) -> Iterator[Reach]:
     """Give each wording's reach in each period, periods of one reach joined."""
-    open_: dict[str, Reach] = {}
-    for since in periods(library, programme):
-        index = build_index(library, programme, since)
-        placed: dict[str, list[Placement]] = {}
-        for wording in index.wordings:
-            if wording.clause.id == clause.id:
-                placed.setdefault(_named(wording), []).append(_placement(programme, wording))
-        for name, reach in [*open_.items()]:
-            if tuple(placed.get(name, ())) != reach.placements:
-                yield replace(open_.pop(name), until=since)
-        for name, placements in placed.items():
-            open_.setdefault(name, Reach(name, since, None, tuple(placements)))
-    yield from open_.values()
+    going_on: dict[str, Reach] = {}
+    for index in indexes:
+        found = {reach.wording: reach for reach in _reaches_in(index, clause)}
+        for wording, reach in [*going_on.items()]:
+            if wording not in found or found[wording].placements != reach.placements:
+                yield replace(going_on.pop(wording), until=index.since)
+        going_on = found | going_on
+    yield from going_on.values()
 
 
-def _named(wording: PlacedWording) -> str:
-    variant = wording.variant
-    suffix = f" @{variant.variant}" if variant.variant else ""
-    return f"{variant.title}{suffix}, version {variant.version}"
+def _reaches_in(index: Index, clause: Clause) -> Iterator[Reach]:
+    """Give the reach of each wording that may be in force in a period."""
+    placed: dict[str, list[PlacedWording]] = {}
+    for wording in index.wordings:
+        if wording.clause.id == clause.id:
+            placed.setdefault(wording_name(clause.id, wording.variant), []).append(wording)
+    for name, wordings in placed.items():
+        variant = wordings[0].variant
+        said = f"{variant.title}{f' @{variant.variant}' if variant.variant else ''}, version {variant.version}"
+        placements = tuple(_placement(index, wording) for wording in wordings)
+        recorded = tuple(one.edition for one in index.programme.recorded if name in one.texts)
+        yield Reach(said, index.since, None, placements, recorded)
 
 
-def _placement(programme: Programme, wording: PlacedWording) -> Placement:
-    paper = wording.paper
-    condition = both(paper.condition, wording.condition)
-    rule = Rule("printed", "constraint", Constraint(condition), "The clause is printed.", "", paper.paper.span)
-    inside = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
-    when = _in_words(programme, wording, wording.condition)
-    return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, when, count(inside))
+def _placement(index: Index, wording: PlacedWording) -> Placement:
+    programme, paper = index.programme, wording.paper
+    rule = Rule("printed", "constraint", Constraint(wording.condition), "The clause is printed.", "", paper.paper.span)
+    printing = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
+    return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when(index, wording), count(printing))
 
 
-def _in_words(programme: Programme, wording: PlacedWording, condition: Expression) -> str:
-    if condition == ALWAYS:
-        return "in every packet"
-    return f"when {describe_condition(programme, condition, wording.paper.paper.repeat)}"
+def _when(index: Index, wording: PlacedWording) -> str:
+    """Say when a paper prints a wording; of one for each entry also when a blank one does."""
+    programme, paper = index.programme, wording.paper.paper
+    in_force = next(one for variant, one in wordings_of(wording.clause, index.since) if variant is wording.variant)
+    asked = both(both(paper.condition, wording.paper.plan.clauses[wording.order].condition), in_force)
+    each = [f"for each {paper.repeat.name}"] if paper.repeat else []
+    when = [f"when {describe_condition(programme, asked, paper.repeat)}"] if asked != ALWAYS else []
+    blank = f", blank when {describe_condition(programme, paper.specimen)}" if paper.specimen != NEVER else ""
+    return f"{' '.join([*each, *when]) or 'in every packet'}{blank}"
 
 
-def _citing(index: Index, clause: Clause) -> Iterator[str]:
-    """Give the clauses that refer to it or into it, itself left out."""
+def _citing(index: Index, clause: Clause, prover: Prover) -> Iterator[str]:
+    """Give the clauses of which a reference leads to it or into it in some combination, itself left out."""
     for pointer in pointers(index):
-        found = (part for address in pointer.addresses for part in targets(index).get(address, ()))
-        if any(part.wording.clause.id == clause.id for part in found) and pointer.part.wording.clause.id != clause.id:
-            yield pointer.part.wording.clause.id
+        citing = pointer.part.wording.clause.id
+        for looked, parts in tried(pointer, index) if citing != clause.id else ():
+            found = (part.condition for part in parts if part.wording.clause.id == clause.id)
+            if any(prover.possible(both(both(pointer.part.condition, looked), condition)) for condition in found):
+                yield citing
 
 
-def _leaning(indexes: list[Index], clause: Clause) -> Mapping[str, tuple[str, ...]]:
+def _leaning(indexes: Sequence[Index], clause: Clause) -> Mapping[str, tuple[str, ...]]:
     """Give the terms it defines, each with the clauses that use it, itself left out."""
     found: dict[str, dict[str, None]] = {}
     for index in indexes:
@@ -156,11 +161,6 @@ def _leaning(indexes: list[Index], clause: Clause) -> Mapping[str, tuple[str, ..
                     if definition.part.wording.clause.id == clause.id:
                         found.setdefault(definition.term, {})[user] = None
     return {term: tuple(users) for term, users in found.items()}
-
-
-def _stands(clause: Clause, text: str) -> bool:
-    """`True` when a name in a lock is that of a wording of the clause."""
-    return text == f"clause {clause.id}" or text.startswith(f"clause {clause.id}@")
 
 
 def issued_with(folder: Path, clause: Clause) -> tuple[Issued, ...]:
@@ -188,10 +188,11 @@ def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | 
         for reach in one.reaches:
             lines.append(f"  {reach.wording}, {_period(reach)}")
             lines += [f"    {_placed(placement)}" for placement in reach.placements]
+            if reach.recorded:
+                days = " and ".join(map(str, reach.recorded))
+                lines.append(f"    recorded in the edition of {days}: a change of it needs a date of its own")
         lines += [f"  is cited by {_listed(one.citing)}"] if one.citing else []
         lines += [f"  defines “{term}”, used in {_listed(users)}" for term, users in one.leaning.items()]
-        for day in one.recorded:
-            lines.append(f"  is recorded in the edition of {day}: a change needs a date of its own, as in {clause.name}@DATE.md")
     for packet in issued or ():
         lines.append(
             f"  is in {packet.packet}, version {packet.version}{'' if packet.current else ', in a wording that has changed since'}"
@@ -227,12 +228,12 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | 
                     "since": str(reach.since),
                     "until": str(reach.until) if reach.until else None,
                     "papers": [_paper(placement) for placement in reach.placements],
+                    "recorded": [str(day) for day in reach.recorded],
                 }
                 for reach in one.reaches
             ],
             "citing": list(one.citing),
             "terms": {term: list(users) for term, users in one.leaning.items()},
-            "recorded": [str(day) for day in one.recorded],
         }
         for one in found
     ]

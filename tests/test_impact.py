@@ -53,6 +53,26 @@ def test_what_refers_to_it_and_what_uses_its_terms_lean_on_it(library: Library) 
     assert reached(library, "end").leaning == {}
 
 
+def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path) -> None:
+    """A name is looked for in the text's own document first, and in its base where it is not there."""
+    own = paper("annex", {"end": "1. Goods end by [](#term).\n", "term": "1. It ends.\n"}, more="base: agreement\n")
+    assert reached(load(tmp_path, FILES | own), "agreement/term").citing == ()
+    some = paper(
+        "annex", {"end": "1. Goods end by [](#term).\n", "term when: express": "1. It ends.\n"}, more="base: agreement\n"
+    )
+    assert reached(load(tmp_path / "some", FILES | some), "agreement/term").citing == ("small/annex/end",)
+
+
+def test_a_form_for_each_entry_is_told_as_one(tmp_path: Path) -> None:
+    """A blank specimen or a form for each: with lending, which half of the combinations have."""
+    listed = "- {document: note, handling: sign_later, for: loan in loans, when: lend, specimen: lend}\n"
+    note = paper("note", {"item": "1. An item.\n"}, kind="form", more="signers: [partner]\n")
+    (reach,) = reached(load(tmp_path, agreement({"term": "1. One.\n"}, papers=listed) | note), "item").reaches
+    assert [(one.when, one.combinations.number) for one in reach.placements] == [
+        ("for each loan when “Lending” is chosen, blank when “Lending” is chosen", 7)
+    ]
+
+
 def test_a_clause_is_found_by_its_id_the_end_of_one_or_its_file(library: Library, tmp_path: Path) -> None:
     ids = ("small/agreement/term", "agreement/term", "term", str(tmp_path / "library/small/agreement/term.md"))
     assert {find_clauses(library, id)[0].id for id in ids} == {"small/agreement/term"}
@@ -76,17 +96,16 @@ def test_a_wording_of_a_choice_reaches_the_combinations_with_it(tmp_path: Path) 
 
 def test_an_edition_that_recorded_it_is_named(library: Library, tmp_path: Path) -> None:
     programme = library.programmes["small"]
-    assert reached(library, "term").recorded == ()
+    assert reached(library, "term").reaches[0].recorded == ()
     first = programme.editions[0]
     text = lock_text(programme, {first: texts_of(library, programme, first)})
     write(tmp_path / "library", {f"small/{LOCK}": text})
     locked, findings = load_library(tmp_path / "library")
     assert locked is not None, findings
-    assert reached(locked, "term").recorded == (first,)
-    (found,) = find_clauses(locked, "term")
-    assert f"recorded in the edition of {first}: a change needs a date of its own, as in term@DATE.md" in as_text(
-        found, [reached(locked, "term")], None
-    )
+    found = reached(locked, "term")
+    assert found.reaches[0].recorded == (first,)
+    told = as_text(found.clause, [found], None)
+    assert f"recorded in the edition of {first}: a change of it needs a date of its own" in told
 
 
 def test_a_clause_that_no_paper_prints_reaches_nothing(tmp_path: Path) -> None:
