@@ -13,15 +13,20 @@ FIRST = Path(__file__).resolve().parent / "first_library"
 def found_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Put a small library into a folder that is not there yet, or is empty; whole or not at all. Give its files."""
     place = Span(str(folder), 1, 1)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        hint = "Name a folder that is not there yet, or is empty."
-        return (), (error("not-written", f"{folder} is there already, and is not written over.", place, hint),)
     scratch = None
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        shutil.copytree(FIRST, scratch / folder.name)
-        (scratch / folder.name).rename(folder)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            hint = "Name a folder that is not there yet, or is empty."
+            return (), (error("not-written", f"{folder} is there already, and is not written over.", place, hint),)
+        whole = folder.resolve()
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(mkdtemp(prefix=".first-library-", dir=whole.parent))
+        _copy(FIRST, scratch / "library")
+        if whole.exists():
+            for part in (scratch / "library").iterdir():
+                part.rename(whole / part.name)
+        else:
+            (scratch / "library").rename(whole)
     except OSError as fault:
         sentence = f"The library could not be written to {folder}: {fault.strerror or fault}."
         return (), (error("not-written", sentence, place, "Name a folder below one that may be written to."),)
@@ -29,3 +34,13 @@ def found_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file())), ()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder's files, not their rights: an installed package may be read-only, and these are to be changed."""
+    target.mkdir()
+    for path in source.iterdir():
+        if path.is_dir():
+            _copy(path, target / path.name)
+        else:
+            (target / path.name).write_bytes(path.read_bytes())

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assembler.checks.index import Index, PlacedWording, build_index, periods, wordings_of
+from assembler.checks.index import Index, PlacedWording, any_of, build_index, periods, wordings_of
 from assembler.checks.pointers import pointers, tried
 from assembler.checks.vocabulary import uses, vocabularies
 from assembler.editions import wording_name
-from assembler.expressions import ALWAYS, NEVER, both
+from assembler.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced
 from assembler.library import Clause, Constraint, Library, Programme, Rule
-from assembler.packets.manifest import read_manifest
+from assembler.packets.manifest import MANIFEST, read_manifest
 from assembler.rules import Combinations, Prover, count, describe_condition
 
 FEW = 5
@@ -25,7 +25,10 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A wording in a paper: how the paper is executed, when it prints the wording, in how many combinations it may."""
+    """A wording in a paper: how the paper is executed, when it prints the wording, in how many combinations it may.
+
+    What is only incorporated by reference is not printed, and not counted.
+    """
 
     document: str
     title: str
@@ -65,21 +68,25 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A packet that holds a clause, in which version, and whether its wording is still the one in the library."""
+    """A packet that holds a clause: in which wording and version, or by reference only, and whether its file is still the same."""
 
     packet: str
+    variant: str
     version: str
+    printed: bool
     current: bool
 
 
-def find_clauses(library: Library, id: str) -> tuple[Clause, ...]:
-    """Give the clauses of an id, of the last part of one, or of a file."""
-    file = Path(id).absolute()
-    return tuple(
-        clause
-        for clause in library.clauses.values()
-        if f"/{clause.id}".endswith(f"/{id}") or any(Path(one.span.path).absolute() == file for one in clause.variants)
-    )
+def find_clauses(library: Library, asked: str) -> tuple[Clause, ...]:
+    """Give the clauses of an id, of the last part of one, or of a file; a file's path may begin in the library."""
+    file, end = Path(asked).resolve(), f"/{asked.removesuffix('.md').removesuffix('.yaml')}"
+    return tuple(clause for clause in library.clauses.values() if _is_asked(clause, file, end))
+
+
+def _is_asked(clause: Clause, file: Path, end: str) -> bool:
+    files = [Path(one.span.path) for one in clause.variants]
+    names = (clause.id, *(one.with_suffix("").as_posix() for one in files))
+    return any(f"/{name}".endswith(end) for name in names) or file in [one.resolve() for one in files]
 
 
 def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
@@ -88,8 +95,11 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
         indexes = [build_index(library, programme, since) for since in periods(library, programme)]
         if reaches := tuple(_reaches(indexes, clause)):
             with Prover(programme) as prover:
-                citing = tuple(dict.fromkeys(id for index in indexes for id in _citing(index, clause, prover)))
-            yield Impact(clause, programme, count(programme), reaches, citing, _leaning(indexes, clause))
+                citing = dict.fromkeys(id for index in indexes for id in _citing(index, clause, prover))
+                leaning = dict.fromkeys(found for index in indexes for found in _leaning(index, clause, prover))
+            defined = dict.fromkeys(term for index in indexes for term in _defined(index, clause))
+            users = {term: tuple(user for used, user in leaning if used == term) for term in defined}
+            yield Impact(clause, programme, count(programme), reaches, tuple(citing), users)
 
 
 def _reaches(indexes: Sequence[Index], clause: Clause) -> Iterator[Reach]:
@@ -120,20 +130,45 @@ def _reaches_in(index: Index, clause: Clause) -> Iterator[Reach]:
 
 def _placement(index: Index, wording: PlacedWording) -> Placement:
     programme, paper = index.programme, wording.paper
-    rule = Rule("printed", "constraint", Constraint(wording.condition), "The clause is printed.", "", paper.paper.span)
+    rule = Rule("printed", "constraint", Constraint(_printed(index, wording)), "The clause is printed.", "", paper.paper.span)
     printing = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
     return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when(index, wording), count(printing))
+
+
+def _printed(index: Index, wording: PlacedWording) -> Expression:
+    """Give the condition under which a packet may print a wording: for some entry, or in a blank paper, which has none."""
+    paper, asked = wording.paper.paper, _asked(index, wording)
+    printed = both(paper.condition, asked)
+    if paper.repeat is not None and paper.specimen != NEVER:
+        printed = any_of((printed, both(paper.specimen, _blank(asked, paper.repeat.name))))
+    return both(printed, Not(any_of((paper.referenced, index.programme.answered))))
+
+
+def _asked(index: Index, wording: PlacedWording) -> Expression:
+    """Give the condition under which a paper has a wording: the clause is placed, and this is the wording in force."""
+    in_force = next(one for variant, one in wordings_of(wording.clause, index.since) if variant is wording.variant)
+    return both(wording.paper.plan.clauses[wording.order].condition, in_force)
+
+
+def _blank(condition: Expression, entry: str) -> Expression:
+    """Give a condition for an entry of which nothing is stated: whatever is asked of it does not hold."""
+
+    def unstated(part: Expression) -> Expression | None:
+        joined = isinstance(part, And | Or | Not)
+        return NEVER if not joined and entry in {name.name for name in names(part)} else None
+
+    return replaced(condition, unstated)
 
 
 def _when(index: Index, wording: PlacedWording) -> str:
     """Say when a paper prints a wording; of one for each entry also when a blank one does."""
     programme, paper = index.programme, wording.paper.paper
-    in_force = next(one for variant, one in wordings_of(wording.clause, index.since) if variant is wording.variant)
-    asked = both(both(paper.condition, wording.paper.plan.clauses[wording.order].condition), in_force)
+    asked = both(paper.condition, _asked(index, wording))
     each = [f"for each {paper.repeat.name}"] if paper.repeat else []
     when = [f"when {describe_condition(programme, asked, paper.repeat)}"] if asked != ALWAYS else []
     blank = f", blank when {describe_condition(programme, paper.specimen)}" if paper.specimen != NEVER else ""
-    return f"{' '.join([*each, *when]) or 'in every packet'}{blank}"
+    known = f", by reference when {describe_condition(programme, paper.referenced)}" if paper.referenced != NEVER else ""
+    return f"{' '.join([*each, *when]) or 'in every packet'}{blank}{known}"
 
 
 def _citing(index: Index, clause: Clause, prover: Prover) -> Iterator[str]:
@@ -146,66 +181,86 @@ def _citing(index: Index, clause: Clause, prover: Prover) -> Iterator[str]:
                 yield citing
 
 
-def _leaning(indexes: Sequence[Index], clause: Clause) -> Mapping[str, tuple[str, ...]]:
-    """Give the terms it defines, each with the clauses that use it, itself left out."""
-    found: dict[str, dict[str, None]] = {}
-    for index in indexes:
-        for definition in index.definitions:
-            if definition.part.wording.clause.id == clause.id:
-                found.setdefault(definition.term, {})
-        for document, listed in uses(index).items():
-            terms = vocabularies(index)[document].terms
-            for use in listed:
-                user = use.part.wording.clause.id
-                for definition in terms.get(use.phrase, ()) if user != clause.id else ():
-                    if definition.part.wording.clause.id == clause.id:
-                        found.setdefault(definition.term, {})[user] = None
-    return {term: tuple(users) for term, users in found.items()}
+def _defined(index: Index, clause: Clause) -> Iterator[str]:
+    yield from (one.term for one in index.definitions if one.part.wording.clause.id == clause.id)
 
 
-def issued_with(folder: Path, clause: Clause) -> tuple[Issued, ...]:
-    """Give the packets in a folder that hold a clause, by their manifests."""
+def _leaning(index: Index, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
+    """Give the terms it defines, each with a clause that uses it in that meaning in some combination, itself left out."""
+    for document, listed in uses(index).items():
+        terms = vocabularies(index)[document].terms
+        for use in listed:
+            user, definitions = use.part.wording.clause.id, terms.get(use.phrase, ())
+            ours = [one for one in definitions if one.part.wording.clause.id == clause.id] if user != clause.id else []
+            nearer = any_of(one.part.condition for one in definitions if one.part.document.id == document)
+            for one in ours:
+                otherwise = ALWAYS if one.part.document.id == document else Not(nearer)
+                if prover.possible(both(both(use.part.condition, one.part.condition), otherwise)):
+                    yield one.term, user
+
+
+def issued_with(folder: Path, clause: Clause) -> tuple[tuple[Issued, ...], tuple[Path, ...]]:
+    """Give the packets in a folder, or the packet that it is, that hold a clause; and the manifests that cannot be read.
+
+    Raises `OSError` where the folder or a manifest cannot be opened.
+    """
     current = {variant.digest for variant in clause.variants}
-    return tuple(
-        Issued(packet.name, used["version"], used["sha256"] in current)
-        for packet in sorted(folder.iterdir())
-        if (written := read_manifest(packet)) is not None
-        for used in _used(written, clause)
+    manifests = [folder / MANIFEST] if (folder / MANIFEST).exists() else sorted(folder.glob(f"*/{MANIFEST}"))
+    read = {path: read_manifest(path.parent) for path in manifests}
+    issued = (
+        Issued(written["packet"], used["variant"], used["version"], printed, used["sha256"] in current)
+        for written in read.values()
+        if written is not None
+        for used, printed in _used(written, clause)
     )
+    return tuple(issued), tuple(path for path, written in read.items() if written is None)
 
 
-def _used(written: Mapping[str, Any], clause: Clause) -> Iterator[Mapping[str, Any]]:
-    """Give each wording of the clause that a packet holds, once, in however many papers."""
-    used = (one for document in written["documents"] for one in document["clauses"] if one["id"] == clause.id)
-    yield from {one["sha256"]: one for one in used}.values()
+def _used(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Give each wording of the clause that a packet holds, once, in however many papers; and whether one prints it."""
+    found: dict[str, tuple[Mapping[str, Any], bool]] = {}
+    for document in written["documents"]:
+        for used in document["clauses"]:
+            if used["id"] == clause.id:
+                printed = document["handling"] != "reference" or found.get(used["sha256"], (used, False))[1]
+                found[used["sha256"]] = used, printed
+    yield from found.values()
 
 
 def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | None) -> str:
     """Say what a change of a clause reaches; `issued` is None where nobody asked for packets."""
     lines = [f"clause {clause.id}", *([] if found else ["  is in no paper of any programme"])]
     for one in found:
-        lines.append(f"in {one.programme.title}, of {one.combinations} valid combinations")
+        lines.append(f"in {one.programme.title}, of {_counted(one.combinations, 'valid ')}")
         for reach in one.reaches:
             lines.append(f"  {reach.wording}, {_period(reach)}")
             lines += [f"    {_placed(placement)}" for placement in reach.placements]
             if reach.recorded:
                 days = " and ".join(map(str, reach.recorded))
-                lines.append(f"    recorded in the edition of {days}: a change of it needs a date of its own")
+                lines.append(
+                    f"    recorded in the edition of {days}: before it is changed, see “assembler explain edition-changed”"
+                )
         lines += [f"  is cited by {_listed(one.citing)}"] if one.citing else []
         lines += [f"  defines “{term}”, used in {_listed(users)}" for term, users in one.leaning.items()]
-    for packet in issued or ():
-        lines.append(
-            f"  is in {packet.packet}, version {packet.version}{'' if packet.current else ', in a wording that has changed since'}"
-        )
-    if issued is not None and not issued:
-        lines.append("  is in no packet there")
-    return "\n".join(lines)
+    lines += [f"  is in {_issued(packet)}" for packet in issued or ()]
+    return "\n".join([*lines, *(["  is in no packet there"] if issued == () else [])])
+
+
+def _counted(combinations: Combinations, kind: str = "") -> str:
+    return f"{combinations} {kind}combination{'' if combinations.number == 1 else 's'}"
+
+
+def _issued(packet: Issued) -> str:
+    wording = f" @{packet.variant}" if packet.variant else ""
+    known = "" if packet.printed else ", by reference"
+    since = "" if packet.current else ", of which the file has changed since"
+    return f"{packet.packet}{known}, version {packet.version}{wording}{since}"
 
 
 def _listed(clauses: Sequence[str]) -> str:
     """Name a few clauses, and how many more there are."""
     few, more = clauses[:FEW], len(clauses) - FEW
-    return f"{', '.join(few) or 'no clause'}{f' and {more} more' if more > 0 else ''}"
+    return f"{', '.join(few) or 'no other clause'}{f' and {more} more' if more > 0 else ''}"
 
 
 def _period(reach: Reach) -> str:
@@ -213,7 +268,7 @@ def _period(reach: Reach) -> str:
 
 
 def _placed(placement: Placement) -> str:
-    return f"{placement.title} ({placement.handling}), {placement.when}: {placement.combinations} combinations"
+    return f"{placement.title} ({placement.handling}), {placement.when}: {_counted(placement.combinations)}"
 
 
 def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | None) -> dict[str, Any]:

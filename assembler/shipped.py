@@ -19,11 +19,11 @@ def _folder(name: str) -> Path:
     """Prefer the checkout: an editable install also has a copy inside, which would be stale."""
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
-        return _near(checkout / name)
+        return near(checkout / name)
     return PACKAGE / "_data" / name
 
 
-def _near(folder: Path) -> Path:
-    """Name a folder below the working directory as a person there would."""
+def near(folder: Path) -> Path:
+    """Name a whole path below the working directory as a person there would."""
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder

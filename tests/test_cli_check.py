@@ -193,6 +193,41 @@ def test_what_a_change_reaches_as_data_and_in_words(tmp_path: Path) -> None:
     ]
 
 
+def test_scenarios_are_found_beside_the_library_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold(tmp_path, "The price is open.")
+    for place, library in ((tmp_path / "clauses", "."), (tmp_path / "clauses/small", ".."), (tmp_path, "clauses")):
+        monkeypatch.chdir(place)
+        told = CliRunner().invoke(main, ["test", "--library", library, "--format", "github"])
+        assert told.exit_code == 1
+        assert told.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, told.output)
+        assert told.stderr == "1 scenario: 0 held, 1 failed\n"
+
+
+def test_the_packets_that_hold_a_clause_are_named(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["init", str(tmp_path / "own")])
+    library, output = ("--library", str(tmp_path / "own/clauses")), tmp_path / "own/output"
+    example = str(tmp_path / "own/examples/first.yaml")
+    assert CliRunner().invoke(main, ["build", example, *library, "-o", str(output), "--formats", "txt"]).exit_code == 0
+    (packet,) = output.iterdir()
+    told = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output)])
+    assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, f"  is in {packet.name}, version 1")
+    (output / "broken").mkdir()
+    (output / "broken/manifest.json").write_text("x", "utf-8")
+    data = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output), "--json"])
+    assert data.exit_code == 1
+    assert f"{output}/broken/manifest.json is damaged" in data.stderr
+    (clause,) = json.loads(data.stdout)["clauses"]
+    assert clause["packets"] == [{"packet": packet.name, "variant": "", "version": "1", "printed": True, "current": True}]
+
+
+def test_a_manifest_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    place = write(tmp_path / "clauses", agreement({"price": "1. The price is fixed.\n"}))
+    (tmp_path / "output/packet/manifest.json").mkdir(parents=True)
+    told = CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--packets", str(tmp_path / "output")])
+    assert told.exit_code == 1
+    assert "manifest.json cannot be read: Is a directory. [unreadable-file]" in told.stderr
+
+
 def test_an_unknown_clause_is_wrong_use(tmp_path: Path) -> None:
     place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
     result = CliRunner().invoke(main, ["impact", "prize", "--library", str(place)])

@@ -1,10 +1,15 @@
 """A library of one's own begins whole: it is sound, its scenarios hold, its packet is built, and nothing is written over."""
 
+import json
+import shlex
+import shutil
+import stat
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from assembler import founding
 from assembler.cli import main
 
 
@@ -68,14 +73,44 @@ def test_nothing_is_written_over(own: Path) -> None:
     assert [path.name for path in own.parent.iterdir()] == ["own"]
 
 
-def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["own", ".", "link"])
+def test_an_empty_folder_is_taken(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own").mkdir()
-    assert run("init", tmp_path / "own").exit_code == 0
+    (tmp_path / "link").symlink_to("own")
+    monkeypatch.chdir(tmp_path / "own" if name == "." else tmp_path)
+    result = run("init", name)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "own/clauses/example/programme.yaml").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "own"]
 
 
-def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+def test_what_it_writes_may_be_changed_also_where_the_package_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "installed"
+    shutil.copytree(founding.FIRST, installed)
+    for path in (installed, *installed.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    monkeypatch.setattr(founding, "FIRST", installed)
+    _, findings = founding.found_library(tmp_path / "own")
+    assert findings == ()
+    assert all(path.stat().st_mode & stat.S_IWUSR for path in (tmp_path / "own").rglob("*"))
+
+
+def test_it_is_told_as_data(tmp_path: Path) -> None:
+    told = json.loads(run("init", tmp_path / "own", "--json").stdout)
+    assert told["folder"] == str(tmp_path / "own")
+    assert {*told["files"]} == {str(path) for path in (tmp_path / "own").rglob("*.*")}
+
+
+def test_what_it_says_to_go_on_with_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("init", "my own").stdout.splitlines()[-3:]
+    assert [shlex.split(line)[-1] for line in said] == ["my own/clauses"] * 3
+
+
+@pytest.mark.parametrize("name", ["file/own", "x" * 300])
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    result = run("init", tmp_path / "file/own")
+    result = run("init", tmp_path / name)
     assert result.exit_code == 1
     assert "could not be written" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -1,5 +1,6 @@
 """What a change of a clause reaches is told whole: papers, combinations, what leans on it, editions, packets."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from packets.small_order import order
 from small_library import AGREEMENT, agreement, clause, load, paper, write
 
 from assembler.editions import LOCK, lock_text, texts_of
-from assembler.impact import Impact, as_text, find_clauses, impacts, issued_with
+from assembler.impact import Impact, Issued, as_text, find_clauses, impacts, issued_with
 from assembler.library import Library
 from assembler.loader import load_library
-from assembler.packets import build_packet, open_store
+from assembler.packets import Order, build_packet, open_store
+from assembler.packets.manifest import MANIFEST
 from examples import ROOT
 
 TEXT = {
@@ -63,6 +65,56 @@ def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path
     assert reached(load(tmp_path / "some", FILES | some), "agreement/term").citing == ("small/annex/end",)
 
 
+def test_a_term_that_a_nearer_definition_gives_leans_on_that_one(tmp_path: Path) -> None:
+    own = {"end": "1. Goods end.\n", "words": 'Here:\n\n**"Goods"** means services.\n'}
+    library = load(tmp_path / "own", FILES | paper("annex", own, more="base: agreement\n"))
+    assert reached(library, "agreement/words").leaning == {"Goods": ("small/agreement/term",)}
+    assert reached(library, "annex/words").leaning == {"Goods": ("small/annex/end",)}
+
+
+def test_a_clause_neither_cites_itself_nor_leans_on_itself(tmp_path: Path) -> None:
+    text = {"words": 'Here:\n\n**"Goods"** means things.\n\nGoods are meant by [](#words).\n'}
+    found = reached(load(tmp_path, agreement(text)), "words")
+    assert (found.citing, found.leaning) == ((), {"Goods": ()})
+    assert "defines “Goods”, used in no other clause" in as_text(found.clause, [found], None)
+
+
+def test_what_is_incorporated_by_reference_is_not_counted_as_printed(tmp_path: Path) -> None:
+    listed = "- {document: annex, handling: exhibit, reference_when: lend}\n"
+    library = load(tmp_path, agreement(TEXT, papers=listed) | ANNEX)
+    (one,) = reached(library, "end").reaches[0].placements
+    assert (one.when, one.combinations.number) == ("in every packet, by reference when “Lending” is chosen", 7)
+
+
+LOANS = "- {document: note, handling: sign_later, for: loan in loans, when: trade and loan.owed is stated, specimen: lend}\n"
+
+
+@pytest.mark.parametrize(
+    ("placed", "when", "combinations"),
+    [
+        ("item", "for each loan when “Trading” is chosen and the loan's owed is stated, blank when “Lending” is chosen", 13),
+        ("item when: loan.owed is stated", None, 12),
+        ("item when: not loan.owed is stated", None, 7),
+        ("item when: express", None, 4),
+    ],
+)
+def test_a_blank_paper_has_nothing_that_an_entry_states(tmp_path: Path, placed: str, when: str | None, combinations: int) -> None:
+    """Trading alone 6, lending alone 1, both 6: for an entry 12 trade, for a blank one 7 lend, and express is in 4 of those 13."""
+    note = paper("note", {placed: "1. An item.\n", "rest": "1. The rest.\n"}, kind="form", more="signers: [partner]\n")
+    (reach,) = reached(load(tmp_path, agreement({"term": "1. One.\n"}, papers=LOANS) | note), "item").reaches
+    (one,) = reach.placements
+    assert one.combinations.number == combinations
+    assert when in (None, one.when)
+
+
+def test_more_than_a_few_clauses_are_counted(tmp_path: Path) -> None:
+    texts = {f"c{number}": "1. See [](#price).\n" for number in range(8)}
+    found = reached(load(tmp_path, agreement({"price": "1. One.\n"} | texts)), "price")
+    assert f"is cited by {', '.join(f'small/agreement/c{number}' for number in range(5))} and 3 more" in as_text(
+        found.clause, [found], None
+    )
+
+
 def test_a_form_for_each_entry_is_told_as_one(tmp_path: Path) -> None:
     """A blank specimen or a form for each: with lending, which half of the combinations have."""
     listed = "- {document: note, handling: sign_later, for: loan in loans, when: lend, specimen: lend}\n"
@@ -74,7 +126,9 @@ def test_a_form_for_each_entry_is_told_as_one(tmp_path: Path) -> None:
 
 
 def test_a_clause_is_found_by_its_id_the_end_of_one_or_its_file(library: Library, tmp_path: Path) -> None:
-    ids = ("small/agreement/term", "agreement/term", "term", str(tmp_path / "library/small/agreement/term.md"))
+    below = tmp_path / "library/small"
+    files = (below / "agreement/term.md", below / "annex/../agreement/term.md")
+    ids = ["small/agreement/term", "agreement/term", "term", "agreement/term.md", *map(str, files)]
     assert {find_clauses(library, id)[0].id for id in ids} == {"small/agreement/term"}
     assert find_clauses(library, "erm") == ()
 
@@ -105,7 +159,7 @@ def test_an_edition_that_recorded_it_is_named(library: Library, tmp_path: Path) 
     found = reached(locked, "term")
     assert found.reaches[0].recorded == (first,)
     told = as_text(found.clause, [found], None)
-    assert f"recorded in the edition of {first}: a change of it needs a date of its own" in told
+    assert f"recorded in the edition of {first}: before it is changed, see “assembler explain edition-changed”" in told
 
 
 def test_a_clause_that_no_paper_prints_reaches_nothing(tmp_path: Path) -> None:
@@ -118,18 +172,51 @@ def test_a_clause_that_no_paper_prints_reaches_nothing(tmp_path: Path) -> None:
     )
 
 
-def test_packets_that_hold_it_are_named_and_whether_they_still_say_the_same(tmp_path: Path) -> None:
+def issue(tmp_path: Path) -> tuple[Path, Order]:
+    """Build a small packet below a folder."""
     asked = order(tmp_path)
     packet, findings = build_packet(asked, open_store(str(tmp_path / "out")), lambda _: None)
     assert packet is not None, findings
-    (clause,) = (one for one in asked.library.clauses.values() if one.id == "small/agreement/term")
-    (issued,) = issued_with(tmp_path / "out", clause)
-    assert (issued.packet, issued.version, issued.current) == (asked.packet, "1", True)
+    return tmp_path / "out", asked
+
+
+def test_packets_that_hold_it_are_named_and_whether_their_file_is_still_the_same(tmp_path: Path) -> None:
+    output, asked = issue(tmp_path)
+    clause = asked.library.clauses["small/agreement/term"]
+    assert issued_with(output, clause) == ((Issued(asked.packet, "", "1", printed=True, current=True),), ())
+    assert issued_with(output / asked.packet, clause) == issued_with(output, clause)
     path = tmp_path / "library/small/agreement/term.md"
     path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")
     changed, _ = load_library(tmp_path / "library")
     assert changed is not None
-    assert [one.current for one in issued_with(tmp_path / "out", changed.clauses[clause.id])] == [False]
+    issued, _ = issued_with(output, changed.clauses[clause.id])
+    assert [one.current for one in issued] == [False]
+    assert as_text(clause, (), issued).endswith(f"is in {asked.packet}, version 1, of which the file has changed since")
+
+
+def test_a_packet_that_has_it_by_reference_only_does_not_print_it(tmp_path: Path) -> None:
+    output, asked = issue(tmp_path)
+    ((policy,), _) = issued_with(output, asked.library.clauses["small/policy/term"])
+    assert not policy.printed
+    assert as_text(asked.library.clauses["small/policy/term"], (), (policy,)).endswith(f"{asked.packet}, by reference, version 1")
+
+
+def test_a_packet_that_holds_it_in_two_papers_is_named_once(tmp_path: Path) -> None:
+    output, asked = issue(tmp_path)
+    file = output / asked.packet / MANIFEST
+    written = json.loads(file.read_text("utf-8"))
+    written["documents"].append(written["documents"][0])
+    file.write_text(json.dumps(written), "utf-8")
+    issued, _ = issued_with(output, asked.library.clauses["small/agreement/term"])
+    assert len(issued) == 1
+
+
+@pytest.mark.parametrize("text", ["x", '{"format": 1, "matter": {"id": "x"}, "files": []}'])
+def test_a_packet_whose_manifest_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+    output, asked = issue(tmp_path)
+    write(output, {f"broken/{MANIFEST}": text})
+    issued, unread = issued_with(output, asked.library.clauses["small/agreement/term"])
+    assert (len(issued), unread) == (1, (output / "broken" / MANIFEST,))
 
 
 def test_the_shipped_library_s_own_routes_reach_their_combinations() -> None:

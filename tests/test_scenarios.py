@@ -40,7 +40,7 @@ def library() -> Library:
 def scenarios() -> tuple[Scenario, ...]:
     read = [load_scenarios(file, library()) for file in FILES]
     assert [finding for _, findings in read for finding in findings] == []
-    return tuple(scenario for found, _ in read for scenario in found)
+    return tuple(scenario for found, _ in read for scenario in found if scenario is not None)
 
 
 SCENARIOS = scenarios()

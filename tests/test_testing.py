@@ -45,6 +45,9 @@ DRAFT = "special_terms: {terms: [No fee.]}"
         (REFUSED, "refused: trade-alternative"),
         ("choices: [lent]", "refused: bad-value"),
         ("effective: 2026-11-01", "refused: backdated"),
+        ("choices: [trade, retail, express], without: [delivery, lend]", "refused: declined-delivery"),
+        ("choices: [trade, retail, express], without: [delivery, lend]", "refused: express-requires-delivery"),
+        ("", "out: [annex-7]"),
     ],
 )
 def test_what_is_so_holds(tmp_path: Path, matter: str, expected: str) -> None:
@@ -70,6 +73,8 @@ def test_what_is_so_holds(tmp_path: Path, matter: str, expected: str) -> None:
         ("", "signed: {agreement: [Anna Berg]}", f"“agreement” is signed by {ANNA}."),
         ("", "vendor: Ours", "The contracting entity is Ours Limited."),
         ("", "draft: true", "The packet is no draft."),
+        ("", "out: [anex]", "No paper of the programme is called “anex”."),
+        ("", "clauses: {agreement: {out: [extraa]}}", "No clause of “agreement” is called “extraa”."),
         (DRAFT, "packet: [agreement]", "The packet is a draft: special terms wait for approval."),
         ("", "refused: trade-alternative", "Nothing refuses this; the packet holds agreement."),
     ],
@@ -99,7 +104,11 @@ def test_a_refusal_nobody_expects_is_told_with_its_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["text: Delivery", "source: T-9", "repairs: [drop “Trading”]"])
 def test_what_a_refusal_says_is_held_too(tmp_path: Path, key: str) -> None:
     finding = only(held(tmp_path, REFUSED, f"refused: trade-alternative\n  {key}"))
-    assert finding.message.startswith(("The refusal says something else", "What is offered is drop “Retail”, drop “Wholesale”."))
+    assert finding.message in (
+        "The refusal says something else: “Retail” and “Wholesale” cannot both be chosen.",
+        "The refusal's source is T-3.",
+        "What is offered is drop “Retail”, drop “Wholesale”.",
+    )
 
 
 def test_the_repairs_that_are_offered_hold(tmp_path: Path) -> None:
@@ -109,6 +118,56 @@ def test_the_repairs_that_are_offered_hold(tmp_path: Path) -> None:
 def test_a_phrase_that_is_almost_there_is_shown_as_it_is(tmp_path: Path) -> None:
     told = only(held(tmp_path, "", "says: {agreement: [The lender lent to Exempel AB.]}"))
     assert told.hint == "It says: The lender lends to Exempel AB."
+
+
+def test_a_phrase_is_found_whichever_quotation_marks_are_typed(tmp_path: Path) -> None:
+    files = agreement({"term": "1. The lender’s “things” are lent.\n"})
+    library = load(tmp_path / "library", files)
+    phrases = ["The lender's", "The lender’s", '\\"things\\"', "“things”"]
+    text = "".join(
+        f'- title: One\n  matter: {{}}\n  {key}: {{agreement: ["{phrase}"]}}\n'
+        for key in ("says", "silent")
+        for phrase in phrases
+    )
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/usual.yaml").write_text(USUAL, "utf-8")
+    (tmp_path / "small/s.yaml").write_text(text, "utf-8")
+    found = hold_all([tmp_path / "small"], library)
+    assert (found.scenarios, found.holding) == (8, 4)
+    assert {finding.message for finding in found.findings} == {"“agreement” says this."}
+
+
+def test_a_paper_without_a_vendor_contracts_with_nobody(tmp_path: Path) -> None:
+    listed = "- {document: note, handling: sign_now}\n"
+    note = paper("note", {"item": "1. The Partner signs.\n"}, kind="form", more="signers: [partner]\nparties: [partner]\n")
+    files = agreement({"term": "1. One.\n"}, papers=listed) | note
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("  - {document: agreement, handling: sign_now}\n", "")
+    library = load(tmp_path / "library", files)
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/usual.yaml").write_text(USUAL, "utf-8")
+    (tmp_path / "small/s.yaml").write_text("- {title: One, matter: {}, vendor: Ours Limited}\n", "utf-8")
+    assert only(hold_all([tmp_path / "small"], library)).message == "The contracting entity is nobody."
+
+
+def test_every_scenario_is_counted_once_also_one_that_cannot_be_read(tmp_path: Path) -> None:
+    found = held(tmp_path, "", "packet: [agreement]\n- {title: Two, matter: {}, pocket: []}")
+    assert (found.scenarios, found.holding, len(found.findings)) == (2, 1, 1)
+    library = load(tmp_path / "library", FILES)
+    twice = hold_all([tmp_path / "small", tmp_path / "small/s.yaml"], library)
+    assert (twice.scenarios, twice.holding) == (2, 1)
+
+
+def test_a_refusal_by_assembly_that_nobody_expects_is_told(tmp_path: Path) -> None:
+    files = agreement({"term": "1. One.\n"})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(
+        "handling: sign_now}", "handling: sign_now, when: lend}"
+    )
+    library = load(tmp_path / "library", files)
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/usual.yaml").write_text(USUAL, "utf-8")
+    (tmp_path / "small/s.yaml").write_text("- {title: One, matter: {}, packet: []}\n", "utf-8")
+    finding = only(hold_all([tmp_path / "small"], library))
+    assert finding.message == "This is refused: These choices bring no paper at all. [empty-packet]"
 
 
 def test_a_matter_that_cannot_be_read_is_told_as_what_it_is(tmp_path: Path) -> None:

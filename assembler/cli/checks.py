@@ -12,6 +12,7 @@ import click
 
 from assembler.cli.terminal import find_programme, json_option, library_option, read_library, refuse, tell
 from assembler.diagnostics import Diagnostic, Severity, error, nearest
+from assembler.source import Span
 
 if TYPE_CHECKING:
     from assembler.library import Library, Programme
@@ -63,16 +64,17 @@ def test(paths: tuple[Path, ...], form: str, library_folder: Path | None) -> Non
     from assembler.checks.reports import as_github
     from assembler.diagnostics import as_json
     from assembler.shipped import library_folder as shipped
+    from assembler.shipped import near
     from assembler.testing import hold_all
 
     folder = library_folder or shipped()
     library = read_library(folder, as_data=form == "json")
-    held = hold_all(paths or ((folder if folder.name else folder.resolve()).parent / "scenarios",), library)
+    held = hold_all(paths or (near(folder.resolve().parent / "scenarios"),), library)
     if form == "json":
         told = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
         click.echo(json.dumps(told, ensure_ascii=False))
     elif form == "github":
-        click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder, Path.cwd())), nl=False)
+        click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder.resolve(), Path.cwd())), nl=False)
     else:
         tell(held.findings, err=False)
     counted = f"{held.scenarios:,} scenario{'' if held.scenarios == 1 else 's'}"
@@ -103,11 +105,19 @@ def impact(clause: str, packets: Path | None, library_folder: Path | None, as_da
     if not found:
         known = [*library.clauses, *(one.name for one in library.clauses.values())]
         raise click.BadParameter(f"No clause is called “{clause}”. {nearest(clause, known)}".rstrip(), param_hint="CLAUSE")
-    told = [(one, tuple(impacts(library, one)), issued_with(packets, one) if packets else None) for one in found]
+    try:
+        issued = [issued_with(packets, one) if packets else (None, ()) for one in found]
+    except OSError as fault:
+        sentence = f"{fault.filename or packets} cannot be read: {fault.strerror or fault}."
+        refuse((error("unreadable-file", sentence, Span(str(packets), 1, 1), "Check its rights."),), as_data=as_data)
+    told = [(one, tuple(impacts(library, one)), packets) for one, (packets, _) in zip(found, issued, strict=True)]
     if as_data:
         click.echo(json.dumps({"clauses": [impact_data(*one) for one in told]}, ensure_ascii=False))
     else:
         click.echo("\n\n".join(as_text(*one) for one in told))
+    for path in issued[0][1]:
+        click.echo(f"{path} is damaged, or no manifest of ours: whether that packet holds it is not known.", err=True)
+    sys.exit(1 if issued[0][1] else 0)
 
 
 @click.command()
@@ -164,8 +174,6 @@ def _altered(programme: "Programme", edition: date, name: str) -> Diagnostic:
 
 def _write(path: Path, text: str, *, as_data: bool) -> None:
     """Write a file whole or not at all."""
-    from assembler.source import Span
-
     beside = path.with_name(f".{path.name}.new")
     try:
         beside.write_text(text, "utf-8", newline="\n")

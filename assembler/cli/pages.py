@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,8 @@ def init(folder: Path, as_data: bool) -> None:  # noqa: FBT001 - a flag
         return
     click.echo("\n".join(map(str, files)))
     click.echo(f"\nRead {folder / 'README.md'}; it begins with these:")
-    for rest in ("check", "test", f"build {folder / 'examples' / 'first.yaml'}"):
-        click.echo(f"  assembler {rest} --library {folder / 'clauses'}")
+    for rest in (["check"], ["test"], ["build", str(folder / "examples" / "first.yaml")]):
+        click.echo(f"  {shlex.join(['assembler', *rest, '--library', str(folder / 'clauses')])}")
 
 
 @click.command()

@@ -22,6 +22,10 @@ from assembler.matter import Matter
 from assembler.source import Span
 
 USUAL = "usual.yaml"
+SUFFIXES = (".yaml", ".yml")
+OF_A_REFUSAL = ("text", "source", "repairs")
+"""What a scenario may say of a refusal."""
+
 MERGED = ("partner", "facts")
 """The parts of a matter of which each key may be usual by itself."""
 
@@ -76,25 +80,21 @@ class Scenario:
     matter: Matter | None
     faults: tuple[Diagnostic, ...]
 
-    @property
-    def span(self) -> Span:
-        """The place of its title."""
-        return self.said.title.span
-
 
 def scenario_files(path: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Give a file itself, or all files of scenarios below a folder; that there is none is a finding."""
-    files = (path,) if path.is_file() else tuple(sorted(file for file in path.rglob("*.yaml") if file.name != USUAL))
+    below = path.rglob("*") if path.is_dir() else (path,) if path.exists() else ()
+    files = tuple(sorted(file for file in below if file.is_file() and file.suffix in SUFFIXES and file.name != USUAL))
     if files:
         return files, ()
-    sentence = f"{path} holds no scenario." if path.is_dir() else f"There is no {path}."
+    sentence = f"{path} holds no scenario." if path.exists() else f"There is no {path}."
     hint = "A scenario is an entry of a file PROGRAMME/NAME.yaml in the folder that is named."
     return (), (error("unreadable-file", sentence, Span(str(path), 1, 1), hint),)
 
 
-def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario, ...], tuple[Diagnostic, ...]]:
-    """Read a file of scenarios; one with an error is left out, and the error is a finding."""
-    programme = path.absolute().parent.name
+def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario | None, ...], tuple[Diagnostic, ...]]:
+    """Read a file of scenarios, None for each that has an error, which is a finding."""
+    programme = path.resolve().parent.name
     if programme not in library.programmes:
         hint = (
             nearest(programme, library.programmes) or f"There are {', '.join(library.programmes)}: put the file into PROGRAMME/."
@@ -102,27 +102,28 @@ def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario, ...], 
         sentence = f"The folder {quoted(programme)} has no programme's name."
         return (), (error("unknown-name", sentence, Span(str(path), 1, 1), hint, programme),)
     file, findings = read_file(path, str(path))
-    if file is None:
-        return (), findings
-    entries, faults = read_yaml_list(file.source)
+    entries, faults = read_yaml_list(file.source) if file else (None, ())
     usual, more = _usual(path.with_name(USUAL))
-    findings = (*check_characters(file.source), *faults, *more)
-    scenarios: list[Scenario] = []
-    for entry in entries or ():
-        scenario, faults = _scenario(entry, programme, usual, library, path)
-        findings = (*findings, *faults)
-        if scenario is not None:
-            scenarios.append(scenario)
-    return tuple(scenarios), findings
+    findings = (*findings, *(check_characters(file.source) if file else ()), *faults, *more)
+    if entries is None or usual is None or failing(findings):
+        return (None,) * len(entries or ()), findings
+    if not entries:
+        hint = "Write entries, each of which begins with “- title: …”."
+        return (), (*findings, error("unreadable-file", "This file holds no scenario.", Span(str(path), 1, 1), hint))
+    read = [_scenario(entry, programme, usual, library, path) for entry in entries]
+    return tuple(scenario for scenario, _ in read), (*findings, *(fault for _, faults in read for fault in faults))
 
 
-def _usual(path: Path) -> tuple[MappingNode, tuple[Diagnostic, ...]]:
-    nothing = MappingNode(Span(str(path), 1, 1))
+def _usual(path: Path) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Read what is usual; None where it is there and cannot be read."""
     if not path.exists():
-        return nothing, ()
+        return MappingNode(Span(str(path), 1, 1)), ()
     file, findings = read_file(path, str(path))
-    tree, faults = read_yaml(file.source) if file else (None, ())
-    return tree or nothing, (*findings, *(check_characters(file.source) if file else ()), *faults)
+    if file is None:
+        return None, findings
+    tree, faults = read_yaml(file.source)
+    findings = (*check_characters(file.source), *faults)
+    return (None if failing(findings) else tree), findings
 
 
 def _scenario(
@@ -133,28 +134,52 @@ def _scenario(
     said, findings = read_shape(ScenarioShape, entry)
     if said is None:
         return None, findings
-    if wrong := (*_without_matter(said), *_without_outcome(said)):
+    if wrong := (*_without_matter(said, path), *_without_outcome(said)):
         return None, wrong
     if said.file is None:
         matter, faults = read_matter_tree(_whole(said.matter, usual, programme), library, "")
     else:
         matter, faults = load_matter(path.parent / said.file.value, library)
+    if matter is not None and matter.programme != programme:
+        sentence = f"This matter is of {matter.programme}, and the scenario lies in the folder of {programme}."
+        return None, (error("bad-value", sentence, (said.file or said.title).span, f"Put it into {matter.programme}/."),)
     return Scenario(programme, said, None if failing(faults) else matter, faults), ()
 
 
-def _without_matter(said: ScenarioShape) -> Iterator[Diagnostic]:
+def _without_matter(said: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
     if (said.matter is None) is (said.file is None):
         sentence = "A scenario has either “matter” or “file”."
         yield error("missing-key", sentence, said.title.span, "Write what is elected behind “matter”, or name a file.", "matter")
     elif said.matter is not None and not isinstance(said.matter, MappingNode):
         yield error("bad-value", "“key: value” lines belong here.", said.matter.span, "Write “matter: {choices: […]}”.")
+    elif said.file is not None and not (path.parent / said.file.value).is_file():
+        hint = "Name a matter's file, from the folder in which this one lies, with / between folders."
+        yield error("unreadable-file", f"There is no file {quoted(said.file.value)}.", said.file.span, hint)
 
 
 def _without_outcome(said: ScenarioShape) -> Iterator[Diagnostic]:
-    """Refuse a scenario that can never fail."""
-    if not said.model_fields_set - {"title", "shows", "matter", "file"}:
+    """Refuse a scenario that can never fail, and what would not be looked at beside a refusal."""
+    stated = {name: getattr(said, name) for name in said.model_fields_set - {"title", "shows", "matter", "file"}}
+    outcomes = {name for name, value in stated.items() if _says_something(name, value)}
+    if said.refused is None and (alone := [name for name in OF_A_REFUSAL if name in stated]):
+        sentence = f"“{alone[0]}” says something of a refusal, and nothing is refused here."
+        yield error("missing-key", sentence, said.title.span, "Add “refused: …”, the id of the rule.", "refused")
+    elif said.refused is not None and (beside := sorted(outcomes - {"refused", *OF_A_REFUSAL})):
+        named = {"present": "in", "absent": "out"}.get(beside[0], beside[0])
+        sentence = f"What is refused brings no packet; “{named}” would not be looked at."
+        yield error("bad-value", sentence, said.title.span, "Leave it away, or make it a scenario of its own.", named)
+    elif not outcomes:
         hint = "Add “packet”, “says”, “refused” or another of the keys that say so."
         yield error("missing-key", "This scenario does not say what must come of it.", said.title.span, hint)
+
+
+def _says_something(name: str, value: Any) -> bool:
+    """`True` for what may fail: not for empty lists, but that nothing is in the packet, or that nobody signs."""
+    if name == "packet":
+        return True
+    if isinstance(value, dict) and name != "signed":
+        return any(one.present or one.absent if isinstance(one, ClausesShape) else one for one in value.values())
+    return bool(value)
 
 
 def _whole(told: MappingNode, usual: MappingNode, programme: str) -> MappingNode:

@@ -150,6 +150,7 @@ def parse_manifest(data: bytes) -> Mapping[str, Any] | None:
     try:
         found: Mapping[str, Any] = json.loads(data.decode())
         whole = found["format"] == FORMAT and found["matter"]["id"] and all(file["path"] for file in found["files"])
+        whole = whole and isinstance(found["documents"], list)
     except (ValueError, KeyError, TypeError):
         return None
     return found if whole else None

@@ -52,9 +52,11 @@ def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path: Path) -> None:
+    if not hasattr(os, "sched_getaffinity"):
+        pytest.skip("this system does not tell which cores a process may use")
     made, library = making(tmp_path)
     mine = os.sched_getaffinity(0)
-    for jobs in range(1, len(mine) + 1):
+    for jobs in {1, len(mine)}:
         for _ in running(made, library, table(tmp_path / f"{jobs}.csv", len(mine)), jobs):
             held = [os.sched_getaffinity(child.pid or 0) for child in active_children()]
             assert sorted(held, key=min) == ([{core} for core in sorted(mine)] if jobs == len(mine) else [mine] * jobs)
