@@ -1,4 +1,4 @@
-"""The lawyers' scenarios: `scenarios/README.md` says how they read."""
+"""The lawyers' scenarios hold, and show every fact that can be seen; `scenarios/README.md` says how they read."""
 
 from functools import cache
 from itertools import combinations

@@ -26,11 +26,12 @@ def find_edition_changed(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: a new date, 2027-01-01, under `editions`, and the new words beside the old ones, `fee@2027-01-01.md`; for a
     figure a further date under `from`. A clause that is new from an edition on stands under
-    `when: matter.edition >= "2027-01-01"`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME --again DATE`.
+    `when: matter.edition >= "2027-01-01"`. New words for those who elect a choice stand in the dated
+    file, each item under its condition: `{when: lend}`, `{when: not lend}`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME --again DATE`.
     """
     for recorded in index.programme.recorded:
         for name, how in changed(index.library, index.programme, recorded.edition, recorded.texts):
-            hint = "Give what is new a date of its own, and the programme an edition of that date."
+            hint = "Give what is new a date of its own, and the programme an edition of that date; “assembler explain edition-changed” says how."
             span = _place(name, index) or recorded.span
             yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, hint, name)
 

@@ -8,10 +8,11 @@ from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_
 from assembler.checks.pointers import pointers
 from assembler.checks.prose import flat, fold, texts
 from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import Attribute, Name, both
+from assembler.expressions import ALWAYS, Attribute, Name, both
 from assembler.library import DocumentPlan
 from assembler.markup import Quote
 
+EMPTY = Fault("empty-packet", Severity.ERROR)
 NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)
 SHUT_OUT = Fault("entire-agreement-shuts-out", Severity.WARNING)
 WRONG_PARTY = Fault("wrong-party", Severity.ERROR)
@@ -24,6 +25,22 @@ CONTRACTS = ("agreement", "addendum", "schedule")
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
 _BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
 _PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
+
+
+def check_empty_packet(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A valid combination brings no paper at all, and no answer instead of one.
+
+    Why it matters: whoever elects it is refused when the packet is built, and no rule has said why.
+
+    Example: every paper has a condition, `when: lend` or `when: trade`, and nothing need be elected. A form for each entry of
+    a list is no help, for a matter may list none; its `specimen` is.
+
+    Write instead: a paper without a condition; a rule `or: [lend, trade]`; or, where there is to be none, one of the `answers`.
+    """
+    surely = [paper.paper.specimen if paper.paper.repeat else paper.condition for paper in index.papers]
+    if witness := proofs.lacking(ALWAYS, *surely, index.programme.answered):
+        hint = "Let a paper stand without a condition, or let a rule ask for a choice that brings one."
+        yield EMPTY("These choices bring no paper at all.", index.programme.span, hint, index.programme.id, witness)
 
 
 def check_no_order_of_precedence(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -180,6 +197,7 @@ def check_signed_by_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
 
 PAPERS = (
+    EMPTY.found_by(check_empty_packet),
     NO_PRECEDENCE.found_by(check_no_order_of_precedence),
     SHUT_OUT.found_by(check_entire_agreement_shuts_out),
     WRONG_PARTY.found_by(check_wrong_party),

@@ -16,6 +16,9 @@ NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
 DRIFT = Fault("capital-drift", Severity.INFO)
 
+PRINTED = ("Section", "Sections")
+"""What a reference prints before its number."""
+
 FEW = 2
 """How many terms a finding names of those that a wrong base does not define."""
 
@@ -80,6 +83,8 @@ def _sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
 
 
 def _mend(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
+    if use.text in PRINTED:
+        return f"Write no “{use.text}” before a reference, which prints it."
     if definitions:
         return f"{where(definitions[0].part)} Print both under one condition."
     known = [definition.term for listed in vocabulary.terms.values() for definition in listed]

@@ -45,11 +45,21 @@ def _load(root: Path, only: Collection[str] | None) -> tuple[Library | None, tup
         return None, (
             error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
         )
+    if above := tuple(_above(root)):
+        return None, above
     library, findings = _read(root, only)
     if not failing(findings):
         findings = (*findings, *check_usage(library))
     findings = in_order(findings)
     return (None if failing(findings) else library), findings
+
+
+def _above(root: Path) -> Iterator[Diagnostic]:
+    """Tell of a folder that is no library, but holds one: what lies in it beside the library must not be taken for clauses."""
+    libraries = sorted({path.parent.parent for path in root.glob(f"*/*/{PROGRAMME}")})
+    if libraries and not any(root.glob(f"*/{PROGRAMME}")):
+        sentence = f"{root} holds no programme, but {libraries[0]} does."
+        yield error("unreadable-file", sentence, Span(str(root), 1, 1), f"Name that folder: --library {libraries[0]}")
 
 
 def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:

@@ -8,7 +8,7 @@ from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Code, Shape, Slug
 from assembler.quantities import Kind, UnreadableError, parse
 
-AGAIN = "Write it again by “assembler lock”."
+AGAIN = "Delete the file, and write it again by “assembler lock”."
 
 
 class LockShape(Shape):

@@ -1,7 +1,7 @@
 """`programme.yaml`: choices, rules, lists, values, entities and papers of one programme."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -99,6 +99,7 @@ class _Reader:
         declared = self._declared(shape, choices)
         scope, faults = build_scope(declared, regions, entities)
         self.findings += (*faults, *check_counted(shape.bands, scope))
+        self._distinct_rules(shape.rules)
         return self._derived(
             Programme(
                 id=self.id,
@@ -180,6 +181,14 @@ class _Reader:
     def _distinct(self, names: tuple[str, ...], span: Span) -> None:
         for name in {name for place, name in enumerate(names) if name in names[:place]}:
             self._fault("doubled-id", f"“{name}” is declared twice.", span, "Give what is computed another name.")
+
+    def _distinct_rules(self, rules: Iterable[RuleShape]) -> None:
+        """Refuse a second rule of one id: nobody could tell which of them a refusal names."""
+        first: dict[str, Span] = {}
+        for rule in rules:
+            if (place := first.setdefault(rule.id.value, rule.id.span)) is not rule.id.span:
+                sentence = f"The rule “{rule.id.value}” stands twice; the first is on line {place.line}."
+                self._fault("doubled-id", sentence, rule.id.span, "Give each rule an id of its own.")
 
     def _computed(self, shapes: Mapping[str, ComputedShape], list: str = "") -> tuple[Computed, ...]:
         return tuple(self._compute(name, shape, list) for name, shape in shapes.items())

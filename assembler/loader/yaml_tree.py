@@ -5,6 +5,7 @@ value) is refused.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,6 +17,9 @@ from assembler.loader.characters import refused
 from assembler.source import SourceText, Span
 
 DEEPEST = 20
+MOST_QUESTIONS = 50
+"""How many question marks are passed over, the file read again for each, to tell what is wrong behind them."""
+
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
 _QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -76,21 +80,39 @@ def read_yaml_list(source: SourceText) -> tuple[SequenceNode | None, tuple[Diagn
 def _read_quickly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
     try:
         return _read(source, whole, _QUICK)
-    except yaml.YAMLError:
-        pass
-    return _read_slowly(source, whole)
+    except yaml.YAMLError as fault:
+        told = fault
+    return _read_slowly(source, whole, told)
 
 
-def _read_slowly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+def _read_slowly(source: SourceText, whole: type[Whole], quick: yaml.YAMLError) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
     """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
     try:
         return _read(source, whole, yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
-        finding = _syntax_fault(source, fault)
+        finding = _syntax_fault(source, _behind_questions(source.text, fault, quick))
     except yaml.YAMLError as fault:
         finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
     told = any(source.span(at) == finding.span for at, *_ in refused(source.text))
     return None, () if told else (finding,)
+
+
+def _behind_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLError) -> yaml.MarkedYAMLError:
+    """Give the fault that libyaml has met: it reads `{question: Why?}`, which Python's own parser takes for one."""
+    if not isinstance(quick, yaml.MarkedYAMLError) or quick.problem_mark is None:
+        return fault
+    for _ in range(MOST_QUESTIONS):
+        mark = fault.problem_mark
+        if mark is None or mark.index >= quick.problem_mark.index or "got '?'" not in (fault.problem or ""):
+            return fault
+        text = f"{text[: mark.index]}.{text[mark.index + 1 :]}"
+        try:
+            deque(yaml.parse(text, Loader=yaml.BaseLoader), maxlen=0)
+        except yaml.MarkedYAMLError as behind:
+            fault = behind
+        else:
+            break
+    return quick
 
 
 def _read(
@@ -105,7 +127,7 @@ def _read(
 
 
 _EMPTY: dict[type, str] = {
-    MappingNode: "Write “key: value” lines; “assembler new PROGRAMME” writes a starter.",
+    MappingNode: "Write “key: value” lines; for a matter, “assembler new PROGRAMME” writes them.",
     SequenceNode: "Write entries, each of which begins with “- ”.",
 }
 _OTHER: dict[type, tuple[str, str]] = {

@@ -76,6 +76,16 @@ def test_a_folder_without_a_programme_is_a_finding(tmp_path: Path) -> None:
     assert [f.message for f in findings] == [f"{tmp_path} holds no programme."]
 
 
+def test_the_folder_around_a_library_is_none_and_says_which_is(tmp_path: Path) -> None:
+    for name in ("clauses/demo/programme.yaml", "scenarios/demo/s.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("- title: One\n", "utf-8")
+    library, (finding,) = load_library(tmp_path)
+    assert library is None
+    assert finding.message == f"{tmp_path} holds no programme, but {tmp_path / 'clauses'} does."
+    assert finding.hint == f"Name that folder: --library {tmp_path / 'clauses'}"
+
+
 def test_a_programme_in_the_folder_of_another_is_a_finding(folder: LibraryFolder) -> None:
     folder.programme("programme: demo", "programme: other")
     assert "demo/programme.yaml:1:12: error: The programme “other” lies in the folder “demo”." in folder.printed()

@@ -17,6 +17,14 @@ def programme(folder: LibraryFolder) -> Programme:
     return folder.library().programmes["demo"]
 
 
+def test_a_second_rule_of_one_id_is_refused(folder: LibraryFolder) -> None:
+    each = "{id: not-both, each: lead in leads, constraint: lead.id is stated, text: Each has an id., source: D-5}"
+    folder.programme(f"  - {RULE}\n", f"  - {RULE}\n  - {each}\n")
+    assert "demo/programme.yaml:14:10: error: The rule “not-both” stands twice; the first is on line 13. [doubled-id]" in (
+        folder.printed()
+    )
+
+
 def test_choices_nest(folder: LibraryFolder) -> None:
     choices = programme(folder).choices
     assert [(choice.id, choice.parent) for choice in choices] == [("referral", ""), ("sell", ""), ("support", "sell")]

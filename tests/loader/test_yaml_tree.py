@@ -138,6 +138,23 @@ def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
     assert report(read_yaml(SourceText("m.yaml", text))[1]) == printed
 
 
+def test_a_mistake_behind_many_question_marks_is_told_by_the_quick_parser() -> None:
+    text = "".join(f"k{number}: {{a: Why?}}\n" for number in range(60))
+    _, (finding,) = read_yaml(SourceText("m.yaml", f"{text}x: @y\n"))
+    assert finding.span is not None
+    assert finding.span.line == 61
+
+
+@pytest.mark.parametrize("mistake", ["x: [", "x: {a: b", 'x: "abc', "x: a: b", "x", "   x: y", "- z", "x: @y", "x: {a: b?]"])
+def test_a_mistake_behind_a_question_mark_is_told_where_it_is(mistake: str) -> None:
+    """Libyaml reads `{a: Why?}`; Python's own parser does not, and would be asked where the mistake is."""
+    asked = "a: {b: Why?, c: {d: Who?}}\n"
+    plain = asked.replace("?", ".")
+    told, expected = (read_yaml(SourceText("m.yaml", f"{text}{mistake}\n"))[1] for text in (asked, plain))
+    assert {finding.span.line for finding in told if finding.span} <= {2, 3}
+    assert [(str(finding.span), finding.message) for finding in told] == [(str(one.span), one.message) for one in expected]
+
+
 @pytest.mark.parametrize(
     ("text", "place", "sentence"),
     [

@@ -125,6 +125,23 @@ def rows_of_one_side(shipped: Shipped) -> Iterator[Mutant]:
                 yield Mutant({path: text}, "empty-table", (path,), rows[0].number - 2, names)
 
 
+@kind("What stood in every packet goes with a choice, and some packets are empty.")
+def no_paper_for_sure(shipped: Shipped) -> Iterator[Mutant]:
+    documents = [line for line in shipped.programme() if line.text.startswith("  - document: ")]
+    bare = [line for line in documents if not re.search(r"^    (when|for): ", _entry(line), re.MULTILINE)]
+    for choice in ("nda", "tax_form", "bank_details"):
+        lines = list(documents[0].whole)
+        for line in reversed(bare):
+            lines.insert(line.number, f"    when: {choice}")
+        yield Mutant({PROGRAMME: "\n".join(lines) + "\n"}, "empty-packet", (PROGRAMME,), names=("",))
+
+
+def _entry(start: Line) -> str:
+    """Give the lines of a paper in the programme."""
+    rest = start.whole[start.number :]
+    return "\n".join(rest[: next((at for at, text in enumerate(rest) if not text.startswith("    ")), len(rest))])
+
+
 @kind("A paper of a programme stands twice.")
 def paper_listed_twice(shipped: Shipped) -> Iterator[Mutant]:
     for start, document in papers(shipped):
