@@ -9,7 +9,7 @@ from assembler.quantities import Kind
 from assembler.rules import repair
 
 EXAMPLES = {
-    Kind.TEXT: "text",
+    Kind.TEXT: "TO BE FILLED IN",
     Kind.INTEGER: "1",
     Kind.NUMBER: "0.5",
     Kind.TRUTH: "true",

@@ -73,7 +73,7 @@ def test_a_starter_explains_every_key(shipped: Library) -> None:
 def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"term": "Words."}))
     text = starter(library.programmes["small"])
-    assert "# facts:\n  # place: text" in text
+    assert "# facts:\n  # place: TO BE FILLED IN" in text
     matter, findings = read(text, library)
     assert (findings, matter and answer(library, matter).selection is not None) == ((), True)
     assert read(uncommented(text), library)[1] == ()

@@ -63,7 +63,7 @@ def _above(root: Path) -> Iterator[Diagnostic]:
 
 
 def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = list(_linked(root))
+    findings: list[Diagnostic] = [*_linked(root), *_misnamed(root)]
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
@@ -99,6 +99,13 @@ def _linked(root: Path) -> Iterator[Diagnostic]:
     for path in sorted(path for path in root.rglob("*") if path.is_symlink()):
         hint = "Put the file itself into the library."
         yield error("unreadable-file", f"{path} is a symbolic link.", Span(str(path), 1, 1), hint)
+
+
+def _misnamed(root: Path) -> Iterator[Diagnostic]:
+    """Refuse files that would be passed over for their names' endings."""
+    for path in sorted(root.rglob("*.yml")):
+        sentence = f"{path} would not be read: the library's files end in .yaml."
+        yield error("bad-name", sentence, Span(str(path), 1, 1), f"Name it {path.with_suffix('.yaml').name}.")
 
 
 def _misplaced(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:

@@ -303,9 +303,9 @@ class _Reader:
     def _named(self, written: list[Written[str]] | None, scope: Mapping[str, object]) -> tuple[str, ...]:
         for name in written or ():
             if scope.get(name.value) is not Kind.TRUTH:
-                self._fault(
-                    "unknown-name", f"“{name.value}” is no choice.", name.span, "Name a choice that the programme declares."
-                )
+                choices = [known for known, kind in scope.items() if kind is Kind.TRUTH]
+                hint = nearest(name.value, choices) or "Name a choice that the programme declares."
+                self._fault("unknown-name", f"“{name.value}” is no choice.", name.span, hint)
         return tuple(name.value for name in written or ())
 
     def _condition(self, written: Written[str] | None) -> Expression:

@@ -170,7 +170,7 @@ def _groups(clause: Clause | None) -> Iterator[FieldGroup]:
 def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
     plan = library.documents.get(paper.document)
     if plan is None:
-        hint = nearest(paper.document, library.documents)
+        hint = nearest(paper.document, library.documents) or "A document is a folder with a file document.yaml."
         yield error("unknown-document", f"There is no document “{paper.document}”.", paper.span, hint, paper.document)
         return
     scope, findings = _within(paper.repeat, programme.scope)

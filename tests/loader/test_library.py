@@ -76,6 +76,11 @@ def test_a_folder_without_a_programme_is_a_finding(tmp_path: Path) -> None:
     assert [f.message for f in findings] == [f"{tmp_path} holds no programme."]
 
 
+def test_a_file_that_would_be_passed_over_is_a_finding(folder: LibraryFolder) -> None:
+    folder.write("demo/other/document.yml", "title: Other\n")
+    assert "demo/other/document.yml would not be read: the library's files end in .yaml. [bad-name]" in folder.printed()
+
+
 def test_the_folder_around_a_library_is_none_and_says_which_is(tmp_path: Path) -> None:
     for name in ("clauses/demo/programme.yaml", "scenarios/demo/s.yaml"):
         (tmp_path / name).parent.mkdir(parents=True)
