@@ -236,10 +236,8 @@ def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | 
             lines.append(f"  {reach.wording}, {_period(reach)}")
             lines += [f"    {_placed(placement)}" for placement in reach.placements]
             if reach.recorded:
-                days = " and ".join(map(str, reach.recorded))
-                lines.append(
-                    f"    recorded in the edition of {days}: before it is changed, see “assembler explain edition-changed”"
-                )
+                days = f"edition{'s' if reach.recorded[1:] else ''} of {' and '.join(map(str, reach.recorded))}"
+                lines.append(f"    recorded in the {days}: before it is changed, see “assembler explain edition-changed”")
         lines += [f"  is cited by {_listed(one.citing)}"] if one.citing else []
         lines += [f"  defines “{term}”, used in {_listed(users)}" for term, users in one.leaning.items()]
     lines += [f"  is in {_issued(packet)}" for packet in issued or ()]
