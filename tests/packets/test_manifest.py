@@ -52,10 +52,23 @@ def test_the_engines_are_known() -> None:
 
 
 FILE = {"path": "a.pdf", "sha256": digest(b"a")}
-WHOLE = json.dumps({"format": 1, "matter": {"id": "a"}, "files": [FILE]})
+WHOLE = json.dumps({"format": 1, "matter": {"id": "a"}, "documents": [], "files": [FILE]})
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 2}', WHOLE.replace('"path"', '"p"'), "\ufeff{"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        '{"format": 2}',
+        WHOLE.replace('"path"', '"p"'),
+        WHOLE.replace('"documents"', '"d"'),
+        "\ufeff{",
+    ],
+)
 def test_what_is_no_manifest_is_not_read_as_one(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text, "utf-8")
     assert read_manifest(tmp_path) is None
