@@ -110,7 +110,7 @@ def impact(clause: str, packets: Path | None, library_folder: Path | None, as_da
     except OSError as fault:
         sentence = f"{fault.filename or packets} cannot be read: {fault.strerror or fault}."
         refuse((error("unreadable-file", sentence, Span(str(packets), 1, 1), "Check its rights."),), as_data=as_data)
-    told = [(one, tuple(impacts(library, one)), packets) for one, (packets, _) in zip(found, issued, strict=True)]
+    told = [(one, tuple(impacts(library, one)), holding) for one, (holding, _) in zip(found, issued, strict=True)]
     if as_data:
         click.echo(json.dumps({"clauses": [impact_data(*one) for one in told]}, ensure_ascii=False))
     else:
