@@ -89,20 +89,19 @@ def _of_findings(findings: Iterable[Diagnostic]) -> Sequence[Refusal]:
 
 
 def _refused(scenario: Scenario, refusals: Sequence[Refusal], answer: Answer | None = None) -> Iterator[Diagnostic]:
-    """Hold a refusal against what a scenario says of it; of several rules that refuse it together it may name any."""
+    """Hold what is told first of a refusal against what a scenario says of it."""
     said, first = scenario.said, refusals[0]
     if said.refused is None:
         sentence = f"This is refused: {first.text} [{first.id}]"
         yield _fault(said.title, sentence, "If that is right, say “refused: …”.")
         return
-    met = next((one for one in refusals if one.id == said.refused.value), None)
-    if met is None:
+    if said.refused.value != first.id:
         yield _fault(said.refused, f"This is refused by {_listed(dict.fromkeys(one.id for one in refusals))}: {first.text}")
         return
-    if said.text is not None and _typed(said.text.value) not in _typed(met.text):
-        yield _fault(said.text, f"The refusal says something else: {met.text}")
-    if said.source is not None and said.source.value not in met.source:
-        yield _fault(said.source, f"The refusal's source is {met.source}.")
+    if said.text is not None and _typed(said.text.value) not in _typed(first.text):
+        yield _fault(said.text, f"The refusal says something else: {first.text}")
+    if said.source is not None and said.source.value not in first.source:
+        yield _fault(said.source, f"The refusal's source is {first.source}.")
     offered = [describe_repair(answer.programme, repair) for repair in answer.repairs] if answer else []
     if said.repairs is not None and [one.value for one in said.repairs] != offered:
         yield _fault(said.repairs[0] if said.repairs else said.title, f"What is offered is {_listed(offered)}.")

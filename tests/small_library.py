@@ -61,6 +61,10 @@ partner:
 """
 
 
+USUAL = "".join(MATTER.splitlines(keepends=True)[2:])
+"""What the matters of scenarios hold: all but the programme and an id."""
+
+
 def clause(text: str, title: str = "Clause") -> str:
     """Write a clause file."""
     return f"---\ntitle: {title}\nsource: T-1\n---\n{dedent(text)}"

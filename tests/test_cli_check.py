@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from small_library import MATTER, agreement, write
+from small_library import USUAL, agreement, write
 
 from assembler.cli import main
 
@@ -144,7 +144,7 @@ def hold(place: Path, says: str, *more: str) -> Result:
     """Hold a scenario that says so of the small library."""
     write(place / "clauses", agreement({"price": "1. The price is fixed.\n"}))
     scenario = f"- title: One\n  matter: {{}}\n  says: {{agreement: [{says}]}}\n"
-    write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": "".join(MATTER.splitlines(keepends=True)[2:])})
+    write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": USUAL})
     return CliRunner().invoke(main, ["test", "--library", str(place / "clauses"), *more])
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from small_library import AGREEMENT, MATTER, PROGRAMME, load, paper
+from small_library import AGREEMENT, PROGRAMME, USUAL, load, paper
 
 from assembler.diagnostics import Diagnostic
 from assembler.expressions import Datum
@@ -14,7 +14,6 @@ from assembler.quantities import show
 FILES = {"small/programme.yaml": PROGRAMME + AGREEMENT} | paper(
     "agreement", {"term": "1. One.\n"}, kind="agreement", more="signers: [vendor, partner]\n"
 )
-USUAL = "\n".join(line for line in MATTER.splitlines() if not line.startswith(("programme", "matter")))
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ def test_facts_are_usual_each_by_itself(tmp_path: Path) -> None:
     facts = {"small/programme.yaml": PROGRAMME.replace("facts: {place: text?}", "facts: {place: text?, day: date?}") + AGREEMENT}
     library = load(tmp_path / "facts", FILES | facts)
     text = "- {title: One, matter: {facts: {place: Here}}, packet: []}\n"
-    (scenario,), _ = read(tmp_path, library, text, f"{USUAL}\nfacts: {{place: There, day: 2026-03-01}}\n")
+    (scenario,), _ = read(tmp_path, library, text, f"{USUAL}facts: {{place: There, day: 2026-03-01}}\n")
     assert scenario.matter is not None
     stated = {name: show(datum.value) for name, datum in scenario.matter.facts.items() if isinstance(datum, Datum)}
     assert stated == {"place": "Here", "day": "1 March 2026"}
