@@ -9,6 +9,9 @@ from assembler.editions import changed
 from assembler.source import Span
 
 CHANGED = Fault("edition-changed", Severity.ERROR)
+HINT = (
+    "Give what is new a date of its own, and the programme an edition of that date; “assembler explain edition-changed” says how."
+)
 SAID = {
     "changed": "{} says otherwise than the edition of {} that was recorded.",
     "gone": "{} is no longer in the edition of {} that was recorded.",
@@ -26,14 +29,14 @@ def find_edition_changed(index: Index, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: a new date, 2027-01-01, under `editions`, and the new words beside the old ones, `fee@2027-01-01.md`; for a
     figure a further date under `from`. A clause that is new from an edition on stands under
-    `when: matter.edition >= "2027-01-01"`. New words for those who elect a choice stand in the dated
-    file, each item under its condition: `{when: lend}`, `{when: not lend}`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME --again DATE`.
+    `when: matter.edition >= "2027-01-01"`. New words for those who elect a choice stand in the dated file, each item under its
+    condition: `{when: lend}`, `{when: not lend}`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME
+    --again DATE`.
     """
     for recorded in index.programme.recorded:
         for name, how in changed(index.library, index.programme, recorded.edition, recorded.texts):
-            hint = "Give what is new a date of its own, and the programme an edition of that date; “assembler explain edition-changed” says how."
             span = _place(name, index) or recorded.span
-            yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, hint, name)
+            yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, HINT, name)
 
 
 def _place(name: str, index: Index) -> Span | None:

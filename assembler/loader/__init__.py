@@ -102,8 +102,9 @@ def _linked(root: Path) -> Iterator[Diagnostic]:
 
 
 def _misnamed(root: Path) -> Iterator[Diagnostic]:
-    """Refuse files that would be passed over for their names' endings."""
-    for path in sorted(root.rglob("*.yml")):
+    """Refuse files that would be passed over for their names' endings; in hidden folders lies what is not the library's."""
+    named = (path for path in root.rglob("*.yml") if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    for path in sorted(named):
         sentence = f"{path} would not be read: the library's files end in .yaml."
         yield error("bad-name", sentence, Span(str(path), 1, 1), f"Name it {path.with_suffix('.yaml').name}.")
 

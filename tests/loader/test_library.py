@@ -81,6 +81,11 @@ def test_a_file_that_would_be_passed_over_is_a_finding(folder: LibraryFolder) ->
     assert "demo/other/document.yml would not be read: the library's files end in .yaml. [bad-name]" in folder.printed()
 
 
+def test_a_hidden_folder_may_hold_what_it_likes(folder: LibraryFolder) -> None:
+    folder.write(".github/workflows/check.yml", "on: push\n")
+    assert folder.library().programmes
+
+
 def test_the_folder_around_a_library_is_none_and_says_which_is(tmp_path: Path) -> None:
     for name in ("clauses/demo/programme.yaml", "scenarios/demo/s.yaml"):
         (tmp_path / name).parent.mkdir(parents=True)
