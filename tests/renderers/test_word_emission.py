@@ -111,6 +111,15 @@ def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
     assert written.endswith('<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>')
 
 
+def test_a_table_at_the_end_brings_no_page_of_its_own() -> None:
+    """Word asks for a paragraph behind it: where the table reaches the foot of a page, one of its usual height went on the next."""
+    low = '<w:p><w:pPr><w:pStyle w:val="TableGap"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    written = render_document(replace(AGREEMENT, blocks=(LEVELS, item("1.1", "first"), LEVELS)), PAGE)
+    assert written.endswith(f"</w:tbl>{low}")
+    assert written.count('<w:pStyle w:val="TableGap"/>') == 2
+    assert low not in render_document(replace(AGREEMENT, blocks=(LEVELS, item("1.1", "first"))), PAGE)
+
+
 def test_columns_share_the_width_by_their_words() -> None:
     first, middle, last = column_widths(LEVELS, 9000)
     assert first + middle + last == 9000

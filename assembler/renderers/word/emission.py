@@ -31,7 +31,9 @@ from assembler.document import (
 )
 from assembler.renderers.word import fields, signatures, tables
 from assembler.renderers.word.wordml import (
+    END,
     FIELD_END,
+    GAP,
     KEEP_WITH_NEXT,
     LINE_BREAK,
     TAB,
@@ -95,13 +97,17 @@ def bookmark_name(anchor: str) -> str:
 
 
 def render_document(document: Document, page: Page) -> str:
-    """Write all blocks; text before the first number stands at the margin, what leads to something stays with it."""
+    """Write all blocks; text before the first number stands at the margin, what leads to something stays with it.
+
+    A table at the end, as places to sign are, brings no further page.
+    """
     here, written = replace(page, indents=(0,) * len(page.indents)), []
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         here = page if isinstance(block, Heading | Provision) else here
         kept = isinstance(following, Table | SignatureBlock) or _leads(block)
         written.append(render_block(block, replace(here, keep=KEEP_WITH_NEXT) if kept else here))
-    return "".join(written)
+    text = "".join(written)
+    return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
 
 
 def _leads(block: Block) -> bool:

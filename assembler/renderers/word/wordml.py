@@ -34,6 +34,13 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+GAP = paragraph("TableGap", "")
+"""What keeps two tables apart: Word would make one of them."""
+
+END = paragraph("TableGap", "", '<w:spacing w:line="20" w:lineRule="exact"/>')
+"""What Word asks for behind a table that ends a file, so low that it goes on no page of its own."""
+
+
 def field(instruction: str, result: str) -> str:
     """Write a complex field round runs that show what it last computed."""
     return f"{field_start(instruction)}{result}{FIELD_END}"
@@ -100,7 +107,7 @@ def table(
         f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{"0420" if header else "0400"}" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="0"'
         f' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{described}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{paragraph('TableGap', '')}"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{GAP}"
     )
 
 
