@@ -17,7 +17,7 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _staged(folder) as staging:
         for file in files:
-            _write(staging / file.path, file.data)
+            _write(staging, file.path, file.data)
         for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
             _sync(path)
         return _appear(staging, folder)
@@ -27,7 +27,7 @@ def put(path: Path, data: bytes) -> bool:
     """Write one file, whole or not at all; `False` when something stands under its name, which is never replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _staged(path) as staging:
-        _write(staging / path.name, data)
+        _write(staging, path.name, data)
         try:
             os.link(staging / path.name, path)
         except FileExistsError:
@@ -78,8 +78,11 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _write(staging: Path, name: str, data: bytes) -> None:
+    """Write a file below a staging folder, which is never made again: where it is gone, so is what was written there before."""
+    path = staging / name
+    for folder in reversed(path.relative_to(staging).parents[:-1]):
+        (staging / folder).mkdir(mode=0o700, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

@@ -137,7 +137,7 @@ def test_whatever_call_fails_nothing_is_left(tmp_path: Path, fault: int) -> None
         done = attempt(output, Faulty(at, fault))
         assert [path.name for path in output.iterdir()] == (["first-1"] if done else []), f"call {at}"
         harmless += done
-    assert harmless == 3, "only a folder that is there already need not be made"
+    assert harmless == 1, "only the folder of all packets, which is there already, need not be made"
 
 
 @FAULTS
@@ -187,6 +187,20 @@ def test_a_file_system_that_is_really_read_only_is_told(small_disk: Path) -> Non
     become(small_disk, "ro")
     with pytest.raises(OSError, match="Read-only"):
         commit(small_disk / "first-1", FILES)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_folder_that_is_moved_away_while_it_is_written_leaves_nothing_under_the_name(tmp_path: Path, *, again: bool) -> None:
+    def vanishing() -> Iterator[PacketFile]:
+        yield FILES[1]
+        (tmp_path / "out").rename(tmp_path / "away")
+        if again:
+            (tmp_path / "out").mkdir()
+        yield from (FILES[0], FILES[2], FILES[3])
+
+    with pytest.raises(FileNotFoundError):
+        commit(tmp_path / "out" / "first-1", vanishing())
+    assert contents(tmp_path / "out") == {}
 
 
 def test_what_a_killed_writer_left_is_swept_but_not_what_a_living_one_holds(tmp_path: Path) -> None:
