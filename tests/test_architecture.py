@@ -1,4 +1,7 @@
-"""The house's own rules: the way of the data, no cycle, no programme's word, small parts that say what they are."""
+"""The structure of the code: the order of stages, no cycle, no programme's word, small parts that say what they are.
+
+The order of stages stands once, in the table of `assembler/README.md`; it is read from there.
+"""
 
 import ast
 import re
@@ -18,48 +21,9 @@ MODULES = {
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(ROOT.rglob("*.py"))
 }
-STAGES = (
-    "memory",
-    "qpdf",
-    *(
-        "source",
-        "diagnostics",
-        "quantities",
-        "handwriting",
-        "expressions",
-        "declarations",
-        "markup",
-        "library",
-        "editions",
-        "matter",
-        "document",
-    ),
-    *("controls", "imprint", "signers", "esign", "loader", "rules"),
-    *("assembly", "checks", "renderers", "readback"),
-    *(
-        "certification",
-        "packets",
-        "choosing",
-        "picture",
-        "returned",
-        "building",
-        "checking",
-        "testing",
-        "batch",
-        "starters",
-        "workbooks",
-        "explanation",
-        "impact",
-        "founding",
-        "portal",
-        "shipped",
-        "cli",
-        "__main__",
-    ),
-)
-"""Each may import what stands before it (DESIGN section 3)."""
+STAGES = re.findall(r"^\| `(\w+)/?` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+"""Each may import what stands above it in the table."""
 
-RENDERERS_MAY = ("qpdf", "document", "signers", "controls", "imprint", "source", "diagnostics")
 WORDS = re.compile(
     r"qualtrics|ipsoft|qalyptus|amelia|\bqpn\b|\bipp\b|referral|\breferred\b|co[-_ ]?sell|resale|resell|material value|"
     r"proof of services|opportunit|licen[cs]e point|alliance|\beula\b|vendor paper|onboarding",
@@ -67,22 +31,24 @@ WORDS = re.compile(
 )
 LONGEST_FUNCTION, LONGEST_FILE = 40, 400
 
-every_module = pytest.mark.parametrize("module", MODULES)
-
 
 @cache
 def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text("utf-8"))
 
 
+def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
 def stage(module: str) -> str:
-    """Give the stage a module belongs to: `loader` for `assembler.loader.matters`, empty for the package itself."""
+    """Return the stage of a module: `loader` for `assembler.loader.matters`, empty for the package itself."""
     return [*module.split("."), ""][1]
 
 
 @cache
 def imported(module: str) -> tuple[str, ...]:
-    """Give the modules of ours that a module imports, wherever in it."""
+    """Return the modules of the package that a module imports, wherever in it."""
     return tuple(_imported(module))
 
 
@@ -95,21 +61,25 @@ def _imported(module: str) -> Iterator[str]:
             yield from dict.fromkeys(name if name in MODULES else str(node.module) for name in full)
 
 
-@every_module
-def test_a_stage_imports_only_stages_before_it(module: str) -> None:
-    own = stage(module)
-    if not own:
-        return
-    assert own in STAGES, f"give {own} its place in the order"
-    for other in imported(module):
-        assert other in MODULES
-        assert STAGES.index(stage(other)) <= STAGES.index(own), f"{module} imports {other}"
+def test_a_stage_imports_only_stages_above_it() -> None:
+    assert {stage(module) for module in MODULES} - {""} <= {*STAGES, "__main__"}, "each stage stands in assembler/README.md"
+    order = {name: at for at, name in enumerate([*STAGES, "__main__"])}
+    upward = [
+        f"{module} imports {other}"
+        for module in MODULES
+        if stage(module)
+        for other in imported(module)
+        if order[stage(other)] > order[stage(module)]
+    ]
+    assert upward == []
 
 
-@every_module
-def test_a_renderer_knows_only_the_document(module: str) -> None:
-    if stage(module) == "renderers":
-        assert {stage(other) for other in imported(module)} <= {*RENDERERS_MAY, "renderers"}
+def test_no_module_imports_itself_by_a_detour() -> None:
+    inner = {module: {other for other in imported(module) if other not in (module, "assembler")} for module in MODULES}
+    try:
+        TopologicalSorter(inner | {"assembler": set()}).prepare()
+    except CycleError as cycle:
+        pytest.fail(" → ".join(cycle.args[1]))
 
 
 def test_only_the_loader_reads_yaml_and_markdown() -> None:
@@ -123,61 +93,65 @@ def _reads(node: ast.AST) -> bool:
     return any(name.split(".")[0] in ("yaml", "markdown_it") for name in names)
 
 
-def test_no_module_imports_itself_by_a_detour() -> None:
-    inner = {module: {other for other in imported(module) if other not in (module, "assembler")} for module in MODULES}
-    try:
-        TopologicalSorter(inner | {"assembler": set()}).prepare()
-    except CycleError as cycle:
-        pytest.fail(" → ".join(cycle.args[1]))
-
-
-@every_module
-def test_an_import_inside_a_function_gives_its_reason(module: str) -> None:
-    text = MODULES[module].read_text("utf-8")
-    if re.search(r"^# ruff: noqa: PLC0415 - \S", text, re.MULTILINE):
-        return
-    lines = text.splitlines()
-    functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef)]
-    inside = {node for function in functions for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)}
-    bare = [node.lineno for node in inside if not re.search(r"# noqa: PLC0415 -+ \S+", lines[node.lineno - 1])]
+def test_an_import_inside_a_function_gives_its_reason() -> None:
+    bare = []
+    for module, path in MODULES.items():
+        text = path.read_text("utf-8")
+        if re.search(r"^# ruff: noqa: PLC0415 - \S", text, re.MULTILINE):
+            continue
+        lines = text.splitlines()
+        inside = (node for function in functions(module) for node in ast.walk(function))
+        bare += [
+            f"{module}:{node.lineno}"
+            for node in inside
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            and not re.search(r"# noqa: PLC0415 -+ \S+", lines[node.lineno - 1])
+        ]
     assert bare == []
 
 
-@every_module
-def test_no_word_of_a_programme_stands_in_the_machine(module: str) -> None:
-    lines = enumerate(MODULES[module].read_text("utf-8").splitlines(), 1)
-    assert [f"{at}: {found[0]}" for at, line in lines if (found := WORDS.search(line))] == []
+def test_no_word_of_a_programme_stands_in_the_machine() -> None:
+    found = [
+        f"{module}:{at}: {match[0]}"
+        for module, path in MODULES.items()
+        for at, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (match := WORDS.search(line))
+    ]
+    assert found == []
 
 
-@every_module
-def test_a_module_says_what_it_is(module: str) -> None:
-    docstring = ast.get_docstring(tree(module)) or ""
-    assert docstring.splitlines()[0:1], "a module begins with one sentence"
-    assert re.search(r"[.;:]$", docstring.split("\n\n")[0])
+def test_a_module_says_what_it_is_in_one_sentence() -> None:
+    first = {module: (ast.get_docstring(tree(module)) or "").split("\n\n")[0] for module in MODULES}
+    assert [module for module, sentence in first.items() if not re.search(r"\w.*[.;:]$", sentence, re.DOTALL)] == []
 
 
-@every_module
-def test_parts_are_small(module: str) -> None:
-    functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef)]
-    lengths = {function.name: (function.end_lineno or 0) - function.lineno + 1 for function in functions}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
-    assert len(MODULES[module].read_text("utf-8").splitlines()) <= LONGEST_FILE
+def test_parts_are_small() -> None:
+    long = [
+        f"{module}.{function.name}"
+        for module in MODULES
+        for function in functions(module)
+        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+    long += [module for module, path in MODULES.items() if len(path.read_text("utf-8").splitlines()) > LONGEST_FILE]
+    assert long == []
 
 
 CLOCK = "assembler.portal.clock"
 """The one place where the clock and chance come in: links expire, and their secrets are drawn. Nothing a packet says is from there."""
 
-
-@every_module
-def test_nothing_asks_the_clock_or_chance(module: str) -> None:
-    calls = [ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
-    asked = re.compile(
-        r"(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime|strftime)|(random|secrets|uuid)\.\w+|os\.urandom"
-    )
-    assert [call for call in calls if asked.fullmatch(call) and module != CLOCK] == []
+ASKED = re.compile(
+    r"(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime|strftime)|(random|secrets|uuid)\.\w+|os\.urandom"
+)
 
 
-def test_only_the_portal_asks_its_clock() -> None:
+def test_nothing_asks_the_clock_or_chance_but_the_portals_clock() -> None:
+    asking = [
+        f"{module}: {ast.unparse(node.func)}"
+        for module in MODULES
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Call) and ASKED.fullmatch(ast.unparse(node.func)) and module != CLOCK
+    ]
+    assert asking == []
     assert {stage(module) for module in MODULES if CLOCK in imported(module)} <= {"portal", "cli"}
 
 
