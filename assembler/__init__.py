@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from assembler.assembly import Assembly, assemble
     from assembler.building import order_packet
     from assembler.choosing import Answer, choose
-    from assembler.diagnostics import Diagnostic, Severity
-    from assembler.document import Document
-    from assembler.library import Library
     from assembler.loader import load_library, load_matter
-    from assembler.matter import Matter
+    from assembler.model.diagnostics import Diagnostic, Severity
+    from assembler.model.document import Document
+    from assembler.model.library import Library
+    from assembler.model.matter import Matter
+    from assembler.model.source import Span
     from assembler.packets import Order, build_packet
-    from assembler.source import Span
 
 __all__ = [
     "Answer",
@@ -39,13 +39,13 @@ __all__ = [
 _HOMES = {
     "Answer": "choosing",
     "Assembly": "assembly",
-    "Diagnostic": "diagnostics",
-    "Document": "document",
-    "Library": "library",
-    "Matter": "matter",
+    "Diagnostic": "model.diagnostics",
+    "Document": "model.document",
+    "Library": "model.library",
+    "Matter": "model.matter",
     "Order": "packets",
-    "Severity": "diagnostics",
-    "Span": "source",
+    "Severity": "model.diagnostics",
+    "Span": "model.source",
     "assemble": "assembly",
     "build_packet": "packets",
     "choose": "choosing",

@@ -7,16 +7,16 @@ from pathlib import Path
 from assembler.assembly import assemble, environment
 from assembler.certification import Key, KeyFile, open_key, uncertified
 from assembler.choosing import Answer, choose, reasons, refusals
-from assembler.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.esign import Dialect
-from assembler.library import Library
 from assembler.loader import load_matter
 from assembler.loader.dialects import read_dialect
 from assembler.loader.templates import Templates, load_templates
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.signers import signers
+from assembler.model.source import Span
 from assembler.packets import BY_PEN, PDF_FIELDS, Order
-from assembler.signers import signers
-from assembler.source import Span
 
 
 def order_packet(

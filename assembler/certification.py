@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 
 FIELD = "Certification"
 REASON = "Issued as it stands; to be filled in and signed"

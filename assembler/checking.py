@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assembler.checks import CHECKS, Report, check_library
-from assembler.diagnostics import Diagnostic, in_order
 from assembler.loader import load_library
 from assembler.loader.templates import SHELL, load_templates
+from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.renderers.word import prepare_shell
 
 

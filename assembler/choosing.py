@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assembler.assembly import ChosenPaper, bare_environment, entail
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Datum, Environment, Name, Not, holds, names
-from assembler.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import Datum, Environment, Name, Not, holds, names
+from assembler.model.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, repair, solve
-from assembler.source import Span
 
 SHOWN = 3
 DECLINED = "the matter"

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assembler.checks import CHECKS
-from assembler.declarations import Bands, Computed, FieldType, Value
-from assembler.declarations import Table as Figures
-from assembler.expressions import ALWAYS, Datum, Expression, Given, names, written
-from assembler.library import (
+from assembler.model.clause_text import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
+from assembler.model.declarations import Bands, Computed, FieldType, Value
+from assembler.model.declarations import Table as Figures
+from assembler.model.expressions import ALWAYS, Datum, Expression, Given, names, written
+from assembler.model.library import (
     Between,
     Clause,
     Constraint,
@@ -21,8 +22,7 @@ from assembler.library import (
     Requires,
     Rule,
 )
-from assembler.markup import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
-from assembler.quantities import show
+from assembler.model.values import show
 from assembler.rules import constraints, describe_condition
 
 

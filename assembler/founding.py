@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 
 FIRST = Path(__file__).resolve().parent / "first_library"
 

@@ -13,9 +13,9 @@ from typing import Any
 from assembler.checks.index import Index, PlacedWording, any_of, build_index, periods, wordings_of
 from assembler.checks.pointers import pointers, tried
 from assembler.checks.vocabulary import uses, vocabularies
-from assembler.editions import wording_name
-from assembler.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced
-from assembler.library import Clause, Constraint, Library, Programme, Rule
+from assembler.model.editions import wording_name
+from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced
+from assembler.model.library import Clause, Constraint, Library, Programme, Rule
 from assembler.packets.manifest import MANIFEST, read_manifest
 from assembler.rules import Combinations, Prover, count, describe_condition
 

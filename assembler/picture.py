@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from textwrap import shorten, wrap
 
-from assembler.library import Choice, Programme
+from assembler.model.library import Choice, Programme
 from assembler.rules import NESTING, Bond, Pair, count, pairs
 
 MARGIN, CELL, GAP, INDENT, LINE = 20, 20, 2, 16, 16

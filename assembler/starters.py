@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assembler.declarations import FieldType, ListPlan
-from assembler.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, written
-from assembler.library import Choice, Constraint, Programme
-from assembler.quantities import Kind
+from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, written
+from assembler.model.library import Choice, Constraint, Programme
+from assembler.model.values import Kind
 from assembler.rules import repair
 
 EXAMPLES = {

@@ -5,10 +5,10 @@ import io
 from pathlib import Path
 from typing import Any
 
-from assembler.expressions import OneOf
-from assembler.library import Programme
 from assembler.loader.tables import EXPLANATIONS, Column, TablePlan, table_plans
-from assembler.quantities import Kind
+from assembler.model.expressions import OneOf
+from assembler.model.library import Programme
+from assembler.model.values import Kind
 
 ROWS = 10_000
 """How far down a sheet its cells offer what may stand in them."""

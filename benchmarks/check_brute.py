@@ -21,7 +21,7 @@ from pysat.solvers import Solver
 
 from assembler import Diagnostic, Library, assemble, load_library, load_matter
 from assembler.checks import check_library
-from assembler.library import Programme
+from assembler.model.library import Programme
 from assembler.rules import count
 from assembler.rules.encoding import Encoding
 from assembler.shipped import library_folder

@@ -24,7 +24,7 @@ from typing import Any
 
 import assembler.packets
 from assembler import Library, Order, build_packet, load_library, order_packet
-from assembler.document import Document
+from assembler.model.document import Document
 from assembler.packets import rendering
 from assembler.packets.stores import FolderStore
 from assembler.renderers import pdf

@@ -10,7 +10,7 @@ import font_caladea
 import pypdfium2
 
 from assembler import Order
-from assembler.document import Document, words
+from assembler.model.document import Document, words
 from assembler.packets import rendering
 from assembler.renderers.html import render_html
 from assembler.renderers.pdf import render_pdf

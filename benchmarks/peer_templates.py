@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
-from assembler.document import Document, Field, Text
+from assembler.model.document import Document, Field, Text
 from assembler.renderers.word import Shell, render_word
 
 NAMING = ("partner.legal_name",)

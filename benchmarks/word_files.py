@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assembler import Order
-from assembler.document import Document
+from assembler.model.document import Document
 from assembler.readback import compare_word
 from assembler.renderers.word import prepare_shell, render_word
 from benchmarks.clocks import Medians, Times, clocked

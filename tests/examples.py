@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from assembler.building import order_packet
-from assembler.document import Document
 from assembler.loader import load_library
+from assembler.model.document import Document
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
 from assembler.packets.rendering import Printing, render_files

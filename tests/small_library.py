@@ -7,11 +7,11 @@ from textwrap import dedent, indent
 from assembler.assembly import Assembly, assemble
 from assembler.assembly.environment import environment
 from assembler.choosing import Answer, choose
-from assembler.diagnostics import Diagnostic
-from assembler.library import Library, Programme
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.library import Library, Programme
+from assembler.model.matter import Matter
 
 Files = Mapping[str, str]
 

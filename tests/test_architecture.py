@@ -104,8 +104,7 @@ def test_an_import_inside_a_function_gives_its_reason() -> None:
         bare += [
             f"{module}:{node.lineno}"
             for node in inside
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            and not re.search(r"# noqa: PLC0415 -+ \S+", lines[node.lineno - 1])
+            if isinstance(node, ast.Import | ast.ImportFrom) and not re.search(r"# noqa: PLC0415 -+ \S+", lines[node.lineno - 1])
         ]
     assert bare == []
 

@@ -7,7 +7,7 @@ import pytest
 from docxtpl import DocxTemplate
 
 from assembler import load_library, order_packet
-from assembler.document import Document, Heading
+from assembler.model.document import Document, Heading
 from assembler.readback import compare_word
 from assembler.renderers.word import Shell, prepare_shell, render_word
 from benchmarks import check_brute, packet

@@ -5,8 +5,8 @@ from packets.small_order import FILES, LOAN
 from small_library import MATTER, load
 
 from assembler.building import answer_matter, order_packet
-from assembler.diagnostics import Diagnostic
-from assembler.library import Library
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.library import Library
 from assembler.packets import Order
 from examples import ROOT
 

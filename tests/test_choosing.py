@@ -4,7 +4,7 @@ import pytest
 from small_library import agreement, answer, load, matter, paper, small
 
 from assembler.choosing import Answer, ancestors, as_json, choose, declining, reasons, refusals
-from assembler.library import Library
+from assembler.model.library import Library
 
 TEXT = {"term": "Words."}
 PAPERS = """\

@@ -13,7 +13,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from renderers.word_lint import lint
 
-from assembler.document import Front, Paragraph, Provision, Reference, plain, words
+from assembler.model.document import Front, Paragraph, Provision, Reference, plain, words
 from examples import EXAMPLES, ROOT, Example, example
 
 VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"

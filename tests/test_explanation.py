@@ -5,8 +5,8 @@ import pytest
 from small_library import agreement, load
 
 from assembler.explanation import explain_id, known_ids
-from assembler.library import Library
 from assembler.loader import load_library
+from assembler.model.library import Library
 from examples import ROOT
 
 FILES = agreement({"term": '**"Item"** means a thing.\n\n1. The {{ notice }}.\n', "end when: lend": "Words."})

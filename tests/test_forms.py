@@ -13,11 +13,11 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from assembler.controls import TICKED, Control, controls
-from assembler.document import Document
-from assembler.imprint import has_fields
 from assembler.loader import load_library
-from assembler.markup import FieldGroup
+from assembler.model.clause_text import FieldGroup
+from assembler.model.document import Document
+from assembler.model.embedded_model import has_fields
+from assembler.model.form_fields import TICKED, Control, controls
 from assembler.readback.pdf_fields import ReadField, read_fields
 from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import fill_pdf, render_pdf

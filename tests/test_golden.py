@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assembler.building import order_packet
-from assembler.library import Library
 from assembler.loader import load_library
+from assembler.model.library import Library
 from assembler.renderers.text import render_text
 from examples import EXAMPLES, ROOT
 

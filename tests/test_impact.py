@@ -7,10 +7,10 @@ import pytest
 from packets.small_order import order
 from small_library import AGREEMENT, agreement, clause, load, paper, write
 
-from assembler.editions import LOCK, lock_text, texts_of
 from assembler.impact import Impact, Issued, as_text, find_clauses, impacts, issued_with
-from assembler.library import Library
 from assembler.loader import load_library
+from assembler.model.editions import LOCK, lock_text, texts_of
+from assembler.model.library import Library
 from assembler.packets import Order, build_packet, open_store
 from assembler.packets.manifest import MANIFEST
 from examples import ROOT

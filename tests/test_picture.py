@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from rules.small_programmes import choice, group, programme, rule, when
 
 from assembler.cli import main
-from assembler.library import Choice, Excludes, Programme, Requires
 from assembler.loader import load_library
+from assembler.model.library import Choice, Excludes, Programme, Requires
 from assembler.picture import draw
 from examples import ROOT
 

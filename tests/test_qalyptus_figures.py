@@ -10,11 +10,11 @@ from rules.enumeration import subsets, valid
 
 from assembler.assembly import assemble
 from assembler.assembly.environment import environment
-from assembler.expressions import Datum, Entry
-from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.quantities import show
+from assembler.model.expressions import Datum, Entry
+from assembler.model.library import Library
+from assembler.model.values import show
 from assembler.rules import count
 from examples import EXAMPLES, ROOT, example
 

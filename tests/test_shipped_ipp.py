@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from assembler.assembly import assemble
 from assembler.choosing import choose
 from assembler.cli import main
-from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.library import Library
+from assembler.model.matter import Matter
 from assembler.rules import count
 from examples import ROOT
 

@@ -13,11 +13,11 @@ from rules.enumeration import Combination, subsets, valid
 from assembler.assembly import assemble
 from assembler.checking import check_folder
 from assembler.checks.usage import names_in_rule
-from assembler.diagnostics import Severity
-from assembler.library import Library, Programme
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Severity
+from assembler.model.library import Library, Programme
+from assembler.model.matter import Matter
 from assembler.rules import constraints, count
 from examples import ROOT
 

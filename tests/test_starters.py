@@ -6,11 +6,11 @@ from small_library import agreement, answer, load
 
 from assembler.assembly import assemble
 from assembler.choosing import choose
-from assembler.diagnostics import Diagnostic
-from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.library import Library
+from assembler.model.matter import Matter
 from assembler.starters import starter
 from examples import ROOT
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_library import USUAL, Files, agreement, load, paper, write
 
-from assembler.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic
 from assembler.testing import Held, hold_all
 
 TEXT = {"term": "1. The *lender* lends to {{ partner.legal_name }}.\n", "extra when: lend": "1. More.\n"}

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from assembler.explanation import explain_id
-from assembler.library import Library
 from assembler.loader import load_library
+from assembler.model.library import Library
 from examples import ROOT
 
 FOLDER = Path(__file__).parent / "data" / "facts"

@@ -13,10 +13,10 @@ from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers,
 from assembler.assembly.references import Index
 from assembler.assembly.tasks import Task, tasks
 from assembler.assembly.writing import Writer
-from assembler.diagnostics import Diagnostic, failing, in_order
-from assembler.document import Document
-from assembler.library import Library, Programme
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, failing, in_order
+from assembler.model.document import Document
+from assembler.model.library import Library, Programme
+from assembler.model.matter import Matter
 
 __all__ = [
     "AssembledPaper",

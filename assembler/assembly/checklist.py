@@ -4,12 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assembler.assembly.tasks import STEPS, Filling, Task
-from assembler.document import Block, Document, Front, Heading, Inlines, LineBreak, Paragraph, Provision, Strong, Table, Text
-from assembler.expressions import Datum, Given
-from assembler.library import Programme
-from assembler.matter import Matter
-from assembler.quantities import show
-from assembler.signers import Person, signers
+from assembler.model.document import (
+    Block,
+    Document,
+    Front,
+    Heading,
+    Inlines,
+    LineBreak,
+    Paragraph,
+    Provision,
+    Strong,
+    Table,
+    Text,
+)
+from assembler.model.expressions import Datum, Given
+from assembler.model.library import Programme
+from assembler.model.matter import Matter
+from assembler.model.signers import Person, signers
+from assembler.model.values import show
 
 TITLES = {
     "sign_now": ("Sign now", "These papers are in packet.pdf, in this order."),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assembler.assembly.outline import each
-from assembler.declarations import ListPlan
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import (
+from assembler.model.declarations import ListPlan
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import (
     Attribute,
     CalculationError,
     Datum,
@@ -17,9 +17,9 @@ from assembler.expressions import (
     names,
     written,
 )
-from assembler.library import EntryRule, Programme
-from assembler.matter import Matter
-from assembler.source import Span
+from assembler.model.library import EntryRule, Programme
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 
 ANSWER = "answer-instead-of-packet"
 

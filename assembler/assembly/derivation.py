@@ -2,21 +2,11 @@
 
 from collections.abc import Mapping
 
-from assembler.declarations import Bands, Computed
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import (
-    CalculationError,
-    Datum,
-    Entry,
-    Environment,
-    Given,
-    Maybe,
-    NotStatedError,
-    compute,
-    holds,
-)
-from assembler.library import Programme
-from assembler.quantities import Kind
+from assembler.model.declarations import Bands, Computed
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import CalculationError, Datum, Entry, Environment, Given, Maybe, NotStatedError, compute, holds
+from assembler.model.library import Programme
+from assembler.model.values import Kind
 
 THIS = "this"
 Early = Mapping[str, Diagnostic]

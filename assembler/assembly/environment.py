@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from assembler.assembly.derivation import derive
-from assembler.declarations import Band, Value
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Datum, Entry, Environment, Given, bands_key, holds, word_key
-from assembler.library import Entity, Programme
-from assembler.matter import Matter
+from assembler.model.declarations import Band, Value
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import Datum, Entry, Environment, Given, bands_key, holds, word_key
+from assembler.model.library import Entity, Programme
+from assembler.model.matter import Matter
 
 
 def edition_on(programme: Programme, issued: date) -> date:

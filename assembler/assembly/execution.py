@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from assembler import document as model
 from assembler.assembly.environment import vendor_entity
 from assembler.assembly.papers import ChosenPaper, needs_signature
-from assembler.expressions import Datum, Given
-from assembler.library import Programme, Signatory
-from assembler.matter import Matter
-from assembler.quantities import show
+from assembler.model import document as model
+from assembler.model.expressions import Datum, Given
+from assembler.model.library import Programme, Signatory
+from assembler.model.matter import Matter
+from assembler.model.values import show
 
 FRONT_DETAILS = ("register", "address", "country")
 EFFECTIVE = "Effective date"

@@ -9,11 +9,11 @@ from datetime import date
 
 from assembler.assembly.numerals import letter, roman
 from assembler.assembly.papers import ChosenPaper, UsedClause
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import Datum, Environment, holds, look_up
-from assembler.library import Clause, ClauseVariant, Library, PlacedClause
-from assembler.markup import Block, FieldGroup, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
-from assembler.source import Span
+from assembler.model.clause_text import Block, FieldGroup, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import Datum, Environment, holds, look_up
+from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
+from assembler.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)

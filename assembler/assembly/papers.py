@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document
-from assembler.expressions import ALWAYS, Datum, Entry, Environment, Expression, Name, Not, grounds, holds, look_up
-from assembler.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
-from assembler.matter import Matter
-from assembler.quantities import show
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document
+from assembler.model.expressions import ALWAYS, Datum, Entry, Environment, Expression, Name, Not, grounds, holds, look_up
+from assembler.model.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.model.matter import Matter
+from assembler.model.values import show
 from assembler.rules import describe_condition
 
 SPECIMEN = "specimen"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assembler.assembly.outline import Numbered, Outline
-from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.document import Reference
-from assembler.library import DocumentPlan
-from assembler.markup import OpenReference
+from assembler.model.clause_text import OpenReference
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.document import Reference
+from assembler.model.library import DocumentPlan
 
 
 @dataclass(frozen=True, slots=True)

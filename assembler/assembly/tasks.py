@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assembler.assembly.papers import AssembledPaper
-from assembler.document import Document, FieldGroup
-from assembler.signers import Person, signers
+from assembler.model.document import Document, FieldGroup
+from assembler.model.signers import Person, signers
 
 STEPS = ("sign_now", "sign_later", "third_party", "exhibit", "reference")
 """How papers are executed, in the order in which people meet them."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from assembler import document as model
-from assembler import markup
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
 from assembler.assembly.references import Index, anchor
-from assembler.controls import TICKED
-from assembler.diagnostics import Diagnostic, error, quoted
-from assembler.expressions import Environment, NotStatedError, evaluate, holds, written
-from assembler.quantities import show
+from assembler.model import clause_text
+from assembler.model import document as model
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, written
+from assembler.model.form_fields import TICKED
+from assembler.model.values import show
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Writer:
         rows = tuple(tuple(self.inlines(cell, given) for cell in row.cells) for row, given in entry.rows)
         return model.Table(header, rows, entry.table.right, entry.level)
 
-    def _field(self, plan: markup.FieldPlan, given: Environment) -> model.Field:
+    def _field(self, plan: clause_text.FieldPlan, given: Environment) -> model.Field:
         return model.Field(
             name=plan.id,
             label=plan.label,
@@ -60,7 +60,7 @@ class Writer:
             hint=plan.hint,
         )
 
-    def _prefilled(self, plan: markup.FieldPlan, given: Environment) -> model.Inlines:
+    def _prefilled(self, plan: clause_text.FieldPlan, given: Environment) -> model.Inlines:
         """Fill a field beforehand; where a value of it is not stated the whole field stays blank."""
         kept = len(self.findings)
         content = self.inlines(plan.value, given)
@@ -71,7 +71,7 @@ class Writer:
         self._check_answer(plan, model.plain(content))
         return content
 
-    def _check_answer(self, plan: markup.FieldPlan, value: str) -> None:
+    def _check_answer(self, plan: clause_text.FieldPlan, value: str) -> None:
         """Refuse what a box or a choice could not show: it would be lost without a word."""
         answers = {"checkbox": (TICKED,), "choice": plan.options}.get(plan.type)
         if value and answers is not None and value not in answers:
@@ -79,31 +79,31 @@ class Writer:
             hint = f"It takes {' or '.join(f'“{answer}”' for answer in answers)}, or nothing."
             self.findings.append(error("wrong-answer", sentence, plan.span, hint, plan.id))
 
-    def inlines(self, content: Iterable[markup.Inline], given: Environment) -> model.Inlines:
+    def inlines(self, content: Iterable[clause_text.Inline], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
         made = tuple(made for inline in content for made in self._inline(inline, given))
         return tuple(_stopped_once(made))
 
-    def _inline(self, inline: markup.Inline, given: Environment) -> tuple[model.Inline, ...]:
+    def _inline(self, inline: clause_text.Inline, given: Environment) -> tuple[model.Inline, ...]:
         match inline:
-            case markup.Words(text, span):
+            case clause_text.Words(text, span):
                 return (model.Text(text, span),)
-            case markup.Strong(content):
+            case clause_text.Strong(content):
                 return (model.Strong(self.inlines(content, given)),)
-            case markup.Emphasis(content):
+            case clause_text.Emphasis(content):
                 return (model.Emphasis(self.inlines(content, given)),)
-            case markup.Definition(term):
+            case clause_text.Definition(term):
                 return (model.Term(term),)
-            case markup.LineBreak():
+            case clause_text.LineBreak():
                 return (model.LineBreak(),)
-            case markup.Quote():
+            case clause_text.Quote():
                 return self._quote(inline, given)
-            case markup.OpenReference():
+            case clause_text.OpenReference():
                 reference, faults = self.index.resolve(inline, self.outline)
                 self.findings += faults
                 return (reference,) if reference else ()
 
-    def _quote(self, quote: markup.Quote, given: Environment) -> tuple[model.Inline, ...]:
+    def _quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
         name = written(quote.expression)
         try:
             datum = evaluate(quote.expression, given)
@@ -124,5 +124,5 @@ def _stopped_once(content: model.Inlines) -> Iterator[model.Inline]:
                 yield inline
 
 
-def _defines(content: tuple[markup.Inline, ...]) -> bool:
-    return bool(content) and isinstance(content[0], markup.Definition)
+def _defines(content: tuple[clause_text.Inline, ...]) -> bool:
+    return bool(content) and isinstance(content[0], clause_text.Definition)

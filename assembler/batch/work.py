@@ -11,12 +11,12 @@ from typing import Literal
 
 from assembler.building import order_matter, sealed_by, signed_by
 from assembler.certification import Key, KeyFile, open_key
-from assembler.diagnostics import Diagnostic, as_text, error
-from assembler.library import Library
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
-from assembler.matter import Matter
 from assembler.memory import give_back
+from assembler.model.diagnostics import Diagnostic, as_text, error
+from assembler.model.library import Library
+from assembler.model.matter import Matter
 from assembler.packets import PDF_FIELDS, Store, build_packet, open_store
 from assembler.packets.manifest import engines
 

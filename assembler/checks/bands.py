@@ -5,9 +5,9 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.declarations import Band, Bands
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.source import Span
+from assembler.model.declarations import Band, Bands
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.source import Span
 
 GAP = Fault("band-gap", Severity.ERROR)
 OVERLAP = Fault("band-overlap", Severity.ERROR)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from inspect import getdoc
 
 from assembler.checks.index import Index, any_of
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import ALWAYS, Expression, Not, both
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import ALWAYS, Expression, Not, both
+from assembler.model.source import Span
 from assembler.rules import Prover, Witness
-from assembler.source import Span
 
 Find = Callable[[Index, "Proofs"], Iterator[Diagnostic]]
 

@@ -9,8 +9,8 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, Index, Part
 from assembler.checks.prose import fold, same_words
 from assembler.checks.vocabulary import Phrase, uses, vocabularies
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import Expression, both
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import Expression, both
 
 TWICE = Fault("term-defined-twice", Severity.ERROR)
 DIFFERING = Fault("differing-definitions", Severity.ERROR)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.editions import changed
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.editions import changed
+from assembler.model.source import Span
 
 CHANGED = Fault("edition-changed", Severity.ERROR)
 HINT = (

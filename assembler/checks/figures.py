@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assembler.quantities import UNITS
+from assembler.model.values import UNITS
 
 _SMALL = [
     "zero",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.diagnostics import Diagnostic, Severity
+from assembler.model.diagnostics import Diagnostic, Severity
 
 CLAUSE_UNUSED = Fault("clause-in-no-document", Severity.WARNING)
 DOCUMENT_UNUSED = Fault("document-in-no-programme", Severity.WARNING)

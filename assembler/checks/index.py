@@ -10,7 +10,22 @@ from datetime import date
 from functools import reduce
 
 from assembler.checks.rows import RowConditions, no_rows, row_conditions
-from assembler.expressions import (
+from assembler.model.clause_text import (
+    Block,
+    Definition,
+    Emphasis,
+    FieldGroup,
+    FieldPlan,
+    Inline,
+    Item,
+    ItemList,
+    Paragraph,
+    Repeat,
+    Row,
+    Strong,
+    Table,
+)
+from assembler.model.expressions import (
     ALWAYS,
     NEVER,
     Call,
@@ -26,23 +41,8 @@ from assembler.expressions import (
     renamed,
     type_of,
 )
-from assembler.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
-from assembler.markup import (
-    Block,
-    Definition,
-    Emphasis,
-    FieldGroup,
-    FieldPlan,
-    Inline,
-    Item,
-    ItemList,
-    Paragraph,
-    Repeat,
-    Row,
-    Strong,
-    Table,
-)
-from assembler.source import Span
+from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.model.source import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)

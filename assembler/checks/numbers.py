@@ -11,10 +11,10 @@ from assembler.checks.figures import NUMBER_WORDS, UNIT, dates, number_in_figure
 from assembler.checks.index import Collection, Index, Part
 from assembler.checks.prose import UNKNOWN, Prose, flat, texts
 from assembler.checks.usage import quotes_in
-from assembler.diagnostics import Diagnostic, Severity, quoted
-from assembler.expressions import Expression, Name, Not, both, names, written
-from assembler.markup import Inline, LineBreak, Quote, Row, Words
-from assembler.quantities import Quantity, Rate
+from assembler.model.clause_text import Inline, LineBreak, Quote, Row, Words
+from assembler.model.diagnostics import Diagnostic, Severity, quoted
+from assembler.model.expressions import Expression, Name, Not, both, names, written
+from assembler.model.values import Quantity, Rate
 
 WORDS_AND_FIGURES = Fault("words-and-figures", Severity.ERROR)
 TYPED = Fault("typed-number", Severity.WARNING)

@@ -7,10 +7,10 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_of, by_document
 from assembler.checks.pointers import pointers
 from assembler.checks.prose import flat, fold, texts
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import ALWAYS, Attribute, Name, both
-from assembler.library import DocumentPlan
-from assembler.markup import Quote
+from assembler.model.clause_text import Quote
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import ALWAYS, Attribute, Name, both
+from assembler.model.library import DocumentPlan
 
 EMPTY = Fault("empty-packet", Severity.ERROR)
 NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from assembler.checks.index import Index, Part, any_of
 from assembler.checks.prose import references_in
-from assembler.expressions import ALWAYS, Expression, Not, both
-from assembler.markup import OpenReference
+from assembler.model.clause_text import OpenReference
+from assembler.model.expressions import ALWAYS, Expression, Not, both
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assembler.checks.index import Index, Part
-from assembler.expressions import written
-from assembler.markup import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
-from assembler.source import Span
+from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.model.expressions import written
+from assembler.model.source import Span
 
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")

@@ -7,8 +7,8 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
 from assembler.checks.pointers import Pointer, pointers
 from assembler.checks.prose import flat
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.markup import OpenReference, Words
+from assembler.model.clause_text import OpenReference, Words
+from assembler.model.diagnostics import Diagnostic, Severity
 
 TITLE = Fault("title-does-not-read", Severity.WARNING)
 

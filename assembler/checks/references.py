@@ -9,8 +9,8 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, any_of
 from assembler.checks.pointers import Address, Pointer, answers, pointers, targets, tried
 from assembler.checks.prose import Prose, references_in, texts
-from assembler.diagnostics import Diagnostic, Severity, nearest
-from assembler.expressions import ALWAYS, Expression, both, written
+from assembler.model.diagnostics import Diagnostic, Severity, nearest
+from assembler.model.expressions import ALWAYS, Expression, both, written
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
 SURVIVAL = Fault("survival-names-absent", Severity.ERROR)

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from assembler.checks import CHECKS, Report
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.diagnostics import as_json as finding_as_json
-from assembler.library import Suppression
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.diagnostics import as_json as finding_as_json
+from assembler.model.library import Suppression
+from assembler.model.source import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "checkClauseSubject/v1"

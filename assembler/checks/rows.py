@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from assembler.declarations import Table
-from assembler.expressions import (
+from assembler.model.declarations import Table
+from assembler.model.expressions import (
     ALWAYS,
     NEVER,
     And,
@@ -26,7 +26,7 @@ from assembler.expressions import (
     replaced,
     written,
 )
-from assembler.library import Programme
+from assembler.model.library import Programme
 
 RowConditions = Callable[[str, str, Expression], Iterator[Expression]]
 """From a table, the name that stands for a row and a condition on it: the condition under which each row meets it."""

@@ -6,10 +6,10 @@ from itertools import combinations
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Collection, Index, Part, PlacedWording, any_of
 from assembler.checks.prose import same_words
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import ALWAYS, Expression, both, written
-from assembler.library import Clause, ClauseVariant, Library
-from assembler.markup import Block, FieldGroup, ItemList, Paragraph, Table
+from assembler.model.clause_text import Block, FieldGroup, ItemList, Paragraph, Table
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import ALWAYS, Expression, both, written
+from assembler.model.library import Clause, ClauseVariant, Library
 from assembler.rules import Witness
 
 DEAD_DOCUMENT = Fault("dead-document", Severity.ERROR)

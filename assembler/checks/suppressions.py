@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.diagnostics import Diagnostic, Severity, nearest
-from assembler.library import Library, Suppression
+from assembler.model.diagnostics import Diagnostic, Severity, nearest
+from assembler.model.library import Library, Suppression
 
 NO_REASON = Fault("suppression-without-reason", Severity.ERROR)
 UNKNOWN = Fault("unknown-suppression", Severity.ERROR)

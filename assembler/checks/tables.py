@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
 from assembler.checks.usage import uses
-from assembler.declarations import Table
-from assembler.diagnostics import Diagnostic, Severity
-from assembler.expressions import ListOf
+from assembler.model.declarations import Table
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import ListOf
 
 TABLE_UNUSED = Fault("table-unused", Severity.WARNING)
 COLUMN_UNUSED = Fault("table-column-unused", Severity.INFO)

@@ -8,8 +8,8 @@ from assembler.checks.index import DefinedTerm, Index, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import where
 from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
-from assembler.diagnostics import Diagnostic, Severity, nearest
-from assembler.expressions import Expression, Not, both
+from assembler.model.diagnostics import Diagnostic, Severity, nearest
+from assembler.model.expressions import Expression, Not, both
 
 UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from assembler.checks.index import Index, Part, PlacedWording, Walk, inside
 from assembler.checks.prose import flat
-from assembler.declarations import Bands, Computed
-from assembler.expressions import (
+from assembler.model.clause_text import Quote
+from assembler.model.declarations import Bands, Computed
+from assembler.model.expressions import (
     ALWAYS,
     Attribute,
     Expression,
@@ -22,8 +23,7 @@ from assembler.expressions import (
     steps,
     type_of,
 )
-from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
-from assembler.markup import Quote
+from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper
 from assembler.checks.prose import texts
 from assembler.checks.usage import fields_of, made_of, names_in_rule, quotes_in, uses
-from assembler.diagnostics import Diagnostic, Severity, quoted
-from assembler.expressions import (
+from assembler.model.clause_text import Quote
+from assembler.model.diagnostics import Diagnostic, Severity, quoted
+from assembler.model.expressions import (
     NEVER,
     Attribute,
     Expression,
@@ -24,7 +25,6 @@ from assembler.expressions import (
     type_of,
     written,
 )
-from assembler.markup import Quote
 
 NOT_STATED = Fault("not-stated-in-some-combination", Severity.ERROR)
 VALUE_UNUSED = Fault("value-unused", Severity.WARNING)

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from assembler.checks.index import DefinedTerm, Index, Part
 from assembler.checks.prose import Prose, Token, flat, fold, texts
-from assembler.expressions import Attribute, Name
-from assembler.library import DocumentPlan
-from assembler.markup import Quote
-from assembler.quantities import country_names
-from assembler.source import Span
+from assembler.model.clause_text import Quote
+from assembler.model.expressions import Attribute, Name
+from assembler.model.library import DocumentPlan
+from assembler.model.source import Span
+from assembler.model.values import country_names
 
 Phrase = tuple[str, ...]
 

@@ -27,8 +27,8 @@ from assembler.cli.terminal import (
     refuse,
     tell,
 )
-from assembler.diagnostics import Diagnostic, as_json, error, nearest
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
+from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.batch import Making, Orders, Outcome

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from assembler.cli.terminal import find_programme, json_option, library_option, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, Severity, error, nearest
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, Severity, error, nearest
+from assembler.model.source import Span
 
 if TYPE_CHECKING:
-    from assembler.library import Library, Programme
+    from assembler.model.library import Library, Programme
 
 
 @click.command()
@@ -62,7 +62,7 @@ def test(paths: tuple[Path, ...], form: str, library_folder: Path | None) -> Non
     PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
     """
     from assembler.checks.reports import as_github
-    from assembler.diagnostics import as_json
+    from assembler.model.diagnostics import as_json
     from assembler.shipped import library_folder as shipped
     from assembler.shipped import near
     from assembler.testing import hold_all
@@ -130,7 +130,7 @@ def lock(programmes: tuple[str, ...], again: tuple[str, ...], library_folder: Pa
 
     Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again.
     """
-    from assembler.editions import LOCK, lock_text
+    from assembler.model.editions import LOCK, lock_text
     from assembler.shipped import library_folder as shipped
 
     library = read_library(library_folder, as_data=as_data)
@@ -157,7 +157,7 @@ def _recorded(
     library: "Library", programme: "Programme", again: tuple[str, ...], *, as_data: bool
 ) -> Mapping[date, Mapping[str, str]]:
     """Give what each edition says: as it was recorded, which must still be so, or as it is now."""
-    from assembler.editions import changed, texts_of
+    from assembler.model.editions import changed, texts_of
 
     recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
     for edition, texts in recorded.items():

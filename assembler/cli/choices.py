@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from assembler.cli.terminal import colour, find_programme, json_option, library_option, read_library, refuse
-from assembler.diagnostics import nearest
+from assembler.model.diagnostics import nearest
 
 if TYPE_CHECKING:
     from assembler.choosing import Answer
-    from assembler.library import Programme
+    from assembler.model.library import Programme
 
 
 @click.command()
@@ -56,9 +56,9 @@ def choose(
 
 def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
     """Write the picture of a programme's choices, over an earlier one; give where it is."""
-    from assembler.diagnostics import error
+    from assembler.model.diagnostics import error
+    from assembler.model.source import Span
     from assembler.picture import draw
-    from assembler.source import Span
 
     try:
         file.write_text(draw(programme), "utf-8", newline="\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assembler.cli.terminal import json_option, library_option, progress, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, as_json, nearest
+from assembler.model.diagnostics import Diagnostic, as_json, nearest
 
 if TYPE_CHECKING:
     from assembler.packets import Order

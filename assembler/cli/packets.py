@@ -24,8 +24,8 @@ from assembler.cli.terminal import (
     refuse,
     tell,
 )
-from assembler.diagnostics import Diagnostic, Severity, as_json
 from assembler.memory import uncollected
+from assembler.model.diagnostics import Diagnostic, Severity, as_json
 
 if TYPE_CHECKING:
     from assembler.packets import BuiltPacket, Order

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from assembler.cli.terminal import find_programme, json_option, library_option, read_library, refuse
-from assembler.diagnostics import error, nearest
-from assembler.source import Span
+from assembler.model.diagnostics import error, nearest
+from assembler.model.source import Span
 
 if TYPE_CHECKING:
-    from assembler.library import Programme
+    from assembler.model.library import Programme
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from assembler.cli.terminal import colour, json_option, library_option, read_library, refuse, tell
-from assembler.diagnostics import Diagnostic, Severity, as_json, failing
+from assembler.model.diagnostics import Diagnostic, Severity, as_json, failing
 
 if TYPE_CHECKING:
     from assembler.loader.templates import Templates
@@ -194,7 +194,7 @@ def _issued(
 ) -> tuple["Issued | None", tuple[Diagnostic, ...]]:
     """Give what was issued: from the packet, from the matter, or from the packet in output/ of the matter a file names."""
     from assembler.building import order_packet
-    from assembler.diagnostics import error
+    from assembler.model.diagnostics import error
     from assembler.returned import find_packet, make_anew, read_packet
     from assembler.shipped import templates_folder
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assembler.diagnostics import Diagnostic, as_json, as_text, error, nearest
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, as_json, as_text, error, nearest
+from assembler.model.source import Span
 
 if TYPE_CHECKING:
-    from assembler.library import Library, Programme
+    from assembler.model.library import Library, Programme
     from assembler.packets import Store
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}

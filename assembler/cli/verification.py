@@ -11,8 +11,8 @@ import click
 
 from assembler.cli.returns import OUTPUT
 from assembler.cli.terminal import colour, json_option, refuse, tell
-from assembler.diagnostics import Diagnostic, Severity, as_json, error
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
+from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.returned.signatures import Signature

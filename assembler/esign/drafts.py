@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any, assert_never
 
-from assembler.document import Document
-from assembler.esign.dialect import PARTS, RECIPIENTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
 from assembler.esign.tagging import anchors, recipients
+from assembler.model.document import Document
+from assembler.model.esign_service import PARTS, RECIPIENTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
 
 Scope = Mapping[str, "str | int | tuple[Scope, ...]"]
 

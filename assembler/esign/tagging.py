@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import Template
 
-from assembler.document import Block, Document, SignatureBlock, SignatureParty, Signer, Tag, signature_lines
-from assembler.esign.dialect import PARTS, Dialect
-from assembler.signers import Person, places_to_sign, signers
+from assembler.model.document import Block, Document, SignatureBlock, SignatureParty, Signer, Tag, signature_lines
+from assembler.model.esign_service import PARTS, Dialect
+from assembler.model.signers import Person, places_to_sign, signers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error, failing, in_order
-from assembler.editions import LOCK
-from assembler.library import Clause, DocumentPlan, Library, Programme
 from assembler.loader.clauses import read_clauses
 from assembler.loader.documents import read_document
 from assembler.loader.locks import read_lock
@@ -19,7 +16,10 @@ from assembler.loader.matters import json_schema, load_matter, programme_of, rea
 from assembler.loader.programmes import read_programme, read_regions
 from assembler.loader.usage import check_usage
 from assembler.memory import uncollected
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, failing, in_order
+from assembler.model.editions import LOCK
+from assembler.model.library import Clause, DocumentPlan, Library, Programme
+from assembler.model.source import Span
 
 __all__ = ["json_schema", "load_library", "load_matter", "programme_of", "read_matter"]
 

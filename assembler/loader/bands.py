@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from assembler.declarations import Band, Bands, Table
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.expressions import Datum, Maybe, Scope
 from assembler.loader.programme_shapes import BandsShape
 from assembler.loader.shapes import Written
-from assembler.quantities import NAME_PATTERN, Kind
+from assembler.model.declarations import Band, Bands, Table
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import Datum, Maybe, Scope
+from assembler.model.values import NAME_PATTERN, Kind
 
 RANGE = re.compile(r"(0|[1-9][0-9]{0,14})(?:(\.\.)(0|[1-9][0-9]{0,14})?)?")
 

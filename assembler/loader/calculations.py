@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from assembler.declarations import Bands, Computed
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import (
+from assembler.loader.scopes import THIS
+from assembler.model.declarations import Bands, Computed
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import (
     Attribute,
     Call,
     Expression,
@@ -19,8 +20,7 @@ from assembler.expressions import (
     steps,
     type_of,
 )
-from assembler.library import Programme
-from assembler.loader.scopes import THIS
+from assembler.model.library import Programme
 
 Node = tuple[str, str]
 """What is derived: the list or table it is part of, empty for the programme's own, and its name."""

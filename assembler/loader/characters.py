@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import SourceText
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import SourceText
 
 FORBIDDEN = {
     "Cc": "a control character",

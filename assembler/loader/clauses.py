@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.library import Clause, ClauseVariant
 from assembler.loader.characters import check_characters
 from assembler.loader.fields import read_fields
 from assembler.loader.files import ReadFile, read_file
@@ -15,9 +13,11 @@ from assembler.loader.markdown import read_markdown
 from assembler.loader.shapes import Line, Prose, Shape, read_shape
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml_tree import read_yaml
-from assembler.markup import Block
-from assembler.quantities import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
-from assembler.source import SourceText, Span
+from assembler.model.clause_text import Block
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.library import Clause, ClauseVariant
+from assembler.model.source import SourceText, Span
+from assembler.model.values import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
 
 _FRONT_LINE = re.compile(r"^(?:title|source|note|version|suppress):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
 
-from assembler.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.esign import PARTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
-from assembler.esign.dialect import ANCHOR_NAMES, FILE_NAMES, PERSON_NAMES, RECIPIENTS
 from assembler.loader.characters import check_characters
 from assembler.loader.files import read_file
 from assembler.loader.shapes import Code, Line, Number, Prose, Shape, Written, one_of, read_shape
 from assembler.loader.yaml_tree import MappingNode, Scalar, SequenceNode, read_yaml
 from assembler.loader.yaml_tree import Node as Tree
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
+from assembler.model.esign_service import ANCHOR_NAMES, FILE_NAMES, PERSON_NAMES, RECIPIENTS
+from assembler.model.source import Span
 
 LARGEST, SMALLEST = 20, 2
 """Between how many points a tag is set; below two no service finds it."""

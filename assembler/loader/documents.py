@@ -5,14 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.diagnostics import Diagnostic
-from assembler.expressions import ALWAYS, Expression, parse_expression
-from assembler.library import DocumentPlan, PlacedClause
 from assembler.loader.fields import folded, inner
 from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, shorthand
 from assembler.loader.suppressions import Suppressions
-from assembler.source import SourceText
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.expressions import ALWAYS, Expression, parse_expression
+from assembler.model.library import DocumentPlan, PlacedClause
+from assembler.model.source import SourceText
 
 KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
 

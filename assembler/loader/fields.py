@@ -4,14 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.controls import RESERVED
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import ALWAYS, Expression, parse_expression
 from assembler.loader.markdown import read_inline
 from assembler.loader.shapes import Code, Flag, Line, Name, Number, Shape, Written, one_of, read_shape
 from assembler.loader.yaml_tree import MappingNode
-from assembler.markup import FieldGroup, FieldPlan, Inline
-from assembler.source import SourceText, Span
+from assembler.model.clause_text import FieldGroup, FieldPlan, Inline
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import ALWAYS, Expression, parse_expression
+from assembler.model.form_fields import RESERVED
+from assembler.model.source import SourceText, Span
 
 FIELD_TYPES = ("text", "multiline", "date", "number", "checkbox", "choice", "rows")
 NEEDS = {"choice": "options", "rows": "columns"}

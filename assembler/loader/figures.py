@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from assembler.declarations import Computed, DatedRows, FieldType, Table
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type
 from assembler.loader.programme_shapes import TableShape
 from assembler.loader.shapes import Written, read_kind
-from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError, parse
-from assembler.source import Span
+from assembler.model.declarations import Computed, DatedRows, FieldType, Table
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type
+from assembler.model.source import Span
+from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError, parse
 
 Rows = Mapping[str, Mapping[str, Written[str]]]
 

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import SourceText, Span
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import SourceText, Span
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST = 1_000_000

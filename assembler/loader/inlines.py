@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import parse_expression
 from assembler.loader.characters import refused
 from assembler.loader.masking import RUN, Masked, Part
-from assembler.markup import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
-from assembler.source import SourceText, Span
+from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import parse_expression
+from assembler.model.source import SourceText, Span
 
 _REFUSED = {
     "code_inline": "Code (`) is not part of a clause.",

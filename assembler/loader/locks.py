@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.library import Programme, RecordedEdition
 from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Code, Shape, Slug
-from assembler.quantities import Kind, UnreadableError, parse
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.library import Programme, RecordedEdition
+from assembler.model.values import Kind, UnreadableError, parse
 
 AGAIN = "Delete the file, and write it again by “assembler lock”."
 

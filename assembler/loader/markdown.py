@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.expressions import ALWAYS, Expression, parse_expression
 from assembler.loader.inlines import InlineReader, Line, cells
 from assembler.loader.masking import Part, mask
-from assembler.markup import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
-from assembler.quantities import ID_PATTERN
-from assembler.source import SourceText, Span
+from assembler.model.clause_text import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import ALWAYS, Expression, parse_expression
+from assembler.model.source import SourceText, Span
+from assembler.model.values import ID_PATTERN
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
 _REFUSED = {

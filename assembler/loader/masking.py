@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.source import SourceText, Span
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.source import SourceText, Span
 
 OPEN, FILL = "\ue000", "\ue001"
 KINDS = ("when", "for", "id")

@@ -8,10 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from assembler.declarations import FieldType, ListPlan
-from assembler.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
-from assembler.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, given
-from assembler.library import Library, Programme
 from assembler.loader.characters import check_characters
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.scopes import PARTY_KINDS
@@ -32,9 +28,13 @@ from assembler.loader.shapes import (
 )
 from assembler.loader.signatories import SignatoryShape, read_signatory
 from assembler.loader.yaml_tree import MappingNode, Scalar, read_yaml
-from assembler.matter import Elected, Matter, Party, SpecialTerms
-from assembler.quantities import Kind, show
-from assembler.source import Span
+from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
+from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, given
+from assembler.model.library import Library, Programme
+from assembler.model.matter import Elected, Matter, Party, SpecialTerms
+from assembler.model.source import Span
+from assembler.model.values import Kind, show
 
 
 class PartnerShape(Shape):

@@ -21,7 +21,7 @@ from assembler.loader.shapes import (
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml_tree import Scalar
-from assembler.quantities import Kind
+from assembler.model.values import Kind
 
 HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
 VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))

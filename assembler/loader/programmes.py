@@ -6,26 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assembler.declarations import Computed, DatedValue, FieldType, ListPlan, Table, Value
-from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.expressions import ALWAYS, NEVER, Datum, Expression
-from assembler.library import (
-    Between,
-    Body,
-    Choice,
-    Constraint,
-    Entity,
-    EntityCase,
-    EntryRule,
-    Excludes,
-    Group,
-    Paper,
-    Permits,
-    Programme,
-    Requires,
-    Resolution,
-    Rule,
-)
 from assembler.loader.bands import check_counted, read_bands
 from assembler.loader.calculations import check_calculations, in_sequence
 from assembler.loader.documents import read_condition, within
@@ -52,9 +32,29 @@ from assembler.loader.scopes import Declared, Sets, build_scope, field_type
 from assembler.loader.shaped import read_shaped
 from assembler.loader.shapes import Written, read_kind
 from assembler.loader.signatories import read_signatory
-from assembler.markup import Repeat
-from assembler.quantities import NAME_PATTERN, Kind, Quantity, UnreadableError
-from assembler.source import SourceText, Span
+from assembler.model.clause_text import Repeat
+from assembler.model.declarations import Computed, DatedValue, FieldType, ListPlan, Table, Value
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.expressions import ALWAYS, NEVER, Datum, Expression
+from assembler.model.library import (
+    Between,
+    Body,
+    Choice,
+    Constraint,
+    Entity,
+    EntityCase,
+    EntryRule,
+    Excludes,
+    Group,
+    Paper,
+    Permits,
+    Programme,
+    Requires,
+    Resolution,
+    Rule,
+)
+from assembler.model.source import SourceText, Span
+from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError
 
 Regions = Mapping[str, frozenset[str]]
 BODIES = ("requires", "excludes", "alternative", "or_", "choose", "permits", "constraint")

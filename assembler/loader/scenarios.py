@@ -11,15 +11,15 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field
 
-from assembler.diagnostics import Diagnostic, error, failing, nearest, quoted
-from assembler.library import Library
 from assembler.loader.characters import check_characters
 from assembler.loader.files import read_file
 from assembler.loader.matters import load_matter, read_matter_tree
 from assembler.loader.shapes import Flag, Line, Shape, read_shape
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, read_yaml, read_yaml_list
-from assembler.matter import Matter
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 
 USUAL = "usual.yaml"
 SUFFIXES = (".yaml", ".yml")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assembler.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.expressions import EntryOf, ListOf, Maybe, OneOf, Record, Region, Scope, Type, Unrounded, bands_key
-from assembler.library import Choice, Entity
 from assembler.loader.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.shapes import Written
-from assembler.quantities import NAME_PATTERN, Kind
-from assembler.source import Span
+from assembler.model.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import EntryOf, ListOf, Maybe, OneOf, Record, Region, Scope, Type, Unrounded, bands_key
+from assembler.model.library import Choice, Entity
+from assembler.model.source import Span
+from assembler.model.values import NAME_PATTERN, Kind
 
 PARTY_KINDS = ("company", "individual")
 THIS = "this"

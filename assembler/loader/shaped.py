@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TypeVar
 
-from assembler.diagnostics import Diagnostic
 from assembler.loader.characters import check_characters
 from assembler.loader.files import read_file
 from assembler.loader.shapes import Shape, read_shape
 from assembler.loader.yaml_tree import read_yaml
-from assembler.source import SourceText
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.source import SourceText
 
 S = TypeVar("S", bound=Shape)
 

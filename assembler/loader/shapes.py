@@ -22,11 +22,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.loader.characters import refused
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode
-from assembler.quantities import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Kind, UnreadableError, parse
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.source import Span
+from assembler.model.values import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Kind, UnreadableError, parse
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 10_000

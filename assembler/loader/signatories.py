@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.expressions import Datum
-from assembler.library import Signatory
 from assembler.loader.shapes import Line, Shape
+from assembler.model.expressions import Datum
+from assembler.model.library import Signatory
 
 
 class SignatoryShape(Shape):

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from assembler.library import Suppression
 from assembler.loader.yaml_tree import MappingNode, Scalar
+from assembler.model.library import Suppression
 
 
 def _read(data: Any) -> tuple[Suppression, ...]:

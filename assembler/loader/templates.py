@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 
 SHELL = "paper.docx"
 PACKET = "packet.typ"

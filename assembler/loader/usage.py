@@ -2,24 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from assembler.diagnostics import Diagnostic, error, nearest
-from assembler.expressions import (
-    ALWAYS,
-    NEVER,
-    Expression,
-    ListOf,
-    Record,
-    Scope,
-    Type,
-    check_condition,
-    check_quote,
-    names,
-    type_of,
-)
-from assembler.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
 from assembler.loader.calculations import depending_on_choices
 from assembler.loader.matters import KEYS
-from assembler.markup import (
+from assembler.model.clause_text import (
     Block,
     Emphasis,
     FieldGroup,
@@ -34,8 +19,23 @@ from assembler.markup import (
     Strong,
     Table,
 )
-from assembler.quantities import Kind
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.expressions import (
+    ALWAYS,
+    NEVER,
+    Expression,
+    ListOf,
+    Record,
+    Scope,
+    Type,
+    check_condition,
+    check_quote,
+    names,
+    type_of,
+)
+from assembler.model.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
+from assembler.model.source import Span
+from assembler.model.values import Kind
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 

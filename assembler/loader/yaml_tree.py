@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import yaml
 
-from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.loader.characters import refused
-from assembler.source import SourceText, Span
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import SourceText, Span
 
 DEEPEST = 20
 MOST_QUESTIONS = 50

@@ -11,16 +11,16 @@ from typing import Any
 
 from assembler.assembly import Assembly
 from assembler.certification import Key, certify, sign_beside
-from assembler.diagnostics import Diagnostic, error, failing
 from assembler.esign import Dialect
-from assembler.library import Library
 from assembler.loader.templates import Templates
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 from assembler.packets.disks import mend, reason
 from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
 from assembler.packets.rendering import FORMATS, Printing, Report, render_files
 from assembler.packets.stores import FolderStore, Store, open_store
-from assembler.source import Span
 
 __all__ = ["BY_PEN", "FORMATS", "PDF_FIELDS", "BuiltPacket", "Order", "Store", "build_packet", "open_store"]
 

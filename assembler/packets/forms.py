@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper
-from assembler.diagnostics import Diagnostic, error, failing
-from assembler.imprint import has_fields
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.embedded_model import has_fields
+from assembler.model.source import Span
 from assembler.packets import Order, printing_of
 from assembler.packets.commit import put
 from assembler.packets.manifest import PacketFile, digest
 from assembler.packets.rendering import Report, render_alone
-from assembler.source import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from assembler.assembly import AssembledPaper, Assembly, Task
-from assembler.library import Library
-from assembler.matter import Matter
-from assembler.signers import Person, signers
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.signers import Person, signers
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
-from assembler.diagnostics import Diagnostic, failing, in_order
-from assembler.document import Document
 from assembler.esign import Dialect, Draft, anchors, by_pen, draft, tagged
 from assembler.loader.templates import SHELL, Templates
+from assembler.model.diagnostics import Diagnostic, failing, in_order
+from assembler.model.document import Document
 from assembler.packets.manifest import PacketFile
 from assembler.readback import compare_pdf, compare_word
 from assembler.renderers.pdf import render_pdf

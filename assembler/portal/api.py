@@ -10,9 +10,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from assembler.choosing import as_json as answer_data
 from assembler.choosing import choose
-from assembler.diagnostics import nearest
-from assembler.library import Programme
 from assembler.loader import json_schema
+from assembler.model.diagnostics import nearest
+from assembler.model.library import Programme
 from assembler.portal.accounts import Actor, Role, create_token, find_token
 from assembler.portal.api_shapes import (
     AnswerShown,

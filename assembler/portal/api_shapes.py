@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assembler.diagnostics import Diagnostic, as_json
+from assembler.model.diagnostics import Diagnostic, as_json
 
 Text = Annotated[str, Field(max_length=2_000)]
 Days = Annotated[int, Field(ge=1, le=365, description="How long the link is open. Left away: thirty days.")]

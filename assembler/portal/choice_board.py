@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assembler.choosing import Answer, ancestors, choose, reasons
-from assembler.library import Choice, Library, Programme, Rule
+from assembler.model.library import Choice, Library, Programme, Rule
 from assembler.rules import Repair, describe_repair, solve
 
 

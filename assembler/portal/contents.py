@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assembler.assembly import AssembledPaper
-from assembler.document import Document, FieldGroup
-from assembler.expressions import Datum, Entry
-from assembler.library import Programme
-from assembler.matter import Matter
+from assembler.model.document import Document, FieldGroup
+from assembler.model.expressions import Datum, Entry
+from assembler.model.library import Programme
+from assembler.model.matter import Matter
+from assembler.model.values import show
 from assembler.packets import Order
-from assembler.quantities import show
 
 
 @dataclass(frozen=True, slots=True)

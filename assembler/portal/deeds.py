@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from assembler.building import answer_matter
 from assembler.choosing import refusals
-from assembler.diagnostics import Diagnostic, error, failing
-from assembler.library import Programme
 from assembler.loader import read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.library import Programme
+from assembler.model.matter import Matter
+from assembler.model.values import show
 from assembler.portal.accounts import Actor
 from assembler.portal.audit import record
 from assembler.portal.clock import now
@@ -32,7 +33,6 @@ from assembler.portal.matters import (
     save_matter,
 )
 from assembler.portal.packets import Packet, Wish, live_packet, order_packet, queue_again, withdraw_packet
-from assembler.quantities import show
 
 
 class ConflictError(Exception):

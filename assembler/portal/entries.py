@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assembler.declarations import ListPlan
-from assembler.library import Programme
 from assembler.loader import read_matter
 from assembler.loader.files import decode
+from assembler.model.declarations import ListPlan
+from assembler.model.library import Programme
 from assembler.portal.house import House
 from assembler.portal.matter_form import (
     SHOWN,

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.controls import Control, field_controls
-from assembler.document import Document, Field, FieldGroup, Heading, plain
-from assembler.imprint import read_imprint
+from assembler.model.document import Document, Field, FieldGroup, Heading, plain
+from assembler.model.embedded_model import read_imprint
+from assembler.model.form_fields import Control, field_controls
 from assembler.portal.asked import Posted, Visit, Visiting
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing

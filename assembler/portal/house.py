@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from jinja2 import Environment
 from sqlalchemy import Engine
 
-from assembler.library import Library
+from assembler.model.library import Library
 from assembler.portal.guard import Rates
 from assembler.portal.settings import Settings
 from assembler.portal.shelf import Shelf

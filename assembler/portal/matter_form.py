@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.diagnostics import Diagnostic
-from assembler.library import Programme
 from assembler.loader import json_schema
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, read_yaml
-from assembler.source import SourceText
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.library import Programme
+from assembler.model.source import SourceText
 
 Nested = str | dict[str, "Nested"] | list["Nested"]
 SHOWN = "the form"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.declarations import ListPlan
-from assembler.expressions import written
-from assembler.library import Programme
+from assembler.model.declarations import ListPlan
+from assembler.model.expressions import written
+from assembler.model.library import Programme
 from assembler.portal.asked import AtLink, Posted, Visit, Visiting
 from assembler.portal.audit import record
 from assembler.portal.clock import now

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.diagnostics import Severity
-from assembler.document import Document
+from assembler.model.diagnostics import Severity
+from assembler.model.document import Document
+from assembler.model.source import Span
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.audit import record
 from assembler.portal.children import BrokenOffError, do_job, private_folder
@@ -16,7 +17,6 @@ from assembler.portal.forms import Return, keep_return
 from assembler.portal.handing import Opened, Paper, fetch
 from assembler.portal.house import House
 from assembler.returned.answers import answer
-from assembler.source import Span
 
 PAGE = Span("the form", 1, 1)
 TOO_HARD = {

@@ -15,11 +15,11 @@ from typing import Any
 from assembler.building import order_packet
 from assembler.checking import check_folder
 from assembler.checks.reports import closing_lines
-from assembler.diagnostics import Diagnostic, as_json, error, failing
-from assembler.imprint import imprint
 from assembler.loader import load_library
 from assembler.loader.tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
+from assembler.model.diagnostics import Diagnostic, as_json, error, failing
+from assembler.model.embedded_model import imprint
 from assembler.packets import Order, build_packet
 from assembler.packets.manifest import PacketFile
 from assembler.portal.contents import as_data, describe, is_returned

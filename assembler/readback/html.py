@@ -2,8 +2,8 @@
 
 from lxml.html import fragment_fromstring
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document, words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document, words
 
 AROUND = 24
 

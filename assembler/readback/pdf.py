@@ -10,10 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from assembler.controls import controls
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Block, Document, FieldGroup, Front, Heading, Table, block_words, front_words, pieces, plain, words
 from assembler.esign import anchors, untagged
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import (
+    Block,
+    Document,
+    FieldGroup,
+    Front,
+    Heading,
+    Table,
+    block_words,
+    front_words,
+    pieces,
+    plain,
+    words,
+)
+from assembler.model.form_fields import controls
 from assembler.readback.pdf_fields import ReadField, faults, read_fields
 from assembler.readback.pdfium import PdfText, read_text
 from assembler.readback.tags import compare_tags, find_tags

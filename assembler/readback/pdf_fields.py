@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assembler.controls import TICKED, Control
+from assembler.model.form_fields import TICKED, Control
 from assembler.qpdf import parse_pdf
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document
 from assembler.esign import Anchor, anchors
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document
 from assembler.readback.pdfium import opened
 
 HINT = "Do not send the file: the service would put a field in the wrong place, or none."

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, zip_longest
 
-from assembler.controls import controls
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Block, Document, Front, Heading, Provision, plain, words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Block, Document, Front, Heading, Provision, plain, words
+from assembler.model.form_fields import controls
 from assembler.readback.word_reader import Printed, read_word
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."

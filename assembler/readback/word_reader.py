@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from assembler.controls import TICKED
+from assembler.model.form_fields import TICKED
 from assembler.readback.word_lists import P_PR, P_STYLE, VAL, Counter, Lists, below, read_lists, value
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.package import DOCUMENT, NUMBERING, STYLES, W, parse

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import assert_never
 
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Emphasis,

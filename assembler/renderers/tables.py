@@ -1,6 +1,6 @@
 """How tables are set in every format: how wide their columns are, and which of them stay on one page."""
 
-from assembler.document import Inlines, Table, plain
+from assembler.model.document import Inlines, Table, plain
 
 LINE = 76
 """About as many letters as stand side by side in a table."""

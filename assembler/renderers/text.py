@@ -5,7 +5,7 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import assert_never
 
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Field,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assembler.controls import SIGNERS, TICKED, Control, controls, field_controls
-from assembler.diagnostics import Diagnostic, error, info, quoted
-from assembler.document import Document, Field, FieldGroup, plain
-from assembler.handwriting import read_day, read_number
 from assembler.loader.characters import refused
-from assembler.quantities import UnreadableError, show
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, info, quoted
+from assembler.model.document import Document, Field, FieldGroup, plain
+from assembler.model.form_fields import SIGNERS, TICKED, Control, controls, field_controls
+from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.source import Span
+from assembler.model.values import UnreadableError, show
 
 MOST_CHARACTERS = 10_000
 OTHER_ENTRY = "other-entry"

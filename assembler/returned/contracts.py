@@ -1,6 +1,6 @@
 """A returned contract: which of the papers that were sent it is, and what was changed in it."""
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returned.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
 from assembler.returned.identity import enclosed_papers

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assembler.diagnostics import Diagnostic, Severity, failing, warning
-from assembler.document import Document
 from assembler.loader.templates import Templates
+from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
+from assembler.model.document import Document
 from assembler.returned.answers import OTHER_ENTRY, Answers, Raw, answer
 from assembler.returned.comparison import Change
 from assembler.returned.identity import issued_papers

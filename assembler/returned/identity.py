@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from assembler.controls import controls
-from assembler.diagnostics import Diagnostic, error, info
-from assembler.document import Document, words
-from assembler.imprint import has_fields
+from assembler.model.diagnostics import Diagnostic, error, info
+from assembler.model.document import Document, words
+from assembler.model.embedded_model import has_fields
+from assembler.model.form_fields import controls
+from assembler.model.source import Span
+from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
-from assembler.quantities import show
 from assembler.returned.issued import Issued
 from assembler.returned.pdf_file import open_pdf
 from assembler.returned.word_file import enclosed_paper, open_word
 from assembler.returned.wording import edits
-from assembler.source import Span
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
 SHOWN = 3

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error, failing
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.source import Span
+from assembler.model.values import ID_PATTERN
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile, altered, read_manifest
 from assembler.packets.rendering import Printing, render_files
-from assembler.quantities import ID_PATTERN
-from assembler.source import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assembler.diagnostics import quoted
+from assembler.model.diagnostics import quoted
 from assembler.qpdf import parse_pdf
 from assembler.readback.pdf import bare
 from assembler.readback.pdf_fields import ReadField, read_fields

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, info, warning
+from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.packets.manifest import MANIFEST, SIGNATURE
 from assembler.returned.signatures import INSTALL, Signature, read_signatures, signer_name
 from assembler.returned.states import read_state

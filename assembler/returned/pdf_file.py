@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assembler.document import Document
-from assembler.imprint import LARGEST, UnknownImprintError, read_imprint
+from assembler.model.document import Document
+from assembler.model.embedded_model import LARGEST, UnknownImprintError, read_imprint
 from assembler.qpdf import parse_pdf
 from assembler.readback.pdf import bare
 from assembler.readback.pdf_fields import ReadField, read_fields

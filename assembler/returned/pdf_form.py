@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from assembler.controls import controls
-from assembler.diagnostics import Diagnostic, info, warning
-from assembler.document import Document
-from assembler.imprint import has_fields
+from assembler.model.diagnostics import Diagnostic, info, warning
+from assembler.model.document import Document
+from assembler.model.embedded_model import has_fields
+from assembler.model.form_fields import controls
 from assembler.packets.manifest import PacketFile
 from assembler.readback.pdf import compare_pages
 from assembler.returned.answers import Raw

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 
 LARGEST = 50_000_000
 BEGINNING = 1024

@@ -11,9 +11,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, warning
+from assembler.model.diagnostics import Diagnostic, error, warning
+from assembler.model.source import Span
 from assembler.returned.choices import form_policy
-from assembler.source import Span
 
 INSTALL = "Install it: pip install 'clause-assembler[sign]'."
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, warning
+from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.qpdf import parse_pdf
 from assembler.readback.pdfium import opened
 from assembler.renderers.pdf.furniture import read_origin

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, failing, warning
+from assembler.model.diagnostics import Diagnostic, error, failing, warning
+from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
-from assembler.quantities import ID_PATTERN
 from assembler.returned.looks import HINT, mismatches
 from assembler.returned.manifest_signature import hold_against_files, read_manifest_signature
 from assembler.returned.signatures import Signature, read_signatures

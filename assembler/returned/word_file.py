@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assembler.document import Document
-from assembler.imprint import UnknownImprintError, read_imprint
+from assembler.model.document import Document
+from assembler.model.embedded_model import UnknownImprintError, read_imprint
 from assembler.readback.word_lists import Lists, read_lists
 from assembler.renderers.word.archive import unpack
 from assembler.renderers.word.enclosure import NAMESPACE

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from assembler.controls import TICKED, Control, controls
-from assembler.diagnostics import Diagnostic, Severity, error, warning
-from assembler.document import Document
-from assembler.imprint import has_fields
 from assembler.loader.templates import SHELL, Templates
+from assembler.model.diagnostics import Diagnostic, Severity, error, warning
+from assembler.model.document import Document
+from assembler.model.embedded_model import has_fields
+from assembler.model.form_fields import TICKED, Control, controls
+from assembler.model.source import Span
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.package import W
 from assembler.renderers.word.wordml import WORD_2010
@@ -16,7 +17,6 @@ from assembler.returned.identity import identify, without_fields
 from assembler.returned.reception import BROKEN, ReceivedFile
 from assembler.returned.word_file import enclosed_paper, open_word
 from assembler.returned.word_text import Element, Pieces, is_contents
-from assembler.source import Span
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
 CHECKED = f"{{{WORD_2010}}}checked"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from assembler.library import Programme
+from assembler.model.library import Programme
 from assembler.rules.encoding import Encoding
 
 EFFORT = 100_000

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from assembler.expressions import Environment
-from assembler.library import Programme, Rule
+from assembler.model.expressions import Environment
+from assembler.model.library import Programme, Rule
 from assembler.rules.theory import Theory
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assembler.expressions import ALWAYS, Expression, Name
-from assembler.library import Between, Choice, Group, Programme, Requires, Rule
+from assembler.model.expressions import ALWAYS, Expression, Name
+from assembler.model.library import Between, Choice, Group, Programme, Requires, Rule
 
 NESTING = "nesting"
 

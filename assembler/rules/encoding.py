@@ -1,6 +1,6 @@
 """A programme's constraints and any condition as literals of one formula."""
 
-from assembler.expressions import (
+from assembler.model.expressions import (
     And,
     Compare,
     Conditional,
@@ -13,8 +13,8 @@ from assembler.expressions import (
     children,
     holds,
 )
-from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
-from assembler.quantities import Kind
+from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.values import Kind
 from assembler.rules.clauses import Clauses, Emit
 from assembler.rules.constraints import constraints
 from assembler.rules.facts import Facts

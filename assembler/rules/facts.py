@@ -8,8 +8,8 @@ not. Nothing more is taken for granted, so “this can never be” holds for eve
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assembler.declarations import Band, Bands
-from assembler.expressions import (
+from assembler.model.declarations import Band, Bands
+from assembler.model.expressions import (
     Compare,
     Expression,
     FaultError,
@@ -24,7 +24,7 @@ from assembler.expressions import (
     type_of,
     written,
 )
-from assembler.quantities import Quantity
+from assembler.model.values import Quantity
 from assembler.rules.clauses import Clauses
 from assembler.rules.operands import Operand
 

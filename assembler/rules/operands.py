@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from typing import Any
 
-from assembler.expressions import ORDERED, OneOf, Type
-from assembler.quantities import Kind, Quantity, parse
+from assembler.model.expressions import ORDERED, OneOf, Type
+from assembler.model.values import Kind, Quantity, parse
 from assembler.rules.clauses import Clauses
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from assembler.library import Choice, Programme, Rule
+from assembler.model.library import Choice, Programme, Rule
 from assembler.rules.theory import Theory
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from assembler.expressions import Expression, Not
-from assembler.library import Programme, Rule
+from assembler.model.expressions import Expression, Not
+from assembler.model.library import Programme, Rule
 from assembler.rules.samples import Samples
 from assembler.rules.theory import Theory
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.rules.clauses import Clauses
 from assembler.rules.encoding import Encoding
 from assembler.rules.theory import Theory

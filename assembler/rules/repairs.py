@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.expressions import Environment
-from assembler.library import Programme
+from assembler.model.expressions import Environment
+from assembler.model.library import Programme
 from assembler.rules.conflicts import first_clash
 from assembler.rules.theory import Theory
 

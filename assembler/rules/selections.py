@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assembler.expressions import Datum, Environment, holds
-from assembler.library import Choice, Programme, Rule
+from assembler.model.expressions import Datum, Environment, holds
+from assembler.model.library import Choice, Programme, Rule
 from assembler.rules.conflicts import Conflict, conflicts
 from assembler.rules.constraints import NESTING
 from assembler.rules.theory import Theory

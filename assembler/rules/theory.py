@@ -5,8 +5,8 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assembler.expressions import Environment
-from assembler.library import Programme, Rule
+from assembler.model.expressions import Environment
+from assembler.model.library import Programme, Rule
 from assembler.rules.clauses import Emit
 from assembler.rules.constraints import is_mandatory
 from assembler.rules.encoding import Encoding

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from assembler.declarations import Table
-from assembler.expressions import Datum, Expression, Labels, ListOf, phrase, written
-from assembler.library import Programme
-from assembler.markup import Repeat
-from assembler.quantities import Kind
+from assembler.model.clause_text import Repeat
+from assembler.model.declarations import Table
+from assembler.model.expressions import Datum, Expression, Labels, ListOf, phrase, written
+from assembler.model.library import Programme
+from assembler.model.values import Kind
 from assembler.rules.constraints import titles
 from assembler.rules.repairs import Repair
 from assembler.rules.selections import Because, Reason

@@ -3,7 +3,7 @@ from pathlib import Path
 from small_library import agreement, assembled, load, paper
 
 from assembler.assembly.checklist import KEEP, LATER
-from assembler.document import Document, Heading, Paragraph, Provision, Table, plain
+from assembler.model.document import Document, Heading, Paragraph, Provision, Table, plain
 
 TEXT = {"term": "Words."}
 PAPERS = """\

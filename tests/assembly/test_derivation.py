@@ -8,12 +8,12 @@ from small_library import MATTER as PARTNER
 from small_library import PROGRAMME, agreement, assembled, load, matter, small, try_assemble, write
 
 from assembler.assembly.environment import environment
-from assembler.document import Provision, plain
-from assembler.expressions import Datum, look_up, parse_expression
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.quantities import show
-from assembler.source import SourceText
+from assembler.model.document import Provision, plain
+from assembler.model.expressions import Datum, look_up, parse_expression
+from assembler.model.source import SourceText
+from assembler.model.values import show
 
 FIGURES = """\
 tables:

@@ -4,9 +4,9 @@ from pathlib import Path
 from small_library import MATTER, PROGRAMME, agreement, load, matter, small
 
 from assembler.assembly.environment import bare_environment, edition_on, environment
-from assembler.diagnostics import Diagnostic
-from assembler.expressions import Datum
-from assembler.quantities import Duration
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.expressions import Datum
+from assembler.model.values import Duration
 
 ONE_CLAUSE = {"term": "The term is {{ notice }}."}
 

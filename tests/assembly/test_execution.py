@@ -4,8 +4,8 @@ import pytest
 from small_library import MATTER, agreement, assembled, load, paper, write
 
 from assembler.assembly.execution import signed, signing_turns
-from assembler.document import Document, FieldGroup, Heading, SignatureBlock, plain, signature_lines
 from assembler.loader import load_library
+from assembler.model.document import Document, FieldGroup, Heading, SignatureBlock, plain, signature_lines
 
 TEXT = {"term": "Words."}
 INDIVIDUAL = MATTER.replace("company", "individual").replace("Exempel AB", "Anna Berg").replace(", title: Director", "")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from small_library import Files, agreement, assembled, clause, load, try_assemble
 
-from assembler.document import Heading, Provision, Table, plain
+from assembler.model.document import Heading, Provision, Table, plain
 
 NESTED = """\
 1. One.

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import agreement, assembled, clause, load, paper, try_assemble
 
-from assembler.document import Document, Provision, Reference
+from assembler.model.document import Document, Provision, Reference
 
 ADDENDUM = paper("annex", {"own": "1. See [](#term).\n", "other": "Words."}, more="base: agreement\n")
 LISTED = "- {document: annex, handling: exhibit, when: lend}\n"

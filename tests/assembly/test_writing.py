@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, try_assemble
 
-from assembler.document import FieldGroup, Paragraph, Text, pieces, plain
+from assembler.model.document import FieldGroup, Paragraph, Text, pieces, plain
 
 FORM = """\
 title: Item

@@ -10,8 +10,8 @@ from loader.tables.table_files import ROW, as_csv, small_library
 
 from assembler.batch import Journal, Making, Outcome, read_orders, run_batch
 from assembler.batch import run_local as local
-from assembler.library import Library
 from assembler.loader.templates import load_templates
+from assembler.model.library import Library
 from examples import ROOT
 
 

@@ -13,7 +13,7 @@ from s3fs import S3FileSystem
 
 from assembler.batch import Journal, Making, Outcome, read_orders, run_batch, run_on_cluster
 from assembler.cli import main
-from assembler.library import Library
+from assembler.model.library import Library
 from assembler.packets import open_store
 from assembler.packets.stores import ObjectStore
 from examples import ROOT

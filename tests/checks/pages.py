@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.checks import check_library
-from assembler.diagnostics import Diagnostic
 from assembler.loader import load_library
+from assembler.model.diagnostics import Diagnostic
 
 PROGRAMME = {
     "programme": " supply\n",

@@ -13,12 +13,12 @@ from rules.enumeration import enumerate_all
 from assembler.assembly import Assembly, assemble
 from assembler.checks import check_library
 from assembler.checks.prose import fold
-from assembler.diagnostics import Diagnostic
-from assembler.document import Block, Document, Inline, Paragraph, Provision, Strong, Table, Term, Text
-from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.document import Block, Document, Inline, Paragraph, Provision, Strong, Table, Term, Text
+from assembler.model.library import Library
+from assembler.model.matter import Matter
 
 LIBRARIES = 250  # of each kind
 LOT = 25

@@ -6,8 +6,8 @@ from pathlib import Path
 from checks.pages import Section, write
 
 from assembler.checks.index import Index, any_of, build_index, by_document, periods
-from assembler.expressions import ALWAYS, NEVER, Name, Or, children, written
 from assembler.loader import load_library
+from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, written
 
 PROGRAMME = """\
 documents:

@@ -10,8 +10,8 @@ from small_library import agreement, load
 
 from assembler.checks import CHECKS, Report, check_library
 from assembler.checks.reports import FINGERPRINT, as_github, as_json, as_sarif, closing_lines, fingerprint, written
-from assembler.diagnostics import Severity, error, info, warning
-from assembler.source import Span
+from assembler.model.diagnostics import Severity, error, info, warning
+from assembler.model.source import Span
 
 SELECT = ("not-stated-in-some-combination", "typed-number", "number-in-words", "left-over-placeholder", "unused-suppression")
 TEXT = """\

@@ -7,8 +7,8 @@ import pytest
 from small_library import PROGRAMME, agreement, load, small
 
 from assembler.checks.rows import row_conditions
-from assembler.expressions import parse_expression, written
-from assembler.source import SourceText
+from assembler.model.expressions import parse_expression, written
+from assembler.model.source import SourceText
 
 TABLE = """\
 tables:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from assembler.building import order_packet, signed_by
 from assembler.esign import Dialect
-from assembler.library import Library
 from assembler.loader import load_library
 from assembler.loader.dialects import read_dialect
+from assembler.model.library import Library
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
 from assembler.packets.rendering import Printing, render_files

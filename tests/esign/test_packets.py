@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from esign.services import SERVICES, example_for, service, with_tags
 
-from assembler.document import Document, SignatureBlock, Text, signature_lines
 from assembler.esign import anchors, tagged
+from assembler.model.document import Document, SignatureBlock, Text, signature_lines
 from assembler.packets.manifest import PacketFile
 from assembler.readback import compare_pdf
 from assembler.renderers.pdf import render_pdf

@@ -2,8 +2,8 @@ from datetime import date
 
 from esign.services import service
 
-from assembler.document import Document, Front, SignatureBlock, SignatureParty, Signer, Text, words
 from assembler.esign import anchors, by_pen, tagged, untagged
+from assembler.model.document import Document, Front, SignatureBlock, SignatureParty, Signer, Text, words
 
 
 def party(id: str, turn: int, *signers: Signer) -> SignatureParty:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from loader.library_builder import LibraryFolder, build_library
 
-from assembler.library import Library
+from assembler.model.library import Library
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from assembler.diagnostics import Diagnostic, as_text
-from assembler.library import Library
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.matter import Matter
+from assembler.model.diagnostics import Diagnostic, as_text
+from assembler.model.library import Library
+from assembler.model.matter import Matter
 
 PROGRAMME = """\
 programme: demo

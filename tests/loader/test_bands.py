@@ -3,8 +3,8 @@
 import pytest
 from loader.library_builder import LibraryFolder
 
-from assembler.expressions import Maybe, OneOf
-from assembler.library import Programme
+from assembler.model.expressions import Maybe, OneOf
+from assembler.model.library import Programme
 
 BANDS = "bands:\n  standing: {of: points, source: D-7, ranges: {new: 0, known: 1..99, trusted: 100..}}\nlists:"
 NAMES = ("new", "known", "trusted")

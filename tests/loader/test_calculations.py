@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from loader.library_builder import MATTER, LibraryFolder, read_demo_matter
 
-from assembler.declarations import Bands, Computed
-from assembler.expressions import Datum, EntryOf, Maybe, OneOf, Unrounded
-from assembler.quantities import Kind
+from assembler.model.declarations import Bands, Computed
+from assembler.model.expressions import Datum, EntryOf, Maybe, OneOf, Unrounded
+from assembler.model.values import Kind
 from examples import ROOT
 
 TABLE = """\

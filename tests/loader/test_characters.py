@@ -3,7 +3,7 @@
 import pytest
 
 from assembler.loader.characters import MOST_FINDINGS, check_characters
-from assembler.source import SourceText
+from assembler.model.source import SourceText
 
 
 def refusals(text: str) -> list[str]:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loader.library_builder import report
 
-from assembler.library import ClauseVariant
 from assembler.loader.clauses import read_clause
+from assembler.model.library import ClauseVariant
 
 CLAUSE = "---\ntitle: The fee\nsource: D-1\n---\n1. The fee is due.\n"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from loader.library_builder import report
 
-from assembler.expressions import ALWAYS, written
-from assembler.library import DocumentPlan
 from assembler.loader.documents import read_document, within
+from assembler.model.expressions import ALWAYS, written
+from assembler.model.library import DocumentPlan
 
 DOCUMENT = "title: Addendum\nkind: addendum\nclauses: [role]\n"
 

@@ -3,10 +3,10 @@
 import pytest
 from loader.library_builder import report
 
-from assembler.expressions import written
 from assembler.loader.clauses import read_fields_clause
-from assembler.markup import FieldGroup, Quote, Words
-from assembler.source import SourceText
+from assembler.model.clause_text import FieldGroup, Quote, Words
+from assembler.model.expressions import written
+from assembler.model.source import SourceText
 
 HEAD = "title: Details\nsource: D-7\n"
 

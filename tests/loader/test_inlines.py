@@ -5,8 +5,8 @@ from loader.library_builder import report
 
 from assembler.loader.inlines import cells
 from assembler.loader.markdown import read_markdown
-from assembler.markup import Definition, Emphasis, Inline, LineBreak, OpenReference, Paragraph, Quote, Strong, Words
-from assembler.source import SourceText
+from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Paragraph, Quote, Strong, Words
+from assembler.model.source import SourceText
 
 
 def read(text: str) -> tuple[Inline, ...]:

@@ -12,10 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loader.library_builder import report
 
-from assembler.diagnostics import Diagnostic
-from assembler.expressions import ALWAYS, written
 from assembler.loader.markdown import read_inline, read_markdown
-from assembler.markup import (
+from assembler.model.clause_text import (
     Block,
     Definition,
     Emphasis,
@@ -31,7 +29,9 @@ from assembler.markup import (
     Table,
     Words,
 )
-from assembler.source import SourceText, Span
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.expressions import ALWAYS, written
+from assembler.model.source import SourceText, Span
 
 
 def read(text: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:

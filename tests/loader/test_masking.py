@@ -4,7 +4,7 @@ import pytest
 from loader.library_builder import report
 
 from assembler.loader.masking import FILL, OPEN, mask
-from assembler.source import SourceText
+from assembler.model.source import SourceText
 
 
 def test_a_part_is_covered_in_its_own_length() -> None:

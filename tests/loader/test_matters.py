@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loader.library_builder import MATTER, LibraryFolder, read_demo_matter, report
 
-from assembler.expressions import Datum
-from assembler.library import Library
 from assembler.loader import json_schema, load_matter, programme_of
-from assembler.quantities import Country, Money
+from assembler.model.expressions import Datum
+from assembler.model.library import Library
+from assembler.model.values import Country, Money
 
 LEAD = "leads: [{id: a-1, customer: Beispiel AG, worth: 5 EUR}]\n"
 

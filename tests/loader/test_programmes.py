@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from loader.library_builder import LibraryFolder
 
-from assembler.expressions import written
-from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires
-from assembler.quantities import Rate
+from assembler.model.expressions import written
+from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires
+from assembler.model.values import Rate
 
 RULE = "{id: not-both, excludes: [referral, sell], text: Referral and Sell exclude each other., source: D-4}"
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from small_library import AGREEMENT, PROGRAMME, USUAL, load, paper
 
-from assembler.diagnostics import Diagnostic
-from assembler.expressions import Datum
-from assembler.library import Library
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
-from assembler.quantities import show
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.expressions import Datum
+from assembler.model.library import Library
+from assembler.model.values import show
 
 FILES = {"small/programme.yaml": PROGRAMME + AGREEMENT} | paper(
     "agreement", {"term": "1. One.\n"}, kind="agreement", more="signers: [vendor, partner]\n"

@@ -2,9 +2,9 @@
 
 from loader.library_builder import LibraryFolder
 
-from assembler.expressions import ListOf, Maybe, OneOf, Record, Region
-from assembler.library import Library
-from assembler.quantities import Kind
+from assembler.model.expressions import ListOf, Maybe, OneOf, Record, Region
+from assembler.model.library import Library
+from assembler.model.values import Kind
 
 
 def test_every_declared_name_has_its_type(demo: Library) -> None:

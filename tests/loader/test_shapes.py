@@ -6,8 +6,8 @@ from pydantic import Field
 
 from assembler.loader.shapes import Flag, Line, Name, Number, Prose, Shape, one_of, read_shape
 from assembler.loader.yaml_tree import read_yaml
-from assembler.quantities import Kind
-from assembler.source import SourceText
+from assembler.model.source import SourceText
+from assembler.model.values import Kind
 
 
 class PersonShape(Shape):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from loader.library_builder import report
 
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode, _read, read_yaml
-from assembler.source import SourceText, Span
+from assembler.model.source import SourceText, Span
 
 
 def plain(node: Node | None) -> object:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from assembler.editions import LOCK
+from assembler.model.editions import LOCK
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "clauses"

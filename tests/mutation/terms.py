@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mutation.mutants import PROGRAMME, Line, Mutant, Shipped, kind
 
-from assembler.quantities import country_names
+from assembler.model.values import country_names
 
 DEFINITION = re.compile(r'\*\*"([^"]+)"\*\* means .*')
 ADDENDA = ("sell-addendum", "referral-addendum", "co-sell-addendum", "services-addendum", "participation-form", "special-terms")

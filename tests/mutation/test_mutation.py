@@ -15,8 +15,8 @@ from mutation.kinds import KINDS
 from mutation.mutants import Kind
 from mutation.workshop import Verdict, Workshop, judge_kind
 
-from assembler.diagnostics import failing
 from assembler.loader import load_library
+from assembler.model.diagnostics import failing
 
 FOUND = [kind for kind in KINDS if not kind.human and not kind.missed]
 FORETOLD = [kind for kind in KINDS if not kind.human]

@@ -11,14 +11,14 @@ from shutil import copytree, ignore_patterns
 from mutation.mutants import LIBRARY, Files, Kind, Mutant
 
 from assembler.checks import CHECKS, check_library
-from assembler.diagnostics import Diagnostic, Severity, failing, in_order
-from assembler.editions import LOCK
-from assembler.library import Library
 from assembler.loader import load_library
 from assembler.loader.clauses import read_clauses
 from assembler.loader.documents import read_document
 from assembler.loader.programmes import read_programme
 from assembler.loader.usage import check_usage
+from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
+from assembler.model.editions import LOCK
+from assembler.model.library import Library
 from assembler.renderers.word import prepare_shell
 
 IDS = frozenset(check.id for check in CHECKS)

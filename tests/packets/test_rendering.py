@@ -7,7 +7,7 @@ from packets.small_order import LOAN, order
 from pypdf import PdfReader
 from small_library import MATTER
 
-from assembler.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
 from assembler.packets.rendering import Printing, render_files

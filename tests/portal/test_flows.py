@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from portal.running import KEEPER, ROOT, Running, free_port, matter_text, running, settings_for
 
-from assembler.matter import Matter
+from assembler.model.matter import Matter
 from assembler.portal.audit import first_break
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing

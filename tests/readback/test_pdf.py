@@ -9,17 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from renderers.pdf_sample import DAY, FIELDS, TEMPLATE, agreement, fee_table, form, heading, line, saying
 
-from assembler.document import (
-    Block,
-    Document,
-    FieldGroup,
-    Front,
-    Heading,
-    Paragraph,
-    SignatureBlock,
-    Table,
-    Text,
-)
+from assembler.model.document import Block, Document, FieldGroup, Front, Heading, Paragraph, SignatureBlock, Table, Text
 from assembler.readback.pdf import bare, compare_pdf
 from assembler.renderers.pdf import render_pdf
 

@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
-from assembler.controls import controls
+from assembler.model.form_fields import controls
 from assembler.readback.pdf_fields import read_fields
 from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import render_pdf

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from renderers.word_sample import AGREEMENT, FORM, edited, word
 
-from assembler.document import Document
+from assembler.model.document import Document
 from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.emission import bookmark_name

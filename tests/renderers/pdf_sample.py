@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Emphasis,
@@ -28,7 +28,7 @@ from assembler.document import (
     Term,
     Text,
 )
-from assembler.source import Span
+from assembler.model.source import Span
 
 TEMPLATE = (Path(__file__).parents[2] / "templates" / "packet.typ").read_bytes()
 DAY = date(2026, 3, 1)

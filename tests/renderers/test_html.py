@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.document import Document, Front, Paragraph, Table, Text
+from assembler.model.document import Document, Front, Paragraph, Table, Text
 from assembler.readback.html import compare_html, words_of_html
 from assembler.renderers.html import render_html
 from examples import EXAMPLES, example

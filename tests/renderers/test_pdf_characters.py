@@ -1,7 +1,7 @@
 import pytest
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, saying
 
-from assembler.diagnostics import as_text
+from assembler.model.diagnostics import as_text
 from assembler.renderers.pdf import render_pdf
 from assembler.renderers.pdf.characters import is_unprintable, named
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from renderers.pdf_sample import DAY, agreement, elsewhere, form, heading, line, saying, section
 
-from assembler.document import Heading, Inline, Paragraph, Reference, Text
+from assembler.model.document import Heading, Inline, Paragraph, Reference, Text
 from assembler.renderers.pdf.content import Labels, Value, render_inline, render_packet
 from assembler.renderers.pdf.furniture import footer, header, page_number
 

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from renderers.pdf_sample import DAY, FIELDS, PARTIES, TEMPLATE, VENDOR, agreement, form, line, saying
 
-from assembler.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
-from assembler.imprint import bare_document, read_imprint
+from assembler.model.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
+from assembler.model.embedded_model import bare_document, read_imprint
 from assembler.readback.pdf import compare_pdf
 from assembler.renderers.pdf import render_pdf
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
-from assembler.controls import controls
+from assembler.model.form_fields import controls
 from assembler.readback.pdf_fields import read_fields
 from assembler.readback.pdfium import read_text
 from assembler.renderers.pdf import fill_pdf, render_pdf

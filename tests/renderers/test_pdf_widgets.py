@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from renderers.pdf_sample import DAY, TEMPLATE, agreement, form
 
-from assembler.controls import controls
+from assembler.model.form_fields import controls
 from assembler.renderers.pdf import render_pdf
 from assembler.renderers.pdf.widgets import KIND, finish
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assembler.document import Inlines, Table, Text
+from assembler.model.document import Inlines, Table, Text
 from assembler.renderers.tables import column_shares, stays_whole
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from renderers.pdf_sample import FIELDS, LONG, SIGNING, agreement, fee_table, form, heading, item, line, saying
 
-from assembler.document import Block, Document, Field, FieldGroup, Heading, PageBreak, Paragraph, SignatureBlock, words
+from assembler.model.document import Block, Document, Field, FieldGroup, Heading, PageBreak, Paragraph, SignatureBlock, words
 from assembler.renderers.text import WIDTH, render_block, render_text
 
 

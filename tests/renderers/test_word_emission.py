@@ -3,19 +3,8 @@ from dataclasses import replace
 import pytest
 from renderers.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
-from assembler.controls import controls
-from assembler.document import (
-    Emphasis,
-    Heading,
-    Inline,
-    LineBreak,
-    PageBreak,
-    Paragraph,
-    Provision,
-    Strong,
-    Term,
-    Text,
-)
+from assembler.model.document import Emphasis, Heading, Inline, LineBreak, PageBreak, Paragraph, Provision, Strong, Term, Text
+from assembler.model.form_fields import controls
 from assembler.renderers.word.emission import (
     bookmark_name,
     lay_out,

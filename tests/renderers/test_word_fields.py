@@ -3,8 +3,8 @@ import re
 import pytest
 from renderers.word_sample import FIELDS, line
 
-from assembler.controls import field_controls
-from assembler.document import Field, FieldGroup, Inlines, plain
+from assembler.model.document import Field, FieldGroup, Inlines, plain
+from assembler.model.form_fields import field_controls
 from assembler.renderers.word.fields import Answers, render_group
 from assembler.renderers.word.wordml import BLANK, CHECKED, UNCHECKED, run
 

@@ -24,7 +24,7 @@ from openxml_audit import OpenXmlValidator
 from renderers.word_lint import lint
 from renderers.word_sample import AGREEMENT, FIELDS, FORM, edited, heading, item, line, parts, shell, shell_bytes, to, word
 
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     FieldGroup,
@@ -40,13 +40,13 @@ from assembler.document import (
     plain,
     words,
 )
-from assembler.imprint import bare_document, imprint, read_imprint
+from assembler.model.embedded_model import bare_document, imprint, read_imprint
+from assembler.model.source import Span
 from assembler.readback.word import compare_word, words_of_word
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.context import context
 from assembler.renderers.word.emission import lay_out, render_contents, render_document
 from assembler.renderers.word.package import DOCUMENT, SETTINGS, W
-from assembler.source import Span
 
 PAPERS = pytest.mark.parametrize("document", [AGREEMENT, FORM], ids=["agreement", "form"])
 

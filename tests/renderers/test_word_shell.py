@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from renderers.word_sample import AGREEMENT, edited, line, parts, shell, shell_bytes, word
 
-from assembler.document import Front
+from assembler.model.document import Front
 from assembler.renderers.word import prepare_shell, render_word
 from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES

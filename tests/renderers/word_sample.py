@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Emphasis,

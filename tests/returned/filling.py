@@ -10,7 +10,7 @@ from lxml import etree
 from pypdf import PdfWriter
 from renderers.word_sample import edited
 
-from assembler.controls import TICKED, Control
+from assembler.model.form_fields import TICKED, Control
 from assembler.renderers.word.package import DOCUMENT, W
 from assembler.renderers.word.wordml import CHECKED, UNCHECKED, WORD_2010
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assembler.controls import TICKED, field_controls
-from assembler.document import Document, Field, plain
 from assembler.loader.characters import refused
-from assembler.quantities import show
+from assembler.model.document import Document, Field, plain
+from assembler.model.form_fields import TICKED, field_controls
+from assembler.model.values import show
 from assembler.returned.answers import Answer, groups, tidy
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"))

@@ -13,9 +13,9 @@ from renderers.test_word_file import LIBREOFFICE, converted
 from renderers.word_sample import edited
 from returned.filling import fill_by_pypdf, fill_pdf, fill_word, terminal
 
-from assembler.controls import Control, controls
-from assembler.document import Block, Document, Paragraph, Text
 from assembler.loader.templates import Templates, load_templates
+from assembler.model.document import Block, Document, Paragraph, Text
+from assembler.model.form_fields import Control, controls
 from assembler.renderers.pdf import render_pdf
 from assembler.renderers.pdf.enclosure import enclose
 from assembler.renderers.word.package import DOCUMENT

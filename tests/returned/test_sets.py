@@ -4,7 +4,7 @@ from renderers.word_sample import edited
 from returned.filling import fill_word
 from returned.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
 
-from assembler.controls import controls
+from assembler.model.form_fields import controls
 from assembler.returned import ReceivedFile, ReturnedSet, read_set, receive_folder, received, standard
 from examples import example
 

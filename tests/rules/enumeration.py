@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
 
-from assembler.expressions import Datum, Environment, Expression, Given, holds
-from assembler.library import Between, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
-from assembler.quantities import Country
+from assembler.model.expressions import Datum, Environment, Expression, Given, holds
+from assembler.model.library import Between, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
+from assembler.model.values import Country
 
 Combination = frozenset[str]
 NOTHING: Environment = {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from assembler.expressions import (
+from assembler.model.expressions import (
     ALWAYS,
     And,
     Attribute,
@@ -24,9 +24,9 @@ from assembler.expressions import (
     Stated,
     parse_expression,
 )
-from assembler.library import Between, Body, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
-from assembler.quantities import Kind
-from assembler.source import SourceText, Span
+from assembler.model.library import Between, Body, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
+from assembler.model.source import SourceText, Span
+from assembler.model.values import Kind
 
 HERE = Span("programme.yaml", 1, 1)
 REGIONS = {"EU": frozenset({"DE", "FR"}), "EUROPE": frozenset({"DE", "FR", "CH"})}

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.small_programmes import HERE, choice, programme, rule, when
 
-from assembler.declarations import Band, Bands
-from assembler.expressions import Compare, Datum, Expression, Literal, Maybe, Name, OneOf, Stated, Type, both, holds
-from assembler.library import Permits, Programme
-from assembler.quantities import Kind
+from assembler.model.declarations import Band, Bands
+from assembler.model.expressions import Compare, Datum, Expression, Literal, Maybe, Name, OneOf, Stated, Type, both, holds
+from assembler.model.library import Permits, Programme
+from assembler.model.values import Kind
 from assembler.rules import Prover, explain, prove
 
 NAMES = ("affiliate", "silver", "gold", "platinum")

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all, worlds
 from rules.small_programmes import FACTS, MODELS, WITH_EULA, WITH_PAPER, choice, programme, programmes, rule, when
 
-from assembler.library import Between, Constraint, Programme
+from assembler.model.library import Between, Constraint, Programme
 from assembler.rules import Combinations, count
 from assembler.rules.combinations import components, settle
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rules.small_programmes import HERE, choice, programme, when
 
 from assembler.assembly.derivation import derive
-from assembler.declarations import Computed
-from assembler.expressions import Datum, Environment, Type, holds
-from assembler.library import Programme
-from assembler.quantities import Kind
+from assembler.model.declarations import Computed
+from assembler.model.expressions import Datum, Environment, Type, holds
+from assembler.model.library import Programme
+from assembler.model.values import Kind
 from assembler.rules import Prover, prove
 
 VALUES: dict[str, tuple[Type, str]] = {

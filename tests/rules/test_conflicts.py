@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from rules.enumeration import satisfiable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
-from assembler.library import Constraint, Permits, Programme, Requires
+from assembler.model.library import Constraint, Permits, Programme, Requires
 from assembler.rules import Conflict, explain
 
 SELL_ONE_OF = rule("sell-one-of", Requires(when("sell"), when("not (referral and co_sell)")))

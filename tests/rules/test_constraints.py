@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from rules.enumeration import environment, meets, subsets, valid
 from rules.small_programmes import WITH_EULA, choice, group, programme, programmes
 
-from assembler.library import Programme
+from assembler.model.library import Programme
 from assembler.rules import constraints
 
 FOUR = [choice(id, "sell", id.upper(), f"Q-{id}") for id in "abcd"]

@@ -3,7 +3,7 @@ from pysat.solvers import Solver
 from rules.enumeration import environment, subsets, worlds
 from rules.small_programmes import FACTS, choice, conditions, programme, when
 
-from assembler.expressions import Expression, holds
+from assembler.model.expressions import Expression, holds
 from assembler.rules.encoding import Encoding
 
 SMALL = programme([choice(id) for id in "abc"])

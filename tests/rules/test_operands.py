@@ -1,6 +1,6 @@
 from pysat.solvers import Solver
 
-from assembler.quantities import Kind
+from assembler.model.values import Kind
 from assembler.rules.clauses import Clauses
 from assembler.rules.operands import Operand
 

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from rules.enumeration import Combination, enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
-from assembler.library import Constraint, Excludes, Programme, Requires
+from assembler.model.library import Constraint, Excludes, Programme, Requires
 from assembler.rules import Bond, pairs
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rules.enumeration import bad_combinations, environment, satisfiable
 from rules.small_programmes import FACTS, MODELS, WITH_EULA, choice, conditions, programme, programmes, rule, when
 
-from assembler.expressions import Expression, Not, holds
-from assembler.library import Constraint, Programme, Requires, Rule
+from assembler.model.expressions import Expression, Not, holds
+from assembler.model.library import Constraint, Programme, Requires, Rule
 from assembler.rules import Prover, Witness, constraints, prove
 
 MSA = replace(MODELS, choices=(*MODELS.choices, choice("msa")))

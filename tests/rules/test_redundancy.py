@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
-from assembler.library import Between, Constraint, Excludes, Permits, Programme, Requires
+from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires
 from assembler.rules import redundant
 
 A, B, C = choice("a"), choice("b"), choice("c")

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all, selectable, subsets
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, programme, rule, when
 
-from assembler.expressions import Datum
-from assembler.library import Between, Constraint, Excludes, Programme, Requires
+from assembler.model.expressions import Datum
+from assembler.model.library import Between, Constraint, Excludes, Programme, Requires
 from assembler.rules import Repair, repair
 
 

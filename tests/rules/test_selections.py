@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all, forced, selectable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
-from assembler.expressions import Datum, Environment
-from assembler.library import Constraint, Excludes, Programme, Requires
-from assembler.quantities import Country
+from assembler.model.expressions import Datum, Environment
+from assembler.model.library import Constraint, Excludes, Programme, Requires
+from assembler.model.values import Country
 from assembler.rules import Because, Selection, solve
 
 GERMAN: Environment = {"partner": {"country": Datum(Country("DE"))}, "EU": frozenset({"DE"})}

@@ -2,8 +2,8 @@ import re
 
 from rules.small_programmes import WITH_EULA
 
-from assembler.expressions import And, Name, Not
 from assembler.loader import load_library
+from assembler.model.expressions import And, Name, Not
 from assembler.rules import Repair, Selection, describe_condition, describe_reason, describe_repair, solve
 from examples import ROOT
 

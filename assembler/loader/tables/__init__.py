@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error, failing, in_order
-from assembler.library import Library
 from assembler.loader.files import decode
 from assembler.loader.matters import load_matter, read_matter, read_matter_tree
 from assembler.loader.tables.columns import EXPLANATIONS, Column, TablePlan, folded, table_plans
@@ -18,8 +16,10 @@ from assembler.loader.tables.rows import Renaming, TreeRow, tree_rows
 from assembler.loader.tables.sheets import Sheet, Sheets, UnreadableTableError
 from assembler.loader.tables.workbook import read_workbook
 from assembler.loader.yaml_tree import MappingNode
-from assembler.matter import Matter
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, failing, in_order
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 
 __all__ = ["EXPLANATIONS", "SUFFIXES", "Column", "MatterRow", "Renaming", "TablePlan", "folded", "load_table", "table_plans"]
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assembler.declarations import FieldType, ListPlan
-from assembler.expressions import Maybe, OneOf, Type
-from assembler.library import Programme
 from assembler.loader.scopes import PARTY_KINDS
-from assembler.quantities import Kind
+from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.expressions import Maybe, OneOf, Type
+from assembler.model.library import Programme
+from assembler.model.values import Kind
 
 ADDRESS_LINES = 6
 SIGNATORIES = 4

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assembler.diagnostics import Diagnostic, error, info
 from assembler.loader.tables.sheets import Row, Sheet, Sheets, UnreadableTableError, by_place, divided, refused_cells
 from assembler.loader.yaml_tree import Scalar
-from assembler.source import Cell, Span
+from assembler.model.diagnostics import Diagnostic, error, info
+from assembler.model.source import Cell, Span
 
 DELIMITERS = ",;\t"
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from assembler.diagnostics import quoted
-from assembler.handwriting import read_day, read_number
-from assembler.quantities import Kind, UnreadableError
+from assembler.model.diagnostics import quoted
+from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.values import Kind, UnreadableError
 
 YES, NO = frozenset({"yes", "x", "ja", "true", "wahr"}), frozenset({"no", "nein", "false", "falsch"})
 _AMOUNT = re.compile(r"(?:([A-Z]{3}|€) ?)?([\d.,  ']+?)(?: ?([A-Z]{3}|€))?")

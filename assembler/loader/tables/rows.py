@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.expressions import OneOf
-from assembler.library import Library, Programme
 from assembler.loader.tables.columns import EXPLANATIONS, MATTER, PARTNERS, Column, TablePlan, folded, table_plans
 from assembler.loader.tables.habits import NO, YES, usual
 from assembler.loader.tables.sheets import Sheet
 from assembler.loader.yaml_tree import MappingNode, Node, Scalar, SequenceNode
-from assembler.quantities import Kind, UnreadableError
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import OneOf
+from assembler.model.library import Library, Programme
+from assembler.model.source import Span
+from assembler.model.values import Kind, UnreadableError
 
 Renaming = Mapping[str, str]
 """Whose heading is which column: a table's own heading, folded, to ours; an empty one leaves the column out."""

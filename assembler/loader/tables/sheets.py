@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.loader.characters import refused
 from assembler.loader.yaml_tree import Scalar
-from assembler.source import Span
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import Span
 
 _COMPUTED = re.compile(r"[=+@]|-(?=[^\s-])")
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from assembler.diagnostics import Diagnostic, error, quoted
 from assembler.loader.tables.sheets import Row, Sheet, Sheets, UnreadableTableError, by_place, divided, refused_cells
 from assembler.loader.yaml_tree import Scalar
-from assembler.source import Cell
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import Cell
 
 LARGEST_UNPACKED = 500_000_000
 MOST_DIGITS = 15

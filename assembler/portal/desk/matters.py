@@ -7,9 +7,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.building import order_matter
-from assembler.diagnostics import Diagnostic, error
-from assembler.library import Programme
 from assembler.loader.templates import load_templates
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.library import Programme
 from assembler.packets import Order
 from assembler.portal.asked import Editing, Posted, Viewing
 from assembler.portal.choice_board import lay_out

@@ -4,15 +4,15 @@ import json
 import re
 from datetime import date
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document
+from assembler.model.source import Span
 from assembler.renderers.pdf.characters import missing, unprintable
 from assembler.renderers.pdf.content import render_packet
 from assembler.renderers.pdf.filling import fill_pdf
 from assembler.renderers.pdf.tags import too_wide
 from assembler.renderers.pdf.typesetting import complaints_of, press
 from assembler.renderers.pdf.widgets import finish
-from assembler.source import Span
 
 __all__ = ["fill_pdf", "render_pdf"]
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from assembler.diagnostics import Diagnostic, error, in_order
-from assembler.document import Document, Text, pieces
+from assembler.model.diagnostics import Diagnostic, error, in_order
+from assembler.model.document import Document, Text, pieces
 
 RIGHT_TO_LEFT = ("R", "AL", "AN")
 """Unicode's classes of letters that change the order of what is read, so that a file could not be held against its document."""

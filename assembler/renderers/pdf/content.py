@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, assert_never
 
-from assembler.controls import Control, field_controls, signer_controls
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Emphasis,
@@ -33,6 +32,7 @@ from assembler.document import (
     Text,
     plain,
 )
+from assembler.model.form_fields import Control, field_controls, signer_controls
 from assembler.renderers.pdf.furniture import CONTENTS, REQUIRED, covered, footer, header
 from assembler.renderers.pdf.widgets import option_name
 from assembler.renderers.tables import LINE, column_shares, stays_whole

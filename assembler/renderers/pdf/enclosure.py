@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assembler.document import Document
-from assembler.imprint import imprint
+from assembler.model.document import Document
+from assembler.model.embedded_model import imprint
 
 if TYPE_CHECKING:
     import pikepdf

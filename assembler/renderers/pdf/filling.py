@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assembler.controls import TICKED, Control, written
-from assembler.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.form_fields import TICKED, Control, written
 from assembler.qpdf import parse_pdf
 from assembler.renderers.pdf.characters import unprintable_in, without_glyph
 from assembler.renderers.pdf.embedding import embedded

@@ -1,6 +1,6 @@
 """The words a PDF adds to a paper: header, footer and the title of the contents. The read-back expects these and no others."""
 
-from assembler.document import Document, Field
+from assembler.model.document import Document, Field
 
 CONTENTS = "Contents"
 DRAFT = "DRAFT"

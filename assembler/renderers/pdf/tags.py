@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from assembler.diagnostics import Diagnostic, error
-from assembler.document import Document, Tag, plain
-from assembler.signers import places_to_sign
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document, Tag, plain
+from assembler.model.signers import places_to_sign
 
 COMPLAINT = re.compile(r"no room for tag (.+)")
 """What the template says of a tag that is wider than its line."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assembler.controls import TICKED, Control, controls
-from assembler.document import Document
+from assembler.model.document import Document
+from assembler.model.form_fields import TICKED, Control, controls
 from assembler.qpdf import parse_pdf
 from assembler.renderers.pdf.embedding import embed
 from assembler.renderers.pdf.enclosure import enclose

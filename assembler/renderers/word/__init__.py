@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from assembler.diagnostics import Diagnostic
-from assembler.document import Document
-from assembler.imprint import has_fields
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.document import Document
+from assembler.model.embedded_model import has_fields
 from assembler.renderers.word.archive import member, pack
 from assembler.renderers.word.characters import UNPRINTABLE, unprintable
 from assembler.renderers.word.context import context

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from assembler.diagnostics import Diagnostic, error, in_order
-from assembler.document import Document, Text, pieces
+from assembler.model.diagnostics import Diagnostic, error, in_order
+from assembler.model.document import Document, Text, pieces
 
 # What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

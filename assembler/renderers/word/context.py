@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assembler.document import Document, plain
+from assembler.model.document import Document, plain
 
 
 @dataclass(frozen=True, slots=True)

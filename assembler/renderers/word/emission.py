@@ -8,8 +8,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import assert_never
 
-from assembler.controls import controls
-from assembler.document import (
+from assembler.model.document import (
     Block,
     Document,
     Emphasis,
@@ -29,6 +28,7 @@ from assembler.document import (
     Text,
     plain,
 )
+from assembler.model.form_fields import controls
 from assembler.renderers.word import fields, signatures, tables
 from assembler.renderers.word.wordml import (
     END,

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from assembler.document import Document
-from assembler.imprint import imprint
+from assembler.model.document import Document
+from assembler.model.embedded_model import imprint
 from assembler.renderers.word.archive import Member, member
 from assembler.renderers.word.properties import HEADER, OFFICE, PACKAGE
 from assembler.renderers.word.wordml import escape

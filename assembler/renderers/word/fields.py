@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from assembler.controls import TICKED, Control, Path, field_controls
-from assembler.document import Field, FieldGroup
+from assembler.model.document import Field, FieldGroup
+from assembler.model.form_fields import TICKED, Control, Path, field_controls
 from assembler.renderers.word.tables import NARROWEST, WIDEST, Render, shares
 from assembler.renderers.word.wordml import (
     BLANK,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assembler.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic
 from assembler.renderers.word import tags
 from assembler.renderers.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Package, W
 from assembler.renderers.word.tags import BODY, OPENING, lines

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assembler.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 from assembler.renderers.word.archive import unpack
-from assembler.source import Span
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"

@@ -1,6 +1,6 @@
 """A file's properties: title, subject, dates and marks from the document, nothing from a clock or a desk."""
 
-from assembler.document import Document
+from assembler.model.document import Document
 from assembler.renderers.word.archive import Member, member
 from assembler.renderers.word.wordml import escape
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from assembler.diagnostics import Diagnostic, failing
+from assembler.model.diagnostics import Diagnostic, failing
 from assembler.renderers.word.archive import Member, member
 from assembler.renderers.word.enclosure import CONTENT_TYPE, ITEM_PROPERTIES, enclose_relation
 from assembler.renderers.word.inspection import LEVELS, REPLACED, clause_list, inspect

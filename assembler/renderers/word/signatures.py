@@ -1,7 +1,7 @@
 """Places to sign: the parties side by side, all on one page as far as a page holds it, what is known filled in."""
 
-from assembler.controls import Control, signer_controls
-from assembler.document import SignatureBlock, SignatureLine, SignatureParty
+from assembler.model.document import SignatureBlock, SignatureLine, SignatureParty
+from assembler.model.form_fields import Control, signer_controls
 from assembler.renderers.word.fields import KINDS, Answers
 from assembler.renderers.word.tables import Render, shares
 from assembler.renderers.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table

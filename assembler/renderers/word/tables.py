@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assembler.document import Inlines, Table
+from assembler.model.document import Inlines, Table
 from assembler.renderers.tables import column_shares, stays_whole
 from assembler.renderers.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, table
 

@@ -9,7 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from assembler.diagnostics import Diagnostic, nearest
+from assembler.model.diagnostics import Diagnostic, nearest
 from assembler.renderers.word.context import NAMES, samples
 from assembler.renderers.word.inspection import rendered
 from assembler.renderers.word.package import DOCUMENT, Package, parse

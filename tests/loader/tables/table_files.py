@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from small_library import AGREEMENT, PROGRAMME, load
 
-from assembler.library import Library
+from assembler.model.library import Library
 
 Rows = Sequence[Mapping[str, str]]
 

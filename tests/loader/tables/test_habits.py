@@ -1,7 +1,7 @@
 import pytest
 
 from assembler.loader.tables.habits import usual
-from assembler.quantities import Kind, UnreadableError, parse
+from assembler.model.values import Kind, UnreadableError, parse
 
 MEANS_ONE_THING = [
     (Kind.DATE, "2026-12-01", "2026-12-01"),

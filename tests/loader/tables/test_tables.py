@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from loader.tables.table_files import LOAN, MATTER, ROW, as_csv, as_lines, as_workbook, small_library
 from openpyxl import load_workbook
 
-from assembler.library import Library
 from assembler.loader.tables import MatterRow, load_table
-from assembler.source import Span
+from assembler.model.library import Library
+from assembler.model.source import Span
 from assembler.workbooks import blank_table
 
 

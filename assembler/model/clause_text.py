@@ -1,0 +1,154 @@
+"""The text of a clause as it is written: a tree with expressions and open references at its leaves.
+
+It is read once, by the loader, and filled by the assembly. A value is put in as text and never parsed again.
+"""
+
+from dataclasses import dataclass
+
+from assembler.model.expressions import ALWAYS, Expression
+from assembler.model.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain text."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text set in bold."""
+
+    content: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text set in italics."""
+
+    content: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The place where a term is defined: `**"Net Revenue"**`. The quotes are not part of `term`."""
+
+    term: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A value, fact or field to be put in: `{{ fee_rate | percent }}`."""
+
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReference:
+    """A reference not yet resolved: `[](#main-agreement/term.b)` has the target `main-agreement/term.b`."""
+
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line in the same paragraph."""
+
+
+Inline = Words | Strong | Emphasis | Definition | Quote | OpenReference | LineBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`{for: name in list}`: once for each entry of a list in the matter."""
+
+    name: str
+    list: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; it stands where `condition` holds, once for each entry of `repeat`."""
+
+    content: tuple[Inline, ...]
+    span: Span
+    condition: Expression = ALWAYS
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where none is given."""
+
+    blocks: "tuple[Block, ...]"
+    span: Span
+    id: str = ""
+    condition: Expression = ALWAYS
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A numbered list; its level, and so its numerals, follow from how deep it lies."""
+
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, one tuple of inlines a cell."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    span: Span
+    condition: Expression = ALWAYS
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row. `right` tells for each column whether figures are set to the right."""
+
+    header: Row
+    rows: tuple[Row, ...]
+    right: tuple[bool, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """A field of a form. `value` is what it is filled with beforehand, as inlines; empty where nothing is.
+
+    `type` is `text`, `multiline`, `date`, `number`, `checkbox`, `choice` or `rows`; `columns` name the columns of
+    `rows`, `options` the answers of `choice`; `lines` is the number of blank rows or lines drawn.
+    """
+
+    id: str
+    label: str
+    type: str
+    span: Span
+    required: bool = False
+    value: tuple[Inline, ...] = ()
+    columns: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    lines: int = 1
+    hint: str = ""
+    condition: Expression = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields that stand together, and who fills them: `partner`, `vendor` or another role."""
+
+    fields: tuple[FieldPlan, ...]
+    by: str
+    span: Span
+
+
+Block = Paragraph | ItemList | Table | FieldGroup

@@ -1,0 +1,382 @@
+"""The document model: what a paper says, in no format. No blanks, no open references: numbers and texts are final.
+
+A renderer places what stands here and adds nothing of its own but page furniture. `words` gives all that must be read
+on the finished page, in order; the read-back holds every file against it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import assert_never
+
+from assembler.model.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text. `span` is where it was written, `field` the name of the value it came from, empty for a clause's own words."""
+
+    text: str
+    span: Span | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Bold."""
+
+    content: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Italics."""
+
+    content: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term where it is defined, printed bold in curly quotes."""
+
+    text: str
+
+    @property
+    def printed(self) -> str:
+        """The term with its quotes."""
+        return f"\N{LEFT DOUBLE QUOTATION MARK}{self.text}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ of the Main Agreement”.
+
+    `target` is the anchor it points at, `document` the id of the document that anchor is in. Where `number` is empty,
+    a whole document is meant and `tail` holds its title. `local` is true inside one document.
+    """
+
+    lead: str
+    number: str
+    tail: str
+    target: str
+    document: str
+    local: bool
+
+    @property
+    def printed(self) -> str:
+        """The words of the reference."""
+        return f"{self.lead}{self.number}{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line in the same paragraph."""
+
+
+Inline = Text | Strong | Emphasis | Term | Reference | LineBreak
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a clause, level 1 of the numbering. `label` is printed (“4.”), `number` is what references say (“4”)."""
+
+    label: str
+    number: str
+    anchor: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A numbered item at level 2 (“4.1”), 3 (“(a)”) or 4 (“(i)”). `number` is the whole of it: “4.1(a)(i)”."""
+
+    level: int
+    label: str
+    number: str
+    anchor: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text without a number. `level` is the item it continues, 1 directly under a heading; `defines` sets it as a definition."""
+
+    content: Inlines
+    level: int = 1
+    defines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose header row is repeated on each page. `right` names the columns set to the right."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    right: tuple[bool, ...]
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form. `name` is unique in its document, `value` what it is filled with beforehand.
+
+    `type` is `text`, `multiline`, `date`, `number`, `checkbox`, `choice` or `rows`. `columns` are the headings of `rows`,
+    `options` the answers of `choice`; `lines` the blank rows or lines to draw. A checkbox is ticked by the value `yes`.
+    """
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    value: Inlines
+    columns: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    lines: int = 1
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields that stand together, and the role that fills them: its id, and as printed (“Partner”)."""
+
+    fields: tuple[Field, ...]
+    by: str
+    role: str = ""
+
+    @property
+    def note(self) -> str:
+        """The words that tell who fills the fields, empty where that is not said."""
+        return f"To be filled in by the {self.role}" if self.role else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What an e-sign service looks for on one line of a place to sign; page furniture, not words of the paper.
+
+    `part` is the line, `size` in points, `colour` black or white.
+    """
+
+    part: str
+    text: str
+    size: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One person's place to sign. An empty name or title is a blank to write on; a `titled` signer has a line for a title.
+
+    `represents` gives a line for the company, where nobody knows it yet. `email` is where the person is reached; it is not printed.
+    Who is `fielded` signs and writes in fields of the file; who is not, by pen or where an e-sign service finds its `tags`.
+    """
+
+    name: Inlines
+    title: Inlines
+    titled: bool = True
+    represents: bool = False
+    email: str = ""
+    fielded: bool = True
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureParty:
+    """A party that signs: its role (“the Partner”), its legal name, and one place a signer.
+
+    `id` is the programme's name of the role, `turn` when it signs: the parties of a paper that sign first have turn 1.
+    `standing` says on a line of its own what else it is, such as a group company of another.
+    """
+
+    role: str
+    name: Inlines
+    signers: tuple[Signer, ...]
+    id: str = ""
+    turn: int = 1
+    standing: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """Where a document is signed. `intro` stands before; all of it stays on one page, as far as a page holds it."""
+
+    intro: Inlines
+    parties: tuple[SignatureParty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A new page."""
+
+
+Block = Heading | Provision | Paragraph | Table | FieldGroup | SignatureBlock | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class FrontParty:
+    """A party as the cover shows it: role, name, and lines of detail."""
+
+    role: str
+    name: Inlines
+    details: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands before the text: the programme's name, the title, the parties, and lines of labels and values (dates, number)."""
+
+    programme: str
+    title: Inlines
+    parties: tuple[FrontParty, ...]
+    particulars: tuple[tuple[str, Inlines], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper. `kind` decides its look: an agreement has a cover and a contents, the rest a title.
+
+    `name` is unique in the packet and names its files, `path` begins the names of its controls. `edition` and `reference` stand in
+    the footer, `short_title` in the header, beside the draft mark.
+    """
+
+    name: str
+    plan: str
+    title: str
+    short_title: str
+    kind: str
+    handling: str
+    front: Front
+    blocks: tuple[Block, ...]
+    edition: date
+    reference: str
+    draft: bool
+    contents: bool
+    path: tuple[str, ...] = ()
+    language: str = "en-GB"
+
+
+SIGNER_LABELS = {
+    "signature": "Signature",
+    "name": "Name",
+    "title": "Title",
+    "company": "Company",
+    "place": "Place",
+    "date": "Date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One line of a place to sign: its `part`, which names it (`signature`, `name`, `title` …), its label, and what is filled in."""
+
+    part: str
+    label: str
+    value: Inlines = ()
+
+
+def words(document: Document) -> Iterator[str]:
+    """Give every piece of text that stands in the body of a paper, in reading order, contents and page furniture left out."""
+    yield from front_words(document.front)
+    for block in document.blocks:
+        yield from block_words(block)
+
+
+def front_words(front: Front) -> Iterator[str]:
+    """Give every piece of text of a paper's front, in reading order."""
+    yield front.programme
+    yield plain(front.title)
+    for party in front.parties:
+        yield from (party.role, plain(party.name), *map(plain, party.details))
+    for label, value in front.particulars:
+        yield from (label, plain(value))
+
+
+def block_words(block: Block) -> Iterator[str]:
+    """Give every piece of text of a block, in reading order."""
+    match block:
+        case Heading(label=label, content=content) | Provision(label=label, content=content):
+            yield from (label, plain(content))
+        case Paragraph(content):
+            yield plain(content)
+        case Table(header, rows):
+            for row in (header, *rows):
+                yield from map(plain, row)
+        case FieldGroup(fields):
+            yield block.note
+            for field in fields:
+                yield from _field_words(field)
+        case SignatureBlock(intro, parties):
+            yield plain(intro)
+            for party in parties:
+                yield from _signature_words(party)
+        case PageBreak():
+            return
+        case _:
+            assert_never(block)
+
+
+def _field_words(field: Field) -> Iterator[str]:
+    yield field.label
+    if field.hint:
+        yield field.hint
+    match field.type:
+        case "rows":
+            yield from field.columns
+        case "choice":
+            yield from field.options
+        case "checkbox":
+            pass
+        case _:
+            yield plain(field.value)
+
+
+def _signature_words(party: SignatureParty) -> Iterator[str]:
+    yield from (party.role, plain(party.name), plain(party.standing))
+    for signer in party.signers:
+        for line in signature_lines(signer):
+            yield from (line.label, plain(line.value))
+
+
+def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
+    """Give the lines of one place to sign, each with its label and what is filled in."""
+    values: tuple[Inlines, ...] = ((), signer.name, signer.title, (), (), ())
+    wanted = (True, True, signer.titled, signer.represents, True, True)
+    lines = zip(SIGNER_LABELS.items(), values, wanted, strict=True)
+    return tuple(SignatureLine(part, label, value) for (part, label), value, shown in lines if shown)
+
+
+def plain(content: Inlines) -> str:
+    """Give the words of inlines as they are printed; a line break is a new line."""
+    return "".join(map(_plain_inline, content))
+
+
+def _plain_inline(inline: Inline) -> str:
+    match inline:
+        case Text(text):
+            return text
+        case Strong(content) | Emphasis(content):
+            return plain(content)
+        case Term() | Reference():
+            return inline.printed
+        case LineBreak():
+            return "\n"
+        case _:
+            assert_never(inline)
+
+
+def pieces(part: object) -> Iterator[Text]:
+    """Give every text inside a part of the model, so that a character can be followed to where it was written.
+
+    Where the model holds a bare string, such as a label, the text has no place.
+    """
+    match part:
+        case Text():
+            yield part
+        case str():
+            yield Text(part)
+        case tuple():
+            for each in part:
+                yield from pieces(each)
+        case _ if is_dataclass(part):
+            for name in fields(part):
+                yield from pieces(getattr(part, name.name))

@@ -1,0 +1,139 @@
+"""The closed list of functions: what each takes, what it gives, and how it is worked out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assembler.model.expressions import arithmetic
+from assembler.model.expressions.kinds import ORDERED, Maybe, Type, Unrounded, given, plain
+from assembler.model.values import Kind, Quantity
+
+NUMBERS = (Kind.INTEGER, Kind.NUMBER)
+SIZES = (*NUMBERS, Kind.RATE, Kind.MONEY)
+Wanted = tuple[Kind, ...]
+
+LISTED = {"sum": (2, 3), "smallest": (2, 3), "largest": (2, 3), "count": (1, 2), "some": (2, 2), "every": (2, 2)}
+"""Functions over the entries of a list: the fewest and the most arguments."""
+
+SAFE = frozenset({"or_else", "count", "some", "every"})
+"""Functions that always have a result, so that a text may use them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of values: the kinds of each argument, the kind of the result, the deed.
+
+    `result` is None where the result is like the first argument; the last argument may be repeated where `many`, and
+    left away where `optional`.
+    """
+
+    takes: tuple[Wanted, ...]
+    result: Type | None
+    work: Callable[..., Quantity]
+    many: bool = False
+    optional: bool = False
+
+    def wanted(self, place: int) -> Wanted:
+        """Give the kinds that an argument may have."""
+        return self.takes[min(place, len(self.takes) - 1)]
+
+    def fits(self, count: int) -> bool:
+        """`True` when so many arguments are right."""
+        least = len(self.takes) - self.optional
+        return count >= least and (self.many or count <= len(self.takes))
+
+
+def _rounding(direction: int) -> Callable[..., Quantity]:
+    return lambda value, digits=None: arithmetic.rounded(value, digits, direction)
+
+
+def _least(*values: Any) -> Quantity:
+    least: Quantity = min(values)
+    return least
+
+
+def _most(*values: Any) -> Quantity:
+    most: Quantity = max(values)
+    return most
+
+
+_DATE: Wanted = (Kind.DATE,)
+_INTEGER: Wanted = (Kind.INTEGER,)
+
+FUNCTIONS: Mapping[str, Function] = {
+    "day": Function((_DATE,), Kind.INTEGER, lambda day: day.day),
+    "month": Function((_DATE,), Kind.INTEGER, lambda day: day.month),
+    "quarter": Function((_DATE,), Kind.INTEGER, arithmetic.quarter),
+    "year": Function((_DATE,), Kind.INTEGER, lambda day: day.year),
+    "date": Function((_INTEGER, _INTEGER, _INTEGER), Kind.DATE, arithmetic.day_of),
+    "days_after": Function((_DATE, _INTEGER), Kind.DATE, arithmetic.days_after),
+    "days_before": Function((_DATE, _INTEGER), Kind.DATE, lambda day, count: arithmetic.days_after(day, -count)),
+    "months_after": Function((_DATE, _INTEGER), Kind.DATE, arithmetic.months_after),
+    "months_before": Function((_DATE, _INTEGER), Kind.DATE, lambda day, count: arithmetic.months_after(day, -count)),
+    "month_end": Function((_DATE,), Kind.DATE, arithmetic.month_end),
+    "quarter_start": Function((_DATE,), Kind.DATE, arithmetic.quarter_start),
+    "quarter_end": Function((_DATE,), Kind.DATE, arithmetic.quarter_end),
+    "share": Function((NUMBERS, NUMBERS), Unrounded(Kind.RATE), arithmetic.share),
+    "rounded": Function((SIZES, _INTEGER), None, _rounding(0), optional=True),
+    "rounded_up": Function((SIZES, _INTEGER), None, _rounding(1), optional=True),
+    "rounded_down": Function((SIZES, _INTEGER), None, _rounding(-1), optional=True),
+    "min": Function((ORDERED, ORDERED), None, _least, many=True),
+    "max": Function((ORDERED, ORDERED), None, _most, many=True),
+}
+
+NAMES = tuple(sorted((*FUNCTIONS, *LISTED, "or_else", "band")))
+"""Every function there is."""
+
+
+def result_of(name: str, arguments: tuple[Type, ...]) -> Type:
+    """Give the type of a function's result; where an argument need not be stated, neither need the result."""
+    function, first = FUNCTIONS[name], given(arguments[0])
+    made = function.result if function.result is not None else first
+    if name.startswith("rounded"):
+        made = plain(first)
+        made = Kind.INTEGER if made is Kind.NUMBER and len(arguments) == 1 else made
+    elif function.many:
+        made = joined(arguments) or first
+    return Maybe(made) if any(isinstance(argument, Maybe) for argument in arguments) else made
+
+
+def joined(types: tuple[Type, ...]) -> Type | None:
+    """Give the type that several have in common: a whole number is a number, a rounded sum a sum; None where they differ."""
+    stated = tuple(map(given, types))
+    kinds = set(map(plain, stated))
+    if kinds == {*NUMBERS}:
+        return Kind.NUMBER
+    if len(set(stated)) == 1:
+        return stated[0]
+    if len(kinds) != 1:
+        return None
+    return next((one for one in stated if isinstance(one, Unrounded)), plain(stated[0]))
+
+
+def calculated(operator: str, left: Type, right: Type) -> Type | None:
+    """Give the type of two values calculated together, or None where that makes no sense."""
+    one, other = given(left), given(right)
+    made = _sum(operator, one, other) if operator in ("+", "-") else _product(operator, one, other)
+    return Maybe(made) if made is not None and (isinstance(left, Maybe) or isinstance(right, Maybe)) else made
+
+
+def _sum(operator: str, left: Type, right: Type) -> Type | None:
+    if left is Kind.DATE:
+        if right is Kind.DURATION:
+            return Kind.DATE
+        return Kind.INTEGER if right is Kind.DATE and operator == "-" else None
+    return joined((left, right)) if {plain(left), plain(right)} <= {*SIZES} else None
+
+
+def _product(operator: str, left: Type, right: Type) -> Type | None:
+    one, other = plain(left), plain(right)
+    if one in NUMBERS and other in NUMBERS:
+        whole = operator == "*" and one is Kind.INTEGER and other is Kind.INTEGER
+        return Kind.INTEGER if whole else Kind.NUMBER
+    if operator == "/" and one in (Kind.MONEY, Kind.RATE) and one == other:
+        return Kind.NUMBER
+    pairs = {(Kind.MONEY, other), (one, Kind.MONEY)} if operator == "*" else {(Kind.MONEY, other)}
+    if (one, other) in pairs and {one, other} <= {*NUMBERS, Kind.RATE, Kind.MONEY} and one != other:
+        return Unrounded(Kind.MONEY)
+    rates = (one is Kind.RATE and other in (*NUMBERS, Kind.RATE)) or (operator == "*" and other is Kind.RATE and one in NUMBERS)
+    return Unrounded(Kind.RATE) if rates else None

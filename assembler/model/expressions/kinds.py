@@ -1,0 +1,116 @@
+"""The types of names and values, and how a message calls them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assembler.model.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A text out of a closed set."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOf:
+    """The id of an entry of a list, such as the deal a payment is for."""
+
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrounded:
+    """A sum of money or a rate that was multiplied or divided: exact, and not printed before it is rounded."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A value that need not be given."""
+
+    type: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Named parts, such as a party or an entry of a list; `title` is what a message calls it."""
+
+    title: str
+    fields: Mapping[str, "Type"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """Any number of records of one shape, such as the deals or the rows of a table."""
+
+    of: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named set of countries, written in capitals."""
+
+
+Type = Kind | OneOf | EntryOf | Unrounded | Maybe | Record | ListOf | Region
+Scope = Mapping[str, Type]
+
+ORDERED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.DATE)
+
+
+def given(found: Type) -> Type:
+    """Give the type of a value where it is stated."""
+    return found.type if isinstance(found, Maybe) else found
+
+
+def plain(found: Type) -> Type:
+    """Give the type by which a value is compared: an entry's id is an id, an unrounded sum a sum of money."""
+    match given(found):
+        case EntryOf():
+            return Kind.ID
+        case Unrounded(kind):
+            return kind
+        case other:
+            return other
+
+
+def bands_key(name: str) -> str:
+    """Give the key under which a scope and an environment hold the bands behind a name; no name is written like it."""
+    return f"bands of {name}"
+
+
+_KINDS: Mapping[Kind, str] = {
+    Kind.TEXT: "a text",
+    Kind.INTEGER: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.RATE: "a rate",
+    Kind.MONEY: "a sum of money",
+    Kind.DATE: "a date",
+    Kind.DURATION: "a duration",
+    Kind.COUNTRY: "a country",
+    Kind.ID: "an id",
+    Kind.TRUTH: "a condition",
+}
+
+
+def what(found: Type) -> str:
+    """Name a type in a message."""
+    match found:
+        case Kind():
+            return _KINDS[found]
+        case OneOf():
+            return "a word out of a set"
+        case EntryOf(list):
+            return f"an id out of “{list}”"
+        case Unrounded(kind):
+            return f"{_KINDS[kind]} not yet rounded"
+        case Maybe(inner):
+            return f"{what(inner)} that need not be given"
+        case Record(title):
+            return f"all of “{title}”"
+        case ListOf():
+            return "a list"
+        case Region():
+            return "a region"

@@ -1,0 +1,271 @@
+"""Reading an expression: Jinja's grammar and parser, our own tree, a column for every node and every fault."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.lexer import TokenStream, get_lexer
+from jinja2.parser import Parser
+
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.expressions.tree import (
+    ALWAYS,
+    And,
+    Arithmetic,
+    Attribute,
+    Call,
+    Compare,
+    Conditional,
+    Expression,
+    Filter,
+    Literal,
+    Lookup,
+    Member,
+    Name,
+    Not,
+    Or,
+    Stated,
+)
+from assembler.model.source import SourceText, Span
+
+LONGEST = 500
+MOST_BRACKETS = 30
+RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else", "none", "None"})
+OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
+
+
+class _FaultError(Exception):
+    """An expression that is not of this language: the stretch of its text, the sentence and the mend."""
+
+    def __init__(self, at: int, sentence: str, hint: str, length: int = 1) -> None:
+        super().__init__(sentence)
+        self.at, self.sentence, self.hint, self.length = at, sentence, hint, length
+
+
+class _OffsetEnvironment(Environment):
+    """A Jinja environment whose tokens carry their offset where Jinja puts the line number."""
+
+    lexer = cached_property(get_lexer)
+
+    def _tokenize(self, source: str, name: str | None, filename: str | None = None, state: str | None = None) -> TokenStream:
+        def placed() -> Iterator[tuple[int, str, str]]:
+            at = 0
+            for _, kind, value in self.lexer.tokeniter(source, name, filename, state):
+                yield at, kind, value
+                at += len(value)
+
+        return TokenStream(self.lexer.wrap(placed(), name, filename), name, filename)
+
+
+_JINJA = _OffsetEnvironment()
+
+
+def parse_expression(source: SourceText, start: int, end: int) -> tuple[Expression, tuple[Diagnostic, ...]]:
+    """Read the expression between two offsets of a text; a faulty one reads as “always”, with its finding."""
+    text = source.text[start:end]
+    try:
+        return _Reader(source, start, end).read(_jinja_tree(text)), ()
+    except _FaultError as fault:
+        at = start + min(fault.at, max(0, len(text) - 1))
+        return ALWAYS, (error("bad-expression", fault.sentence, source.span(at, at + fault.length), fault.hint),)
+
+
+@lru_cache(10_000)
+def _jinja_tree(text: str) -> nodes.Node:
+    if len(text) > LONGEST:
+        raise _FaultError(0, f"An expression has at most {LONGEST} characters.", "Split it, or declare a value for a part of it.")
+    if sum(map(text.count, "([{-")) > MOST_BRACKETS:
+        raise _FaultError(0, "There are too many brackets.", "Split the expression.")
+    if not text.strip():
+        raise _FaultError(0, "Nothing is written here.", "Write a condition, such as sell and not lend, or a name.")
+    try:
+        parser = Parser(_JINJA, text.replace("\n", " "), state="variable")
+        tree = parser.parse_expression()
+    except TemplateSyntaxError as fault:
+        raise _syntax_fault(fault, text) from None
+    if not parser.stream.eos:
+        raise _misplaced(text, parser.stream.current.lineno)
+    return tree
+
+
+def _syntax_fault(fault: TemplateSyntaxError, text: str) -> _FaultError:
+    """Say at which character reading ended. Jinja's own words are about templates, and stay out."""
+    message = fault.message or ""
+    if "end of template" in message:
+        end = len(text.rstrip())
+        return _FaultError(end - 1, "Something is missing at the end.", "Write a name or a text behind the last word.")
+    _, _, offset = message.rpartition(" at ")
+    if re.match(r"unexpected '[])}]'", message):
+        return _misplaced(text, _unopened(text, fault.lineno))
+    return _misplaced(text, int(offset) if offset.isdigit() else fault.lineno)
+
+
+def _unopened(text: str, otherwise: int) -> int:
+    """Give the offset of the first bracket that closes none, outside quotes."""
+    opened: list[str] = []
+    for found in _TOKEN.finditer(text):
+        if (bracket := found[0]) in ("(", "[", "{"):
+            opened.append(bracket)
+        elif bracket in (")", "]", "}") and (not opened or opened.pop() + bracket not in ("()", "[]", "{}")):
+            return found.start()
+    return otherwise
+
+
+def _misplaced(text: str, at: int) -> _FaultError:
+    found = _TOKEN.search(text, at)
+    if not found:
+        return _FaultError(at, "This cannot be read.", _JOINED)
+    return _FaultError(found.start(), f"{quoted(found[0])} has no place here.", _MENDS.get(found[0], _JOINED), len(found[0]))
+
+
+_TOKEN = re.compile(r""""[^"]*"|'[^']*'|\w+|[=!<>]=|&&|\|\||\S""")
+_JOINED = "Names are joined by and, or, not; a text stands in straight quotes."
+_CURLY = "Write straight quotes, as on a keyboard."
+_UNCLOSED = "Close it by the same mark."
+_MENDS = {
+    "=": "Compare with two: ==.",
+    "&": "Join conditions by “and”.",
+    "&&": "Join conditions by “and”.",
+    "|": "Join conditions by “or”.",
+    "!": "Write “not”.",
+    '"': _UNCLOSED,
+    "'": _UNCLOSED,
+    "“": _CURLY,
+    "”": _CURLY,
+    "‘": _CURLY,
+    "’": _CURLY,
+}
+
+
+class _Reader:
+    """Turns Jinja's nodes into ours; what is not on the list is refused. Jinja's `lineno` is an offset here."""
+
+    def __init__(self, source: SourceText, start: int, end: int) -> None:
+        self.source, self.start, self.end = source, start, end
+
+    def read(self, node: nodes.Node) -> Expression:
+        """Read one node and those inside it."""
+        if type(node).__name__ in ARITHMETIC:
+            return self._read_arithmetic(node)
+        reader = getattr(self, f"_read_{type(node).__name__.lower()}", None)
+        if reader is None:
+            hint = "Use names, comparisons, and, or, not, in; + - * / and the functions of clauses/README.md under “computed”."
+            raise _FaultError(node.lineno or 0, "This is not part of the language of conditions.", hint)
+        made: Expression = reader(node)
+        return made
+
+    def _match(self, pattern: str, at: int) -> Span:
+        """Give the span of what a pattern matches from an offset of the expression on."""
+        found = re.compile(pattern).search(self.source.text, self.start + at, self.end)
+        return self.source.span(*found.span(1)) if found else self.source.span(self.start + at)
+
+    def _read_name(self, node: nodes.Name) -> Expression:
+        if node.name in RESERVED:
+            raise _misplaced(self.source.text[self.start : self.end], node.lineno)
+        return Name(node.name, self._match(rf"({re.escape(node.name)})", node.lineno))
+
+    def _read_getattr(self, node: nodes.Getattr) -> Expression:
+        if node.attr.startswith("_"):
+            raise _FaultError(node.lineno, "A name begins with a small letter.", "Write the name without underscore before it.")
+        of = self.read(node.node)
+        return Attribute(of, node.attr, _from(of, self._match(rf"\.\s*({re.escape(node.attr)})", node.lineno)))
+
+    def _read_const(self, node: nodes.Const) -> Expression:
+        span = self._match(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w.+-]+)""", node.lineno)
+        written = span.source_line[span.column - 1 : span.column - 1 + span.length]
+        if not isinstance(node.value, bool | int | str) or (type(node.value) is int and not written.isdecimal()):
+            raise _FaultError(
+                node.lineno,
+                "A constant is a text in quotes or a whole number.",
+                'Write a rate or an amount as a text: "10 %".',
+                span.length,
+            )
+        return Literal(node.value, span)
+
+    def _read_not(self, node: nodes.Not) -> Expression:
+        operand = self.read(node.node)
+        if isinstance(operand, Stated):
+            return Not(operand, operand.span)
+        return Not(operand, self._whole(self._match(r"(not)\b", node.lineno), operand))
+
+    def _read_and(self, node: nodes.And) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return And(left, right, self._whole(left.span, right))
+
+    def _read_or(self, node: nodes.Or) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return Or(left, right, self._whole(left.span, right))
+
+    def _read_compare(self, node: nodes.Compare) -> Expression:
+        if len(node.ops) != 1:
+            raise _FaultError(node.lineno, "Comparisons do not chain.", "Join two comparisons by and.")
+        operand = node.ops[0]
+        left = self.read(node.expr)
+        if operand.op in ("in", "notin"):
+            items = self._items(operand.expr)
+            span = self._whole(left.span, items[-1])
+            return Member(left, items, span) if operand.op == "in" else Not(Member(left, items, span), span)
+        right = self.read(operand.expr)
+        return Compare(OPERATORS[operand.op], left, right, self._whole(left.span, right))
+
+    def _items(self, node: nodes.Node) -> tuple[Expression, ...]:
+        items = node.items if isinstance(node, nodes.Tuple | nodes.List) else [node]
+        if not items:
+            raise _FaultError(node.lineno, "There is nothing in these brackets.", 'Write what it may be: in ("DE", "AT").')
+        return tuple(self.read(item) for item in items)
+
+    def _read_test(self, node: nodes.Test) -> Expression:
+        if node.name != "stated" or node.args or node.kwargs:
+            sentence = f"There is no test “is {node.name}”."
+            raise _FaultError(node.lineno, sentence, "The only test is “is stated”.", len("is"))
+        operand = self.read(node.node)
+        return Stated(operand, _from(operand, self._match(r"\bis\s+(?:not\s+)?(stated)", node.lineno)))
+
+    def _read_filter(self, node: nodes.Filter) -> Expression:
+        if node.node is None or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            hint = f"Write only | {node.name}."
+            raise _FaultError(node.lineno, f"“{node.name}” takes nothing in brackets.", hint, len(node.name))
+        return Filter(self.read(node.node), node.name, self._match(rf"({re.escape(node.name)})", node.lineno))
+
+    def _read_arithmetic(self, node: Any) -> Expression:
+        left, right = self.read(node.left), self.read(node.right)
+        return Arithmetic(ARITHMETIC[type(node).__name__], left, right, self._whole(left.span, right))
+
+    def _read_call(self, node: nodes.Call) -> Expression:
+        if not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            hint = "Write the function's name and its parts in brackets: sum(lines, line.points)."
+            raise _FaultError(node.lineno, "This is no function.", hint)
+        name, arguments = self._read_name(node.node), tuple(self.read(argument) for argument in node.args)
+        span = self._whole(name.span, arguments[-1]) if arguments else name.span
+        return Call(node.node.name, arguments, span)
+
+    def _read_condexpr(self, node: nodes.CondExpr) -> Expression:
+        condition, then = self.read(node.test), self.read(node.expr1)
+        otherwise = self.read(node.expr2) if node.expr2 is not None else None
+        return Conditional(condition, then, otherwise, self._whole(then.span, otherwise or condition))
+
+    def _read_getitem(self, node: nodes.Getitem) -> Expression:
+        if isinstance(node.arg, nodes.Slice):
+            raise _FaultError(node.lineno, "A row is named by its key alone.", "Write table[key].")
+        of, key = self.read(node.node), self.read(node.arg)
+        return Lookup(of, key, _from(of, key.span) if key.span else of.span)
+
+    def _whole(self, first: Span | None, last: Expression) -> Span | None:
+        """Give the span from one part to another, with the brackets that both open and close inside it."""
+        if first is None or last.span is None:
+            return first
+        span = first.to(last.span)
+        line, end = span.source_line, span.column - 1 + span.length
+        most = self.source.span(self.end).column - 1 if self.end < len(self.source.text) else len(line)
+        while (inside := line[span.column - 1 : end]).count("(") > inside.count(")") and (
+            closing := re.compile(r"\s*\)").match(line, end, max(most, end))
+        ):
+            end = closing.end()
+        return Span(span.path, span.line, span.column, end - span.column + 1, line)
+
+
+def _from(first: Expression, last: Span) -> Span:
+    return first.span.to(last) if first.span else last

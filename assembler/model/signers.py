@@ -1,0 +1,67 @@
+"""Who signs: the people in the signature blocks of one or more papers, in the order in which they sign."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assembler.model.document import Document, SignatureBlock, SignatureParty, Signer, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who signs, as the `number`-th of a party. `role` is the role's id and the capacity, `turn` when the party signs.
+
+    `papers` are the names of the documents they sign, in order. A name, title or e-mail address nobody knows yet is empty.
+    """
+
+    role: str
+    number: int
+    turn: int
+    capacity: str
+    party: str
+    name: str
+    title: str
+    email: str
+    papers: tuple[str, ...]
+
+
+def signers(documents: Iterable[Document]) -> tuple[Person, ...]:
+    """Give everyone who signs at least one of the papers: who signs first first, joint signatories as they are named."""
+    places = [(document, *place) for document in documents for place in places_to_sign(document)]
+    turns = _turns((party.id, party.turn) for _, party, _, _ in places)
+    people: dict[tuple[str, int], tuple[SignatureParty, Signer]] = {}
+    papers: dict[tuple[str, int], list[str]] = {}
+    for document, party, number, signer in places:
+        people.setdefault((party.id, number), (party, signer))
+        papers.setdefault((party.id, number), []).append(document.name)
+    order = sorted(people, key=lambda key: turns.index(key[0]))
+    return tuple(_person(*key, turns, *people[key], papers[key]) for key in order)
+
+
+def places_to_sign(document: Document) -> Iterator[tuple[SignatureParty, int, Signer]]:
+    """Give the places to sign of a paper: the party, the number of the signer within it from 1, and the signer."""
+    for block in document.blocks:
+        for party in block.parties if isinstance(block, SignatureBlock) else ():
+            for number, signer in enumerate(party.signers, 1):
+                yield party, number, signer
+
+
+def _turns(signing: Iterable[tuple[str, int]]) -> list[str]:
+    """Put the roles in the order of their latest turn: who countersigns one paper comes after those who sign it before."""
+    latest: dict[str, int] = {}
+    for role, turn in signing:
+        latest[role] = max(turn, latest.get(role, 0))
+    return sorted(latest, key=lambda role: latest[role])
+
+
+def _person(role: str, number: int, turns: list[str], party: SignatureParty, signer: Signer, papers: list[str]) -> Person:
+    return Person(
+        role=role,
+        number=number,
+        turn=turns.index(role) + 1,
+        capacity=party.role,
+        party=plain(party.name),
+        name=plain(signer.name),
+        title=plain(signer.title),
+        email=signer.email,
+        papers=tuple(dict.fromkeys(papers)),
+    )

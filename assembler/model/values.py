@@ -1,0 +1,275 @@
+"""Typed values: how a number, a date or a sum of money is written, what it means, and how it is printed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from assembler.model.diagnostics import quoted
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 60
+"""A file name's part stays short."""
+
+NAME_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+class Kind(StrEnum):
+    """The type of a value. Only these are ever printed: nothing printable is None, a float or a truth."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    RATE = "rate"
+    MONEY = "money"
+    DATE = "date"
+    DURATION = "duration"
+    COUNTRY = "country"
+    ID = "id"
+    TRUTH = "truth"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rate:
+    """A share of a whole: 10 % is the share 0.10. One that was computed may be any fraction."""
+
+    share: Decimal | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency, named by its ISO 4217 code. A fraction is an amount that was computed and not rounded yet."""
+
+    amount: Decimal | Fraction
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A number of days, business days, weeks, months, years or hours."""
+
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Country:
+    """A country by its ISO 3166-1 code of two letters."""
+
+    code: str
+
+
+Quantity = str | bool | int | Fraction | Rate | Money | date | Duration | Country
+
+
+class UnreadableError(ValueError):
+    """A written value is not of its kind; carries the sentence and the mend."""
+
+    def __init__(self, sentence: str, hint: str) -> None:
+        """Keep both parts apart, so that a reader can place them."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+
+def parse(kind: Kind, text: str) -> Quantity:
+    """Read a value of the given kind from its written form, or raise `UnreadableError`."""
+    return _READERS[kind](text)
+
+
+def constant_kind(text: str) -> Kind | None:
+    """Give the kind of figure a text is written as: a rate, money, a date, a duration; None where it is a text."""
+    for kind in (Kind.RATE, Kind.MONEY, Kind.DATE, Kind.DURATION):
+        try:
+            parse(kind, text)
+        except UnreadableError:
+            continue
+        return kind
+    return None
+
+
+def show(value: Quantity) -> str:
+    """Print a value in contract English: `10%`, `EUR 120,000.00`, `1 December 2026`, `180 days`, `Germany`."""
+    match value:
+        case Rate(share):
+            return f"{_plain(share * 100)}%"
+        case Money(Decimal() as amount, currency):
+            return f"{currency} {amount:,.2f}"
+        case Money():
+            msg = "an amount is rounded before it is printed"
+            raise TypeError(msg)
+        case date():
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        case Duration(count, unit):
+            return f"{count} {_plural(unit, count)}"
+        case Country(code):
+            return country_names()[code]
+        case bool():
+            msg = "a truth is never printed"
+            raise TypeError(msg)
+        case int():
+            return f"{value:,}"
+        case Fraction():
+            return _plain(value)
+        case str():
+            return value
+
+
+def show_in_words(value: int | Duration) -> str:
+    """Print a number in words and figures from one value: `thirty (30) days`."""
+    match value:
+        case Duration(count, unit):
+            return f"{_in_words(count)} ({count}) {_plural(unit, count)}"
+        case int():
+            return f"{_in_words(value)} ({value})"
+
+
+def _in_words(number: int) -> str:
+    from num2words import num2words  # noqa: PLC0415 - heavy, and needed by few texts
+
+    return str(num2words(number))
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+UNITS = ("day", "business day", "week", "month", "year", "hour")
+
+
+def _plural(unit: str, count: int) -> str:
+    return unit if count == 1 else f"{unit}s"
+
+
+def _plain(number: Decimal | Fraction) -> str:
+    """Write a number without exponent or trailing zeros; one that has no end in decimals as a fraction, `1/3`."""
+    if isinstance(number, Fraction):
+        if not _ends(number.denominator):
+            return f"{number.numerator:,}/{number.denominator:,}"
+        number = Decimal(number.numerator) / Decimal(number.denominator)
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _ends(denominator: int) -> bool:
+    """`True` when a fraction's decimals end: its denominator is made of twos and fives."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
+
+
+@lru_cache(1)
+def country_names() -> dict[str, str]:
+    """Give the English names of all countries by their code (Unicode CLDR)."""
+    from babel import Locale  # noqa: PLC0415 - heavy, and needed only where a country is read or printed
+
+    territories = Locale("en").territories
+    return {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES}
+
+
+_NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+
+
+def _read_text(text: str) -> str:
+    if not text.strip():
+        raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")
+    return text
+
+
+def _read_integer(text: str) -> int:
+    if not re.fullmatch(r"0|[1-9][0-9]{0,14}", text):
+        raise UnreadableError(f"{quoted(text)} is no whole number.", "Write digits only, such as 30.")
+    return int(text)
+
+
+def _read_number(text: str) -> Fraction:
+    if not re.fullmatch(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?", text):
+        raise UnreadableError(f"{quoted(text)} is no number.", "Write digits, and a point before decimals, such as 0.75.")
+    return Fraction(text)
+
+
+def _read_rate(text: str) -> Rate:
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?%", text)
+    if not found:
+        raise UnreadableError(f"{quoted(text)} is no rate.", "Write a number and a percent sign, such as 10 %.")
+    return Rate(Decimal(found[1]) / 100)
+
+
+def _read_money(text: str) -> Money:
+    found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,2})?) ([A-Z]{3})", text)
+    if not found:
+        raise UnreadableError(
+            f"{quoted(text)} is no sum of money.", "Write the amount and the currency's code, such as 120000 EUR."
+        )
+    if found[2] not in _currencies():
+        raise UnreadableError(f"{quoted(found[2])} is no currency.", "Write its ISO 4217 code, such as EUR or USD.")
+    return Money(Decimal(found[1]).quantize(Decimal("0.01")), found[2])
+
+
+@lru_cache(1)
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies  # noqa: PLC0415 - heavy, and needed only where money is read
+
+    return frozenset(list_currencies())
+
+
+def _read_date(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise UnreadableError(f"{quoted(text)} is no date.", "Write year, month and day, such as 2026-12-01.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnreadableError(f"There is no day {text} in the calendar.", "Check month and day.") from None
+
+
+def _read_duration(text: str) -> Duration:
+    found = re.fullmatch(r"([1-9][0-9]{0,4}) (" + "|".join(UNITS) + ")s?", text)
+    if not found:
+        raise UnreadableError(
+            f"{quoted(text)} is no duration.", f"Write a number and a unit ({', '.join(UNITS)}), such as 180 days."
+        )
+    return Duration(int(found[1]), found[2])
+
+
+def _read_country(text: str) -> Country:
+    if text not in country_names():
+        close = text.upper() if text.upper() in country_names() else ""
+        names = {name.lower(): code for code, name in country_names().items()}
+        meant = close or names.get(text.lower(), "")
+        hint = f"Did you mean “{meant}”?" if meant else "Write its ISO 3166 code of two letters, such as DE."
+        raise UnreadableError(f"{quoted(text)} is no country.", hint)
+    return Country(text)
+
+
+def _read_id(text: str) -> str:
+    if not ID_PATTERN.fullmatch(text) or len(text) > LONGEST_ID:
+        raise UnreadableError(
+            f"{quoted(text)} is no id.",
+            f"Write at most {LONGEST_ID} small letters and digits, joined by hyphens, such as opp-001.",
+        )
+    return text
+
+
+def _read_truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise UnreadableError(f"{quoted(text)} is neither true nor false.", "Write true or false.")
+    return text == "true"
+
+
+_READERS: dict[Kind, Callable[[str], Quantity]] = {
+    Kind.TEXT: _read_text,
+    Kind.INTEGER: _read_integer,
+    Kind.NUMBER: _read_number,
+    Kind.RATE: _read_rate,
+    Kind.MONEY: _read_money,
+    Kind.DATE: _read_date,
+    Kind.DURATION: _read_duration,
+    Kind.COUNTRY: _read_country,
+    Kind.ID: _read_id,
+    Kind.TRUTH: _read_truth,
+}

@@ -1,0 +1,173 @@
+"""Types: what makes no sense is found before any value is known, in every branch."""
+
+import pytest
+
+from assembler.model.diagnostics import as_text
+from assembler.model.expressions import (
+    ListOf,
+    Maybe,
+    OneOf,
+    Record,
+    Region,
+    Scope,
+    check_condition,
+    check_quote,
+    parse_expression,
+)
+from assembler.model.source import SourceText
+from assembler.model.values import Kind
+
+SCOPE: Scope = {
+    "sell": Kind.TRUTH,
+    "eula": Kind.TRUTH,
+    "fee_rate": Kind.RATE,
+    "cap": Kind.MONEY,
+    "term": Kind.DURATION,
+    "count": Kind.INTEGER,
+    "EU": Region(),
+    "leads": ListOf(Record("lead", {"customer": Kind.TEXT})),
+    "partner": Record(
+        "partner",
+        {
+            "kind": OneOf(("company", "individual")),
+            "legal_name": Kind.TEXT,
+            "country": Kind.COUNTRY,
+            "register": Maybe(Kind.TEXT),
+        },
+    ),
+}
+
+
+def condition(text: str) -> str:
+    expression, findings = parse_expression(SourceText("c.md", text), 0, len(text))
+    return "\n".join(map(as_text, (*findings, *check_condition(expression, SCOPE))))
+
+
+def quote(text: str) -> str:
+    expression, findings = parse_expression(SourceText("c.md", text), 0, len(text))
+    return "\n".join(map(as_text, (*findings, *check_quote(expression, SCOPE))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sell and not eula",
+        'partner.kind == "individual"',
+        'partner.country in (EU, "CH")',
+        "partner.register is stated",
+        'partner.register == "HRB 1"',
+        'fee_rate >= "10 %"',
+        'cap == "100 EUR"',
+        'term != "30 days"',
+        "count < 5",
+        "true",
+    ],
+)
+def test_a_sound_condition_has_no_finding(text: str) -> None:
+    assert condition(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            "sell and eulla",
+            """\
+c.md:1:10: error: “eulla” is not known here. [unknown-name]
+  1 | sell and eulla
+    |          ^^^^^
+  hint: Did you mean “eula”?""",
+        ),
+        (
+            'partner.countri == "DE"',
+            """\
+c.md:1:1: error: “partner” has no part “countri”. [unknown-name]
+  1 | partner.countri == "DE"
+    | ^^^^^^^^^^^^^^^
+  hint: Did you mean “country”?""",
+        ),
+        (
+            'partner.kind == "firm"',
+            """\
+c.md:1:17: error: It can never be “firm”. [unknown-name]
+  1 | partner.kind == "firm"
+    |                 ^^^^^^
+  hint: It may be company, individual.""",
+        ),
+        (
+            "fee_rate == count",
+            """\
+c.md:1:13: error: A rate is compared with a whole number. [wrong-type]
+  1 | fee_rate == count
+    |             ^^^^^
+  hint: Compare values of one type.""",
+        ),
+        (
+            'partner.country == "Germany"',
+            """\
+c.md:1:20: error: “Germany” is no country. [wrong-type]
+  1 | partner.country == "Germany"
+    |                    ^^^^^^^^^
+  hint: Did you mean “DE”?""",
+        ),
+        (
+            "partner.register",
+            """\
+c.md:1:1: error: A condition is true or false; this is a text that need not be given. [wrong-type]
+  1 | partner.register
+    | ^^^^^^^^^^^^^^^^
+  hint: Ask whether it is given: “… is stated”.""",
+        ),
+    ],
+)
+def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
+    assert condition(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("sell or typo", "“typo” is not known here."),
+        ("fee_rate and sell", "Only conditions are joined by and, or and not; this is a rate."),
+        ("not count", "Only conditions are joined by and, or and not; this is a whole number."),
+        ("count", "A condition is true or false; this is a whole number."),
+        ("partner.legal_name in (EU)", "A text cannot lie in a region."),
+        ('cap > "5 EUR"', "A sum of money has no order."),
+        ("partner == 5", "All of “partner” is compared with a whole number."),
+        ("count.size == 5", "A whole number has no part “size”."),
+        ('sell == "yes"', "A condition is compared with a text."),
+        ('fee_rate == "10"', "“10” is no rate."),
+        ("leads == leads", "A list is compared with a list."),
+    ],
+)
+def test_nonsense_is_refused_in_every_branch(text: str, sentence: str) -> None:
+    assert f"error: {sentence} [" in condition(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["fee_rate", "fee_rate | percent", "term | words", "count|words", "partner.register", "cap | money"]
+)
+def test_what_can_be_printed(text: str) -> None:
+    assert quote(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "under"),
+    [
+        ("sell", "A condition cannot be printed.", "^^^^"),
+        ("partner", "All of “partner” cannot be printed.", "^^^^^^^"),
+        ("leads", "A list cannot be printed.", "^^^^^"),
+        ("EU", "A region cannot be printed.", "^^"),
+        ("cap | percent", "“percent” prints a rate; this is a sum of money.", "^^^^^^^"),
+        ("cap | digits", "“digits” prints a whole number; this is a sum of money.", "^^^^^^"),
+        ("cap | words", "“words” prints a whole number or a duration; this is a sum of money.", "^^^^^"),
+        ("cap | mony", "There is no filter “mony”.", "^^^^"),
+        ('"Acme"', "A constant is not quoted.", "^^^^^^"),
+        ("30", "A constant is not quoted.", "^^"),
+    ],
+)
+def test_what_cannot_be_printed(text: str, sentence: str, under: str) -> None:
+    first, _, caret, hint = quote(text).splitlines()
+    assert f"error: {sentence} [" in first
+    assert caret.split("| ")[1].strip() == under
+    assert hint.startswith("  hint: ")

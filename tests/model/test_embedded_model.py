@@ -1,0 +1,98 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from renderers.word_sample import AGREEMENT, FORM
+
+from assembler.model.document import Document, Field, FieldGroup, pieces, plain, words
+from assembler.model.embedded_model import UnknownImprintError, bare_document, has_fields, imprint, read_imprint
+from examples import EXAMPLES, example
+
+PAPERS = tuple(paper.document for path in EXAMPLES for paper in example(path).order.assembly.papers)
+FORMS = tuple(document for document in PAPERS if has_fields(document))
+
+
+def fields(document: Document) -> list[Field]:
+    return [field for block in document.blocks if isinstance(block, FieldGroup) for field in block.fields]
+
+
+def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
+    assert len({document.plan for document in FORMS}) >= 7
+    for document in (*FORMS, FORM):
+        read = read_imprint(imprint(document))
+        assert list(words(read)) == list(words(document))
+        assert [(each.name, each.type, plain(each.value)) for each in fields(read)] == [
+            (each.name, each.type, plain(each.value)) for each in fields(document)
+        ]
+        assert {piece.field for piece in pieces(read)} == {piece.field for piece in pieces(document)}
+        assert {piece.span for piece in pieces(read)} == {None}
+        assert bare_document(read) == read
+
+
+def test_what_no_page_says_is_not_carried() -> None:
+    assert any("lena.mueller@acme.example" in piece.text for document in FORMS for piece in pieces(document))
+    assert not any("lena.mueller@acme.example" in imprint(document) for document in FORMS)
+
+
+def test_of_a_paper_without_fields_only_what_names_it_is_carried() -> None:
+    read = read_imprint(imprint(AGREEMENT))
+    assert (read.name, read.plan, read.edition, read.reference) == (
+        AGREEMENT.name,
+        AGREEMENT.plan,
+        AGREEMENT.edition,
+        AGREEMENT.reference,
+    )
+    assert read.blocks == ()
+
+
+GOOD = json.loads(imprint(FORM))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "[]",
+        "null",
+        "{}",
+        "[" * 100_000,
+        '"' + " " * 3_000_000 + '"',
+        json.dumps(GOOD | {"is": "Text"}),
+        json.dumps(GOOD | {"name": 7}),
+        json.dumps(GOOD | {"name": "\ud800"}),
+        json.dumps(GOOD | {"draft": 1}),
+        json.dumps(GOOD | {"edition": "2026-02-30"}),
+        json.dumps(GOOD | {"more": 1}),
+        json.dumps({name: value for name, value in GOOD.items() if name != "title"}),
+        json.dumps(GOOD | {"blocks": [{"is": "Document"}]}),
+        json.dumps(GOOD | {"blocks": [["Paragraph"]]}),
+        json.dumps(GOOD | {"blocks": [{"is": []}]}),
+    ],
+)
+def test_anything_else_is_no_imprint(bad: str) -> None:
+    with pytest.raises(UnknownImprintError):
+        read_imprint(bad)
+
+
+def test_a_form_without_end_is_no_imprint() -> None:
+    endless = imprint(FORM).replace('"lines":3', '"lines":3000000000')
+    assert endless != imprint(FORM)
+    with pytest.raises(UnknownImprintError, match="places to write in"):
+        read_imprint(endless)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+)
+
+
+@given(st.sampled_from(sorted(GOOD)), JSON)
+def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: Any) -> None:
+    try:
+        read = read_imprint(json.dumps(GOOD | {key: value}))
+    except UnknownImprintError:
+        return
+    written = json.loads(imprint(read))
+    assert written == {name: part for name, part in (GOOD | {key: value}).items() if name in written or part != []}
