@@ -9,7 +9,7 @@ from assembler.certification import Key, KeyFile, open_key, uncertified
 from assembler.choosing import Answer, choose, reasons, refusals
 from assembler.esign import Dialect
 from assembler.loader import load_matter
-from assembler.loader.dialects import read_dialect
+from assembler.loader.esign_services import read_dialect
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.model.library import Library

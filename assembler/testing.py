@@ -8,7 +8,7 @@ from assembler.assembly import AssembledPaper, assemble
 from assembler.building import answer_matter
 from assembler.choosing import Answer
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
-from assembler.loader.shapes import Written
+from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
 from assembler.model.document import SignatureBlock, plain, words
 from assembler.model.library import Library, Programme

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from assembler.loader.tables import EXPLANATIONS, Column, TablePlan, table_plans
+from assembler.loader.matter_tables import EXPLANATIONS, Column, TablePlan, table_plans
 from assembler.model.expressions import OneOf
 from assembler.model.library import Programme
 from assembler.model.values import Kind

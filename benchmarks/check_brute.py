@@ -21,10 +21,10 @@ from pysat.solvers import Solver
 
 from assembler import Diagnostic, Library, assemble, load_library, load_matter
 from assembler.checks import check_library
+from assembler.loader.installed_data import library_folder
 from assembler.model.library import Programme
 from assembler.rules import count
 from assembler.rules.encoding import Encoding
-from assembler.shipped import library_folder
 from benchmarks.check_scale import forget
 from benchmarks.peers import ROOT
 from benchmarks.results import Comparison, faster, seconds, table

@@ -17,7 +17,7 @@ from assembler.batch.work import Making, Outcome, Task
 from assembler.building import answer_matter
 from assembler.certification import Key, uncertified
 from assembler.choosing import refusals
-from assembler.loader.tables import MatterRow, Renaming, load_table
+from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.model.library import Library
 from assembler.packets import Store, open_store

@@ -13,12 +13,12 @@ from assembler.building import order_matter, sealed_by, signed_by
 from assembler.certification import Key, KeyFile, open_key
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
-from assembler.memory import give_back
 from assembler.model.diagnostics import Diagnostic, as_text, error
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.packets import PDF_FIELDS, Store, build_packet, open_store
 from assembler.packets.manifest import engines
+from assembler.platform.memory import give_back
 
 State = Literal["built", "found", "refused", "failed"]
 """`built` now, `found` built before, `refused` by a finding about the row, `failed` for another reason, such as the disk."""

@@ -10,9 +10,9 @@ from assembler.checks.check import Check, Proofs
 from assembler.checks.families import CHECKS
 from assembler.checks.index import build_index, periods
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
-from assembler.memory import uncollected
 from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.model.library import Library, Programme
+from assembler.platform.memory import uncollected
 from assembler.rules import Combinations, Prover, count
 
 EFFORT = 5_000

@@ -108,9 +108,9 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
 
 def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple["Making", "Templates"]:
     from assembler.batch import Making
+    from assembler.loader.installed_data import library_folder, templates_folder
     from assembler.loader.templates import load_templates
     from assembler.packets import BY_PEN, PDF_FIELDS
-    from assembler.shipped import library_folder, templates_folder
 
     looks = asked["templates_folder"] or templates_folder()
     templates, findings = load_templates(looks)
@@ -135,7 +135,7 @@ def _certified(
     """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
     from assembler.building import broken_by, read_key_file
     from assembler.certification import open_key
-    from assembler.loader.dialects import read_dialect
+    from assembler.loader.esign_services import read_dialect
 
     if key is None:
         return making, None, ()

@@ -34,8 +34,8 @@ def check(
     """
     from assembler.checking import check_folder, check_ids
     from assembler.checks.reports import closing_lines, written
-    from assembler.shipped import library_folder as shipped_library
-    from assembler.shipped import templates_folder as shipped_templates
+    from assembler.loader.installed_data import library_folder as shipped_library
+    from assembler.loader.installed_data import templates_folder as shipped_templates
 
     for id in (*select, *ignore):
         if id not in check_ids():
@@ -62,9 +62,9 @@ def test(paths: tuple[Path, ...], form: str, library_folder: Path | None) -> Non
     PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
     """
     from assembler.checks.reports import as_github
+    from assembler.loader.installed_data import library_folder as shipped
+    from assembler.loader.installed_data import near
     from assembler.model.diagnostics import as_json
-    from assembler.shipped import library_folder as shipped
-    from assembler.shipped import near
     from assembler.testing import hold_all
 
     folder = library_folder or shipped()
@@ -130,8 +130,8 @@ def lock(programmes: tuple[str, ...], again: tuple[str, ...], library_folder: Pa
 
     Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again.
     """
+    from assembler.loader.installed_data import library_folder as shipped
     from assembler.model.editions import LOCK, lock_text
-    from assembler.shipped import library_folder as shipped
 
     library = read_library(library_folder, as_data=as_data)
     found = [find_programme(library, id) for id in programmes] or [*library.programmes.values()]

@@ -38,8 +38,8 @@ def form(
     It has the same words and the same bytes as in the packet.
     """
     from assembler.building import order_packet
+    from assembler.loader.installed_data import templates_folder as shipped
     from assembler.packets.forms import build_forms, forms_named
-    from assembler.shipped import templates_folder as shipped
 
     library = read_library(library_folder, matter=matter, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, FORMATS)

@@ -24,8 +24,8 @@ from assembler.cli.terminal import (
     refuse,
     tell,
 )
-from assembler.memory import uncollected
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
+from assembler.platform.memory import uncollected
 
 if TYPE_CHECKING:
     from assembler.packets import BuiltPacket, Order
@@ -55,8 +55,8 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
 ) -> None:
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
     from assembler.building import order_packet
+    from assembler.loader.installed_data import templates_folder as shipped
     from assembler.packets import build_packet
-    from assembler.shipped import templates_folder as shipped
 
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)

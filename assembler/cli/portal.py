@@ -77,8 +77,8 @@ def portal(  # noqa: PLR0913, PLR0917 - one parameter for each option
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> "Settings":
     from dataclasses import replace
 
-    from assembler.shipped import library_folder as shipped_library
-    from assembler.shipped import templates_folder as shipped_templates
+    from assembler.loader.installed_data import library_folder as shipped_library
+    from assembler.loader.installed_data import templates_folder as shipped_templates
 
     try:
         from assembler.portal import default_settings

@@ -134,8 +134,8 @@ def set_text(gathered: "ReturnedSet") -> str:
 
 
 def _templates(folder: Path | None, *, as_data: bool) -> "Templates":
+    from assembler.loader.installed_data import templates_folder
     from assembler.loader.templates import load_templates
-    from assembler.shipped import templates_folder
 
     templates, findings = load_templates(folder or templates_folder())
     if templates is None:
@@ -194,9 +194,9 @@ def _issued(
 ) -> tuple["Issued | None", tuple[Diagnostic, ...]]:
     """Give what was issued: from the packet, from the matter, or from the packet in output/ of the matter a file names."""
     from assembler.building import order_packet
+    from assembler.loader.installed_data import templates_folder
     from assembler.model.diagnostics import error
     from assembler.returned import find_packet, make_anew, read_packet
-    from assembler.shipped import templates_folder
 
     if packet and matter:
         raise click.UsageError("Name the packet or the matter, not both.")

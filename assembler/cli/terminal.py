@@ -73,7 +73,7 @@ def passphrase(key: Path) -> bytes:
 def read_library(folder: Path | None, *, matter: Path | None = None, as_data: bool = False) -> "Library":
     """Read the library a command works on, of it what a matter needs where it is for one; tell its findings, or end with them."""
     from assembler.loader import load_library, programme_of
-    from assembler.shipped import library_folder
+    from assembler.loader.installed_data import library_folder
 
     library, findings = load_library(folder or library_folder(), programme_of(matter) if matter else "")
     if library is None:

@@ -9,17 +9,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.loader.clauses import read_clauses
+from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
-from assembler.loader.locks import read_lock
 from assembler.loader.matters import json_schema, load_matter, programme_of, read_matter
-from assembler.loader.programmes import read_programme, read_regions
-from assembler.loader.usage import check_usage
-from assembler.memory import uncollected
+from assembler.loader.programme.edition_locks import read_lock
+from assembler.loader.programme.programme_file import read_programme, read_regions
+from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order
 from assembler.model.editions import LOCK
 from assembler.model.library import Clause, DocumentPlan, Library, Programme
 from assembler.model.source import Span
+from assembler.platform.memory import uncollected
 
 __all__ = ["json_schema", "load_library", "load_matter", "programme_of", "read_matter"]
 

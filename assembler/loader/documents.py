@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.loader.fields import folded, inner
-from assembler.loader.shaped import read_shaped
-from assembler.loader.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, shorthand
+from assembler.loader.clause.field_groups import folded, inner
 from assembler.loader.suppressions import Suppressions
+from assembler.loader.yaml.shaped_file import read_shaped
+from assembler.loader.yaml.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, shorthand
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.library import DocumentPlan, PlacedClause

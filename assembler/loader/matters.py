@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from assembler.loader.characters import check_characters
 from assembler.loader.files import ReadFile, read_file
-from assembler.loader.scopes import PARTY_KINDS
-from assembler.loader.shapes import (
+from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.programme.scopes import PARTY_KINDS
+from assembler.loader.signatories import SignatoryShape, read_signatory
+from assembler.loader.yaml.shapes import (
     CountryCode,
     Day,
     Id,
@@ -26,8 +27,7 @@ from assembler.loader.shapes import (
     one_of,
     read_shape,
 )
-from assembler.loader.signatories import SignatoryShape, read_signatory
-from assembler.loader.yaml_tree import MappingNode, Scalar, read_yaml
+from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
 from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, given

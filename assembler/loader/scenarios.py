@@ -11,11 +11,11 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field
 
-from assembler.loader.characters import check_characters
 from assembler.loader.files import read_file
+from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matters import load_matter, read_matter_tree
-from assembler.loader.shapes import Flag, Line, Shape, read_shape
-from assembler.loader.yaml_tree import MappingNode, Node, Scalar, read_yaml, read_yaml_list
+from assembler.loader.yaml.shapes import Flag, Line, Shape, read_shape
+from assembler.loader.yaml.tree import MappingNode, Node, Scalar, read_yaml, read_yaml_list
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.model.library import Library
 from assembler.model.matter import Matter

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assembler.loader.shapes import Line, Shape
+from assembler.loader.yaml.shapes import Line, Shape
 from assembler.model.expressions import Datum
 from assembler.model.library import Signatory
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from assembler.loader.yaml_tree import MappingNode, Scalar
+from assembler.loader.yaml.tree import MappingNode, Scalar
 from assembler.model.library import Suppression
 
 

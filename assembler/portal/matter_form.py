@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.loader import json_schema
-from assembler.loader.yaml_tree import MappingNode, Node, Scalar, read_yaml
+from assembler.loader.yaml.tree import MappingNode, Node, Scalar, read_yaml
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Programme
 from assembler.model.source import SourceText

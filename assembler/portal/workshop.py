@@ -16,7 +16,7 @@ from assembler.building import order_packet
 from assembler.checking import check_folder
 from assembler.checks.reports import closing_lines
 from assembler.loader import load_library
-from assembler.loader.tables import MatterRow, load_table
+from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.embedded_model import imprint

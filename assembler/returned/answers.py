@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assembler.loader.characters import refused
+from assembler.loader.forbidden_characters import refused
 from assembler.model.diagnostics import Diagnostic, error, info, quoted
 from assembler.model.document import Document, Field, FieldGroup, plain
 from assembler.model.form_fields import SIGNERS, TICKED, Control, controls, field_controls

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from loader.tables.table_files import ROW, as_csv, small_library
+from loader.matter_tables.table_files import ROW, as_csv, small_library
 
 from assembler.batch import Journal, Making, Outcome, read_orders, run_batch
 from assembler.batch import run_local as local

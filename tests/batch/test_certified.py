@@ -7,7 +7,7 @@ import pytest
 from batch.small_batch import contents, making, partner, table
 from click.testing import CliRunner, Result
 from keys import PASSPHRASE, made_key
-from loader.tables.table_files import as_csv
+from loader.matter_tables.table_files import as_csv
 
 from assembler.cli import main
 from examples import ROOT

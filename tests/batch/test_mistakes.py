@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from batch.small_batch import partner
 from click.testing import CliRunner
-from loader.tables.table_files import LOAN, as_workbook, small_library
+from loader.matter_tables.table_files import LOAN, as_workbook, small_library
 
 from assembler.cli import main
 from examples import ROOT

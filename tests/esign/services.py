@@ -7,7 +7,7 @@ from pathlib import Path
 from assembler.building import order_packet, signed_by
 from assembler.esign import Dialect
 from assembler.loader import load_library
-from assembler.loader.dialects import read_dialect
+from assembler.loader.esign_services import read_dialect
 from assembler.model.library import Library
 from assembler.packets import Order
 from assembler.packets.manifest import PacketFile

@@ -12,10 +12,10 @@ from mutation.mutants import LIBRARY, Files, Kind, Mutant
 
 from assembler.checks import CHECKS, check_library
 from assembler.loader import load_library
-from assembler.loader.clauses import read_clauses
+from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
-from assembler.loader.programmes import read_programme
-from assembler.loader.usage import check_usage
+from assembler.loader.programme.programme_file import read_programme
+from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
 from assembler.model.editions import LOCK
 from assembler.model.library import Library

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assembler.loader.characters import refused
+from assembler.loader.forbidden_characters import refused
 from assembler.model.document import Document, Field, plain
 from assembler.model.form_fields import TICKED, field_controls
 from assembler.model.values import show

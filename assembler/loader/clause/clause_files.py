@@ -1,0 +1,151 @@
+"""Clause files: Markdown with front matter, or YAML with fields; the variants of one id stand side by side."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from assembler.loader.clause.field_groups import read_fields
+from assembler.loader.clause.markdown import read_markdown
+from assembler.loader.files import ReadFile, read_file
+from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.suppressions import Suppressions
+from assembler.loader.yaml.shapes import Line, Prose, Shape, read_shape
+from assembler.loader.yaml.tree import read_yaml
+from assembler.model.clause_text import Block
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.library import Clause, ClauseVariant
+from assembler.model.source import SourceText, Span
+from assembler.model.values import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
+
+_FRONT_LINE = re.compile(r"^(?:title|source|note|version|suppress):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+class FrontShape(Shape):
+    """What stands before a clause's text."""
+
+    title: Line
+    source: Line
+    note: Prose | None = None
+    version: Line | None = None
+    suppress: Suppressions = ()
+
+
+def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
+    """Read every clause file directly in a folder below the library's root, sorted by id."""
+    read = [read_clause(path, root) for path in sorted(folder.iterdir()) if _is_clause(path)]
+    findings = [finding for *_, found in read for finding in found]
+    wordings: dict[str, list[ClauseVariant]] = {}
+    for id, variant, _ in read:
+        if variant is not None:
+            wordings.setdefault(id, []).append(variant)
+    return tuple(Clause(id, tuple(variants)) for id, variants in wordings.items()), tuple(findings)
+
+
+def _is_clause(path: Path) -> bool:
+    return path.suffix in (".md", ".yaml") and path.name not in ("document.yaml", "programme.yaml", "regions.yaml", "README.md")
+
+
+def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tuple[Diagnostic, ...]]:
+    """Read one clause file; give its id, its wording and the findings."""
+    shown = str(path)
+    name, _, variant = path.stem.partition("@")
+    id = path.relative_to(root).with_name(name).as_posix()
+    since, choice, faults = _variant(variant, shown)
+    if not ID_PATTERN.fullmatch(name):
+        faults = (
+            *faults,
+            error("bad-name", f"“{name}” is no id.", Span(shown, 1, 1), "Name a clause's file by small letters and hyphens."),
+        )
+    file, findings = read_file(path, shown)
+    if file is None:
+        return id, None, (*faults, *findings)
+    faults = (*faults, *check_characters(file.source))
+    front, blocks, findings = (_read_markdown if path.suffix == ".md" else read_fields_clause)(file.source)
+    if front is None:
+        return id, None, (*faults, *findings)
+    return id, _wording(front, blocks, file, variant, since, choice), (*faults, *findings)
+
+
+def _wording(
+    front: FrontShape, blocks: tuple[Block, ...], file: ReadFile, variant: str, since: date | None, choice: str
+) -> ClauseVariant:
+    version, note = front.version, front.note
+    return ClauseVariant(
+        title=front.title.value,
+        blocks=blocks,
+        variant=variant,
+        since=since,
+        choice=choice,
+        version=version.value if version else "1",
+        source=front.source.value,
+        note=note.value if note else "",
+        digest=file.digest,
+        span=front.title.span,
+        suppressed=front.suppress,
+        printed=_printed(front.title.value, file.source),
+    )
+
+
+def _printed(title: str, source: SourceText) -> str:
+    """Give the SHA-256 of what a wording prints: its title, and its text without what stands in its front for drafters."""
+    found = _FRONT.match(source.text)
+    text = source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text)
+    return hashlib.sha256(f"{title}\n{text.strip()}".encode()).hexdigest()
+
+
+def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnostic, ...]]:
+    """Read what stands behind `@`: a date from which, or a choice under which the wording is in force."""
+    if not written or NAME_PATTERN.fullmatch(written):
+        return None, written, ()
+    try:
+        since = parse(Kind.DATE, written)
+    except UnreadableError:
+        hint = "Write a date such as fee@2027-01-01.md, or a choice such as fee@retail.md."
+        return None, "", (error("bad-name", f"“@{written}” is neither a date nor a choice.", Span(shown, 1, 1), hint),)
+    assert isinstance(since, date), "a date is read as one"  # noqa: S101
+    return since, "", ()
+
+
+Parts = tuple[FrontShape | None, tuple[Block, ...], tuple[Diagnostic, ...]]
+FRONT_KEYS = ("title", "source", "note", "version", "suppress")
+
+
+def _read_markdown(source: SourceText) -> Parts:
+    found = _FRONT.match(source.text)
+    if not found:
+        hint = "Begin the file with ---, title: …, source: …, ---."
+        return None, (), (error("missing-key", "The clause has no front matter.", source.row_span(0), hint),)
+    head = SourceText(source.path, "\n" + found[1])
+    tree, findings = read_yaml(head)
+    front: FrontShape | None = None
+    if tree is not None:
+        front, faults = read_shape(FrontShape, tree)
+        findings = (*findings, *faults)
+    blocks, faults = read_markdown(source, found.end())
+    if not blocks and not faults:
+        faults = (error("empty-clause", "The clause has no text.", source.row_span(0), "Write its text below the front matter."),)
+    return front, blocks, (*findings, *faults)
+
+
+def read_fields_clause(source: SourceText) -> Parts:
+    """Read a clause that is a group of fields."""
+    tree, findings = read_yaml(source)
+    if tree is None:
+        return None, (), findings
+    head = type(tree)(tree.span)
+    for key in FRONT_KEYS:
+        if key in tree:
+            head[key], head.key_spans[key] = tree[key], tree.key_spans[key]
+    front, faults = read_shape(FrontShape, head)
+    for key in head:
+        del tree[key]
+    blocks, more = read_fields(source, tree)
+    return front, blocks, (*findings, *faults, *more)
+
+
+def clauses_by_id(read: Iterable[Clause]) -> dict[str, Clause]:
+    """Index clauses by id."""
+    return {clause.id: clause for clause in read}

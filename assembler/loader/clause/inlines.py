@@ -1,0 +1,288 @@
+"""The words inside a paragraph: aligned with the file, with their definitions, quotes and references."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from assembler.loader.clause.masking import RUN, Masked, Part
+from assembler.loader.forbidden_characters import refused
+from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import parse_expression
+from assembler.model.source import SourceText, Span
+
+_REFUSED = {
+    "code_inline": "Code (`) is not part of a clause.",
+    "html_inline": "HTML is not part of a clause.",
+    "image": "An image is not part of a clause.",
+}
+_ID = "[a-z0-9-]+"
+_REFERENCE = re.compile(rf"\[\]\(#({_ID}(?:/{_ID})*(?:\.{_ID})?|{_ID}(?:/{_ID})*/)\)")
+_BAR = re.compile(r"(?<!\\)\|")
+_DECADE = re.compile(r"'[0-9]{2}s?\b")
+_STRAIGHT = re.compile("[\"']")
+_CURLED = {'"': "“”", "'": "‘’"}
+_OPENERS = "([{“‘–—-/"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of inline text that begins at an offset of the file."""
+
+    start: int
+    content: str
+
+
+def cells(row: str) -> list[tuple[int, int]]:
+    """Give the columns of the text of each cell of a table's row, as Markdown splits it."""
+    start, end = len(row) - len(row.lstrip()), len(row.rstrip())
+    edges = [start - 1, *(found.start() for found in _BAR.finditer(row, start, end)), end]
+    split = [(left + 1, right) for left, right in pairwise(edges)]
+    split = split[1:] if split[0][0] == split[0][1] else split
+    split = split[:-1] if split and split[-1][0] == split[-1][1] else split
+    return [_stripped(row, *cell) for cell in split]
+
+
+def _stripped(row: str, start: int, end: int) -> tuple[int, int]:
+    text = row[start:end]
+    lead = len(text) - len(text.lstrip())
+    return start + lead, start + max(lead, len(text.rstrip()))
+
+
+class InlineReader:
+    """Reads inline tokens of one masked file; `seen` gathers the offsets of the moving parts met."""
+
+    def __init__(self, source: SourceText, masked: Masked) -> None:
+        """Begin at the top of the file."""
+        self.source, self.masked = source, masked
+        self.rows = masked.text.split("\n")
+        self.findings: list[Diagnostic] = []
+        self.seen: set[int] = set()
+
+    def read(self, token: Token) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Give the inlines of a paragraph, and the conditions, repetitions and ids that stand at its end."""
+        assert token.map, "an inline token knows its lines"  # noqa: S101
+        where: list[int] = []
+        for row, text in enumerate(token.content.split("\n"), token.map[0]):
+            at = self.source.starts[row] + len(self.rows[row].rstrip()) - len(text.rstrip())
+            where += range(at, at + len(text) + 1)
+        return self._build(token, where)
+
+    def read_cell(self, token: Token, column: int) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Read a cell of a table's row. There a bar is written behind a backslash."""
+        assert token.map, "an inline token knows its line"  # noqa: S101
+        row = self.rows[token.map[0]]
+        split = cells(row)
+        at, _ = split[column] if column < len(split) else (len(row), len(row))
+        where = []
+        for character in token.content:
+            at += character == "|" and row[at] == "\\"
+            where.append(self.source.starts[token.map[0]] + at)
+            at += 1
+        return self._build(token, [*where, self.source.starts[token.map[0]] + at])
+
+    def read_line(self, token: Token, line: Line) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Read one line of text."""
+        return self._build(token, [line.start + i for i in range(len(line.content) + 1)])
+
+    def _build(self, token: Token, where: list[int]) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        builder = _Builder(self, token.content, where)
+        for child in token.children or []:
+            builder.add(child)
+        return builder.finish()
+
+
+class _Builder:
+    """Builds the inlines of one token: a stack of open emphases, the text of each piece found at its offset.
+
+    After what is refused nothing more is read, since its end is not known.
+    """
+
+    def __init__(self, reader: InlineReader, text: str, where: list[int]) -> None:
+        self.reader, self.text, self.where = reader, text, where
+        self.at = 0
+        self.stack: list[list[Inline]] = [[]]
+        self.begins: list[int] = []
+        self.marks: list[Part] = []
+        self.broken = False
+
+    def add(self, child: Token) -> None:
+        """Add one of Markdown's inline tokens."""
+        if self.broken:
+            return
+        match child.type:
+            case "text":
+                self._add_text(child.content, self._locate(child.content))
+            case "text_special":
+                self._add_special(child.content, child.markup)
+            case "softbreak":
+                self._add_words(" ", self._locate("\n"), 1)
+            case "hardbreak":
+                self._add_break(self._locate("\n"))
+            case "strong_open" | "em_open":
+                self.begins.append(self._locate(child.markup))
+                self.stack.append([])
+            case "strong_close" | "em_close":
+                self._close(child.markup, strong=child.type == "strong_close")
+            case "link_open":
+                self._add_reference(self._next())
+            case "link_close":
+                pass
+            case _:
+                self._refuse(child, self._next())
+
+    def finish(self) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Give the inlines, without the space that conditions leave at the end."""
+        return _trimmed(tuple(self.stack[0])), tuple(self.marks)
+
+    def _locate(self, literal: str) -> int:
+        """Move behind the next occurrence of a piece; give its offset in the content."""
+        begin = self.text.index(literal, self.at) if literal else self.at
+        self.at = begin + len(literal)
+        return begin
+
+    def _next(self) -> int:
+        """Give the offset of the next piece, behind the space that a new line begins with."""
+        return self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+
+    def _span(self, begin: int, end: int) -> Span:
+        first, last = self.where[min(begin, len(self.where) - 1)], self.where[min(max(begin, end - 1), len(self.where) - 1)]
+        return self.reader.source.span(first, last + 1)
+
+    def _fault(self, span: Span, sentence: str, hint: str) -> None:
+        self.reader.findings.append(error("bad-markup", sentence, span, hint))
+
+    def _part_span(self, part: Part) -> Span:
+        return self.reader.source.span(part.at, part.until)
+
+    def _refuse(self, child: Token, begin: int) -> None:
+        end = max(begin + 1, self.text.find(child.content, begin) + len(child.content) + len(child.markup))
+        self._fault(self._span(begin, end), _REFUSED.get(child.type, "This is not part of a clause."), "Write plain text.")
+        self.broken = True
+
+    def _add_text(self, text: str, begin: int) -> None:
+        """Add text, with its masked parts put back."""
+        at = 0
+        for run in RUN.finditer(text):
+            self._add_words(text[at : run.start()], begin + at, run.start() - at)
+            self._add_part(self.reader.masked.parts[self.where[begin + run.start()]])
+            at = run.end()
+        self._add_words(text[at:], begin + at, len(text) - at)
+
+    def _add_special(self, text: str, written: str) -> None:
+        """Add a character that is written behind a backslash or as an entity."""
+        begin = self._locate(written)
+        for _, sentence, hint in refused(text):
+            self._fault(self._span(begin, self.at), sentence, hint)
+        self._add_words(text, begin, len(written), curl=False)
+
+    def _add_words(self, text: str, begin: int, length: int, *, curl: bool = True) -> None:
+        if not text or (self.marks and not text.strip()):
+            return
+        if self.marks:
+            sentence = "A condition stands at the end, and text follows this one."
+            self._fault(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
+            self.marks.clear()
+        self.stack[-1].append(Words(self._curly(text, begin) if curl else text, self._span(begin, begin + length)))
+
+    def _curly(self, text: str, begin: int) -> str:
+        """Print straight quotes as curly ones, opening at the start of a word, closing elsewhere."""
+        made = list(text)
+        for found in _STRAIGHT.finditer(text):
+            at = found.start()
+            before = made[at - 1] if at else self.text[:begin].rstrip("*_")[-1:]
+            after = text[at + 1 : at + 2] or self.text[begin + len(text) : begin + len(text) + 1] or " "
+            opens = (not before or before.isspace() or before in _OPENERS) and not after.isspace()
+            made[at] = _CURLED[found[0]][0 if opens and not _DECADE.match(text, at) else 1]
+        return "".join(made)
+
+    def _add_break(self, at: int) -> None:
+        if self.text[at - 1] != "\\":
+            sentence = "The blanks at the end of this line would break it, unseen."
+            self._fault(self._span(at - 1, at), sentence, "Delete them; for a new line write a backslash instead.")
+        self.stack[-1].append(LineBreak())
+
+    def _add_part(self, part: Part) -> None:
+        self.reader.seen.add(part.at)
+        if part.kind == "quote":
+            self._add_quote(part)
+        elif len(self.stack) > 1:
+            self._fault(self._part_span(part), "A condition stands outside bold and italics.", "Move it behind the closing *.")
+        else:
+            self.marks.append(part)
+
+    def _add_quote(self, part: Part) -> None:
+        if self.marks:
+            sentence = "A condition stands at the end, and a value follows this one."
+            self._fault(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
+            self.marks.clear()
+        expression, findings = parse_expression(self.reader.source, part.start, part.end)
+        self.reader.findings += findings
+        self.stack[-1].append(Quote(expression, self._part_span(part)))
+
+    def _add_reference(self, begin: int) -> None:
+        found = _REFERENCE.match(self.text, begin)
+        if found:
+            self.stack[-1].append(OpenReference(found[1], self._span(begin, found.end())))
+            self.at = found.end()
+            return
+        labelled = self.text[begin] == "[" and self.text[begin + 1] != "]" and "](#" in self.text[begin:]
+        sentence = "A reference has no words of its own." if labelled else "Only references inside the library are links."
+        hint = "Write [](#clause), [](#clause.item) or [](#document/clause); words and number are put in."
+        closing = self.text.find(">" if self.text[begin] == "<" else ")", begin)
+        self._fault(self._span(begin, closing + 1), sentence, hint)
+        self.broken = True
+
+    def _close(self, markup: str, *, strong: bool) -> None:
+        begin = self.begins.pop()
+        self._locate(markup)
+        content = _joined(self.stack.pop())
+        definition = _definition(content) if strong else None
+        if strong and definition is None and _like_definition(content):
+            hint = 'Write **"Net Revenue"**: words only; a second term has bold quotes of its own.'
+            self._fault(self._span(begin, self.at), "A definition is one term between its quotes.", hint)
+        self.stack[-1].append(definition or (Strong(content) if strong else Emphasis(content)))
+
+
+def _definition(content: tuple[Inline, ...]) -> Definition | None:
+    """Give the definition that bold quoted words are, or None."""
+    if len(content) != 1 or not isinstance(words := content[0], Words):
+        return None
+    found = re.fullmatch("“([^“”]+)”", words.text)
+    return Definition(found[1], words.span) if found else None
+
+
+def _like_definition(content: tuple[Inline, ...]) -> bool:
+    """`True` when bold text begins and ends with quotes, as a definition does."""
+    if not content:
+        return False
+    first, last = content[0], content[-1]
+    return isinstance(first, Words) and isinstance(last, Words) and first.text[:1] == "“" and last.text[-1:] == "”"
+
+
+def _joined(content: list[Inline]) -> tuple[Inline, ...]:
+    """Join words that follow each other."""
+    joined: list[Inline] = []
+    for inline in content:
+        last = joined[-1] if joined else None
+        if isinstance(inline, Words) and isinstance(last, Words):
+            joined[-1] = Words(last.text + inline.text, last.span.to(inline.span))
+        else:
+            joined.append(inline)
+    return tuple(joined)
+
+
+def _trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Drop the space and the line breaks at the end."""
+    joined = list(_joined(list(content)))
+    while joined and (isinstance(last := joined[-1], LineBreak) or (isinstance(last, Words) and not last.text.rstrip())):
+        joined.pop()
+    if joined and isinstance(last := joined[-1], Words):
+        joined[-1] = Words(text := last.text.rstrip(), _shortened(last.span, len(last.text) - len(text)))
+    return tuple(joined)
+
+
+def _shortened(span: Span, by: int) -> Span:
+    return Span(span.path, span.line, span.column, max(1, span.length - by), span.source_line)

@@ -1,0 +1,288 @@
+"""The text of a clause: CommonMark with tables, into the tree of `markup`, every piece at its place.
+
+markdown-it-py finds the structure; its inline text is aligned with the file from left to right, so that each word keeps
+its offset. What a numbered contract cannot hold (bullets, headings, images, code, quotes, HTML, links) is refused.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assembler.loader.clause.inlines import InlineReader, Line, cells
+from assembler.loader.clause.masking import Part, mask
+from assembler.model.clause_text import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import ALWAYS, Expression, parse_expression
+from assembler.model.source import SourceText, Span
+from assembler.model.values import ID_PATTERN
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
+_REFUSED = {
+    "bullet_list": ("A bullet has no number to cite.", "Number the list: 1. 2. 3."),
+    "heading": (
+        "A clause has one heading, its title.",
+        "Write the title in the front matter; begin a new clause file for a new heading.",
+    ),
+    "blockquote": ("A quotation mark at the left (>) is not part of a clause.", "Write plain text."),
+    "code_block": ("This is indented so far that it reads as code.", "Indent by three blanks for each level of a list."),
+    "fence": ("Code is not part of a clause.", "Write plain text."),
+    "html_block": ("HTML is not part of a clause.", "Write plain text."),
+    "hr": ("A rule is not part of a clause.", "Begin a new clause file for a new part."),
+}
+_LOOKS_LIKE = (
+    (r"\s*\|", "This is not read as a table.", "Give the line of dashes below the header as many cells as the header."),
+    (r"\s*[0-9]+[.)](\s|$)", "This number is read as text.", "Leave a line free before a list; do not begin a line by a number."),
+)
+_JOINT = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
+DEEPEST_LIST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One of Markdown's blocks: the token that opens it, and the blocks inside."""
+
+    type: str
+    token: Token
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands in braces at the end of a paragraph or row."""
+
+    condition: Expression = ALWAYS
+    repeat: Repeat | None = None
+    id: str = ""
+
+
+def read_markdown(source: SourceText, body: int) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Read a clause's text from offset `body` of its file."""
+    masked, strays = mask(source, body)
+    reader = _Reader(source, InlineReader(source, masked), list(strays))
+    blocks = reader.blocks(_nested(_MARKDOWN.parse(masked.text)), 0)
+    reader.findings += reader.inlines.findings
+    if not reader.findings:
+        reader.findings += _lost(source, masked.parts.values(), reader.inlines.seen)
+    return blocks, tuple(reader.findings)
+
+
+def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline, ...], tuple[Diagnostic, ...]]:
+    """Read one line of text with quotes and emphasis, such as a document's title or a field's value."""
+    line = SourceText(source.path, re.sub(r"[^\n]", " ", source.text[:start]) + source.text[start:end])
+    masked, strays = mask(line, start)
+    reader = InlineReader(source, masked)
+    tokens = [token for token in _MARKDOWN.parseInline(masked.text[start:]) if token.type == "inline"]
+    content: tuple[Inline, ...] = ()
+    for token in tokens:
+        content, marks = reader.read_line(token, Line(start, token.content))
+        reader.findings += [
+            error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks
+        ]
+    findings = (*strays, *reader.findings)
+    return content, findings or tuple(_lost(source, masked.parts.values(), reader.seen))
+
+
+def _nested(tokens: Iterable[Token]) -> list[Node]:
+    """Nest tokens: what lies between an opening token and its closing one is inside it."""
+    around: list[list[Node]] = [[]]
+    for token in tokens:
+        if token.nesting < 0:
+            around.pop()
+            continue
+        around[-1].append(node := Node(token.type.removesuffix("_open"), token))
+        if token.nesting > 0:
+            around.append(node.children)
+    return around[0]
+
+
+def _lost(source: SourceText, parts: Iterable[Part], seen: set[int]) -> list[Diagnostic]:
+    """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
+    hint = "Give it a line or a cell of its own, outside links and code."
+    return [
+        error("lost-part", "Markdown reads over this part.", source.span(part.at, part.until), hint)
+        for part in parts
+        if part.at not in seen
+    ]
+
+
+class _Reader:
+    """Walks Markdown's blocks."""
+
+    def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
+        self.source, self.inlines, self.findings = source, inlines, findings
+
+    def blocks(self, nodes: Sequence[Node], depth: int) -> tuple[Block, ...]:
+        """Read the blocks of a clause or an item."""
+        made: list[Block] = []
+        count = 0
+        for node in nodes:
+            match node.type:
+                case "paragraph":
+                    made.append(self._paragraph(node))
+                case "ordered_list":
+                    listed = self._list(node, depth + 1, count)
+                    count += len(listed.items)
+                    made.append(listed)
+                case "table":
+                    made.append(self._table(node))
+                case _:
+                    self._refuse(node)
+        return tuple(made)
+
+    def _refuse(self, node: Node) -> None:
+        sentence, hint = _REFUSED.get(
+            node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables.")
+        )
+        self.findings.append(error("bad-markup", sentence, self._span(node), hint))
+
+    def _span(self, node: Node) -> Span:
+        return self.source.row_span(node.token.map[0] if node.token.map else 0)
+
+    def _paragraph(self, node: Node) -> Paragraph:
+        content, parts = self._content(node)
+        marks = self._marks(parts)
+        if marks.id:
+            hint = "Put {id: …} at the end of an item's first paragraph."
+            self.findings.append(
+                error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint)
+            )
+        return Paragraph(content, self._span(node), marks.condition, marks.repeat)
+
+    def _content(self, node: Node) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+        """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
+        token = node.children[0].token
+        content, parts = self.inlines.read(token)
+        if parts and not content:
+            span = self.source.span(parts[0].at, parts[0].until)
+            self.findings.append(error("bad-markup", "This condition has no text before it.", span, "Put it behind its text."))
+        for number, line in enumerate(token.content.split("\n")):
+            found = next((said for pattern, *said in _LOOKS_LIKE if re.match(pattern, line)), None)
+            if found and token.map:
+                self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
+        return content, parts
+
+    def _list(self, node: Node, depth: int, before: int) -> ItemList:
+        if depth > DEEPEST_LIST:
+            sentence = f"Lists go {DEEPEST_LIST} deep: 4.1, (a), (i)."
+            self.findings.append(error("bad-markup", sentence, self._span(node), "Make a sentence or a new item of it."))
+        if node.token.markup != ".":
+            self.findings.append(
+                error("bad-markup", "A number is followed by a full stop here.", self._span(node), "Write 1. 2. 3.")
+            )
+        items = tuple(self._item(item, depth, before + number) for number, item in enumerate(node.children, 1))
+        self._check_joint(items)
+        return ItemList(items, self._span(node))
+
+    def _check_joint(self, items: Sequence[Item]) -> None:
+        """Refuse a condition in a list joined by “and” or “or”: without the item the word would join nothing, or the wrong two."""
+        joined = len(items) > 1 and _JOINT.search(_end(items[-2]))
+        for item in items if joined else ():
+            if item.condition != ALWAYS or item.repeat:
+                hint = "End each item with a full stop, or let the sentence before say “one of these” or “all of these”."
+                sentence = "An item of a list joined by “and” or “or” has no condition."
+                self.findings.append(error("bad-markup", sentence, item.span, hint))
+
+    def _item(self, node: Node, depth: int, number: int) -> Item:
+        if node.token.info != str(number):
+            sentence = f"This item is written {node.token.info}. and would be printed as number {number}."
+            self.findings.append(error("typed-number", sentence, self._span(node), f"Write {number}."))
+        first = node.children[0] if node.children else None
+        if first is None or first.type != "paragraph":
+            self.findings.append(
+                error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence.")
+            )
+            return Item((), self._span(node))
+        content, parts = self._content(first)
+        marks = self._marks(parts)
+        lead = Paragraph(content, self._span(first))
+        return Item((lead, *self.blocks(node.children[1:], depth)), self._span(node), marks.id, marks.condition, marks.repeat)
+
+    def _marks(self, parts: tuple[Part, ...]) -> Marks:
+        """Read what stands in braces at the end of a paragraph, each kind once."""
+        marks = Marks()
+        kinds = [part.kind for part in parts]
+        for place, part in enumerate(parts):
+            if part.kind in kinds[:place]:
+                hint = "Join the two by “and”." if part.kind == "when" else "Keep one of the two."
+                span = self.source.span(part.at, part.until)
+                self.findings.append(error("bad-markup", f"{{{part.kind}: …}} stands twice.", span, hint))
+            match part.kind:
+                case "when":
+                    marks = replace(marks, condition=self._expression(part.start, part.end))
+                case "for":
+                    marks = replace(marks, repeat=self._repeat(part))
+                case _:
+                    marks = replace(marks, id=self._id(part))
+        return marks
+
+    def _expression(self, start: int, end: int) -> Expression:
+        expression, findings = parse_expression(self.source, start, end)
+        self.findings += findings
+        return expression
+
+    def _repeat(self, part: Part) -> Repeat | None:
+        repeat, findings = read_repeat(self.source, part.start, part.end)
+        self.findings += findings
+        return repeat
+
+    def _id(self, part: Part) -> str:
+        text = self.source.text[part.start : part.end].strip()
+        if not ID_PATTERN.fullmatch(text):
+            hint = "Write small letters, digits and hyphens."
+            self.findings.append(error("bad-markup", f"“{text}” is no id.", self.source.span(part.start, part.end), hint))
+        return text
+
+    def _table(self, node: Node) -> Table:
+        head, *bodies = node.children
+        header = self._row(head.children[0])
+        rows = tuple(self._row(row) for body in bodies for row in body.children)
+        right = tuple("right" in str(cell.token.attrs.get("style", "")) for cell in head.children[0].children)
+        for row in (row for body in bodies for row in body.children):
+            self._check_width(row, len(header.cells))
+        return Table(header, rows, right, self._span(node))
+
+    def _row(self, node: Node) -> Row:
+        read = [self.inlines.read_cell(cell.children[0].token, column) for column, cell in enumerate(node.children)]
+        for _, parts in read[:-1]:
+            hint = "Put it at the end of the row's last cell."
+            self.findings += [
+                error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts
+            ]
+        marks = self._marks(read[-1][1])
+        return Row(tuple(content for content, _ in read), self._span(node), marks.condition, marks.repeat)
+
+    def _check_width(self, row: Node, width: int) -> None:
+        """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
+        count = len(cells(self.inlines.rows[row.token.map[0]])) if row.token.map else width
+        if count != width:
+            few = f"This row has {count} of the {width} cells of its header."
+            sentence = few if count < width else f"This row has {count} cells, its header {width}."
+            self.findings.append(
+                error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
+            )
+
+
+def _end(item: Item) -> str:
+    """Give the words an item ends with; nothing where it ends with a value or a list of its own."""
+    match item.blocks[-1:]:
+        case (Paragraph(content=(*_, Words(text))),):
+            return text
+        case _:
+            return ""
+
+
+def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None, tuple[Diagnostic, ...]]:
+    """Read `name in list` between two offsets."""
+    found = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s+in\s+(.+?)\s*", source.text[start:end])
+    span = source.span(start, end)
+    if not found:
+        return None, (
+            error(
+                "bad-expression", "This is no repetition.", span, "Write {for: name in list}, such as {for: t in territories}."
+            ),
+        )
+    expression, findings = parse_expression(source, start + found.start(2), start + found.end(2))
+    return Repeat(found[1], expression, span), findings

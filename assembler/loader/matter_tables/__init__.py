@@ -1,0 +1,149 @@
+"""Tables: many matters in one workbook, CSV file, file of JSON lines or folder, each value at its cell.
+
+A workbook has a sheet `partners` and one for each list; a CSV file holds the partners, and the list `deals` of
+`partners.csv` stands beside it as `partners.deals.csv`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assembler.loader.files import decode
+from assembler.loader.matter_tables.columns import EXPLANATIONS, Column, TablePlan, folded, table_plans
+from assembler.loader.matter_tables.csv_text import read_csv
+from assembler.loader.matter_tables.rows import Renaming, TreeRow, tree_rows
+from assembler.loader.matter_tables.sheets import Sheet, Sheets, UnreadableTableError
+from assembler.loader.matter_tables.workbook import read_workbook
+from assembler.loader.matters import load_matter, read_matter, read_matter_tree
+from assembler.loader.yaml.tree import MappingNode
+from assembler.model.diagnostics import Diagnostic, error, failing, in_order
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
+
+__all__ = ["EXPLANATIONS", "SUFFIXES", "Column", "MatterRow", "Renaming", "TablePlan", "folded", "load_table", "table_plans"]
+
+LARGEST = 50_000_000
+SUFFIXES = (".xlsx", ".csv", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One row of a table: its matter, or what prevents it. `id` is the matter's id as far as it can be read.
+
+    `tree` is the row as a matter's file would have it, where it came from a table's cells.
+    """
+
+    id: str
+    span: Span
+    matter: Matter | None
+    findings: tuple[Diagnostic, ...]
+    tree: MappingNode | None = None
+
+
+Table = tuple[tuple[MatterRow, ...], tuple[Diagnostic, ...]]
+
+
+def load_table(path: Path, library: Library, renaming: Renaming | None = None) -> Table:
+    """Read every row of a table. The findings beside them are the table's own: with an error there, no row may be built."""
+    if path.is_dir():
+        return _refuse_doubled(_files(path, library))
+    if path.suffix.lower() not in SUFFIXES:
+        hint = f"A table ends in {', '.join(SUFFIXES)}, or is a folder of matters."
+        return (), (error("unreadable-file", f"{path} is no table.", Span(str(path), 1, 1), hint),)
+    if path.suffix.lower() == ".jsonl":
+        rows, findings = _lines(path, library)
+        return _refuse_doubled(rows)[0], findings
+    return _sheets(path, library, renaming or {})
+
+
+def _files(folder: Path, library: Library) -> Iterator[MatterRow]:
+    for path in sorted(folder.glob("*.yaml")):
+        matter, findings = load_matter(path, library)
+        yield MatterRow(matter.id if matter else path.stem, Span(str(path), 1, 1), matter, findings)
+
+
+def _lines(path: Path, library: Library) -> Table:
+    """Read a matter from each line of JSON, which YAML can read."""
+    try:
+        data = _bytes(path)
+    except UnreadableTableError as fault:
+        return (), (error("unreadable-file", fault.sentence, Span(str(path), 1, 1), fault.hint),)
+    rows = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            rows.append(_line(f"{path}:{number}", line, library))
+    return tuple(rows), ()
+
+
+def _line(shown: str, line: bytes, library: Library) -> MatterRow:
+    file, findings = decode(line.strip(), shown)
+    matter, faults = (None, ()) if file is None else read_matter(file, library)
+    return MatterRow(matter.id if matter else "", Span(shown, 1, 1), matter, (*findings, *faults))
+
+
+def _sheets(path: Path, library: Library, renaming: Renaming) -> Table:
+    sheets, findings = _all_sheets(path)
+    if not sheets:
+        hint = "Write one row for each partner; “assembler new PROGRAMME --table FILE” writes an empty table."
+        return (), findings or (error("empty-table", f"{path} holds no row.", Span(str(path), 1, 1), hint),)
+    rows, faults = tree_rows(sheets, library, {folded(theirs): folded(ours) for theirs, ours in renaming.items()})
+    return tuple(_typed(row, library) for row in rows), in_order((*findings, *faults))
+
+
+def _all_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+    """Read a table's sheets; those of a CSV file stand beside it, their list's name before the ending."""
+    sheets, findings = _read_sheets(path)
+    if path.suffix.lower() != ".csv" or not sheets:
+        return sheets, findings
+    for beside in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
+        more, faults = _read_sheets(beside)
+        sheets += tuple(replace(sheet, name=beside.stem.removeprefix(f"{path.stem}.")) for sheet in more)
+        findings += faults
+    return sheets, findings
+
+
+def _read_sheets(path: Path) -> Sheets:
+    read = read_workbook if path.suffix.lower() == ".xlsx" else read_csv
+    try:
+        return read(path, _bytes(path))
+    except UnreadableTableError as fault:
+        return (), (error("unreadable-file", fault.sentence, Span(str(path), 1, 1), fault.hint),)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableTableError(f"{path} has more than {LARGEST:,} bytes.", "Divide the table into several.")
+        return path.read_bytes()
+    except OSError as fault:
+        raise UnreadableTableError(f"{path} cannot be read: {fault.strerror}.", "Check its name and its rights.") from None
+
+
+def _typed(row: TreeRow, library: Library) -> MatterRow:
+    matter, faults = read_matter_tree(row.tree, library, row.digest)
+    fresh = (_at_its_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
+    findings = in_order((*row.findings, *fresh))
+    return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings, row.tree)
+
+
+def _at_its_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:
+    """Tell what is missing at the cell that is blank, not where a file would have its key."""
+    if fault.id == "missing-key" and fault.subject in row.blank:
+        return replace(fault, span=row.blank[fault.subject], hint="Fill it in.")
+    return fault
+
+
+def _refuse_doubled(rows: Iterable[MatterRow]) -> Table:
+    """Refuse a second matter of the same id: one of the two packets would be built over the other."""
+    seen: dict[str, Span] = {}
+    kept = []
+    for row in rows:
+        if row.matter is not None and row.id in seen:
+            sentence = f"The matter “{row.id}” stands twice; the first is at {seen[row.id]}."
+            fault = error("doubled-id", sentence, row.matter.span, "Give each matter an id of its own.", row.id)
+            kept.append(replace(row, matter=None, findings=(*row.findings, fault)))
+        else:
+            kept.append(row)
+        seen.setdefault(row.id, row.span)
+    return tuple(kept), ()

@@ -1,0 +1,117 @@
+"""Columns: what a table of matters may hold, as a programme declares it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assembler.loader.programme.scopes import PARTY_KINDS
+from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.expressions import Maybe, OneOf, Type
+from assembler.model.library import Programme
+from assembler.model.values import Kind
+
+ADDRESS_LINES = 6
+SIGNATORIES = 4
+PARTNERS = "partners"
+MATTER = "matter"
+EXPLANATIONS = "columns"
+"""A sheet of words for people, which is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, what a person is told of it, where in a matter its cells go, and of which type they are.
+
+    `path` ends in a whole number where the cells are entries of a sequence. A choice has the type `Kind.TRUTH` and the path
+    `("choices", id)`. `declines` is true where “no” says something: the choice would hold otherwise.
+    """
+
+    heading: str
+    title: str
+    path: tuple[str | int, ...]
+    type: Type
+    required: bool = False
+    declines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A sheet: its name, the title it may bear too, and its columns. `list` is the list its rows are entries of, or empty."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    list: str = ""
+
+
+def table_plans(programme: Programme) -> tuple[TablePlan, ...]:
+    """Give the sheets of a programme's tables: the partners first, then one for each list."""
+    partners = TablePlan(PARTNERS, "Partners", tuple(_distinct((*_fixed(), *_choices(programme), *_facts(programme.facts)))))
+    return (partners, *(_list_plan(plan) for plan in programme.lists))
+
+
+def _fixed() -> Iterator[Column]:
+    yield Column("programme", "Which programme this is", ("programme",), Kind.ID, required=True)
+    yield Column(MATTER, "Our id; the packet is named by it", (MATTER,), Kind.ID, required=True)
+    yield Column("issued", "The date of issue: it picks the texts and values in force", ("issued",), Kind.DATE, required=True)
+    yield Column("effective", "The effective date; blank: the date of the last signature", ("effective",), Kind.DATE)
+    yield Column("effective_reason", "Why the effective date lies before the issue", ("effective_reason",), Kind.TEXT)
+    yield Column("form_number", "Which number the form has; blank: 1", ("form_number",), Kind.INTEGER)
+    yield Column("kind", "Company or individual", ("partner", "kind"), OneOf(PARTY_KINDS), required=True)
+    yield Column("legal_name", "The partner's name as in the register", ("partner", "legal_name"), Kind.TEXT, required=True)
+    yield Column("register", "Register and number", ("partner", "register"), Kind.TEXT)
+    yield Column("country", "Country, in two letters", ("partner", "country"), Kind.COUNTRY, required=True)
+    for line in range(ADDRESS_LINES):
+        yield Column(
+            f"address_{line + 1}", f"Address, line {line + 1}", ("partner", "address", line), Kind.TEXT, required=line == 0
+        )
+    yield Column("email", "For notices", ("partner", "email"), Kind.TEXT)
+    yield Column("affiliate_of", "The group company whose agreement it signs under", ("partner", "affiliate_of"), Kind.TEXT)
+    for signer in range(SIGNATORIES):
+        yield from _signatory(signer)
+    yield Column("special_terms", "A term agreed for this partner alone", ("special_terms", "terms", 0), Kind.TEXT)
+    yield Column("approved_by", "Who approved the special term", ("special_terms", "approved_by"), Kind.TEXT)
+
+
+def _signatory(place: int) -> Iterator[Column]:
+    number, path = place + 1, ("partner", "signatories", place)
+    yield Column(f"signatory_{number}_name", f"Signatory {number}: name", (*path, "name"), Kind.TEXT, required=place == 0)
+    yield Column(f"signatory_{number}_title", f"Signatory {number}: title", (*path, "title"), Kind.TEXT)
+    yield Column(f"signatory_{number}_email", f"Signatory {number}: e-mail", (*path, "email"), Kind.TEXT)
+
+
+def _choices(programme: Programme) -> Iterator[Column]:
+    for choice in programme.choices:
+        yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default)
+
+
+def _facts(facts: Iterable[FieldType]) -> Iterator[Column]:
+    for fact in facts:
+        yield Column(fact.id, fact.question, ("facts", fact.id), _kind(fact.type), required=not isinstance(fact.type, Maybe))
+
+
+def _list_plan(plan: ListPlan) -> TablePlan:
+    belongs = Column(MATTER, "The matter this belongs to", (), Kind.ID, required=True)
+    fields = (
+        Column(field.id, field.question, (field.id,), _kind(field.type), required=not isinstance(field.type, Maybe))
+        for field in plan.fields
+    )
+    return TablePlan(plan.id, plan.title, (belongs, *_distinct(fields, {MATTER})), plan.id)
+
+
+def _kind(type: Type) -> Type:
+    return type.type if isinstance(type, Maybe) else type
+
+
+def _distinct(columns: Iterable[Column], taken: Iterable[str] = ()) -> Iterator[Column]:
+    """Give a heading of its own to a declared name that a fixed column bears already: `facts.country`."""
+    seen = set(taken)
+    for column in columns:
+        heading = column.heading if column.heading not in seen else f"{column.path[0]}.{column.heading}"
+        seen.add(heading)
+        yield Column(heading, column.title, column.path, column.type, column.required, column.declines)
+
+
+def folded(heading: str) -> str:
+    """Give a heading as it is compared: without case, and with one `_` for whatever stands between words."""
+    return re.sub(r"[^\w.]+", "_", heading.strip().casefold()).strip("_")

@@ -1,0 +1,77 @@
+"""Sheets: the rows of a table as texts with their cells, and what no cell may hold."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assembler.loader.forbidden_characters import refused
+from assembler.loader.yaml.tree import Scalar
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import Span
+
+_COMPUTED = re.compile(r"[=+@]|-(?=[^\s-])")
+
+Row = tuple[Scalar, ...]
+"""The cells of a row, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: the cells of its heading, and each further row that is not blank. `name` may be empty.
+
+    `faults` tells by its place what is wrong with a cell or, at its first cell, with a row: the other rows may still be good.
+    """
+
+    name: str
+    heading: Row
+    rows: tuple[Row, ...]
+    faults: Mapping[Span, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+
+Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]
+"""The sheets of a file, and what is wrong with the file, its headings and its form."""
+
+
+class UnreadableTableError(Exception):
+    """What ends the reading of a table: the sentence and the mend."""
+
+    def __init__(self, sentence: str, hint: str) -> None:
+        """Keep both parts apart, so that a reader can place them."""
+        super().__init__(sentence)
+        self.sentence, self.hint = sentence, hint
+
+
+def divided(rows: Iterable[list[Scalar]]) -> tuple[Row, tuple[Row, ...]]:
+    """Divide the heading from the rows. Blank rows, and blank columns behind the heading, are left out."""
+    filled = [row for row in rows if _says_something(row)]
+    if not filled:
+        return (), ()
+    heading = filled[0]
+    while not heading[-1].text.strip():
+        heading.pop()
+    width = len(heading)
+    body = [row if _says_something(row[width:]) else row[:width] for row in filled[1:]]
+    return tuple(heading), tuple(map(tuple, body))
+
+
+def _says_something(cells: Iterable[Scalar]) -> bool:
+    return any(cell.text.strip() for cell in cells)
+
+
+def refused_cells(rows: Iterable[Row]) -> Iterator[Diagnostic]:
+    """Refuse what a spreadsheet would compute, and what a contract may not hold."""
+    for cell in (cell for row in rows for cell in row):
+        if _COMPUTED.match(cell.text):
+            sentence = f"This text begins with {quoted(cell.text[0])}: a spreadsheet would compute it."
+            yield error("formula", sentence, cell.span, "Write the value itself, without the sign.")
+        for _, sentence, hint in refused(cell.text):
+            yield error("forbidden-character", sentence, cell.span, hint)
+
+
+def by_place(findings: Iterable[Diagnostic]) -> Mapping[Span, tuple[Diagnostic, ...]]:
+    """Gather findings by the cell they are about."""
+    told: dict[Span, tuple[Diagnostic, ...]] = {}
+    for finding in findings:
+        assert finding.span is not None, "a fault of a cell has a place"  # noqa: S101
+        told[finding.span] = (*told.get(finding.span, ()), finding)
+    return told

@@ -1,0 +1,156 @@
+"""Workbooks: the cells of an `.xlsx` file as texts. What a spreadsheet computes, rounds, merges or hides is refused."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from assembler.loader.matter_tables.sheets import Row, Sheet, Sheets, UnreadableTableError, by_place, divided, refused_cells
+from assembler.loader.yaml.tree import Scalar
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import Cell
+
+LARGEST_UNPACKED = 500_000_000
+MOST_DIGITS = 15
+
+
+def read_workbook(path: Path, data: bytes) -> Sheets:
+    """Read the sheets of a workbook that can be seen, or raise `UnreadableTableError`."""
+    import openpyxl  # noqa: PLC0415 - heavy, and needed only where a workbook is read
+
+    _refuse_bomb(path, data)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    except Exception:  # noqa: BLE001 - a broken file makes the library raise anything
+        raise UnreadableTableError(f"{path} cannot be read as a workbook.", "Save it anew as .xlsx from a spreadsheet.") from None
+    sheets: list[Sheet] = []
+    findings: list[Diagnostic] = []
+    for worksheet in book.worksheets:
+        sheet, faults = _worksheet(path, worksheet)
+        findings += faults
+        if sheet.heading:
+            sheets.append(sheet)
+    return tuple(sheets), tuple(findings)
+
+
+def _refuse_bomb(path: Path, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile:
+        raise UnreadableTableError(f"{path} is no workbook.", "Save it as .xlsx from a spreadsheet.") from None
+    if unpacked > LARGEST_UNPACKED:
+        raise UnreadableTableError(f"{path} holds {unpacked:,} bytes when unpacked.", "Divide the table into several.")
+
+
+def _worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+    if worksheet.sheet_state != "visible":
+        return Sheet(worksheet.title, (), ()), tuple(_hidden_sheet(path, worksheet))
+    findings: list[Diagnostic] = []
+    rows = [[_scalar(path, cell, findings) for cell in cells] for cells in worksheet.iter_rows()]
+    heading, body = divided(rows)
+    findings += (*_hidden_rows(worksheet, body), *refused_cells(body))
+    sheet = Sheet(worksheet.title, heading, body, by_place(findings))
+    return sheet, (*_hidden_columns(worksheet, heading), *_merged(path, worksheet), *refused_cells((heading,)))
+
+
+def _scalar(path: Path, cell: Any, findings: list[Diagnostic]) -> Scalar:
+    place = Cell(str(path), cell.row, cell.column, sheet=cell.parent.title)
+    text, fault = _value(cell)
+    if fault:
+        findings.append(error(fault[0], fault[1], place, fault[2]))
+    return Scalar(text, place)
+
+
+Fault = tuple[str, str, str] | None
+"""The id, the sentence and the hint of what is wrong with a cell."""
+
+
+def _value(cell: Any) -> tuple[str, Fault]:
+    """Give a cell's text as a person sees it, as far as it means one thing only."""
+    value = cell.value
+    match value:
+        case None:
+            return "", None
+        case bool():
+            return ("yes" if value else "no"), None
+        case datetime():
+            return _day(value)
+        case date():
+            return value.isoformat(), None
+        case int() | float():
+            return _number(value, cell.number_format or "")
+        case str() if cell.data_type == "f":
+            return "", (
+                "formula",
+                "A formula stands here; what it gives depends on the program that opens it.",
+                "Paste its value.",
+            )
+        case str() if cell.data_type == "e":
+            return "", ("bad-value", f"The spreadsheet says {value} here.", "Write the value itself.")
+        case str():
+            return value, None
+        case _:
+            return "", ("bad-value", "This cell holds no text, number or date.", "Write it as text.")
+
+
+def _day(value: datetime) -> tuple[str, Fault]:
+    if value.hour or value.minute or value.second:
+        return "", ("bad-value", "A time of day stands beside the date.", "Write the date alone, such as 2026-12-01.")
+    return value.date().isoformat(), None
+
+
+def _number(value: float, form: str) -> tuple[str, Fault]:
+    """Write a number without loss: what a spreadsheet has rounded, or prints with zeros of its own, is refused."""
+    exact = Decimal(repr(value))
+    if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > MOST_DIGITS:
+        return "", (
+            "bad-value",
+            "A spreadsheet keeps 15 digits of a number; this one has more.",
+            "Set the cell to Text, and type it anew.",
+        )
+    if form.startswith("0") and form.strip("0") == "" and len(form) > 1:
+        return "", (
+            "bad-value",
+            f"The zeros before this number are only shown ({form}).",
+            "Set the cell to Text, and type it anew.",
+        )
+    if form.rstrip().endswith("%"):
+        return f"{_plain(exact * 100)} %", None
+    return _plain(exact), None
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _hidden_sheet(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+    if worksheet.max_row > 1:
+        sentence = f"The sheet {quoted(worksheet.title)} is hidden."
+        yield error("hidden-cells", sentence, Cell(str(path), 1, 1, sheet=worksheet.title), "Show it, or delete it.")
+
+
+def _hidden_rows(worksheet: Any, body: Iterable[Row]) -> Iterator[Diagnostic]:
+    """Refuse what is there and cannot be seen: a partner in a row filtered away would get a packet nobody ordered."""
+    hidden = {at for at, look in worksheet.row_dimensions.items() if look.hidden}
+    for row in body:
+        if row[0].span.line in hidden:
+            yield error("hidden-cells", f"Row {row[0].span.line} is hidden.", row[0].span, "Show it, or delete it.")
+
+
+def _hidden_columns(worksheet: Any, heading: Row) -> Iterator[Diagnostic]:
+    looks = worksheet.column_dimensions.values()
+    hidden = {at for look in looks if look.hidden for at in range(look.min, look.max + 1)}
+    for cell in heading:
+        if cell.span.column in hidden and cell.text:
+            yield error("hidden-cells", f"The column {quoted(cell.text)} is hidden.", cell.span, "Show it, or delete it.")
+
+
+def _merged(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+    for cells in worksheet.merged_cells.ranges:
+        place = Cell(str(path), cells.min_row, cells.min_col, sheet=worksheet.title)
+        yield error("merged-cells", f"The cells {cells.coord} are merged.", place, "Unmerge them, and fill in each by itself.")

@@ -1,0 +1,89 @@
+"""Bands over a number: what `programme.yaml` says under `bands:`, such as `silver: 1..159` and `platinum: 265..`, or a table."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assembler.loader.programme.programme_shapes import BandsShape
+from assembler.loader.yaml.shapes import Written
+from assembler.model.declarations import Band, Bands, Table
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import Datum, Maybe, Scope
+from assembler.model.values import NAME_PATTERN, Kind
+
+RANGE = re.compile(r"(0|[1-9][0-9]{0,14})(?:(\.\.)(0|[1-9][0-9]{0,14})?)?")
+
+
+def read_bands(shapes: Mapping[str, BandsShape], tables: Mapping[str, Table]) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
+    """Read every division into bands; a band that is no range is a finding and left out."""
+    findings: list[Diagnostic] = []
+    made = []
+    for id, shape in shapes.items():
+        read = [*_written(shape)] if shape.ranges is not None else [*_from_table(shape, tables)]
+        findings += [one for one in read if isinstance(one, Diagnostic)]
+        bands = tuple(one for one in read if isinstance(one, Band))
+        table, column = (named.value if named else "" for named in (shape.table, shape.from_))
+        made.append(Bands(id, shape.of.value, bands, shape.source.value, shape.span, table, column))
+    return tuple(made), tuple(findings)
+
+
+def _written(shape: BandsShape) -> Iterator[Band | Diagnostic]:
+    yield from (_band(name, written) for name, written in (shape.ranges or {}).items())
+    if shape.table or shape.from_:
+        yield error("bad-value", "Bands have ranges of their own or those of a table.", shape.span, "Keep one of the two.")
+
+
+def _from_table(shape: BandsShape, tables: Mapping[str, Table]) -> Iterator[Band | Diagnostic]:
+    """Read the ranges of a table's rows: each from its number to one below that of the next row."""
+    if shape.table is None or shape.from_ is None:
+        hint = "Write “ranges: {low: 0..99, high: 100..}”, or “table: …” and “from: …”, the column of the first numbers."
+        yield error("missing-key", "Bands have “ranges”, or “table” and “from”.", shape.span, hint)
+        return
+    table = tables.get(shape.table.value)
+    if table is None:
+        hint = nearest(shape.table.value, tables)
+        yield error("unknown-name", f"“{shape.table.value}” is no table.", shape.table.span, hint, shape.table.value)
+        return
+    if not any(column.id == shape.from_.value and column.type is Kind.INTEGER for column in table.columns):
+        sentence = f"“{shape.from_.value}” is no column of whole numbers in “{table.id}”."
+        yield error("unknown-name", sentence, shape.from_.span, "Name such a column.", shape.from_.value)
+        return
+    if len(table.dated) > 1:
+        hint = "Keep its rows for good (“rows”), or write the ranges here."
+        yield error("bad-value", "Bands do not follow a table that changes by date.", shape.table.span, hint)
+        return
+    yield from _ascending(table, shape.from_.value)
+
+
+def _ascending(table: Table, column: str) -> Iterator[Band | Diagnostic]:
+    firsts = [datum for row in table.dated[0].rows if isinstance(datum := row[column], Datum)]
+    for place, (name, first) in enumerate(zip(table.keys, firsts, strict=True)):
+        following = firsts[place + 1].value if place + 1 < len(firsts) else None
+        assert isinstance(first.value, int) and first.span is not None, "the column holds whole numbers"  # noqa: S101, PT018
+        last = following - 1 if isinstance(following, int) else None
+        if last is not None and last < first.value:
+            hint = "Let the rows ascend, the lowest first."
+            yield error("bad-value", "The next row does not begin above this one.", first.span, hint, name)
+        yield Band(name, first.value, last, first.span)
+
+
+def check_counted(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:
+    """Report what is divided into bands but is no whole number of the programme."""
+    for shape in shapes.values():
+        kind = scope.get(shape.of.value)
+        if (kind.type if isinstance(kind, Maybe) else kind) is not Kind.INTEGER:
+            sentence = f"“{shape.of.value}” is no whole number."
+            hint = "Name a fact, a value or a computed value of type integer."
+            yield error("unknown-name", sentence, shape.of.span, hint, shape.of.value)
+
+
+def _band(name: str, written: Written[str]) -> Band | Diagnostic:
+    """Read `0`, `1..159` or `265..`."""
+    if not NAME_PATTERN.fullmatch(name):
+        hint = "Write small letters, digits and single underscores."
+        return error("bad-name", f"{quoted(name)} is no name of a band.", written.span, hint, name)
+    found = RANGE.fullmatch(written.value)
+    first = int(found[1]) if found else 0
+    last = (int(found[3]) if found[3] else None) if found and found[2] else first
+    if not found or (last is not None and last < first):
+        return error("bad-value", f"{quoted(written.value)} is no range.", written.span, "Write 0, 1..159 or 265.. here.")
+    return Band(name, first, last, written.span)

@@ -1,0 +1,95 @@
+"""Computed values: their types are checked, and an order is found in which each comes behind what it is made of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from assembler.loader.programme.scopes import THIS
+from assembler.model.declarations import Bands, Computed
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    FaultError,
+    ListOf,
+    Name,
+    Scope,
+    Type,
+    check_computed,
+    given,
+    steps,
+    type_of,
+)
+from assembler.model.library import Programme
+
+Node = tuple[str, str]
+"""What is derived: the list or table it is part of, empty for the programme's own, and its name."""
+
+
+def check_calculations(programme: Programme) -> tuple[Diagnostic, ...]:
+    """Check that every computed value gives what it declares."""
+    return tuple(
+        finding
+        for one in programme.every_computed
+        for finding in check_computed(one.expression, scope_of(one, programme.scope), one.type)
+    )
+
+
+def scope_of(one: Computed, scope: Scope) -> Scope:
+    """Give the names a computed value may use: inside a list or table, `this` is the entry."""
+    entries = scope.get(one.list) if one.list else None
+    return {**scope, THIS: entries.of} if isinstance(entries, ListOf) else scope
+
+
+def in_sequence(programme: Programme) -> tuple[tuple[Computed | Bands, ...], tuple[Diagnostic, ...]]:
+    """Give all that is derived, each behind what it is made of; a circle is a finding."""
+    derived: dict[Node, Computed | Bands] = {(one.list, one.id): one for one in programme.every_computed}
+    derived |= {("", one.id): one for one in programme.bands}
+    try:
+        graph = {node: [other for other in _sources(one, programme) if other in derived] for node, one in derived.items()}
+        return tuple(derived[node] for node in TopologicalSorter(graph).static_order()), ()
+    except CycleError as fault:
+        circle = [f"{list}.{name}" if list else name for list, name in fault.args[1]]
+        first = derived[fault.args[1][0]]
+        hint = "Compute one of them from something else."
+        sentence = f"These are computed from each other: {', '.join(reversed(circle))}."
+        return (), (error("computed-in-a-circle", sentence, first.span, hint, first.id),)
+    except FaultError:
+        return (), ()
+
+
+def depending_on_choices(programme: Programme) -> frozenset[str]:
+    """Give the names of derived values that depend on what is chosen; those of entries as `list.name`."""
+    choices = {choice.id for choice in programme.choices}
+    tainted: set[Node] = set()
+    for one in programme.derived:
+        sources = {*_sources(one, programme)}
+        if sources & tainted or any(name in choices for list, name in sources if not list):
+            tainted.add((one.list if isinstance(one, Computed) else "", one.id))
+    return frozenset(f"{list}.{name}" if list else name for list, name in tainted)
+
+
+def _sources(one: Computed | Bands, programme: Programme) -> Iterator[Node]:
+    """Give what a derived value is made of; the parts of entries by their list."""
+    if isinstance(one, Bands):
+        yield "", one.of
+    else:
+        yield from sources_of(one.expression, scope_of(one, programme.scope), programme.scope)
+
+
+def sources_of(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
+    """Give the names an expression uses, and the parts of entries with their list or table."""
+    named = {id(node.arguments[0]) for node, _ in steps(expression, inner) if isinstance(node, Call) and node.function == "band"}
+    for node, known in steps(expression, inner):
+        match node:
+            case Name(name) if id(node) not in named:
+                yield "", name
+            case Attribute(of, name):
+                yield from ((list, name) for list in _lists(given(type_of(of, known)), scope))
+            case _:
+                pass
+
+
+def _lists(record: Type, scope: Mapping[str, Type]) -> Iterable[str]:
+    """Give the list or table whose entries a record describes."""
+    return (name for name, kind in scope.items() if isinstance(kind, ListOf) and kind.of is record)

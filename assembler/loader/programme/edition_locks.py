@@ -1,0 +1,49 @@
+"""The lock of a programme: what its editions said when they were recorded."""
+
+from pathlib import Path
+
+from assembler.loader.yaml.shaped_file import read_shaped
+from assembler.loader.yaml.shapes import Code, Shape, Slug
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.library import Programme, RecordedEdition
+from assembler.model.values import Kind, UnreadableError, parse
+
+AGAIN = "Delete the file, and write it again by “assembler lock”."
+
+
+class LockShape(Shape):
+    """The keys of `lock.yaml`."""
+
+    programme: Slug
+    editions: dict[str, dict[str, Code]]
+
+
+def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, ...], tuple[Diagnostic, ...]]:
+    """Read the recorded editions of a programme; one without a lock has none."""
+    if not path.exists():
+        return (), ()
+    read, findings = read_shaped(path, LockShape)
+    if read is None:
+        return (), findings
+    shape, _ = read
+    made, faults = [], []
+    if shape.programme.value != programme.id:
+        sentence = f"This is the lock of “{shape.programme.value}”."
+        faults.append(error("bad-value", sentence, shape.programme.span, AGAIN))
+    for day, texts in shape.editions.items():
+        span = next((written.span for written in texts.values()), shape.programme.span)
+        try:
+            edition = parse(Kind.DATE, day)
+        except UnreadableError as fault:
+            faults.append(error("bad-value", fault.sentence, span, AGAIN))
+            continue
+        if edition not in programme.editions:
+            hint = f"Name {day} under “editions” again: packets may have been issued under it."
+            faults.append(error("bad-value", f"The recorded edition of {day} is no edition any more.", span, hint, day))
+            continue
+        made.append(RecordedEdition(next(one for one in programme.editions if one == edition), _texts(texts), span))
+    return tuple(made), (*findings, *faults)
+
+
+def _texts(texts: dict[str, Code]) -> dict[str, str]:
+    return {name: digest.value for name, digest in texts.items()}

@@ -1,0 +1,225 @@
+"""The keys of `programme.yaml`."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
+
+from assembler.loader.signatories import SignatoryShape
+from assembler.loader.suppressions import Suppressions
+from assembler.loader.yaml.shapes import Code, CountryCode, Dated, Day, Line, Name, Prose, Shape, Slug, Written, one_of, shorthand
+from assembler.loader.yaml.tree import Scalar
+from assembler.model.values import Kind
+
+HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
+VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))
+
+
+class ChooseShape(Shape):
+    """From so many to so many choices."""
+
+    between: Code
+    of: "dict[str, ChoiceShape]"
+
+
+class ChoiceShape(Shape):
+    """A choice, and those that go with it."""
+
+    title: Line
+    source: Line
+    note: Prose | None = None
+    default: Code | None = None
+    alternative: "dict[str, ChoiceShape] | None" = None
+    or_: "dict[str, ChoiceShape] | None" = Field(default=None, alias="or")
+    optional: "dict[str, ChoiceShape] | None" = None
+    mandatory: "dict[str, ChoiceShape] | None" = None
+    choose: ChooseShape | None = None
+
+
+class RequiresShape(Shape):
+    """If this, then that."""
+
+    if_: Code = Field(alias="if")
+    then: Code
+
+
+class AmongShape(Shape):
+    """From so many to so many of a list."""
+
+    between: Code
+    of: list[Name]
+
+
+class PermitsShape(Shape):
+    """Which of some rights may be had somewhere."""
+
+    where: Code
+    only: list[Name]
+    of: Annotated[list[Name], Field(min_length=1)]
+
+
+class RuleShape(Shape):
+    """A rule: exactly one body, and always a text and a source."""
+
+    id: Slug
+    text: Line
+    source: Line
+    requires: RequiresShape | None = None
+    excludes: Annotated[list[Name], Field(min_length=2)] | None = None
+    alternative: Annotated[list[Name], Field(min_length=2)] | None = None
+    or_: Annotated[list[Name], Field(min_length=2)] | None = Field(default=None, alias="or")
+    choose: AmongShape | None = None
+    permits: PermitsShape | None = None
+    each: Code | None = None
+    constraint: Code | None = None
+
+
+def _read_options(data: Any) -> tuple[Written[str], ...]:
+    """Read the words of a set, or the one name of a table or of bands, whose words are the set."""
+    if isinstance(data, Scalar):
+        return (Written(data.text, data.span),)
+    words = TypeAdapter(Annotated[list[Name], Field(min_length=1)]).validate_python(data)
+    return (Written("", words[0].span), *words)
+
+
+Options = Annotated[
+    tuple[Written[str], ...],
+    PlainValidator(_read_options),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""What a value is one of: the name of a table or of bands, or an empty name and then the words."""
+
+
+class TypeShape(Shape):
+    """The type of a field of a list, or of a fact; a question mark behind the type: it need not be stated."""
+
+    type: Code | None = None
+    one_of: Options | None = None
+    entry_of: Code | None = None
+    question: Line | None = None
+
+
+class ComputedShape(Shape):
+    """A computed value."""
+
+    type: Code | None = None
+    one_of: Options | None = None
+    entry_of: Code | None = None
+    is_: Code = Field(alias="is")
+    source: Line
+    note: Prose | None = None
+
+
+class ListShape(Shape):
+    """A list that a matter may hold."""
+
+    title: Line
+    one: Name
+    fields: dict[str, Annotated[TypeShape, shorthand("type")]]
+    computed: dict[str, ComputedShape] = {}
+
+
+class TableShape(Shape):
+    """A table: its columns, and its rows by their keys, either for good or from dates on."""
+
+    title: Line
+    one: Name
+    source: Line
+    note: Prose | None = None
+    columns: dict[str, Annotated[TypeShape, shorthand("type")]]
+    rows: dict[str, dict[str, Code]] | None = None
+    from_: dict[str, dict[str, dict[str, Code]]] | None = Field(default=None, alias="from")
+    computed: dict[str, ComputedShape] = {}
+
+
+class AnswerShape(Shape):
+    """What is said instead of a packet."""
+
+    when: Code
+    text: Line
+    source: Line
+
+
+class ValueShape(Shape):
+    """A dated value."""
+
+    type: one_of(*VALUE_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    source: Line
+    note: Prose | None = None
+    from_: Dated = Field(alias="from")
+
+
+class BandsShape(Shape):
+    """A number divided into bands."""
+
+    of: Name
+    source: Line
+    ranges: dict[str, Code] | None = None
+    table: Name | None = None
+    from_: Name | None = Field(default=None, alias="from")
+
+
+class EntityShape(Shape):
+    """A contracting entity of the vendor; further keys are texts that clauses may quote as `vendor.KEY`."""
+
+    model_config = Shape.model_config | {"extra": "allow"}
+    __pydantic_extra__: dict[str, Line] = Field(init=False)
+
+    legal_name: Line
+    country: CountryCode
+    address: Annotated[list[Line], Field(min_length=1)]
+    register_: Line | None = Field(default=None, alias="register")
+    signatories: Annotated[list[SignatoryShape], Field(max_length=4)] = []
+    returns: Line | None = None
+    note: Prose | None = None
+
+
+class EntityCaseShape(Shape):
+    """Which entity contracts, where."""
+
+    entity: Slug
+    when: Code | None = None
+
+
+class PaperShape(Shape):
+    """A document in the packet."""
+
+    document: Code
+    handling: one_of(*HANDLINGS)  # type: ignore[valid-type]  # a type made by a function
+    when: Code | None = None
+    for_: Code | None = Field(default=None, alias="for")
+    specimen: Code | None = None
+    reference_when: Code | None = None
+    purpose: Line | None = None
+    due: Line | None = None
+    source: Line | None = None
+
+
+class ProgrammeShape(Shape):
+    """A programme."""
+
+    programme: Slug
+    title: Line
+    editions: Annotated[list[Day], Field(min_length=1)]
+    roles: dict[str, Line]
+    choices: dict[str, ChoiceShape]
+    rules: list[RuleShape] = []
+    lists: dict[str, ListShape] = {}
+    facts: dict[str, Annotated[TypeShape, shorthand("type")]] = {}
+    values: dict[str, ValueShape] = {}
+    bands: dict[str, BandsShape] = {}
+    tables: dict[str, TableShape] = {}
+    computed: dict[str, ComputedShape] = {}
+    answers: list[AnswerShape] = []
+    regions: dict[str, list[CountryCode]] = {}
+    entities: dict[str, EntityShape]
+    vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]
+    documents: Annotated[list[PaperShape], Field(min_length=1)]
+    signing_order: list[Name] = []
+    lexicon: list[Line] = []
+    suppress: Suppressions = ()
+
+
+class RegionsShape(Shape):
+    """Named sets of countries, shared by all programmes."""
+
+    regions: dict[str, list[CountryCode]]

@@ -1,0 +1,169 @@
+"""The names a text of a programme may use, with their types; and the types of lists and facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
+from assembler.loader.yaml.shapes import Written
+from assembler.model.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.expressions import EntryOf, ListOf, Maybe, OneOf, Record, Region, Scope, Type, Unrounded, bands_key
+from assembler.model.library import Choice, Entity
+from assembler.model.source import Span
+from assembler.model.values import NAME_PATTERN, Kind
+
+PARTY_KINDS = ("company", "individual")
+THIS = "this"
+FIELD_KINDS = {kind.value: kind for kind in Kind}
+
+PARTNER = Record(
+    "partner",
+    {
+        "kind": OneOf(PARTY_KINDS),
+        "legal_name": Kind.TEXT,
+        "register": Maybe(Kind.TEXT),
+        "country": Kind.COUNTRY,
+        "address": Kind.TEXT,
+        "email": Maybe(Kind.TEXT),
+        "parent": Maybe(Kind.TEXT),
+        "signatory": Maybe(Kind.TEXT),
+        "signatory_title": Maybe(Kind.TEXT),
+        "signatory_email": Maybe(Kind.TEXT),
+    },
+)
+MATTER = Record(
+    "matter",
+    {
+        "id": Kind.ID,
+        "issued": Kind.DATE,
+        "effective": Maybe(Kind.DATE),
+        "effective_reason": Maybe(Kind.TEXT),
+        "edition": Kind.DATE,
+        "form_number": Kind.INTEGER,
+        "superseded_on": Maybe(Kind.DATE),
+    },
+)
+SPECIAL_TERMS = ListOf(Record("special term", {"text": Kind.TEXT}))
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """What the type of a value may name: closed sets of words (tables by their keys, bands by their names), and lists."""
+
+    words: Mapping[str, tuple[str, ...]]
+    lists: tuple[str, ...]
+
+
+Typed = tuple[Type, tuple[Diagnostic, ...]]
+UNROUNDED = "unrounded "
+
+
+def field_type(shape: TypeShape | ComputedShape, sets: Sets) -> Typed:
+    """Read the type of a value: a kind, one of a set, an entry of a list, and whether it need not be stated."""
+    if sum(written is not None for written in (shape.type, shape.one_of, shape.entry_of)) != 1:
+        sentence = "A field has one of “type”, “one_of” and “entry_of”."
+        return Kind.TEXT, (error("missing-key", sentence, shape.span, "Write one of the three."),)
+    if shape.one_of is not None:
+        named, *words = shape.one_of
+        return (OneOf(tuple(word.value for word in words)), ()) if words else _set_type(named, sets)
+    if shape.entry_of is not None:
+        return _entry_type(shape.entry_of, sets)
+    assert shape.type is not None, "one of the three is given"  # noqa: S101
+    return _kind_type(shape.type)
+
+
+def _set_type(written: Written[str], sets: Sets) -> Typed:
+    name = written.value.removesuffix("?")
+    if name not in sets.words:
+        hint = nearest(name, sets.words) or "Name a table or bands, or write the words: [first, second]."
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no table and no bands.", written.span, hint, name),)
+    return _perhaps(OneOf(sets.words[name]), written.value), ()
+
+
+def _entry_type(written: Written[str], sets: Sets) -> Typed:
+    name = written.value.removesuffix("?")
+    if name not in sets.lists:
+        hint = nearest(name, sets.lists) or "Name a list that the programme declares, with an id for each entry."
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no list whose entries have an id.", written.span, hint, name),)
+    return _perhaps(EntryOf(name), written.value), ()
+
+
+def _kind_type(written: Written[str]) -> Typed:
+    name = written.value.removesuffix("?").removeprefix(UNROUNDED)
+    if name not in FIELD_KINDS:
+        hint = nearest(name, FIELD_KINDS) or f"There are {', '.join(FIELD_KINDS)}."
+        return Kind.TEXT, (error("unknown-name", f"“{name}” is no type.", written.span, hint, name),)
+    kind = FIELD_KINDS[name]
+    unrounded = written.value.startswith(UNROUNDED) and kind in (Kind.MONEY, Kind.RATE)
+    return _perhaps(Unrounded(kind) if unrounded else kind, written.value), ()
+
+
+def _perhaps(kind: Type, written: str) -> Type:
+    return Maybe(kind) if written.endswith("?") else kind
+
+
+def vendor_record(entities: Iterable[Entity]) -> Record:
+    """Give the parts every entity of the vendor states; one that only some state need not be stated."""
+    stated = [set(entity.fields) for entity in entities]
+    everywhere = set.intersection(*stated) if stated else set()
+    kinds: dict[str, Type] = {"country": Kind.COUNTRY}
+    fields = {name: kinds.get(name, Kind.TEXT) for name in sorted(set().union(*stated))}
+    return Record("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
+
+
+def band_type(bands: Bands, scope: Scope) -> Type:
+    """Give the type of a name that stands for a band: stated where its number is."""
+    one = OneOf(tuple(band.name for band in bands.bands))
+    return Maybe(one) if isinstance(scope.get(bands.of), Maybe) else one
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """All that a programme declares by name."""
+
+    choices: tuple[Choice, ...]
+    values: tuple[Value, ...]
+    facts: tuple[FieldType, ...]
+    lists: tuple[ListPlan, ...]
+    tables: tuple[Table, ...]
+    computed: tuple[Computed, ...]
+    bands: tuple[Bands, ...]
+
+
+def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[Entity]) -> tuple[Scope, tuple[Diagnostic, ...]]:
+    """Gather the names of a programme; a name declared twice is a finding."""
+    scope: dict[str, Type] = {
+        "partner": PARTNER,
+        "vendor": vendor_record(entities),
+        "matter": MATTER,
+        "special_terms": SPECIAL_TERMS,
+        "special_terms_agreed": Kind.TRUTH,
+    }
+    scope |= dict.fromkeys(regions, Region())
+    findings: list[Diagnostic] = []
+    for name, kind, span in _named(declared):
+        if not NAME_PATTERN.fullmatch(name) or name == THIS:
+            hint = "Write small letters, digits and single underscores, such as agreed_on; “this” is an entry."
+            findings.append(error("bad-name", f"{quoted(name)} is no name.", span, hint, name))
+        if name in scope:
+            findings.append(error("doubled-id", f"“{name}” is declared twice.", span, "Give it another name.", name))
+        scope[name] = kind
+    scope |= {bands_key(one.id): OneOf(tuple(band.name for band in one.bands)) for one in declared.bands}
+    return scope, tuple(findings)
+
+
+def _named(declared: Declared) -> list[tuple[str, Type, Span]]:
+    named: list[tuple[str, Type, Span]] = [(choice.id, Kind.TRUTH, choice.span) for choice in declared.choices]
+    named += [(value.id, value.kind, value.span) for value in declared.values]
+    named += [(fact.id, fact.type, fact.span) for fact in declared.facts]
+    named += [(one.id, one.type, one.span) for one in declared.computed]
+    named += [(plan.id, ListOf(Record(plan.one, _fields(plan.fields, plan.computed))), plan.span) for plan in declared.lists]
+    for table in declared.tables:
+        fields = {"id": OneOf(table.keys)} | _fields(table.columns, table.computed)
+        named.append((table.id, ListOf(Record(table.one, fields)), table.span))
+    counted = {name: kind for name, kind, _ in named}
+    return [*named, *((one.id, band_type(one, counted), one.span) for one in declared.bands)]
+
+
+def _fields(fields: Iterable[FieldType], computed: Iterable[Computed]) -> dict[str, Type]:
+    return {one.id: one.type for one in fields} | {one.id: one.type for one in computed}

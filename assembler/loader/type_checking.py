@@ -1,0 +1,272 @@
+"""What the parts of a library use of each other: every condition and quote is checked against the names of its programme."""
+
+from collections.abc import Iterable, Iterator
+
+from assembler.loader.matters import KEYS
+from assembler.loader.programme.computed_values import depending_on_choices
+from assembler.model.clause_text import (
+    Block,
+    Emphasis,
+    FieldGroup,
+    FieldPlan,
+    Inline,
+    Item,
+    ItemList,
+    Paragraph,
+    Quote,
+    Repeat,
+    Row,
+    Strong,
+    Table,
+)
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.expressions import (
+    ALWAYS,
+    NEVER,
+    Expression,
+    ListOf,
+    Record,
+    Scope,
+    Type,
+    check_condition,
+    check_quote,
+    names,
+    type_of,
+)
+from assembler.model.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
+from assembler.model.source import Span
+from assembler.model.values import Kind
+
+SIGNED = ("sign_now", "sign_later", "third_party")
+
+
+def check_usage(library: Library) -> Iterator[Diagnostic]:
+    """Check every programme: its rules, its papers and, through them, every text."""
+    for programme in library.programmes.values():
+        yield from _check_programme(programme)
+        for paper in programme.papers:
+            yield from _check_paper(paper, programme, library)
+    for plan in library.documents.values():
+        yield from _check_document(plan, library)
+
+
+def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
+    yield from _check_rules(programme)
+    for choice in programme.choices:
+        yield from _check_default(choice, programme)
+    for case in programme.entity_cases:
+        yield from check_condition(case.condition, programme.scope)
+        yield from _refuse_derived(case.condition, programme)
+    for answer in programme.answers:
+        yield from check_condition(answer.condition, programme.scope)
+    for plan in programme.lists:
+        if plan.id in KEYS:
+            yield error("doubled-id", f"“{plan.id}” is a key of every matter.", plan.span, "Give the list another name.", plan.id)
+    yield from _check_papers(programme)
+    if programme.entity_cases[-1].condition != ALWAYS:
+        hint = "Add a last case without “when”."
+        yield error("no-entity", "Some partners would have no contracting entity.", programme.entity_cases[-1].span, hint)
+
+
+def _check_default(choice: Choice, programme: Programme) -> Iterator[Diagnostic]:
+    """Check where a choice is a default: it may ask for choices only, since they alone are known by then."""
+    yield from check_condition(choice.default_where, programme.scope)
+    choices = {other.id for other in programme.choices}
+    for name in names(choice.default_where):
+        if name.name not in choices:
+            sentence = f"“{name.name}” is no choice; where something is a default is settled between choices."
+            yield error("wrong-type", sentence, name.span, "Name choices only.", name.name)
+
+
+def _check_rules(programme: Programme) -> Iterator[Diagnostic]:
+    late = depending_on_choices(programme)
+    for rule in programme.rules:
+        for name in ("condition", "consequence", "expression"):
+            if (expression := getattr(rule.body, name, ALWAYS)) != ALWAYS:
+                yield from check_condition(expression, programme.scope)
+                yield from _refuse_late(expression, late)
+    for asked in programme.entry_rules:
+        scope, findings = _within(asked.repeat, programme.scope)
+        yield from (*findings, *(() if findings else check_condition(asked.expression, scope, computed=True)))
+
+
+def _refuse_late(expression: Expression, late: frozenset[str]) -> Iterator[Diagnostic]:
+    """Refuse a rule between choices that asks for what is only known once they are chosen."""
+    for name in names(expression):
+        if name.name in late:
+            hint = "Let the rule ask the choices themselves, or a value that depends on facts alone."
+            yield error("rule-in-a-circle", f"“{name.name}” depends on what is chosen.", name.span, hint, name.name)
+
+
+def _refuse_derived(expression: Expression, programme: Programme) -> Iterator[Diagnostic]:
+    """Refuse a contracting entity that follows from something computed: it is settled first, and may be computed with."""
+    derived = {one.id for one in programme.derived}
+    for name in names(expression):
+        if name.name in derived:
+            hint = "Ask for the partner, or for a fact of the matter."
+            sentence = f"“{name.name}” is computed, and who contracts is settled before that."
+            yield error("wrong-type", sentence, name.span, hint, name.name)
+
+
+def _check_papers(programme: Programme) -> Iterator[Diagnostic]:
+    """Report a document that is in the packet twice: its files and fields would have the same names."""
+    seen: set[str] = set()
+    for paper in programme.papers:
+        if paper.document in seen:
+            hint = "List it once; join two conditions by “or”."
+            yield error("doubled-id", f"The document “{paper.document}” stands twice.", paper.span, hint, paper.document)
+        seen.add(paper.document)
+
+
+def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+    for placed in plan.clauses:
+        if placed.clause not in library.clauses:
+            hint = f"Write the file {placed.clause}.md. {nearest(placed.clause, library.clauses)}".rstrip()
+            yield error("unknown-clause", f"There is no clause “{placed.clause}”.", placed.span, hint, placed.clause)
+    if plan.base and plan.base not in library.documents:
+        yield error(
+            "unknown-document",
+            f"There is no document “{plan.base}”.",
+            plan.base_place,
+            nearest(plan.base, library.documents),
+            plan.base,
+        )
+    yield from _check_field_ids(plan, library)
+    names = [placed.clause for placed in plan.clauses]
+    for at, placed in enumerate(plan.clauses):
+        if placed.clause in names[:at]:
+            yield error(
+                "doubled-id",
+                f"The clause “{placed.clause}” stands twice.",
+                placed.span,
+                "List it once, and use variants.",
+                placed.clause,
+            )
+
+
+def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
+    """Report a list whose entries have no id of their own to name a file by."""
+    entry = scope[repeat.name]
+    if not isinstance(entry, Record) or entry.fields.get("id") is not Kind.ID:
+        hint = "Declare “id: id” among the fields of the list."
+        yield error("missing-key", "A paper for each entry needs an id in every entry.", repeat.span, hint)
+
+
+def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+    """Report a field whose id another clause of the form has too; two wordings of one clause may share it."""
+    owner: dict[str, str] = {}
+    for placed in plan.clauses:
+        for field in (field for group in _groups(library.clauses.get(placed.clause)) for field in group.fields):
+            if owner.setdefault(field.id, placed.clause) != placed.clause:
+                sentence = f"The field “{field.id}” stands in “{owner[field.id]}” too."
+                yield error("doubled-id", sentence, field.span, "Give each field of a document an id of its own.", field.id)
+
+
+def _groups(clause: Clause | None) -> Iterator[FieldGroup]:
+    for variant in clause.variants if clause else ():
+        yield from (block for block in variant.blocks if isinstance(block, FieldGroup))
+
+
+def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+    plan = library.documents.get(paper.document)
+    if plan is None:
+        hint = nearest(paper.document, library.documents) or "A document is a folder with a file document.yaml."
+        yield error("unknown-document", f"There is no document “{paper.document}”.", paper.span, hint, paper.document)
+        return
+    scope, findings = _within(paper.repeat, programme.scope)
+    yield from findings
+    if paper.repeat is not None and not findings:
+        yield from _check_entries(paper.repeat, scope)
+    yield from check_condition(paper.condition, scope)
+    if paper.referenced != NEVER:
+        yield from check_condition(paper.referenced, programme.scope)
+    if paper.specimen != NEVER:
+        yield from check_condition(paper.specimen, programme.scope)
+    for role in dict.fromkeys((*plan.signers, *plan.parties)):
+        yield from _check_role(role, plan.places.get(role, plan.span), programme)
+    if paper.handling in SIGNED and not plan.signers:
+        hint = f"Add “signers: [...]” to {plan.id}/document.yaml, or choose the handling exhibit or reference."
+        yield error("no-signers", f"Nobody signs “{plan.title}”, whose handling is {paper.handling}.", paper.span, hint, plan.id)
+    for placed in plan.clauses:
+        yield from check_condition(placed.condition, scope)
+        if placed.clause in library.clauses:
+            clause = library.clauses[placed.clause]
+            yield from _check_clause(clause, scope)
+            for group in _groups(clause):
+                yield from _check_role(group.by, group.span, programme)
+
+
+def _check_role(role: str, span: Span, programme: Programme) -> Iterator[Diagnostic]:
+    if role not in programme.roles:
+        hint = nearest(role, programme.roles) or f"There are {', '.join(programme.roles)}."
+        yield error("unknown-name", f"“{role}” is no role.", span, hint, role)
+
+
+def _check_clause(clause: Clause, scope: Scope) -> Iterator[Diagnostic]:
+    for variant in clause.variants:
+        if variant.choice and scope.get(variant.choice) is not Kind.TRUTH:
+            hint = nearest(variant.choice, scope)
+            yield error("unknown-name", f"“@{variant.choice}” is no choice.", variant.span, hint, variant.choice)
+        yield from _check_blocks(variant.blocks, scope)
+
+
+def _check_blocks(blocks: Iterable[Block], scope: Scope) -> Iterator[Diagnostic]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                inner, findings = _enter(block, scope)
+                yield from findings
+                yield from _check_inlines(block.content, inner)
+            case ItemList(items):
+                for item in items:
+                    inner, findings = _enter(item, scope)
+                    yield from findings
+                    yield from _check_blocks(item.blocks, inner)
+            case Table(header, rows):
+                for row in (header, *rows):
+                    inner, findings = _enter(row, scope)
+                    yield from findings
+                    for cell in row.cells:
+                        yield from _check_inlines(cell, inner)
+            case FieldGroup(fields):
+                for field in fields:
+                    yield from _check_field(field, scope)
+
+
+def _check_field(field: FieldPlan, scope: Scope) -> Iterator[Diagnostic]:
+    yield from check_condition(field.condition, scope)
+    yield from _check_inlines(field.value, scope)
+
+
+def _enter(part: Paragraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
+    """Give the names inside a part that may be repeated, and check its condition among them."""
+    inner, findings = _within(part.repeat, scope)
+    return inner, (*findings, *check_condition(part.condition, inner))
+
+
+def _within(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
+    if repeat is None:
+        return scope, ()
+    findings = check_condition(repeat.list, scope)
+    found: Type | None = None
+    if not any(finding.id == "unknown-name" for finding in findings):
+        found = type_of(repeat.list, scope)
+    if not isinstance(found, ListOf):
+        lists = [name for name, kind in scope.items() if isinstance(kind, ListOf)]
+        unknown = tuple(finding for finding in findings if finding.id == "unknown-name")
+        return scope, unknown or (error("wrong-type", "Only a list is repeated.", repeat.span, f"There are {', '.join(lists)}."),)
+    if repeat.name in scope:
+        hint = "Give the entry another name."
+        return scope, (error("doubled-id", f"“{repeat.name}” already has a meaning here.", repeat.span, hint, repeat.name),)
+    return {**scope, repeat.name: found.of}, ()
+
+
+def _check_inlines(content: Iterable[Inline], scope: Scope) -> Iterator[Diagnostic]:
+    for inline in content:
+        match inline:
+            case Quote(expression):
+                yield from check_quote(expression, scope)
+            case Strong(inner) | Emphasis(inner):
+                yield from _check_inlines(inner, scope)
+            case _:
+                pass

@@ -1,0 +1,27 @@
+"""A YAML file read as a shape: its bytes, its characters, its keys and values, every fault on the way."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from assembler.loader.files import read_file
+from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.yaml.shapes import Shape, read_shape
+from assembler.loader.yaml.tree import read_yaml
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.source import SourceText
+
+S = TypeVar("S", bound=Shape)
+
+
+def read_shaped(path: Path, shape: type[S]) -> tuple[tuple[S, SourceText] | None, tuple[Diagnostic, ...]]:
+    """Read a file as a shape, with its text for the places inside its values; None where it is not of that shape."""
+    file, findings = read_file(path, str(path))
+    if file is None:
+        return None, findings
+    findings = check_characters(file.source)
+    tree, faults = read_yaml(file.source)
+    if tree is None:
+        return None, (*findings, *faults)
+    read, more = read_shape(shape, tree)
+    findings = (*findings, *faults, *more)
+    return (None if read is None else (read, file.source)), findings

@@ -1,0 +1,285 @@
+"""YAML as a tree of texts with places. Nothing is typed here: `NO` stays “NO” and `01234` stays “01234”.
+
+What makes YAML say something else than it seems to (tags, anchors, merge keys, two equal keys, a `#` that cuts a
+value) is refused.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import yaml
+
+from assembler.loader.forbidden_characters import refused
+from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.source import SourceText, Span
+
+DEEPEST = 20
+MOST_QUESTIONS = 50
+"""How many question marks are passed over, the file read again for each, to tell what is wrong behind them."""
+
+_CUT = re.compile(r"[ \t]+#(?=[^\s#])")
+_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as it is written, and whether it stands in quotes."""
+
+    text: str
+    span: Span
+    quoted: bool = False
+
+
+class MappingNode(dict[str, "Node"]):
+    """Keys and values. `span` is the place of its own key, `key_spans` those of its keys, `known` the keys a shape allows."""
+
+    def __init__(self, span: Span) -> None:
+        """Begin an empty mapping."""
+        super().__init__()
+        self.span = span
+        self.key_spans: dict[str, Span] = {}
+        self.known: tuple[str, ...] = ()
+
+
+class SequenceNode(list["Node"]):
+    """Values in order."""
+
+    def __init__(self, span: Span) -> None:
+        """Begin an empty sequence."""
+        super().__init__()
+        self.span = span
+
+
+Node = Scalar | MappingNode | SequenceNode
+Tree = tuple[MappingNode | None, tuple[Diagnostic, ...]]
+Whole = TypeVar("Whole", bound=MappingNode | SequenceNode)
+"""What a file holds as a whole."""
+
+
+class _FaultError(Exception):
+    """What ends the reading: its place, sentence and mend."""
+
+    def __init__(self, at: int, sentence: str, hint: str) -> None:
+        super().__init__(sentence)
+        self.at, self.sentence, self.hint = at, sentence, hint
+
+
+def read_yaml(source: SourceText) -> Tree:
+    """Read a file that holds one mapping."""
+    return _read_quickly(source, MappingNode)
+
+
+def read_yaml_list(source: SourceText) -> tuple[SequenceNode | None, tuple[Diagnostic, ...]]:
+    """Read a file that holds one list."""
+    return _read_quickly(source, SequenceNode)
+
+
+def _read_quickly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+    try:
+        return _read(source, whole, _QUICK)
+    except yaml.YAMLError as fault:
+        told = fault
+    return _read_slowly(source, whole, told)
+
+
+def _read_slowly(source: SourceText, whole: type[Whole], quick: yaml.YAMLError) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+    """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
+    try:
+        return _read(source, whole, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as fault:
+        finding = _syntax_fault(source, _behind_questions(source.text, fault, quick))
+    except yaml.YAMLError as fault:
+        finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
+    told = any(source.span(at) == finding.span for at, *_ in refused(source.text))
+    return None, () if told else (finding,)
+
+
+def _behind_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLError) -> yaml.MarkedYAMLError:
+    """Give the fault that libyaml has met: it reads `{question: Why?}`, which Python's own parser takes for one."""
+    if not isinstance(quick, yaml.MarkedYAMLError) or quick.problem_mark is None:
+        return fault
+    for _ in range(MOST_QUESTIONS):
+        mark = fault.problem_mark
+        if mark is None or mark.index >= quick.problem_mark.index or "got '?'" not in (fault.problem or ""):
+            return fault
+        text = f"{text[: mark.index]}.{text[mark.index + 1 :]}"
+        try:
+            deque(yaml.parse(text, Loader=yaml.BaseLoader), maxlen=0)
+        except yaml.MarkedYAMLError as behind:
+            fault = behind
+        else:
+            break
+    return quick
+
+
+def _read(
+    source: SourceText, whole: type[Whole], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
+) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+    reader = _Reader(source, loader)
+    try:
+        tree = reader.read(whole)
+    except _FaultError as fault:
+        return None, (*reader.findings, error("bad-yaml", fault.sentence, source.span(fault.at), fault.hint))
+    return tree, tuple(reader.findings)
+
+
+_EMPTY: dict[type, str] = {
+    MappingNode: "Write “key: value” lines; for a matter, “assembler new PROGRAMME” writes them.",
+    SequenceNode: "Write entries, each of which begins with “- ”.",
+}
+_OTHER: dict[type, tuple[str, str]] = {
+    MappingNode: ("The file must hold “key: value” lines.", "Begin each line with a key and a colon."),
+    SequenceNode: ("The file must hold a list.", "Begin each entry with “- ”."),
+}
+_QUOTE_IT = "Lines are “key: value”; a value with : # [ ] { } & * ! | > % @ ` or a quotation mark stands in double quotes."
+_PROBLEMS = (
+    ("mapping values are not allowed", "A second colon stands in this value, or the line is indented too far.", _QUOTE_IT),
+    ("could not find expected ':'", "A colon is missing behind the key.", "Write “key: value”, with a blank behind the colon."),
+    (
+        "but found '<scalar>'",
+        "Something follows behind the closing quotation mark.",
+        "Put the whole value in quotes; inside single quotes write an apostrophe twice.",
+    ),
+    ("but found '<stream end>'", "A bracket is opened and never closed.", "Write [a, b] or {key: value, key: value}."),
+    ("but found ']'", "This bracket closes nothing.", "Delete it, or put the value in double quotes."),
+    ("but found '}'", "This bracket closes nothing.", "Delete it, or put the value in double quotes."),
+    (
+        "expected <block end>",
+        "This line is indented differently from those beside it.",
+        "Begin keys that belong together in the same column; put a value that goes on behind a quotation mark in quotes.",
+    ),
+    ("end of stream", "A quotation mark or a bracket is opened and never closed.", "Close it at the end of the value."),
+    ("document separator", "A quotation mark is opened and never closed.", "Close it at the end of the value."),
+    ("unknown escape character", "A backslash in double quotes has a meaning of its own.", "Use single quotes, or no backslash."),
+    ("expected ',' or", "A comma or a closing bracket is missing.", "Write [a, b] or {key: value, key: value}."),
+    ("expected '<document start>'", "A second document begins here.", "Write one document a file, without “---” inside."),
+    ("expected alphabetic or numeric", "Anchors (&) and aliases (*) are not used here.", "Put the value in double quotes."),
+    ("cannot start any token", "A value cannot begin with this character.", "Put the value in double quotes."),
+)
+
+
+def _syntax_fault(source: SourceText, fault: yaml.MarkedYAMLError) -> Diagnostic:
+    """Say what is wrong in words of the file; the parser's own are about tokens and streams."""
+    problem = fault.problem or ""
+    sentence, hint = next((said for part, *said in _PROBLEMS if part in problem), ("This line cannot be read.", _QUOTE_IT))
+    opened = fault.context_mark if "never closed" in sentence or "missing behind" in sentence else None
+    mark = opened or fault.problem_mark or fault.context_mark
+    return error("bad-yaml", sentence, source.span(mark.index if mark else 0), hint)
+
+
+def _start(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _end(event: yaml.Event) -> int:
+    return event.end_mark.index if event.end_mark else 0
+
+
+def _behind(key: Span) -> Span:
+    """Give the place behind a key's colon, or its own where it has none."""
+    colon = key.source_line.find(":", key.column - 1 + key.length)
+    return replace(key, column=colon + 2, length=1) if colon >= 0 else key
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    """`True` for a value of which not even a quotation mark is written."""
+    return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
+
+
+class _Reader:
+    """Builds the tree from YAML's events."""
+
+    def __init__(self, source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> None:
+        self.source = source
+        self.findings: list[Diagnostic] = []
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
+
+    def read(self, whole: type[Whole]) -> Whole:
+        """Read the one document of the stream."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise _FaultError(0, "The file is empty.", _EMPTY[whole])
+        event = next(self.events)
+        node = self._node(event, self._span(event), 0)
+        next(self.events)
+        rest = next(self.events)
+        if not isinstance(rest, yaml.StreamEndEvent):
+            raise _FaultError(_start(rest), "A second document begins here.", "Write one document a file, without “---” inside.")
+        if not isinstance(node, whole):
+            raise _FaultError(_start(event), *_OTHER[whole])
+        return node
+
+    def _span(self, event: yaml.Event) -> Span:
+        return self.source.span(_start(event), max(_end(event), _start(event) + 1))
+
+    def _node(self, event: yaml.Event, key_span: Span, depth: int) -> Node:
+        self._refuse_tricks(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, key_span)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(key_span, depth)
+        return self._mapping(key_span, depth)
+
+    def _refuse_tricks(self, event: yaml.Event, depth: int) -> None:
+        at = _start(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _FaultError(at, "Anchors (&) and aliases (*) are not used here.", "Write the value out, or put it in quotes.")
+        if getattr(event, "tag", None):
+            raise _FaultError(at, "Tags (!) are not used here.", "Put the value in quotes.")
+        if depth > DEEPEST:
+            raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
+
+    def _scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
+        """Read a scalar. Where nothing is written, its place is behind its key: the two parsers differ there."""
+        if _is_nothing(event):
+            return Scalar("", _behind(key_span))
+        if not event.style:
+            self._refuse_cut(event)
+            self._refuse_nothing(event)
+        return Scalar(event.value, self._span(event), bool(event.style))
+
+    def _refuse_nothing(self, event: yaml.ScalarEvent) -> None:
+        """Refuse YAML's words for nothing: a contract would print them."""
+        if event.value in ("~", "null"):
+            hint = "Leave the key away; or, if the text itself is meant, put it in quotes."
+            self.findings.append(error("bad-yaml", f"“{event.value}” means nothing in YAML.", self._span(event), hint))
+
+    def _refuse_cut(self, event: yaml.ScalarEvent) -> None:
+        """Refuse a plain value that a `#` has cut: in `name: ACME #1 GmbH` the name would be “ACME”."""
+        end = _end(event)
+        cut = _CUT.match(self.source.text, end)
+        if cut and event.value:
+            rest = self.source.text[end:].partition("\n")[0]
+            sentence = f"The text behind # would be lost: {quoted(rest.strip())}."
+            hint = "Put the whole value in double quotes; or, for a comment, leave a blank after #."
+            self.findings.append(error("bad-yaml", sentence, self.source.span(cut.end() - 1), hint))
+
+    def _sequence(self, span: Span, depth: int) -> SequenceNode:
+        made = SequenceNode(span)
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            made.append(self._node(event, span if _is_nothing(event) else self._span(event), depth + 1))
+        return made
+
+    def _mapping(self, span: Span, depth: int) -> MappingNode:
+        made = MappingNode(span)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self._refuse_tricks(event, depth)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _FaultError(_start(event), "A key is a single word here.", "Put a key with { or [ in quotes.")
+            self._entry(made, event, depth)
+        return made
+
+    def _entry(self, made: MappingNode, key: yaml.ScalarEvent, depth: int) -> None:
+        span = self._span(key)
+        if key.value == "<<" and not key.style:
+            raise _FaultError(_start(key), "Merge keys (<<) are not used here.", "Write the keys out.")
+        value = self._node(next(self.events), span, depth + 1)
+        if key.value in made:
+            sentence = f"{quoted(key.value)} stands twice; the first is on line {made.key_spans[key.value].line}."
+            self.findings.append(error("bad-yaml", sentence, span, "Keep one of the two.", key.value))
+            return
+        made[key.value] = value
+        made.key_spans[key.value] = span

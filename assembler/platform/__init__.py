@@ -1,0 +1,1 @@
+"""What differs between operating systems; no other stage asks which one it runs on."""
