@@ -1,5 +1,6 @@
 """Choices and the rules between them: what is valid, what follows, why not, what to do, how many, and what can never be."""
 
+from assembler.rules.answer_wording import describe_condition, describe_reason, describe_repair
 from assembler.rules.combinations import Combinations, count
 from assembler.rules.conflicts import Conflict, explain
 from assembler.rules.constraints import NESTING, constraints
@@ -8,7 +9,6 @@ from assembler.rules.proofs import Prover, Witness, prove
 from assembler.rules.redundancy import redundant
 from assembler.rules.repairs import Repair, repair
 from assembler.rules.selections import Because, Reason, Selection, solve
-from assembler.rules.wording import describe_condition, describe_reason, describe_repair
 
 __all__ = [
     "NESTING",

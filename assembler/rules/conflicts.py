@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme, Rule
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from assembler.model.expressions import (
 )
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.model.values import Kind
-from assembler.rules.clauses import Clauses, Emit
+from assembler.rules.cnf import Clauses, Emit
 from assembler.rules.constraints import constraints
 from assembler.rules.facts import Facts
 

@@ -25,7 +25,7 @@ from assembler.model.expressions import (
     written,
 )
 from assembler.model.values import Quantity
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 from assembler.rules.operands import Operand
 
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

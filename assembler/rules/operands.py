@@ -5,7 +5,7 @@ from typing import Any
 
 from assembler.model.expressions import ORDERED, OneOf, Type
 from assembler.model.values import Kind, Quantity, parse
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 
 
 class Operand:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from assembler.model.library import Choice, Programme, Rule
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 
 class Bond(StrEnum):

@@ -7,8 +7,8 @@ from typing import Self
 
 from assembler.model.expressions import Expression, Not
 from assembler.model.library import Programme, Rule
+from assembler.rules.rule_solver import Theory
 from assembler.rules.samples import Samples
-from assembler.rules.theory import Theory
 
 MOST_KEPT = 1_000
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 from assembler.rules.encoding import Encoding
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 ENOUGH = 50_000
 """How many combinations are tried at once as examples: a fraction of a second for thousands of rules."""

@@ -7,7 +7,7 @@ from typing import Any
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
 from assembler.rules.conflicts import first_clash
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 SHOWN = 3
 COLLECTED = 100

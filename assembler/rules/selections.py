@@ -8,7 +8,7 @@ from assembler.model.expressions import Datum, Environment, holds
 from assembler.model.library import Choice, Programme, Rule
 from assembler.rules.conflicts import Conflict, conflicts
 from assembler.rules.constraints import NESTING
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 
 class Because(StrEnum):

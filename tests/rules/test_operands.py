@@ -1,7 +1,7 @@
 from pysat.solvers import Solver
 
 from assembler.model.values import Kind
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 from assembler.rules.operands import Operand
 
 

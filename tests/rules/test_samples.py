@@ -1,4 +1,4 @@
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 from assembler.rules.samples import Samples
 
 

@@ -2,7 +2,7 @@ from itertools import product
 
 from pysat.solvers import Solver
 
-from assembler.rules.clauses import Clauses
+from assembler.rules.cnf import Clauses
 
 
 def test_bounds_allow_just_the_numbers_between_them() -> None:

@@ -1,7 +1,7 @@
 from rules.small_programmes import MODELS, WITH_EULA, choice, programme, rule, when
 
 from assembler.model.library import Requires
-from assembler.rules.theory import Theory
+from assembler.rules.rule_solver import Theory
 
 
 def test_an_assumption_lasts_for_one_question() -> None:

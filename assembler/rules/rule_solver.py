@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme, Rule
-from assembler.rules.clauses import Emit
+from assembler.rules.cnf import Emit
 from assembler.rules.constraints import is_mandatory
 from assembler.rules.encoding import Encoding
 from assembler.rules.samples import Samples

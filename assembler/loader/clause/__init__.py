@@ -1,0 +1,1 @@
+"""Clause files: their Markdown and their fields, into the tree of `model.clause_text`."""
