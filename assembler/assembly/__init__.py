@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.assembly.checklist import Return, checklist, returned_to
-from assembler.assembly.demands import check_entries, instead
+from assembler.assembly.entry_rules import check_entries, instead
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures, signed
 from assembler.assembly.outline import Outline, outline, wording_in_force

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from assembler.assembly.derivation import derive
+from assembler.assembly.computed_values import derive
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Entry, Environment, Given, bands_key, holds, word_key

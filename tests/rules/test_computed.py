@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.small_programmes import HERE, choice, programme, when
 
-from assembler.assembly.derivation import derive
+from assembler.assembly.computed_values import derive
 from assembler.model.declarations import Computed
 from assembler.model.expressions import Datum, Environment, Type, holds
 from assembler.model.library import Programme
