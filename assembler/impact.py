@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assembler.checks.index import Index, PlacedWording, any_of, build_index, periods, wordings_of
-from assembler.checks.pointers import pointers, tried
+from assembler.checks.reference_targets import pointers, tried
 from assembler.checks.vocabulary import uses, vocabularies
 from assembler.model.editions import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced

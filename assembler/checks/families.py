@@ -4,16 +4,16 @@ from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
 from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.editions import EDITIONS
-from assembler.checks.files import FILES
+from assembler.checks.figure_tables import TABLES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
-from assembler.checks.reading import READING
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.structure import STRUCTURE
 from assembler.checks.suppressions import SUPPRESSIONS
-from assembler.checks.tables import TABLES
 from assembler.checks.terms import TERMS
+from assembler.checks.title_reading import READING
+from assembler.checks.unused_files import FILES
 from assembler.checks.values import VALUES
 
 CHECKS: tuple[Check, ...] = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from assembler.checks.rows import RowConditions, no_rows, row_conditions
+from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
 from assembler.model.clause_text import (
     Block,
     Definition,

@@ -7,10 +7,10 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.figures import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
 from assembler.checks.index import Collection, Index, Part
+from assembler.checks.names_used import quotes_in
 from assembler.checks.prose import UNKNOWN, Prose, flat, texts
-from assembler.checks.usage import quotes_in
+from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
 from assembler.model.clause_text import Inline, LineBreak, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Name, Not, both, names, written

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_of, by_document
-from assembler.checks.pointers import pointers
 from assembler.checks.prose import flat, fold, texts
+from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Attribute, Name, both

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, any_of
-from assembler.checks.pointers import Address, Pointer, answers, pointers, targets, tried
 from assembler.checks.prose import Prose, references_in, texts
+from assembler.checks.reference_targets import Address, Pointer, answers, pointers, targets, tried
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import ALWAYS, Expression, both, written
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, any_of, wordings_of
-from assembler.checks.usage import names_in_rule, uses
+from assembler.checks.names_used import names_in_rule, uses
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, written
 from assembler.model.library import Choice, Clause, Permits, PlacedClause, Programme, Rule

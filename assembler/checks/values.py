@@ -6,8 +6,8 @@ from datetime import date
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index, Part, PlacedPaper
+from assembler.checks.names_used import fields_of, made_of, names_in_rule, quotes_in, uses
 from assembler.checks.prose import texts
-from assembler.checks.usage import fields_of, made_of, names_in_rule, quotes_in, uses
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.checks.usage import uses
+from assembler.checks.names_used import uses
 from assembler.model.declarations import Table
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ListOf

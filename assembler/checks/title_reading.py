@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Index
-from assembler.checks.pointers import Pointer, pointers
 from assembler.checks.prose import flat
+from assembler.checks.reference_targets import Pointer, pointers
 from assembler.model.clause_text import OpenReference, Words
 from assembler.model.diagnostics import Diagnostic, Severity
 

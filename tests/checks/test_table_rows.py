@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_library import PROGRAMME, agreement, load, small
 
-from assembler.checks.rows import row_conditions
+from assembler.checks.table_rows import row_conditions
 from assembler.model.expressions import parse_expression, written
 from assembler.model.source import SourceText
 
