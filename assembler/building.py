@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from assembler.assembly import assemble, environment
-from assembler.certification import Key, KeyFile, open_key, uncertified
 from assembler.choosing import Answer, choose, reasons, refusals
-from assembler.esign import Dialect
+from assembler.formats.pdf.certification import Key, KeyFile, open_key, uncertified
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_dialect
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
+from assembler.model.esign_service import Dialect
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.signers import signers

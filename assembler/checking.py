@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assembler.checks import CHECKS, Report, check_library
+from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.loader import load_library
 from assembler.loader.templates import SHELL, load_templates
 from assembler.model.diagnostics import Diagnostic, in_order
-from assembler.renderers.word import prepare_shell
 
 
 def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:

@@ -10,12 +10,12 @@ import font_caladea
 import pypdfium2
 
 from assembler import Order
+from assembler.formats.html.writer import render_html
+from assembler.formats.pdf.content import render_packet
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.typesetting import press
 from assembler.model.document import Document, words
 from assembler.packets import rendering
-from assembler.renderers.html import render_html
-from assembler.renderers.pdf import render_pdf
-from assembler.renderers.pdf.content import render_packet
-from assembler.renderers.pdf.typesetting import press
 from benchmarks.clocks import Medians, Times, clocked
 from benchmarks.peers import LIKE_OURS, Peers
 from benchmarks.results import Comparison, faster, longer

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
+from assembler.formats.word.shell.prepared_shell import Shell
+from assembler.formats.word.word_file import render_word
 from assembler.model.document import Document, Field, Text
-from assembler.renderers.word import Shell, render_word
 
 NAMING = ("partner.legal_name",)
 """The one value whose every place is a tag in the kindest templates."""

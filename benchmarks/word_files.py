@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assembler import Order
+from assembler.formats.word.read_back import compare_word
+from assembler.formats.word.shell.prepared_shell import prepare_shell
+from assembler.formats.word.word_file import render_word
 from assembler.model.document import Document
-from assembler.readback import compare_word
-from assembler.renderers.word import prepare_shell, render_word
 from benchmarks.clocks import Medians, Times, clocked
 from benchmarks.peer_templates import template
 from benchmarks.peers import Peers

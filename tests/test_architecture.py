@@ -177,3 +177,8 @@ def test_importing_the_package_is_quick() -> None:
     code = "import assembler, sys; print(sorted(name for name in sys.modules if name.startswith('assembler.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_format_knows_only_the_model() -> None:
+    known = {stage(other) for module in MODULES if stage(module) == "formats" for other in imported(module)}
+    assert known <= {"model", "platform", "formats"}

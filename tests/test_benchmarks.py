@@ -7,9 +7,10 @@ import pytest
 from docxtpl import DocxTemplate
 
 from assembler import load_library, order_packet
+from assembler.formats.word.read_back import compare_word
+from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
+from assembler.formats.word.word_file import render_word
 from assembler.model.document import Document, Heading
-from assembler.readback import compare_word
-from assembler.renderers.word import Shell, prepare_shell, render_word
 from benchmarks import check_brute, packet
 from benchmarks.growth import repeated
 from benchmarks.peer_templates import template

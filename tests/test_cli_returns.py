@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from renderers.word_sample import edited
+from formats.word.word_sample import edited
 from returned.test_reading import MATTER, filled
 
 from assembler.cli import main
-from assembler.renderers.word.package import DOCUMENT
+from assembler.formats.word.package import DOCUMENT
 
 
 @pytest.fixture

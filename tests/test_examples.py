@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from formats.word.word_lint import lint
 from openxml_audit import OpenXmlValidator
-from renderers.word_lint import lint
 
 from assembler.model.document import Front, Paragraph, Provision, Reference, plain, words
 from examples import EXAMPLES, ROOT, Example, example

@@ -13,14 +13,15 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
+from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
+from assembler.formats.pdf.fields.filling import fill_pdf
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.text_reader import read_text
 from assembler.loader import load_library
 from assembler.model.clause_text import FieldGroup
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
-from assembler.readback.pdf_fields import ReadField, read_fields
-from assembler.readback.pdfium import read_text
-from assembler.renderers.pdf import fill_pdf, render_pdf
 from examples import EXAMPLES, ROOT, example
 
 TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assembler.building import order_packet
+from assembler.formats.text.writer import render_text
 from assembler.loader import load_library
 from assembler.model.library import Library
-from assembler.renderers.text import render_text
 from examples import EXAMPLES, ROOT
 
 GOLDEN = Path(__file__).parent / "golden"

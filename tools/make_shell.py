@@ -9,7 +9,7 @@ agreements, a title for the rest. Sizes are in Word's units: twentieths of a poi
 import sys
 from pathlib import Path
 
-from assembler.renderers.word.archive import member, pack
+from assembler.formats.word.archive import member, pack
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

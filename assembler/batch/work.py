@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Literal
 
 from assembler.building import order_matter, sealed_by, signed_by
-from assembler.certification import Key, KeyFile, open_key
+from assembler.formats.pdf.certification import Key, KeyFile, open_key
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_text, error

@@ -32,7 +32,7 @@ from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.batch import Making, Orders, Outcome
-    from assembler.certification import Key
+    from assembler.formats.pdf.certification import Key
     from assembler.loader.templates import Templates
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
@@ -134,7 +134,7 @@ def _certified(
 ) -> tuple["Making", "Key | None", tuple[Diagnostic, ...]]:
     """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
     from assembler.building import broken_by, read_key_file
-    from assembler.certification import open_key
+    from assembler.formats.pdf.certification import open_key
     from assembler.loader.esign_services import read_dialect
 
     if key is None:

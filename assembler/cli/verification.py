@@ -15,7 +15,7 @@ from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
 
 if TYPE_CHECKING:
-    from assembler.returned.signatures import Signature
+    from assembler.formats.pdf.signatures import Signature
     from assembler.returned.verification import Record, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
@@ -47,7 +47,7 @@ def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_d
 
 
 def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic, ...]]:
-    from assembler.returned.signatures import read_certificates
+    from assembler.formats.pdf.signatures import read_certificates
 
     trusted: list[Any] = []
     for path in paths:

@@ -5,14 +5,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
 
-from assembler.esign import PARTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
 from assembler.loader.files import read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.yaml.shapes import Code, Line, Number, Prose, Shape, Written, one_of, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, SequenceNode, read_yaml
 from assembler.loader.yaml.tree import Node as Tree
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
-from assembler.model.esign_service import ANCHOR_NAMES, FILE_NAMES, PERSON_NAMES, RECIPIENTS
+from assembler.model.esign_service import (
+    ANCHOR_NAMES,
+    FILE_NAMES,
+    PARTS,
+    PERSON_NAMES,
+    RECIPIENTS,
+    Constant,
+    Dialect,
+    Filled,
+    Items,
+    Members,
+    Node,
+    Repeated,
+)
 from assembler.model.source import Span
 
 LARGEST, SMALLEST = 20, 2

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from assembler.assembly import Assembly
-from assembler.certification import Key, certify, sign_beside
-from assembler.esign import Dialect
+from assembler.formats.pdf.certification import Key, certify, sign_beside
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.esign_service import Dialect
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.source import Span

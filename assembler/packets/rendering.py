@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
-from assembler.esign import Dialect, Draft, anchors, by_pen, draft, tagged
+from assembler.formats.esign.request_drafts import Draft, draft
+from assembler.formats.esign.tagging import anchors, by_pen, tagged
+from assembler.formats.pdf.headers_and_footers import origin
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.read_back import compare_pdf
+from assembler.formats.text.writer import render_text
+from assembler.formats.word.read_back import compare_word
+from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
+from assembler.formats.word.word_file import render_word
 from assembler.loader.templates import SHELL, Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
+from assembler.model.esign_service import Dialect
 from assembler.packets.manifest import PacketFile
-from assembler.readback import compare_pdf, compare_word
-from assembler.renderers.pdf import render_pdf
-from assembler.renderers.pdf.furniture import origin
-from assembler.renderers.text import render_text
-from assembler.renderers.word import Shell, prepare_shell, render_word
 
 FORMATS = ("docx", "pdf", "txt")
 IN_PACKET = ("sign_now", "exhibit")

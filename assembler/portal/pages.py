@@ -99,4 +99,4 @@ def attachment(data: bytes, name: str, media: str) -> Response:
 
 def trusted(html: str) -> Markup:
     """Take a fragment that a renderer of ours wrote as it is."""
-    return Markup(html)  # noqa: S704 - written by renderers.html, read back, and held against its hash
+    return Markup(html)  # noqa: S704 - written by formats.html, read back, and held against its hash

@@ -15,6 +15,9 @@ from typing import Any
 from assembler.building import order_packet
 from assembler.checking import check_folder
 from assembler.checks.reports import closing_lines
+from assembler.formats.html.read_back import compare_html
+from assembler.formats.html.writer import render_html
+from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
@@ -24,9 +27,6 @@ from assembler.packets import Order, build_packet
 from assembler.packets.manifest import PacketFile
 from assembler.portal.contents import as_data, describe, is_returned
 from assembler.portal.matter_form import plain_answers
-from assembler.readback.html import compare_html
-from assembler.renderers.html import render_html
-from assembler.renderers.pdf import fill_pdf
 from assembler.returned import Issued, Status, answer_data, read_returned, received, standard
 
 FORMATS = ("docx", "pdf")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assembler.returned.word_text import Line
+from assembler.formats.word.tracked_changes import Line
 from assembler.returned.wording import likeness, normal
 
 ALIKE = 0.5

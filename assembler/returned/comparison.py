@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assembler.formats.word.received_file import Reading, open_word, read_both
+from assembler.formats.word.tracked_changes import FILLED, Line
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
 from assembler.returned.alignment import Pair, align
-from assembler.returned.word_file import Reading, open_word, read_both
-from assembler.returned.word_text import FILLED, Line
 from assembler.returned.wording import Edit, edits, normal
 
 SHOWN_FIELD = "[field]"

@@ -1,15 +1,15 @@
 """A returned contract: which of the papers that were sent it is, and what was changed in it."""
 
+from assembler.formats.pdf.received_file import open_pdf
+from assembler.formats.received import ReceivedFile
+from assembler.formats.word.received_file import WordFile, enclosed_paper, open_word
+from assembler.formats.word.tracked_changes import foreign_text
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returned.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
 from assembler.returned.identity import enclosed_papers
 from assembler.returned.issued import Issued
-from assembler.returned.pdf_file import open_pdf
 from assembler.returned.pdf_pages import compare_pages_of
-from assembler.returned.reception import ReceivedFile
-from assembler.returned.word_file import WordFile, enclosed_paper, open_word
-from assembler.returned.word_text import foreign_text
 from assembler.returned.wording import likeness
 
 ALIKE = 0.5

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
@@ -11,7 +12,6 @@ from assembler.returned.answers import OTHER_ENTRY, Answers, Raw, answer
 from assembler.returned.comparison import Change
 from assembler.returned.identity import issued_papers
 from assembler.returned.issued import Issued
-from assembler.returned.reception import ReceivedFile
 
 
 class Status(StrEnum):

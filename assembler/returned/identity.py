@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from assembler.formats.pdf.received_file import open_pdf
+from assembler.formats.word.received_file import enclosed_paper, open_word
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.document import Document, words
 from assembler.model.embedded_model import has_fields
@@ -10,8 +12,6 @@ from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
 from assembler.returned.issued import Issued
-from assembler.returned.pdf_file import open_pdf
-from assembler.returned.word_file import enclosed_paper, open_word
 from assembler.returned.wording import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from assembler.formats.pdf.revisions import read_state
+from assembler.formats.pdf.signatures import INSTALL, Signature, read_signatures, signer_name
 from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.packets.manifest import MANIFEST, SIGNATURE
-from assembler.returned.signatures import INSTALL, Signature, read_signatures, signer_name
-from assembler.returned.states import read_state
 
 NOT_SIGNED = (
     "The manifest is not signed: it tells what was changed by mistake, but whoever can write into the folder can write it anew, "

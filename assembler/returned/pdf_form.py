@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from assembler.formats.pdf.appearances import HINT
+from assembler.formats.pdf.read_back import compare_pages
+from assembler.formats.pdf.received_file import PdfFile, open_pdf
+from assembler.formats.received import BROKEN, ReceivedFile
 from assembler.model.diagnostics import Diagnostic, info, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
 from assembler.packets.manifest import PacketFile
-from assembler.readback.pdf import compare_pages
 from assembler.returned.answers import Raw
 from assembler.returned.comparison import unreadable
 from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, look, put_together
 from assembler.returned.identity import fillable, identify, without_fields
-from assembler.returned.looks import HINT
-from assembler.returned.pdf_file import PdfFile, open_pdf
 from assembler.returned.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
-from assembler.returned.reception import BROKEN, ReceivedFile
 from assembler.returned.word_form import control_faults
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
 from assembler.returned.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text
-from assembler.returned.pdf_file import PdfFile, PdfPage
 from assembler.returned.wording import Edit, edits
 
 MOST_SHOWN = 5

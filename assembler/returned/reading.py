@@ -1,9 +1,9 @@
 """A returned file read, whatever it is."""
 
+from assembler.formats.received import ReceivedFile
 from assembler.returned.comparison import unreadable
 from assembler.returned.forms import ReturnedFile, Standard, look
 from assembler.returned.pdf_form import read_pdf_forms
-from assembler.returned.reception import ReceivedFile
 from assembler.returned.word_form import read_word_form
 
 

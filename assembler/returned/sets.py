@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from assembler.formats.received import ReceivedFile, receive
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
 from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, Status
 from assembler.returned.reading import read_returned
-from assembler.returned.reception import ReceivedFile, receive
 
 RETURNING = ("sign_now", "sign_later", "third_party")
 """How papers are executed that come back; an exhibit does not, nor what is only named."""

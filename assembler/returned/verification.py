@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assembler.formats.pdf.appearances import HINT, mismatches
+from assembler.formats.pdf.revisions import State, differences, filled, read_state, removed_signatures, revisions
+from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
-from assembler.returned.looks import HINT, mismatches
 from assembler.returned.manifest_signature import hold_against_files, read_manifest_signature
-from assembler.returned.signatures import Signature, read_signatures
-from assembler.returned.states import State, differences, filled, read_state, removed_signatures, revisions
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
 

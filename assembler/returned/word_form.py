@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
+from assembler.formats.received import BROKEN, ReceivedFile
+from assembler.formats.word.package import W
+from assembler.formats.word.received_file import enclosed_paper, open_word
+from assembler.formats.word.shell.prepared_shell import prepare_shell
+from assembler.formats.word.tracked_changes import Element, Pieces, is_contents
+from assembler.formats.word.word_file import render_word
+from assembler.formats.word.wordml import WORD_2010
 from assembler.loader.templates import SHELL, Templates
 from assembler.model.diagnostics import Diagnostic, Severity, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.renderers.word import prepare_shell, render_word
-from assembler.renderers.word.package import W
-from assembler.renderers.word.wordml import WORD_2010
 from assembler.returned.comparison import Change, changed_text, compare_word_files, unreadable
 from assembler.returned.forms import ReturnedFile, Standard, put_together
 from assembler.returned.identity import identify, without_fields
-from assembler.returned.reception import BROKEN, ReceivedFile
-from assembler.returned.word_file import enclosed_paper, open_word
-from assembler.returned.word_text import Element, Pieces, is_contents
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
 CHECKED = f"{{{WORD_2010}}}checked"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from assembler.esign import Constant, Filled, Items, Members, Repeated
 from assembler.loader.esign_services import read_dialect
+from assembler.model.esign_service import Constant, Filled, Items, Members, Repeated
 
 WHOLE = """\
 service: Signer

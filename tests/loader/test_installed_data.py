@@ -23,7 +23,7 @@ def test_a_folder_below_the_working_directory_is_named_as_from_there(monkeypatch
 
 
 def test_an_installed_package_uses_the_folders_inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "site-packages" / "assembler")
+    monkeypatch.setattr(installed_data, "PACKAGE", tmp_path / "site-packages" / "assembler")
     assert installed_data.library_folder() == tmp_path / "site-packages" / "assembler" / "_data" / "clauses"
 
 
@@ -31,7 +31,7 @@ def test_a_stranger_with_folders_of_the_same_name_is_not_mistaken_for_a_checkout
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "clauses").mkdir()
-    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "assembler")
+    monkeypatch.setattr(installed_data, "PACKAGE", tmp_path / "assembler")
     assert installed_data.library_folder() == tmp_path / "assembler" / "_data" / "clauses"
 
 

@@ -2,9 +2,9 @@ import json
 from typing import Any
 
 import pytest
+from formats.word.word_sample import AGREEMENT, FORM
 from hypothesis import given
 from hypothesis import strategies as st
-from renderers.word_sample import AGREEMENT, FORM
 
 from assembler.model.document import Document, Field, FieldGroup, pieces, plain, words
 from assembler.model.embedded_model import UnknownImprintError, bare_document, has_fields, imprint, read_imprint

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from renderers.pdf_sample import FIELDS, SIGNING, form, line
+from formats.pdf.pdf_sample import FIELDS, SIGNING, form, line
 
 from assembler.model.document import FieldGroup
 from assembler.model.form_fields import Control, controls, field_controls, signer_controls, written

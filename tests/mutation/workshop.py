@@ -11,6 +11,7 @@ from shutil import copytree, ignore_patterns
 from mutation.mutants import LIBRARY, Files, Kind, Mutant
 
 from assembler.checks import CHECKS, check_library
+from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.loader import load_library
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
@@ -19,7 +20,6 @@ from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
 from assembler.model.editions import LOCK
 from assembler.model.library import Library
-from assembler.renderers.word import prepare_shell
 
 IDS = frozenset(check.id for check in CHECKS)
 

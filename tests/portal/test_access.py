@@ -16,14 +16,14 @@ from portal.running import Running
 from starlette.routing import BaseRoute, Route
 
 import assembler.portal
+from assembler.formats.pdf.text_reader import opened
+from assembler.formats.word.read_back import words_of_word
 from assembler.portal.clock import now
 from assembler.portal.database import reading, writing
 from assembler.portal.handing import papers_of
 from assembler.portal.links import create_link, open_link, revoke_link
 from assembler.portal.packets import find_packet
 from assembler.portal.web import make_app
-from assembler.readback import words_of_word
-from assembler.readback.pdfium import opened
 
 SAFE = {"GET"}
 OPEN = {

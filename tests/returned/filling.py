@@ -6,13 +6,13 @@ from copy import deepcopy
 from io import BytesIO
 
 import pikepdf
+from formats.word.word_sample import edited
 from lxml import etree
 from pypdf import PdfWriter
-from renderers.word_sample import edited
 
+from assembler.formats.word.package import DOCUMENT, W
+from assembler.formats.word.wordml import CHECKED, UNCHECKED, WORD_2010
 from assembler.model.form_fields import TICKED, Control
-from assembler.renderers.word.package import DOCUMENT, W
-from assembler.renderers.word.wordml import CHECKED, UNCHECKED, WORD_2010
 
 Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 

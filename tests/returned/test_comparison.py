@@ -3,10 +3,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from renderers.test_word_file import LIBREOFFICE, converted
-from renderers.word_sample import FORM, edited, word
+from formats.word.test_word_file import LIBREOFFICE, converted
+from formats.word.word_sample import FORM, edited, word
 
-from assembler.renderers.word.package import DOCUMENT, NUMBERING
+from assembler.formats.word.package import DOCUMENT, NUMBERING
 from assembler.returned import Change, Comparison, compare_word_files
 
 SILENT, TRACKED = True, False

@@ -10,10 +10,10 @@ import pytest
 from keys import PASSPHRASE, made_key
 from returned.verification_sample import ISSUER, STRANGER, packet
 
-from assembler.certification import read_key, sign_beside
+from assembler.formats.pdf.certification import read_key, sign_beside
+from assembler.formats.pdf.signatures import read_certificates
 from assembler.packets.manifest import MANIFEST, SIGNATURE, altered, read_manifest
 from assembler.returned import open_packet, verify_manifest
-from assembler.returned.signatures import read_certificates
 from assembler.returned.verification import Verification
 
 

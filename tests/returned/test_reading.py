@@ -7,18 +7,18 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from formats.word.test_word_file import LIBREOFFICE, converted
+from formats.word.word_sample import edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from renderers.test_word_file import LIBREOFFICE, converted
-from renderers.word_sample import edited
 from returned.filling import fill_by_pypdf, fill_pdf, fill_word, terminal
 
+from assembler.formats.pdf.embedding import enclose
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.word.package import DOCUMENT
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
 from assembler.model.form_fields import Control, controls
-from assembler.renderers.pdf import render_pdf
-from assembler.renderers.pdf.enclosure import enclose
-from assembler.renderers.word.package import DOCUMENT
 from assembler.returned import Issued, ReturnedFile, Status, make_anew, read_returned, received, standard
 from examples import ROOT, example
 

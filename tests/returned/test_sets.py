@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from renderers.word_sample import edited
+from formats.word.word_sample import edited
 from returned.filling import fill_word
 from returned.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
 

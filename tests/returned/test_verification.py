@@ -26,10 +26,10 @@ from returned.verification_sample import (
     with_page,
 )
 
-from assembler.certification import certify, read_key
-from assembler.renderers.pdf.filling import fill_pdf
+from assembler.formats.pdf.certification import certify, read_key
+from assembler.formats.pdf.fields.filling import fill_pdf
+from assembler.formats.pdf.signatures import read_certificates
 from assembler.returned import open_packet, verify_packet, verify_pdf
-from assembler.returned.signatures import read_certificates
 from assembler.returned.verification import Record, Verification
 from examples import ROOT
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.building import order_matter
+from assembler.formats.html.writer import render_html
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
@@ -21,7 +22,6 @@ from assembler.portal.matter_form import Nested, answers_of, ask, by_field, read
 from assembler.portal.matters import StoredMatter, find_matter, find_partner, search_matters
 from assembler.portal.packets import Wish, packets_of
 from assembler.portal.pages import page, trusted
-from assembler.renderers.html import render_html
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE = 50

@@ -1,0 +1,247 @@
+"""The document model as the values the Typst template places: plain objects, strings and numbers, ready for JSON."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, assert_never
+
+from assembler.formats.pdf.fields.widgets import option_name
+from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, covered, footer, header
+from assembler.formats.table_layout import LINE, column_shares, stays_whole
+from assembler.model.document import (
+    Block,
+    Document,
+    Emphasis,
+    Field,
+    FieldGroup,
+    Front,
+    FrontParty,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Provision,
+    Reference,
+    SignatureBlock,
+    SignatureLine,
+    SignatureParty,
+    Signer,
+    Strong,
+    Table,
+    Tag,
+    Term,
+    Text,
+    plain,
+)
+from assembler.model.form_fields import Control, field_controls, signer_controls
+
+Value = dict[str, Any]
+"""An object of the JSON that the template reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents.
+
+    `path` begins the names of that document's controls.
+    """
+
+    known: Mapping[tuple[str, str], str]
+    document: str
+    path: tuple[str, ...] = ()
+
+    def of(self, reference: Reference) -> str:
+        """Give the label a reference leads to, empty where its target is not printed here."""
+        document = self.document if reference.local else reference.document
+        return self.known.get((document, reference.target if reference.number else ""), "")
+
+
+UNLINKED = Labels({}, "")
+"""For headings, which stand in the contents as links themselves: what they refer to is printed as words."""
+
+
+def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> Value:
+    """Turn documents that are printed together into the template's data."""
+    known: dict[tuple[str, str], str] = {}
+    for key, label in _labels(documents):
+        known.setdefault(key, label)
+    papers = [render_document(document, Labels(known, document.name, document.path)) for document in documents]
+    return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
+
+
+def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Name every place a reference may mean; the names are ours, so that none can be given twice."""
+    for document in documents:
+        for name in (document.name, document.plan):
+            yield (name, ""), document.name
+            for block, label in _labelled(document):
+                if isinstance(block, Heading | Provision):
+                    yield (name, block.anchor), label
+
+
+def _labelled(document: Document) -> Iterator[tuple[Block, str]]:
+    """Label each block by its anchor rather than its place, which differs from packet to packet; a second one by its place."""
+    given = set[str]()
+    for row, block in enumerate(document.blocks):
+        anchor = block.anchor if isinstance(block, Heading | Provision) and block.anchor not in given else f"#{row}"
+        given.add(anchor)
+        yield block, f"{document.name}/{anchor}"
+
+
+def render_document(document: Document, labels: Labels) -> Value:
+    """Turn one document into a paper; its name begins the labels of its blocks."""
+    language, _, region = document.language.partition("-")
+    blocks = [
+        _place(block, following, labels) | {"label": label}
+        for (block, label), following in zip_longest(_labelled(document), document.blocks[1:])
+    ]
+    return {
+        "label": document.name,
+        "end": f"{document.name}:end",
+        "language": language,
+        "region": region or None,
+        "header": header(document, page=2),
+        "footer": footer(document),
+        "cover": covered(document),
+        "front": _front(document.front, labels),
+        "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
+        "blocks": blocks,
+    }
+
+
+def _place(block: Block, following: Block | None, labels: Labels) -> Value:
+    """Turn a block into its object; what leads to a table or to the signatures stays with it."""
+    placed = render_block(block, labels)
+    return placed | {"sticky": True} if isinstance(following, Table | SignatureBlock) else placed
+
+
+def _front(front: Front, labels: Labels) -> Value:
+    return {
+        "programme": front.programme,
+        "title": render_inlines(front.title, labels),
+        "parties": [_front_party(party, labels) for party in front.parties],
+        "particulars": [[label, render_inlines(value, labels)] for label, value in front.particulars],
+    }
+
+
+def _front_party(party: FrontParty, labels: Labels) -> Value:
+    details = [render_inlines(detail, labels) for detail in party.details]
+    return {"role": party.role, "name": render_inlines(party.name, labels), "details": details}
+
+
+def render_block(block: Block, labels: Labels) -> Value:
+    """Turn a block into the object of its template function."""
+    match block:
+        case Heading(label=number, content=content):
+            return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
+        case Provision(level, number, content=content):
+            lead = plain(content).rstrip().endswith(":")
+            return {
+                "is": "provision",
+                "level": level,
+                "number": number,
+                "sticky": lead,
+                "content": render_inlines(content, labels),
+            }
+        case Paragraph(content, level, defines):
+            return {
+                "is": "paragraph",
+                "level": level,
+                "defines": defines,
+                "sticky": False,
+                "content": render_inlines(content, labels),
+            }
+        case Table():
+            return _table(block, labels)
+        case FieldGroup(fields):
+            return {"is": "field-group", "note": block.note, "fields": [_field(field, labels) for field in fields]}
+        case SignatureBlock(intro, parties):
+            signing = [_signature_party(party, labels) for party in parties]
+            return {"is": "signatures", "intro": render_inlines(intro, labels), "parties": signing}
+        case PageBreak():
+            return {"is": "page-break"}
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table, labels: Labels) -> Value:
+    return {
+        "is": "table",
+        "level": table.level,
+        "widths": _widths(table),
+        "whole": stays_whole(table),
+        "right": table.right,
+        "header": [render_inlines(cell, labels) for cell in table.header],
+        "rows": [[render_inlines(cell, labels) for cell in row] for row in table.rows],
+    }
+
+
+def _widths(table: Table) -> list[int]:
+    """Share the width between the columns; 0 takes as much as a column of figures needs."""
+    return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
+
+
+def _field(field: Field, labels: Labels) -> Value:
+    controls = field_controls(labels.path, field)
+    name = controls[0].name if controls else ""
+    return {
+        "name": name,
+        "type": field.type,
+        "label": field.label,
+        "hint": field.hint,
+        "required": REQUIRED if field.required else "",
+        "value": render_inlines(field.value, labels),
+        "options": [{"text": option, "name": option_name(name, at)} for at, option in enumerate(field.options)],
+        "columns": field.columns,
+        "cells": [control.name for control in controls] if field.type == "rows" else [],
+        "lines": field.lines,
+    }
+
+
+def _signature_party(party: SignatureParty, labels: Labels) -> Value:
+    places = zip(party.signers, signer_controls(labels.path, party), strict=True)
+    signers = [[_signature_line(*line, signer, labels) for line in lines] for signer, lines in places]
+    name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
+    return {"role": party.role, "name": name, "standing": standing, "signers": signers}
+
+
+def _signature_line(line: SignatureLine, control: Control | None, signer: Signer, labels: Labels) -> Value:
+    name = control.name if control else ""
+    tag = next((_tag(tag) for tag in signer.tags if tag.part == line.part), None)
+    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels), "tag": tag}
+
+
+def _tag(tag: Tag) -> Value:
+    return {"text": tag.text, "size": tag.size, "colour": tag.colour}
+
+
+def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:
+    """Turn a line of inlines into strings and objects, in order."""
+    return [render_inline(inline, labels) for inline in content]
+
+
+def render_inline(inline: Inline, labels: Labels) -> str | Value:
+    """Turn an inline into a string, or into the object of its template function where it has a look of its own."""
+    match inline:
+        case Text(text):
+            return text
+        case Strong(content):
+            return {"is": "strong", "content": render_inlines(content, labels)}
+        case Emphasis(content):
+            return {"is": "emphasis", "content": render_inlines(content, labels)}
+        case Term():
+            return {"is": "term", "text": inline.printed}
+        case Reference():
+            return _reference(inline, labels.of(inline))
+        case LineBreak():
+            return {"is": "line-break"}
+        case _:
+            assert_never(inline)
+
+
+def _reference(reference: Reference, label: str) -> str | Value:
+    if not label:
+        return reference.printed
+    return {"is": "reference", "to": label, "kept": f"{reference.lead}{reference.number}", "tail": reference.tail}

@@ -1,0 +1,1 @@
+"""The form fields of a PDF: placed, drawn, filled in and read."""

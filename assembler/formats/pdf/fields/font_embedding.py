@@ -1,0 +1,59 @@
+"""The font of what is typed inside a file: embedded whole, and recognised where a file that comes back has it still."""
+
+from typing import TYPE_CHECKING
+
+from assembler.formats.pdf.fields.typeface import NAME, typeface
+
+if TYPE_CHECKING:
+    import pikepdf
+
+
+def embed(file: "pikepdf.Pdf") -> "pikepdf.Object":
+    """Put the font into a file."""
+    import pikepdf  # noqa: PLC0415 -- only who prints needs it
+
+    face, name, make = typeface(), pikepdf.Name, file.make_indirect
+    base = name(f"/{face.name}")
+    descriptor = pikepdf.Dictionary(
+        Type=name.FontDescriptor,
+        FontName=base,
+        Flags=4,
+        FontBBox=pikepdf.Array(face.box),
+        ItalicAngle=0,
+        Ascent=face.ascent,
+        Descent=face.descent,
+        CapHeight=face.capitals,
+        StemV=80,
+        FontFile2=make(pikepdf.Stream(file, face.deflated, Filter=name.FlateDecode, Length1=face.length)),
+    )
+    system = pikepdf.Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0)
+    drawn = pikepdf.Dictionary(
+        Type=name.Font,
+        Subtype=name.CIDFontType2,
+        BaseFont=base,
+        CIDSystemInfo=system,
+        FontDescriptor=make(descriptor),
+        DW=1000,
+        W=pikepdf.Array([0, pikepdf.Array(face.widths)]),
+        CIDToGIDMap=name.Identity,
+    )
+    return make(
+        pikepdf.Dictionary(
+            Type=name.Font,
+            Subtype=name.Type0,
+            BaseFont=base,
+            Encoding=name("/Identity-H"),
+            DescendantFonts=pikepdf.Array([make(drawn)]),
+            ToUnicode=make(pikepdf.Stream(file, face.character_map, Filter=name.FlateDecode)),
+        )
+    )
+
+
+def embedded(file: "pikepdf.Pdf") -> "pikepdf.Object | None":
+    """Give the font of a file with fields where it is to the byte the one that we embed; numbers of glyphs mean nothing in another."""
+    try:
+        font = file.Root.AcroForm.DR.Font[f"/{NAME}"]
+        same = font.DescendantFonts[0].FontDescriptor.FontFile2.read_raw_bytes() == typeface().deflated
+    except (AttributeError, LookupError, TypeError):
+        return None
+    return font if same else None

@@ -1,0 +1,266 @@
+"""Controls as form fields: the links that keep their places become widgets, in the one pass that also packs the file.
+
+The template leaves a link of a scheme of its own at the place of each control. Turned into a widget it keeps rectangle, page and
+place in the structure tree, so that a reader who cannot see finds it where it belongs (ISO 14289-1, 7.18).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assembler.formats.pdf.embedding import enclose
+from assembler.formats.pdf.fields.entry_pictures import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
+from assembler.formats.pdf.fields.font_embedding import embed
+from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
+from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.typesetting import packed
+from assembler.model.document import Document
+from assembler.model.form_fields import TICKED, Control, controls
+
+if TYPE_CHECKING:
+    import pikepdf
+
+TYPED = ("text", "date", "number")
+"""Kinds of control in which a text stands."""
+
+SCHEME = "x-field:"
+KIND = "/XXKind"
+"""Our own key in a field: its kind, since PDF knows a date only as a text (ISO 32000-1, annex E, keeps XX for such keys)."""
+
+OFF = "Off"
+REQUIRED, MULTILINE, RADIO, DO_NOT_SCROLL = 1 << 1, 1 << 12, 1 << 15, 1 << 23
+"""Flags of fields (ISO 32000-1, tables 221, 226, 228). A text that does not scroll ends where it could not be seen any more."""
+
+PRINTED = 4
+MARGIN = 3
+"""How far a viewer keeps what is typed from the edge, in points: the width of a border, which without a colour is not drawn."""
+
+SMALLEST = 8
+"""The smallest size of what is typed, in points."""
+
+LONGEST_DATE = len("30 September 2026")
+FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
+"""What a link has and a widget has not."""
+
+Drawn = Callable[[float, float], bytes]
+"""How a mark is drawn in a box of a width and a height."""
+
+COLOUR = "0.122 0.227 0.373"
+STROKES = ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
+"""Where the two strokes of a tick turn, in shares of its box."""
+
+CURVE = 0.5523
+"""How far the handles of a quarter of a circle reach, in radii."""
+
+
+def _tick(width: float, height: float) -> bytes:
+    (x0, y0), (x1, y1), (x2, y2) = ((x * width, y * height) for x, y in STROKES)
+    return f"q 1.5 w {COLOUR} RG 1 J 1 j {x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l {x2:.2f} {y2:.2f} l S Q".encode()
+
+
+def _dot(width: float, height: float) -> bytes:
+    x, y, radius = width / 2, height / 2, min(width, height) / 4
+    reach = radius * CURVE
+    quarters = (
+        (x + radius, y + reach, x + reach, y + radius, x, y + radius),
+        (x - reach, y + radius, x - radius, y + reach, x - radius, y),
+        (x - radius, y - reach, x - reach, y - radius, x, y - radius),
+        (x + reach, y - radius, x + radius, y - reach, x + radius, y),
+    )
+    curves = "".join(f" {' '.join(f'{value:.2f}' for value in quarter)} c" for quarter in quarters)
+    return f"q {COLOUR} rg {x + radius:.2f} {y:.2f} m{curves} f Q".encode()
+
+
+def option_name(name: str, at: int) -> str:
+    """Name the place of one option of a choice, for the template."""
+    return f"{name}#{at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a control stands: its annotation on a page, the size of it in points, and for a choice which option."""
+
+    control: Control
+    page: "pikepdf.Object"
+    annotation: "pikepdf.Object"
+    width: float
+    height: float
+    option: int | None
+
+    @property
+    def entry(self) -> Entry:
+        """The value as it is to be set."""
+        return Entry(self.control.value, self.width, self.height, self.tall)
+
+    @property
+    def typed_size(self) -> int:
+        """The size of what is typed: the largest in which the lines there should be can be seen."""
+        room, face = self.height - 2 * MARGIN, typeface()
+        lines = self.control.lines * (face.ascent - face.descent) / 1000
+        return next((size for size in range(SIZE, SMALLEST, -1) if lines * size <= room), SMALLEST)
+
+    @property
+    def filled(self) -> bool:
+        """`True` when a text is filled in beforehand."""
+        return bool(self.control.value) and self.control.kind in TYPED
+
+    @property
+    def tall(self) -> bool:
+        """`True` when there is room for more than one line."""
+        return self.control.lines > 1 or self.height >= TWO_LINES
+
+
+def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date) -> tuple[bytes, tuple[str, ...]]:
+    """Turn a typeset file into the finished one: its controls work, its papers are enclosed, its objects are packed.
+
+    The bytes are the same for the same file. Instead of it come complaints: of the template, which must place every control once, or of an entry.
+    """
+    papers = tuple(documents)
+    with parse_pdf(pdf) as file:
+        places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
+        if not complaints and places:
+            font = embed(file)
+            filled = {each.control.name: each.entry for each in places if each.filled}
+            pictures, complaints = entry_pictures(file, filled, template, font)
+            if not complaints:
+                _Form(file, pictures, font).build(places)
+        if complaints:
+            return b"", complaints
+        enclose(file, papers, day)
+        return packed(file), ()
+
+
+def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """Find the places in the order of the pages, and what is wrong with them."""
+    places = tuple(place for page in file.pages for place in _on_page(page.obj, controls))
+    found = [(place.control.name, place.option) for place in places]
+    wanted = [
+        (control.name, at)
+        for control in controls.values()
+        for at in (range(len(control.options)) if control.kind == "choice" else (None,))
+    ]
+    wrong = sorted(
+        {name for name, option in {*found} ^ {*wanted}} | {name for name, option in found if found.count((name, option)) > 1}
+    )
+    return places, tuple(f"The control {name} has not one place." for name in wrong)
+
+
+def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterator[Place]:
+    for annotation in page.get("/Annots", ()):
+        action = annotation.get("/A")
+        target = "" if action is None else str(action.get("/URI", ""))
+        if target.startswith(SCHEME):
+            name, _, option = target.removeprefix(SCHEME).partition("#")
+            left, bottom, right, top = map(float, annotation.Rect)
+            yield Place(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
+
+
+class _Form:
+    """The form of a file while it is built: its fields under their parents, and the pictures they share."""
+
+    def __init__(self, file: "pikepdf.Pdf", pictures: Mapping[str, "pikepdf.Object"], font: "pikepdf.Object") -> None:
+        import pikepdf  # noqa: PLC0415 -- only who prints needs it
+
+        self.file, self.pictures, self.font, self.pdf = file, pictures, font, pikepdf
+        self.fields = pikepdf.Array()
+        self.parents = dict[tuple[str, ...], "pikepdf.Object"]()
+        self.choices = dict[str, "pikepdf.Object"]()
+        self.structure = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
+
+    def build(self, places: tuple[Place, ...]) -> None:
+        """Turn each place into a widget and hang it under its name."""
+        for place in places:
+            self._as_widget(place)
+            if place.control.kind == "choice":
+                self._add_option(place)
+            else:
+                self._describe(place.annotation, place.control)
+                self._dress(place)
+                self._hang(place.annotation, place.control.path)
+        signed = {"/SigFlags": 1} if any(place.control.kind == "signature" for place in places) else {}
+        resources = self.pdf.Dictionary({"/Font": self.pdf.Dictionary({f"/{NAME}": self.font})})
+        form = {"/Fields": self.fields, "/DA": self._look(), "/DR": resources, **signed}
+        self.file.Root.AcroForm = self.file.make_indirect(self.pdf.Dictionary(form))
+
+    def _as_widget(self, place: Place) -> None:
+        annotation, name = place.annotation, self.pdf.Name
+        for key in FOREIGN:
+            if key in annotation:
+                del annotation[key]
+        annotation.Subtype, annotation.F, annotation.P = name.Widget, PRINTED, place.page
+        place.page.Tabs = name.S
+        element = self.structure[int(annotation.StructParent)]
+        element.S = name.Form
+        if isinstance(element.K, self.pdf.Array) and len(element.K) == 1:
+            element.K = element.K[0]
+
+    def _describe(self, field: "pikepdf.Object", control: Control) -> None:
+        """Give a field its name, its kind and what a reader is told about it."""
+        text = self.pdf.String
+        types = {"checkbox": "/Btn", "choice": "/Btn", "signature": "/Sig"}
+        field.FT = self.pdf.Name(types.get(control.kind, "/Tx"))
+        field.T, field.TU = text(control.path[-1]), text(control.hint)
+        field[KIND] = self.pdf.Name(f"/{control.kind}")
+        flags = (REQUIRED if control.required else 0) | (RADIO if control.kind == "choice" else 0)
+        if flags:
+            field.Ff = flags
+
+    def _dress(self, place: Place) -> None:
+        """Give a field its value and its look."""
+        field, control = place.annotation, place.control
+        match control.kind:
+            case "checkbox":
+                self._switch(field, TICKED, place, _tick, on=control.value == TICKED)
+                field.V = field.DV = field.AS
+            case "signature":
+                field.AP = self.pdf.Dictionary(N=self._picture(place, b""))
+            case _:
+                field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
+                field.DA, field.BS = self._look(place.typed_size), self.pdf.Dictionary(W=MARGIN)
+                field.V = field.DV = self.pdf.String(control.value)
+                if control.kind == "date":
+                    field.MaxLen = LONGEST_DATE
+                shown = self.pictures.get(control.name)
+                field.AP = self.pdf.Dictionary(N=self._picture(place, BLANK) if shown is None else shown)
+
+    def _look(self, size: int = SIZE) -> "pikepdf.String":
+        return self.pdf.String(f"/{NAME} {size} Tf 0 g")
+
+    def _add_option(self, place: Place) -> None:
+        """Make one option of a choice a button under the field they share."""
+        control, option = place.control, str(place.option)
+        field = self.choices.get(control.name)
+        if field is None:
+            chosen = str(control.options.index(control.value)) if control.value in control.options else OFF
+            options = self.pdf.Array([self.pdf.String(text) for text in control.options])
+            value = self.pdf.Name(f"/{chosen}")
+            field = self.file.make_indirect(self.pdf.Dictionary(Kids=self.pdf.Array(), Opt=options, V=value, DV=value))
+            self._describe(field, control)
+            self._hang(field, control.path)
+            self.choices[control.name] = field
+        place.annotation.Parent = field
+        place.annotation.TU = self.pdf.String(f"{control.hint}: {control.options[int(option)]}")
+        field.Kids.append(place.annotation)
+        self._switch(place.annotation, option, place, _dot, on=str(field.V) == f"/{option}")
+
+    def _switch(self, field: "pikepdf.Object", state: str, place: Place, drawn: Drawn, *, on: bool) -> None:
+        states = {f"/{state}": self._picture(place, drawn(place.width, place.height)), f"/{OFF}": self._picture(place, b"")}
+        field.AP = self.pdf.Dictionary(N=self.pdf.Dictionary(states))
+        field.AS = self.pdf.Name(f"/{state if on else OFF}")
+
+    def _picture(self, place: Place, drawn: bytes) -> "pikepdf.Object":
+        return drawn_picture(self.file, place.width, place.height, drawn)
+
+    def _hang(self, field: "pikepdf.Object", path: tuple[str, ...]) -> None:
+        """Put a field under its parents, which are made when their first child comes."""
+        above = path[:-1]
+        if not above:
+            self.fields.append(field)
+            return
+        if above not in self.parents:
+            parent = self.pdf.Dictionary(T=self.pdf.String(above[-1]), Kids=self.pdf.Array())
+            self.parents[above] = self.file.make_indirect(parent)
+            self._hang(self.parents[above], above)
+        field.Parent = self.parents[above]
+        self.parents[above].Kids.append(field)

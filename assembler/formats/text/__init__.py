@@ -1,0 +1,1 @@
+"""Plain text: the words of a paper for people and for goldens."""

@@ -1,0 +1,1 @@
+"""Word files: written from a shell and a document, read back, and opened when they come back."""

@@ -1,0 +1,48 @@
+"""The imprint of a paper inside its Word file: a custom XML part, which Word and LibreOffice keep when the file is filled and saved."""
+
+from lxml import etree
+
+from assembler.formats.word.archive import Member, member
+from assembler.formats.word.properties import HEADER, OFFICE, PACKAGE
+from assembler.formats.word.wordml import escape
+from assembler.model.document import Document
+from assembler.model.embedded_model import imprint
+
+NAMESPACE = "urn:clause-assembler:paper"
+ITEM, ITEM_PROPERTIES, ITEM_RELATIONS = "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+STORE_ID = "{7B3D3C0E-6E0B-4C55-9E0E-2B1E5A3C9D41}"
+"""What Word knows the part by; the same in every file, since each holds one."""
+
+SCHEMA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+FIXED = (
+    member(
+        ITEM_PROPERTIES,
+        f'{HEADER}<ds:datastoreItem ds:itemID="{STORE_ID}" xmlns:ds="{SCHEMA}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'.encode(),
+    ),
+    member(
+        ITEM_RELATIONS,
+        f'{HEADER}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="properties"'
+        f' Type="{OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>'.encode(),
+    ),
+)
+
+
+def enclosure(document: Document) -> str:
+    """Write the part that holds the imprint."""
+    return f'{HEADER}<paper xmlns="{NAMESPACE}">{escape(imprint(document))}</paper>'
+
+
+def enclosure_members(written: str) -> tuple[Member, ...]:
+    """Give the parts that enclose it."""
+    return (member(ITEM, written.encode()), *FIXED)
+
+
+def enclose_relation(relations: etree._Element) -> None:
+    """Point the text of a shell at the part, and at no custom XML of the shell's own."""
+    namespace = etree.QName(relations).namespace
+    kind = f"{OFFICE}/relationships/customXml"
+    for each in [each for each in relations if each.get("Type") == kind]:
+        relations.remove(each)
+    etree.SubElement(relations, f"{{{namespace}}}Relationship", {"Id": "paper", "Type": kind, "Target": f"../{ITEM}"})

@@ -1,0 +1,184 @@
+"""What a shell may not be: unsafe, unstable, without its styles and numbering, or with words of its own."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Package, W
+from assembler.formats.word.shell import tags
+from assembler.formats.word.shell.tags import BODY, OPENING, lines
+from assembler.model.diagnostics import Diagnostic
+
+RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+REPLACED = re.compile(r"(docProps|customXml)/.*")
+STEADY_FIELDS = ("PAGE", "NUMPAGES", "STYLEREF")
+TRACKED = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange")]
+REMARKS = [f"{W}{name}" for name in ("commentReference", "commentRangeStart")]
+ACTIVE = re.compile(r"vbaProject|vbaData|activeX|/embeddings/|customUI|/afchunk", re.IGNORECASE)
+USED_STYLES = (
+    *(f"Clause{level}" for level in range(1, 5)),
+    *(f"ClauseText{level}" for level in range(1, 5)),
+    *("BodyText", "Definition", "DefinedTerm", "PageBreak", "TOCHeading", "TOC1", "ClauseTable", "TableHeading", "TableText"),
+    *("TableGap", "FieldTable", "FieldLabel", "FieldHint", "FieldValue", "RequiredMark"),
+    *("SignatureTable", "SignatureRole", "SignatureName", "SignatureSpace", "SignatureLine"),
+)
+# How the model writes labels, and so how Word must: 4. / 4.1 / (a) / (i).
+LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
+
+
+def inspect(package: Package) -> tuple[Diagnostic, ...]:
+    """Hold a shell against every check."""
+    return tuple(finding for check in CHECKS for finding in check(package))
+
+
+def rendered(package: Package) -> Iterator[tuple[str, etree._Element]]:
+    """Give the parts whose tags are filled."""
+    return ((name, tree) for name, tree in package.trees.items() if RENDERED.fullmatch(name))
+
+
+def _external(package: Package) -> Iterator[Diagnostic]:
+    for name, tree in package.trees.items():
+        for relation in tree.iter("{*}Relationship") if name.endswith(".rels") else ():
+            if relation.get("TargetMode") == "External":
+                sentence = f"The shell reaches outside the file, to “{relation.get('Target', '')[:80]}”."
+                yield package.fault(
+                    "unsafe-shell", name, sentence, "Remove the link and keep its text; insert pictures, do not link them."
+                )
+
+
+def _active(package: Package) -> Iterator[Diagnostic]:
+    kinds = (element.get("ContentType", "") for element in package.trees[CONTENT_TYPES])
+    if any("macroEnabled" in kind for kind in kinds):
+        yield package.fault(
+            "unsafe-shell", CONTENT_TYPES, "The shell is a file with macros.", "Save it as a Word document (.docx)."
+        )
+    for name in package.parts:
+        if ACTIVE.search(name):
+            sentence = "The shell holds a macro, a control or another file."
+            yield package.fault("unsafe-shell", name, sentence, "Remove it, and save the shell as a Word document (.docx).")
+    for name, tree in rendered(package):
+        if next(tree.iter(f"{W}altChunk", f"{W}object", f"{W}control"), None) is not None:
+            yield package.fault("unsafe-shell", name, "The shell embeds another file.", "Remove the embedded object.")
+
+
+def _unsteady_fields(package: Package) -> Iterator[Diagnostic]:
+    """Find fields that show the day, the reader or the disk: the paper would change after it is signed."""
+    for name, tree in rendered(package):
+        for instruction in _instructions(tree):
+            kind = (instruction.split() or [""])[0].upper()
+            if kind not in STEADY_FIELDS:
+                hint = f"Type the text, or use a tag; allowed are {', '.join(STEADY_FIELDS)}."
+                yield package.fault(
+                    "unstable-shell", name, f"The field {kind or 'without a name'} may change what a signed paper says.", hint
+                )
+
+
+def _instructions(tree: etree._Element) -> Iterator[str]:
+    yield from (element.get(f"{W}instr", "") for element in tree.iter(f"{W}fldSimple"))
+    code: list[str] | None = None
+    for element in tree.iter(f"{W}fldChar", f"{W}instrText"):
+        kind = element.get(f"{W}fldCharType", "")
+        if kind == "begin":
+            code = []
+        elif kind and code is not None:
+            yield "".join(code)
+            code = None
+        elif code is not None:
+            code.append(element.text or "")
+
+
+def _tracked(package: Package) -> Iterator[Diagnostic]:
+    for name, tree in rendered(package):
+        if next(tree.iter(*TRACKED), None) is not None:
+            yield package.fault(
+                "unstable-shell", name, "The shell holds tracked changes.", "Accept or reject all changes in Word."
+            )
+        if next(tree.iter(*REMARKS), None) is not None:
+            yield package.fault(
+                "unstable-shell", name, "The shell holds comments, which partners would read.", "Delete all comments in Word."
+            )
+
+
+def _styles(package: Package) -> Iterator[Diagnostic]:
+    known = {style.get(f"{W}styleId") for style in package.trees[STYLES].iter(f"{W}style")}
+    for style in USED_STYLES:
+        if style not in known:
+            sentence = f"The style with the id “{style}” is missing."
+            yield package.fault("broken-shell", STYLES, sentence, "Copy it from a shell in templates/ with Word's Organizer.")
+
+
+def _numbering(package: Package) -> Iterator[Diagnostic]:
+    clauses = clause_list(package.trees[NUMBERING])
+    if clauses is None:
+        yield package.fault(
+            "broken-shell", NUMBERING, "No list is linked to the style Clause 1.", "Link a multilevel list to Clause 1 to 4."
+        )
+        return
+    for at, (level, (kind, text)) in enumerate(zip(clauses.iterfind(f"{W}lvl"), LEVELS, strict=False), 1):
+        found = _value(level, "numFmt"), _value(level, "lvlText")
+        if found != (kind, text) or _value(level, "start") not in ("", "1"):
+            sentence = f"Level {at} of the clauses is numbered “{found[1]}” ({found[0]}), not “{text}” ({kind}) from 1."
+            yield package.fault("broken-shell", NUMBERING, sentence, "Define the multilevel list as 1. / 1.1 / (a) / (i).")
+
+
+def _value(parent: etree._Element, name: str) -> str:
+    element = parent.find(f"{W}{name}")
+    return "" if element is None else element.get(f"{W}val", "")
+
+
+def clause_list(numbering: etree._Element) -> etree._Element | None:
+    """Find the list that numbers clauses: the one whose first level is linked to the style Clause 1."""
+    for each in numbering.iterfind(f"{W}abstractNum"):
+        linked = [_value(level, "pStyle") for level in each.iterfind(f"{W}lvl")]
+        if linked[: len(LEVELS)] == [f"Clause{level}" for level in range(1, 5)]:
+            return each
+    return None
+
+
+def _tags(package: Package) -> Iterator[Diagnostic]:
+    for name, tree in rendered(package):
+        for line in lines(tree):
+            yield from (package.fault("broken-tag", name, sentence, hint) for sentence, hint in tags.faults(line))
+        if any(OPENING.search(value) for value in _outside_text(tree)):
+            sentence = "A tag stands outside the text: in a field, a bookmark's name or a picture's description."
+            yield package.fault("broken-tag", name, sentence, "Tags belong in the text only.")
+
+
+def _outside_text(tree: etree._Element) -> Iterator[str]:
+    for element in tree.iter():
+        yield from map(str, element.attrib.values())
+        if element.tag != f"{W}t":
+            yield element.text or ""
+
+
+def _stray_tags(package: Package) -> Iterator[Diagnostic]:
+    for name, tree in package.trees.items():
+        filled = RENDERED.fullmatch(name) or REPLACED.fullmatch(name)
+        if not filled and OPENING.search(etree.tostring(tree, encoding="unicode")):
+            sentence = "A tag stands in a part that is never filled."
+            yield package.fault("broken-tag", name, sentence, "Tags work in the text, headers, footers and footnotes.")
+
+
+def _body(package: Package) -> Iterator[Diagnostic]:
+    place = package.trees[DOCUMENT].find(f"{W}body")
+    found = [line for line in lines(package.trees[DOCUMENT]) if BODY in map(tags.tidy, line.tags)]
+    if len(found) != 1 or found[0].element.getparent() is not place:
+        sentence = (
+            f"The tag “{BODY}” stands {len(found)} times in the text."
+            if len(found) != 1
+            else f"The tag “{BODY}” stands in a table or box."
+        )
+        yield package.fault("broken-tag", DOCUMENT, sentence, f"Put one paragraph with nothing but {BODY} where the clauses go.")
+
+
+def _words(package: Package) -> Iterator[Diagnostic]:
+    """Find words typed into the text of a shell: what a paper says comes from the library, where it is checked."""
+    for line in lines(package.trees[DOCUMENT]):
+        own = tags.TAG.sub("", line.text).strip()
+        if own and not OPENING.search(own):
+            hint = "Move the words to a clause; the header and the footer may hold words of their own."
+            yield package.fault("shell-words", DOCUMENT, f"The words “{own[: tags.LONGEST_SHOWN]}” stand in the shell.", hint)
+
+
+CHECKS = (_external, _active, _unsteady_fields, _tracked, _styles, _numbering, _tags, _stray_tags, _body, _words)

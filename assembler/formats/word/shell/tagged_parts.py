@@ -1,0 +1,121 @@
+"""The parts of a shell that hold tags, compiled: each is proved to place words and nothing else."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from assembler.formats.word.package import DOCUMENT, Package, parse
+from assembler.formats.word.properties import HEADER
+from assembler.formats.word.shell.context import NAMES, samples
+from assembler.formats.word.shell.inspection import rendered
+from assembler.model.diagnostics import Diagnostic, nearest
+
+CONSTRUCTS = "if, for, names and their attributes, comparisons, and, or, not, and the filters upper, lower, join"
+ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.For),
+    *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter),
+)
+FILTERS = ("upper", "lower", "join")
+LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+MARK = Markup("<!--body-->")
+# Marks Word leaves on every edit: they would be repeated in loops, and they tell who edited what when.
+EDIT_MARKS = re.compile(r".*\}(rsid\w*|paraId|textId)")
+Templates = tuple[tuple[str, Template], ...]
+
+
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_word, keep_trailing_newline=True)
+
+
+def _word(value: object) -> object:
+    """Let only words into a shell; a new line in one becomes a line break."""
+    if isinstance(value, Undefined | Markup):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"A {type(value).__name__} cannot be printed; print the words in it.")
+    return LINE_BREAK.join(value.split("\n")) if "\n" in value else value
+
+
+def compile_parts(package: Package) -> tuple[Templates, tuple[Diagnostic, ...]]:
+    """Compile every part whose tags are filled, and fill it with sample words once in every way."""
+    environment, templates, findings = _environment(), [], list[Diagnostic]()
+    for name, tree in rendered(package):
+        source = f"{HEADER}{_patched(tree)}"
+        faults = tuple(_faults(package, name, environment, source))
+        findings += faults
+        if not faults:
+            templates.append((name, environment.from_string(source)))
+            findings += _trial(package, name, templates[-1][1])
+    return tuple(templates), tuple(dict.fromkeys(findings))
+
+
+def _patched(tree: etree._Element) -> str:
+    """Let docxtpl make a part's XML a Jinja template, its edit marks removed."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - slow to import, and needed only where a shell is prepared
+
+    for element in tree.iter():
+        for name in [name for name in element.attrib if EDIT_MARKS.fullmatch(str(name))]:
+            del element.attrib[name]
+    return str(DocxTemplate(BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode")))
+
+
+def _faults(package: Package, name: str, environment: SandboxedEnvironment, source: str) -> Iterator[Diagnostic]:
+    """Find tags that do not parse, do more than place words, or name what is not there."""
+    try:
+        template = environment.parse(source)
+    except TemplateSyntaxError as mistake:
+        hint = "Close every {% if %} and {% for %}, each with the same kind of tag that opened it."
+        yield package.fault("broken-tag", name, f"The tags cannot be read: {mistake.message}", hint)
+        return
+    for node in template.find_all(nodes.Node):
+        if not isinstance(node, ALLOWED) or (isinstance(node, nodes.Filter) and node.name not in FILTERS):
+            sentence = f"A tag does more than place words ({type(node).__name__.lower()})."
+            yield package.fault("broken-tag", name, sentence, f"Shells know {CONSTRUCTS}.")
+    yield from _unknown_names(package, name, template)
+
+
+def _unknown_names(package: Package, name: str, template: nodes.Template) -> Iterator[Diagnostic]:
+    bound = {
+        target.name for loop in template.find_all(nodes.For) for target in loop.find_all(nodes.Name) if target.ctx == "store"
+    }
+    for each in template.find_all(nodes.Name):
+        if each.ctx == "load" and each.name not in {*NAMES, *bound, "loop"}:
+            yield _unknown(package, name, each.name, tuple(NAMES))
+    for attribute in template.find_all(nodes.Getattr):
+        kind = NAMES.get(attribute.node.name) if isinstance(attribute.node, nodes.Name) else None
+        if kind is not None and attribute.attr not in kind.__slots__:
+            yield _unknown(package, name, attribute.attr, kind.__slots__)
+
+
+def _unknown(package: Package, part: str, word: str, known: tuple[str, ...]) -> Diagnostic:
+    hint = nearest(word, known) or f"Known here: {', '.join(known)}."
+    return package.fault("broken-tag", part, f"The tag “{word}” names nothing that shells are given.", hint)
+
+
+def _trial(package: Package, name: str, template: Template) -> Iterator[Diagnostic]:
+    """Fill a part in every way it may be filled, with sample words, and see that what comes out is sound."""
+    for sample in samples():
+        try:
+            filled = template.render(sample, body=MARK, contents="")
+        except (TemplateError, TypeError) as mistake:
+            yield package.fault(
+                "broken-tag", name, f"The tags cannot be filled: {mistake}", "Correct the name; see templates/README.md."
+            )
+            return
+        if parse(filled.encode()) is None:
+            sentence = "A {% if %} or {% for %} begins and ends in different paragraphs or cells."
+            yield package.fault("broken-tag", name, sentence, "Use {%p if %} in paragraphs of their own, or {%tr if %} in rows.")
+            return
+        if name == DOCUMENT and filled.count(MARK) != 1:
+            yield package.fault(
+                "broken-tag",
+                name,
+                "The clauses are left out or repeated in some papers.",
+                "Take {{p body }} out of {% if %} and {% for %}.",
+            )
+            return

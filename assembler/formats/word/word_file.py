@@ -1,0 +1,28 @@
+"""Documents as Word files: shells of legal ops' making, filled with our words, equal bytes for equal input."""
+
+from markupsafe import Markup
+
+from assembler.formats.word.archive import member, pack
+from assembler.formats.word.embedding import enclosure, enclosure_members
+from assembler.formats.word.properties import properties, property_members
+from assembler.formats.word.shell.context import context
+from assembler.formats.word.shell.prepared_shell import Shell
+from assembler.formats.word.unprintable import UNPRINTABLE, unprintable
+from assembler.formats.word.writer import lay_out, render_contents, render_document
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.document import Document
+from assembler.model.embedded_model import has_fields
+
+
+def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Write a document as a Word file; no bytes where it holds a character that no Word file can hold."""
+    page = lay_out(document, shell.numbering, shell.width, shell.indents)
+    blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
+    words = context(document)
+    texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
+    (core, custom), enclosed = properties(document), enclosure(document)
+    if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):
+        return b"", unprintable(document)
+    filled = (member(name, text.encode()) for name, text in texts)
+    settings = shell.protecting if has_fields(document) else shell.settings
+    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *enclosure_members(enclosed))), ()

@@ -1,0 +1,49 @@
+"""The shipped e-sign services, and the files of a packet made for one of them."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from assembler.building import order_packet, signed_by
+from assembler.loader import load_library
+from assembler.loader.esign_services import read_dialect
+from assembler.model.esign_service import Dialect
+from assembler.model.library import Library
+from assembler.packets import Order
+from assembler.packets.manifest import PacketFile
+from assembler.packets.rendering import Printing, render_files
+from examples import ROOT
+
+SERVICES = ("adobe", "documenso", "docuseal", "docusign", "dropbox")
+
+
+@cache
+def service(id: str) -> Dialect:
+    dialect, findings = read_dialect(ROOT / "templates" / "esign" / f"{id}.yaml")
+    assert dialect is not None, findings
+    assert findings == ()
+    return dialect
+
+
+@cache
+def library() -> Library:
+    read, findings = load_library(ROOT / "clauses")
+    assert read is not None, findings
+    return read
+
+
+@cache
+def example_for(path: Path, id: str) -> tuple[Order, tuple[PacketFile, ...]]:
+    """Build the PDFs of an example for a service, without a fault."""
+    order, findings = order_packet(library(), ROOT / "templates", path, ("pdf",))
+    assert order is not None, findings
+    order, _ = signed_by(order, id)
+    assert order is not None
+    printing = Printing("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)
+    files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
+    assert findings == ()
+    return order, files
+
+
+def with_tags(dialect: Dialect, **tags: str) -> Dialect:
+    return replace(dialect, tags={**dialect.tags, **tags})

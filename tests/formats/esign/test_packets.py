@@ -1,0 +1,157 @@
+"""What must hold of every example packet and every service: each recipient's anchors are there, and found by others."""
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from formats.esign.services import SERVICES, example_for, service, with_tags
+
+from assembler.formats.esign.tagging import anchors, tagged
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.read_back import compare_pdf
+from assembler.model.document import Document, SignatureBlock, Text, signature_lines
+from assembler.packets.manifest import PacketFile
+from examples import EXAMPLES, ROOT, example
+
+HERE = Path(__file__).parent
+FINDS = {"documenso": r"\{\{([^}]+)\}\}", "adobe": r"\{\{[^}]+_es_[^}]*\}\}", "docuseal": r"\{\{[^}]+role=[^}]+\}\}"}
+"""The patterns by which services are known to find tags of their own."""
+
+each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+each_service = pytest.mark.parametrize("id", SERVICES)
+
+
+def planned(document: Document) -> Counter[tuple[str, int]]:
+    """Count by hand what each recipient must be given: its blank lines."""
+    blocks = [block for block in document.blocks if isinstance(block, SignatureBlock)]
+    counts: Counter[tuple[str, int]] = Counter()
+    for party in (party for block in blocks for party in block.parties):
+        for number, signer in enumerate(party.signers, 1):
+            counts[party.id, number] += sum(not line.value for line in signature_lines(signer))
+    return counts
+
+
+@each_example
+@each_service
+def test_every_recipient_has_its_anchors_in_every_paper(path: Path, id: str) -> None:
+    """That the finished file holds them, whole and on one line, is held when it is read back: a difference is a finding."""
+    order, files = example_for(path, id)
+    documents = {paper.document.name: paper.document for paper in order.assembly.papers}
+    for file in (file for file in files if file.path.endswith(f".{id}.json")):
+        papers = tuple(documents[name] for name in file.papers)
+        for paper, made in zip(papers, tagged(papers, service(id)), strict=True):
+            found: Counter[tuple[str, int]] = Counter()
+            for anchor in anchors(made):
+                found[anchor.role, anchor.number] += anchor.count
+            assert found == planned(paper)
+
+
+@each_example
+@each_service
+def test_every_file_that_is_signed_has_its_draft(path: Path, id: str) -> None:
+    order, files = example_for(path, id)
+    signed = {paper.document.name for paper in order.assembly.papers if paper.signers}
+    for file in (file for file in files if file.path.endswith(".pdf")):
+        drafts = [one for one in files if one.path == f"{file.path.removesuffix('.pdf')}.{id}.json"]
+        assert len(drafts) == bool(signed & {*file.papers})
+        assert all(json.loads(one.data) for one in drafts)
+
+
+DOCUMENT = next(paper.document for paper in example(EXAMPLES[0]).order.assembly.papers if paper.signers)
+TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
+
+
+def printed(document: Document) -> bytes:
+    pdf, findings = render_pdf((document,), TEMPLATE, "x", DOCUMENT.edition)
+    assert findings == ()
+    return pdf
+
+
+def test_the_pages_are_the_same_whatever_service_they_are_for() -> None:
+    (made,) = tagged((DOCUMENT,), service("adobe"))
+    assert compare_pdf((made,), printed(made)) == ()
+    assert [finding.id for finding in compare_pdf((DOCUMENT,), printed(made))] == ["pdf-difference"]
+
+
+def test_a_tag_that_is_missing_is_named_with_its_recipient() -> None:
+    (made,) = tagged((DOCUMENT,), service("dropbox"))
+    (finding, *_) = compare_pdf((made,), printed(DOCUMENT))
+    assert finding.id == "esign-tags"
+    assert (
+        "of vendor 1 once, but holds it 0 times" in finding.message
+        or "of partner 1 once, but holds it 0 times" in finding.message
+    )
+
+
+def test_a_name_that_looks_like_a_tag_would_be_signed_by_mistake() -> None:
+    dialect = service("docusign")
+    front = replace(DOCUMENT.front, title=(Text("A \\s1\\ title", field="partner.legal_name"),))
+    (made,) = tagged((replace(DOCUMENT, front=front),), dialect)
+    messages = [finding.message for finding in compare_pdf((made,), printed(made)) if finding.id == "esign-tags"]
+    assert messages == [f"“{DOCUMENT.title}” should hold the tag “\\s1\\” of partner 1 once, but holds it twice."]
+
+
+def test_a_name_too_long_for_its_tag_is_an_error_at_build_time() -> None:
+    dialect = with_tags(service("docuseal"), signature="{{Signature;role=${name};type=signature}}")
+    blocks = tuple(_renamed(block) if isinstance(block, SignatureBlock) else block for block in DOCUMENT.blocks)
+    (made,) = tagged((replace(DOCUMENT, blocks=blocks),), dialect)
+    pdf, (finding, *_) = render_pdf((made,), TEMPLATE, "x", DOCUMENT.edition)
+    assert (pdf, finding.id) == (b"", "esign-tag-wraps")
+    assert finding.message.endswith("is wider than its line.")
+    assert "Wolfeschlegel" in finding.message
+
+
+def _renamed(block: SignatureBlock) -> SignatureBlock:
+    name = (Text("Hubert Blaine Wolfeschlegelsteinhausenbergerdorff " * 2),)
+    parties = (replace(party, signers=tuple(replace(one, name=name) for one in party.signers)) for party in block.parties)
+    return replace(block, parties=tuple(parties))
+
+
+def test_a_tag_that_breaks_over_two_lines_is_found_in_the_finished_file() -> None:
+    """Where a template lets it break, the search says so."""
+    (made,) = tagged((DOCUMENT,), service("documenso"))
+    narrow = TEMPLATE.replace(b"  box(printed)\n", b"  box(width: 12pt, printed)\n")
+    assert narrow != TEMPLATE
+    pdf, findings = render_pdf((made,), narrow, "x", DOCUMENT.edition)
+    assert findings == ()
+    assert {finding.id for finding in compare_pdf((made,), pdf)} <= {"esign-tag-wraps", "esign-tags"}
+    assert compare_pdf((made,), pdf)
+
+
+def _node() -> str:
+    """Find a Node and the library, or skip."""
+    node = next(
+        (found for found in (HERE / "node_modules" / ".bin" / "node", shutil.which("node")) if found and Path(found).exists()), ""
+    )
+    if not node or not (HERE / "node_modules" / "@libpdf").is_dir():
+        pytest.skip("needs Node and @libpdf/core: npm install --no-package-lock --prefix tests/formats/esign")
+    return str(node)
+
+
+@pytest.mark.node
+@each_example
+@pytest.mark.parametrize("id", FINDS)
+def test_a_finder_that_is_not_ours_finds_the_same_tags(path: Path, id: str, tmp_path: Path) -> None:
+    node = _node()
+    order, files = example_for(path, id)
+    for file in files:
+        if not file.path.endswith(".pdf") or not _expected(order.assembly.papers, file, id):
+            continue
+        (tmp_path / "file.pdf").write_bytes(file.data)
+        command = [node, str(HERE / "find_tags.mjs"), str(tmp_path / "file.pdf"), FINDS[id]]
+        found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        assert Counter(one["text"] for one in found) == _expected(order.assembly.papers, file, id)
+        assert all(one["height"] <= service(id).size * 1.5 for one in found), "each stands on one line"
+
+
+def _expected(papers: object, file: PacketFile, id: str) -> Counter[str]:
+    documents = {paper.document.name: paper.document for paper in papers}  # type: ignore[attr-defined]
+    known = tuple(documents[name] for name in file.papers if name in documents)
+    counts: Counter[str] = Counter()
+    for made in tagged(known, service(id)):
+        counts.update({anchor.text: anchor.count for anchor in anchors(made)})
+    return counts

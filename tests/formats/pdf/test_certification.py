@@ -1,0 +1,137 @@
+import subprocess
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from formats.esign.services import example_for
+from keys import PASSPHRASE, made_key
+from packets.small_order import order
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from assembler.building import certified_by, signed_by
+from assembler.formats.pdf.certification import Key, certify, read_key
+from assembler.packets import Order, build_packet
+from assembler.packets.manifest import digest
+from examples import EXAMPLES, ROOT, example
+
+DAY = date(2026, 12, 1)
+VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
+
+
+def issuer(name: str = "Issuer") -> Key:
+    key, findings = read_key(made_key(name).p12, PASSPHRASE, "issuer.p12", DAY)
+    assert key is not None, findings
+    return key
+
+
+def checklist() -> bytes:
+    return next(file.data for file in example(EXAMPLES[0]).files if file.path == "checklist.pdf")
+
+
+def test_a_certificate_allows_filling_in_and_signing_and_states_the_day_of_issue() -> None:
+    pdf = certify(checklist(), issuer(), DAY)
+    assert pdf.startswith(checklist())
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    assert signature.docmdp_level is not None
+    assert signature.docmdp_level.name == "FILL_FORMS"
+    assert str(signature.self_reported_timestamp) == "2026-12-01 00:00:00+00:00"
+
+
+def test_a_certificate_asks_neither_clock_nor_chance() -> None:
+    """With an RSA key, whose signatures are the same for the same bytes; those of other keys never are."""
+    assert certify(checklist(), issuer(), DAY) == certify(checklist(), issuer(), DAY)
+
+
+@pytest.mark.parametrize(
+    ("data", "passphrase", "message"),
+    [
+        (made_key("Issuer").p12, b"wrong", "issuer.p12 cannot be opened with this passphrase."),
+        (b"no key", b"", "issuer.p12 cannot be opened with this passphrase."),
+        (
+            made_key("Old", 2020, 2021).p12,
+            PASSPHRASE,
+            "The certificate in issuer.p12 holds from 2020-01-01 to 2021-01-01, not on 2026-12-01, the day of issue.",
+        ),
+    ],
+    ids=["passphrase", "file", "expired"],
+)
+def test_a_key_that_cannot_certify_is_refused(data: bytes, passphrase: bytes, message: str) -> None:
+    key, (finding,) = read_key(data, passphrase, "issuer.p12", DAY)
+    assert (key, finding.id, finding.message) == (None, "no-key", message)
+
+
+def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    ordered, (finding,) = certified_by(order(tmp_path), tmp_path / "none.p12", b"")
+    assert (ordered, finding.id) == (None, "no-key")
+
+
+def certified(tmp_path: Path, name: str = "Issuer") -> Order:
+    (tmp_path / "issuer.p12").write_bytes(made_key(name).p12)
+    ordered, findings = certified_by(order(tmp_path, formats=("pdf",)), tmp_path / "issuer.p12", PASSPHRASE)
+    assert ordered is not None
+    assert findings == ()
+    return ordered
+
+
+def test_a_certified_packet_is_built_once_and_its_manifest_holds_what_was_certified(tmp_path: Path) -> None:
+    ordered = certified(tmp_path)
+    packet, findings = build_packet(ordered, tmp_path / "output", lambda _: None)
+    assert packet is not None, findings
+    for file in packet.manifest["files"]:
+        data = (packet.folder / file["path"]).read_bytes()
+        assert digest(data) == file["sha256"]
+        assert b"/DocMDP" in data
+    assert packet.manifest["certified"] == {"by": "Issuer", "sha256": issuer().fingerprint}
+    again, _ = build_packet(ordered, tmp_path / "output", lambda _: None)
+    assert again is not None
+    assert not again.fresh
+
+
+def test_packets_certified_with_two_keys_are_two_packets(tmp_path: Path) -> None:
+    packet, _ = build_packet(certified(tmp_path), tmp_path / "one", lambda _: None)
+    other, _ = build_packet(certified(tmp_path, "Other"), tmp_path / "two", lambda _: None)
+    assert packet is not None
+    assert other is not None
+    assert packet.manifest["packet"] != other.manifest["packet"]
+
+
+def test_a_service_that_saves_the_file_anew_is_named_as_what_breaks_the_certificate(tmp_path: Path) -> None:
+    signed, _ = signed_by(order(tmp_path), "docusign")
+    assert signed is not None
+    (tmp_path / "issuer.p12").write_bytes(made_key("Issuer").p12)
+    ordered, (finding,) = certified_by(signed, tmp_path / "issuer.p12", PASSPHRASE)
+    assert ordered is not None
+    assert finding.message == "DocuSign saves the file anew when it is signed: the certificate will not survive that."
+
+
+def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    signed, (finding,) = signed_by(order(tmp_path), "docusing")
+    assert (signed, finding.hint) == (None, "Did you mean “docusign”?")
+    signed, (finding,) = signed_by(order(tmp_path), "pigeon")
+    assert finding.hint.startswith("There are none, pdf, adobe, documenso, docuseal, docusign, dropbox;")
+
+
+def test_whose_address_is_not_known_is_told(tmp_path: Path) -> None:
+    _, (finding,) = signed_by(order(tmp_path), "adobe")
+    assert finding.message == "The drafts for Adobe Acrobat Sign name no e-mail address for Partner Anna Berg, Vendor."
+
+
+def test_how_it_is_signed_decides_the_packet(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    names = {replace(ordered, esign=esign).packet for esign in ("none", "pdf")}
+    assert len(names | {certified(tmp_path).packet}) == 3
+
+
+@pytest.mark.java
+@pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
+def test_certified_or_tagged_a_file_stays_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -> None:
+    packet = next(file.data for file in example(EXAMPLES[0]).files if file.path == "packet.pdf")
+    (tmp_path / "certified.pdf").write_bytes(certify(packet, issuer(), DAY))
+    for service in ("docusign", "docuseal"):
+        (tmp_path / f"{service}.pdf").write_bytes(example_for(EXAMPLES[0], service)[1][0].data)
+    paths = sorted(tmp_path.glob("*.pdf"))
+    verdicts = subprocess.run([VERAPDF, "2a,ua1", *paths], check=False, capture_output=True, text=True).stdout.splitlines()
+    assert len(verdicts) == 2 * len(paths)
+    assert [verdict for verdict in verdicts if not verdict.endswith("PASS")] == []

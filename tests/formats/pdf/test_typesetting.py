@@ -1,0 +1,107 @@
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
+
+from assembler.formats.pdf.content import render_packet
+from assembler.formats.pdf.fields.widgets import finish
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.typesetting import ARCHIVE, press
+from examples import ROOT
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [
+        (
+            b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\n#let packet(data) = [x]',
+            "unknown font family: nowhere serif",
+        ),
+        (b"#nothing()", "unknown variable: nothing"),
+        (b'#read("/etc/passwd")', "file not found"),
+        (b'#read("../../../../../../../../etc/passwd")', "escape the project root"),
+        (b"\xff", "not valid utf-8"),
+    ],
+)
+def test_a_warning_or_fault_of_the_template_is_an_error(template: bytes, complaint: str) -> None:
+    pdf, findings = render_pdf((form(),), template, "x", DAY)
+
+    assert pdf == b""
+    assert [finding.id for finding in findings] == ["pdf-template"]
+    assert complaint in findings[0].message.lower()
+
+
+FRESH = """
+import hashlib, sys
+from datetime import date
+from assembler.formats.pdf.typesetting import ARCHIVE, press
+pdf, _ = press().run(open(sys.argv[1], "rb").read(), sys.stdin.read(), date.fromisoformat(sys.argv[2]))
+print(hashlib.sha256(pdf).hexdigest())
+"""
+
+
+def test_what_was_set_before_changes_no_byte_of_a_file(tmp_path: Path) -> None:
+    """The compiler remembers across files, for all of a process; only another process has forgotten."""
+    template = tmp_path / "packet.typ"
+    template.write_bytes(TEMPLATE)
+    data = json.dumps(render_packet((agreement(),), "x"))
+    for name in ("Acme", "Ærø", "Zażółć gęślą jaźń", "Acme"):
+        press().run(TEMPLATE, data.replace("Exampla", name), DAY)
+    pdf, _ = press().run(TEMPLATE, data, DAY)
+    command = [sys.executable, "-c", FRESH, str(template), DAY.isoformat()]
+    fresh = subprocess.run(command, cwd=ROOT, input=data, check=True, capture_output=True, text=True)
+
+    assert hashlib.sha256(pdf).hexdigest() == fresh.stdout.strip()
+
+
+def test_no_text_of_the_data_is_read_as_typst() -> None:
+    for text in ('"))\n#panic("x")', "\\", '\\"', "\\u{41}", "#panic()", "{{ x }}", "\u2028"):
+        pdf, warnings = press().run(
+            b"#let packet(data) = { assert(data.len() == 1); data.first() }", json.dumps([text]), DAY, ARCHIVE
+        )
+
+        assert (pdf[:5], warnings) == (b"%PDF-", ())
+
+
+def test_a_fault_is_told_at_its_place_without_the_data() -> None:
+    for template, place in ((b"// x\n#let packet(data) = nothing", (2, 21)), (b"// x\n\n#let packet(data) = (", (3, 21))):
+        _, (finding,) = render_pdf((form(),), template, "x", DAY)
+
+        assert finding.span is not None
+        assert (finding.span.path, finding.span.line, finding.span.column) == ("packet.typ", *place)
+        assert "\n" not in finding.message
+        assert "papers" not in finding.message
+
+
+def test_threads_take_turns_at_the_compiler() -> None:
+    printed: list[bytes] = []
+    threads = [Thread(target=lambda: printed.append(render_pdf((form(),), TEMPLATE, "x", DAY)[0])) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(printed)) == 1
+    assert printed[0].startswith(b"%PDF-1.7")
+
+
+def test_packing_shrinks_a_file_and_repeats_itself() -> None:
+    unsigned = replace(agreement(), blocks=agreement().blocks[:-1])
+    pdf, _ = press().run(TEMPLATE, json.dumps(render_packet((unsigned,), "x")), DAY)
+    (one, _), (other, _) = (finish(pdf, (), TEMPLATE, DAY) for _ in range(2))
+
+    assert one == other
+    assert len(one) < len(pdf) * 0.8
+
+
+def test_importing_the_renderer_loads_no_compiler() -> None:
+    script = "import sys, assembler.formats.pdf, assembler.formats.pdf.read_back; print({'typst', 'pikepdf', 'pypdfium2'} & {*sys.modules})"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+
+    assert run.stdout.strip() == "set()"

@@ -1,0 +1,72 @@
+import re
+
+import pytest
+from formats.word.word_sample import FIELDS, line
+
+from assembler.formats.word.field_controls import Answers, render_group
+from assembler.formats.word.wordml import BLANK, CHECKED, UNCHECKED, run
+from assembler.model.document import Field, FieldGroup, Inlines, plain
+from assembler.model.form_fields import field_controls
+
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+def words(content: Inlines) -> str:
+    return run(plain(content))
+
+
+PATH = ("declaration", "opp-001")
+
+
+def group(*fields: Field) -> str:
+    names = [control.name for field in fields for control in field_controls(PATH, field)]
+    answers = Answers(PATH, {name: number for number, name in enumerate(names)})
+    return render_group(FieldGroup(fields, "partner", "Partner"), 9070, answers, words)
+
+
+def test_a_value_stands_in_a_control_named_after_the_field() -> None:
+    written = group(BY_NAME["customer"])
+    assert '<w:alias w:val="End customer"/><w:tag w:val="declaration.opp-001.customer"/><w:id w:val="0"/><w:text/>' in written
+    assert "Beispiel AG" in written
+    assert "showingPlcHdr" not in written
+
+
+def test_a_blank_is_replaced_by_what_is_typed() -> None:
+    written = group(BY_NAME["introduced"])
+    assert "<w:showingPlcHdr/><w:date>" in written
+    assert BLANK in written
+
+
+@pytest.mark.parametrize(("name", "glyph"), [("public", CHECKED), ("told", UNCHECKED)])
+def test_checkboxes(name: str, glyph: str) -> None:
+    assert f">{glyph}<" in group(BY_NAME[name])
+
+
+def test_a_choice_is_a_list_with_its_options_in_print_below() -> None:
+    written = group(BY_NAME["how"])
+    places = [
+        written.index(text) for text in ("<w:dropDownList>", 'w:displayText="In person"', ">In writing</w:t>", ">In\u00a0person<")
+    ]
+    assert places == sorted(places)
+
+
+def test_who_fills_in_stands_above() -> None:
+    assert group(BY_NAME["customer"]).index(">To be filled in by the Partner<") < group(BY_NAME["customer"]).index("<w:tbl>")
+
+
+def test_rows_have_a_blank_for_each_line_and_column() -> None:
+    written = group(BY_NAME["people"])
+    assert written.count("<w:sdt>") == 9
+    assert '<w:tag w:val="declaration.opp-001.people.3.2"/>' in written
+    assert written.count("<w:tblHeader/>") == 1
+
+
+def test_a_table_ends_where_rows_begin() -> None:
+    assert group(*FIELDS).count("<w:tbl>") == 3
+
+
+def test_a_name_longer_than_word_takes_keeps_its_own_tag() -> None:
+    one, other = (Field(f"{'n' * 80}{end}", "l" * 80, "text", required=False, value=line("x")) for end in "ab")
+    tags = re.findall('<w:tag w:val="(.*?)"/>', group(one, other))
+    assert [len(tag) for tag in tags] == [64, 64]
+    assert tags[0] != tags[1]
