@@ -29,7 +29,7 @@ from assembler.formats.pdf.typesetting import Press
 from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.document import Document
 from assembler.packets import rendering
-from assembler.packets.stores import FolderStore
+from assembler.packets.store import FolderStore
 from benchmarks.clocks import Medians, Times, clocked, medians, no_times, spent
 from benchmarks.cold import cold_comparisons, time_cold
 from benchmarks.pdf_files import forget, pdf_comparisons, time_pdf

@@ -191,7 +191,7 @@ def _beside(output: str) -> Path:
 
 def _unable(caught: Exception, where: Path) -> Diagnostic:
     from assembler.batch import BusyError, DamagedError
-    from assembler.packets.disks import mend, reason
+    from assembler.packets.storage_faults import mend, reason
 
     place = Span(str(where), 1, 1)
     match caught:
@@ -279,7 +279,7 @@ def _tell_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:
 
 def _write_report(path: Path, outcomes: Iterable["Outcome"], *, as_data: bool) -> None:
     from assembler.batch import write_report
-    from assembler.packets.disks import mend, reason
+    from assembler.packets.storage_faults import mend, reason
 
     try:
         write_report(path, outcomes)

@@ -13,7 +13,7 @@ from assembler.model.diagnostics import Diagnostic, as_json, nearest
 
 if TYPE_CHECKING:
     from assembler.packets import Order
-    from assembler.packets.forms import BuiltForm
+    from assembler.packets.single_forms import BuiltForm
 
 FORMATS = ("docx", "pdf")
 
@@ -39,7 +39,7 @@ def form(
     """
     from assembler.building import order_packet
     from assembler.loader.installed_data import templates_folder as shipped
-    from assembler.packets.forms import build_forms, forms_named
+    from assembler.packets.single_forms import build_forms, forms_named
 
     library = read_library(library_folder, matter=matter, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped(), matter, FORMATS)
@@ -57,7 +57,7 @@ def form(
 
 
 def _unknown(order: "Order", name: str) -> str:
-    from assembler.packets.forms import forms_of
+    from assembler.packets.single_forms import forms_of
 
     papers = [paper.document for paper in forms_of(order)]
     if not papers:

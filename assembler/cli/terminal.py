@@ -93,7 +93,7 @@ def find_programme(library: "Library", id: str) -> "Programme":
 def find_store(output: str, *, as_data: bool = False) -> "Store":
     """Open the store that packets go to, or end with what prevents it."""
     from assembler.packets import open_store
-    from assembler.packets.disks import reason
+    from assembler.packets.storage_faults import reason
 
     try:
         return open_store(output)

@@ -17,10 +17,10 @@ from assembler.model.esign_service import Dialect
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.source import Span
-from assembler.packets.disks import mend, reason
 from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
 from assembler.packets.rendering import FORMATS, Printing, Report, render_files
-from assembler.packets.stores import FolderStore, Store, open_store
+from assembler.packets.storage_faults import mend, reason
+from assembler.packets.store import FolderStore, Store, open_store
 
 __all__ = ["BY_PEN", "FORMATS", "PDF_FIELDS", "BuiltPacket", "Order", "Store", "build_packet", "open_store"]
 

@@ -15,7 +15,7 @@ from assembler.batch import Journal, Making, Outcome, read_orders, run_batch, ru
 from assembler.cli import main
 from assembler.model.library import Library
 from assembler.packets import open_store
-from assembler.packets.stores import ObjectStore
+from assembler.packets.store import ObjectStore
 from examples import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]

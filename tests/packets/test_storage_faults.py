@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from assembler.packets.disks import mend, reason
+from assembler.packets.storage_faults import mend, reason
 
 
 @pytest.mark.parametrize(

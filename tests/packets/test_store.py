@@ -8,7 +8,7 @@ from packets.small_order import order
 
 from assembler.packets import Store, build_packet, open_store
 from assembler.packets.manifest import MANIFEST
-from assembler.packets.stores import FolderStore, ObjectStore
+from assembler.packets.store import FolderStore, ObjectStore
 
 
 @pytest.fixture(params=["folder", "objects"])

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler.packets.forms import build_forms, forms_named, forms_of
+from assembler.packets.single_forms import build_forms, forms_named, forms_of
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
