@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from formats.word.word_sample import edited
-from returned.test_reading import MATTER, filled
+from returns.test_reading import MATTER, filled
 
 from assembler.cli import main
 from assembler.formats.word.package import DOCUMENT

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from keys import PASSPHRASE, made_key
-from returned.verification_sample import ISSUER, annotated, issued, packet
+from returns.verification_sample import ISSUER, annotated, issued, packet
 
 from assembler.cli import main
 from assembler.cli.verification import place

@@ -14,7 +14,7 @@ from assembler.model.diagnostics import Diagnostic, Severity, as_json, failing
 
 if TYPE_CHECKING:
     from assembler.loader.templates import Templates
-    from assembler.returned import Change, Comparison, Issued, ReturnedFile, ReturnedForm, ReturnedSet
+    from assembler.returns import Change, Comparison, Issued, ReturnedFile, ReturnedForm, ReturnedSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OUTPUT = Path("output")
@@ -55,7 +55,7 @@ def read(
     A form whose own text was changed is refused; a scan, and a file merged by an e-sign service, is to be looked at.
     Of a folder of returned files: which forms of the packet are there, and which are missing, doubled or stale.
     """
-    from assembler.returned import named_matter, read_returned, receive, standard
+    from assembler.returns import named_matter, read_returned, receive, standard
 
     if returned.is_dir():
         _read_folder(returned, by, packet, matter, templates_folder, library_folder, as_data=as_data)
@@ -86,7 +86,7 @@ def _read_folder(
     *,
     as_data: bool,
 ) -> NoReturn:
-    from assembler.returned import named_matter, read_set, receive_folder, standard
+    from assembler.returns import named_matter, read_set, receive_folder, standard
 
     files, findings = receive_folder(folder)
     named = next(filter(None, map(named_matter, files)), "") if not (packet or matter) else ""
@@ -123,7 +123,7 @@ def set_data(gathered: "ReturnedSet") -> dict[str, Any]:
 
 def set_text(gathered: "ReturnedSet") -> str:
     """Say of every kind of form how many came back, and of every form where it stands."""
-    from assembler.returned import counted_forms
+    from assembler.returns import counted_forms
 
     lines = []
     for plan in dict.fromkeys(form.paper.plan for form in gathered.forms):
@@ -159,7 +159,7 @@ def compare(
 
     Filled fields are no changes, nor is what a word processor does when it saves.
     """
-    from assembler.returned import compare_contract, named_matter, receive
+    from assembler.returns import compare_contract, named_matter, receive
 
     file, findings = receive(returned)
     if file is None:
@@ -196,7 +196,7 @@ def _issued(
     from assembler.building import order_packet
     from assembler.loader.installed_data import templates_folder
     from assembler.model.diagnostics import error
-    from assembler.returned import find_packet, make_anew, read_packet
+    from assembler.returns import find_packet, make_anew, read_packet
 
     if packet and matter:
         raise click.UsageError("Name the packet or the matter, not both.")
@@ -228,7 +228,7 @@ def returned_data(read: "ReturnedFile") -> dict[str, Any]:
 
 
 def _form_data(form: "ReturnedForm") -> dict[str, Any]:
-    from assembler.returned import answer_data
+    from assembler.returns import answer_data
 
     paper = form.paper
     return {
@@ -273,7 +273,7 @@ def _status_text(status: str) -> str:
 
 
 def _form_text(form: "ReturnedForm") -> Iterable[str]:
-    from assembler.returned import answer_text
+    from assembler.returns import answer_text
 
     yield f"  {form.paper.title} ({form.paper.name}) of {form.paper.reference}: {_status_text(str(form.status))}"
     answers = {**form.answers.fields, **form.answers.signers}

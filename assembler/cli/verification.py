@@ -16,7 +16,7 @@ from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.formats.pdf.signatures import Signature
-    from assembler.returned.verification import Record, Verification
+    from assembler.returns.verification import Record, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 
@@ -63,7 +63,7 @@ def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic
 
 
 def _packet(folder: Path, *, as_data: bool) -> "Record":
-    from assembler.returned import open_packet
+    from assembler.returns import open_packet
 
     found = open_packet(folder)
     if found is None:
@@ -77,7 +77,7 @@ def _verified(
     path: Path, folder: Path | None, trusted: tuple[Any, ...], *, as_data: bool
 ) -> "tuple[Record | None, tuple[Verification, ...]]":
     """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
-    from assembler.returned import packet_of, receive, verify_packet, verify_pdf
+    from assembler.returns import packet_of, receive, verify_packet, verify_pdf
 
     if path.is_dir():
         record = _packet(path, as_data=as_data)
@@ -94,7 +94,7 @@ def _verified(
 
 def _manifest(record: "Record | None", trusted: tuple[Any, ...]) -> "tuple[Verification, ...]":
     """Say who vouches for the manifest, where a packet is at hand."""
-    from assembler.returned import verify_manifest
+    from assembler.returns import verify_manifest
 
     return (verify_manifest(record, trusted),) if record else ()
 

@@ -16,7 +16,7 @@ from assembler.portal.database import writing
 from assembler.portal.forms import Return, keep_return
 from assembler.portal.handing import Opened, Paper, fetch
 from assembler.portal.house import House
-from assembler.returned.answers import answer
+from assembler.returns.answers import answer
 
 PAGE = Span("the form", 1, 1)
 TOO_HARD = {

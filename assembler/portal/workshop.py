@@ -27,7 +27,7 @@ from assembler.packets import Order, build_packet
 from assembler.packets.manifest import PacketFile
 from assembler.portal.contents import as_data, describe, is_returned
 from assembler.portal.matter_form import plain_answers
-from assembler.returned import Issued, Status, answer_data, read_returned, received, standard
+from assembler.returns import Issued, Status, answer_data, read_returned, received, standard
 
 FORMATS = ("docx", "pdf")
 VIEWS = "views"

@@ -26,7 +26,7 @@ from assembler.portal.packets import STATES, Packet, find_packet, followers, sea
 from assembler.portal.pages import PDF, WORD, ZIP, attachment, page, trusted
 from assembler.portal.partner_pages import state_of
 from assembler.portal.shelf import AlteredFileError
-from assembler.returned import received
+from assembler.returns import received
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE = 50

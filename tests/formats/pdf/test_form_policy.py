@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pikepdf
-from returned.verification_sample import FORM, ISSUER, issued
+from returns.verification_sample import FORM, ISSUER, issued
 
 from assembler.formats.pdf.fields.field_reader import read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf

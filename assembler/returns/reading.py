@@ -1,10 +1,10 @@
 """A returned file read, whatever it is."""
 
 from assembler.formats.received import ReceivedFile
-from assembler.returned.comparison import unreadable
-from assembler.returned.forms import ReturnedFile, Standard, look
-from assembler.returned.pdf_form import read_pdf_forms
-from assembler.returned.word_form import read_word_form
+from assembler.returns.comparison import unreadable
+from assembler.returns.pdf_forms import read_pdf_forms
+from assembler.returns.returned_forms import ReturnedFile, Standard, look
+from assembler.returns.word_forms import read_word_form
 
 
 def read_returned(file: ReceivedFile, against: Standard) -> ReturnedFile:

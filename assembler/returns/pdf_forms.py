@@ -11,12 +11,12 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
 from assembler.packets.manifest import PacketFile
-from assembler.returned.answers import Raw
-from assembler.returned.comparison import unreadable
-from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, look, put_together
-from assembler.returned.identity import fillable, identify, without_fields
-from assembler.returned.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
-from assembler.returned.word_form import control_faults
+from assembler.returns.answers import Raw
+from assembler.returns.comparison import unreadable
+from assembler.returns.identity import fillable, identify, without_fields
+from assembler.returns.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
+from assembler.returns.returned_forms import ReturnedFile, ReturnedForm, Standard, look, put_together
+from assembler.returns.word_forms import control_faults
 
 
 def read_pdf_forms(file: ReceivedFile, against: Standard) -> ReturnedFile:

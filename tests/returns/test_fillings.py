@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from returned.filling import fill_pdf, fill_word
-from returned.fillings import Filling, fillings
+from returns.filling import fill_pdf, fill_word
+from returns.fillings import Filling, fillings
 
 from assembler.loader.templates import load_templates
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
-from assembler.returned import Issued, Standard, Status, make_anew, read_returned, received, standard
+from assembler.returns import Issued, Standard, Status, make_anew, read_returned, received, standard
 from examples import EXAMPLES, ROOT, example
 
 

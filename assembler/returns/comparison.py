@@ -9,8 +9,8 @@ from assembler.formats.word.received_file import Reading, open_word, read_both
 from assembler.formats.word.tracked_changes import FILLED, Line
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
-from assembler.returned.alignment import Pair, align
-from assembler.returned.wording import Edit, edits, normal
+from assembler.returns.alignment import Pair, align
+from assembler.returns.text_differences import Edit, edits, normal
 
 SHOWN_FIELD = "[field]"
 MOST_SHOWN = 5

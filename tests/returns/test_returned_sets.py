@@ -1,11 +1,11 @@
 from pathlib import Path
 
 from formats.word.word_sample import edited
-from returned.filling import fill_word
-from returned.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
+from returns.filling import fill_word
+from returns.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
 
 from assembler.model.form_fields import controls
-from assembler.returned import ReceivedFile, ReturnedSet, read_set, receive_folder, received, standard
+from assembler.returns import ReceivedFile, ReturnedSet, read_set, receive_folder, received, standard
 from examples import example
 
 FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number in (1, 2, 3))

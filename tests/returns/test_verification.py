@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from keys import PASSPHRASE, made_key
 from pypdf import PdfReader, PdfWriter
-from returned.filling import terminal
-from returned.verification_sample import (
+from returns.filling import terminal
+from returns.verification_sample import (
     FORM,
     ISSUER,
     PARTNER,
@@ -29,8 +29,8 @@ from returned.verification_sample import (
 from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.signatures import read_certificates
-from assembler.returned import open_packet, verify_packet, verify_pdf
-from assembler.returned.verification import Record, Verification
+from assembler.returns import open_packet, verify_packet, verify_pdf
+from assembler.returns.verification import Record, Verification
 from examples import ROOT
 
 DAY = date(2026, 12, 1)

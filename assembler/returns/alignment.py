@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assembler.formats.word.tracked_changes import Line
-from assembler.returned.wording import likeness, normal
+from assembler.returns.text_differences import likeness, normal
 
 ALIKE = 0.5
 """From here on two lines that stand at the same place are one line that was changed."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from keys import PASSPHRASE, made_key
-from returned.verification_sample import ISSUER, STRANGER, packet
+from returns.verification_sample import ISSUER, STRANGER, packet
 
 from assembler.formats.pdf.certification import read_key, sign_beside
 from assembler.formats.pdf.signatures import read_certificates
 from assembler.packets.manifest import MANIFEST, SIGNATURE, altered, read_manifest
-from assembler.returned import open_packet, verify_manifest
-from assembler.returned.verification import Verification
+from assembler.returns import open_packet, verify_manifest
+from assembler.returns.verification import Verification
 
 
 def copied(tmp_path: Path, *, certified: bool = True) -> Path:

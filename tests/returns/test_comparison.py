@@ -7,7 +7,7 @@ from formats.word.test_word_file import LIBREOFFICE, converted
 from formats.word.word_sample import FORM, edited, word
 
 from assembler.formats.word.package import DOCUMENT, NUMBERING
-from assembler.returned import Change, Comparison, compare_word_files
+from assembler.returns import Change, Comparison, compare_word_files
 
 SILENT, TRACKED = True, False
 WHO = 'w:id="7" w:author="Ann Other" w:date="2026-12-03T10:00:00Z"'

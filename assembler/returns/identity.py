@@ -11,8 +11,8 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
-from assembler.returned.issued import Issued
-from assembler.returned.wording import edits
+from assembler.returns.issued import Issued
+from assembler.returns.text_differences import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
 SHOWN = 3

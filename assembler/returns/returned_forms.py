@@ -8,10 +8,10 @@ from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
-from assembler.returned.answers import OTHER_ENTRY, Answers, Raw, answer
-from assembler.returned.comparison import Change
-from assembler.returned.identity import issued_papers
-from assembler.returned.issued import Issued
+from assembler.returns.answers import OTHER_ENTRY, Answers, Raw, answer
+from assembler.returns.comparison import Change
+from assembler.returns.identity import issued_papers
+from assembler.returns.issued import Issued
 
 
 class Status(StrEnum):

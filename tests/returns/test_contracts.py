@@ -2,11 +2,11 @@ import re
 from pathlib import Path
 
 from formats.word.word_sample import edited
-from returned.test_reading import filled, issued, reworded, scanned, with_certificate
+from returns.test_reading import filled, issued, reworded, scanned, with_certificate
 
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets import build_packet
-from assembler.returned import compare_contract, find_packet, make_anew, named_matter, read_packet, received
+from assembler.returns import compare_contract, find_packet, make_anew, named_matter, read_packet, received
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
-from assembler.returned.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text
-from assembler.returned.wording import Edit, edits
+from assembler.returns.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text
+from assembler.returns.text_differences import Edit, edits
 
 MOST_SHOWN = 5
 

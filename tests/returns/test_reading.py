@@ -11,7 +11,7 @@ from formats.word.test_word_file import LIBREOFFICE, converted
 from formats.word.word_sample import edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returned.filling import fill_by_pypdf, fill_pdf, fill_word, terminal
+from returns.filling import fill_by_pypdf, fill_pdf, fill_word, terminal
 
 from assembler.formats.pdf.embedding import enclose
 from assembler.formats.pdf.pdf_file import render_pdf
@@ -19,7 +19,7 @@ from assembler.formats.word.package import DOCUMENT
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
 from assembler.model.form_fields import Control, controls
-from assembler.returned import Issued, ReturnedFile, Status, make_anew, read_returned, received, standard
+from assembler.returns import Issued, ReturnedFile, Status, make_anew, read_returned, received, standard
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"

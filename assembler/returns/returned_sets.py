@@ -10,8 +10,8 @@ from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
-from assembler.returned.forms import ReturnedFile, ReturnedForm, Standard, Status
-from assembler.returned.reading import read_returned
+from assembler.returns.reading import read_returned
+from assembler.returns.returned_forms import ReturnedFile, ReturnedForm, Standard, Status
 
 RETURNING = ("sign_now", "sign_later", "third_party")
 """How papers are executed that come back; an exhibit does not, nor what is only named."""

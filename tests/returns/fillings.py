@@ -13,7 +13,7 @@ from assembler.loader.forbidden_characters import refused
 from assembler.model.document import Document, Field, plain
 from assembler.model.form_fields import TICKED, field_controls
 from assembler.model.values import show
-from assembler.returned.answers import Answer, groups, tidy
+from assembler.returns.answers import Answer, groups, tidy
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"))
 LINES = st.lists(st.text(LETTERS, max_size=30).filter(lambda text: not any(refused(text))), min_size=6, max_size=6)

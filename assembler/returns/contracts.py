@@ -6,11 +6,11 @@ from assembler.formats.word.received_file import WordFile, enclosed_paper, open_
 from assembler.formats.word.tracked_changes import foreign_text
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
-from assembler.returned.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
-from assembler.returned.identity import enclosed_papers
-from assembler.returned.issued import Issued
-from assembler.returned.pdf_pages import compare_pages_of
-from assembler.returned.wording import likeness
+from assembler.returns.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
+from assembler.returns.identity import enclosed_papers
+from assembler.returns.issued import Issued
+from assembler.returns.pdf_pages import compare_pages_of
+from assembler.returns.text_differences import likeness
 
 ALIKE = 0.5
 """From here on a file that does not say what it is counts as a version of one of ours."""

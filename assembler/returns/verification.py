@@ -11,7 +11,7 @@ from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
-from assembler.returned.manifest_signature import hold_against_files, read_manifest_signature
+from assembler.returns.manifest_signature import hold_against_files, read_manifest_signature
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
 

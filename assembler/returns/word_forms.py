@@ -15,9 +15,9 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.returned.comparison import Change, changed_text, compare_word_files, unreadable
-from assembler.returned.forms import ReturnedFile, Standard, put_together
-from assembler.returned.identity import identify, without_fields
+from assembler.returns.comparison import Change, changed_text, compare_word_files, unreadable
+from assembler.returns.identity import identify, without_fields
+from assembler.returns.returned_forms import ReturnedFile, Standard, put_together
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
 CHECKED = f"{{{WORD_2010}}}checked"
