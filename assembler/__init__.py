@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assembler.model.library import Library
     from assembler.model.matter import Matter
     from assembler.model.source import Span
-    from assembler.packets import Order, build_packet
+    from assembler.packets.order import Order, build_packet
 
 __all__ = [
     "Answer",
@@ -43,11 +43,11 @@ _HOMES = {
     "Document": "model.document",
     "Library": "model.library",
     "Matter": "model.matter",
-    "Order": "packets",
+    "Order": "packets.order",
     "Severity": "model.diagnostics",
     "Span": "model.source",
     "assemble": "assembly",
-    "build_packet": "packets",
+    "build_packet": "packets.order",
     "choose": "choosing",
     "load_library": "loader",
     "load_matter": "loader",

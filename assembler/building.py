@@ -16,7 +16,7 @@ from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.signers import signers
 from assembler.model.source import Span
-from assembler.packets import BY_PEN, PDF_FIELDS, Order
+from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
 
 
 def order_packet(

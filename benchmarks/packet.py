@@ -22,7 +22,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-import assembler.packets
+import assembler.packets.order
 from assembler import Library, Order, build_packet, load_library, order_packet
 from assembler.formats import pdf
 from assembler.formats.pdf.typesetting import Press
@@ -49,7 +49,7 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     (TYPST, Press, "run"),
     ("– – of it fields made, packed", pdf, "finish"),
     ("– PDF read back", rendering, "compare_pdf"),
-    ("– manifest", assembler.packets, "manifest"),
+    ("– manifest", assembler.packets.order, "manifest"),
     ("– committed to the disk", FolderStore, "commit"),
 )
 PACKET = "a packet, Word and PDF, read back"

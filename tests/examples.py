@@ -8,8 +8,8 @@ from pathlib import Path
 from assembler.building import order_packet
 from assembler.loader import load_library
 from assembler.model.document import Document
-from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
+from assembler.packets.order import Order
 from assembler.packets.rendering import Printing, render_files
 
 ROOT = Path(__file__).parent.parent

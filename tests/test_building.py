@@ -7,7 +7,7 @@ from small_library import MATTER, load
 from assembler.building import answer_matter, order_packet
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
-from assembler.packets import Order
+from assembler.packets.order import Order
 from examples import ROOT
 
 TEMPLATES = ROOT / "templates"

@@ -11,8 +11,9 @@ from assembler.impact import Impact, Issued, as_text, find_clauses, impacts, iss
 from assembler.loader import load_library
 from assembler.model.editions import LOCK, lock_text, texts_of
 from assembler.model.library import Library
-from assembler.packets import Order, build_packet, open_store
 from assembler.packets.manifest import MANIFEST
+from assembler.packets.order import Order, build_packet
+from assembler.packets.store import open_store
 from examples import ROOT
 
 TEXT = {

@@ -20,7 +20,7 @@ from assembler.formats.pdf.certification import Key, uncertified
 from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.model.library import Library
-from assembler.packets import Store, open_store
+from assembler.packets.store import Store, open_store
 
 __all__ = [
     "BusyError",

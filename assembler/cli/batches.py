@@ -110,7 +110,7 @@ def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tup
     from assembler.batch import Making
     from assembler.loader.installed_data import library_folder, templates_folder
     from assembler.loader.templates import load_templates
-    from assembler.packets import BY_PEN, PDF_FIELDS
+    from assembler.packets.order import BY_PEN, PDF_FIELDS
 
     looks = asked["templates_folder"] or templates_folder()
     templates, findings = load_templates(looks)

@@ -12,7 +12,7 @@ from assembler.cli.terminal import json_option, library_option, progress, read_l
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 
 if TYPE_CHECKING:
-    from assembler.packets import Order
+    from assembler.packets.order import Order
     from assembler.packets.single_forms import BuiltForm
 
 FORMATS = ("docx", "pdf")

@@ -28,7 +28,7 @@ from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.platform.memory import uncollected
 
 if TYPE_CHECKING:
-    from assembler.packets import BuiltPacket, Order
+    from assembler.packets.order import BuiltPacket, Order
 
 
 @click.command()
@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
     from assembler.building import order_packet
     from assembler.loader.installed_data import templates_folder as shipped
-    from assembler.packets import build_packet
+    from assembler.packets.order import build_packet
 
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)

@@ -16,7 +16,7 @@ from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.model.library import Library, Programme
-    from assembler.packets import Store
+    from assembler.packets.store import Store
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -30,7 +30,7 @@ json_option = click.option("--json", "as_data", is_flag=True, help="Print one JS
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from assembler.packets import FORMATS
+    from assembler.packets.rendering import FORMATS
 
     asked = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
     for name in asked:
@@ -92,8 +92,8 @@ def find_programme(library: "Library", id: str) -> "Programme":
 
 def find_store(output: str, *, as_data: bool = False) -> "Store":
     """Open the store that packets go to, or end with what prevents it."""
-    from assembler.packets import open_store
     from assembler.packets.storage_faults import reason
+    from assembler.packets.store import open_store
 
     try:
         return open_store(output)

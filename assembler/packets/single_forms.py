@@ -10,9 +10,9 @@ from assembler.assembly import AssembledPaper
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
-from assembler.packets import Order, printing_of
 from assembler.packets.commit import put
 from assembler.packets.manifest import PacketFile, digest
+from assembler.packets.order import Order, printing_of
 from assembler.packets.rendering import Report, render_alone
 
 

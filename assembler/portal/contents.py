@@ -14,7 +14,7 @@ from assembler.model.expressions import Datum, Entry
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
-from assembler.packets import Order
+from assembler.packets.order import Order
 
 
 @dataclass(frozen=True, slots=True)

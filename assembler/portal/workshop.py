@@ -23,8 +23,8 @@ from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.embedded_model import imprint
-from assembler.packets import Order, build_packet
 from assembler.packets.manifest import PacketFile
+from assembler.packets.order import Order, build_packet
 from assembler.portal.contents import as_data, describe, is_returned
 from assembler.portal.matter_form import plain_answers
 from assembler.returns import Issued, Status, answer_data, read_returned, received, standard

@@ -7,8 +7,8 @@ from pathlib import Path
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
-from assembler.packets import Order
 from assembler.packets.manifest import PacketFile, altered, read_manifest
+from assembler.packets.order import Order
 from assembler.packets.rendering import Printing, render_files
 
 

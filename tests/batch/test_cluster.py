@@ -14,8 +14,7 @@ from s3fs import S3FileSystem
 from assembler.batch import Journal, Making, Outcome, read_orders, run_batch, run_on_cluster
 from assembler.cli import main
 from assembler.model.library import Library
-from assembler.packets import open_store
-from assembler.packets.store import ObjectStore
+from assembler.packets.store import ObjectStore, open_store
 from examples import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]

@@ -6,7 +6,7 @@ from small_library import MATTER, agreement, answer, assembled, load, matter, pa
 
 from assembler.choosing import reasons
 from assembler.loader.templates import load_templates
-from assembler.packets import Order
+from assembler.packets.order import Order
 from examples import ROOT
 
 TEXT = {"term": "Words for {{ partner.legal_name }}.\n\n1. One.\n"}

@@ -9,8 +9,8 @@ import pytest
 from packets.small_order import LOAN, order
 from small_library import MATTER
 
-from assembler.packets import BuiltPacket, Order, build_packet
 from assembler.packets.manifest import digest
+from assembler.packets.order import BuiltPacket, Order, build_packet
 
 
 def build(ordered: Order, output: Path) -> BuiltPacket:

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from small_library import MATTER
 
 from assembler.model.diagnostics import Diagnostic
-from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
+from assembler.packets.order import Order
 from assembler.packets.rendering import Printing, render_files
 
 

@@ -6,9 +6,9 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from packets.small_order import order
 
-from assembler.packets import Store, build_packet, open_store
 from assembler.packets.manifest import MANIFEST
-from assembler.packets.store import FolderStore, ObjectStore
+from assembler.packets.order import build_packet
+from assembler.packets.store import FolderStore, ObjectStore, Store, open_store
 
 
 @pytest.fixture(params=["folder", "objects"])

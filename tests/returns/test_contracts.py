@@ -5,7 +5,7 @@ from formats.word.word_sample import edited
 from returns.test_reading import filled, issued, reworded, scanned, with_certificate
 
 from assembler.formats.word.package import DOCUMENT
-from assembler.packets import build_packet
+from assembler.packets.order import build_packet
 from assembler.returns import compare_contract, find_packet, make_anew, named_matter, read_packet, received
 from examples import ROOT, example
 

@@ -18,7 +18,7 @@ from pypdf.annotations import FreeText
 
 from assembler.building import certified_by, order_packet
 from assembler.loader import load_library
-from assembler.packets import BuiltPacket, build_packet
+from assembler.packets.order import BuiltPacket, build_packet
 from examples import ROOT
 
 ISSUER, PARTNER, VENDOR, STRANGER = "Issuer", "Partner", "Vendor", "Stranger"

@@ -11,7 +11,7 @@ from assembler.formats.html.writer import render_html
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
-from assembler.packets import Order
+from assembler.packets.order import Order
 from assembler.portal.asked import Editing, Posted, Viewing
 from assembler.portal.choice_board import lay_out
 from assembler.portal.clock import as_day, now

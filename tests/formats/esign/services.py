@@ -9,8 +9,8 @@ from assembler.loader import load_library
 from assembler.loader.esign_services import read_dialect
 from assembler.model.esign_service import Dialect
 from assembler.model.library import Library
-from assembler.packets import Order
 from assembler.packets.manifest import PacketFile
+from assembler.packets.order import Order
 from assembler.packets.rendering import Printing, render_files
 from examples import ROOT
 

@@ -12,8 +12,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assembler.building import certified_by, signed_by
 from assembler.formats.pdf.certification import Key, certify, read_key
-from assembler.packets import Order, build_packet
 from assembler.packets.manifest import digest
+from assembler.packets.order import Order, build_packet
 from examples import EXAMPLES, ROOT, example
 
 DAY = date(2026, 12, 1)

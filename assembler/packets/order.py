@@ -1,0 +1,172 @@
+"""Packets: a matter's documents as one folder with its manifest. Without a manifest there is no packet."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assembler.assembly import Assembly
+from assembler.formats.pdf.certification import Key, certify, sign_beside
+from assembler.loader.templates import Templates
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.esign_service import Dialect
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
+from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
+from assembler.packets.rendering import Printing, Report, render_files
+from assembler.packets.storage_faults import mend, reason
+from assembler.packets.store import FolderStore, Store
+
+PDF_FIELDS, BY_PEN = "pdf", "none"
+"""Ways to sign that need no service: in fields of the file, and by pen."""
+
+PACKET_NAME = re.compile("[0-9a-f]{8}")
+"""What stands behind the matter's id in the name of a packet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build a packet from, and in which formats. `choices` gives each choice that is on, and why.
+
+    `esign` is how it is signed: `none` by pen, `pdf` in fields of the file, else the `service` of that name. `seal` is the key that
+    certifies its PDFs.
+    """
+
+    library: Library
+    templates: Templates
+    matter: Matter
+    assembly: Assembly
+    choices: Mapping[str, str]
+    formats: tuple[str, ...] = ("docx", "pdf")
+    split: bool = False
+    esign: str = PDF_FIELDS
+    service: Dialect | None = None
+    seal: Key | None = None
+
+    @property
+    def packet(self) -> str:
+        """The packet's name: the matter's id, and eight digits of a hash over all that goes into it."""
+        return f"{self.matter.id}-{self.key[:8]}"
+
+    @property
+    def key(self) -> str:
+        """A hash over everything that decides the packet's bytes."""
+        parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
+        parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
+        parts += [f"{name} {version}" for name, version in engines().items()]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPacket:
+    """A packet where it is kept: a folder, or a URL. `fresh` is false when it had been built before."""
+
+    place: str
+    manifest: Mapping[str, Any]
+    fresh: bool
+
+    @property
+    def folder(self) -> Path:
+        """The packet's folder, where it is kept in one."""
+        return Path(self.place)
+
+
+Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
+
+
+def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
+    """Build a packet into the output folder or another store, whole or not at all; the same order twice is built once."""
+    store = FolderStore(output) if isinstance(output, Path) else output
+    try:
+        if faults := refuse_others(order, store):
+            return None, faults
+        if store.taken(order.packet):
+            return _found(order, store)
+        return _build(order, store, report)
+    except OSError as fault:
+        return None, (_not_written(fault, store.place("")),)
+
+
+def _build(order: Order, store: Store, report: Report) -> Built:
+    files, findings = render_files(order.assembly, order.templates, order.formats, printing_of(order), report)
+    if failing(findings):
+        return None, findings
+    origin = _origin(order) | {"content_sha256": content_digest(files)}
+    if order.seal:
+        files = _certified(files, order.seal, order.matter.issued)
+    written = manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
+    data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
+    if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
+        return BuiltPacket(store.place(order.packet), written, fresh=True), findings
+    packet, faults = _found(order, store)
+    return packet, (*findings, *faults)
+
+
+def printing_of(order: Order) -> Printing:
+    """Say how the files of an order are made."""
+    matter = order.matter
+    title = order.library.programmes[matter.programme].title
+    fields = order.esign == PDF_FIELDS
+    return Printing(order.packet, matter.id, title, matter.issued, order.split, fields, order.service)
+
+
+def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:
+    return tuple(replace(file, data=certify(file.data, seal, day)) if file.path.endswith(".pdf") else file for file in files)
+
+
+def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:
+    """Sign the manifest of a packet that is certified, with the same key."""
+    return (PacketFile(SIGNATURE, sign_beside(written, order.seal, order.matter.issued), ()),) if order.seal else ()
+
+
+def _found(order: Order, store: Store) -> Built:
+    """Give the packet that stands under the name already; one that is not whole any more is refused."""
+    place = store.place(order.packet)
+    found = store.manifest(order.packet)
+    if found is None:
+        fault = f"{place} is in the way: it holds no packet."
+    elif changed := store.altered(order.packet, found):
+        fault = f"{place} was built before, but {changed[0]} has been changed, added or removed since."
+    else:
+        return BuiltPacket(place, found, fresh=False), ()
+    hint = "Move the folder away, and build again."
+    return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)
+
+
+def refuse_others(order: Order, store: Store) -> tuple[Diagnostic, ...]:
+    """Refuse a second packet of other contents for the same matter: one of the two would be signed by mistake."""
+    matter = order.matter
+    others = (name for name in store.names(matter.id) if name != order.packet)
+    found = [name for name in others if _is_of(name, matter.id, store.manifest(name))]
+    if not found:
+        return ()
+    sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0]}."
+    hint = f"Give the matter a new id, or remove {store.place(found[0])} if nobody has received it."
+    return (error("other-packet", sentence, matter.span, hint, matter.id),)
+
+
+def _is_of(name: str, matter: str, found: Mapping[str, Any] | None) -> bool:
+    """`True` when a packet is the matter's, or cannot be told because its manifest is broken but its name fits."""
+    if found is not None:
+        return bool(found["matter"]["id"] == matter)
+    return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
+
+
+def _origin(order: Order) -> dict[str, Any]:
+    return {
+        "choices": [{"id": id, "because": because} for id, because in order.choices.items()],
+        "library": {"sha256": order.library.digest},
+        "templates": {"sha256": order.templates.digest},
+        "esign": order.esign,
+        "certified": {"by": order.seal.subject, "sha256": order.seal.fingerprint} if order.seal else None,
+    }
+
+
+def _not_written(fault: OSError, output: str) -> Diagnostic:
+    sentence = f"The packet could not be written to {output}: {reason(fault)}. What stands there is whole."
+    return error("not-written", sentence, Span(output, 1, 1), f"{mend(fault, '-o')}, and start again.")
