@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assembler.assembly import Assembly, assemble
-    from assembler.building import order_packet
-    from assembler.choosing import Answer, choose
+    from assembler.commands.build import order_packet
+    from assembler.commands.choose import Answer, choose
     from assembler.loader import load_library, load_matter
     from assembler.model.diagnostics import Diagnostic, Severity
     from assembler.model.document import Document
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answer": "choosing",
+    "Answer": "commands.choose",
     "Assembly": "assembly",
     "Diagnostic": "model.diagnostics",
     "Document": "model.document",
@@ -48,10 +48,10 @@ _HOMES = {
     "Span": "model.source",
     "assemble": "assembly",
     "build_packet": "packets.order",
-    "choose": "choosing",
+    "choose": "commands.choose",
     "load_library": "loader",
     "load_matter": "loader",
-    "order_packet": "building",
+    "order_packet": "commands.build",
 }
 
 

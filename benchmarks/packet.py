@@ -24,7 +24,7 @@ from typing import Any
 
 import assembler.packets.order
 from assembler import Library, Order, build_packet, load_library, order_packet
-from assembler.formats import pdf
+from assembler.formats.pdf import pdf_file
 from assembler.formats.pdf.typesetting import Press
 from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.document import Document
@@ -47,7 +47,7 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     ("– Word read back", rendering, "compare_word"),
     ("– PDF written", rendering, "render_pdf"),
     (TYPST, Press, "run"),
-    ("– – of it fields made, packed", pdf, "finish"),
+    ("– – of it fields made, packed", pdf_file, "finish"),
     ("– PDF read back", rendering, "compare_pdf"),
     ("– manifest", assembler.packets.order, "manifest"),
     ("– committed to the disk", FolderStore, "commit"),

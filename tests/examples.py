@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assembler.building import order_packet
+from assembler.commands.build import order_packet
 from assembler.loader import load_library
 from assembler.model.document import Document
 from assembler.packets.manifest import PacketFile

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 from assembler.assembly import Assembly, assemble
 from assembler.assembly.environment import environment
-from assembler.choosing import Answer, choose
+from assembler.commands.choose import Answer, choose
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic

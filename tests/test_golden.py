@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler.building import order_packet
+from assembler.commands.build import order_packet
 from assembler.formats.text.writer import render_text
 from assembler.loader import load_library
 from assembler.model.library import Library

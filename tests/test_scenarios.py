@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assembler.assembly import AssembledPaper, assemble
-from assembler.building import answer_matter, order_packet
-from assembler.choosing import choose
+from assembler.commands.build import answer_matter, order_packet
+from assembler.commands.choose import choose
+from assembler.commands.test import hold
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
@@ -16,7 +17,6 @@ from assembler.model.diagnostics import as_text
 from assembler.model.document import Heading, Provision
 from assembler.model.library import Library
 from assembler.packets.rendering import Printing, render_files
-from assembler.testing import hold
 from examples import ROOT
 
 MATTERS = Path(__file__).parent / "data" / "matters"

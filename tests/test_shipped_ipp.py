@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from assembler.assembly import assemble
-from assembler.choosing import choose
 from assembler.cli import main
+from assembler.commands.choose import choose
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.library import Library

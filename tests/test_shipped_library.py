@@ -11,8 +11,8 @@ import pytest
 from rules.enumeration import Combination, subsets, valid
 
 from assembler.assembly import assemble
-from assembler.checking import check_folder
 from assembler.checks.names_used import names_in_rule
+from assembler.commands.check import check_folder
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Severity

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assembler.explanation import explain_id
+from assembler.commands.explain import explain_id
 from assembler.loader import load_library
 from assembler.model.library import Library
 from examples import ROOT

@@ -14,8 +14,8 @@ from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local import one_a_core, run_local
 from assembler.batch.reports import as_data, write_report
 from assembler.batch.work import Making, Outcome, Task
-from assembler.building import answer_matter
-from assembler.choosing import refusals
+from assembler.commands.build import answer_matter
+from assembler.commands.choose import refusals
 from assembler.formats.pdf.certification import Key, uncertified
 from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assembler.building import order_matter, sealed_by, signed_by
+from assembler.commands.build import order_matter, sealed_by, signed_by
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates

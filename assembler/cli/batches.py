@@ -133,7 +133,7 @@ def _certified(
     making: "Making", templates: "Templates", key: Path | None, *, as_data: bool
 ) -> tuple["Making", "Key | None", tuple[Diagnostic, ...]]:
     """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
-    from assembler.building import broken_by, read_key_file
+    from assembler.commands.build import broken_by, read_key_file
     from assembler.formats.pdf.certification import open_key
     from assembler.loader.esign_services import read_dialect
 

@@ -32,8 +32,8 @@ def check(
 
     The page of a check is shown by “assembler explain ID”.
     """
-    from assembler.checking import check_folder, check_ids
     from assembler.checks.reports import closing_lines, written
+    from assembler.commands.check import check_folder, check_ids
     from assembler.loader.installed_data import library_folder as shipped_library
     from assembler.loader.installed_data import templates_folder as shipped_templates
 
@@ -62,10 +62,10 @@ def test(paths: tuple[Path, ...], form: str, library_folder: Path | None) -> Non
     PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
     """
     from assembler.checks.reports import as_github
+    from assembler.commands.test import hold_all
     from assembler.loader.installed_data import library_folder as shipped
     from assembler.loader.installed_data import near
     from assembler.model.diagnostics import as_json
-    from assembler.testing import hold_all
 
     folder = library_folder or shipped()
     library = read_library(folder, as_data=form == "json")
@@ -97,8 +97,8 @@ def impact(clause: str, packets: Path | None, library_folder: Path | None, as_da
 
     CLAUSE is its id, the last part of it, or its file.
     """
-    from assembler.impact import as_data as impact_data
-    from assembler.impact import as_text, find_clauses, impacts, issued_with
+    from assembler.commands.impact import as_data as impact_data
+    from assembler.commands.impact import as_text, find_clauses, impacts, issued_with
 
     library = read_library(library_folder, as_data=as_data)
     found = find_clauses(library, clause)

@@ -13,7 +13,7 @@ from assembler.cli.terminal import colour, find_programme, json_option, library_
 from assembler.model.diagnostics import nearest
 
 if TYPE_CHECKING:
-    from assembler.choosing import Answer
+    from assembler.commands.choose import Answer
     from assembler.model.library import Programme
 
 
@@ -36,8 +36,8 @@ def choose(
 
     Without choices: the programme's choices, and how many combinations of them are valid.
     """
-    from assembler.choosing import as_json as answer_data
-    from assembler.choosing import choose as answer_for
+    from assembler.commands.choose import as_json as answer_data
+    from assembler.commands.choose import choose as answer_for
     from assembler.rules import count
 
     library = read_library(library_folder, as_data=as_data)
@@ -56,9 +56,9 @@ def choose(
 
 def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
     """Write the picture of a programme's choices, over an earlier one; give where it is."""
+    from assembler.commands.choice_matrix import draw
     from assembler.model.diagnostics import error
     from assembler.model.source import Span
-    from assembler.picture import draw
 
     try:
         file.write_text(draw(programme), "utf-8", newline="\n")
@@ -92,7 +92,7 @@ def _tree_text(programme: "Programme") -> str:
 
 
 def _answer_text(answer: "Answer") -> str:
-    from assembler.choosing import reasons
+    from assembler.commands.choose import reasons
     from assembler.rules import describe_repair
 
     if answer.selection is None:

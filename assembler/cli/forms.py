@@ -37,7 +37,7 @@ def form(
 
     It has the same words and the same bytes as in the packet.
     """
-    from assembler.building import order_packet
+    from assembler.commands.build import order_packet
     from assembler.loader.installed_data import templates_folder as shipped
     from assembler.packets.single_forms import build_forms, forms_named
 

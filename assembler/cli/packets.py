@@ -54,7 +54,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     as_data: bool,  # noqa: FBT001 - a flag
 ) -> None:
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
-    from assembler.building import order_packet
+    from assembler.commands.build import order_packet
     from assembler.loader.installed_data import templates_folder as shipped
     from assembler.packets.order import build_packet
 
@@ -80,7 +80,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
 
 def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order | None, tuple[Diagnostic, ...]]":
     """Say how an order is signed, and with which key it is certified."""
-    from assembler.building import certified_by, signed_by
+    from assembler.commands.build import certified_by, signed_by
 
     signed, findings = signed_by(order, esign)
     if signed is None or key is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @json_option
 def explain(id: str, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Show the page of an ID: a choice, rule, value, fact, list, defined term, clause, document or check."""
-    from assembler.explanation import explain_id, known_ids
+    from assembler.commands.explain import explain_id, known_ids
 
     library = read_library(library_folder, as_data=as_data)
     pages = explain_id(library, id)
@@ -40,7 +40,7 @@ def explain(id: str, library_folder: Path | None, as_data: bool) -> None:  # noq
 @json_option
 def new(programme: str, table: Path | None, library_folder: Path | None, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
-    from assembler.starters import starter
+    from assembler.commands.new_matter import starter
 
     found = find_programme(read_library(library_folder, as_data=as_data), programme)
     if table:
@@ -53,7 +53,7 @@ def new(programme: str, table: Path | None, library_folder: Path | None, as_data
 
 def _write_table(programme: "Programme", path: Path, *, as_data: bool) -> list[str]:
     """Write a blank table; what is there already is never written over. Give the files."""
-    from assembler.workbooks import SUFFIXES, blank_table
+    from assembler.commands.new_table import SUFFIXES, blank_table
 
     if path.suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"A blank table ends in {' or '.join(SUFFIXES)}.", param_hint="--table")
@@ -73,7 +73,7 @@ def _write_table(programme: "Programme", path: Path, *, as_data: bool) -> list[s
 @json_option
 def init(folder: Path, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Begin a library of your own in DIR: a small one, whole and sound, to be changed."""
-    from assembler.founding import found_library
+    from assembler.commands.init import found_library
 
     files, findings = found_library(folder)
     if findings:

@@ -193,7 +193,7 @@ def _issued(
     needed: bool = True,
 ) -> tuple["Issued | None", tuple[Diagnostic, ...]]:
     """Give what was issued: from the packet, from the matter, or from the packet in output/ of the matter a file names."""
-    from assembler.building import order_packet
+    from assembler.commands.build import order_packet
     from assembler.loader.installed_data import templates_folder
     from assembler.model.diagnostics import error
     from assembler.returns import find_packet, make_anew, read_packet

@@ -8,8 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from assembler.choosing import as_json as answer_data
-from assembler.choosing import choose
+from assembler.commands.choose import as_json as answer_data
+from assembler.commands.choose import choose
 from assembler.loader import json_schema
 from assembler.model.diagnostics import nearest
 from assembler.model.library import Programme

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assembler.choosing import Answer, ancestors, choose, reasons
+from assembler.commands.choose import Answer, ancestors, choose, reasons
 from assembler.model.library import Choice, Library, Programme, Rule
 from assembler.rules import Repair, describe_repair, solve
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from assembler.building import answer_matter
-from assembler.choosing import refusals
+from assembler.commands.build import answer_matter
+from assembler.commands.choose import refusals
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic, error, failing

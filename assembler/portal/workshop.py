@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assembler.building import order_packet
-from assembler.checking import check_folder
 from assembler.checks.reports import closing_lines
+from assembler.commands.build import order_packet
+from assembler.commands.check import check_folder
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.fields.filling import fill_pdf

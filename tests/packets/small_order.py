@@ -4,7 +4,7 @@ from pathlib import Path
 
 from small_library import MATTER, agreement, answer, assembled, load, matter, paper
 
-from assembler.choosing import reasons
+from assembler.commands.choose import reasons
 from assembler.loader.templates import load_templates
 from assembler.packets.order import Order
 from examples import ROOT

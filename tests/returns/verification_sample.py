@@ -16,7 +16,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from assembler.building import certified_by, order_packet
+from assembler.commands.build import certified_by, order_packet
 from assembler.loader import load_library
 from assembler.packets.order import BuiltPacket, build_packet
 from examples import ROOT

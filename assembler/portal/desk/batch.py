@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from assembler.commands.new_table import blank_table
 from assembler.portal.accounts import Actor
 from assembler.portal.asked import Editing, Posted, Sent, Viewing
 from assembler.portal.children import BrokenOffError, do_job, private_folder
@@ -18,7 +19,6 @@ from assembler.portal.matter_form import write_matter
 from assembler.portal.matters import find_matter
 from assembler.portal.packets import Wish
 from assembler.portal.pages import WORKBOOK, attachment, page
-from assembler.workbooks import blank_table
 
 router = APIRouter(prefix="/desk/batch", include_in_schema=False)
 SUFFIXES = (".xlsx", ".csv", ".jsonl")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from assembler.explanation import definitions, explain_id
+from assembler.commands.explain import definitions, explain_id
 from assembler.portal.asked import Viewing
 from assembler.portal.children import BrokenOffError, do_job, private_folder
 from assembler.portal.house import AtHome, House

@@ -6,7 +6,7 @@ from datetime import date
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.building import order_matter
+from assembler.commands.build import order_matter
 from assembler.formats.html.writer import render_html
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error

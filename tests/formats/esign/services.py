@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from assembler.building import order_packet, signed_by
+from assembler.commands.build import order_packet, signed_by
 from assembler.loader import load_library
 from assembler.loader.esign_services import read_dialect
 from assembler.model.esign_service import Dialect

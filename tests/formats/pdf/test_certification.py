@@ -10,7 +10,7 @@ from keys import PASSPHRASE, made_key
 from packets.small_order import order
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from assembler.building import certified_by, signed_by
+from assembler.commands.build import certified_by, signed_by
 from assembler.formats.pdf.certification import Key, certify, read_key
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet

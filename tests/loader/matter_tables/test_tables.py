@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from loader.matter_tables.table_files import LOAN, MATTER, ROW, as_csv, as_lines, as_workbook, small_library
 from openpyxl import load_workbook
 
+from assembler.commands.new_table import blank_table
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.model.library import Library
 from assembler.model.source import Span
-from assembler.workbooks import blank_table
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from assembler import founding
 from assembler.cli import main
+from assembler.commands import init
 
 
 def run(*arguments: object) -> Result:
@@ -86,11 +86,11 @@ def test_an_empty_folder_is_taken(tmp_path: Path, name: str, monkeypatch: pytest
 
 def test_what_it_writes_may_be_changed_also_where_the_package_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "installed"
-    shutil.copytree(founding.FIRST, installed)
+    shutil.copytree(init.FIRST, installed)
     for path in (installed, *installed.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    monkeypatch.setattr(founding, "FIRST", installed)
-    _, findings = founding.found_library(tmp_path / "own")
+    monkeypatch.setattr(init, "FIRST", installed)
+    _, findings = init.found_library(tmp_path / "own")
     assert findings == ()
     assert all(path.stat().st_mode & stat.S_IWUSR for path in (tmp_path / "own").rglob("*"))
 

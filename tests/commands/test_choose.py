@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import agreement, answer, load, matter, paper, small
 
-from assembler.choosing import Answer, ancestors, as_json, choose, declining, reasons, refusals
+from assembler.commands.choose import Answer, ancestors, as_json, choose, declining, reasons, refusals
 from assembler.model.library import Library
 
 TEXT = {"term": "Words."}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, assemble
-from assembler.building import answer_matter
-from assembler.choosing import Answer
+from assembler.commands.build import answer_matter
+from assembler.commands.choose import Answer
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted

@@ -5,13 +5,13 @@ import pytest
 from small_library import agreement, answer, load
 
 from assembler.assembly import assemble
-from assembler.choosing import choose
+from assembler.commands.choose import choose
+from assembler.commands.new_matter import starter
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.model.matter import Matter
-from assembler.starters import starter
 from examples import ROOT
 
 SHIPPED = [path.parent.name for path in sorted((ROOT / "clauses").glob("*/programme.yaml"))]

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from rules.small_programmes import choice, group, programme, rule, when
 
 from assembler.cli import main
+from assembler.commands.choice_matrix import draw
 from assembler.loader import load_library
 from assembler.model.library import Choice, Excludes, Programme, Requires
-from assembler.picture import draw
 from examples import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -143,7 +143,7 @@ def test_every_shipped_programme_has_a_picture() -> None:
 @pytest.mark.parametrize("seed", ["1", "7"])
 def test_the_same_programme_has_the_same_picture_under_any_hash_seed(seed: str) -> None:
     script = "import sys; from test_picture import TRADE, draw; sys.stdout.buffer.write(draw(TRADE).encode())"
-    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths}
     drawn = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True).stdout
     assert drawn == draw(TRADE).encode()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from small_library import agreement, load
 
-from assembler.explanation import explain_id, known_ids
+from assembler.commands.explain import explain_id, known_ids
 from assembler.loader import load_library
 from assembler.model.library import Library
 from examples import ROOT

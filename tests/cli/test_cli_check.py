@@ -12,7 +12,7 @@ from small_library import USUAL, agreement, write
 
 from assembler.cli import main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ONLY = ("--select", "typed-number", "--select", "number-in-words")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assembler.assembly import assemble, environment
-from assembler.choosing import Answer, choose, reasons, refusals
+from assembler.commands.choose import Answer, choose, reasons, refusals
 from assembler.formats.pdf.certification import Key, KeyFile, open_key, uncertified
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_dialect

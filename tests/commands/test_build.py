@@ -4,7 +4,7 @@ import pytest
 from packets.small_order import FILES, LOAN
 from small_library import MATTER, load
 
-from assembler.building import answer_matter, order_packet
+from assembler.commands.build import answer_matter, order_packet
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.order import Order

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from small_library import USUAL, Files, agreement, load, paper, write
 
+from assembler.commands.test import Held, hold_all
 from assembler.model.diagnostics import Diagnostic
-from assembler.testing import Held, hold_all
 
 TEXT = {"term": "1. The *lender* lends to {{ partner.legal_name }}.\n", "extra when: lend": "1. More.\n"}
 LISTED = "- {document: annex, handling: exhibit, when: lend}\n"

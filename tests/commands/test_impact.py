@@ -7,7 +7,7 @@ import pytest
 from packets.small_order import order
 from small_library import AGREEMENT, agreement, clause, load, paper, write
 
-from assembler.impact import Impact, Issued, as_text, find_clauses, impacts, issued_with
+from assembler.commands.impact import Impact, Issued, as_text, find_clauses, impacts, issued_with
 from assembler.loader import load_library
 from assembler.model.editions import LOCK, lock_text, texts_of
 from assembler.model.library import Library
