@@ -11,8 +11,8 @@ from time import sleep
 
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
-from assembler.batch.local import one_a_core, run_local
-from assembler.batch.reports import as_data, write_report
+from assembler.batch.local_processes import one_a_core, run_local
+from assembler.batch.report import as_data, write_report
 from assembler.batch.work import Making, Outcome, Task
 from assembler.commands.build import answer_matter
 from assembler.commands.choose import refusals

@@ -7,7 +7,7 @@ the scheduler gives its rows to another, and a packet that is already there is f
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from assembler.batch.local import MOST_TRIES
+from assembler.batch.local_processes import MOST_TRIES
 from assembler.batch.work import Making, Outcome, Task, build_row
 
 
