@@ -142,7 +142,7 @@ def test_every_shipped_programme_has_a_picture() -> None:
 
 @pytest.mark.parametrize("seed", ["1", "7"])
 def test_the_same_programme_has_the_same_picture_under_any_hash_seed(seed: str) -> None:
-    script = "import sys; from test_picture import TRADE, draw; sys.stdout.buffer.write(draw(TRADE).encode())"
+    script = "import sys; from commands.test_choice_matrix import TRADE, draw; sys.stdout.buffer.write(draw(TRADE).encode())"
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths}
     drawn = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True).stdout
