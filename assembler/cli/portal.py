@@ -94,7 +94,7 @@ def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data:
     import uvicorn
 
     from assembler.portal import hand_down
-    from assembler.portal.links import hashed
+    from assembler.portal.store.links import hashed
 
     key = _entrance(settings, host)
     hand_down(settings, hashed(key) if key else "")
@@ -120,10 +120,10 @@ def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data:
 
 def _entrance(settings: "Settings", host: str) -> str:
     """Give this run's key where no sign-in is configured, or refuse: nobody but this machine may reach what nobody guards."""
-    from assembler.portal.accounts import close_key_sessions, has_staff
     from assembler.portal.clock import new_secret
-    from assembler.portal.database import writing
     from assembler.portal.settings import is_loopback
+    from assembler.portal.store.accounts import close_key_sessions, has_staff
+    from assembler.portal.store.database import writing
 
     engine = _open(settings)
     with writing(engine) as connection:
@@ -139,7 +139,7 @@ def _entrance(settings: "Settings", host: str) -> str:
 
 
 def _open(settings: "Settings") -> "Engine":
-    from assembler.portal.database import open_database
+    from assembler.portal.store.database import open_database
 
     return open_database(settings.database)
 
@@ -152,9 +152,9 @@ def _open(settings: "Settings") -> "Engine":
 @click.pass_obj
 def user(settings: "Settings", name: str, role: str, remove: bool, as_data: bool) -> None:  # noqa: FBT001 - flags
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
-    from assembler.portal.accounts import SHORTEST_PASSWORD, add_staff, remove_staff, role_named
     from assembler.portal.clock import now
-    from assembler.portal.database import writing
+    from assembler.portal.store.accounts import SHORTEST_PASSWORD, add_staff, remove_staff, role_named
+    from assembler.portal.store.database import writing
 
     engine = _open(settings)
     if remove:
@@ -184,10 +184,10 @@ def _say(data: dict[str, object], text: str, *, as_data: bool) -> None:
 @click.pass_obj
 def token(settings: "Settings", name: str, role: str, days: int, as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Make a token for a machine called NAME, and print it, once."""
-    from assembler.portal.accounts import create_token, role_named
     from assembler.portal.clock import now
-    from assembler.portal.database import writing
     from assembler.portal.settings import DAY
+    from assembler.portal.store.accounts import create_token, role_named
+    from assembler.portal.store.database import writing
 
     with writing(_open(settings)) as connection:
         made = create_token(connection, name, role_named(role), now(), days * DAY)
@@ -199,8 +199,8 @@ def token(settings: "Settings", name: str, role: str, days: int, as_data: bool) 
 @click.pass_obj
 def audit(settings: "Settings", as_data: bool) -> None:  # noqa: FBT001 - a flag
     """Say whether the audit chain is whole."""
-    from assembler.portal.audit import first_break
-    from assembler.portal.database import reading
+    from assembler.portal.store.audit import first_break
+    from assembler.portal.store.database import reading
 
     with reading(_open(settings)) as connection:
         at = first_break(connection)

@@ -22,7 +22,7 @@ def hand_down(settings: Settings, key: str) -> None:
 
 def app_from_environment() -> Any:
     """Make the app of a worker, by what was left for it."""
-    from assembler.portal.web import open_portal  # noqa: PLC0415 - only a worker needs the web
+    from assembler.portal.web.app import open_portal  # noqa: PLC0415 - only a worker needs the web
 
     told = json.loads(os.environ.pop(VARIABLE))
     log = logging.getLogger(__name__)

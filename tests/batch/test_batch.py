@@ -11,7 +11,7 @@ import pytest
 from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
 from loader.matter_tables.table_files import as_csv
 
-from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, local_processes, read_orders, run_batch
 from assembler.batch.work import Task, build_row
 
 

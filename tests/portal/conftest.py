@@ -8,7 +8,7 @@ import pytest
 from portal.running import Running, database_server, free_port, fresh_database, postgresql, running, settings_for
 from sqlalchemy import Engine
 
-from assembler.portal.database import open_database
+from assembler.portal.store.database import open_database
 
 needs_postgresql = pytest.mark.postgresql
 DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))

@@ -18,17 +18,17 @@ import uvicorn
 from sqlalchemy import create_engine, text
 
 from assembler.portal import default_settings
-from assembler.portal.accounts import Actor, Role, open_session, role_named
+from assembler.portal.app_context import House
 from assembler.portal.clock import new_id, now
-from assembler.portal.database import reading, writing
-from assembler.portal.deeds import keep_matter, make_link, order, read_text
-from assembler.portal.guard import Guard
-from assembler.portal.house import House
-from assembler.portal.links import hashed
-from assembler.portal.matters import find_matter
-from assembler.portal.packets import Wish, find_packet
+from assembler.portal.service import keep_matter, make_link, order, read_text
 from assembler.portal.settings import Limits, Settings
-from assembler.portal.web import make_app, open_house
+from assembler.portal.store.accounts import Actor, Role, open_session, role_named
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.links import hashed
+from assembler.portal.store.matters import find_matter
+from assembler.portal.store.packets import Wish, find_packet
+from assembler.portal.web.app import make_app, open_house
+from assembler.portal.web.security import Guard
 
 ROOT = Path(__file__).parents[2]
 KEEPER = Actor("keeper", "keeper", Role.ADMIN)

@@ -19,11 +19,11 @@ import assembler.portal
 from assembler.formats.pdf.text_reader import opened
 from assembler.formats.word.read_back import words_of_word
 from assembler.portal.clock import now
-from assembler.portal.database import reading, writing
-from assembler.portal.handing import papers_of
-from assembler.portal.links import create_link, open_link, revoke_link
-from assembler.portal.packets import find_packet
-from assembler.portal.web import make_app
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.links import create_link, open_link, revoke_link
+from assembler.portal.store.packets import find_packet
+from assembler.portal.web.app import make_app
+from assembler.portal.web.link_access import papers_of
 
 SAFE = {"GET"}
 OPEN = {
@@ -226,7 +226,7 @@ def test_no_role_does_what_is_for_a_higher_one(two: Two, role: str) -> None:
 def test_a_role_is_asked_for_in_one_place_for_people_and_machines_alike() -> None:
     portal = Path(assembler.portal.__file__).parent
     asking = [path.name for path in portal.rglob("*.py") for line in path.read_text("utf-8").splitlines() if ".may(" in line]
-    assert asking == ["asked.py"]
+    assert asking == ["dependencies.py"]
 
 
 def test_every_route_is_of_a_kind_that_a_test_here_asks(two: Two) -> None:
@@ -247,7 +247,7 @@ def test_no_get_changes_anything(two: Two) -> None:
 
 
 def _rows(portal: Running) -> dict[str, list[Any]]:
-    from assembler.portal.tables import metadata  # noqa: PLC0415 - only this test looks into the tables
+    from assembler.portal.store.tables import metadata  # noqa: PLC0415 - only this test looks into the tables
 
     with reading(portal.house.engine) as connection:
         return {table.name: sorted(map(str, connection.execute(table.select()))) for table in metadata.sorted_tables}

@@ -20,8 +20,8 @@ from portal.walks import (
 )
 
 from assembler.portal.clock import now
-from assembler.portal.database import writing
-from assembler.portal.links import create_link
+from assembler.portal.store.database import writing
+from assembler.portal.store.links import create_link
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 

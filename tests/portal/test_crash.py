@@ -12,13 +12,13 @@ import pytest
 from portal.running import KEEPER, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
-from assembler.portal.children import sweep_folders
-from assembler.portal.database import reading, writing
-from assembler.portal.deeds import keep_matter, order, read_text
-from assembler.portal.handing import fetch
-from assembler.portal.matters import find_matter
-from assembler.portal.packets import Wish, find_packet
-from assembler.portal.tables import packets
+from assembler.portal.jobs.sandbox import sweep_folders
+from assembler.portal.service import keep_matter, order, read_text
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.matters import find_matter
+from assembler.portal.store.packets import Wish, find_packet
+from assembler.portal.store.tables import packets
+from assembler.portal.web.link_access import fetch
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def workers(parent: int) -> list[int]:
             about, command = path.read_text(), (path.parent / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(about.rpartition(")")[2].split()[1]) == parent and b"assembler.portal.workshop" in command:
+        if int(about.rpartition(")")[2].split()[1]) == parent and b"assembler.portal.jobs.worker_tasks" in command:
             found.append(int(path.parent.name))
     return found
 

@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 from portal.running import KEEPER, ROOT, Running, free_port, matter_text, running, settings_for
 
 from assembler.model.matter import Matter
-from assembler.portal.audit import first_break
 from assembler.portal.clock import now
-from assembler.portal.database import reading, writing
-from assembler.portal.deeds import ConflictError, keep_matter, order, read_text
-from assembler.portal.forms import save_draft
-from assembler.portal.matters import find_matter
-from assembler.portal.packets import Wish, followers, search_packets
+from assembler.portal.service import ConflictError, keep_matter, order, read_text
+from assembler.portal.store.audit import first_break
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.matters import find_matter
+from assembler.portal.store.packets import Wish, followers, search_packets
+from assembler.portal.store.submissions import save_draft
 
 FILLED = {
     "introduced_on": "1 December 2026",
@@ -206,7 +206,7 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
 def _follower(portal: Running, packet: str) -> str:
     from sqlalchemy import select  # noqa: PLC0415 - only here
 
-    from assembler.portal.tables import packets  # noqa: PLC0415 - only here
+    from assembler.portal.store.tables import packets  # noqa: PLC0415 - only here
 
     with reading(portal.house.engine) as connection:
         assert followers(connection, packet) is not None

@@ -1,0 +1,1 @@
+"""The REST API for machines: routes, shapes, idempotency keys."""

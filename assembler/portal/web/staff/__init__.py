@@ -1,0 +1,17 @@
+"""Legal ops' side of the portal: a module for each group of pages, its routes and what they show."""
+
+from assembler.portal.web.staff import (
+    batch_pages,
+    library_pages,
+    matter_pages,
+    packet_pages,
+    partner_pages,
+    sign_in_pages,
+    token_pages,
+)
+
+__all__ = ["ROUTERS"]
+
+ROUTERS = tuple(
+    group.router for group in (library_pages, batch_pages, token_pages, sign_in_pages, packet_pages, matter_pages, partner_pages)
+)

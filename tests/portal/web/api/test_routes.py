@@ -1,0 +1,152 @@
+"""The API: described by its OpenAPI document, never answering outside it; idempotent by key; a day's work through it."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from portal.running import Running, free_port, matter_text, running, settings_for
+
+from assembler.portal.clock import now
+from assembler.portal.store.accounts import Role, create_token
+from assembler.portal.store.database import writing
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "response_headers_conformance",
+    "unsupported_method",
+    "allow_header_conformance",
+    "ignored_auth",
+    "negative_data_rejection",
+)
+
+
+@pytest.fixture(scope="module")
+def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(settings_for(tmp_path_factory.mktemp("api"), free_port(), database())) as portal:
+        yield portal
+
+
+@pytest.fixture
+def machine(served: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=served.address, headers={"Authorization": f"Bearer {token(served)}"}, timeout=60) as client:
+        yield client
+
+
+def token(portal: Running, role: Role = Role.ADMIN) -> str:
+    with writing(portal.house.engine) as connection:
+        return create_token(connection, "test", role, now(), 10_000)
+
+
+def test_no_answer_is_outside_the_description(served: Running) -> None:
+    served.packet("fuzzed-001", "Canary Eins GmbH")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{served.address}/api/openapi.json"),
+            *(
+                "--header",
+                f"Authorization: Bearer {token(served)}",
+                "--checks",
+                ",".join(CHECKS),
+                "--phases",
+                "examples,coverage,fuzzing",
+            ),
+            *("--max-examples", "20", "--seed", "1", "--generation-deterministic", "--no-color"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=served.house.settings.scratch,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_a_day_of_a_machine(machine: httpx.Client) -> None:
+    made = machine.post("/api/matters", json={"text": matter_text("machine-001", "Acme Analytics GmbH")})
+    assert made.status_code == 201, made.text
+    ordered = machine.post(f"/api/matters/{made.json()['id']}/packets", json={"due": "2026-12-31"})
+    assert ordered.status_code == 202
+    packet = wait(machine, ordered.json()["id"])
+    assert packet["state"] == "built"
+    for file in packet["files"]:
+        fetched = machine.get(f"/api/packets/{packet['id']}/files/{file['number']}")
+        assert len(fetched.content) == file["size"]
+    link = machine.post(f"/api/packets/{packet['id']}/links", json={"days": 7}).json()["address"]
+    assert httpx.get(link).status_code == 200
+    (shown,) = machine.get(f"/api/packets/{packet['id']}/links").json()
+    assert machine.delete(f"/api/packets/{packet['id']}/links/{shown['id']}").status_code == 204
+    assert httpx.get(link).status_code == 404
+    renewed = machine.post(f"/api/packets/{packet['id']}/links/{shown['id']}/renewals", json={}).json()["address"]
+    assert httpx.get(renewed).status_code == 200
+    assert machine.post(f"/api/packets/{packet['id']}/withdrawals").json()["state"] == "withdrawn"
+    assert httpx.get(renewed).status_code == 404
+    assert machine.delete(f"/api/partners/{made.json()['partner']}").status_code == 204
+    assert machine.get(f"/api/packets/{packet['id']}").status_code == 404
+
+
+def wait(machine: httpx.Client, id: str) -> dict[str, Any]:
+    while (found := machine.get(f"/api/packets/{id}").json())["state"] in ("queued", "building"):
+        time.sleep(0.1)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_same_key_does_the_same_once(machine: httpx.Client) -> None:
+    body, key = {"text": matter_text("once-001", "Acme Analytics GmbH")}, {"Idempotency-Key": "one"}
+    first, second = (machine.post("/api/matters", json=body, headers=key) for _ in range(2))
+    assert (first.status_code, first.json()) == (second.status_code, second.json()) == (201, first.json())
+    other = machine.post("/api/matters", json={"text": matter_text("once-002", "Acme")}, headers=key)
+    assert (other.status_code, other.json()["message"]) == (422, "This key was used for another request.")
+    without = machine.post("/api/matters", json=body)
+    assert without.status_code == 422
+    assert without.json()["findings"][0]["id"] == "doubled-id"
+
+
+def test_a_refusal_has_the_findings_of_the_command_line(machine: httpx.Client) -> None:
+    text = matter_text("bad-001", "Acme Analytics GmbH").replace("choices: [referral,", "choices: [co_sell, referral,")
+    (finding,) = machine.post("/api/matters", json={"text": text}).json()["findings"]
+    assert finding["id"] == "referral-excludes-co-sell"
+    assert finding["line"] == text[: text.index("choices:")].count("\n") + 1
+    assert finding["hint"].startswith("Drop “XM ")
+
+
+def test_choices_are_answered_with_conflicts_and_repairs(machine: httpx.Client) -> None:
+    found = machine.post("/api/programmes/qpn/answers", json={"choices": ["referral", "co_sell"]}).json()
+    assert not found["valid"]
+    assert found["repairs"] == [{"add": [], "drop": ["referral"]}, {"add": [], "drop": ["co_sell"]}]
+
+
+def test_choices_that_bring_no_packet_say_whom_to_ask(machine: httpx.Client) -> None:
+    found = machine.post("/api/programmes/ipp/answers", json={"choices": ["oem"]}).json()
+    assert (found["valid"], found["documents"], found["forms"]) == (True, [], [])
+    assert [(one["source"], "oem@vendor.example" in one["text"]) for one in found["answers"]] == [("I-7", True)]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
+def test_a_role_that_is_too_low_is_told_so(served: Running, role: Role) -> None:
+    shown = {"Authorization": f"Bearer {token(served, role)}"}
+    with httpx.Client(base_url=served.address, headers=shown) as client:
+        if role is Role.VIEWER:
+            assert client.post("/api/matters", json={"text": "x"}).status_code == 403
+        assert client.post("/api/tokens", json={"name": "x", "role": "admin"}).status_code == 403
+        assert client.delete(f"/api/partners/{'0' * 32}").status_code == 403
+
+
+def test_what_is_too_large_is_refused(machine: httpx.Client) -> None:
+    assert machine.post("/api/matters", json={"text": "x" * 300_000}).status_code == 422
+    assert machine.post("/api/matters", content=b"x" * 21_000_000).status_code == 413
+
+
+def test_the_description_names_every_status_it_may_answer(served: Running) -> None:
+    described = httpx.get(f"{served.address}/api/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert {"401", "404", "422", "429"} <= set(operation["responses"]), f"{method} {path}"
+    assert json.dumps(described).count("Idempotency-Key") >= 3
