@@ -22,7 +22,7 @@ from time import perf_counter
 import pikepdf
 import pypdfium2
 
-from assembler.batch import Journal, Making, read_orders, run_batch, run_local
+from assembler.batch import BatchSettings, Journal, read_orders, run_batch, run_local
 from assembler.loader import load_library
 from assembler.loader.templates import load_templates
 
@@ -138,7 +138,7 @@ def measure(table: Path, output: Path, jobs: int) -> Run:
     templates, _ = load_templates(ROOT / "templates")
     assert library is not None
     assert templates is not None
-    making = Making(str(ROOT / "clauses"), str(ROOT / "templates"), str(output), library.digest, templates.digest)
+    making = BatchSettings(str(ROOT / "clauses"), str(ROOT / "templates"), str(output), library.digest, templates.digest)
     orders, findings = read_orders(table, library, making)
     assert orders is not None, findings
     assert not orders.refused, orders.refused[0].reasons

@@ -25,7 +25,7 @@ from typing import Any
 import assembler.packets.order
 from assembler import Library, Order, build_packet, load_library, order_packet
 from assembler.formats.pdf import pdf_file
-from assembler.formats.pdf.typesetting import Press
+from assembler.formats.pdf.typesetting import Typesetter
 from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.document import Document
 from assembler.packets import rendering
@@ -46,7 +46,7 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     ("– Word written", rendering, "render_word"),
     ("– Word read back", rendering, "compare_word"),
     ("– PDF written", rendering, "render_pdf"),
-    (TYPST, Press, "run"),
+    (TYPST, Typesetter, "run"),
     ("– – of it fields made, packed", pdf_file, "finish"),
     ("– PDF read back", rendering, "compare_pdf"),
     ("– manifest", assembler.packets.order, "manifest"),

@@ -10,7 +10,7 @@ from assembler.loader import load_library
 from assembler.model.document import Document
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
-from assembler.packets.rendering import Printing, render_files
+from assembler.packets.rendering import RenderSettings, render_files
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = tuple(sorted((ROOT / "examples").glob("*.yaml")))
@@ -39,7 +39,7 @@ def example(path: Path) -> Example:
     assert library is not None, findings
     order, findings = order_packet(library, ROOT / "templates", path, ("docx", "pdf"))
     assert order is not None, findings
-    printing = Printing(order.packet, order.matter.id, "Packet", order.matter.issued)
+    printing = RenderSettings(order.packet, order.matter.id, "Packet", order.matter.issued)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
     assert findings == ()
     return Example(order, files)

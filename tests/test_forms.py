@@ -18,7 +18,7 @@ from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.text_reader import read_text
 from assembler.loader import load_library
-from assembler.model.clause_text import FieldGroup
+from assembler.model.clause_text import FieldGroupPlan
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
@@ -60,7 +60,7 @@ def test_the_examples_have_every_form_of_their_programmes() -> None:
         clause.id
         for clause in library.clauses.values()
         for variant in clause.variants
-        if any(isinstance(block, FieldGroup) for block in variant.blocks)
+        if any(isinstance(block, FieldGroupPlan) for block in variant.blocks)
     }
     shown = {example(path).order.matter.programme for path in EXAMPLES}
     papers = {paper.document for programme in shown for paper in library.programmes[programme].papers}

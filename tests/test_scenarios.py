@@ -16,7 +16,7 @@ from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.model.diagnostics import as_text
 from assembler.model.document import Heading, Provision
 from assembler.model.library import Library
-from assembler.packets.rendering import Printing, render_files
+from assembler.packets.rendering import RenderSettings, render_files
 from examples import ROOT
 
 MATTERS = Path(__file__).parent / "data" / "matters"
@@ -67,7 +67,7 @@ def test_a_matter_becomes_files_that_say_what_its_papers_say(file: str) -> None:
     """What is read back from Word and PDF is held against the papers while they are rendered; a difference is a finding."""
     order, findings = order_packet(library(), ROOT / "templates", MATTERS / file, ("docx", "pdf"))
     assert order is not None, findings
-    printing = Printing(order.packet, order.matter.id, "Packet", order.matter.issued)
+    printing = RenderSettings(order.packet, order.matter.id, "Packet", order.matter.issued)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
     assert findings == ()
     attached = {paper.document.name for paper in order.assembly.papers if paper.document.handling != "reference"}

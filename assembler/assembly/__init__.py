@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.assembly.checklist import Return, checklist, returned_to
+from assembler.assembly.checklist import ReturnAddress, checklist, returned_to
 from assembler.assembly.entry_rules import check_entries, instead
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.assembly.execution import front, signatures, signed
 from assembler.assembly.outline import Outline, outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
-from assembler.assembly.references import Index
-from assembler.assembly.tasks import Task, tasks
-from assembler.assembly.writing import Writer
+from assembler.assembly.references import ReferenceIndex
+from assembler.assembly.tasks import PaperTask, tasks
+from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
 from assembler.model.library import Library, Programme
@@ -22,7 +22,7 @@ __all__ = [
     "AssembledPaper",
     "Assembly",
     "ChosenPaper",
-    "Task",
+    "PaperTask",
     "assemble",
     "bare_environment",
     "entail",
@@ -36,8 +36,8 @@ class Assembly:
     """All papers of a packet, in signing order; what they ask of people, as data and as the checklist; the edition of the texts."""
 
     papers: tuple[AssembledPaper, ...]
-    tasks: tuple[Task, ...]
-    goes: Return
+    tasks: tuple[PaperTask, ...]
+    goes: ReturnAddress
     checklist: Document
     edition: date
     draft: bool
@@ -58,10 +58,10 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
         return None, (*faults, *wrong)
     outlines, more = _outlines(chosen_papers, library, matter.issued)
     findings = [*faults, *more]
-    index = Index(outlines)
+    index = ReferenceIndex(outlines)
     papers = []
     for outlined in outlines:
-        writer = Writer(outlined, index, programme.roles)
+        writer = DocumentWriter(outlined, index, programme.roles)
         papers.append(_paper(outlined, writer, programme, matter))
         findings += [early.get(_first_name(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
@@ -89,7 +89,7 @@ def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tup
     return choose_papers(programme, library, bare_environment(programme, chosen))
 
 
-def _paper(outlined: Outline, writer: Writer, programme: Programme, matter: Matter) -> AssembledPaper:
+def _paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:
     chosen = outlined.chosen
     blocks = signed(writer.blocks(), signatures(chosen, programme, matter), chosen.plan.signers)
     document = Document(

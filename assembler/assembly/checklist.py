@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assembler.assembly.tasks import STEPS, Filling, Task
+from assembler.assembly.tasks import STEPS, Filling, PaperTask
 from assembler.model.document import (
     Block,
     Document,
@@ -39,7 +39,7 @@ LATER = "Each form that follows is filled in and signed when its event happens, 
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class ReturnAddress:
     """Where what is signed goes: to whom, at which address, by which day; what is not stated is empty."""
 
     to: str
@@ -47,15 +47,15 @@ class Return:
     by: str
 
 
-def returned_to(given: Mapping[str, Given], matter: Matter) -> Return:
+def returned_to(given: Mapping[str, Given], matter: Matter) -> ReturnAddress:
     """Give where the partner returns what it signed: the contracting entity, at the address that it states for that."""
     vendor = given.get("vendor")
     stated = {name: part for name, part in vendor.items() if isinstance(part, Datum)} if isinstance(vendor, Mapping) else {}
     name, address = (show(stated[key].value) if key in stated else "" for key in ("legal_name", "returns"))
-    return Return(name, address, show(matter.return_by.value) if matter.return_by else "")
+    return ReturnAddress(name, address, show(matter.return_by.value) if matter.return_by else "")
 
 
-def checklist(tasks: tuple[Task, ...], programme: Programme, matter: Matter, goes: Return) -> Document:
+def checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, goes: ReturnAddress) -> Document:
     """Write the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
@@ -79,11 +79,11 @@ def checklist(tasks: tuple[Task, ...], programme: Programme, matter: Matter, goe
     )
 
 
-def _particulars(matter: Matter, goes: Return) -> Iterator[tuple[str, Inlines]]:
+def _particulars(matter: Matter, goes: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
     yield "Issued", (Text(show(matter.issued), matter.span),)
     if matter.return_by:
-        yield "Return by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
+        yield "ReturnAddress by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
 
 
 def _numbered(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def _numbered(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
         yield Provision(2, f"1.{number}", f"1.{number}", f"step-1.{number}", sentence)
 
 
-def _order(tasks: tuple[Task, ...], goes: Return) -> Iterator[Inlines]:
+def _order(tasks: tuple[PaperTask, ...], goes: ReturnAddress) -> Iterator[Inlines]:
     """Say what is done now: filled in, signed by each in turn, returned, kept."""
     now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
     people = signers(task.paper.document for task in now)
@@ -113,7 +113,7 @@ def _order(tasks: tuple[Task, ...], goes: Return) -> Iterator[Inlines]:
     yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
 
 
-def _return(goes: Return, capacity: str, *, last: bool) -> Inlines:
+def _return(goes: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
     """Say where the packet goes once the partner has signed; whoever signs after it has it then."""
     address = f", {goes.address}" if goes.address else ""
     by = (Text(", by "), Strong((Text(goes.by),))) if goes.by else ()
@@ -121,7 +121,7 @@ def _return(goes: Return, capacity: str, *, last: bool) -> Inlines:
     return (Text(f"The {capacity} returns packet.pdf to {goes.to}{address}"), *by, Text(end))
 
 
-def _to_fill(now: tuple[Task, ...], *, first: bool) -> dict[str, list[str]]:
+def _to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:
     """Give what each role fills in: before it is signed, by those who sign it, or afterwards, by others."""
     found: dict[str, list[str]] = {}
     for task in now:
@@ -143,7 +143,7 @@ def _who(person: Person) -> str:
     return f"{name}, for {party}," if name else f"A signatory of {party}"
 
 
-def _step(number: int, step: str, tasks: tuple[Task, ...]) -> Iterator[Block]:
+def _step(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Iterator[Block]:
     """Write a step; a column in which no paper has anything to say is left out."""
     title, intro = TITLES[step]
     rows = tuple(_row(task) for task in tasks)
@@ -155,7 +155,7 @@ def _step(number: int, step: str, tasks: tuple[Task, ...]) -> Iterator[Block]:
     )
 
 
-def _row(task: Task) -> tuple[Inlines, ...]:
+def _row(task: PaperTask) -> tuple[Inlines, ...]:
     about = task.paper.paper
     purpose = (LineBreak(), Text(about.purpose)) if about.purpose else ()
     due = SPECIMEN if task.paper.specimen else "" if task.step == "reference" else about.due

@@ -9,7 +9,18 @@ from datetime import date
 
 from assembler.assembly.numerals import letter, roman
 from assembler.assembly.papers import ChosenPaper, UsedClause
-from assembler.model.clause_text import Block, FieldGroup, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.model.clause_text import (
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    ClauseTable,
+    FieldGroupPlan,
+    Item,
+    ItemList,
+    Repeat,
+    Row,
+    Words,
+)
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, holds, look_up
 from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
@@ -25,7 +36,7 @@ class Numbered:
     number: str
     clause: str
     item: str
-    content: tuple[Inline, ...]
+    content: tuple[ClauseInline, ...]
     given: Environment
     repeated: bool = False
 
@@ -35,7 +46,7 @@ class Plain:
     """A paragraph without a number, continuing the level it stands at."""
 
     level: int
-    content: tuple[Inline, ...]
+    content: tuple[ClauseInline, ...]
     given: Environment
 
 
@@ -44,7 +55,7 @@ class Tabled:
     """A table, each row with what it is filled from."""
 
     level: int
-    table: Table
+    table: ClauseTable
     rows: tuple[tuple[Row, Environment], ...]
     given: Environment
 
@@ -53,7 +64,7 @@ class Tabled:
 class Fields:
     """A group of fields."""
 
-    group: FieldGroup
+    group: FieldGroupPlan
     given: Environment
 
 
@@ -157,20 +168,22 @@ class _Builder:
     def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
         self.findings.append(error(id, sentence, span, hint))
 
-    def _add_blocks(self, blocks: Iterable[Block], level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
+    def _add_blocks(
+        self, blocks: Iterable[ClauseBlock], level: int, counter: _Counter, given: Environment, *, repeated: bool
+    ) -> None:
         """Add blocks that stand at a level; `counter` numbers the items one level below."""
         for block in blocks:
             match block:
-                case Paragraph():
+                case ClauseParagraph():
                     self._add_paragraph(block, level, given)
                 case ItemList():
                     self._add_list(block, level, counter, given, repeated=repeated)
-                case Table():
+                case ClauseTable():
                     self._add_table(block, level, given)
-                case FieldGroup():
+                case FieldGroupPlan():
                     self.entries.append(Fields(block, given))
 
-    def _add_paragraph(self, block: Paragraph, level: int, given: Environment) -> None:
+    def _add_paragraph(self, block: ClauseParagraph, level: int, given: Environment) -> None:
         for inner in each(block.repeat, given):
             if holds(block.condition, inner):
                 self.entries.append(Plain(level, block.content, inner))
@@ -192,13 +205,13 @@ class _Builder:
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         label, number = counter.next(level)
         lead, *rest = item.blocks
-        assert isinstance(lead, Paragraph), "an item begins with its text"  # noqa: S101
+        assert isinstance(lead, ClauseParagraph), "an item begins with its text"  # noqa: S101
         if item.id and not repeated:
             self._name(f"{self.clause}.{item.id}", "An item", item.span)
         self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
         self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
 
-    def _add_table(self, block: Table, level: int, given: Environment) -> None:
+    def _add_table(self, block: ClauseTable, level: int, given: Environment) -> None:
         rows = tuple((row, inner) for row in block.rows for inner in each(row.repeat, given) if holds(row.condition, inner))
         if not rows:
             self._fault("empty-table", "No row of this table is left.", block.span, "Give the table's clause a condition.")

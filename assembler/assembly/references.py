@@ -11,7 +11,7 @@ from assembler.model.library import DocumentPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReferencePlace:
     """What a reference can point at: a numbered entry of one paper."""
 
     paper: str
@@ -31,14 +31,14 @@ def anchor(entry: Numbered) -> str:
     return f"{entry.clause}.{entry.item}" if entry.item and not entry.repeated else f"{entry.clause}.{entry.number}"
 
 
-class Index:
+class ReferenceIndex:
     """All places of a packet."""
 
     def __init__(self, outlines: Iterable[Outline]) -> None:
         """Gather them once, when every number is known."""
         self.plans: dict[str, DocumentPlan] = {}
         self.papers: dict[str, list[str]] = {}
-        self.places: dict[tuple[str, str, str], list[Place]] = {}
+        self.places: dict[tuple[str, str, str], list[ReferencePlace]] = {}
         for outline in outlines:
             self._add(outline)
 
@@ -48,7 +48,7 @@ class Index:
         self.papers.setdefault(plan.id, []).append(name)
         for entry in outline.entries:
             if isinstance(entry, Numbered) and (entry.level == 1 or entry.item):
-                self.places.setdefault((name, entry.clause, entry.item), []).append(Place(name, plan, entry))
+                self.places.setdefault((name, entry.clause, entry.item), []).append(ReferencePlace(name, plan, entry))
 
     def resolve(self, reference: OpenReference, outline: Outline) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
         """Resolve a reference written in a paper: in the paper itself, then in its base, then by its full path."""
@@ -101,7 +101,7 @@ def _fault(reference: OpenReference, what: str, hint: str) -> Diagnostic:
     return error("dangling-reference", f"“{reference.target}” {what}.", reference.span, hint, reference.target)
 
 
-def _reference(place: Place, outline: Outline) -> Reference:
+def _reference(place: ReferencePlace, outline: Outline) -> Reference:
     local = place.paper == outline.chosen.name
     tail = "" if local else f" of {titled(place.plan)}"
     return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)

@@ -22,7 +22,7 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PaperTask:
     """What one paper asks for. `step` is how it is executed; `people` sign it, in their order."""
 
     step: str
@@ -38,16 +38,16 @@ class Task:
         return f"{self.paper.document.title}{f' ({self.paper.entry})' if self.paper.entry else ''}"
 
 
-def tasks(papers: Iterable[AssembledPaper]) -> tuple[Task, ...]:
+def tasks(papers: Iterable[AssembledPaper]) -> tuple[PaperTask, ...]:
     """Give the tasks of a packet in the order of the steps, within a step in that of the papers."""
     made = [_task(paper) for paper in papers]
     return tuple(task for step in STEPS for task in made if task.step == step)
 
 
-def _task(paper: AssembledPaper) -> Task:
+def _task(paper: AssembledPaper) -> PaperTask:
     document = paper.document
     fill = () if paper.specimen else tuple(_filling(document))
-    return Task(document.handling, paper, fill, signers((document,)))
+    return PaperTask(document.handling, paper, fill, signers((document,)))
 
 
 def _filling(document: Document) -> Iterator[Filling]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
-from assembler.assembly.references import Index, anchor
+from assembler.assembly.references import ReferenceIndex, anchor
 from assembler.model import clause_text
 from assembler.model import document as model
 from assembler.model.diagnostics import Diagnostic, error, quoted
@@ -15,11 +15,11 @@ from assembler.model.values import show
 
 
 @dataclass(slots=True)
-class Writer:
+class DocumentWriter:
     """Writes one paper's blocks, gathering what is missing. `roles` gives for each role what it is called."""
 
     outline: Outline
-    index: Index
+    index: ReferenceIndex
     roles: Mapping[str, str]
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -79,22 +79,22 @@ class Writer:
             hint = f"It takes {' or '.join(f'“{answer}”' for answer in answers)}, or nothing."
             self.findings.append(error("wrong-answer", sentence, plan.span, hint, plan.id))
 
-    def inlines(self, content: Iterable[clause_text.Inline], given: Environment) -> model.Inlines:
+    def inlines(self, content: Iterable[clause_text.ClauseInline], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
         made = tuple(made for inline in content for made in self._inline(inline, given))
         return tuple(_stopped_once(made))
 
-    def _inline(self, inline: clause_text.Inline, given: Environment) -> tuple[model.Inline, ...]:
+    def _inline(self, inline: clause_text.ClauseInline, given: Environment) -> tuple[model.Inline, ...]:
         match inline:
             case clause_text.Words(text, span):
                 return (model.Text(text, span),)
-            case clause_text.Strong(content):
+            case clause_text.StrongWords(content):
                 return (model.Strong(self.inlines(content, given)),)
-            case clause_text.Emphasis(content):
+            case clause_text.EmphasizedWords(content):
                 return (model.Emphasis(self.inlines(content, given)),)
             case clause_text.Definition(term):
                 return (model.Term(term),)
-            case clause_text.LineBreak():
+            case clause_text.HardBreak():
                 return (model.LineBreak(),)
             case clause_text.Quote():
                 return self._quote(inline, given)
@@ -124,5 +124,5 @@ def _stopped_once(content: model.Inlines) -> Iterator[model.Inline]:
                 yield inline
 
 
-def _defines(content: tuple[clause_text.Inline, ...]) -> bool:
+def _defines(content: tuple[clause_text.ClauseInline, ...]) -> bool:
     return bool(content) and isinstance(content[0], clause_text.Definition)

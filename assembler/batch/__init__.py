@@ -13,7 +13,7 @@ from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local_processes import one_a_core, run_local
 from assembler.batch.report import as_data, write_report
-from assembler.batch.work import Making, Outcome, Task
+from assembler.batch.work import BatchSettings, Outcome, RowTask
 from assembler.commands.build import answer_matter
 from assembler.commands.choose import refusals
 from assembler.formats.pdf.certification import Key, uncertified
@@ -23,10 +23,10 @@ from assembler.model.library import Library
 from assembler.packets.store import Store, open_store
 
 __all__ = [
+    "BatchSettings",
     "BusyError",
     "DamagedError",
     "Journal",
-    "Making",
     "Orders",
     "Outcome",
     "as_data",
@@ -41,7 +41,7 @@ __all__ = [
 SECOND_LOOK = 0.2
 """Seconds after which a packet that is not found is looked for again, before a batch is stopped for it."""
 
-Engine = Callable[[Making, Iterable[Task]], Iterator[Outcome]]
+Engine = Callable[[BatchSettings, Iterable[RowTask]], Iterator[Outcome]]
 """What builds rows, giving each outcome as it comes."""
 
 
@@ -49,13 +49,13 @@ Engine = Callable[[Making, Iterable[Task]], Iterator[Outcome]]
 class Orders:
     """A table's rows: those that can be built, and what prevents the others."""
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[RowTask, ...]
     refused: tuple[Outcome, ...]
     findings: tuple[Diagnostic, ...]
 
 
 def read_orders(
-    table: Path, library: Library, making: Making, renaming: Renaming | None = None, seal: Key | None = None
+    table: Path, library: Library, making: BatchSettings, renaming: Renaming | None = None, seal: Key | None = None
 ) -> tuple[Orders | None, tuple[Diagnostic, ...]]:
     """Read a table and check every row against the rules; None where the table itself cannot be understood.
 
@@ -71,7 +71,7 @@ def read_orders(
         if row.matter is None or faults:
             refused.append(Outcome("", str(row.span), row.id, "refused", reasons=tuple(map(as_text, faults))))
         else:
-            tasks.append(Task(making.key(row.matter), str(row.span), row.matter))
+            tasks.append(RowTask(making.key(row.matter), str(row.span), row.matter))
     return Orders(tuple(tasks), tuple(refused), in_order(told)), ()
 
 
@@ -82,7 +82,7 @@ def _faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
     return (*row.findings, *(refusals(answer, row.matter) if answer.selection is None else ()))
 
 
-def _unsealed(row: MatterRow, making: Making, seal: Key | None) -> Iterator[Diagnostic]:
+def _unsealed(row: MatterRow, making: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:
     """Refuse a row that is issued on a day on which the key does not hold, at the row's own place."""
     if row.matter is not None and seal is not None and making.key_file is not None:
         for fault in uncertified(seal, making.key_file.path, row.matter.issued):
@@ -90,7 +90,7 @@ def _unsealed(row: MatterRow, making: Making, seal: Key | None) -> Iterator[Diag
 
 
 def run_batch(
-    making: Making, tasks: tuple[Task, ...], journal: Journal, engine: Engine, *, only_failed: bool = False
+    making: BatchSettings, tasks: tuple[RowTask, ...], journal: Journal, engine: Engine, *, only_failed: bool = False
 ) -> Iterator[Outcome]:
     """Build the rows that are not built yet, and give every row's outcome: those known first, the others as they come.
 
@@ -120,7 +120,7 @@ def run_batch(
         store.sweep()
 
 
-def _kind(task: Task) -> tuple[str | int, ...]:
+def _kind(task: RowTask) -> tuple[str | int, ...]:
     """Tell packets of one kind, whose texts are mostly the same: built one after the other, each finds them already set."""
     matter = task.matter
     chosen = " ".join(sorted(choice.id for choice in matter.choices))

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from assembler.batch.local_processes import MOST_TRIES
-from assembler.batch.work import Making, Outcome, Task, build_row
+from assembler.batch.work import BatchSettings, Outcome, RowTask, build_row
 
 
-def run_on_cluster(making: Making, tasks: Iterable[Task], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
+def run_on_cluster(making: BatchSettings, tasks: Iterable[RowTask], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
     """Build rows on a cluster, and give each outcome as it comes. Raises `ImportError` without the extra `cluster`."""
     from distributed import Client, LocalCluster, as_completed  # noqa: PLC0415 - heavy, and only who asks for a cluster needs it
 
@@ -28,5 +28,5 @@ def run_on_cluster(making: Making, tasks: Iterable[Task], jobs: int, scheduler: 
             cluster.close()
 
 
-def _failed(task: Task, fault: BaseException | None) -> Outcome:
+def _failed(task: RowTask, fault: BaseException | None) -> Outcome:
     return Outcome(task.key, task.place, task.matter.id, "failed", reasons=(f"The cluster could not build this row: {fault}",))

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from assembler.batch.work import Outcome, Task
+from assembler.batch.work import Outcome, RowTask
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS row (
@@ -83,7 +83,7 @@ class Journal:
         with _told(self._path), self._rows:
             self._rows.execute(_KEEP, row)
 
-    def outcomes(self, tasks: Iterable[Task]) -> Mapping[str, Outcome]:
+    def outcomes(self, tasks: Iterable[RowTask]) -> Mapping[str, Outcome]:
         """Give what is known of rows, by key. Raises `DamagedError`, or `OSError` where the disk refuses."""
         found = {}
         for task in tasks:

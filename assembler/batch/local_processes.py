@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from assembler.batch.work import Making, Outcome, Task, build_row
+from assembler.batch.work import BatchSettings, Outcome, RowTask, build_row
 
 MOST_TRIES = 3
 LONGEST = 600
@@ -27,7 +27,7 @@ THREADS = "RAYON_NUM_THREADS"
 """What tells the typesetter how many threads to use."""
 
 
-def run_local(making: Making, tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:
+def run_local(making: BatchSettings, tasks: Iterable[RowTask], jobs: int) -> Iterator[Outcome]:
     """Build rows with so many processes at a time, and give each outcome as it comes.
 
     Each process has its own stretch of the rows, so that like ones come to the same; who has done takes from who has most left.
@@ -68,7 +68,7 @@ def _shared_out(cores: list[int], hands: int) -> list[set[int]]:
     return [{core} for core in cores] if hands == len(cores) else [{*cores}] * hands
 
 
-def _lost(task: Task) -> Outcome:
+def _lost(task: RowTask) -> Outcome:
     reason = f"The process that built this row died or hung {MOST_TRIES} times."
     return Outcome(task.key, task.place, task.matter.id, "failed", reasons=(reason,))
 
@@ -84,15 +84,15 @@ def _ready(hands: list["_Hand"]) -> list["_Hand"]:
 class _Hand:
     """A process at work, its cores, the row it is at, those that wait for it with how often each was tried, and how many are done."""
 
-    making: Making
-    own: deque[tuple[Task, int]]
+    making: BatchSettings
+    own: deque[tuple[RowTask, int]]
     cores: set[int]
     process: BaseProcess
     pipe: Connection
-    at: tuple[Task, int] | None
+    at: tuple[RowTask, int] | None
     done: int
 
-    def __init__(self, making: Making, own: deque[tuple[Task, int]], cores: set[int]) -> None:
+    def __init__(self, making: BatchSettings, own: deque[tuple[RowTask, int]], cores: set[int]) -> None:
         self.making, self.own, self.cores, self.at = making, own, cores, None
         self._start()
 
@@ -100,7 +100,7 @@ class _Hand:
     def busy(self) -> bool:
         return self.at is not None
 
-    def go_on(self, waiting: Iterable[deque[tuple[Task, int]]]) -> None:
+    def go_on(self, waiting: Iterable[deque[tuple[RowTask, int]]]) -> None:
         """Hand over a row, if any waits. A process that has died is found out when its answer is awaited."""
         longest = max(waiting, key=len)
         if not longest:
@@ -111,7 +111,7 @@ class _Hand:
         with suppress(OSError):
             self.pipe.send(self.at[0])
 
-    def take(self) -> tuple[Task, int, Outcome | None]:
+    def take(self) -> tuple[RowTask, int, Outcome | None]:
         """Take the answer; None where the process has died or hangs, and another has taken its place."""
         assert self.at is not None, "only a busy process answers"  # noqa: S101
         task, tried = self.at
@@ -148,7 +148,7 @@ class _Hand:
         theirs.close()
 
 
-def _serve(pipe: Connection, making: Making) -> None:
+def _serve(pipe: Connection, making: BatchSettings) -> None:
     """Build what is handed over until nobody hands over any more. Ctrl-C is for the process that hands over."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):

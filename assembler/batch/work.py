@@ -32,7 +32,7 @@ _rows = count(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class BatchSettings:
     """How all packets of a batch are made, in values that can be sent to another machine: folders, digests, formats.
 
     `key_file` holds the key that certifies, whose certificate has the SHA-256 `fingerprint`; it goes to processes here alone.
@@ -58,7 +58,7 @@ class Making:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class RowTask:
     """A row to be done: its key, the place it stands at, and its matter."""
 
     key: str
@@ -86,7 +86,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class RowResources:
     """What a process needs for every row, read once."""
 
     library: Library
@@ -95,7 +95,7 @@ class Workshop:
     seal: Key | None
 
 
-def build_row(making: Making, task: Task) -> Outcome:
+def build_row(making: BatchSettings, task: RowTask) -> Outcome:
     """Build a row's packet. Whatever goes wrong is told in the outcome; nothing is raised, so that the other rows go on."""
     begun = perf_counter()
     try:
@@ -107,7 +107,7 @@ def build_row(making: Making, task: Task) -> Outcome:
     return replace(outcome, seconds=perf_counter() - begun)
 
 
-def _build(making: Making, task: Task) -> Outcome:
+def _build(making: BatchSettings, task: RowTask) -> Outcome:
     workshop = _workshop(making)
     if isinstance(workshop, Diagnostic):
         return _refused(task, (workshop,))
@@ -127,14 +127,14 @@ def _build(making: Making, task: Task) -> Outcome:
     return Outcome(task.key, task.place, task.matter.id, state, order.packet, tuple(map(as_text, findings)))
 
 
-def _refused(task: Task, findings: tuple[Diagnostic, ...]) -> Outcome:
+def _refused(task: RowTask, findings: tuple[Diagnostic, ...]) -> Outcome:
     halting = any(finding.id in ("not-written", "changed-library") for finding in findings)
     state: State = "failed" if halting else "refused"
     return Outcome(task.key, task.place, task.matter.id, state, reasons=tuple(map(as_text, findings)), halting=halting)
 
 
 @lru_cache(1)
-def _workshop(making: Making) -> Workshop | Diagnostic:
+def _workshop(making: BatchSettings) -> RowResources | Diagnostic:
     """Read what a process needs; texts that changed since the batch began would give two kinds of packets in one run."""
     library, _ = load_library(Path(making.library))
     templates, _ = load_templates(Path(making.templates))
@@ -147,4 +147,4 @@ def _workshop(making: Making) -> Workshop | Diagnostic:
         hint = "Start the batch again; what is built with the old texts is there under its own name."
         return error("changed-library", f"{making.library} or {making.templates} changed while the batch ran.", hint=hint)
     seal, faults = open_key(making.key_file) if making.key_file else (None, ())
-    return faults[0] if faults else Workshop(library, templates, open_store(making.output), seal)
+    return faults[0] if faults else RowResources(library, templates, open_store(making.output), seal)

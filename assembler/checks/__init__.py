@@ -18,11 +18,11 @@ from assembler.rules import Combinations, Prover, count
 EFFORT = 5_000
 """How far combinations are counted: a fraction of a second, and exactly for a programme of some dozen choices."""
 
-__all__ = ["CHECKS", "Check", "Report", "check_library"]
+__all__ = ["CHECKS", "Check", "CheckReport", "check_library"]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What the checks found and what of it is suppressed; by programme its combinations, and the obligations proved over them."""
 
     findings: tuple[Diagnostic, ...]
@@ -34,7 +34,7 @@ class Report:
 @uncollected()
 def check_library(
     library: Library, select: Iterable[str] = (), ignore: Iterable[str] = (), also: Iterable[Diagnostic] = ()
-) -> Report:
+) -> CheckReport:
     """Run the checks over every programme; `select` and `ignore` are ids of checks, none selected means all.
 
     `also` are findings made elsewhere, such as the loader's, which may be suppressed like those of the checks.
@@ -50,7 +50,7 @@ def check_library(
     left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), made)
     told = tuple(finding for finding in left if finding.id in asked or finding.id not in made)
     combinations = {programme.id: count(programme, EFFORT) for programme in library.programmes.values()}
-    return Report(in_order(told), combinations, obligations, suppressed)
+    return CheckReport(in_order(told), combinations, obligations, suppressed)
 
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:

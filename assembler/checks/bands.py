@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.model.declarations import Band, Bands
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.source import Span
@@ -13,7 +13,7 @@ GAP = Fault("band-gap", Severity.ERROR)
 OVERLAP = Fault("band-overlap", Severity.ERROR)
 
 
-def find_band_gap(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_band_gap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a number that lies in no band. Numbers are whole, from 0 on.
 
     Why it matters: the packet of a partner with this number is refused, and nobody can say where it stands.
@@ -43,7 +43,7 @@ def _gaps(bands: Bands) -> Iterator[tuple[int, int | None, Span]]:
     yield open_from, None, span
 
 
-def find_band_overlap(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_band_overlap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a number that lies in two bands.
 
     Why it matters: two texts, two rates or two sets of rights apply to one partner, and each side will choose its own.

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from inspect import getdoc
 
-from assembler.checks.index import Index, any_of
+from assembler.checks.index import ProgrammeIndex, any_of
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Not, both
 from assembler.model.source import Span
 from assembler.rules import Prover, Witness
 
-Find = Callable[[Index, "Proofs"], Iterator[Diagnostic]]
+Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)

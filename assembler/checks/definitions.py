@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import DefinedTerm, Index, Part
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
 from assembler.checks.prose import fold, same_words
 from assembler.checks.vocabulary import Phrase, uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -22,7 +22,7 @@ LONG_ENOUGH = 5
 _JOINTS = re.compile(r"[\s\-’'.]+")
 
 
-def check_term_defined_twice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined twice, in the same words, in a document or in it and its base.
 
     Why it matters: whoever changes one of the two leaves the other, and then they differ.
@@ -39,7 +39,7 @@ def check_term_defined_twice(index: Index, proofs: Proofs) -> Iterator[Diagnosti
             yield TWICE(sentence, second.span, hint, _subject(second), witness)
 
 
-def check_differing_definitions(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined twice, in different words, in a document or in it and its base.
 
     Why it matters: the same word means two things in one contract, and each side picks the one it likes.
@@ -56,14 +56,14 @@ def check_differing_definitions(index: Index, proofs: Proofs) -> Iterator[Diagno
             yield DIFFERING(sentence, second.span, hint, _subject(second), witness)
 
 
-def _pairs(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Give each two definitions of one term that a reader of some document may see, the later one last."""
     for first, second in _seen_together(index):
         if first.term == second.term:
             yield first, second
 
 
-def _seen_together(index: Index) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+def _seen_together(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Give each two definitions of one phrase in a document, or in its base and in it, once."""
     for document, vocabulary in vocabularies(index).items():
         for definitions in vocabulary.terms.values():
@@ -85,7 +85,7 @@ def _subject(definition: DefinedTerm) -> str:
     return f"{definition.part.document.id}:{definition.term}"
 
 
-def check_near_duplicate_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Two terms of one document, or of it and its base, differ by the plural, a hyphen, a space or a capital only.
 
     Why it matters: the reader cannot tell whether one thing is meant or two.
@@ -102,7 +102,7 @@ def check_near_duplicate_term(index: Index, proofs: Proofs) -> Iterator[Diagnost
                 yield NEAR(sentence, second.span, "Use one spelling and one definition.", _subject(second), witness)
 
 
-def check_similar_terms(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Two terms of one document, or of it and its base, differ by one letter.
 
     Why it matters: one of them may be a slip of the pen. It may also be meant, so this is told and does not fail.
@@ -119,7 +119,7 @@ def check_similar_terms(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
 
 @lru_cache(2)
-def _near(index: Index) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
+def _near(index: ProgrammeIndex) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
     """Give each two definitions in the scope of a document whose terms are spelt alike or are one letter apart."""
     found: list[tuple[DefinedTerm, DefinedTerm]] = []
     for document, vocabulary in vocabularies(index).items():
@@ -164,7 +164,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
-def check_circular_definition(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Terms are defined by each other, in a circle, or a term by itself.
 
     Why it matters: a reader who follows the definitions never arrives at a meaning.
@@ -190,11 +190,11 @@ def check_circular_definition(index: Index, proofs: Proofs) -> Iterator[Diagnost
                 yield CIRCULAR(sentence, definition.span, hint, f"{document}:{','.join(names)}", witness)
 
 
-def _means(index: Index, document: str) -> Mapping[Phrase, Mapping[Phrase, Part]]:
+def _means(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, TextPart]]:
     """Give, for each term of a document, the terms its definition uses, each with the text of the definition."""
     own = {id(d.part): fold(d.term) for d in index.definitions if d.part.document.id == document}
     known = vocabularies(index)[document].terms
-    found: dict[Phrase, dict[Phrase, Part]] = {}
+    found: dict[Phrase, dict[Phrase, TextPart]] = {}
     for use in uses(index)[document]:
         if id(use.part) in own and use.phrase in known and not use.lone:
             found.setdefault(own[id(use.part)], {}).setdefault(use.phrase, use.part)

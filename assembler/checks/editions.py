@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import changed
 from assembler.model.source import Span
@@ -19,7 +19,7 @@ SAID = {
 }
 
 
-def find_edition_changed(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a text or a figure that changed in an edition that has been recorded by `assembler lock`.
 
     Why it matters: packets were issued under that edition; a matter of the same date would now bring another text under
@@ -39,7 +39,7 @@ def find_edition_changed(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, HINT, name)
 
 
-def _place(name: str, index: Index) -> Span | None:
+def _place(name: str, index: ProgrammeIndex) -> Span | None:
     """Give the place of what is named, where it is still there."""
     kind, _, id = name.partition(" ")
     match kind:

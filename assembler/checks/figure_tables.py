@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.checks.names_used import uses
-from assembler.model.declarations import Table
+from assembler.model.declarations import FigureTable
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ListOf
 
@@ -14,7 +14,7 @@ COLUMN_UNUSED = Fault("table-column-unused", Severity.INFO)
 COMPUTED_UNUSED = Fault("computed-unused", Severity.WARNING)
 
 
-def find_table_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_table_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a table that no text shows and nothing reads.
 
     Why it matters: somebody will change a figure in it and believe to have changed the contract.
@@ -29,13 +29,13 @@ def find_table_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield TABLE_UNUSED(f"Nothing uses the table “{table.id}”.", table.span, hint, table.id)
 
 
-def _read(table: Table, index: Index) -> bool:
+def _read(table: FigureTable, index: ProgrammeIndex) -> bool:
     """`True` when the table is named, or a part of one of its rows."""
     used = uses(index)
     return table.id in used.names or any(word == table.one for word, _ in used.fields)
 
 
-def find_table_column_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_table_column_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a column of a table that no text shows and nothing reads.
 
     Why it matters: its figures look binding to whoever keeps the file, and bind nobody.
@@ -52,7 +52,7 @@ def find_table_column_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
                 yield COLUMN_UNUSED(sentence, column.span, hint, f"{table.id}.{column.id}")
 
 
-def find_computed_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_computed_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a computed value that no text prints, no condition asks for and nothing used is made of.
 
     Why it matters: the arithmetic is kept up for nothing; or the text that should show it has a figure typed in.

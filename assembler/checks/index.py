@@ -11,19 +11,19 @@ from functools import reduce
 
 from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
 from assembler.model.clause_text import (
-    Block,
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    ClauseTable,
     Definition,
-    Emphasis,
-    FieldGroup,
+    EmphasizedWords,
+    FieldGroupPlan,
     FieldPlan,
-    Inline,
     Item,
     ItemList,
-    Paragraph,
     Repeat,
     Row,
-    Strong,
-    Table,
+    StrongWords,
 )
 from assembler.model.expressions import (
     ALWAYS,
@@ -67,7 +67,7 @@ class PlacedWording:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class TextPart:
     """A stretch of text: a heading, an item's or paragraph's words, a table's cell, a field's value.
 
     `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item it begins, `level` its depth.
@@ -75,7 +75,7 @@ class Part:
 
     wording: PlacedWording
     kind: str
-    content: tuple[Inline, ...]
+    content: tuple[ClauseInline, ...]
     condition: Expression
     span: Span
     scope: Scope
@@ -99,7 +99,7 @@ class Collection:
     condition: Expression
     members: tuple[Expression, ...]
     span: Span
-    table: Table | None = None
+    table: ClauseTable | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,12 +107,12 @@ class DefinedTerm:
     """A definition: its term, the text it stands in, its place."""
 
     term: str
-    part: Part
+    part: TextPart
     span: Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class ProgrammeIndex:
     """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order.
 
     An index equals itself alone, so that what checks derive from it can be kept.
@@ -123,7 +123,7 @@ class Index:
     since: date
     papers: tuple[PlacedPaper, ...]
     wordings: tuple[PlacedWording, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
     collections: tuple[Collection, ...]
     definitions: tuple[DefinedTerm, ...]
 
@@ -158,7 +158,7 @@ def periods(library: Library, programme: Programme) -> tuple[date, ...]:
     return tuple(sorted({max(day, first) for day in days}))
 
 
-def build_index(library: Library, programme: Programme, since: date) -> Index:
+def build_index(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
     """Prepare the view of a programme in the period that begins on a day."""
     papers = tuple(_papers(library, programme))
     wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
@@ -166,7 +166,7 @@ def build_index(library: Library, programme: Programme, since: date) -> Index:
     for wording in wordings:
         walk.wording(wording)
     definitions = tuple(_definitions(walk.parts))
-    return Index(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
+    return ProgrammeIndex(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
 
 
 def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
@@ -216,49 +216,49 @@ class Walk:
     def __init__(self, rows: RowConditions = no_rows) -> None:
         """Begin with nothing; `rows` tells under which conditions a repetition over a table gives a row."""
         self.rows = rows
-        self.parts: list[Part] = []
+        self.parts: list[TextPart] = []
         self.collections: list[Collection] = []
 
     def wording(self, wording: PlacedWording) -> None:
         """Gather the texts of one wording."""
-        from_title = Part(wording, "heading", (), wording.condition, wording.variant.span, wording.paper.scope)
+        from_title = TextPart(wording, "heading", (), wording.condition, wording.variant.span, wording.paper.scope)
         self.parts.append(from_title)
         self._blocks(wording.variant.blocks, from_title)
 
-    def _blocks(self, blocks: Iterable[Block], around: Part) -> None:
+    def _blocks(self, blocks: Iterable[ClauseBlock], around: TextPart) -> None:
         for block in blocks:
             match block:
-                case Paragraph():
+                case ClauseParagraph():
                     self.parts.append(_within(around, block, "paragraph", block.content))
                 case ItemList(items):
                     inner = [self._item(item, around) for item in items]
                     self._collect(block, zip(items, inner, strict=True), around)
-                case Table(header, rows):
+                case ClauseTable(header, rows):
                     self._row(header, around)
                     inner = [self._row(row, around) for row in rows]
                     self._collect(block, zip(rows, inner, strict=True), around)
-                case FieldGroup(fields):
+                case FieldGroupPlan(fields):
                     self.parts += [_field(around, field) for field in fields]
 
-    def _item(self, item: Item, around: Part) -> Part:
+    def _item(self, item: Item, around: TextPart) -> TextPart:
         lead = item.blocks[0] if item.blocks else None
-        content = lead.content if isinstance(lead, Paragraph) else ()
+        content = lead.content if isinstance(lead, ClauseParagraph) else ()
         part = _within(around, item, "item", content)
         self.parts.append(part)
         self._blocks(item.blocks[1:], part)
         return part
 
-    def _row(self, row: Row, around: Part) -> Part:
+    def _row(self, row: Row, around: TextPart) -> TextPart:
         part = _within(around, row, "cell", ())
         self.parts += [replace(part, content=cell) for cell in row.cells]
         return part
 
-    def _collect(self, block: ItemList | Table, members: Iterable[tuple[Item | Row, Part]], around: Part) -> None:
+    def _collect(self, block: ItemList | ClauseTable, members: Iterable[tuple[Item | Row, TextPart]], around: TextPart) -> None:
         conditions = tuple(self._surely(member, part) for member, part in members)
-        kind, table = ("table", block) if isinstance(block, Table) else ("list", None)
+        kind, table = ("table", block) if isinstance(block, ClauseTable) else ("list", None)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
 
-    def _surely(self, member: Item | Row, part: Part) -> Expression:
+    def _surely(self, member: Item | Row, part: TextPart) -> Expression:
         """Give the condition under which at least one of an item is there: a list of the matter may have no entry.
 
         Where a rule or a condition asks for one (`count(list) > 0`, or `some(list, …)` in the same words), it has.
@@ -278,40 +278,40 @@ class Walk:
                 return NEVER
 
 
-def _field(around: Part, field: FieldPlan) -> Part:
+def _field(around: TextPart, field: FieldPlan) -> TextPart:
     condition = both(around.condition, field.condition)
     return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
 
 
-def _within(around: Part, block: Paragraph | Item | Row, kind: str, content: tuple[Inline, ...]) -> Part:
+def _within(around: TextPart, block: ClauseParagraph | Item | Row, kind: str, content: tuple[ClauseInline, ...]) -> TextPart:
     """Go into a block: its condition and its loop variable join those around it."""
     level, name = (around.level + 1, block.id) if isinstance(block, Item) else (around.level, "")
     repeated = around.repeated or block.repeat is not None
     condition, scope = both(around.condition, block.condition), inside(block.repeat, around.scope)
-    return Part(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
+    return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
 
 
-def _definitions(parts: Iterable[Part]) -> Iterator[DefinedTerm]:
+def _definitions(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
     for part in parts:
         for definition in definitions_in(part.content):
             yield DefinedTerm(definition.term, part, definition.span)
 
 
-def definitions_in(content: Iterable[Inline]) -> Iterator[Definition]:
+def definitions_in(content: Iterable[ClauseInline]) -> Iterator[Definition]:
     """Give the definitions inside inlines."""
     for inline in content:
         match inline:
             case Definition():
                 yield inline
-            case Strong(inner) | Emphasis(inner):
+            case StrongWords(inner) | EmphasizedWords(inner):
                 yield from definitions_in(inner)
             case _:
                 pass
 
 
-def by_document(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
+def by_document(parts: Iterable[TextPart]) -> Mapping[str, tuple[TextPart, ...]]:
     """Group texts by the id of their document, in order."""
-    grouped: dict[str, list[Part]] = {}
+    grouped: dict[str, list[TextPart]] = {}
     for part in parts:
         grouped.setdefault(part.document.id, []).append(part)
     return {document: tuple(found) for document, found in grouped.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assembler.checks.index import Index, Part, PlacedWording, Walk, inside
+from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, inside
 from assembler.checks.prose import flat
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
@@ -16,7 +16,7 @@ from assembler.model.expressions import (
     ListOf,
     Literal,
     Name,
-    Record,
+    RecordType,
     Scope,
     given,
     names,
@@ -35,7 +35,7 @@ class Uses:
 
 
 @lru_cache(8)
-def uses(index: Index) -> Uses:
+def uses(index: ProgrammeIndex) -> Uses:
     """Gather what the papers, their texts in every wording, the vendor's cases and bands use, and what that is made of.
 
     Rules between choices are asked apart, for what they join themselves.
@@ -104,12 +104,12 @@ def names_in_rule(rule: Rule) -> frozenset[str]:
             return frozenset(name.name for name in names(expression))
 
 
-def quotes_in(part: Part) -> Iterator[Quote]:
+def quotes_in(part: TextPart) -> Iterator[Quote]:
     """Give the quotes of a text."""
     return (inline for inline in flat(part.content) if isinstance(inline, Quote))
 
 
-def _expressions(index: Index) -> Iterator[tuple[Expression, Scope]]:
+def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
     programme = index.programme
     yield from ((case.condition, programme.scope) for case in programme.entity_cases)
     yield from ((answer.condition, programme.scope) for answer in programme.answers)
@@ -123,7 +123,7 @@ def _expressions(index: Index) -> Iterator[tuple[Expression, Scope]]:
         yield from ((quote.expression, part.scope) for quote in quotes_in(part))
 
 
-def _other_wordings(index: Index) -> Sequence[Part]:
+def _other_wordings(index: ProgrammeIndex) -> Sequence[TextPart]:
     """Give the texts of the wordings that are in force in other periods only."""
     walk = Walk()
     here = {(id(wording.paper), id(wording.variant)) for wording in index.wordings}
@@ -139,11 +139,11 @@ def fields_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]
     """Give the parts of entries that an expression asks for, by the entries' word."""
     match expression:
         case Attribute(Name(name), field) if name in scope:
-            if isinstance(record := scope[name], Record):
+            if isinstance(record := scope[name], RecordType):
                 yield record.title, field
         case Name() | Literal():
             pass
         case _:
             for node, known in steps(expression, scope):
-                if isinstance(node, Attribute) and isinstance(record := given(type_of(node.of, known)), Record):
+                if isinstance(node, Attribute) and isinstance(record := given(type_of(node.of, known)), RecordType):
                     yield record.title, node.name

@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Collection, Index, Part
+from assembler.checks.index import Collection, ProgrammeIndex, TextPart
 from assembler.checks.names_used import quotes_in
 from assembler.checks.prose import UNKNOWN, Prose, flat, texts
 from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
-from assembler.model.clause_text import Inline, LineBreak, Quote, Row, Words
+from assembler.model.clause_text import ClauseInline, HardBreak, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Name, Not, both, names, written
 from assembler.model.values import Quantity, Rate
@@ -55,7 +55,7 @@ _UNIT = re.compile(rf"\b{UNIT}\b|\bper\s?cent\b", re.IGNORECASE)
 WHOLE = Decimal(100)
 
 
-def find_words_and_figures(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_words_and_figures(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a number that is said in words and in figures, and not the same in both.
 
     Why it matters: courts decide which of the two was agreed, and not always for the words.
@@ -79,7 +79,7 @@ def _differing(prose: Prose) -> Iterator[re.Match[str]]:
             yield found
 
 
-def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a period, rate or sum that is typed into a clause.
 
     Why it matters: a number that stands in one value is changed once, dated and sourced; one that is typed is forgotten.
@@ -97,7 +97,7 @@ def find_typed_number(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield TYPED(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0])
 
 
-def find_number_in_words(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_number_in_words(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a period or rate typed in words. It may well be meant: a statute's “one month” is nobody's to change.
 
     Why it matters: as for a typed number in figures; but words are used for what never changes, so this is told only.
@@ -114,7 +114,7 @@ def find_number_in_words(index: Index, _: Proofs) -> Iterator[Diagnostic]:
                 yield IN_WORDS(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0].lower())
 
 
-def find_impossible_date(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_impossible_date(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a date that the calendar does not have.
 
     Why it matters: a term that ends on such a day never ends, or ended the day before.
@@ -132,7 +132,7 @@ def find_impossible_date(index: Index, _: Proofs) -> Iterator[Diagnostic]:
                 )
 
 
-def find_wrong_weekday(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_wrong_weekday(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a date whose weekday is another.
 
     Why it matters: nobody knows which of the two was agreed.
@@ -148,7 +148,7 @@ def find_wrong_weekday(index: Index, _: Proofs) -> Iterator[Diagnostic]:
                 yield WEEKDAY(sentence, prose.span(found.start, found.end), "Leave the weekday away.", found.text)
 
 
-def find_one_concept_two_values(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find two documents of one packet that say the same sentence with different values. A guess: both may be meant.
 
     Why it matters: one right with two periods is a dispute about which document goes first.
@@ -158,7 +158,7 @@ def find_one_concept_two_values(index: Index, proofs: Proofs) -> Iterator[Diagno
 
     Write instead: the same value in both, or a reference to the one sentence; if both are meant, say in each for what.
     """
-    alike: dict[str, list[tuple[Part, tuple[str, ...], Prose]]] = defaultdict(list)
+    alike: dict[str, list[tuple[TextPart, tuple[str, ...], Prose]]] = defaultdict(list)
     for prose in _proses(index):
         typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
         template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
@@ -174,7 +174,7 @@ def find_one_concept_two_values(index: Index, proofs: Proofs) -> Iterator[Diagno
                 yield TWO_VALUES(sentence, prose.part.span, hint, " / ".join((*said, *also_said)), witness)
 
 
-def find_notice_periods_in_conflict(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_notice_periods_in_conflict(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a sentence that lets something end at once and by notice of a period, or by two periods. A guess.
 
     Why it matters: the party that ends the agreement takes the shorter, the other one insists on the longer.
@@ -197,13 +197,13 @@ def find_notice_periods_in_conflict(index: Index, _: Proofs) -> Iterator[Diagnos
 def _said(prose: Prose, start: int, end: int) -> tuple[str, ...]:
     """Give the period in a stretch of a text: what it quotes, or else its typed number."""
     places = [at for at, character in enumerate(prose.text) if character == UNKNOWN]
-    unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | LineBreak)]
+    unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | HardBreak)]
     quoted_there = [piece for at, piece in zip(places, unknown, strict=False) if start <= at < end and isinstance(piece, Quote)]
     typed = _TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower())
     return tuple(written(quote.expression) for quote in quoted_there) or tuple(typed)
 
 
-def find_shares_that_do_not_add_up(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a table's column of shares, headed Share, Split, Portion, Percentage or %, that does not sum to 100%.
 
     Why it matters: what is left over belongs to nobody, or is owed twice.
@@ -241,13 +241,13 @@ def _exactly(around: Expression, held: dict[Expression, bool]) -> Expression:
     return around
 
 
-def _rates(index: Index, rows: Iterable[Row], column: int) -> tuple[Decimal, ...]:
+def _rates(index: ProgrammeIndex, rows: Iterable[Row], column: int) -> tuple[Decimal, ...]:
     """Give a column's rates; nothing where a cell is none, or where a row is repeated."""
     rates = [None if row.repeat else _rate(index, row.cells[column]) for row in rows]
     return tuple(rate for rate in rates if rate is not None) if None not in rates else ()
 
 
-def _rate(index: Index, cell: tuple[Inline, ...]) -> Decimal | None:
+def _rate(index: ProgrammeIndex, cell: tuple[ClauseInline, ...]) -> Decimal | None:
     pieces = [piece for piece in flat(cell) if not (isinstance(piece, Words) and not piece.text.strip())]
     match pieces:
         case [Words(text)] if found := _PERCENT.fullmatch(text):
@@ -260,17 +260,17 @@ def _rate(index: Index, cell: tuple[Inline, ...]) -> Decimal | None:
             return None
 
 
-def _value(index: Index, name: Name) -> Quantity | None:
+def _value(index: ProgrammeIndex, name: Name) -> Quantity | None:
     """Give what a value is in the period; None where the name is no value, or not yet in force."""
     dated = [one for value in index.programme.values if value.id == name.name for one in value.dated if one.since <= index.since]
     return dated[-1].value if dated else None
 
 
-def _text(content: Iterable[Inline]) -> str:
+def _text(content: Iterable[ClauseInline]) -> str:
     return "".join(piece.text for piece in flat(content) if isinstance(piece, Words))
 
 
-def _proses(index: Index, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
+def _proses(index: ProgrammeIndex, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
     """Give the texts that hold what a check cannot do without: asking that first is quick."""
     return (prose for proses in texts(index).values() for prose in proses if holding.search(prose.text))
 

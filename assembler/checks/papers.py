@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index, Part, PlacedPaper, PlacedWording, any_of, by_document
+from assembler.checks.index import PlacedPaper, PlacedWording, ProgrammeIndex, TextPart, any_of, by_document
 from assembler.checks.prose import flat, fold, texts
 from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
@@ -27,7 +27,7 @@ _BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents
 _PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
 
 
-def check_empty_packet(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A valid combination brings no paper at all, and no answer instead of one.
 
     Why it matters: whoever elects it is refused when the packet is built, and no rule has said why.
@@ -43,7 +43,7 @@ def check_empty_packet(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
         yield EMPTY("These choices bring no paper at all.", index.programme.span, hint, index.programme.id, witness)
 
 
-def check_no_order_of_precedence(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An agreement has documents based on it, and some packet says nowhere in it which of them prevails.
 
     Why it matters: where an addendum and the agreement differ, a court must guess which one the parties meant.
@@ -68,14 +68,14 @@ def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
     return plan.base == base.id and plan.kind not in WITHOUT_RANK
 
 
-def _sets_rank(part: Part, index: Index) -> bool:
+def _sets_rank(part: TextPart, index: ProgrammeIndex) -> bool:
     """`True` when a text speaks of rank and of papers that conflict, or the title of its clause speaks of rank."""
     if part.kind == "heading":
         return bool(_RANKS.search(part.wording.variant.title))
     return any(_RANKS.search(prose.text) and _BETWEEN_PAPERS.search(prose.text) for prose in texts(index)[part])
 
 
-def check_entire_agreement_shuts_out(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_entire_agreement_shuts_out(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """The entire-agreement clause of a main agreement does not name another agreement that the same parties sign.
 
     Why it matters: “this Agreement is all that the parties have agreed” ends the paper they signed the same day.
@@ -94,7 +94,7 @@ def check_entire_agreement_shuts_out(index: Index, proofs: Proofs) -> Iterator[D
                     yield from _shut_out(wording, other, index, proofs)
 
 
-def _is_main(plan: DocumentPlan, index: Index) -> bool:
+def _is_main(plan: DocumentPlan, index: ProgrammeIndex) -> bool:
     return any(_ranks_below(paper.plan, plan) for paper in index.papers)
 
 
@@ -105,7 +105,7 @@ def _stands_alone(paper: PlacedPaper, main: DocumentPlan) -> bool:
     return ours and plan.kind == "agreement" and main.id not in (plan.id, plan.base) and paper.paper.handling in SIGNED
 
 
-def _shut_out(wording: PlacedWording, other: PlacedPaper, index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def _shut_out(wording: PlacedWording, other: PlacedPaper, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     names = tuple(part.condition for part in index.parts if part.wording is wording and _names(part, other.plan, index))
     if witness := proofs.lacking(both(wording.condition, other.condition), *names):
         sentence = f"This clause does not leave {other.plan.title} in force."
@@ -113,7 +113,7 @@ def _shut_out(wording: PlacedWording, other: PlacedPaper, index: Index, proofs: 
         yield SHUT_OUT(sentence, wording.variant.span, hint, f"{wording.clause.id}:{other.plan.id}", witness)
 
 
-def _names(part: Part, plan: DocumentPlan, index: Index) -> bool:
+def _names(part: TextPart, plan: DocumentPlan, index: ProgrammeIndex) -> bool:
     """`True` when a text refers to a document or uses a word that tells it from other documents."""
     if any(pointer.part is part and pointer.addresses[0].document == plan.id for pointer in pointers(index)):
         return True
@@ -122,7 +122,7 @@ def _names(part: Part, plan: DocumentPlan, index: Index) -> bool:
     return not telling.isdisjoint(words)
 
 
-def check_wrong_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_wrong_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Someone signs a document without being one of its parties.
 
     Why it matters: the signature block names a person whom the first page does not.
@@ -141,7 +141,7 @@ def check_wrong_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
                 yield WRONG_PARTY(sentence, plan.places.get(role, plan.span), hint, f"{plan.id}:{role}")
 
 
-def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Someone signs a document whose text never speaks of them.
 
     Why it matters: they sign for nothing; most often the wrong role stands among the signers.
@@ -161,7 +161,7 @@ def check_silent_party(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
                 yield SILENT_PARTY(sentence, paper.plan.places.get(role, paper.plan.span), hint, f"{paper.plan.id}:{role}")
 
 
-def _spoken(part: Part, index: Index) -> Iterator[str]:
+def _spoken(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
     """Give the folded words of a text, and what it quotes."""
     for inline in flat(part.content):
         match inline:
@@ -177,7 +177,7 @@ def _speaks_of(role: str, title: str, spoken: str) -> bool:
     return f"{{{role}}}" in spoken or f" {' '.join(fold(title))} " in f" {spoken} "
 
 
-def check_signed_by_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An agreement, addendum or schedule that is signed, and by one party only.
 
     Why it matters: nobody who has not signed is bound; most often a signer was forgotten.

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from assembler.checks.index import Index, Part
-from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.checks.index import ProgrammeIndex, TextPart
+from assembler.model.clause_text import (
+    ClauseInline,
+    Definition,
+    EmphasizedWords,
+    HardBreak,
+    OpenReference,
+    Quote,
+    StrongWords,
+    Words,
+)
 from assembler.model.expressions import written
 from assembler.model.source import Span
 
@@ -17,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
 _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 
 
-class Token(NamedTuple):
+class ProseToken(NamedTuple):
     """A word of a text, from offset `start` to `end`.
 
     `folded` is without plural and possessive; `first` tells of a capitalised word whether a sentence begins with it.
@@ -37,10 +46,10 @@ class Prose:
     `pieces` are the offsets at which words of the file begin, and their places.
     """
 
-    part: Part
+    part: TextPart
     text: str
     pieces: tuple[tuple[int, Words], ...]
-    tokens: tuple[Token, ...]
+    tokens: tuple[ProseToken, ...]
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of a stretch; where the file's own signs shift it, the nearest same words on the line."""
@@ -62,12 +71,12 @@ def _found(words: str, span: Span, shift: int) -> Span:
 
 
 @lru_cache(2)
-def texts(index: Index) -> Mapping[Part, tuple[Prose, ...]]:
+def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
     """Give the texts of each part, read once for all checks."""
     return {part: tuple(proses(part)) for part in index.parts}
 
 
-def proses(part: Part) -> Iterator[Prose]:
+def proses(part: TextPart) -> Iterator[Prose]:
     """Give the texts of a part: its own words and, of a field, what stands beside it on the form."""
     if part.content:
         yield _prose(part)
@@ -77,14 +86,14 @@ def proses(part: Part) -> Iterator[Prose]:
                 yield Prose(part, text, (), _tokens(text))
 
 
-def _prose(part: Part) -> Prose:
+def _prose(part: TextPart) -> Prose:
     text, pieces = "", []
     for piece in flat(part.content):
         match piece:
             case Words(words):
                 pieces.append((len(text), piece))
                 text += words
-            case LineBreak():
+            case HardBreak():
                 text += "\n"
             case _:
                 text += UNKNOWN
@@ -92,16 +101,16 @@ def _prose(part: Part) -> Prose:
 
 
 @lru_cache(10_000)
-def _tokens(text: str) -> tuple[Token, ...]:
+def _tokens(text: str) -> tuple[ProseToken, ...]:
     """Give the words of a text; the same text stands in several papers and periods."""
     return tuple(_read_tokens(text))
 
 
-def _read_tokens(text: str) -> Iterator[Token]:
+def _read_tokens(text: str) -> Iterator[ProseToken]:
     for found in _WORD.finditer(text):
         word, start = found[0], found.start()
         first = word[0].isupper() and (not start or _NEW_SENTENCE.search(text[max(0, start - 6) : start]) is not None)
-        yield Token(word, fold_word(word), start, found.end(), first)
+        yield ProseToken(word, fold_word(word), start, found.end(), first)
 
 
 @lru_cache(50_000)
@@ -123,27 +132,27 @@ def fold_word(word: str) -> str:
     return word.removesuffix("e")
 
 
-def flat(content: Iterable[Inline]) -> Iterator[Words | Definition | Quote | OpenReference | LineBreak]:
+def flat(content: Iterable[ClauseInline]) -> Iterator[Words | Definition | Quote | OpenReference | HardBreak]:
     """Give inlines without bold and italics, in order."""
     for inline in content:
         match inline:
-            case Strong(inner) | Emphasis(inner):
+            case StrongWords(inner) | EmphasizedWords(inner):
                 yield from flat(inner)
             case _:
                 yield inline
 
 
-def references_in(part: Part) -> Iterator[OpenReference]:
+def references_in(part: TextPart) -> Iterator[OpenReference]:
     """Give the references of a text."""
     return (inline for inline in flat(part.content) if isinstance(inline, OpenReference))
 
 
-def same_words(content: Iterable[Inline]) -> tuple[object, ...]:
+def same_words(content: Iterable[ClauseInline]) -> tuple[object, ...]:
     """Give what makes two texts the same: their words, spaces and capitals aside, and what they quote and refer to."""
     return tuple(key for inline in flat(content) for key in _key(inline))
 
 
-def _key(inline: Words | Definition | Quote | OpenReference | LineBreak) -> tuple[object, ...]:
+def _key(inline: Words | Definition | Quote | OpenReference | HardBreak) -> tuple[object, ...]:
     match inline:
         case Words(text):
             return _lowered(text)
@@ -153,7 +162,7 @@ def _key(inline: Words | Definition | Quote | OpenReference | LineBreak) -> tupl
             return (written(expression),)
         case OpenReference(target):
             return (f"#{target}",)
-        case LineBreak():
+        case HardBreak():
             return ()
 
 

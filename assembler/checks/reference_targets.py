@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assembler.checks.index import Index, Part, any_of
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import references_in
 from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import ALWAYS, Expression, Not, both
@@ -27,7 +27,7 @@ class Pointer:
     """
 
     reference: OpenReference
-    part: Part
+    part: TextPart
     addresses: tuple[Address, ...]
     by_document: bool
 
@@ -38,12 +38,12 @@ class Pointer:
 
 
 @lru_cache(2)
-def pointers(index: Index) -> tuple[Pointer, ...]:
+def pointers(index: ProgrammeIndex) -> tuple[Pointer, ...]:
     """Give every reference of a programme's texts."""
     return tuple(_pointer(index, part, reference) for part in index.parts for reference in references_in(part))
 
 
-def _pointer(index: Index, part: Part, reference: OpenReference) -> Pointer:
+def _pointer(index: ProgrammeIndex, part: TextPart, reference: OpenReference) -> Pointer:
     folder, _, rest = reference.target.rpartition("/")
     clause, _, item = rest.partition(".")
     own, base = part.document.id, part.document.base
@@ -58,16 +58,16 @@ def _pointer(index: Index, part: Part, reference: OpenReference) -> Pointer:
 
 
 @lru_cache(2)
-def targets(index: Index) -> Mapping[Address, tuple[Part, ...]]:
+def targets(index: ProgrammeIndex) -> Mapping[Address, tuple[TextPart, ...]]:
     """Give the headings and named items by their address."""
-    found: dict[Address, list[Part]] = {}
+    found: dict[Address, list[TextPart]] = {}
     for part in index.parts:
         if part.kind == "heading" or part.item:
             found.setdefault(Address(part.document.id, part.wording.clause.name, part.item), []).append(part)
     return {address: tuple(parts) for address, parts in found.items()}
 
 
-def tried(pointer: Pointer, index: Index) -> Iterator[tuple[Expression, tuple[Part, ...]]]:
+def tried(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Expression, tuple[TextPart, ...]]]:
     """Give what may answer at each address, and the condition under which assembly looks there."""
     looked: Expression = ALWAYS
     for address in pointer.addresses:
@@ -78,7 +78,7 @@ def tried(pointer: Pointer, index: Index) -> Iterator[tuple[Expression, tuple[Pa
         looked = both(looked, Not(stop))
 
 
-def answers(pointer: Pointer, index: Index) -> Iterator[Expression]:
+def answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
     """Give the conditions under which a reference has an answer; any of them will do."""
     for looked, parts in tried(pointer, index):
         for part in parts:

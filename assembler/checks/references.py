@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index, Part, any_of
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import Prose, references_in, texts
 from assembler.checks.reference_targets import Address, Pointer, answers, pointers, targets, tried
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
@@ -25,7 +25,7 @@ LONGEST_CONDITION = 100
 FEW_WORDS = 4
 
 
-def _absent(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
+def _absent(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
     """Find the references of one kind of clause whose target is absent while their document is there."""
     for pointer in pointers(index):
         if pointer.whole or OF_THEIR_OWN.get(pointer.part.wording.clause.name, DANGLING) is not fault:
@@ -38,13 +38,13 @@ def _absent(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
             yield fault(sentence, pointer.reference.span, _mend(pointer, index), _subject(pointer), witness)
 
 
-def _document(pointer: Pointer, index: Index) -> Expression:
+def _document(pointer: Pointer, index: ProgrammeIndex) -> Expression:
     if not pointer.by_document or pointer.addresses[0].document == pointer.part.document.id:
         return ALWAYS
     return any_of(index.present(address.document) for address in pointer.addresses)
 
 
-def _mend(pointer: Pointer, index: Index) -> str:
+def _mend(pointer: Pointer, index: ProgrammeIndex) -> str:
     parts = [part for _, parts in tried(pointer, index) for part in parts]
     if not parts:
         documents = {address.document for address in pointer.addresses}
@@ -54,7 +54,7 @@ def _mend(pointer: Pointer, index: Index) -> str:
     return f"{where(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
 
 
-def where(part: Part) -> str:
+def where(part: TextPart) -> str:
     """Say where a text stands, and when, if that can be said shortly."""
     when = written(part.condition)
     condition = f" when {when}" if part.condition != ALWAYS and len(when) <= LONGEST_CONDITION else ""
@@ -65,7 +65,7 @@ def _subject(pointer: Pointer) -> str:
     return f"{pointer.part.wording.clause.id}#{pointer.reference.target}"
 
 
-def check_dangling_reference(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_dangling_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference whose clause or item is absent from some packet that prints the reference.
 
     Why it matters: the packet cannot be built, or would say “Section ” of nothing.
@@ -77,7 +77,7 @@ def check_dangling_reference(index: Index, proofs: Proofs) -> Iterator[Diagnosti
     yield from _absent(index, proofs, DANGLING)
 
 
-def check_survival_names_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_survival_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A survival clause names a clause that is absent from some packet.
 
     Why it matters: a list of what survives is read after the end, when nobody mends it any more.
@@ -89,7 +89,7 @@ def check_survival_names_absent(index: Index, proofs: Proofs) -> Iterator[Diagno
     yield from _absent(index, proofs, SURVIVAL)
 
 
-def check_precedence_names_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_precedence_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An order of precedence names a document or clause that is absent from some packet.
 
     Why it matters: the rank of a paper that is not there invites the argument that one was meant to be.
@@ -102,7 +102,7 @@ def check_precedence_names_absent(index: Index, proofs: Proofs) -> Iterator[Diag
     yield from _absent_documents(index, proofs, PRECEDENCE)
 
 
-def check_reference_to_absent_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_reference_to_absent_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference to a document, or into one, that some packet with this text does not hold.
 
     Why it matters: the partner is bound by a paper it was never given.
@@ -114,7 +114,7 @@ def check_reference_to_absent_document(index: Index, proofs: Proofs) -> Iterator
     yield from _absent_documents(index, proofs, ABSENT_DOCUMENT)
 
 
-def _absent_documents(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
+def _absent_documents(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
     for pointer in pointers(index):
         name = pointer.part.wording.clause.name
         of_precedence = OF_THEIR_OWN.get(name) is PRECEDENCE
@@ -129,14 +129,14 @@ def _absent_documents(index: Index, proofs: Proofs, fault: Fault) -> Iterator[Di
             yield fault(sentence, pointer.reference.span, _paper_hint(index, documents, folder), _subject(pointer), witness)
 
 
-def _paper_hint(index: Index, documents: list[str], folder: str) -> str:
+def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str:
     for paper in index.papers:
         if paper.plan.id in documents:
             return f"It is in the packet when {written(paper.condition)}: give this text that condition."
     return nearest(folder, [paper.plan.name for paper in index.papers]) or "Name a document of this programme."
 
 
-def check_ambiguous_reference(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference that two printed places answer: equal names, or an item that is repeated for each entry of a list.
 
     Why it matters: the reader cannot tell which is meant, and no one number is right.
@@ -154,7 +154,7 @@ def check_ambiguous_reference(index: Index, proofs: Proofs) -> Iterator[Diagnost
                 yield AMBIGUOUS(sentence, pointer.reference.span, hint, _subject(pointer), witness)
 
 
-def _doubts(pointer: Pointer, index: Index) -> Iterator[Expression]:
+def _doubts(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
     for looked, parts in tried(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:
@@ -165,7 +165,7 @@ def _doubts(pointer: Pointer, index: Index) -> Iterator[Expression]:
                 yield both(here, both(one.condition, other.condition))
 
 
-def check_reference_loop(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A clause or item that says no more than where to look, and looking there leads back; or that refers to itself.
 
     Why it matters: the reader goes round in a circle and finds no rule.
@@ -185,12 +185,12 @@ def check_reference_loop(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield LOOP(sentence, pointer.reference.span, hint, _subject(pointer), witness)
 
 
-def _place(part: Part) -> Address:
+def _place(part: TextPart) -> Address:
     """Give the address of the smallest named place a text stands in."""
     return Address(part.document.id, part.wording.clause.name, part.item)
 
 
-def _ways(index: Index) -> Mapping[Address, Address]:
+def _ways(index: ProgrammeIndex) -> Mapping[Address, Address]:
     """Give, for each place that says no more than where to look, and looks to one place, which that is."""
     telling = {_place(part) for part in index.parts if part.kind != "heading" and not _points_only(part, index)}
     telling |= {Address(place.document, place.clause, "") for place in telling}
@@ -199,7 +199,7 @@ def _ways(index: Index) -> Mapping[Address, Address]:
     return {place: aim for place, aim in once.items() if often[place] == 1 and place not in telling}
 
 
-def _points_only(part: Part, index: Index) -> bool:
+def _points_only(part: TextPart, index: ProgrammeIndex) -> bool:
     """`True` when a text has a reference and hardly a word beside it, as in “See [](#term)”."""
     return any(references_in(part)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
 
@@ -221,7 +221,7 @@ _FIGURE = re.compile(r"[\d(]")
 _OF = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
 
 
-def check_hard_coded_number(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A number of a clause typed as words.
 
     Why it matters: numbers are given when the packet is assembled; a typed one is wrong as soon as a clause comes or goes.
@@ -240,7 +240,7 @@ def check_hard_coded_number(index: Index, proofs: Proofs) -> Iterator[Diagnostic
                     yield HARD_CODED(sentence, prose.span(*found.span()), hint, f"{part.wording.clause.id}:{found[0]}")
 
 
-def _cites_a_statute(prose: Prose, end: int, index: Index) -> bool:
+def _cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
     """`True` when the number belongs to something that is none of the programme's papers."""
     found = _OF.match(prose.text, end)
     if found is None:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from assembler.checks import CHECKS, Report
+from assembler.checks import CHECKS, CheckReport
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.diagnostics import as_json as finding_as_json
 from assembler.model.library import Suppression
@@ -21,7 +21,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def closing_lines(report: Report) -> Iterator[str]:
+def closing_lines(report: CheckReport) -> Iterator[str]:
     """Say how much was proved of each programme, and how many findings there are."""
     for programme, obligations in report.obligations.items():
         yield f"{programme}: proved {obligations:,} obligations over {report.combinations[programme]} combinations"
@@ -35,7 +35,7 @@ def _counted(count: int, severity: Severity) -> str:
     return f"{count:,} {word if count == 1 else plural}"
 
 
-def written(report: Report, form: str, root: PurePath, here: PurePath) -> str:
+def written(report: CheckReport, form: str, root: PurePath, here: PurePath) -> str:
     """Write a report as `json`, `sarif` or `github`."""
     match form:
         case "json":
@@ -46,7 +46,7 @@ def written(report: Report, form: str, root: PurePath, here: PurePath) -> str:
             return "\n".join(as_github(report.findings, root, here))
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: CheckReport) -> dict[str, Any]:
     """Give a report as the object that `--format json` prints (DESIGN section 7)."""
     return {
         "findings": [finding_as_json(finding) for finding in report.findings],
@@ -88,7 +88,7 @@ def _whole_message(finding: Diagnostic) -> str:
     return "\n".join(filter(None, (finding.message, cause, witness, finding.hint)))
 
 
-def as_sarif(report: Report, root: PurePath, here: PurePath, edition: str) -> dict[str, Any]:
+def as_sarif(report: CheckReport, root: PurePath, here: PurePath, edition: str) -> dict[str, Any]:
     """Give a report as a SARIF log. `root` is the library's folder, `here` what paths are told from, such as the repository."""
     every = [*((finding, None) for finding in report.findings), *report.suppressed]
     counts: Counter[str] = Counter()

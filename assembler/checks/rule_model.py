@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index, any_of, wordings_of
+from assembler.checks.index import ProgrammeIndex, any_of, wordings_of
 from assembler.checks.names_used import names_in_rule, uses
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, written
@@ -20,7 +20,7 @@ UNREAD = Fault("choice-no-text-reads", Severity.WARNING)
 VARIANTS = Fault("variants-not-one", Severity.ERROR)
 
 
-def find_no_valid_combination(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_no_valid_combination(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a programme whose rules contradict each other, so that nothing can be elected.
 
     Why it matters: no packet can be built, and every other proof is empty: “in no combination” holds of anything.
@@ -34,7 +34,7 @@ def find_no_valid_combination(index: Index, proofs: Proofs) -> Iterator[Diagnost
         yield NO_COMBINATION("No combination of choices meets all rules.", index.programme.span, hint, index.programme.id)
 
 
-def find_dead_choice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_dead_choice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a choice that no valid combination holds.
 
     Why it matters: the choice is offered, and whoever elects it is refused; its texts are never printed.
@@ -50,7 +50,7 @@ def find_dead_choice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield DEAD(sentence, choice.span, hint, choice.id)
 
 
-def find_choice_always_forced(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a choice that is declared optional, but is on wherever the choice it is part of is on.
 
     Why it matters: people are asked a question that has one answer.
@@ -71,7 +71,7 @@ def find_choice_always_forced(index: Index, proofs: Proofs) -> Iterator[Diagnost
             yield FORCED(f"“{choice.id}” is declared optional, but is on {where}.", choice.span, hint, choice.id)
 
 
-def find_redundant_rule(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a rule that follows from the others.
 
     Why it matters: it may be meant, to cite a second source; or it shows that another rule says more than was meant.
@@ -87,7 +87,7 @@ def find_redundant_rule(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
 
 
-def find_right_not_permitted(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a rule that permits a right where others do not, or does not permit one that others require there.
 
     Why it matters: the programme promises a right that nobody is ever given; or it leaves nobody where the rule speaks of.
@@ -116,7 +116,7 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 
-def find_choice_no_text_reads(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a choice that nothing depends on: no paper, clause, wording, condition or rule names it.
 
     Why it matters: whoever elects it gets the same packet as without it, and believes to have agreed something.
@@ -140,7 +140,7 @@ def _settled_by_others(choice: Choice, programme: Programme, read: frozenset[str
     return any(read.issuperset(set(members) - {choice.id}) for members in groups)
 
 
-def find_variants_not_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_variants_not_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a clause of which, in some combination or period, no wording or more than one is in force.
 
     Why it matters: where none is in force the clause is missing from the contract; where two are, nobody knows which.
@@ -157,7 +157,7 @@ def find_variants_not_one(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
 
 def _wordings_missing(
-    index: Index, proofs: Proofs, placed: PlacedClause, clause: Clause, there: Expression
+    index: ProgrammeIndex, proofs: Proofs, placed: PlacedClause, clause: Clause, there: Expression
 ) -> Iterator[Diagnostic]:
     wordings = tuple(wordings_of(clause, index.since))
     if witness := proofs.lacking(there, any_of(condition for _, condition in wordings)):
@@ -171,7 +171,7 @@ def _wordings_missing(
             yield VARIANTS(sentence, placed.span, hint, clause.id, witness)
 
 
-def _decided(index: Index, proofs: Proofs) -> Iterator[Choice]:
+def _decided(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Choice]:
     """Give the choices, where anything can be elected at all; else one finding is enough."""
     return iter(index.programme.choices if proofs.possible(ALWAYS) else ())
 

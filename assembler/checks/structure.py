@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Collection, Index, Part, PlacedWording, any_of
+from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import same_words
-from assembler.model.clause_text import Block, FieldGroup, ItemList, Paragraph, Table
+from assembler.model.clause_text import ClauseBlock, ClauseParagraph, ClauseTable, FieldGroupPlan, ItemList
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both, written
 from assembler.model.library import Clause, ClauseVariant, Library
@@ -22,7 +22,7 @@ SAME_TEXT = Fault("same-text-twice", Severity.WARNING)
 ENOUGH_WORDS = 12
 
 
-def check_dead_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A document is in no packet, whatever is chosen.
 
     Why it matters: someone keeps a paper up to date that nobody will ever sign.
@@ -37,7 +37,7 @@ def check_dead_document(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)
 
 
-def check_dead_clause(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A clause, or a wording of it, is printed in no packet, though its document is in some.
 
     Why it matters: a right that somebody believes to be in the contract is in none.
@@ -54,7 +54,7 @@ def check_dead_clause(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield DEAD_CLAUSE(sentence, wording.variant.span, hint, f"{wording.paper.plan.id}:{wording.clause.id}")
 
 
-def _wordings_by_place(index: Index) -> Iterable[list[PlacedWording]]:
+def _wordings_by_place(index: ProgrammeIndex) -> Iterable[list[PlacedWording]]:
     """Give the wordings by document and file, as one document may be placed by several papers."""
     grouped: dict[tuple[str, str, str], list[PlacedWording]] = {}
     for wording in index.wordings:
@@ -69,7 +69,7 @@ def _dead(around: Iterable[Expression], inside: Iterable[Expression], proofs: Pr
     return part != whole and not proofs.possible(part) and proofs.possible(whole)
 
 
-def check_dead_text(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An item, paragraph or row is printed in no packet, though its clause is in some.
 
     Why it matters: the drafter sees the sentence in the file and believes that it is agreed.
@@ -78,7 +78,7 @@ def check_dead_text(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: correct the condition, or delete the text.
     """
-    grouped: dict[tuple[str, object], list[Part]] = {}
+    grouped: dict[tuple[str, object], list[TextPart]] = {}
     for part in index.parts:
         if part.condition != part.wording.condition:
             grouped.setdefault((part.document.id, part.span), []).append(part)
@@ -88,11 +88,11 @@ def check_dead_text(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", _subject(parts[0], document))
 
 
-def _subject(part: Part, document: str) -> str:
+def _subject(part: TextPart, document: str) -> str:
     return f"{document}:{part.wording.clause.id}:{part.item or ' '.join(map(str, same_words(part.content)))[:60]}"
 
 
-def check_empty_list(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_empty_list(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A list of which no item is left in some packet.
 
     Why it matters: the sentence before it promises something and ends in nothing; such a packet is refused.
@@ -105,7 +105,7 @@ def check_empty_list(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
     return _empty("list", "No item of this list is left in some packet.", EMPTY_LIST, index, proofs)
 
 
-def check_empty_table(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_empty_table(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A table of which no row is left in some packet.
 
     Why it matters: a header without rows looks like a page that was lost; such a packet is refused.
@@ -117,7 +117,7 @@ def check_empty_table(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
     return _empty("table", "No row of this table is left in some packet.", EMPTY_TABLE, index, proofs)
 
 
-def _empty(kind: str, sentence: str, fault: Fault, index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def _empty(kind: str, sentence: str, fault: Fault, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     for collection in index.collections:
         if collection.kind == kind and (witness := proofs.lacking(collection.condition, *collection.members)):
             hint = "Give what stands before it the same condition, or let one of its members always stand."
@@ -128,7 +128,7 @@ def _place(collection: Collection) -> str:
     return f"{collection.wording.paper.plan.id}:{collection.wording.clause.id}"
 
 
-def check_same_text_twice(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_same_text_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """The same text stands in two clauses of the library, or twice in one document that some packet holds.
 
     Why it matters: whoever changes one of the two leaves the other, and the contract says both.
@@ -157,27 +157,27 @@ def _text(variant: ClauseVariant) -> tuple[object, ...]:
     return tuple(word for block in variant.blocks for word in _words(block))
 
 
-def _words(block: Block) -> Iterator[object]:
+def _words(block: ClauseBlock) -> Iterator[object]:
     """Give the words of a block, and its conditions, which are part of what it says."""
     match block:
-        case Paragraph(content, condition=condition):
+        case ClauseParagraph(content, condition=condition):
             yield from (*same_words(content), written(condition))
         case ItemList(items):
             for item in items:
                 yield written(item.condition)
                 for inner in item.blocks:
                     yield from _words(inner)
-        case Table(header, rows):
+        case ClauseTable(header, rows):
             for row in (header, *rows):
                 yield from (word for cell in row.cells for word in same_words(cell))
-        case FieldGroup(fields):
+        case FieldGroupPlan(fields):
             for field in fields:
                 yield from (field.label, field.type, *same_words(field.value))
 
 
-def _same_parts(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def _same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find sentences of some length that stand twice in one paper; whole clauses alike are told of as such."""
-    grouped: dict[tuple[object, ...], list[Part]] = {}
+    grouped: dict[tuple[object, ...], list[TextPart]] = {}
     for part in index.parts:
         text = same_words(part.content)
         if len(text) >= ENOUGH_WORDS:
@@ -190,7 +190,7 @@ def _same_parts(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
                 yield SAME_TEXT(sentence, other.span, hint, _subject(other, other.document.id), witness)
 
 
-def _twice(one: Part, other: Part, proofs: Proofs) -> Witness | None:
+def _twice(one: TextPart, other: TextPart, proofs: Proofs) -> Witness | None:
     whole = _text(one.wording.variant) == _text(other.wording.variant) and one.wording.clause is not other.wording.clause
     return None if whole else proofs.witness(both(one.condition, other.condition))
 

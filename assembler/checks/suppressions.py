@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.library import Library, Suppression
 
@@ -41,7 +41,7 @@ def suppressed_ids(library: Library) -> frozenset[str]:
     return frozenset(each.check for each in _suppressions(library))
 
 
-def find_suppression_without_reason(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_suppression_without_reason(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a finding that is suppressed without a reason.
 
     Why it matters: the next drafter cannot tell an accepted risk from a forgotten one.

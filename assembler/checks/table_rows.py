@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from assembler.model.declarations import Table
+from assembler.model.declarations import FigureTable
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
@@ -15,7 +15,7 @@ from assembler.model.expressions import (
     Entry,
     Expression,
     Literal,
-    Member,
+    Membership,
     Name,
     Not,
     Or,
@@ -55,7 +55,7 @@ def row_conditions(programme: Programme, since: date) -> RowConditions:
 class _Settling:
     """Puts what one row states into a condition. A part that stays open is asked as it is written."""
 
-    def __init__(self, table: Table, name: str, row: Entry) -> None:
+    def __init__(self, table: FigureTable, name: str, row: Entry) -> None:
         self.name, self.row = name, row
         self.columns = {column.id for column in table.columns} | {"id"}
         self.computed = {one.id: one.expression for one in table.computed}
@@ -76,7 +76,7 @@ class _Settling:
                 return _distributed(self.settle(operand), _is_stated)
             case Compare(operator, left, right):
                 return _distributed(self.settle(left), lambda one: _compared(operator, one, self.settle(right)))
-            case Member(operand, items):
+            case Membership(operand, items):
                 settled_items = tuple(map(self.settle, items))
                 return _distributed(self.settle(operand), lambda one: _belongs(one, settled_items))
             case Conditional(condition, then, otherwise):
@@ -162,7 +162,7 @@ def _compared(operator: str, left: Expression, right: Expression) -> Expression:
 def _belongs(value: Expression, items: tuple[Expression, ...]) -> Expression:
     if value == ABSENT:
         return NEVER
-    whole = Member(value, items)
+    whole = Membership(value, items)
     if isinstance(value, Literal) and all(isinstance(item, Literal) for item in items):
         return ALWAYS if holds(whole, {}) else NEVER
     return whole

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import DefinedTerm, Index, any_of
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import where
 from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
@@ -23,7 +23,7 @@ FEW = 2
 """How many terms a finding names of those that a wrong base does not define."""
 
 
-def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A capitalised term is used where no packet, or not every packet, prints its definition.
 
     Why it matters: a capital promises a meaning; where none is given, each side supplies its own.
@@ -48,7 +48,7 @@ def check_undefined_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield UNDEFINED(_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
 
 
-def _by_phrase(index: Index) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
+def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
     """Give the sure uses of each phrase in each document. A known word at a sentence start is not sure to be a use."""
     for document, found in uses(index).items():
         grouped: dict[Phrase, list[Use]] = {}
@@ -92,7 +92,7 @@ def _mend(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) 
     return offer or f'Define it (**"{use.text}"** means …), use small letters, or put a proper noun into the lexicon.'
 
 
-def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A document uses a term that only some other document defines: not itself, and not its base.
 
     Why it matters: the definition does not reach this text, even where both papers lie in one packet.
@@ -111,7 +111,7 @@ def check_term_not_in_base(index: Index, proofs: Proofs) -> Iterator[Diagnostic]
                 yield _stray(use, definition, proofs)
 
 
-def _strays(index: Index, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
+def _strays(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
     """Give, for each document, the first use of each term that only other documents define, with a definition of it."""
     found: dict[str, list[tuple[Use, DefinedTerm]]] = {}
     for document, phrase, listed in _by_phrase(index):
@@ -126,7 +126,7 @@ def _home(definition: DefinedTerm) -> str:
     return definition.part.document.id
 
 
-def _other_base(document: str, strays: Sequence[tuple[Use, DefinedTerm]], index: Index) -> str | None:
+def _other_base(document: str, strays: Sequence[tuple[Use, DefinedTerm]], index: ProgrammeIndex) -> str | None:
     """Give the document that must be meant as the base: more terms are defined there than the base it has gives to this text."""
     if not (base := strays[0][0].part.document.base):
         return None
@@ -156,7 +156,7 @@ def _stray(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
     return NOT_IN_BASE(sentence, use.span, hint, f"{document.id}:{definition.term}", proofs.witness(use.part.condition))
 
 
-def check_unused_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined, and no packet that prints the definition uses the term.
 
     Why it matters: a definition nobody needs makes the reader look for what it is for.
@@ -180,7 +180,7 @@ def check_unused_term(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
             yield UNUSED(sentence, definition.span, hint, f"{definition.part.document.id}:{definition.term}")
 
 
-def _serving(index: Index) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
+def _serving(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
     """Give the uses that a definition in a document serves: in the document itself and in those based on it."""
     found: dict[tuple[str, Phrase], list[Use]] = {}
     bases = {paper.plan.id: paper.plan.base for paper in index.papers}
@@ -199,7 +199,7 @@ def _serves(definition: DefinedTerm, listed: Sequence[Use], proofs: Proofs) -> b
     return not proofs.possible(definition.part.condition)
 
 
-def check_capital_drift(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Words stand in small letters that, capitalised, are a defined term of two or more words.
 
     Why it matters: the reader must guess whether the defined thing is meant or something like it.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.checks.prose import flat
 from assembler.checks.reference_targets import Pointer, pointers
 from assembler.model.clause_text import OpenReference, Words
@@ -18,7 +18,7 @@ SENTENCE = 2
 """The level of numbered items that begin a sentence; deeper ones go on with one."""
 
 
-def check_title_does_not_read(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def check_title_does_not_read(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference to a whole document that does not fit the sentence around it.
 
     Why it matters: such a reference prints the title with its article, “the Price List”; behind another article, or at the
@@ -35,7 +35,7 @@ def check_title_does_not_read(index: Index, proofs: Proofs) -> Iterator[Diagnost
             yield TITLE(fault, pointer.reference.span, hint, f"{pointer.part.wording.clause.id}:{pointer.reference.target}")
 
 
-def _fault(pointer: Pointer, index: Index) -> str:
+def _fault(pointer: Pointer, index: ProgrammeIndex) -> str:
     title = next(
         (f"the {paper.plan.title}" for paper in index.papers if _named(paper.plan.id, pointer) and paper.plan.article), ""
     )

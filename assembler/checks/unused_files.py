@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index
+from assembler.checks.index import ProgrammeIndex
 from assembler.model.diagnostics import Diagnostic, Severity
 
 CLAUSE_UNUSED = Fault("clause-in-no-document", Severity.WARNING)
 DOCUMENT_UNUSED = Fault("document-in-no-programme", Severity.WARNING)
 
 
-def find_clause_in_no_document(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_clause_in_no_document(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a clause file that no document lists.
 
     Why it matters: whoever edits it believes to have changed a contract.
@@ -26,7 +26,7 @@ def find_clause_in_no_document(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield CLAUSE_UNUSED(f"No document lists the clause “{clause.id}”.", clause.variants[0].span, hint, clause.id)
 
 
-def find_document_in_no_programme(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_document_in_no_programme(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a document that no programme has among its papers.
 
     Why it matters: it is in no packet, and none of its faults can be found.

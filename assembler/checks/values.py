@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import Index, Part, PlacedPaper
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart
 from assembler.checks.names_used import fields_of, made_of, names_in_rule, quotes_in, uses
 from assembler.checks.prose import texts
 from assembler.model.clause_text import Quote
@@ -42,7 +42,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def find_not_stated(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a quote of something that need not be stated, in a text that is printed even where it is not.
 
     Why it matters: the packet of whoever leaves it away is refused, on the day it is needed.
@@ -63,7 +63,7 @@ def find_not_stated(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
                 yield NOT_STATED(f"“{name}” need not be stated, but is quoted where it is not.", quote.span, hint, name, witness)
 
 
-def find_value_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_value_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a value that no text quotes and no condition asks for.
 
     Why it matters: somebody will change it and believe to have changed the contract, while the text has a number typed in.
@@ -79,7 +79,7 @@ def find_value_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield VALUE_UNUSED(f"No text quotes the value “{value.id}”.", value.span, hint, value.id)
 
 
-def find_fact_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_fact_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a fact that is asked of every matter, but that no text and no condition uses.
 
     Why it matters: people are asked for what nobody needs; or the text that needs it is missing.
@@ -95,7 +95,7 @@ def find_fact_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield FACT_UNUSED(f"No text uses the fact “{fact.id}”.", fact.span, hint, fact.id)
 
 
-def find_list_field_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_list_field_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a field of a list's entries that no text and no condition uses; `id` is used by the file names.
 
     Why it matters: people fill it in for nothing; or the text that needs it is missing.
@@ -111,7 +111,7 @@ def find_list_field_unused(index: Index, _: Proofs) -> Iterator[Diagnostic]:
                 yield FIELD_UNUSED(f"No text uses “{field.id}” of “{plan.id}”.", field.span, hint, f"{plan.id}.{field.id}")
 
 
-def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a quote of a value in a period before its first date, or of what is computed from one, or from a table.
 
     Why it matters: a packet issued on such a day is refused.
@@ -134,14 +134,14 @@ def find_value_not_in_force(index: Index, proofs: Proofs) -> Iterator[Diagnostic
 
 
 def _late(
-    expression: Expression, part: Part, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
+    expression: Expression, part: TextPart, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
 ) -> Iterator[tuple[str, date]]:
     """Give what an expression asks for that has no value yet, with the day from which it has."""
     yield from ((name.name, whole[name.name]) for name in names(expression) if name.name in whole)
     yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, part.scope) if field in parts)
 
 
-def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:
+def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find what a drafter left to be filled in: [●], ____, [insert name], TBD, XXX, lorem ipsum.
 
     Why it matters: it is signed as it stands.
@@ -163,7 +163,7 @@ def find_left_over_placeholder(index: Index, _: Proofs) -> Iterator[Diagnostic]:
             yield PLACEHOLDER(f"{quoted(left[0])} was left to be filled in.", place, hint, left[0])
 
 
-def find_form_required_but_absent(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_form_required_but_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a text that names a form by its title in a packet that does not hold the form.
 
     Why it matters: the partner owes a paper that it was never given.
@@ -187,7 +187,7 @@ def find_form_required_but_absent(index: Index, proofs: Proofs) -> Iterator[Diag
                     yield FORM_ABSENT(sentence, prose.span(found.start(), found.end()), hint, plan.id, witness)
 
 
-def find_specimen_quotes_entry(index: Index, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_specimen_quotes_entry(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a text of a form that quotes its entry outside a field, though the form is also attached as a blank specimen.
 
     Why it matters: a specimen has no entry, so the packet with it is refused.
@@ -208,7 +208,7 @@ def find_specimen_quotes_entry(index: Index, proofs: Proofs) -> Iterator[Diagnos
                 yield SPECIMEN(f"A blank specimen has no “{name}” to quote.", quote.span, hint, name, witness)
 
 
-def _in_specimen(part: Part, quote: Quote) -> Expression:
+def _in_specimen(part: TextPart, quote: Quote) -> Expression:
     """Give the condition under which a specimen prints a text: of its entry nothing is stated."""
     paper = part.wording.paper
     condition = both(paper.paper.specimen, part.condition)
@@ -243,7 +243,7 @@ def _asked(quote: Quote) -> Expression:
     return expression
 
 
-def _used(index: Index) -> frozenset[str]:
+def _used(index: ProgrammeIndex) -> frozenset[str]:
     return uses(index).names.union(*map(names_in_rule, index.programme.rules))
 
 

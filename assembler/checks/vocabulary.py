@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assembler.checks.index import DefinedTerm, Index, Part
-from assembler.checks.prose import Prose, Token, flat, fold, texts
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
+from assembler.checks.prose import Prose, ProseToken, flat, fold, texts
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Name
 from assembler.model.library import DocumentPlan
@@ -54,20 +54,22 @@ class Use:
 
     phrase: Phrase
     text: str
-    part: Part
+    part: TextPart
     span: Span
     lone: bool
 
 
 @lru_cache(2)
-def vocabularies(index: Index) -> Mapping[str, Vocabulary]:
+def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     """Give the vocabulary of each document of a programme."""
     common = frozenset(phrase for words in _common(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
     named = _named_roles(index)
     return {paper.plan.id: _vocabulary(paper.plan, index, common, named) for paper in index.papers}
 
 
-def _vocabulary(plan: DocumentPlan, index: Index, common: frozenset[Phrase], named: Iterable[tuple[str, str]]) -> Vocabulary:
+def _vocabulary(
+    plan: DocumentPlan, index: ProgrammeIndex, common: frozenset[Phrase], named: Iterable[tuple[str, str]]
+) -> Vocabulary:
     scope = (plan.id, plan.base)
     terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
     foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
@@ -78,7 +80,7 @@ def _vocabulary(plan: DocumentPlan, index: Index, common: frozenset[Phrase], nam
     return Vocabulary(terms, foreign, free, longest)
 
 
-def _named_roles(index: Index) -> frozenset[tuple[str, str]]:
+def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
     """Give the roles each document may name: its parties and signers, and whoever its text calls by name."""
     known = index.programme.roles
     found = {(paper.plan.id, role) for paper in index.papers for role in (*paper.plan.parties, *paper.plan.signers)}
@@ -100,7 +102,7 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
     return found
 
 
-def _common(index: Index) -> Iterator[str]:
+def _common(index: ProgrammeIndex) -> Iterator[str]:
     """Give the words that need no definition in any document."""
     programme = index.programme
     yield programme.title
@@ -113,7 +115,7 @@ def _common(index: Index) -> Iterator[str]:
 
 
 @lru_cache(2)
-def uses(index: Index) -> Mapping[str, tuple[Use, ...]]:
+def uses(index: ProgrammeIndex) -> Mapping[str, tuple[Use, ...]]:
     """Give, for each document, every use of a known phrase and every capitalised phrase that is not known there."""
     known = vocabularies(index)
     found: dict[str, list[Use]] = {document: [] for document in known}
@@ -134,7 +136,7 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[Use]:
             behind = at + length
 
 
-def _use(tokens: Sequence[Token], prose: Prose) -> Use:
+def _use(tokens: Sequence[ProseToken], prose: Prose) -> Use:
     start, end = tokens[0].start, tokens[-1].end
     phrase = tuple(token.folded for token in tokens)
     lone = len(tokens) == 1 and tokens[0].first
@@ -174,6 +176,6 @@ def _unknown(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
     return length
 
 
-def _is_name(token: Token) -> bool:
+def _is_name(token: ProseToken) -> bool:
     """`True` for a capitalised word; a single letter or a Roman number is none."""
     return token.text[0].isupper() and len(token.text) > 1 and not set(token.text) <= set("IVX")

@@ -31,7 +31,7 @@ from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.model.source import Span
 
 if TYPE_CHECKING:
-    from assembler.batch import Making, Orders, Outcome
+    from assembler.batch import BatchSettings, Orders, Outcome
     from assembler.formats.pdf.certification import Key
     from assembler.loader.templates import Templates
 
@@ -106,8 +106,8 @@ def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> 
     sys.exit(0 if complete and not orders.refused and not warned and all(outcome.done for outcome in outcomes) else 1)
 
 
-def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple["Making", "Templates"]:
-    from assembler.batch import Making
+def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple["BatchSettings", "Templates"]:
+    from assembler.batch import BatchSettings
     from assembler.loader.installed_data import library_folder, templates_folder
     from assembler.loader.templates import load_templates
     from assembler.packets.order import BY_PEN, PDF_FIELDS
@@ -126,12 +126,12 @@ def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tup
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
     folders, digests = (str(library.absolute()), str(looks.absolute()), output), (library_digest, templates.digest)
-    return Making(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
+    return BatchSettings(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
 
 
 def _certified(
-    making: "Making", templates: "Templates", key: Path | None, *, as_data: bool
-) -> tuple["Making", "Key | None", tuple[Diagnostic, ...]]:
+    making: "BatchSettings", templates: "Templates", key: Path | None, *, as_data: bool
+) -> tuple["BatchSettings", "Key | None", tuple[Diagnostic, ...]]:
     """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
     from assembler.commands.build import broken_by, read_key_file
     from assembler.formats.pdf.certification import open_key
@@ -158,7 +158,7 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
 
 
 def _run(
-    making: "Making", orders: "Orders", asked: dict[str, Any], *, as_data: bool
+    making: "BatchSettings", orders: "Orders", asked: dict[str, Any], *, as_data: bool
 ) -> tuple[tuple["Outcome", ...], tuple[Diagnostic, ...]]:
     """Build the rows; give what came of each, and why the batch could not go on where it could not."""
     from assembler.batch import BusyError, DamagedError
@@ -173,7 +173,9 @@ def _run(
     return tuple(outcomes), ()
 
 
-def _outcomes(making: "Making", orders: "Orders", asked: dict[str, Any], where: Path, *, as_data: bool) -> Iterator["Outcome"]:
+def _outcomes(
+    making: "BatchSettings", orders: "Orders", asked: dict[str, Any], where: Path, *, as_data: bool
+) -> Iterator["Outcome"]:
     from assembler.batch import Journal, run_batch
 
     with Journal(where) as journal, _progress(len(orders.tasks), quiet=as_data) as advance:

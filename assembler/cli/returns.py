@@ -14,7 +14,7 @@ from assembler.model.diagnostics import Diagnostic, Severity, as_json, failing
 
 if TYPE_CHECKING:
     from assembler.loader.templates import Templates
-    from assembler.returns import Change, Comparison, Issued, ReturnedFile, ReturnedForm, ReturnedSet
+    from assembler.returns import Change, Comparison, IssuedPapers, ReturnedFile, ReturnedForm, ReturnedSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OUTPUT = Path("output")
@@ -191,7 +191,7 @@ def _issued(
     *,
     as_data: bool,
     needed: bool = True,
-) -> tuple["Issued | None", tuple[Diagnostic, ...]]:
+) -> tuple["IssuedPapers | None", tuple[Diagnostic, ...]]:
     """Give what was issued: from the packet, from the matter, or from the packet in output/ of the matter a file names."""
     from assembler.commands.build import order_packet
     from assembler.loader.installed_data import templates_folder

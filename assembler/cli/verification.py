@@ -16,7 +16,7 @@ from assembler.model.source import Span
 
 if TYPE_CHECKING:
     from assembler.formats.pdf.signatures import Signature
-    from assembler.returns.verification import Record, Verification
+    from assembler.returns.verification import IssuedRecord, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 
@@ -62,7 +62,7 @@ def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic
     return tuple(trusted), ()
 
 
-def _packet(folder: Path, *, as_data: bool) -> "Record":
+def _packet(folder: Path, *, as_data: bool) -> "IssuedRecord":
     from assembler.returns import open_packet
 
     found = open_packet(folder)
@@ -75,7 +75,7 @@ def _packet(folder: Path, *, as_data: bool) -> "Record":
 
 def _verified(
     path: Path, folder: Path | None, trusted: tuple[Any, ...], *, as_data: bool
-) -> "tuple[Record | None, tuple[Verification, ...]]":
+) -> "tuple[IssuedRecord | None, tuple[Verification, ...]]":
     """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
     from assembler.returns import packet_of, receive, verify_packet, verify_pdf
 
@@ -92,14 +92,14 @@ def _verified(
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
-def _manifest(record: "Record | None", trusted: tuple[Any, ...]) -> "tuple[Verification, ...]":
+def _manifest(record: "IssuedRecord | None", trusted: tuple[Any, ...]) -> "tuple[Verification, ...]":
     """Say who vouches for the manifest, where a packet is at hand."""
     from assembler.returns import verify_manifest
 
     return (verify_manifest(record, trusted),) if record else ()
 
 
-def _data(record: "Record | None", manifest: "Iterable[Verification]", files: "Iterable[Verification]") -> dict[str, Any]:
+def _data(record: "IssuedRecord | None", manifest: "Iterable[Verification]", files: "Iterable[Verification]") -> dict[str, Any]:
     return {
         "packet": str(record.manifest["packet"]) if record else "",
         "manifest": next(map(_file, manifest), None),
@@ -131,7 +131,7 @@ def _file(file: "Verification") -> dict[str, Any]:
     }
 
 
-def _text(record: "Record | None", manifest: "Iterable[Verification]", files: "tuple[Verification, ...]") -> Iterator[str]:
+def _text(record: "IssuedRecord | None", manifest: "Iterable[Verification]", files: "tuple[Verification, ...]") -> Iterator[str]:
     """Say it in one screen: a line for each file, more only of what is no longer as issued."""
     if record:
         certified = record.manifest.get("certified") or {}
@@ -152,7 +152,7 @@ SHOWN = 12
 """How many filled fields one screen names."""
 
 
-def _details(file: "Verification", record: "Record | None") -> Iterator[str]:
+def _details(file: "Verification", record: "IssuedRecord | None") -> Iterator[str]:
     for one in file.signatures:
         deed = "certified" if one.certifies else f"signed in {place(one.field)}"
         day = f", stated {one.stated.date()}" if one.stated else ""
@@ -164,7 +164,7 @@ def _details(file: "Verification", record: "Record | None") -> Iterator[str]:
         yield f"filled in: {len(file.filled) - SHOWN} more (--json names them)"
 
 
-def _vouched(signature: "Signature", record: "Record | None") -> str:
+def _vouched(signature: "Signature", record: "IssuedRecord | None") -> str:
     if record and signature.certifies and signature.fingerprint == record.certificate:
         return "with the key it was issued with"
     return "a certificate you trust" if signature.trusted else "a certificate that nobody you named vouches for"

@@ -11,7 +11,7 @@ from assembler.loader import load_matter
 from assembler.loader.esign_services import read_dialect
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
-from assembler.model.esign_service import Dialect
+from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.signers import signers
@@ -60,7 +60,7 @@ def signed_by(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic,
     return replace(order, esign=esign, service=service), (*findings, *_unreachable(order, service))
 
 
-def _unreachable(order: Order, service: Dialect) -> Iterable[Diagnostic]:
+def _unreachable(order: Order, service: ESignService) -> Iterable[Diagnostic]:
     """Tell whose e-mail address is not known: the draft must be completed before it can be sent."""
     people = signers(paper.document for paper in order.assembly.papers)
     if unknown := [f"{person.capacity} {person.name}".rstrip() for person in people if not person.email]:
@@ -96,7 +96,7 @@ def sealed_by(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[D
     return (None if faults else replace(order, seal=seal)), faults
 
 
-def broken_by(service: Dialect) -> Iterable[Diagnostic]:
+def broken_by(service: ESignService) -> Iterable[Diagnostic]:
     """Warn that a service saves anew what it is sent, which no certificate survives."""
     sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
     hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."

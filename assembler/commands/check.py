@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from assembler.checks import CHECKS, Report, check_library
+from assembler.checks import CHECKS, CheckReport, check_library
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.loader import load_library
 from assembler.loader.templates import SHELL, load_templates
 from assembler.model.diagnostics import Diagnostic, in_order
 
 
-def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> CheckReport:
     """Check a library and the shell that gives it its look. What cannot be read is found, and nothing is proved of it."""
     select, ignore = tuple(select), tuple(ignore)
     read, findings = load_library(library)
     findings = (*findings, *_shell(templates))
     if read is None:
-        return Report(in_order(findings), {}, {})
+        return CheckReport(in_order(findings), {}, {})
     asked = () if select else (finding for finding in findings if finding.id not in ignore)
     return check_library(read, select, ignore, asked)
 

@@ -12,7 +12,7 @@ from html import escape
 from textwrap import shorten, wrap
 
 from assembler.model.library import Choice, Programme
-from assembler.rules import NESTING, Bond, Pair, count, pairs
+from assembler.rules import NESTING, ChoicePair, PairRelation, count, pairs
 
 MARGIN, CELL, GAP, INDENT, LINE = 20, 20, 2, 16, 16
 TOP = 98
@@ -51,19 +51,19 @@ path { fill: none; stroke: #0b4a94; stroke-width: 2; stroke-linecap: round; stro
 }"""
 
 MARKS = {
-    Bond.NEVER: '<path d="M5 5 13 13M13 5 5 13"/>',
-    Bond.NEEDED: '<path d="M9 14V4M5 8 9 4 13 8"/>',
-    Bond.NEEDS: '<path d="M14 9H4M8 5 4 9 8 13"/>',
-    Bond.SAME: '<path d="M4 7H14M4 11H14"/>',
-    Bond.FREE: '<circle cx="9" cy="9" r="2.5"/>',
+    PairRelation.NEVER: '<path d="M5 5 13 13M13 5 5 13"/>',
+    PairRelation.NEEDED: '<path d="M9 14V4M5 8 9 4 13 8"/>',
+    PairRelation.NEEDS: '<path d="M14 9H4M8 5 4 9 8 13"/>',
+    PairRelation.SAME: '<path d="M4 7H14M4 11H14"/>',
+    PairRelation.FREE: '<circle cx="9" cy="9" r="2.5"/>',
 }
 """The mark of each bond in a cell of 18 by 18, in the order of the legend and the notes."""
 LEGEND = {
-    Bond.NEVER: "never together",
-    Bond.NEEDED: "needs the choice above",
-    Bond.NEEDS: "needed by the choice above",
-    Bond.SAME: "both or neither",
-    Bond.FREE: "may be combined",
+    PairRelation.NEVER: "never together",
+    PairRelation.NEEDED: "needs the choice above",
+    PairRelation.NEEDS: "needed by the choice above",
+    PairRelation.SAME: "both or neither",
+    PairRelation.FREE: "may be combined",
 }
 
 
@@ -72,7 +72,7 @@ class _Plan:
     """What is drawn, and how wide."""
 
     programme: Programme
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ChoicePair, ...]
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -110,9 +110,9 @@ class _Plan:
         return TOP + len(self.places) * CELL
 
     @cached_property
-    def notes(self) -> tuple[tuple[Bond, tuple[str, ...]], ...]:
+    def notes(self) -> tuple[tuple[PairRelation, tuple[str, ...]], ...]:
         """The sentence of each rule but those that the indented titles show, in lines, with the mark it leads to."""
-        bonds: dict[tuple[str, str, str], Bond] = {}
+        bonds: dict[tuple[str, str, str], PairRelation] = {}
         for pair in self.pairs:
             for rule in pair.rules:
                 if rule.kind != NESTING:
@@ -121,7 +121,7 @@ class _Plan:
         told = sorted(bonds, key=lambda one: [*MARKS].index(bonds[one]))
         return tuple((bonds[one], tuple(wrap(_sentence(*one), letters, break_on_hyphens=False))) for one in told)
 
-    def bonds(self) -> tuple[Bond, ...]:
+    def bonds(self) -> tuple[PairRelation, ...]:
         """Give the bonds there are, in the order of the legend."""
         found = {pair.bond for pair in self.pairs}
         return tuple(bond for bond in MARKS if bond in found)
@@ -153,23 +153,23 @@ def _heading(programme: Programme) -> str:
 
 def _description(plan: _Plan) -> str:
     """Say in words what the picture shows, for who cannot see it: all but what is free."""
-    told = [_told(pair) for pair in plan.pairs if pair.bond is not Bond.FREE]
-    return " ".join([*told, "All other pairs of choices may be combined."] if Bond.FREE in plan.bonds() else told)
+    told = [_told(pair) for pair in plan.pairs if pair.bond is not PairRelation.FREE]
+    return " ".join([*told, "All other pairs of choices may be combined."] if PairRelation.FREE in plan.bonds() else told)
 
 
-def _told(pair: Pair) -> str:
+def _told(pair: ChoicePair) -> str:
     """Say in a sentence what two choices are to each other, and by which rules."""
     first, second = f"“{pair.first.title}”", f"“{pair.second.title}”"
     match pair.bond:
-        case Bond.FREE:
+        case PairRelation.FREE:
             return f"{first} and {second} may be combined."
-        case Bond.NEVER:
+        case PairRelation.NEVER:
             said = f"{first} and {second} never go together."
-        case Bond.NEEDS:
+        case PairRelation.NEEDS:
             said = f"{first} needs {second}."
-        case Bond.NEEDED:
+        case PairRelation.NEEDED:
             said = f"{second} needs {first}."
-        case Bond.SAME:
+        case PairRelation.SAME:
             said = f"{first} and {second} need each other."
     return " ".join([said, *(_sentence(rule.text, rule.id, rule.source) for rule in pair.rules)])
 
@@ -190,7 +190,7 @@ def _head(plan: _Plan) -> Iterator[str]:
         x += _legend_width(bond)
 
 
-def _legend_width(bond: Bond) -> int:
+def _legend_width(bond: PairRelation) -> int:
     return CELL + 20 + round(BOLD_LETTER * len(LEGEND[bond]))
 
 
@@ -206,7 +206,7 @@ def _rows(plan: _Plan) -> Iterator[str]:
         yield _text(x + CELL + 6, y + 13, choice.id, "id")
 
 
-def _cell(plan: _Plan, pair: Pair) -> str:
+def _cell(plan: _Plan, pair: ChoicePair) -> str:
     x, y = plan.left + plan.places[pair.first.id] * CELL, TOP + plan.places[pair.second.id] * CELL
     return _mark(pair.bond, x, y, _told(pair))
 
@@ -225,7 +225,7 @@ def _title(choice: Choice) -> str:
     return shorten(choice.title, LONGEST_TITLE, placeholder="…")
 
 
-def _mark(bond: Bond, x: int, y: int, told: str = "") -> str:
+def _mark(bond: PairRelation, x: int, y: int, told: str = "") -> str:
     tooltip = f"<title>{_safe(told)}</title>" if told else ""
     ground = f'<rect width="{CELL - GAP}" height="{CELL - GAP}" rx="3"/>'
     return f'<g class="{bond}" transform="translate({x} {y})">{tooltip}{ground}{MARKS[bond]}</g>'

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assembler.checks import CHECKS
-from assembler.model.clause_text import Block, Definition, Emphasis, Inline, ItemList, Paragraph, Strong, Table, Words
-from assembler.model.declarations import Bands, Computed, FieldType, Value
-from assembler.model.declarations import Table as Figures
+from assembler.model.clause_text import (
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    Definition,
+    EmphasizedWords,
+    FigureTable,
+    ItemList,
+    StrongWords,
+    Words,
+)
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
 from assembler.model.expressions import ALWAYS, Datum, Expression, Given, names, written
 from assembler.model.library import (
     Between,
@@ -96,7 +105,7 @@ def _bands(bands: Bands, programme: Programme) -> str:
     return "\n".join([*lines, f"source: {bands.source}", str(bands.span)])
 
 
-def _table(table: Figures, programme: Programme) -> str:
+def _table(table: FigureTable, programme: Programme) -> str:
     lines = [f"table {table.id} of {programme.title}: {table.title}"]
     for dated in table.dated:
         lines += [] if dated.since == date.min else [f"from {dated.since}"]
@@ -190,43 +199,43 @@ def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
                     yield clause, term, _words(content)
 
 
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+def _paragraphs(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, ...]]:
     for block in blocks:
         match block:
-            case Paragraph(content):
+            case ClauseParagraph(content):
                 yield content
             case ItemList(items):
                 for item in items:
                     yield from _paragraphs(item.blocks)
-            case Table(rows=rows):
+            case ClauseTable(rows=rows):
                 for row in rows:
                     yield from row.cells
             case _:
                 pass
 
 
-def _defined(content: Iterable[Inline]) -> Iterator[str]:
+def _defined(content: Iterable[ClauseInline]) -> Iterator[str]:
     for inline in content:
         match inline:
             case Definition(term):
                 yield term
-            case Strong(inner) | Emphasis(inner):
+            case StrongWords(inner) | EmphasizedWords(inner):
                 yield from _defined(inner)
             case _:
                 pass
 
 
-def _words(content: Iterable[Inline]) -> str:
+def _words(content: Iterable[ClauseInline]) -> str:
     return "".join(map(_word, content))
 
 
-def _word(inline: Inline) -> str:
+def _word(inline: ClauseInline) -> str:
     match inline:
         case Words(text):
             return text
         case Definition(term):
             return f"“{term}”"
-        case Strong(content) | Emphasis(content):
+        case StrongWords(content) | EmphasizedWords(content):
             return _words(content)
         case _:
             return "…"

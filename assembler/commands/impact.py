@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assembler.checks.index import Index, PlacedWording, any_of, build_index, periods, wordings_of
+from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, periods, wordings_of
 from assembler.checks.reference_targets import pointers, tried
 from assembler.checks.vocabulary import uses, vocabularies
 from assembler.model.editions import wording_name
@@ -67,7 +67,7 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedClause:
     """A packet that holds a clause: in which wording and version, or by reference only, and whether its file is still the same."""
 
     packet: str
@@ -102,7 +102,7 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
             yield Impact(clause, programme, count(programme), reaches, tuple(citing), users)
 
 
-def _reaches(indexes: Sequence[Index], clause: Clause) -> Iterator[Reach]:
+def _reaches(indexes: Sequence[ProgrammeIndex], clause: Clause) -> Iterator[Reach]:
     """Give each wording's reach in each period, periods of one reach joined."""
     going_on: dict[str, Reach] = {}
     for index in indexes:
@@ -114,7 +114,7 @@ def _reaches(indexes: Sequence[Index], clause: Clause) -> Iterator[Reach]:
     yield from going_on.values()
 
 
-def _reaches_in(index: Index, clause: Clause) -> Iterator[Reach]:
+def _reaches_in(index: ProgrammeIndex, clause: Clause) -> Iterator[Reach]:
     """Give the reach of each wording that may be in force in a period."""
     placed: dict[str, list[PlacedWording]] = {}
     for wording in index.wordings:
@@ -128,14 +128,14 @@ def _reaches_in(index: Index, clause: Clause) -> Iterator[Reach]:
         yield Reach(said, index.since, None, placements, recorded)
 
 
-def _placement(index: Index, wording: PlacedWording) -> Placement:
+def _placement(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
     programme, paper = index.programme, wording.paper
     rule = Rule("printed", "constraint", Constraint(_printed(index, wording)), "The clause is printed.", "", paper.paper.span)
     printing = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
     return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when(index, wording), count(printing))
 
 
-def _printed(index: Index, wording: PlacedWording) -> Expression:
+def _printed(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
     """Give the condition under which a packet may print a wording: for some entry, or in a blank paper, which has none."""
     paper, asked = wording.paper.paper, _asked(index, wording)
     printed = both(paper.condition, asked)
@@ -144,7 +144,7 @@ def _printed(index: Index, wording: PlacedWording) -> Expression:
     return both(printed, Not(any_of((paper.referenced, index.programme.answered))))
 
 
-def _asked(index: Index, wording: PlacedWording) -> Expression:
+def _asked(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
     """Give the condition under which a paper has a wording: the clause is placed, and this is the wording in force."""
     in_force = next(one for variant, one in wordings_of(wording.clause, index.since) if variant is wording.variant)
     return both(wording.paper.plan.clauses[wording.order].condition, in_force)
@@ -160,7 +160,7 @@ def _blank(condition: Expression, entry: str) -> Expression:
     return replaced(condition, unstated)
 
 
-def _when(index: Index, wording: PlacedWording) -> str:
+def _when(index: ProgrammeIndex, wording: PlacedWording) -> str:
     """Say when a paper prints a wording; of one for each entry also when a blank one does."""
     programme, paper = index.programme, wording.paper.paper
     asked = both(paper.condition, _asked(index, wording))
@@ -171,7 +171,7 @@ def _when(index: Index, wording: PlacedWording) -> str:
     return f"{' '.join([*each, *when]) or 'in every packet'}{blank}{known}"
 
 
-def _citing(index: Index, clause: Clause, prover: Prover) -> Iterator[str]:
+def _citing(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[str]:
     """Give the clauses of which a reference leads to it or into it in some combination, itself left out."""
     for pointer in pointers(index):
         citing = pointer.part.wording.clause.id
@@ -181,11 +181,11 @@ def _citing(index: Index, clause: Clause, prover: Prover) -> Iterator[str]:
                 yield citing
 
 
-def _defined(index: Index, clause: Clause) -> Iterator[str]:
+def _defined(index: ProgrammeIndex, clause: Clause) -> Iterator[str]:
     yield from (one.term for one in index.definitions if one.part.wording.clause.id == clause.id)
 
 
-def _leaning(index: Index, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
+def _leaning(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
     """Give the terms it defines, each with a clause that uses it in that meaning in some combination, itself left out."""
     for document, listed in uses(index).items():
         terms = vocabularies(index)[document].terms
@@ -199,7 +199,7 @@ def _leaning(index: Index, clause: Clause, prover: Prover) -> Iterator[tuple[str
                     yield one.term, user
 
 
-def issued_with(folder: Path, clause: Clause) -> tuple[tuple[Issued, ...], tuple[Path, ...]]:
+def issued_with(folder: Path, clause: Clause) -> tuple[tuple[IssuedClause, ...], tuple[Path, ...]]:
     """Give the packets in a folder, or the packet that it is, that hold a clause; and the manifests that cannot be read.
 
     Raises `OSError` where the folder or a manifest cannot be opened.
@@ -208,7 +208,7 @@ def issued_with(folder: Path, clause: Clause) -> tuple[tuple[Issued, ...], tuple
     manifests = [folder / MANIFEST] if (folder / MANIFEST).exists() else sorted(folder.glob(f"*/{MANIFEST}"))
     read = {path: read_manifest(path.parent) for path in manifests}
     issued = (
-        Issued(written["packet"], used["variant"], used["version"], printed, used["sha256"] in current)
+        IssuedClause(written["packet"], used["variant"], used["version"], printed, used["sha256"] in current)
         for written in read.values()
         if written is not None
         for used, printed in _used(written, clause)
@@ -227,7 +227,7 @@ def _used(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[
     yield from found.values()
 
 
-def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | None) -> str:
+def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> str:
     """Say what a change of a clause reaches; `issued` is None where nobody asked for packets."""
     lines = [f"clause {clause.id}", *([] if found else ["  is in no paper of any programme"])]
     for one in found:
@@ -248,7 +248,7 @@ def _counted(combinations: Combinations, kind: str = "") -> str:
     return f"{combinations} {kind}combination{'' if combinations.number == 1 else 's'}"
 
 
-def _issued(packet: Issued) -> str:
+def _issued(packet: IssuedClause) -> str:
     wording = f" @{packet.variant}" if packet.variant else ""
     known = "" if packet.printed else ", by reference"
     since = "" if packet.current else ", of which the file has changed since"
@@ -269,7 +269,7 @@ def _placed(placement: Placement) -> str:
     return f"{placement.title} ({placement.handling}), {placement.when}: {_counted(placement.combinations)}"
 
 
-def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[Issued] | None) -> dict[str, Any]:
+def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> dict[str, Any]:
     """Give the object that `impact --json` prints for a clause."""
     programmes = [
         {

@@ -18,8 +18,8 @@ from assembler.model.esign_service import (
     PERSON_NAMES,
     RECIPIENTS,
     Constant,
-    Dialect,
-    Filled,
+    ESignService,
+    Interpolated,
     Items,
     Members,
     Node,
@@ -62,7 +62,7 @@ class DialectShape(Shape):
     look: LookShape
 
 
-def read_dialect(path: Path) -> tuple[Dialect | None, tuple[Diagnostic, ...]]:
+def read_dialect(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...]]:
     """Read one service's file; its id is the file's name."""
     file, findings = read_file(path, str(path))
     if file is None:
@@ -78,7 +78,7 @@ def read_dialect(path: Path) -> tuple[Dialect | None, tuple[Diagnostic, ...]]:
         missing = () if body else (error("missing-key", "“draft” is missing.", tree.span, "Add “draft: …” here.", "draft"),)
         return None, (*findings, *missing)
     reader = _Reader([])
-    made = Dialect(
+    made = ESignService(
         id=path.stem,
         service=shape.service.value,
         tags=dict(reader.tags(shape.tags)),
@@ -140,7 +140,7 @@ class _Reader:
 
     def _scalar(self, scalar: Scalar, names: Iterable[str]) -> Node:
         if "$" in scalar.text:
-            return Filled(self._pattern(scalar.text, scalar.span, names), plain=not scalar.quoted)
+            return Interpolated(self._pattern(scalar.text, scalar.span, names), plain=not scalar.quoted)
         if not scalar.quoted and scalar.text in ("true", "false"):
             return Constant(scalar.text == "true")
         if not scalar.quoted and WHOLE.fullmatch(scalar.text):

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Iterator
 from assembler.loader.matters import KEYS
 from assembler.loader.programme.computed_values import depending_on_choices
 from assembler.model.clause_text import (
-    Block,
-    Emphasis,
-    FieldGroup,
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    ClauseTable,
+    EmphasizedWords,
+    FieldGroupPlan,
     FieldPlan,
-    Inline,
     Item,
     ItemList,
-    Paragraph,
     Quote,
     Repeat,
     Row,
-    Strong,
-    Table,
+    StrongWords,
 )
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions import (
@@ -25,7 +25,7 @@ from assembler.model.expressions import (
     NEVER,
     Expression,
     ListOf,
-    Record,
+    RecordType,
     Scope,
     Type,
     check_condition,
@@ -147,7 +147,7 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
 def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
     """Report a list whose entries have no id of their own to name a file by."""
     entry = scope[repeat.name]
-    if not isinstance(entry, Record) or entry.fields.get("id") is not Kind.ID:
+    if not isinstance(entry, RecordType) or entry.fields.get("id") is not Kind.ID:
         hint = "Declare “id: id” among the fields of the list."
         yield error("missing-key", "A paper for each entry needs an id in every entry.", repeat.span, hint)
 
@@ -162,9 +162,9 @@ def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnosti
                 yield error("doubled-id", sentence, field.span, "Give each field of a document an id of its own.", field.id)
 
 
-def _groups(clause: Clause | None) -> Iterator[FieldGroup]:
+def _groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
     for variant in clause.variants if clause else ():
-        yield from (block for block in variant.blocks if isinstance(block, FieldGroup))
+        yield from (block for block in variant.blocks if isinstance(block, FieldGroupPlan))
 
 
 def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
@@ -210,10 +210,10 @@ def _check_clause(clause: Clause, scope: Scope) -> Iterator[Diagnostic]:
         yield from _check_blocks(variant.blocks, scope)
 
 
-def _check_blocks(blocks: Iterable[Block], scope: Scope) -> Iterator[Diagnostic]:
+def _check_blocks(blocks: Iterable[ClauseBlock], scope: Scope) -> Iterator[Diagnostic]:
     for block in blocks:
         match block:
-            case Paragraph():
+            case ClauseParagraph():
                 inner, findings = _enter(block, scope)
                 yield from findings
                 yield from _check_inlines(block.content, inner)
@@ -222,13 +222,13 @@ def _check_blocks(blocks: Iterable[Block], scope: Scope) -> Iterator[Diagnostic]
                     inner, findings = _enter(item, scope)
                     yield from findings
                     yield from _check_blocks(item.blocks, inner)
-            case Table(header, rows):
+            case ClauseTable(header, rows):
                 for row in (header, *rows):
                     inner, findings = _enter(row, scope)
                     yield from findings
                     for cell in row.cells:
                         yield from _check_inlines(cell, inner)
-            case FieldGroup(fields):
+            case FieldGroupPlan(fields):
                 for field in fields:
                     yield from _check_field(field, scope)
 
@@ -238,7 +238,7 @@ def _check_field(field: FieldPlan, scope: Scope) -> Iterator[Diagnostic]:
     yield from _check_inlines(field.value, scope)
 
 
-def _enter(part: Paragraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
+def _enter(part: ClauseParagraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """Give the names inside a part that may be repeated, and check its condition among them."""
     inner, findings = _within(part.repeat, scope)
     return inner, (*findings, *check_condition(part.condition, inner))
@@ -261,12 +261,12 @@ def _within(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnosti
     return {**scope, repeat.name: found.of}, ()
 
 
-def _check_inlines(content: Iterable[Inline], scope: Scope) -> Iterator[Diagnostic]:
+def _check_inlines(content: Iterable[ClauseInline], scope: Scope) -> Iterator[Diagnostic]:
     for inline in content:
         match inline:
             case Quote(expression):
                 yield from check_quote(expression, scope)
-            case Strong(inner) | Emphasis(inner):
+            case StrongWords(inner) | EmphasizedWords(inner):
                 yield from _check_inlines(inner, scope)
             case _:
                 pass

@@ -18,17 +18,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Strong:
+class StrongWords:
     """Text set in bold."""
 
-    content: "tuple[Inline, ...]"
+    content: "tuple[ClauseInline, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Emphasis:
+class EmphasizedWords:
     """Text set in italics."""
 
-    content: "tuple[Inline, ...]"
+    content: "tuple[ClauseInline, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class OpenReference:
 
 
 @dataclass(frozen=True, slots=True)
-class LineBreak:
+class HardBreak:
     """A new line in the same paragraph."""
 
 
-Inline = Words | Strong | Emphasis | Definition | Quote | OpenReference | LineBreak
+ClauseInline = Words | StrongWords | EmphasizedWords | Definition | Quote | OpenReference | HardBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ClauseParagraph:
     """A paragraph; it stands where `condition` holds, once for each entry of `repeat`."""
 
-    content: tuple[Inline, ...]
+    content: tuple[ClauseInline, ...]
     span: Span
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
@@ -86,7 +86,7 @@ class Paragraph:
 class Item:
     """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where none is given."""
 
-    blocks: "tuple[Block, ...]"
+    blocks: "tuple[ClauseBlock, ...]"
     span: Span
     id: str = ""
     condition: Expression = ALWAYS
@@ -105,14 +105,14 @@ class ItemList:
 class Row:
     """A row of a table, one tuple of inlines a cell."""
 
-    cells: tuple[tuple[Inline, ...], ...]
+    cells: tuple[tuple[ClauseInline, ...], ...]
     span: Span
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ClauseTable:
     """A table with a header row. `right` tells for each column whether figures are set to the right."""
 
     header: Row
@@ -134,7 +134,7 @@ class FieldPlan:
     type: str
     span: Span
     required: bool = False
-    value: tuple[Inline, ...] = ()
+    value: tuple[ClauseInline, ...] = ()
     columns: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     lines: int = 1
@@ -143,7 +143,7 @@ class FieldPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldGroup:
+class FieldGroupPlan:
     """Fields that stand together, and who fills them: `partner`, `vendor` or another role."""
 
     fields: tuple[FieldPlan, ...]
@@ -151,4 +151,4 @@ class FieldGroup:
     span: Span
 
 
-Block = Paragraph | ItemList | Table | FieldGroup
+ClauseBlock = ClauseParagraph | ItemList | ClauseTable | FieldGroupPlan

@@ -76,7 +76,7 @@ class DatedRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """Figures in rows and columns, kept once: texts show them, rules, bands and computed values read them.
 
     `one` names a row. `dated` is in order of dates; every state of a table has the same keys.

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from assembler.model.declarations import Table, Value
+from assembler.model.declarations import FigureTable, Value
 from assembler.model.expressions import Datum, written
 from assembler.model.library import (
     Between,
@@ -140,7 +140,7 @@ def _value(value: Value, since: date) -> str:
     return f"value {value.id}@{since}"
 
 
-def _rows(table: Table, edition: date, until: date) -> Iterator[tuple[date, str]]:
+def _rows(table: FigureTable, edition: date, until: date) -> Iterator[tuple[date, str]]:
     begun = [one for one in table.dated if one.since <= edition]
     later = [one for one in table.dated if edition < one.since < until]
     for one in (*begun[-1:], *later):
@@ -148,7 +148,7 @@ def _rows(table: Table, edition: date, until: date) -> Iterator[tuple[date, str]
         yield one.since, _digest("\n".join(cells))
 
 
-def _table(table: Table, since: date) -> str:
+def _table(table: FigureTable, since: date) -> str:
     return f"table {table.id}" if since == date.min else f"table {table.id}@{since}"
 
 

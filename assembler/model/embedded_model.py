@@ -28,12 +28,12 @@ UNPRINTED = ("email",)
 """Parts of the model that are on no page, and are nobody's business who has the file."""
 
 
-class UnknownImprintError(ValueError):
+class UnreadableModelError(ValueError):
     """The text is no imprint of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ModelField:
     """A part of a dataclass: its name, its type, and its value where none is given, `MISSING` where one must be."""
 
     name: str
@@ -46,7 +46,7 @@ def has_fields(document: Document) -> bool:
     return any(isinstance(block, FieldGroup) for block in document.blocks)
 
 
-def imprint(document: Document) -> str:
+def embedded_model(document: Document) -> str:
     """Write a paper down, whole where it has fields, else only what names it."""
     carried = document if has_fields(document) else replace(document, blocks=())
     return json.dumps(_written(carried), ensure_ascii=False, separators=(",", ":"))
@@ -54,21 +54,21 @@ def imprint(document: Document) -> str:
 
 def bare_document(document: Document) -> Document:
     """Give a paper as its imprint tells it, so that two of them can be compared."""
-    return read_imprint(imprint(document))
+    return read_embedded_model(embedded_model(document))
 
 
-def read_imprint(text: str) -> Document:
+def read_embedded_model(text: str) -> Document:
     """Read a paper from its imprint, or raise `UnknownImprintError`."""
     if len(text) > LARGEST:
-        raise UnknownImprintError("the imprint is too long")
+        raise UnreadableModelError("the imprint is too long")
     try:
         document = _read(Document, json.loads(text))
     except (ValueError, TypeError, RecursionError) as fault:
-        raise UnknownImprintError(str(fault)) from fault
+        raise UnreadableModelError(str(fault)) from fault
     assert isinstance(document, Document)  # noqa: S101 - the type asked for is the type given
     cells = [max(1, field.lines) * max(1, len(field.columns)) for field in _fields(document)]
     if sum(cells) > MOST_CELLS:
-        raise UnknownImprintError(f"the paper has {sum(cells)} places to write in")
+        raise UnreadableModelError(f"the paper has {sum(cells)} places to write in")
     return document
 
 
@@ -77,10 +77,10 @@ def _fields(document: Document) -> Iterator[FormField]:
 
 
 @cache
-def _parts(kind: type) -> tuple[Part, ...]:
+def _parts(kind: type) -> tuple[ModelField, ...]:
     """Give what a dataclass of the model is made of, but for places."""
     types = get_type_hints(kind)
-    parts = (Part(field.name, types[field.name], field.default) for field in fields(kind) if field.name not in UNPRINTED)
+    parts = (ModelField(field.name, types[field.name], field.default) for field in fields(kind) if field.name not in UNPRINTED)
     return tuple(part for part in parts if Span not in get_args(part.type))
 
 

@@ -24,7 +24,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Interpolated:
     """A text with names to fill in, as `$number`. A `plain` one is a number where its only part is."""
 
     pattern: str
@@ -53,11 +53,11 @@ class Items:
     items: "tuple[Node, ...]"
 
 
-Node = Constant | Filled | Repeated | Members | Items
+Node = Constant | Interpolated | Repeated | Members | Items
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class ESignService:
     """How one service is spoken to.
 
     `tags` gives the text that stands on each line of a place to sign, with names to fill in; a line without one is left to the

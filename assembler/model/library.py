@@ -6,8 +6,8 @@ from datetime import date
 from functools import reduce
 from itertools import chain
 
-from assembler.model.clause_text import Block, Repeat
-from assembler.model.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
+from assembler.model.clause_text import ClauseBlock, Repeat
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.model.source import Span
 
@@ -225,7 +225,7 @@ class Programme:
     suppressed: tuple[Suppression, ...] = ()
     bands: tuple[Bands, ...] = ()
     signing_order: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[FigureTable, ...] = ()
     computed: tuple[Computed, ...] = ()
     entry_rules: tuple[EntryRule, ...] = ()
     answers: tuple[Resolution, ...] = ()
@@ -257,7 +257,7 @@ class ClauseVariant:
     """
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ClauseBlock, ...]
     variant: str
     since: date | None
     choice: str

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assembler.assembly import AssembledPaper, Assembly, Task
+from assembler.assembly import AssembledPaper, Assembly, PaperTask
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.signers import Person, signers
@@ -109,7 +109,7 @@ def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str,
     }
 
 
-def _task(task: Task, files: tuple[PacketFile, ...]) -> dict[str, Any]:
+def _task(task: PaperTask, files: tuple[PacketFile, ...]) -> dict[str, Any]:
     name, about = task.paper.document.name, task.paper.paper
     return {
         "step": task.step,

@@ -13,12 +13,12 @@ from assembler.assembly import Assembly
 from assembler.formats.pdf.certification import Key, certify, sign_beside
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, failing
-from assembler.model.esign_service import Dialect
+from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
-from assembler.packets.rendering import Printing, Report, render_files
+from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
 
@@ -45,7 +45,7 @@ class Order:
     formats: tuple[str, ...] = ("docx", "pdf")
     split: bool = False
     esign: str = PDF_FIELDS
-    service: Dialect | None = None
+    service: ESignService | None = None
     seal: Key | None = None
 
     @property
@@ -79,7 +79,7 @@ class BuiltPacket:
 Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
 
 
-def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
+def build_packet(order: Order, output: Path | Store, report: ProgressReport) -> Built:
     """Build a packet into the output folder or another store, whole or not at all; the same order twice is built once."""
     store = FolderStore(output) if isinstance(output, Path) else output
     try:
@@ -92,7 +92,7 @@ def build_packet(order: Order, output: Path | Store, report: Report) -> Built:
         return None, (_not_written(fault, store.place("")),)
 
 
-def _build(order: Order, store: Store, report: Report) -> Built:
+def _build(order: Order, store: Store, report: ProgressReport) -> Built:
     files, findings = render_files(order.assembly, order.templates, order.formats, printing_of(order), report)
     if failing(findings):
         return None, findings
@@ -107,12 +107,12 @@ def _build(order: Order, store: Store, report: Report) -> Built:
     return packet, (*findings, *faults)
 
 
-def printing_of(order: Order) -> Printing:
+def printing_of(order: Order) -> RenderSettings:
     """Say how the files of an order are made."""
     matter = order.matter
     title = order.library.programmes[matter.programme].title
     fields = order.esign == PDF_FIELDS
-    return Printing(order.packet, matter.id, title, matter.issued, order.split, fields, order.service)
+    return RenderSettings(order.packet, matter.id, title, matter.issued, order.split, fields, order.service)
 
 
 def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:

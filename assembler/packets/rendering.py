@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
-from assembler.formats.esign.request_drafts import Draft, draft
+from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, by_pen, tagged
 from assembler.formats.pdf.headers_and_footers import origin
 from assembler.formats.pdf.pdf_file import render_pdf
@@ -17,16 +17,16 @@ from assembler.formats.word.word_file import render_word
 from assembler.loader.templates import SHELL, Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
-from assembler.model.esign_service import Dialect
+from assembler.model.esign_service import ESignService
 from assembler.packets.manifest import PacketFile
 
 FORMATS = ("docx", "pdf", "txt")
 IN_PACKET = ("sign_now", "exhibit")
-Report = Callable[[str], None]
+ProgressReport = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class RenderSettings:
     """How a packet's files are made: its id, title and matter, the day written into them, whether each paper is a PDF too.
 
     `service` is the e-sign service whose tags the places to sign carry; without one they are fields of the file where `fields` says so.
@@ -38,11 +38,11 @@ class Printing:
     dated: date
     split: bool = False
     fields: bool = True
-    service: Dialect | None = None
+    service: ESignService | None = None
 
 
 def render_files(
-    assembly: Assembly, templates: Templates, formats: Iterable[str], printing: Printing, report: Report
+    assembly: Assembly, templates: Templates, formats: Iterable[str], printing: RenderSettings, report: ProgressReport
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
     """Render a packet's files in the formats asked for; with an error there is none."""
     press = _Press(templates, printing, report)
@@ -63,13 +63,18 @@ def render_files(
     return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
 
 
-def draft_path(path: str, service: Dialect) -> str:
+def draft_path(path: str, service: ESignService) -> str:
     """Name the draft beside its file: `packet.docusign.json` beside `packet.pdf`."""
     return f"{path.removesuffix('.pdf')}.{service.id}.json"
 
 
 def render_alone(
-    assembly: Assembly, names: Collection[str], templates: Templates, formats: Iterable[str], printing: Printing, report: Report
+    assembly: Assembly,
+    names: Collection[str],
+    templates: Templates,
+    formats: Iterable[str],
+    printing: RenderSettings,
+    report: ProgressReport,
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
     """Render the papers of these names, each in files of its own: the same files that the packet holds of them."""
     press = _Press(templates, printing, report)
@@ -95,8 +100,8 @@ class _Press:
     """Renders one packet, gathering its files and findings."""
 
     templates: Templates
-    printing: Printing
-    report: Report
+    printing: RenderSettings
+    report: ProgressReport
     files: list[PacketFile] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     prepared: tuple[Shell | None, ...] = ()
@@ -115,7 +120,7 @@ class _Press:
             findings = (*findings, *compare_pdf(documents, data))
         self._keep(path, data, documents, findings)
         if printing.service and any(map(anchors, documents)):
-            about = Draft(printing.packet, printing.matter, printing.title, path)
+            about = RequestDraft(printing.packet, printing.matter, printing.title, path)
             self._keep(draft_path(path, printing.service), draft(about, documents, printing.service), documents, ())
 
     def write(self, path: str, document: Document) -> None:

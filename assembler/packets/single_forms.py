@@ -13,7 +13,7 @@ from assembler.model.source import Span
 from assembler.packets.commit import put
 from assembler.packets.manifest import PacketFile, digest
 from assembler.packets.order import Order, printing_of
-from assembler.packets.rendering import Report, render_alone
+from assembler.packets.rendering import ProgressReport, render_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def forms_named(order: Order, name: str) -> tuple[AssembledPaper, ...]:
 
 
 def build_forms(
-    order: Order, papers: Iterable[AssembledPaper], folder: Path, report: Report
+    order: Order, papers: Iterable[AssembledPaper], folder: Path, report: ProgressReport
 ) -> tuple[tuple[BuiltForm, ...], tuple[Diagnostic, ...]]:
     """Build forms into a folder, each file whole or not at all; nothing that stands there is ever replaced."""
     chosen = tuple(papers)

@@ -5,23 +5,23 @@ from assembler.returns.answers import as_data as answer_data
 from assembler.returns.answers import as_text as answer_text
 from assembler.returns.comparison import Change, Comparison, compare_word_files
 from assembler.returns.contracts import compare_contract, named_matter
-from assembler.returns.issued import Issued, find_packet, make_anew, read_packet
+from assembler.returns.issued import IssuedPapers, find_packet, make_anew, read_packet
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import ReturnedFile, ReturnedForm, Standard, Status, standard
-from assembler.returns.returned_sets import ExpectedForm, ReturnedSet, State, counted_forms, read_set, receive_folder
+from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet, counted_forms, read_set, receive_folder
 from assembler.returns.verification import Verification, open_packet, packet_of, verify_manifest, verify_packet, verify_pdf
 
 __all__ = [
     "Change",
     "Comparison",
     "ExpectedForm",
-    "Issued",
+    "FormState",
+    "IssuedPapers",
     "ReceivedFile",
     "ReturnedFile",
     "ReturnedForm",
     "ReturnedSet",
     "Standard",
-    "State",
     "Status",
     "Verification",
     "answer_data",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assembler.formats.word.tracked_changes import Line
+from assembler.formats.word.tracked_changes import ParagraphText
 from assembler.returns.text_differences import likeness, normal
 
 ALIKE = 0.5
@@ -17,11 +17,11 @@ FARTHEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlignedPair:
     """A line of ours and the line of theirs it became; None where it is gone, or new. `moved` tells that it stands elsewhere."""
 
-    ours: Line | None
-    theirs: Line | None
+    ours: ParagraphText | None
+    theirs: ParagraphText | None
     place: str
     moved: bool = False
 
@@ -30,12 +30,12 @@ class Pair:
 class Keyed:
     """A line, its key where it has one, and the place that messages name."""
 
-    line: Line
+    line: ParagraphText
     key: str
     place: str
 
 
-def align(ours: Sequence[Line], theirs: Sequence[Line]) -> tuple[Pair, ...]:
+def align(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> tuple[AlignedPair, ...]:
     """Pair all lines, in the order of ours; a new line stands behind the line it follows."""
     keys = {mark: line for line in ours for mark in line.marks}
     before = tuple(_keyed(ours, {mark: line for mark, line in keys.items() if _names_one(mark, line)}))
@@ -43,19 +43,19 @@ def align(ours: Sequence[Line], theirs: Sequence[Line]) -> tuple[Pair, ...]:
     after = tuple(_theirs(theirs, known))
     returned = {each.key: each for each in after if each.key}
     moved = frozenset(_moved([key for key in known if key in returned], list(returned)))
-    pairs = list[Pair]()
+    pairs = list[AlignedPair]()
     for key, (mine, other) in _sections(before, after, known.keys() & returned.keys()).items():
         if key:
-            pairs.append(Pair(known[key].line, returned[key].line, known[key].place, key in moved))
+            pairs.append(AlignedPair(known[key].line, returned[key].line, known[key].place, key in moved))
         pairs += _in_order(mine, other, known[key].place if key else "The beginning")
     return tuple(pairs)
 
 
-def _names_one(mark: str, line: Line) -> bool:
+def _names_one(mark: str, line: ParagraphText) -> bool:
     return mark.startswith("_") and bool(line.label)
 
 
-def _keyed(lines: Iterable[Line], keys: dict[str, Line]) -> Iterator[Keyed]:
+def _keyed(lines: Iterable[ParagraphText], keys: dict[str, ParagraphText]) -> Iterator[Keyed]:
     place = "The beginning"
     for line in lines:
         key = next((mark for mark in line.marks if mark in keys), "")
@@ -63,7 +63,7 @@ def _keyed(lines: Iterable[Line], keys: dict[str, Line]) -> Iterator[Keyed]:
         yield Keyed(line, key, place)
 
 
-def _place(line: Line, above: str) -> str:
+def _place(line: ParagraphText, above: str) -> str:
     """Name a line by its label, and an item by that of its section as well: “4.2 (a)”."""
     if not line.label:
         return above
@@ -71,7 +71,7 @@ def _place(line: Line, above: str) -> str:
     return f"{head} {line.label}" if line.label.startswith("(") and head[:1].isdigit() else line.label.rstrip(".")
 
 
-def _theirs(lines: Iterable[Line], known: dict[str, Keyed]) -> Iterator[Keyed]:
+def _theirs(lines: Iterable[ParagraphText], known: dict[str, Keyed]) -> Iterator[Keyed]:
     """Give each line of theirs the key of ours it carries; each key once. A mark left over from a deleted line comes first."""
     taken = set[str]()
     place = "The beginning"
@@ -116,14 +116,14 @@ def _sections(before: Sequence[Keyed], after: Sequence[Keyed], shared: Iterable[
     return sections
 
 
-def _in_order(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[Pair]:
+def _in_order(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[AlignedPair]:
     """Pair lines without a common key by their order; lines at one place that are alike are one line, changed."""
     before, after = ([normal(each.line.text) for each in side] for side in (ours, theirs))
     for _, first, last, start, end in SequenceMatcher(None, before, after).get_opcodes():
         yield from _runs(ours[first:last], theirs[start:end], place)
 
 
-def _runs(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[Pair]:
+def _runs(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[AlignedPair]:
     waiting = defaultdict[int, list[Keyed]](list)
     start = 0
     matches = list[tuple[Keyed, Keyed | None]]()
@@ -135,10 +135,10 @@ def _runs(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterato
             waiting[len(matches) - 1] = list(theirs[start:found])
             start = found + 1
     for at, (mine, other) in enumerate(matches):
-        yield from (Pair(None, new.line, new.place if new.line.label else place) for new in waiting[at])
-        yield Pair(mine.line, other.line if other else None, mine.place)
+        yield from (AlignedPair(None, new.line, new.place if new.line.label else place) for new in waiting[at])
+        yield AlignedPair(mine.line, other.line if other else None, mine.place)
         place = mine.place
-    yield from (Pair(None, new.line, new.place if new.line.label else place) for new in theirs[start:])
+    yield from (AlignedPair(None, new.line, new.place if new.line.label else place) for new in theirs[start:])
 
 
 def _alike(ours: Keyed, theirs: Keyed) -> bool:

@@ -29,7 +29,7 @@ Raw = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class FormAnswers:
     """What a form was filled with, by the names of its fields, and what signers wrote beside their signatures."""
 
     fields: Mapping[str, Answer]
@@ -37,12 +37,12 @@ class Answers:
     findings: tuple[Diagnostic, ...]
 
 
-def answer(document: Document, raw: Raw, place: Span, by: str = "") -> Answers:
+def answer(document: Document, raw: Raw, place: Span, by: str = "") -> FormAnswers:
     """Type what a form was filled with; where `by` names a role, only what that role fills must be complete."""
     reader = _Reader(document, raw, place, by)
     fields = {field.name: reader.field(field, group) for group in groups(document) for field in group.fields}
     signers = {name: reader.signer(control) for name, control in _signer_controls(document)}
-    return Answers(fields, {name: value for name, value in signers.items() if value is not None}, tuple(reader.findings))
+    return FormAnswers(fields, {name: value for name, value in signers.items() if value is not None}, tuple(reader.findings))
 
 
 def groups(document: Document) -> Iterator[FieldGroup]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assembler.formats.word.received_file import Reading, open_word, read_both
-from assembler.formats.word.tracked_changes import FILLED, Line
+from assembler.formats.word.tracked_changes import FILLED, ParagraphText
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
-from assembler.returns.alignment import Pair, align
+from assembler.returns.alignment import AlignedPair, align
 from assembler.returns.text_differences import Edit, edits, normal
 
 SHOWN_FIELD = "[field]"
@@ -109,7 +109,7 @@ def _left(changes: Iterable[Change], told: Counter[tuple[str, str, str, str]]) -
     return (change for change in changes if not told[_same(change)])
 
 
-def differences(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Change]:
+def differences(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> Iterator[Change]:
     """Give what became of every line that is not as it was."""
     for pair in align(_spoken(ours), _spoken(theirs)):
         if change := _difference(pair):
@@ -118,19 +118,19 @@ def differences(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Change
             yield Change("moved", pair.place, *_texts(pair), ())
 
 
-def _spoken(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _spoken(lines: Iterable[ParagraphText]) -> tuple[ParagraphText, ...]:
     return tuple(line for line in lines if normal(line.text) or line.label)
 
 
-def _texts(pair: Pair) -> tuple[str, str]:
+def _texts(pair: AlignedPair) -> tuple[str, str]:
     return _shown(pair.ours), _shown(pair.theirs)
 
 
-def _shown(line: Line | None) -> str:
+def _shown(line: ParagraphText | None) -> str:
     return " ".join(line.text.replace(FILLED, SHOWN_FIELD).split()) if line else ""
 
 
-def _difference(pair: Pair) -> Change | None:
+def _difference(pair: AlignedPair) -> Change | None:
     ours, theirs = _texts(pair)
     if pair.ours is None or pair.theirs is None:
         return Change("deleted" if pair.theirs is None else "inserted", pair.place, ours, theirs, (Edit(ours, theirs),))

@@ -8,7 +8,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returns.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
 from assembler.returns.identity import enclosed_papers
-from assembler.returns.issued import Issued
+from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_pages import compare_pages_of
 from assembler.returns.text_differences import likeness
 
@@ -24,7 +24,7 @@ def named_matter(file: ReceivedFile) -> str:
     return papers[0].reference if papers else ""
 
 
-def compare_contract(file: ReceivedFile, issued: Issued) -> Compared:
+def compare_contract(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     """Hold a returned contract against the paper, or in PDF the papers, of the packet that it is a version of."""
     match file.kind:
         case "docx":
@@ -35,7 +35,7 @@ def compare_contract(file: ReceivedFile, issued: Issued) -> Compared:
             return None, (unreadable(file.path, "The file is neither a Word document (.docx) nor a PDF."),)
 
 
-def _compare_word(file: ReceivedFile, issued: Issued) -> Compared:
+def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_word(file.data)
     if opened is None:
         return None, (unreadable(file.path, fault),)
@@ -45,7 +45,7 @@ def _compare_word(file: ReceivedFile, issued: Issued) -> Compared:
     return compare_word_files(sent.papers[0], file.path, sent.data, file.data)
 
 
-def _compare_pdf(file: ReceivedFile, issued: Issued) -> Compared:
+def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_pdf(file.data)
     if opened is None:
         return None, (unreadable(file.path, fault),)
@@ -62,7 +62,7 @@ def _compare_pdf(file: ReceivedFile, issued: Issued) -> Compared:
     return Comparison(path, file.path, verdict.changes, findings), ()
 
 
-def _unknown(file: ReceivedFile, issued: Issued) -> Diagnostic:
+def _unknown(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
     sentence = f"{file.path} is none of the papers of {issued.source}."
     return error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
 

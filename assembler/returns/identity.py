@@ -11,7 +11,7 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
-from assembler.returns.issued import Issued
+from assembler.returns.issued import IssuedPapers
 from assembler.returns.text_differences import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
@@ -19,7 +19,7 @@ SHOWN = 3
 """How many differences between two issues of a form are told."""
 
 
-def issued_papers(issued: Issued) -> Mapping[str, tuple[Document, ...]]:
+def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
     """Give the papers of a packet by their names, as its own files tell them; of one without fields only what names it.
 
     A PDF for a signing service is another version of its paper than the Word file: it has the service's tags.
@@ -47,7 +47,7 @@ def enclosed_papers(file: PacketFile) -> tuple[Document, ...]:
 def identify(
     enclosed: Document | None,
     names: Collection[str],
-    issued: Issued | None,
+    issued: IssuedPapers | None,
     papers: Mapping[str, tuple[Document, ...]],
     place: Span,
 ) -> Identified:
@@ -73,7 +73,7 @@ def _by_itself(enclosed: Document | None, place: Span) -> Identified:
     return enclosed, (info("held-against-itself", "The form was held only against what it carries itself.", place, hint),)
 
 
-def _by_names(names: Collection[str], issued: Issued, papers: Iterable[Document], place: Span) -> Identified:
+def _by_names(names: Collection[str], issued: IssuedPapers, papers: Iterable[Document], place: Span) -> Identified:
     """Find the form by its fields, where a program has thrown away what the file carried."""
     shared = {paper.name: len({control.name for control in controls(paper)}.intersection(names)) for paper in papers}
     known = {paper.name: paper for paper in papers}

@@ -9,11 +9,11 @@ from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import PacketFile, altered, read_manifest
 from assembler.packets.order import Order
-from assembler.packets.rendering import Printing, render_files
+from assembler.packets.rendering import RenderSettings, render_files
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedPapers:
     """The papers of a matter as they were sent. `source` is the packet's folder, or the matter's file."""
 
     matter: str
@@ -25,7 +25,7 @@ class Issued:
         return tuple(file for file in self.files if file.path.endswith(f".{ending}"))
 
 
-def read_packet(folder: Path) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
+def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
     """Read a packet's folder, which must be as it was built: nothing is held against a packet that was touched."""
     place = Span(str(folder), 1, 1)
     found = read_manifest(folder)
@@ -38,7 +38,7 @@ def read_packet(folder: Path) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
         files = tuple(_file(folder, str(file["path"]), found["documents"]) for file in found["files"])
     except (OSError, KeyError, TypeError, ValueError) as fault:
         return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
-    return Issued(str(found["matter"]["id"]), str(folder), files), ()
+    return IssuedPapers(str(found["matter"]["id"]), str(folder), files), ()
 
 
 def _file(folder: Path, path: str, documents: Iterable[dict[str, object]]) -> PacketFile:
@@ -59,11 +59,11 @@ def find_packet(output: Path, matter: str) -> Path | None:
     return folders[0] if len(folders) == 1 else None
 
 
-def make_anew(order: Order) -> tuple[Issued | None, tuple[Diagnostic, ...]]:
+def make_anew(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
     """Make the files of a matter in memory, as its packet would hold them, with a PDF of each paper."""
     title = order.library.programmes[order.matter.programme].title
-    printing = Printing(order.packet, order.matter.id, title, order.matter.issued, split=True)
+    printing = RenderSettings(order.packet, order.matter.id, title, order.matter.issued, split=True)
     files, findings = render_files(order.assembly, order.templates, ("docx", "pdf"), printing, lambda _: None)
     if failing(findings):
         return None, findings
-    return Issued(order.matter.id, order.matter.span.path, files), findings
+    return IssuedPapers(order.matter.id, order.matter.span.path, files), findings

@@ -8,10 +8,10 @@ from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
-from assembler.returns.answers import OTHER_ENTRY, Answers, Raw, answer
+from assembler.returns.answers import OTHER_ENTRY, FormAnswers, Raw, answer
 from assembler.returns.comparison import Change
 from assembler.returns.identity import issued_papers
-from assembler.returns.issued import Issued
+from assembler.returns.issued import IssuedPapers
 
 
 class Status(StrEnum):
@@ -29,7 +29,7 @@ class ReturnedForm:
 
     paper: Document
     status: Status
-    answers: Answers
+    answers: FormAnswers
     changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...]
 
@@ -63,7 +63,7 @@ class Standard:
     """
 
     templates: Templates
-    issued: Issued | None = None
+    issued: IssuedPapers | None = None
     versions: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
     by: str = ""
 
@@ -73,7 +73,7 @@ class Standard:
         return {name: versions[0] for name, versions in self.versions.items()}
 
 
-def standard(templates: Templates, issued: Issued | None = None, by: str = "") -> Standard:
+def standard(templates: Templates, issued: IssuedPapers | None = None, by: str = "") -> Standard:
     """Prepare to read forms of one packet, or forms of no packet that is known."""
     return Standard(templates, issued, issued_papers(issued) if issued else {}, by)
 

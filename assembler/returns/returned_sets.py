@@ -20,7 +20,7 @@ MOST_FILES = 2_000
 STALE = ("stale-form", "other-packet")
 
 
-class State(StrEnum):
+class FormState(StrEnum):
     """Where a form of the packet stands."""
 
     COMPLETE = "complete"
@@ -32,7 +32,7 @@ class State(StrEnum):
     MISSING = "missing"
 
 
-RECEIVED = (State.COMPLETE, State.INCOMPLETE, State.LOOK, State.DOUBLED)
+RECEIVED = (FormState.COMPLETE, FormState.INCOMPLETE, FormState.LOOK, FormState.DOUBLED)
 """States in which a form was returned at all, whatever must still be done about it."""
 
 
@@ -41,7 +41,7 @@ class ExpectedForm:
     """A form that was sent to be returned, where it stands, and the files it came back in."""
 
     paper: Document
-    state: State
+    state: FormState
     files: tuple[str, ...]
 
     @property
@@ -62,7 +62,7 @@ class ReturnedSet:
     @property
     def whole(self) -> bool:
         """`True` when every form came back complete, and nothing else did."""
-        return not self.findings and all(form.state is State.COMPLETE for form in self.forms)
+        return not self.findings and all(form.state is FormState.COMPLETE for form in self.forms)
 
 
 def receive_folder(folder: Path) -> tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]:
@@ -95,12 +95,12 @@ def _expected(paper: Document, read: Sequence[ReturnedFile]) -> ExpectedForm:
     maybe = [file.path for file in read if not file.forms and paper.name in file.papers]
     files = tuple(dict.fromkeys((*(path for path, _ in found), *maybe)))
     if _contradict([form for _, form in good]):
-        return ExpectedForm(paper, State.DOUBLED, files)
+        return ExpectedForm(paper, FormState.DOUBLED, files)
     if good:
-        return ExpectedForm(paper, State(min((form.status for _, form in good), key=_best.index)), files)
+        return ExpectedForm(paper, FormState(min((form.status for _, form in good), key=_best.index)), files)
     if found:
-        return ExpectedForm(paper, State.STALE, files)
-    return ExpectedForm(paper, State.LOOK if maybe else State.MISSING, files)
+        return ExpectedForm(paper, FormState.STALE, files)
+    return ExpectedForm(paper, FormState.LOOK if maybe else FormState.MISSING, files)
 
 
 _best = (Status.COMPLETE, Status.INCOMPLETE, Status.LOOK, Status.REFUSED)
@@ -119,10 +119,10 @@ def _findings(forms: Sequence[ExpectedForm], read: Sequence[ReturnedFile], place
     for kind in dict.fromkeys(form.paper.plan for form in forms):
         yield from _of_kind([form for form in forms if form.paper.plan == kind], place)
     for form in forms:
-        if form.state is State.DOUBLED:
+        if form.state is FormState.DOUBLED:
             sentence = f"“{form.paper.name}” came back {len(form.files)} times, with other answers: {', '.join(form.files)}."
             yield warning("doubled-form", sentence, place, "Ask which one counts.", form.paper.name)
-        if form.state is State.STALE:
+        if form.state is FormState.STALE:
             sentence = f"“{form.paper.name}” came back in another issue only: {', '.join(form.files)}."
             yield error("stale-form", sentence, place, "Send the form of this packet.", form.paper.name)
     known = {name for form in forms for name in form.files}

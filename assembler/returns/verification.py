@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assembler.formats.pdf.appearances import HINT, mismatches
-from assembler.formats.pdf.revisions import State, differences, filled, read_state, removed_signatures, revisions
+from assembler.formats.pdf.revisions import RevisionState, differences, filled, read_state, removed_signatures, revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
@@ -17,7 +17,7 @@ ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "alte
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class IssuedRecord:
     """A packet as it was issued: its folder and its manifest."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledField:
     """A field that was filled in since: its name, what it held before, what it holds."""
 
     name: str
@@ -52,17 +52,17 @@ class Verification:
     issued_as: str = ""
     signatures: tuple[Signature, ...] = ()
     unsigned: tuple[str, ...] = ()
-    filled: tuple[Filled, ...] = ()
+    filled: tuple[FilledField, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
 
 
-def open_packet(folder: Path) -> Record | None:
+def open_packet(folder: Path) -> IssuedRecord | None:
     """Open a packet by its folder; None where there is none."""
     manifest = read_manifest(folder)
-    return Record(folder, manifest) if manifest is not None else None
+    return IssuedRecord(folder, manifest) if manifest is not None else None
 
 
-def packet_of(path: Path, data: bytes, output: Path) -> Record | None:
+def packet_of(path: Path, data: bytes, output: Path) -> IssuedRecord | None:
     """Find the packet of a PDF: the one that it lies in, else the one that it names, below the folder where packets are kept."""
     found = (open_packet(folder) for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file())
     if packet := next((packet for packet in found if packet), None):
@@ -72,7 +72,7 @@ def packet_of(path: Path, data: bytes, output: Path) -> Record | None:
     return open_packet(output / named) if ID_PATTERN.fullmatch(named) else None
 
 
-def verify_packet(issued: Record, trust: Iterable[Any] = ()) -> tuple[Verification, ...]:
+def verify_packet(issued: IssuedRecord, trust: Iterable[Any] = ()) -> tuple[Verification, ...]:
     """Hold every file of a packet against its manifest; also what is missing, and what was added."""
     trust = tuple(trust)
     said = {str(file["path"]): file for file in issued.manifest["files"]}
@@ -85,7 +85,7 @@ def verify_packet(issued: Record, trust: Iterable[Any] = ()) -> tuple[Verificati
     )
 
 
-def verify_manifest(issued: Record, trust: Iterable[Any] = ()) -> Verification:
+def verify_manifest(issued: IssuedRecord, trust: Iterable[Any] = ()) -> Verification:
     """Say who vouches for a packet's manifest, by which all its files are judged."""
     certified = issued.manifest.get("certified") or {}
     signature, broken = read_manifest_signature(issued.folder, trust)
@@ -100,7 +100,7 @@ def _added(path: str) -> Diagnostic:
     return error("added-file", f"{path} is not a file of this packet.", subject=path)
 
 
-def _in_packet(issued: Record, path: str, found: Mapping[str, Path], trust: tuple[Any, ...]) -> Verification:
+def _in_packet(issued: IssuedRecord, path: str, found: Mapping[str, Path], trust: tuple[Any, ...]) -> Verification:
     packet = str(issued.manifest["packet"])
     if path not in found:
         return Verification(path, ALTERED, packet, path, findings=(error("missing-file", f"{path} is missing.", subject=path),))
@@ -114,11 +114,13 @@ def _in_packet(issued: Record, path: str, found: Mapping[str, Path], trust: tupl
     return Verification(path, ALTERED, packet, path, findings=(error("altered-file", f"{path} was changed.", subject=path),))
 
 
-def _entry(issued: Record, path: str) -> Mapping[str, Any]:
+def _entry(issued: IssuedRecord, path: str) -> Mapping[str, Any]:
     return next(file for file in issued.manifest["files"] if file["path"] == path)
 
 
-def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[Any] = (), issued_as: str = "") -> Verification:
+def verify_pdf(
+    data: bytes, path: str, issued: IssuedRecord | None, trust: Iterable[Any] = (), issued_as: str = ""
+) -> Verification:
     """Verify one PDF, with the packet it belongs to where that is at hand; `issued_as` is the file it must be there."""
     state = read_state(data)
     if state is None:
@@ -128,7 +130,7 @@ def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[An
     base = _in_manifest(data, state, issued, issued_as) if issued else _by_itself(data, state, signatures)
     given = (*broken, *_certificate(issued, base, signatures))
     changes = (*base.findings, *removed_signatures(data, state), *_differences(base.state, state))
-    entries = tuple(Filled(*entry) for entry in filled(base.state, state))
+    entries = tuple(FilledField(*entry) for entry in filled(base.state, state))
     return Verification(
         path,
         _standing(base, data, changes, given),
@@ -141,7 +143,7 @@ def verify_pdf(data: bytes, path: str, issued: Record | None, trust: Iterable[An
     )
 
 
-def _differences(before: State, after: State) -> tuple[Diagnostic, ...]:
+def _differences(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
     """Name what is different, and where a field shows something else than it holds; of its look no more is said then."""
     found = {one.name: one for one in mismatches(after.data)} if before.data != after.data else {}
     others = (one for one in differences(before, after) if one.id != "altered-look" or one.subject not in found)
@@ -155,7 +157,7 @@ class Base:
     `standing` is what the file is if nothing was changed since.
     """
 
-    state: State
+    state: RevisionState
     standing: str
     packet: str = ""
     file: str = ""
@@ -169,7 +171,7 @@ def _standing(base: Base, data: bytes, changes: tuple[Diagnostic, ...], given: t
     return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
 
 
-def _in_manifest(data: bytes, state: State, issued: Record, issued_as: str) -> Base:
+def _in_manifest(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> Base:
     """Find what was issued in the packet: the file with whose bytes this one begins, else the one that it says it is."""
     packet = str(issued.manifest["packet"])
     files = {str(file["path"]): file for file in issued.manifest["files"] if str(file["path"]).endswith(".pdf")}
@@ -198,7 +200,7 @@ def _unplaced(sentence: str) -> Diagnostic:
     return warning("not-known", sentence, hint=hint)
 
 
-def _by_itself(data: bytes, state: State, signatures: tuple[Signature, ...]) -> Base:
+def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, ...]) -> Base:
     """Without the packet at hand a certificate tells what was issued, if someone the reader trusts vouches for it."""
     base = _first(data) or state
     certificate = next((signature for signature in signatures if signature.certifies), None)
@@ -218,13 +220,13 @@ def _by_itself(data: bytes, state: State, signatures: tuple[Signature, ...]) -> 
     return Base(base, ISSUED, state.packet, state.file)
 
 
-def _first(data: bytes) -> State | None:
+def _first(data: bytes) -> RevisionState | None:
     """Give the state that was certified, where one was, else the first that can be read."""
     states = [state for each in revisions(data) if (state := read_state(each))]
     return next((state for state in states if state.certified), states[0] if states else None)
 
 
-def _certificate(issued: Record | None, base: Base, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
+def _certificate(issued: IssuedRecord | None, base: Base, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
     """Tell when the certificate that a file was issued with is missing, or given by another key."""
     if issued is None or not base.file or not issued.certificate:
         return ()

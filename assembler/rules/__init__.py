@@ -4,7 +4,7 @@ from assembler.rules.answer_wording import describe_condition, describe_reason, 
 from assembler.rules.combinations import Combinations, count
 from assembler.rules.conflicts import Conflict, explain
 from assembler.rules.constraints import NESTING, constraints
-from assembler.rules.pairs import Bond, Pair, pairs
+from assembler.rules.pairs import ChoicePair, PairRelation, pairs
 from assembler.rules.proofs import Prover, Witness, prove
 from assembler.rules.redundancy import redundant
 from assembler.rules.repairs import Repair, repair
@@ -13,10 +13,10 @@ from assembler.rules.selections import Because, Reason, Selection, solve
 __all__ = [
     "NESTING",
     "Because",
-    "Bond",
+    "ChoicePair",
     "Combinations",
     "Conflict",
-    "Pair",
+    "PairRelation",
     "Prover",
     "Reason",
     "Repair",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assembler.model.clause_text import Repeat
-from assembler.model.declarations import Table
-from assembler.model.expressions import Datum, Expression, Labels, ListOf, phrase, written
+from assembler.model.declarations import FigureTable
+from assembler.model.expressions import Datum, Expression, ListOf, TitlesOf, phrase, written
 from assembler.model.library import Programme
 from assembler.model.values import Kind
 from assembler.rules.constraints import titles
@@ -37,10 +37,10 @@ def describe_condition(programme: Programme, condition: Expression, repeat: Repe
         scope[repeat.name] = entries.of
     choices = {choice.id: choice.title for choice in programme.choices}
     rows = {table.keys: dict(_titles(table)) for table in programme.tables}
-    return phrase(condition, Labels(scope, choices, rows, dict(_truths(programme))))
+    return phrase(condition, TitlesOf(scope, choices, rows, dict(_truths(programme))))
 
 
-def _titles(table: Table) -> Iterator[tuple[str, str]]:
+def _titles(table: FigureTable) -> Iterator[tuple[str, str]]:
     """Give the title of each row, under the key of the row, where the latest rows state one."""
     for row in table.dated[-1].rows:
         if isinstance(key := row["id"], Datum) and isinstance(title := row.get("title"), Datum):

@@ -6,7 +6,7 @@ from functools import reduce
 Emit = Callable[[list[int]], None]
 
 
-class Clauses:
+class Formula:
     """A formula under construction. A literal is a number, negative for “not”; each clause is emitted as it is made.
 
     `parts` tell of each variable that `both` has made the two literals it joins.

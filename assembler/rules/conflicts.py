@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme, Rule
-from assembler.rules.rule_solver import Theory
+from assembler.rules.rule_solver import RuleSolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ def explain(programme: Programme, elected: Sequence[str], given: Environment | N
 
     `elected` are ids of the programme's choices, in the order a person named them; the first are kept where they can be.
     """
-    with Theory(programme, given) as theory:
+    with RuleSolver(programme, given) as theory:
         return tuple(conflicts(theory, elected))
 
 
-def conflicts(theory: Theory, elected: Sequence[str]) -> Iterator[Conflict]:
+def conflicts(theory: RuleSolver, elected: Sequence[str]) -> Iterator[Conflict]:
     """Give conflict after conflict; what took part in one, or would follow from it, is left open for the next."""
     remaining, left_open = list(elected), set[str]()
     while (clash := first_clash(theory, remaining, left_open)) is not None:
@@ -41,7 +41,7 @@ def conflicts(theory: Theory, elected: Sequence[str]) -> Iterator[Conflict]:
             return
 
 
-def first_clash(theory: Theory, elected: Sequence[str], left_open: AbstractSet[str] = frozenset()) -> list[int] | None:
+def first_clash(theory: RuleSolver, elected: Sequence[str], left_open: AbstractSet[str] = frozenset()) -> list[int] | None:
     """Give literals that contradict the rules: the elected choices if they do, else with them all that they leave off.
 
     None where the selection is valid. What is off comes before what is on, and what a person elected first comes last.
@@ -53,13 +53,13 @@ def first_clash(theory: Theory, elected: Sequence[str], left_open: AbstractSet[s
     return None if theory.possible([*off, *on]) else [*off, *on]
 
 
-def _conflict(theory: Theory, clash: Sequence[int]) -> Conflict:
+def _conflict(theory: RuleSolver, clash: Sequence[int]) -> Conflict:
     """Drop rules first, what is off next, and what a person elected last: the order is what makes an answer plain."""
     core = theory.contradiction([*theory.switches(), *clash])
     return Conflict(theory.rules(core), theory.choices(core), theory.choices(-literal for literal in core))
 
 
-def _following(theory: Theory, elected: Sequence[str], dropped: Sequence[str]) -> Iterator[str]:
+def _following(theory: RuleSolver, elected: Sequence[str], dropped: Sequence[str]) -> Iterator[str]:
     """Give each dropped choice and what it would have brought in."""
     for choice in dropped:
         on = theory.on((*elected, choice))

@@ -15,7 +15,7 @@ from assembler.model.expressions import (
 )
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 from assembler.model.values import Kind
-from assembler.rules.cnf import Clauses, Emit
+from assembler.rules.cnf import Emit, Formula
 from assembler.rules.constraints import constraints
 from assembler.rules.facts import Facts
 
@@ -31,7 +31,7 @@ class Encoding:
 
     def __init__(self, programme: Programme, emit: Emit, given: Environment | None = None) -> None:
         """Encode every constraint once."""
-        self.clauses = Clauses(emit)
+        self.clauses = Formula(emit)
         self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
         self._truths = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}

@@ -15,7 +15,7 @@ from assembler.model.expressions import (
     FaultError,
     Literal,
     Maybe,
-    Member,
+    Membership,
     Name,
     Scope,
     Stated,
@@ -25,7 +25,7 @@ from assembler.model.expressions import (
     written,
 )
 from assembler.model.values import Quantity
-from assembler.rules.cnf import Clauses
+from assembler.rules.cnf import Formula
 from assembler.rules.operands import Operand
 
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -47,7 +47,7 @@ class Facts:
     """The conditions asked so far, and what ties them to each other. A condition not understood is a fact of its own."""
 
     def __init__(
-        self, clauses: Clauses, regions: Mapping[str, frozenset[str]], scope: Scope, bands: Iterable[Bands] = ()
+        self, clauses: Formula, regions: Mapping[str, frozenset[str]], scope: Scope, bands: Iterable[Bands] = ()
     ) -> None:
         """Know the regions' countries, the types of names, and the numbers behind names of bands."""
         self._clauses, self._regions, self._scope = clauses, regions, scope
@@ -78,7 +78,7 @@ class Facts:
                 return self._compared(MIRRORED[operator], other, value, text)
             case Compare(operator, operand, Literal(value)):
                 return self._compared(operator, operand, value, text)
-            case Member(operand, items):
+            case Membership(operand, items):
                 return self._any([self._belongs(operand, item) for item in items])
             case Stated(operand):
                 return self._named(self._operand(operand).stated, text)

@@ -5,7 +5,7 @@ from typing import Any
 
 from assembler.model.expressions import ORDERED, OneOf, Type
 from assembler.model.values import Kind, Quantity, parse
-from assembler.rules.cnf import Clauses
+from assembler.rules.cnf import Formula
 
 
 class Operand:
@@ -14,7 +14,7 @@ class Operand:
     `stated` holds where the value is given; a value of unknown type, such as a loop variable's, need not be.
     """
 
-    def __init__(self, clauses: Clauses, type: Type | None, *, optional: bool) -> None:
+    def __init__(self, clauses: Formula, type: Type | None, *, optional: bool) -> None:
         """Begin with what the type says: one of a closed set is one of the set."""
         self._clauses, self._type = clauses, type
         self.stated = clauses.fresh() if optional else clauses.true

@@ -7,7 +7,7 @@ from typing import Self
 
 from assembler.model.expressions import Expression, Not
 from assembler.model.library import Programme, Rule
-from assembler.rules.rule_solver import Theory
+from assembler.rules.rule_solver import RuleSolver
 from assembler.rules.samples import Samples
 
 MOST_KEPT = 1_000
@@ -42,7 +42,7 @@ class Prover:
 
     def __init__(self, programme: Programme) -> None:
         """Encode the rules."""
-        self._theory = Theory(programme)
+        self._theory = RuleSolver(programme)
         self._met = Samples(dict.fromkeys(self._theory.encoding.choices.values(), 0), 0, self._theory.encoding.clauses.parts)
         self._possible: dict[tuple[int, ...], bool] = {}
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
-from assembler.rules.cnf import Clauses
+from assembler.rules.cnf import Formula
 from assembler.rules.encoding import Encoding
-from assembler.rules.rule_solver import Theory
+from assembler.rules.rule_solver import RuleSolver
 
 ENOUGH = 50_000
 """How many combinations are tried at once as examples: a fraction of a second for thousands of rules."""
@@ -14,14 +14,14 @@ ENOUGH = 50_000
 def redundant(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
     """Give each declared rule that follows from the others, and those it follows from, the most telling first."""
     declared = set(map(id, programme.rules))
-    with Theory(programme) as theory, Theory(programme) as explaining:
+    with RuleSolver(programme) as theory, RuleSolver(programme) as explaining:
         switches = zip(theory.encoding.rules, explaining.encoding.rules, strict=True)
         same = {switch: other for switch, other in switches if id(theory.encoding.rules[switch]) in declared}
         for switch in _following(theory, tuple(same)):
             yield theory.encoding.rules[switch], _implying(explaining, same[switch])
 
 
-def _following(theory: Theory, declared: Sequence[int]) -> Iterator[int]:
+def _following(theory: RuleSolver, declared: Sequence[int]) -> Iterator[int]:
     """Give the switches of the rules that cannot be broken alone.
 
     Those that can are needed by all questions about others: the solver takes them as given, and is many times as quick.
@@ -37,14 +37,14 @@ def _following(theory: Theory, declared: Sequence[int]) -> Iterator[int]:
             yield switch
 
 
-def _implying(theory: Theory, switch: int) -> tuple[Rule, ...]:
+def _implying(theory: RuleSolver, switch: int) -> tuple[Rule, ...]:
     """Give the few other rules that a redundant rule follows from."""
     broken = _broken(theory.encoding, theory.encoding.rules[switch])
     rest = theory.core([broken, *(one for one in theory.switches() if one != switch)])
     return theory.rules(theory.contradiction([one for one in rest if one != broken], [broken]))
 
 
-def _broken_alone(theory: Theory, broken: Mapping[int, int]) -> frozenset[int]:
+def _broken_alone(theory: RuleSolver, broken: Mapping[int, int]) -> frozenset[int]:
     """Give rules of which an example shows that they say something new: it breaks this rule and no other.
 
     The examples are valid combinations in which one choice is flipped. What they leave open, the solver is asked.
@@ -62,7 +62,7 @@ def _broken_alone(theory: Theory, broken: Mapping[int, int]) -> frozenset[int]:
     return frozenset(switch for switch, found in where.items() if found and found & ~twice)
 
 
-def _others(clauses: Clauses, switches: Sequence[int], around: tuple[int, ...] = ()) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _others(clauses: Formula, switches: Sequence[int], around: tuple[int, ...] = ()) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Give for each switch a few literals that switch on all others: those of the halves it is not in."""
     if len(switches) == 1:
         yield switches[0], around
@@ -72,7 +72,7 @@ def _others(clauses: Clauses, switches: Sequence[int], around: tuple[int, ...] =
         yield from _others(clauses, second, (*around, _all(clauses, first)))
 
 
-def _all(clauses: Clauses, switches: Sequence[int]) -> int:
+def _all(clauses: Formula, switches: Sequence[int]) -> int:
     """Give a literal that switches on several rules."""
     made = clauses.fresh()
     for switch in switches:

@@ -7,7 +7,7 @@ from typing import Any
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
 from assembler.rules.conflicts import first_clash
-from assembler.rules.rule_solver import Theory
+from assembler.rules.rule_solver import RuleSolver
 
 SHOWN = 3
 COLLECTED = 100
@@ -29,14 +29,14 @@ def repair(
     Those that drop least come first, then those that come first in declared order. Of more than a hundred equally near ones
     the rest are not looked at.
     """
-    with Theory(programme, given) as theory:
+    with RuleSolver(programme, given) as theory:
         order = list(theory.encoding.choices)
         edits = [_edit(theory, set(elected), set(found)) for found in _nearest(theory, elected)]
     changes = [edit for edit in edits if edit.add or edit.drop]
     return tuple(sorted(changes, key=lambda edit: _rank(edit, order))[:shown])
 
 
-def _edit(theory: Theory, elected: set[str], found: set[str]) -> Repair:
+def _edit(theory: RuleSolver, elected: set[str], found: set[str]) -> Repair:
     declared = theory.encoding.choices
     return Repair(
         add=tuple(choice for choice in declared if choice in found - elected),
@@ -48,7 +48,7 @@ def _rank(edit: Repair, order: list[str]) -> tuple[int, list[int], list[int]]:
     return len(edit.drop), [order.index(choice) for choice in edit.drop], [order.index(choice) for choice in edit.add]
 
 
-def _nearest(theory: Theory, elected: Sequence[str]) -> list[tuple[str, ...]]:
+def _nearest(theory: RuleSolver, elected: Sequence[str]) -> list[tuple[str, ...]]:
     """Ask for the nearest selection that heeds the lessons so far; one that is not valid teaches the next lesson.
 
     A lesson holds for every valid selection, so the first valid one found is as near as any (Reiter's hitting sets).
@@ -66,7 +66,7 @@ def _nearest(theory: Theory, elected: Sequence[str]) -> list[tuple[str, ...]]:
     return found
 
 
-def _search(theory: Theory, elected: Sequence[str]) -> Any:
+def _search(theory: RuleSolver, elected: Sequence[str]) -> Any:
     """Wish for every choice to stay as elected, each wish of equal weight."""
     from pysat.examples.rc2 import RC2  # noqa: PLC0415 - heavy, and needed only where something is wrong
     from pysat.formula import WCNF  # noqa: PLC0415 - the same
@@ -77,12 +77,12 @@ def _search(theory: Theory, elected: Sequence[str]) -> Any:
     return RC2(wishes)
 
 
-def _another(theory: Theory, candidate: Sequence[str]) -> list[int]:
+def _another(theory: RuleSolver, candidate: Sequence[str]) -> list[int]:
     """Ask for any other selection."""
     return [-variable if choice in candidate else variable for choice, variable in theory.encoding.choices.items()]
 
 
-def _lesson(theory: Theory, candidate: Sequence[str], clash: Sequence[int]) -> list[int]:
+def _lesson(theory: RuleSolver, candidate: Sequence[str], clash: Sequence[int]) -> list[int]:
     """Say of every valid selection what the clash shows; an empty lesson says that there is none.
 
     It lacks one of the choices that clash, or elects one that is missing, or elects something that might force a missing
@@ -94,7 +94,7 @@ def _lesson(theory: Theory, candidate: Sequence[str], clash: Sequence[int]) -> l
     return sorted({*(-literal for literal in core), *outside})
 
 
-def _outside(theory: Theory, on: Sequence[int], missing: int) -> list[int]:
+def _outside(theory: RuleSolver, on: Sequence[int], missing: int) -> list[int]:
     """Give the choices left out of a combination as large as can be that meets `on` without the missing one."""
     wishes = theory.encoding.choices.values()
     return [-granted for granted in theory.grant([*on, -missing], wishes) if granted < 0]

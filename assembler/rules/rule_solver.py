@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pysat.solvers import Solver
 
 
-class Theory:
+class RuleSolver:
     """Two incremental solvers that know the rules. They hold memory outside Python: use it in a `with`.
 
     Questions are lists of literals that are assumed for the question only. One solver may be asked with any rules off; for

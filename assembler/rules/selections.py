@@ -8,7 +8,7 @@ from assembler.model.expressions import Datum, Environment, holds
 from assembler.model.library import Choice, Programme, Rule
 from assembler.rules.conflicts import Conflict, conflicts
 from assembler.rules.constraints import NESTING
-from assembler.rules.rule_solver import Theory
+from assembler.rules.rule_solver import RuleSolver
 
 
 class Because(StrEnum):
@@ -47,11 +47,11 @@ def solve(programme: Programme, elected: Sequence[str], given: Environment | Non
     `elected` are ids of the programme's choices. An alternative must be settled by electing one of it, unless the rules
     or a default settle it. `given` are the facts of a matter; without them, rules that ask for facts bind nobody yet.
     """
-    with Theory(programme, given) as theory:
+    with RuleSolver(programme, given) as theory:
         return tuple(conflicts(theory, elected)) or _selection(theory, elected)
 
 
-def _selection(theory: Theory, elected: Sequence[str]) -> Selection:
+def _selection(theory: RuleSolver, elected: Sequence[str]) -> Selection:
     reasons = dict.fromkeys(elected, Reason(Because.ELECTED))
     reasons |= _following(theory, tuple(reasons))
     declined: set[str] = set()
@@ -64,7 +64,7 @@ def _selection(theory: Theory, elected: Sequence[str]) -> Selection:
     return Selection({choice: reasons[choice] for choice in theory.encoding.choices if choice in reasons})
 
 
-def _open_defaults(theory: Theory, decided: set[str], on: Mapping[str, Reason]) -> Iterator[str]:
+def _open_defaults(theory: RuleSolver, decided: set[str], on: Mapping[str, Reason]) -> Iterator[str]:
     """Give the defaults still to decide, in declared order; a nested one waits for its parent, each for its condition."""
     for choice in theory.programme.choices:
         if choice.default and choice.id not in decided and _offered(choice, theory.programme, on):
@@ -76,19 +76,19 @@ def _offered(choice: Choice, programme: Programme, on: Mapping[str, Reason]) -> 
     return (not choice.parent or choice.parent in on) and holds(choice.default_where, given)
 
 
-def _takes(theory: Theory, on: Sequence[str], declined: set[str]) -> bool:
+def _takes(theory: RuleSolver, on: Sequence[str], declined: set[str]) -> bool:
     """`True` when the rules allow these choices, with nothing on that has no reason to be."""
     literals = [*theory.on(on), *(-literal for literal in theory.on(declined))]
     return theory.possible(literals) and theory.possible([*literals, *theory.unsupported(on)])
 
 
-def _following(theory: Theory, on: Sequence[str]) -> dict[str, Reason]:
+def _following(theory: RuleSolver, on: Sequence[str]) -> dict[str, Reason]:
     """Give what the rules force beside the choices that are on, each with its reason."""
     forced = theory.forced(theory.on(on))
     return {choice: _reason(theory, on, choice) for choice in forced if choice not in on}
 
 
-def _reason(theory: Theory, on: Sequence[str], choice: str) -> Reason:
+def _reason(theory: RuleSolver, on: Sequence[str], choice: str) -> Reason:
     """Find the few rules and choices without which this one could be off."""
     off = [-literal for literal in theory.on((choice,))]
     core = theory.contradiction([*theory.switches(), *reversed(theory.on(on))], off)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loader.matter_tables.table_files import ROW, as_csv, small_library
 
-from assembler.batch import Journal, Making, Outcome, read_orders, run_batch
+from assembler.batch import BatchSettings, Journal, Outcome, read_orders, run_batch
 from assembler.batch import run_local as local
 from assembler.loader.templates import load_templates
 from assembler.model.library import Library
@@ -26,22 +26,22 @@ def table(path: Path, rows: int) -> Path:
     return as_csv(path, [partner(number) for number in range(rows)])
 
 
-def making(root: Path, output: str = "", formats: tuple[str, ...] = ("txt",)) -> tuple[Making, Library]:
+def making(root: Path, output: str = "", formats: tuple[str, ...] = ("txt",)) -> tuple[BatchSettings, Library]:
     """Give how packets of a small library are made, and the library, written below a folder the first time."""
     library = small_library(root / "library")
     templates, findings = load_templates(ROOT / "templates")
     assert templates is not None, findings
     where = output or str(root / "out")
-    made = Making(str(root / "library"), str(ROOT / "templates"), where, library.digest, templates.digest, formats)
+    made = BatchSettings(str(root / "library"), str(ROOT / "templates"), where, library.digest, templates.digest, formats)
     return made, library
 
 
-def run(made: Making, library: Library, path: Path, jobs: int = 2, *, only_failed: bool = False) -> list[Outcome]:
+def run(made: BatchSettings, library: Library, path: Path, jobs: int = 2, *, only_failed: bool = False) -> list[Outcome]:
     """Run a batch by processes here."""
     return list(running(made, library, path, jobs, only_failed=only_failed))
 
 
-def running(made: Making, library: Library, path: Path, jobs: int, *, only_failed: bool = False) -> Iterator[Outcome]:
+def running(made: BatchSettings, library: Library, path: Path, jobs: int, *, only_failed: bool = False) -> Iterator[Outcome]:
     """Run a batch outcome by outcome."""
     orders, findings = read_orders(path, library, made)
     assert orders is not None, findings

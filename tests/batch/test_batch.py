@@ -11,8 +11,8 @@ import pytest
 from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
 from loader.matter_tables.table_files import as_csv
 
-from assembler.batch import BusyError, DamagedError, Journal, Making, Outcome, local_processes, read_orders, run_batch
-from assembler.batch.work import Task, build_row
+from assembler.batch import BatchSettings, BusyError, DamagedError, Journal, Outcome, local_processes, read_orders, run_batch
+from assembler.batch.work import RowTask, build_row
 
 
 def test_every_row_has_its_packet_and_a_second_run_builds_none(tmp_path: Path) -> None:
@@ -38,7 +38,9 @@ def test_a_hundred_packets_know_no_words_but_their_own(tmp_path: Path) -> None:
 def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     run(made, library, table(tmp_path / "t.csv", 6), jobs=1)
-    other = Making(made.library, made.templates, str(tmp_path / "two"), made.library_digest, made.templates_digest, made.formats)
+    other = BatchSettings(
+        made.library, made.templates, str(tmp_path / "two"), made.library_digest, made.templates_digest, made.formats
+    )
     (tmp_path / "t.sqlite").unlink()
     run(other, library, tmp_path / "t.csv", jobs=2)
     assert contents(tmp_path / "two") == contents(tmp_path / "out")
@@ -123,7 +125,7 @@ def test_an_accident_in_one_row_is_told_and_costs_no_other(tmp_path: Path) -> No
     made, library = making(tmp_path)
     orders, _ = read_orders(table(tmp_path / "t.csv", 1), library, made)
     assert orders is not None
-    broken = Task("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the accident
+    broken = RowTask("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the accident
     with pytest.raises(AttributeError):
         build_row(made, broken)
     assert build_row(made, orders.tasks[0]).state == "built"
@@ -156,7 +158,7 @@ def test_a_journal_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
             list(run_batch(made, orders.tasks, journal, _here))
 
 
-def _here(made: Making, tasks: Iterable[Task]) -> Iterator[Outcome]:
+def _here(made: BatchSettings, tasks: Iterable[RowTask]) -> Iterator[Outcome]:
     for task in tasks:
         yield build_row(made, task)
 

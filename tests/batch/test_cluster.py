@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
-from assembler.batch import Journal, Making, Outcome, read_orders, run_batch, run_on_cluster
+from assembler.batch import BatchSettings, Journal, Outcome, read_orders, run_batch, run_on_cluster
 from assembler.cli import main
 from assembler.model.library import Library
 from assembler.packets.store import ObjectStore, open_store
@@ -20,7 +20,7 @@ from examples import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
 
 
-def on_cluster(made: Making, library: Library, path: Path, *, killed: bool = False) -> list[Outcome]:
+def on_cluster(made: BatchSettings, library: Library, path: Path, *, killed: bool = False) -> list[Outcome]:
     orders, findings = read_orders(path, library, made)
     assert orders is not None, findings
     outcomes = []
@@ -35,7 +35,7 @@ def on_cluster(made: Making, library: Library, path: Path, *, killed: bool = Fal
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     run(made, library, table(tmp_path / "t.csv", 16))
-    clustered = Making(
+    clustered = BatchSettings(
         made.library, made.templates, str(tmp_path / "cluster"), made.library_digest, made.templates_digest, made.formats
     )
     outcomes = on_cluster(clustered, library, tmp_path / "t.csv", killed=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from checks.pages import Section, write
 
-from assembler.checks.index import Index, any_of, build_index, by_document, periods
+from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, periods
 from assembler.loader import load_library
 from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, written
 
@@ -43,7 +43,7 @@ FILES = {
 }
 
 
-def index(root: Path, since: date = date(2026, 1, 1)) -> Index:
+def index(root: Path, since: date = date(2026, 1, 1)) -> ProgrammeIndex:
     write(Section("", FILES, ()), root)
     library, findings = load_library(root)
     assert library is not None, findings

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from small_library import agreement, load
 
-from assembler.checks import CHECKS, Report, check_library
+from assembler.checks import CHECKS, CheckReport, check_library
 from assembler.checks.reports import FINGERPRINT, as_github, as_json, as_sarif, closing_lines, fingerprint, written
 from assembler.model.diagnostics import Severity, error, info, warning
 from assembler.model.source import Span
@@ -26,7 +26,7 @@ suppress: {left-over-placeholder: The line is to be filled in by hand.}
 """
 
 
-def report(root: Path, text: str = TEXT) -> Report:
+def report(root: Path, text: str = TEXT) -> CheckReport:
     library = load(root, agreement({"price": ""}) | {"small/agreement/price.md": text})
     return check_library(library, SELECT)
 
@@ -113,14 +113,14 @@ def test_a_fingerprint_is_of_check_clause_and_subject(tmp_path: Path) -> None:
     ],
 )
 def test_a_uri_is_relative(path: str, uri: str) -> None:
-    one = Report((error("one", "A sentence.", Span(path, 1, 1)),), {}, {})
+    one = CheckReport((error("one", "A sentence.", Span(path, 1, 1)),), {}, {})
     log = as_sarif(one, PurePath("/elsewhere/library"), PurePath("/home/a/work"), "1")
     (found,) = results(log)
     assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_an_id_of_the_loader_gets_a_rule_too() -> None:
-    log = as_sarif(Report((warning("odd-file", "It is odd."),), {}, {}), PurePath("a"), PurePath("/"), "1")
+    log = as_sarif(CheckReport((warning("odd-file", "It is odd."),), {}, {}), PurePath("a"), PurePath("/"), "1")
     assert log["runs"][0]["tool"]["driver"]["rules"][-1]["id"] == "odd-file"
     assert "locations" not in results(log)[0]
 
@@ -149,4 +149,4 @@ def test_the_closing_lines_say_what_was_proved_and_what_was_found(tmp_path: Path
         "1 error, 2 warnings, 1 piece of information",
     ]
     assert {finding.severity for finding in made.findings} == set(Severity)
-    assert list(closing_lines(Report((), {}, {}))) == ["no findings"]
+    assert list(closing_lines(CheckReport((), {}, {}))) == ["no findings"]

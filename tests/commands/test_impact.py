@@ -7,7 +7,7 @@ import pytest
 from packets.small_order import order
 from small_library import AGREEMENT, agreement, clause, load, paper, write
 
-from assembler.commands.impact import Impact, Issued, as_text, find_clauses, impacts, issued_with
+from assembler.commands.impact import Impact, IssuedClause, as_text, find_clauses, impacts, issued_with
 from assembler.loader import load_library
 from assembler.model.editions import LOCK, lock_text, texts_of
 from assembler.model.library import Library
@@ -184,7 +184,7 @@ def issue(tmp_path: Path) -> tuple[Path, Order]:
 def test_packets_that_hold_it_are_named_and_whether_their_file_is_still_the_same(tmp_path: Path) -> None:
     output, asked = issue(tmp_path)
     clause = asked.library.clauses["small/agreement/term"]
-    assert issued_with(output, clause) == ((Issued(asked.packet, "", "1", printed=True, current=True),), ())
+    assert issued_with(output, clause) == ((IssuedClause(asked.packet, "", "1", printed=True, current=True),), ())
     assert issued_with(output / asked.packet, clause) == issued_with(output, clause)
     path = tmp_path / "library/small/agreement/term.md"
     path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assembler.loader.esign_services import read_dialect
-from assembler.model.esign_service import Constant, Filled, Items, Members, Repeated
+from assembler.model.esign_service import Constant, Interpolated, Items, Members, Repeated
 
 WHOLE = """\
 service: Signer
@@ -31,16 +31,20 @@ def test_a_service_is_a_file(tmp_path: Path) -> None:
     assert (dialect.id, dialect.service, dialect.size, dialect.colour) == ("signer", "Signer", 6, "white")
     assert dialect.tags == {"signature": "<<sign ${number}>>", "date": "<<date $number>>"}
     tabs = Members(
-        (("at", Filled("$tag", plain=True)), ("times", Filled("$count", plain=True)), ("who", Filled("$number", plain=False)))
+        (
+            ("at", Interpolated("$tag", plain=True)),
+            ("times", Interpolated("$count", plain=True)),
+            ("who", Interpolated("$number", plain=False)),
+        )
     )
-    person = Members((("order", Filled("$order", plain=True)), ("tabs", Repeated("signature", tabs))))
+    person = Members((("order", Interpolated("$order", plain=True)), ("tabs", Repeated("signature", tabs))))
     assert dialect.body == Members(
         (
-            ("packet", Filled("$packet", plain=True)),
+            ("packet", Interpolated("$packet", plain=True)),
             ("code", Constant("007")),
             ("count", Constant(3)),
             ("live", Constant(value=False)),
-            ("items", Items((Constant("a"), Filled("$file", plain=True)))),
+            ("items", Items((Constant("a"), Interpolated("$file", plain=True)))),
             ("people", Repeated("recipients", person)),
         )
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler.model.document import Document, Field, FieldGroup, pieces, plain, words
-from assembler.model.embedded_model import UnknownImprintError, bare_document, has_fields, imprint, read_imprint
+from assembler.model.embedded_model import UnreadableModelError, bare_document, embedded_model, has_fields, read_embedded_model
 from examples import EXAMPLES, example
 
 PAPERS = tuple(paper.document for path in EXAMPLES for paper in example(path).order.assembly.papers)
@@ -21,7 +21,7 @@ def fields(document: Document) -> list[Field]:
 def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
     assert len({document.plan for document in FORMS}) >= 7
     for document in (*FORMS, FORM):
-        read = read_imprint(imprint(document))
+        read = read_embedded_model(embedded_model(document))
         assert list(words(read)) == list(words(document))
         assert [(each.name, each.type, plain(each.value)) for each in fields(read)] == [
             (each.name, each.type, plain(each.value)) for each in fields(document)
@@ -33,11 +33,11 @@ def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
 
 def test_what_no_page_says_is_not_carried() -> None:
     assert any("lena.mueller@acme.example" in piece.text for document in FORMS for piece in pieces(document))
-    assert not any("lena.mueller@acme.example" in imprint(document) for document in FORMS)
+    assert not any("lena.mueller@acme.example" in embedded_model(document) for document in FORMS)
 
 
 def test_of_a_paper_without_fields_only_what_names_it_is_carried() -> None:
-    read = read_imprint(imprint(AGREEMENT))
+    read = read_embedded_model(embedded_model(AGREEMENT))
     assert (read.name, read.plan, read.edition, read.reference) == (
         AGREEMENT.name,
         AGREEMENT.plan,
@@ -47,7 +47,7 @@ def test_of_a_paper_without_fields_only_what_names_it_is_carried() -> None:
     assert read.blocks == ()
 
 
-GOOD = json.loads(imprint(FORM))
+GOOD = json.loads(embedded_model(FORM))
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ GOOD = json.loads(imprint(FORM))
     ],
 )
 def test_anything_else_is_no_imprint(bad: str) -> None:
-    with pytest.raises(UnknownImprintError):
-        read_imprint(bad)
+    with pytest.raises(UnreadableModelError):
+        read_embedded_model(bad)
 
 
 def test_a_form_without_end_is_no_imprint() -> None:
-    endless = imprint(FORM).replace('"lines":3', '"lines":3000000000')
-    assert endless != imprint(FORM)
-    with pytest.raises(UnknownImprintError, match="places to write in"):
-        read_imprint(endless)
+    endless = embedded_model(FORM).replace('"lines":3', '"lines":3000000000')
+    assert endless != embedded_model(FORM)
+    with pytest.raises(UnreadableModelError, match="places to write in"):
+        read_embedded_model(endless)
 
 
 JSON = st.recursive(
@@ -91,8 +91,8 @@ JSON = st.recursive(
 @given(st.sampled_from(sorted(GOOD)), JSON)
 def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: Any) -> None:
     try:
-        read = read_imprint(json.dumps(GOOD | {key: value}))
-    except UnknownImprintError:
+        read = read_embedded_model(json.dumps(GOOD | {key: value}))
+    except UnreadableModelError:
         return
-    written = json.loads(imprint(read))
+    written = json.loads(embedded_model(read))
     assert written == {name: part for name, part in (GOOD | {key: value}).items() if name in written or part != []}

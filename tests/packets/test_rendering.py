@@ -10,12 +10,12 @@ from small_library import MATTER
 from assembler.model.diagnostics import Diagnostic
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
-from assembler.packets.rendering import Printing, render_files
+from assembler.packets.rendering import RenderSettings, render_files
 
 
 def render(ordered: Order) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...], list[str]]:
     told: list[str] = []
-    printing = Printing(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued)
+    printing = RenderSettings(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued)
     files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, told.append)
     return files, findings, told
 
@@ -67,7 +67,7 @@ def test_a_broken_shell_and_a_broken_template_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fields", [True, False], ids=["pdf", "none"])
 def test_who_signs_by_pen_gets_lines_and_no_fields(tmp_path: Path, *, fields: bool) -> None:
     ordered = order(tmp_path, formats=("pdf",))
-    printing = Printing(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued, fields=fields)
+    printing = RenderSettings(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued, fields=fields)
     files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, lambda _: None)
     assert findings == ()
     names = {name for file in files for name in PdfReader(BytesIO(file.data)).get_fields() or {}}

@@ -13,12 +13,12 @@ from assembler.loader.templates import load_templates
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
-from assembler.returns import Issued, Standard, Status, make_anew, read_returned, received, standard
+from assembler.returns import IssuedPapers, Standard, Status, make_anew, read_returned, received, standard
 from examples import EXAMPLES, ROOT, example
 
 
 @cache
-def issued(path: Path) -> Issued:
+def issued(path: Path) -> IssuedPapers:
     made, findings = make_anew(example(path).order)
     assert made is not None, findings
     return made

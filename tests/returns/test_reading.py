@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from returns.filling import fill_by_pypdf, fill_pdf, fill_word, terminal
 
-from assembler.formats.pdf.embedding import enclose
+from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.word.package import DOCUMENT
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
 from assembler.model.form_fields import Control, controls
-from assembler.returns import Issued, ReturnedFile, Status, make_anew, read_returned, received, standard
+from assembler.returns import IssuedPapers, ReturnedFile, Status, make_anew, read_returned, received, standard
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -38,7 +38,7 @@ def templates() -> Templates:
 
 
 @cache
-def issued() -> Issued:
+def issued() -> IssuedPapers:
     made, findings = make_anew(example(MATTER).order)
     assert made is not None, findings
     return made
@@ -138,7 +138,7 @@ def reworded(ending: str) -> bytes:
     data, findings = render_pdf((replace(paper(), blocks=changed),), order.templates.packet, paper().title, order.matter.issued)
     assert findings == ()
     with pikepdf.open(BytesIO(data)) as file:
-        enclose(file, (paper(),), order.matter.issued)
+        embed_models(file, (paper(),), order.matter.issued)
         written = BytesIO()
         file.save(written)
     return written.getvalue()

@@ -30,14 +30,14 @@ from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.signatures import read_certificates
 from assembler.returns import open_packet, verify_packet, verify_pdf
-from assembler.returns.verification import Record, Verification
+from assembler.returns.verification import IssuedRecord, Verification
 from examples import ROOT
 
 DAY = date(2026, 12, 1)
 TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
 
 
-def record(*, certified: bool = True) -> Record:
+def record(*, certified: bool = True) -> IssuedRecord:
     found = open_packet(packet(certified=certified).folder)
     assert found is not None
     return found

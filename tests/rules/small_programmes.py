@@ -13,12 +13,12 @@ from assembler.model.expressions import (
     Expression,
     Literal,
     Maybe,
-    Member,
+    Membership,
     Name,
     Not,
     OneOf,
     Or,
-    Record,
+    RecordType,
     Region,
     Scope,
     Stated,
@@ -30,7 +30,9 @@ from assembler.model.values import Kind
 
 HERE = Span("programme.yaml", 1, 1)
 REGIONS = {"EU": frozenset({"DE", "FR"}), "EUROPE": frozenset({"DE", "FR", "CH"})}
-PARTNER = Record("partner", {"kind": OneOf(("company", "individual")), "country": Kind.COUNTRY, "points": Maybe(Kind.INTEGER)})
+PARTNER = RecordType(
+    "partner", {"kind": OneOf(("company", "individual")), "country": Kind.COUNTRY, "points": Maybe(Kind.INTEGER)}
+)
 SCOPE: Scope = {"partner": PARTNER, "EU": Region(), "EUROPE": Region()}
 
 
@@ -90,7 +92,7 @@ WITH_PAPER = replace(WITH_EULA, choices=(*WITH_EULA.choices, choice("vendor_pape
 COUNTRY, KIND, POINTS = (Attribute(Name("partner"), name) for name in ("country", "kind", "points"))
 FACTS = st.one_of(
     st.builds(Compare, st.sampled_from(["==", "!="]), st.just(COUNTRY), st.sampled_from(["DE", "FR"]).map(Literal)),
-    st.builds(lambda *names: Member(COUNTRY, names), st.sampled_from([Name("EU"), Name("EUROPE"), Literal("FR")])),
+    st.builds(lambda *names: Membership(COUNTRY, names), st.sampled_from([Name("EU"), Name("EUROPE"), Literal("FR")])),
     st.builds(Compare, st.just("=="), st.just(KIND), st.sampled_from(["company", "individual"]).map(Literal)),
     st.builds(Compare, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.just(POINTS), st.integers(1, 2).map(Literal)),
     st.builds(Compare, st.sampled_from(["<", ">="]), st.integers(1, 2).map(Literal), st.just(POINTS)),

@@ -2,13 +2,13 @@ from itertools import product
 
 from pysat.solvers import Solver
 
-from assembler.rules.cnf import Clauses
+from assembler.rules.cnf import Formula
 
 
 def test_bounds_allow_just_the_numbers_between_them() -> None:
     for minimum, maximum in product(range(-1, 7), repeat=2):
         with Solver("glucose4") as solver:
-            clauses = Clauses(solver.add_clause)
+            clauses = Formula(solver.add_clause)
             unless, *literals = [clauses.fresh() for _ in range(6)]
             clauses.at_least(minimum, literals, unless)
             clauses.at_most(maximum, literals, unless)
@@ -21,14 +21,14 @@ def test_bounds_allow_just_the_numbers_between_them() -> None:
 
 def test_a_definition_is_made_once() -> None:
     emitted: list[list[int]] = []
-    clauses = Clauses(emitted.append)
+    clauses = Formula(emitted.append)
     left, right = clauses.fresh(), clauses.fresh()
     assert clauses.both(left, right) == clauses.both(right, left)
     assert len(emitted) == 4
 
 
 def test_constants_need_no_definition() -> None:
-    clauses = Clauses(lambda _: None)
+    clauses = Formula(lambda _: None)
     one = clauses.fresh()
     assert clauses.both(one, clauses.true) == one
     assert clauses.both(clauses.true, one) == one

@@ -3,10 +3,10 @@ from rules.enumeration import Combination, enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
 from assembler.model.library import Constraint, Excludes, Programme, Requires
-from assembler.rules import Bond, pairs
+from assembler.rules import PairRelation, pairs
 
 
-def bonds(drawn: Programme) -> dict[tuple[str, str], Bond]:
+def bonds(drawn: Programme) -> dict[tuple[str, str], PairRelation]:
     return {(pair.first.id, pair.second.id): pair.bond for pair in pairs(drawn)}
 
 
@@ -16,31 +16,31 @@ def rules(drawn: Programme) -> list[list[str]]:
 
 def test_a_rule_that_excludes_is_named() -> None:
     drawn = programme([choice("a"), choice("b")], rules=[rule("a-excludes-b", Excludes(("a", "b")))])
-    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): Bond.NEVER}, [["a-excludes-b"]])
+    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): PairRelation.NEVER}, [["a-excludes-b"]])
 
 
 def test_a_need_has_a_direction() -> None:
     declared = [choice("a"), choice("b"), choice("c")]
     drawn = programme(declared, rules=[rule("one", Requires(when("a"), when("b"))), rule("two", Requires(when("c"), when("a")))])
-    assert bonds(drawn) == {("a", "b"): Bond.NEEDS, ("a", "c"): Bond.NEEDED, ("b", "c"): Bond.NEEDED}
+    assert bonds(drawn) == {("a", "b"): PairRelation.NEEDS, ("a", "c"): PairRelation.NEEDED, ("b", "c"): PairRelation.NEEDED}
     assert rules(drawn) == [["one"], ["two"], ["one", "two"]]
 
 
 def test_a_part_needs_its_whole_and_a_mandatory_part_is_the_same() -> None:
     declared = [choice("a"), choice("b", "a"), choice("c", "a")]
     drawn = programme(declared, [group("mandatory", "a", "b"), group("optional", "a", "c")])
-    assert bonds(drawn) == {("a", "b"): Bond.SAME, ("a", "c"): Bond.NEEDED, ("b", "c"): Bond.NEEDED}
+    assert bonds(drawn) == {("a", "b"): PairRelation.SAME, ("a", "c"): PairRelation.NEEDED, ("b", "c"): PairRelation.NEEDED}
     assert rules(drawn) == [["b-mandatory", "b-part-of-a"], ["c-part-of-a"], ["b-mandatory", "c-part-of-a"]]
 
 
 def test_what_no_rule_binds_is_free() -> None:
     drawn = programme([choice("a"), choice("b")])
-    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): Bond.FREE}, [[]])
+    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): PairRelation.FREE}, [[]])
 
 
 def test_a_choice_that_can_never_be_goes_with_nothing() -> None:
     drawn = programme([choice("a"), choice("b")], rules=[rule("no-b", Constraint(when("not b")))])
-    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): Bond.NEVER}, [["no-b"]])
+    assert (bonds(drawn), rules(drawn)) == ({("a", "b"): PairRelation.NEVER}, [["no-b"]])
 
 
 @settings(max_examples=60, deadline=None)
@@ -51,14 +51,14 @@ def test_bonds_agree_with_enumeration(drawn: Programme) -> None:
     assert found == {two: enumerated(every, *two) for two in found}
 
 
-def enumerated(every: list[Combination], first: str, second: str) -> Bond:
+def enumerated(every: list[Combination], first: str, second: str) -> PairRelation:
     """Look at all combinations."""
     seen = {(first in on, second in on) for on in every}
     if (True, True) not in seen:
-        return Bond.NEVER
+        return PairRelation.NEVER
     return {
-        (True, True): Bond.FREE,
-        (False, True): Bond.NEEDS,
-        (True, False): Bond.NEEDED,
-        (False, False): Bond.SAME,
+        (True, True): PairRelation.FREE,
+        (False, True): PairRelation.NEEDS,
+        (True, False): PairRelation.NEEDED,
+        (False, False): PairRelation.SAME,
     }[(True, False) in seen, (False, True) in seen]

@@ -1,10 +1,10 @@
-from assembler.rules.cnf import Clauses
+from assembler.rules.cnf import Formula
 from assembler.rules.samples import Samples
 
 
 def samples() -> tuple[Samples, int, int, int]:
     """Give two combinations of `a` and `b`, in which `a` is on, and in the second `b` too; and the literal for both."""
-    clauses = Clauses(lambda _: None)
+    clauses = Formula(lambda _: None)
     a, b = clauses.fresh(), clauses.fresh()
     made = Samples({a: 0, b: 0}, 0, clauses.parts)
     made.add({a, -b})
@@ -30,7 +30,7 @@ def test_each_choice_is_flipped_in_each_combination() -> None:
 
 
 def test_at_least_so_many_hold() -> None:
-    clauses = Clauses(lambda _: None)
+    clauses = Formula(lambda _: None)
     a, b, c = (clauses.fresh() for _ in range(3))
     columns = {a: 0b11110000, b: 0b11001100, c: 0b10101010, clauses.true: 0b11111111}
     every = Samples(columns, 8, clauses.parts)

@@ -8,13 +8,13 @@ from typing import Any, assert_never
 
 from assembler.formats.esign.tagging import anchors, recipients
 from assembler.model.document import Document
-from assembler.model.esign_service import PARTS, RECIPIENTS, Constant, Dialect, Filled, Items, Members, Node, Repeated
+from assembler.model.esign_service import PARTS, RECIPIENTS, Constant, ESignService, Interpolated, Items, Members, Node, Repeated
 
 Scope = Mapping[str, "str | int | tuple[Scope, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RequestDraft:
     """What a draft is about: the packet's id, the matter, the programme's title, and the path of the file to be signed."""
 
     packet: str
@@ -27,7 +27,7 @@ LONGEST_SUBJECT = 100
 """How many characters the subject of an e-mail may have with the strictest of the services."""
 
 
-def draft(about: Draft, documents: tuple[Document, ...], dialect: Dialect) -> bytes:
+def draft(about: RequestDraft, documents: tuple[Document, ...], dialect: ESignService) -> bytes:
     """Write the draft of a service's request for tagged papers of one file, as JSON."""
     subject = f"{about.matter}: {', '.join(document.title for document in documents if anchors(document)) or about.programme}"
     subject = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
@@ -60,7 +60,7 @@ def fill(node: Node, scope: Scope) -> Any:
     match node:
         case Constant(value):
             return value
-        case Filled(pattern, plain):
+        case Interpolated(pattern, plain):
             return _filled(pattern, scope, plain=plain)
         case Repeated(over, each):
             inner = scope[over if over == RECIPIENTS else f"for {over}"]

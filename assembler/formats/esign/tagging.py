@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from string import Template
 
 from assembler.model.document import Block, Document, SignatureBlock, SignatureParty, Signer, Tag, signature_lines
-from assembler.model.esign_service import PARTS, Dialect
+from assembler.model.esign_service import PARTS, ESignService
 from assembler.model.signers import Person, places_to_sign, signers
 
 
@@ -21,7 +21,7 @@ class Anchor:
     count: int
 
 
-def tagged(documents: Iterable[Document], dialect: Dialect) -> tuple[Document, ...]:
+def tagged(documents: Iterable[Document], dialect: ESignService) -> tuple[Document, ...]:
     """Put a service's tags into papers that are signed together, which number their recipients together."""
     documents = tuple(documents)
     quoted = {(person.role, person.number): names for person, names in recipients(documents)}
@@ -85,7 +85,7 @@ def _names(person: Person, index: int, several: set[str]) -> Names:
     }
 
 
-def _signer(signer: Signer, dialect: Dialect, names: Names) -> Signer:
+def _signer(signer: Signer, dialect: ESignService, names: Names) -> Signer:
     """Put a tag on every line that is blank and that the service fills in."""
     blank = [line.part for line in signature_lines(signer) if not line.value]
     texts = ((part, Template(dialect.tags[part]).substitute(names)) for part in blank if part in dialect.tags)

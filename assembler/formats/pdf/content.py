@@ -42,7 +42,7 @@ Value = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class LinkLabels:
     """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents.
 
     `path` begins the names of that document's controls.
@@ -58,7 +58,7 @@ class Labels:
         return self.known.get((document, reference.target if reference.number else ""), "")
 
 
-UNLINKED = Labels({}, "")
+UNLINKED = LinkLabels({}, "")
 """For headings, which stand in the contents as links themselves: what they refer to is printed as words."""
 
 
@@ -67,7 +67,7 @@ def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[s
     known: dict[tuple[str, str], str] = {}
     for key, label in _labels(documents):
         known.setdefault(key, label)
-    papers = [render_document(document, Labels(known, document.name, document.path)) for document in documents]
+    papers = [render_document(document, LinkLabels(known, document.name, document.path)) for document in documents]
     return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
 
 
@@ -90,7 +90,7 @@ def _labelled(document: Document) -> Iterator[tuple[Block, str]]:
         yield block, f"{document.name}/{anchor}"
 
 
-def render_document(document: Document, labels: Labels) -> Value:
+def render_document(document: Document, labels: LinkLabels) -> Value:
     """Turn one document into a paper; its name begins the labels of its blocks."""
     language, _, region = document.language.partition("-")
     blocks = [
@@ -111,13 +111,13 @@ def render_document(document: Document, labels: Labels) -> Value:
     }
 
 
-def _place(block: Block, following: Block | None, labels: Labels) -> Value:
+def _place(block: Block, following: Block | None, labels: LinkLabels) -> Value:
     """Turn a block into its object; what leads to a table or to the signatures stays with it."""
     placed = render_block(block, labels)
     return placed | {"sticky": True} if isinstance(following, Table | SignatureBlock) else placed
 
 
-def _front(front: Front, labels: Labels) -> Value:
+def _front(front: Front, labels: LinkLabels) -> Value:
     return {
         "programme": front.programme,
         "title": render_inlines(front.title, labels),
@@ -126,12 +126,12 @@ def _front(front: Front, labels: Labels) -> Value:
     }
 
 
-def _front_party(party: FrontParty, labels: Labels) -> Value:
+def _front_party(party: FrontParty, labels: LinkLabels) -> Value:
     details = [render_inlines(detail, labels) for detail in party.details]
     return {"role": party.role, "name": render_inlines(party.name, labels), "details": details}
 
 
-def render_block(block: Block, labels: Labels) -> Value:
+def render_block(block: Block, labels: LinkLabels) -> Value:
     """Turn a block into the object of its template function."""
     match block:
         case Heading(label=number, content=content):
@@ -166,7 +166,7 @@ def render_block(block: Block, labels: Labels) -> Value:
             assert_never(block)
 
 
-def _table(table: Table, labels: Labels) -> Value:
+def _table(table: Table, labels: LinkLabels) -> Value:
     return {
         "is": "table",
         "level": table.level,
@@ -183,7 +183,7 @@ def _widths(table: Table) -> list[int]:
     return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
 
 
-def _field(field: Field, labels: Labels) -> Value:
+def _field(field: Field, labels: LinkLabels) -> Value:
     controls = field_controls(labels.path, field)
     name = controls[0].name if controls else ""
     return {
@@ -200,14 +200,14 @@ def _field(field: Field, labels: Labels) -> Value:
     }
 
 
-def _signature_party(party: SignatureParty, labels: Labels) -> Value:
+def _signature_party(party: SignatureParty, labels: LinkLabels) -> Value:
     places = zip(party.signers, signer_controls(labels.path, party), strict=True)
     signers = [[_signature_line(*line, signer, labels) for line in lines] for signer, lines in places]
     name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
     return {"role": party.role, "name": name, "standing": standing, "signers": signers}
 
 
-def _signature_line(line: SignatureLine, control: Control | None, signer: Signer, labels: Labels) -> Value:
+def _signature_line(line: SignatureLine, control: Control | None, signer: Signer, labels: LinkLabels) -> Value:
     name = control.name if control else ""
     tag = next((_tag(tag) for tag in signer.tags if tag.part == line.part), None)
     return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels), "tag": tag}
@@ -217,12 +217,12 @@ def _tag(tag: Tag) -> Value:
     return {"text": tag.text, "size": tag.size, "colour": tag.colour}
 
 
-def render_inlines(content: Inlines, labels: Labels) -> list[str | Value]:
+def render_inlines(content: Inlines, labels: LinkLabels) -> list[str | Value]:
     """Turn a line of inlines into strings and objects, in order."""
     return [render_inline(inline, labels) for inline in content]
 
 
-def render_inline(inline: Inline, labels: Labels) -> str | Value:
+def render_inline(inline: Inline, labels: LinkLabels) -> str | Value:
     """Turn an inline into a string, or into the object of its template function where it has a look of its own."""
     match inline:
         case Text(text):

@@ -56,7 +56,7 @@ NO_FRONT = Front("", (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageText:
     """What a page says: `number` counts in the file from 1, `bare` is the part to compare, from character `start` of its text."""
 
     number: int
@@ -109,7 +109,7 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
 def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText | None) -> tuple[Diagnostic, ...]:
     if text is None:
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
-    pages = tuple(Page(number, said, bare(said)) for number, said in enumerate(text.pages, 1))
+    pages = tuple(PageText(number, said, bare(said)) for number, said in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
     papers = tuple(map(untagged, documents))
     findings = [*_leftovers(papers), *_unseen(pages)]
@@ -139,7 +139,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _without_tags(pages: tuple[Page, ...], document: Document) -> tuple[Page, ...]:
+def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[PageText, ...]:
     """Take the tags of an e-sign service off the pages: they are no words of the paper."""
     texts = {anchor.text for anchor in anchors(document)}
     pattern = re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
@@ -154,7 +154,7 @@ def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 
 
-def _unseen(pages: tuple[Page, ...]) -> Iterator[Diagnostic]:
+def _unseen(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
     for page in pages:
         for char in sorted(filter(is_unprintable, set(page.bare))):
             yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
@@ -178,20 +178,20 @@ def _as_printed(block: Block) -> Block:
     return replace(block, fields=tuple(replace(field, label=label(field), value=()) for field in block.fields))
 
 
-def _split(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+def _split(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:
     """Take the pages of one document: up to the next that calls itself page 1."""
     end = next((at for at, page in enumerate(pages) if at and FIRST_PAGE.search(page.bare)), len(pages))
     return pages[:end], pages[end:]
 
 
-def _compare(document: Document, pages: tuple[Page, ...]) -> Iterable[Diagnostic]:
+def _compare(document: Document, pages: tuple[PageText, ...]) -> Iterable[Diagnostic]:
     if not pages:
         return (error("pdf-difference", f"“{document.title}” is missing from the file.", subject=document.name),)
     inner, faults = _without_furniture(document, pages)
     return faults or _compare_text(document, inner)
 
 
-def _without_furniture(document: Document, pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Diagnostic, ...]]:
+def _without_furniture(document: Document, pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[Diagnostic, ...]]:
     """Take header and footer off each page, or tell which are not what they should be."""
     inner, faults = [], []
     for at, page in enumerate(pages, 1):
@@ -206,7 +206,7 @@ def _without_furniture(document: Document, pages: tuple[Page, ...]) -> tuple[tup
     return tuple(inner), tuple(faults)
 
 
-def _compare_text(document: Document, pages: tuple[Page, ...]) -> tuple[Diagnostic, ...]:
+def _compare_text(document: Document, pages: tuple[PageText, ...]) -> tuple[Diagnostic, ...]:
     """Compare the text of a document; where cover or contents stand on pages of their own, those after the rest."""
     if not covered(document) and not document.contents:
         return _follow(_script(document), pages, document.name)[1]
@@ -227,7 +227,7 @@ def _contents(document: Document, body: Script, numbers: Iterable[str]) -> Itera
             yield f"{title} {number}"
 
 
-def _preliminary(document: Document, body: Script, pages: tuple[Page, ...]) -> int:
+def _preliminary(document: Document, body: Script, pages: tuple[PageText, ...]) -> int:
     """Count the pages before the body: up to the one that begins as it does, else as many as their text fills."""
     begins = (at for at, page in enumerate(pages) if at and page.bare.startswith(body.bare[:BEGINNING]))
     opening = [*front_words(document.front), *_contents(document, body, ("0" for _ in body.headings))]
@@ -262,7 +262,7 @@ def _continued(table: Table, start: int, end: int) -> Continued:
     return Continued(head, start + len(head), end, blank)
 
 
-def _follow(script: Script, pages: tuple[Page, ...], subject: str) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+def _follow(script: Script, pages: tuple[PageText, ...], subject: str) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
     """Follow a script over pages; give the place in it where each page begins, and the first difference."""
     starts, at = [], 0
     for page in pages:
@@ -276,7 +276,7 @@ def _follow(script: Script, pages: tuple[Page, ...], subject: str) -> tuple[tupl
         at += len(said)
     if at == len(script.bare):
         return tuple(starts), ()
-    last = pages[-1] if pages else Page(0, "", "")
+    last = pages[-1] if pages else PageText(0, "", "")
     return tuple(starts), (_difference(_excerpt(script.text, at), "the end of the text", last, subject),)
 
 
@@ -304,6 +304,6 @@ def _excerpt(text: str, at: int) -> str:
     return text[text.rfind(" ", 0, max(0, here - AROUND)) + 1 : end if end >= 0 else len(text)]
 
 
-def _difference(expected: str, found: str, page: Page, subject: str) -> Diagnostic:
+def _difference(expected: str, found: str, page: PageText, subject: str) -> Diagnostic:
     message = f"Page {page.number} does not say what it should: expected “{expected}”, found “{found}”."
     return error("pdf-difference", message, hint="Do not release the file; build it again.", subject=subject)

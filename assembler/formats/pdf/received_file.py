@@ -15,7 +15,7 @@ from assembler.formats.pdf.read_back import bare
 from assembler.formats.pdf.text_reader import read_text
 from assembler.formats.received import BROKEN
 from assembler.model.document import Document
-from assembler.model.embedded_model import LARGEST, UnknownImprintError, read_imprint
+from assembler.model.embedded_model import LARGEST, UnreadableModelError, read_embedded_model
 
 if TYPE_CHECKING:
     import pikepdf
@@ -132,8 +132,8 @@ def _papers(file: "pikepdf.Pdf") -> Iterator[Document]:
         data = _inflated(private)
         if len(data) <= LARGEST:
             try:
-                yield read_imprint(data.decode())
-            except (UnknownImprintError, UnicodeDecodeError):
+                yield read_embedded_model(data.decode())
+            except (UnreadableModelError, UnicodeDecodeError):
                 continue
 
 

@@ -23,7 +23,7 @@ AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RevisionState:
     """What one revision holds. `pages` and `annotations` are digests, the latter with their page and kind.
 
     `fields` gives the value of each field by its full name, `signed` the names of the signature fields that hold a signature,
@@ -51,7 +51,7 @@ def revisions(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def read_state(data: bytes) -> State | None:
+def read_state(data: bytes) -> RevisionState | None:
     """Read what a file holds; None is no PDF, or one that cannot be read without mending."""
     import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
 
@@ -62,7 +62,7 @@ def read_state(data: bytes) -> State | None:
         return None
 
 
-def _state(data: bytes, file: Any) -> State:
+def _state(data: bytes, file: Any) -> RevisionState:
     import pikepdf  # noqa: PLC0415 -- the same
 
     digests: dict[tuple[int, int], str] = {}
@@ -75,7 +75,7 @@ def _state(data: bytes, file: Any) -> State:
     fields, signed, unsigned = _fields(file)
     looks = {name: _digest(_look(field), digests) for name, kind, field in fields_of(file) if kind != "/Sig"}
     packet, name = read_origin(str(file.trailer.get("/Info", {}).get("/Keywords", "")))
-    return State(
+    return RevisionState(
         data=data,
         pages=tuple(_page_digest(page, digests) for page in file.pages),
         annotations=tuple(annotations),
@@ -215,7 +215,7 @@ def _shown(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-def differences(before: State, after: State) -> tuple[Diagnostic, ...]:
+def differences(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
     """Name what is different in pages, annotations and signatures; what was filled in is no difference."""
     lost = sorted({*before.fields, *before.signed, *before.unsigned} - {*after.fields, *after.signed, *after.unsigned})
     gained = sorted({*after.fields, *after.unsigned} - {*before.fields, *before.signed, *before.unsigned})
@@ -238,7 +238,7 @@ def differences(before: State, after: State) -> tuple[Diagnostic, ...]:
     )
 
 
-def _drawn(before: State, after: State) -> Iterator[Diagnostic]:
+def _drawn(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
     """Find fields that show something else than before although they hold the same: a value can be told from its look."""
     for name, look in after.looks.items():
         if before.looks.get(name, look) != look and before.fields.get(name) == after.fields.get(name):
@@ -246,20 +246,20 @@ def _drawn(before: State, after: State) -> Iterator[Diagnostic]:
             yield warning("altered-look", sentence, hint="Look at it: what is seen there may not be what it holds.", subject=name)
 
 
-def removed_signatures(data: bytes, last: State) -> tuple[Diagnostic, ...]:
+def removed_signatures(data: bytes, last: RevisionState) -> tuple[Diagnostic, ...]:
     """Name the signatures that an earlier revision holds and the last does not."""
     earlier = [state for each in revisions(data) if each is not data and (state := read_state(each))]
     gone = dict.fromkeys(name for state in earlier for name in state.signed if name not in last.signed)
     return tuple(error("removed-signature", f"The signature in “{name}” was removed.", subject=name) for name in gone)
 
 
-def filled(before: State, after: State) -> tuple[tuple[str, str, str], ...]:
+def filled(before: RevisionState, after: RevisionState) -> tuple[tuple[str, str, str], ...]:
     """Give each field that holds something else than before: its name, the value before and after."""
     both = [name for name in after.fields if name in before.fields]
     return tuple((name, before.fields[name], after.fields[name]) for name in both if before.fields[name] != after.fields[name])
 
 
-def _pages(before: State, after: State) -> Iterator[Diagnostic]:
+def _pages(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
     matcher = SequenceMatcher(None, before.pages, after.pages, autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
@@ -278,7 +278,7 @@ def _pages(before: State, after: State) -> Iterator[Diagnostic]:
             yield error("removed-page", f"Page {number} of the paper issued was removed.", subject=f"page {number}")
 
 
-def _words(before: State, first: int, after: State, second: int) -> str:
+def _words(before: RevisionState, first: int, after: RevisionState, second: int) -> str:
     """Quote the first words that differ between two pages."""
     old, new = page_text(before.data, first).split(), page_text(after.data, second).split()
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -299,7 +299,7 @@ def page_text(data: bytes, index: int) -> str:
         return ""
 
 
-def _annotations(before: State, after: State) -> Iterator[Diagnostic]:
+def _annotations(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
     old, new = (
         [(kind, digest) for _, kind, digest in before.annotations],
         [(kind, digest) for _, kind, digest in after.annotations],

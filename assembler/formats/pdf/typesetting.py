@@ -26,7 +26,7 @@ COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Press:
+class Typesetter:
     """The compiler of this process. Two threads may not use it at a time.
 
     It remembers what it has set in its last ten files, so that a clause which reads the same in the next packet is not set again.
@@ -64,13 +64,13 @@ def complaints_of(fault: RuntimeError) -> str:
 
 
 @cache
-def press() -> Press:
+def press() -> Typesetter:
     """Give the compiler of this process, made when it is first needed."""
     import font_caladea  # noqa: PLC0415 -- only who prints needs its files
     import typst  # noqa: PLC0415 -- 80 MB, which `assembler --help` must not load
 
     fonts = Path(font_caladea.__file__).parent / "files"
-    return Press(typst.Compiler(root=fonts, font_paths=[fonts, font_file().parent], ignore_system_fonts=True))
+    return Typesetter(typst.Compiler(root=fonts, font_paths=[fonts, font_file().parent], ignore_system_fonts=True))
 
 
 def packed(file: "pikepdf.Pdf") -> bytes:

@@ -16,7 +16,7 @@ UTF8_NAME = 0x800
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """One part of an archive, deflated once and packed as often as wanted."""
 
     name: str
@@ -25,13 +25,13 @@ class Member:
     deflated: bytes
 
 
-def member(name: str, data: bytes) -> Member:
+def member(name: str, data: bytes) -> ZipMember:
     """Deflate one part."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Member(name, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
+    return ZipMember(name, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
 
 
-def pack(members: Iterable[Member]) -> bytes:
+def pack(members: Iterable[ZipMember]) -> bytes:
     """Write an archive in the order Office expects: content types, package relations, then the parts by name."""
     entries, directory, offset = [], [], 0
     for part in sorted(members, key=_place):
@@ -48,12 +48,12 @@ def pack(members: Iterable[Member]) -> bytes:
     return b"".join((*entries, listed, end))
 
 
-def _place(part: Member) -> tuple[int, str]:
+def _place(part: ZipMember) -> tuple[int, str]:
     first = ("[Content_Types].xml", "_rels/.rels")
     return (first.index(part.name) if part.name in first else len(first), part.name)
 
 
-def _shared_header(part: Member, length: int) -> bytes:
+def _shared_header(part: ZipMember, length: int) -> bytes:
     """Write the fields that stand both before a part and in the directory: `length` is that of its name."""
     flags = 0 if part.name.isascii() else UTF8_NAME
     sizes = part.crc, len(part.deflated), part.size

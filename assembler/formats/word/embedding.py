@@ -2,11 +2,11 @@
 
 from lxml import etree
 
-from assembler.formats.word.archive import Member, member
+from assembler.formats.word.archive import ZipMember, member
 from assembler.formats.word.properties import HEADER, OFFICE, PACKAGE
 from assembler.formats.word.wordml import escape
 from assembler.model.document import Document
-from assembler.model.embedded_model import imprint
+from assembler.model.embedded_model import embedded_model
 
 NAMESPACE = "urn:clause-assembler:paper"
 ITEM, ITEM_PROPERTIES, ITEM_RELATIONS = "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels"
@@ -29,17 +29,17 @@ FIXED = (
 )
 
 
-def enclosure(document: Document) -> str:
+def model_part(document: Document) -> str:
     """Write the part that holds the imprint."""
-    return f'{HEADER}<paper xmlns="{NAMESPACE}">{escape(imprint(document))}</paper>'
+    return f'{HEADER}<paper xmlns="{NAMESPACE}">{escape(embedded_model(document))}</paper>'
 
 
-def enclosure_members(written: str) -> tuple[Member, ...]:
+def model_part_members(written: str) -> tuple[ZipMember, ...]:
     """Give the parts that enclose it."""
     return (member(ITEM, written.encode()), *FIXED)
 
 
-def enclose_relation(relations: etree._Element) -> None:
+def add_model_relation(relations: etree._Element) -> None:
     """Point the text of a shell at the part, and at no custom XML of the shell's own."""
     namespace = etree.QName(relations).namespace
     kind = f"{OFFICE}/relationships/customXml"

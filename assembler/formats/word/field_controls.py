@@ -42,7 +42,7 @@ OPTION_GAP = run("\N{EM SPACE}\N{EM SPACE}")
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class FormControls:
     """What answers need of their paper: what its controls' names begin with, and the number of each control in the file."""
 
     path: Path
@@ -53,7 +53,7 @@ class Answers:
         return tuple((self.numbers[each.name], each) for each in field_controls(self.path, field))
 
 
-def render_group(group: FieldGroup, width: int, answers: Answers, render: Render) -> str:
+def render_group(group: FieldGroup, width: int, answers: FormControls, render: Render) -> str:
     """Write who fills in, then fields in their order: those with one answer share a table, `rows` have a table each."""
     written = [paragraph("FieldHint", run(group.note), BEFORE_FIELDS)] if group.note else []
     for has_rows, fields in groupby(group.fields, lambda field: field.type == "rows"):

@@ -1,6 +1,6 @@
 """A file's properties: title, subject, dates and marks from the document, nothing from a clock or a desk."""
 
-from assembler.formats.word.archive import Member, member
+from assembler.formats.word.archive import ZipMember, member
 from assembler.formats.word.wordml import escape
 from assembler.model.document import Document
 
@@ -25,7 +25,7 @@ def properties(document: Document) -> tuple[str, str]:
     return _core(document), _custom(document)
 
 
-def property_members(core: str, custom: str) -> tuple[Member, ...]:
+def property_members(core: str, custom: str) -> tuple[ZipMember, ...]:
     """Give the parts that hold the properties."""
     return APPLICATION, member("docProps/core.xml", core.encode()), member("docProps/custom.xml", custom.encode())
 

@@ -9,9 +9,9 @@ from assembler.formats.word.archive import unpack
 from assembler.formats.word.embedding import NAMESPACE
 from assembler.formats.word.numbering import Lists, read_lists
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
-from assembler.formats.word.tracked_changes import Element, Line, View
+from assembler.formats.word.tracked_changes import Element, ParagraphText, View
 from assembler.model.document import Document
-from assembler.model.embedded_model import UnknownImprintError, read_imprint
+from assembler.model.embedded_model import UnreadableModelError, read_embedded_model
 
 ENCLOSURES = re.compile(r"customXml/item\d*\.xml")
 SETTINGS = "word/settings.xml"
@@ -46,8 +46,8 @@ class Reading:
     `authors` whoever tracked a change; `foreign` what was embedded.
     """
 
-    accepted: tuple[Line, ...]
-    rejected: tuple[Line, ...]
+    accepted: tuple[ParagraphText, ...]
+    rejected: tuple[ParagraphText, ...]
     furniture: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, tuple[str, ...]]
     hidden: tuple[str, ...]
@@ -127,6 +127,6 @@ def enclosed_paper(file: WordFile) -> Document | None:
     trees = (parse(data) for name, data in sorted(file.parts.items()) if ENCLOSURES.fullmatch(name))
     written = [tree.text or "" for tree in trees if tree is not None and tree.tag == f"{{{NAMESPACE}}}paper"]
     try:
-        return read_imprint(written[0]) if len(written) == 1 else None
-    except UnknownImprintError:
+        return read_embedded_model(written[0]) if len(written) == 1 else None
+    except UnreadableModelError:
         return None

@@ -1,6 +1,6 @@
 """Places to sign: the parties side by side, all on one page as far as a page holds it, what is known filled in."""
 
-from assembler.formats.word.field_controls import KINDS, Answers
+from assembler.formats.word.field_controls import KINDS, FormControls
 from assembler.formats.word.tables import Render, shares
 from assembler.formats.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table
 from assembler.model.document import SignatureBlock, SignatureLine, SignatureParty
@@ -11,7 +11,7 @@ UNDERLINED = '<w:u w:val="single"/>'
 GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves between two parties
 
 
-def render_signatures(block: SignatureBlock, width: int, answers: Answers, render: Render) -> str:
+def render_signatures(block: SignatureBlock, width: int, answers: FormControls, render: Render) -> str:
     """Write the words before, then two parties abreast; only the last row may be followed by a page break."""
     widths = shares([1] * ABREAST, width)
     starts = range(0, len(block.parties), ABREAST)
@@ -20,7 +20,9 @@ def render_signatures(block: SignatureBlock, width: int, answers: Answers, rende
     return f"{intro}{table('SignatureTable', widths, rows)}" if block.parties else intro
 
 
-def _row(parties: tuple[SignatureParty, ...], widths: tuple[int, ...], answers: Answers, render: Render, *, last: bool) -> str:
+def _row(
+    parties: tuple[SignatureParty, ...], widths: tuple[int, ...], answers: FormControls, render: Render, *, last: bool
+) -> str:
     keep = "" if last else KEEP_WITH_NEXT
     end = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{widths[0] - GUTTER}"/></w:tabs>'
     places = [_party(party, answers, render, keep, end) for party in parties]
@@ -28,7 +30,7 @@ def _row(parties: tuple[SignatureParty, ...], widths: tuple[int, ...], answers: 
     return row(cell(width, place) for width, place in zip(widths, places, strict=True))
 
 
-def _party(party: SignatureParty, answers: Answers, render: Render, keep: str, end: str) -> str:
+def _party(party: SignatureParty, answers: FormControls, render: Render, keep: str, end: str) -> str:
     """Write a party's places; the lines to write on reach to `end`, whatever the margins of the shell."""
     lines = (line for signer in signer_controls(answers.path, party) for line in signer)
     return "".join(
@@ -41,7 +43,7 @@ def _party(party: SignatureParty, answers: Answers, render: Render, keep: str, e
     )
 
 
-def _line(line: SignatureLine, blank: Control | None, answers: Answers, render: Render, look: str) -> str:
+def _line(line: SignatureLine, blank: Control | None, answers: FormControls, render: Render, look: str) -> str:
     """Write a label and what is known, or the line to write on, which the second tab stop draws."""
     if blank is None:
         return paragraph("SignatureLine", f"{run(line.label)}{TAB}{render(line.value)}", look)

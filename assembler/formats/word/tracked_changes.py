@@ -53,7 +53,7 @@ UNSEEN_COLOURS = ("FFFFFF", "ffffff")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParagraphText:
     """A paragraph: the bookmarks that stand round it, its label as Word counts it, and its text."""
 
     marks: tuple[str, ...]
@@ -68,7 +68,7 @@ class View:
     lists: Lists
     accepting: bool
     hidden_styles: frozenset[str] = frozenset()
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ParagraphText] = field(default_factory=list)
     counter: Counter = field(init=False)
     marks: list[str] = field(default_factory=list)
     carried: str = ""
@@ -77,11 +77,11 @@ class View:
         """Begin to count."""
         self.counter = Counter(self.lists)
 
-    def read(self, body: Element) -> tuple[Line, ...]:
+    def read(self, body: Element) -> tuple[ParagraphText, ...]:
         """Give the lines of a body."""
         self._blocks(body)
         if self.carried.strip():
-            self.lines.append(Line(tuple(self.marks), "", self.carried))
+            self.lines.append(ParagraphText(tuple(self.marks), "", self.carried))
         return tuple(self.lines)
 
     def _skipped(self, element: Element) -> bool:
@@ -96,7 +96,7 @@ class View:
             elif element.tag == f"{W}bookmarkStart":
                 self.marks.append(element.get(f"{W}name", ""))
             elif element.tag == f"{W}sdt" and _holds_cell(element):
-                self.lines.append(Line((), "", FILLED))
+                self.lines.append(ParagraphText((), "", FILLED))
             elif element.tag != f"{W}tr" or not self._row_gone(element):
                 self._blocks(element)
 
@@ -113,7 +113,7 @@ class View:
             self.carried = text
             return
         label, _ = self.counter.count(paragraph if self.accepting else before_change(paragraph))
-        self.lines.append(Line(tuple(self.marks), label, text))
+        self.lines.append(ParagraphText(tuple(self.marks), label, text))
         self.marks, self.carried = [], ""
 
     def _mark_gone(self, paragraph: Element) -> bool:

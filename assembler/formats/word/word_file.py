@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from assembler.formats.word.archive import member, pack
-from assembler.formats.word.embedding import enclosure, enclosure_members
+from assembler.formats.word.embedding import model_part, model_part_members
 from assembler.formats.word.properties import properties, property_members
 from assembler.formats.word.shell.context import context
 from assembler.formats.word.shell.prepared_shell import Shell
@@ -20,9 +20,9 @@ def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnost
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
     words = context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
-    (core, custom), enclosed = properties(document), enclosure(document)
+    (core, custom), enclosed = properties(document), model_part(document)
     if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
     settings = shell.protecting if has_fields(document) else shell.settings
-    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *enclosure_members(enclosed))), ()
+    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *model_part_members(enclosed))), ()

@@ -59,7 +59,7 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLayout:
     """What blocks need of the page they stand on: `width` of the text, `indents` of the levels, in twentieths of a point.
 
     `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its place, the first where
@@ -71,7 +71,7 @@ class Page:
     width: int
     indents: tuple[int, ...]
     bookmarks: Mapping[str, Bookmark]
-    answers: field_controls.Answers
+    answers: field_controls.FormControls
     keep: str = ""
 
     def indent(self, level: int) -> int:
@@ -79,7 +79,7 @@ class Page:
         return self.indents[level - 1] if level else 0
 
 
-def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> Page:
+def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> PageLayout:
     """Name the bookmarks and number the controls of a document."""
     bookmarks = dict[str, Bookmark]()
     for block in document.blocks:
@@ -87,7 +87,7 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
             place = Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(block.anchor), block.number)
             bookmarks.setdefault(block.anchor, place)
     numbers = {each.name: number for number, each in enumerate(controls(document), FIRST_NUMBER)}
-    return Page(numbering, width, indents, bookmarks, field_controls.Answers(document.path, numbers))
+    return PageLayout(numbering, width, indents, bookmarks, field_controls.FormControls(document.path, numbers))
 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
@@ -96,7 +96,7 @@ def bookmark_name(anchor: str) -> str:
     return f"_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}_{sha256(anchor.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
-def render_document(document: Document, page: Page) -> str:
+def render_document(document: Document, page: PageLayout) -> str:
     """Write all blocks; text before the first number stands at the margin, what leads to something stays with it.
 
     A table at the end, as places to sign are, brings no further page.
@@ -115,7 +115,7 @@ def _leads(block: Block) -> bool:
     return isinstance(block, Provision) and plain(block.content).rstrip().endswith(":")
 
 
-def render_block(block: Block, page: Page) -> str:
+def render_block(block: Block, page: PageLayout) -> str:
     """Write one block."""
     match block:
         case Heading():
@@ -139,12 +139,12 @@ def render_block(block: Block, page: Page) -> str:
             assert_never(block)
 
 
-def render_inlines(content: Inlines, page: Page, face: str = "") -> str:
+def render_inlines(content: Inlines, page: PageLayout, face: str = "") -> str:
     """Write inlines; `face` holds the letters `b` and `i` of the emphasis they stand in."""
     return "".join([render_inline(inline, page, face) for inline in content])
 
 
-def render_inline(inline: Inline, page: Page, face: str = "") -> str:
+def render_inline(inline: Inline, page: PageLayout, face: str = "") -> str:
     """Write one inline."""
     match inline:
         case Text(text):
@@ -170,7 +170,7 @@ def _with(face: str, letter: str) -> str:
     return "".join(sorted({*face, letter}))
 
 
-def _reference(reference: Reference, page: Page, face: str) -> str:
+def _reference(reference: Reference, page: PageLayout, face: str) -> str:
     """Write a reference, its number as a field that Word keeps right; across documents nothing can, so it is plain text."""
     place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
     if not place:
@@ -179,7 +179,7 @@ def _reference(reference: Reference, page: Page, face: str) -> str:
     return f"{run(reference.lead, FACES[face])}{number}{run(reference.tail, FACES[face])}"
 
 
-def _numbered(block: Heading | Provision, level: int, page: Page) -> str:
+def _numbered(block: Heading | Provision, level: int, page: PageLayout) -> str:
     """Write a numbered paragraph: Word prints its label, so only the list and the level are written."""
     content = render_inlines(block.content, page)
     place = page.bookmarks.get(block.anchor)
@@ -197,7 +197,7 @@ def _continuation(indent: int, level: int, *, defines: bool) -> str:
     return f"ClauseText{level}" if indent else "BodyText"
 
 
-def render_contents(document: Document, page: Page) -> str:
+def render_contents(document: Document, page: PageLayout) -> str:
     """Write the table of contents as Word makes it: linked, without page numbers, which only a layout engine would get right.
 
     Nothing is written where the document wants none or has no headings.
@@ -216,7 +216,7 @@ def render_contents(document: Document, page: Page) -> str:
     )
 
 
-def _entries(headings: list[Heading], page: Page) -> Iterator[str]:
+def _entries(headings: list[Heading], page: PageLayout) -> Iterator[str]:
     for heading in headings:
         plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
         label = f"{run(heading.label)}{TAB}" if heading.label else ""

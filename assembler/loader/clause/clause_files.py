@@ -13,7 +13,7 @@ from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml.shapes import Line, Prose, Shape, read_shape
 from assembler.loader.yaml.tree import read_yaml
-from assembler.model.clause_text import Block
+from assembler.model.clause_text import ClauseBlock
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Clause, ClauseVariant
 from assembler.model.source import SourceText, Span
@@ -70,7 +70,7 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
 
 
 def _wording(
-    front: FrontShape, blocks: tuple[Block, ...], file: ReadFile, variant: str, since: date | None, choice: str
+    front: FrontShape, blocks: tuple[ClauseBlock, ...], file: ReadFile, variant: str, since: date | None, choice: str
 ) -> ClauseVariant:
     version, note = front.version, front.note
     return ClauseVariant(
@@ -109,7 +109,7 @@ def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnost
     return since, "", ()
 
 
-Parts = tuple[FrontShape | None, tuple[Block, ...], tuple[Diagnostic, ...]]
+Parts = tuple[FrontShape | None, tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]
 FRONT_KEYS = ("title", "source", "note", "version", "suppress")
 
 

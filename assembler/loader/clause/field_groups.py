@@ -7,7 +7,7 @@ from pydantic import Field
 from assembler.loader.clause.markdown import read_inline
 from assembler.loader.yaml.shapes import Code, Flag, Line, Name, Number, Shape, Written, one_of, read_shape
 from assembler.loader.yaml.tree import MappingNode
-from assembler.model.clause_text import FieldGroup, FieldPlan, Inline
+from assembler.model.clause_text import ClauseInline, FieldGroupPlan, FieldPlan
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.form_fields import RESERVED
@@ -39,14 +39,14 @@ class FieldsShape(Shape):
     fields: Annotated[list[FieldShape], Field(min_length=1)]
 
 
-def read_fields(source: SourceText, tree: MappingNode) -> tuple[tuple[FieldGroup, ...], tuple[Diagnostic, ...]]:
+def read_fields(source: SourceText, tree: MappingNode) -> tuple[tuple[FieldGroupPlan, ...], tuple[Diagnostic, ...]]:
     """Read the part of a form's clause that holds its fields."""
     shape, findings = read_shape(FieldsShape, tree)
     if shape is None:
         return (), findings
     reader = _Reader(source)
     plans = tuple(reader.plan(field) for field in shape.fields)
-    return (FieldGroup(plans, shape.by.value, shape.by.span),), tuple(reader.findings) + _doubled(plans)
+    return (FieldGroupPlan(plans, shape.by.value, shape.by.span),), tuple(reader.findings) + _doubled(plans)
 
 
 def _doubled(plans: tuple[FieldPlan, ...]) -> tuple[Diagnostic, ...]:
@@ -105,7 +105,7 @@ class _Reader:
             condition=self._condition(field.when),
         )
 
-    def _inline(self, written: Written[str] | None) -> tuple[Inline, ...]:
+    def _inline(self, written: Written[str] | None) -> tuple[ClauseInline, ...]:
         place = self._place(written)
         if place is None:
             return ()

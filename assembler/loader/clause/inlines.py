@@ -6,9 +6,18 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from assembler.loader.clause.masking import RUN, Masked, Part
+from assembler.loader.clause.masking import RUN, Masked, MaskedPart
 from assembler.loader.forbidden_characters import refused
-from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Quote, Strong, Words
+from assembler.model.clause_text import (
+    ClauseInline,
+    Definition,
+    EmphasizedWords,
+    HardBreak,
+    OpenReference,
+    Quote,
+    StrongWords,
+    Words,
+)
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import parse_expression
 from assembler.model.source import SourceText, Span
@@ -28,7 +37,7 @@ _OPENERS = "([{“‘–—-/"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InlineLine:
     """One line of inline text that begins at an offset of the file."""
 
     start: int
@@ -61,7 +70,7 @@ class InlineReader:
         self.findings: list[Diagnostic] = []
         self.seen: set[int] = set()
 
-    def read(self, token: Token) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def read(self, token: Token) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Give the inlines of a paragraph, and the conditions, repetitions and ids that stand at its end."""
         assert token.map, "an inline token knows its lines"  # noqa: S101
         where: list[int] = []
@@ -70,7 +79,7 @@ class InlineReader:
             where += range(at, at + len(text) + 1)
         return self._build(token, where)
 
-    def read_cell(self, token: Token, column: int) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def read_cell(self, token: Token, column: int) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read a cell of a table's row. There a bar is written behind a backslash."""
         assert token.map, "an inline token knows its line"  # noqa: S101
         row = self.rows[token.map[0]]
@@ -83,11 +92,11 @@ class InlineReader:
             at += 1
         return self._build(token, [*where, self.source.starts[token.map[0]] + at])
 
-    def read_line(self, token: Token, line: Line) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def read_line(self, token: Token, line: InlineLine) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read one line of text."""
         return self._build(token, [line.start + i for i in range(len(line.content) + 1)])
 
-    def _build(self, token: Token, where: list[int]) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def _build(self, token: Token, where: list[int]) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         builder = _Builder(self, token.content, where)
         for child in token.children or []:
             builder.add(child)
@@ -103,9 +112,9 @@ class _Builder:
     def __init__(self, reader: InlineReader, text: str, where: list[int]) -> None:
         self.reader, self.text, self.where = reader, text, where
         self.at = 0
-        self.stack: list[list[Inline]] = [[]]
+        self.stack: list[list[ClauseInline]] = [[]]
         self.begins: list[int] = []
-        self.marks: list[Part] = []
+        self.marks: list[MaskedPart] = []
         self.broken = False
 
     def add(self, child: Token) -> None:
@@ -133,7 +142,7 @@ class _Builder:
             case _:
                 self._refuse(child, self._next())
 
-    def finish(self) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def finish(self) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Give the inlines, without the space that conditions leave at the end."""
         return _trimmed(tuple(self.stack[0])), tuple(self.marks)
 
@@ -154,7 +163,7 @@ class _Builder:
     def _fault(self, span: Span, sentence: str, hint: str) -> None:
         self.reader.findings.append(error("bad-markup", sentence, span, hint))
 
-    def _part_span(self, part: Part) -> Span:
+    def _part_span(self, part: MaskedPart) -> Span:
         return self.reader.source.span(part.at, part.until)
 
     def _refuse(self, child: Token, begin: int) -> None:
@@ -202,9 +211,9 @@ class _Builder:
         if self.text[at - 1] != "\\":
             sentence = "The blanks at the end of this line would break it, unseen."
             self._fault(self._span(at - 1, at), sentence, "Delete them; for a new line write a backslash instead.")
-        self.stack[-1].append(LineBreak())
+        self.stack[-1].append(HardBreak())
 
-    def _add_part(self, part: Part) -> None:
+    def _add_part(self, part: MaskedPart) -> None:
         self.reader.seen.add(part.at)
         if part.kind == "quote":
             self._add_quote(part)
@@ -213,7 +222,7 @@ class _Builder:
         else:
             self.marks.append(part)
 
-    def _add_quote(self, part: Part) -> None:
+    def _add_quote(self, part: MaskedPart) -> None:
         if self.marks:
             sentence = "A condition stands at the end, and a value follows this one."
             self._fault(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
@@ -243,10 +252,10 @@ class _Builder:
         if strong and definition is None and _like_definition(content):
             hint = 'Write **"Net Revenue"**: words only; a second term has bold quotes of its own.'
             self._fault(self._span(begin, self.at), "A definition is one term between its quotes.", hint)
-        self.stack[-1].append(definition or (Strong(content) if strong else Emphasis(content)))
+        self.stack[-1].append(definition or (StrongWords(content) if strong else EmphasizedWords(content)))
 
 
-def _definition(content: tuple[Inline, ...]) -> Definition | None:
+def _definition(content: tuple[ClauseInline, ...]) -> Definition | None:
     """Give the definition that bold quoted words are, or None."""
     if len(content) != 1 or not isinstance(words := content[0], Words):
         return None
@@ -254,7 +263,7 @@ def _definition(content: tuple[Inline, ...]) -> Definition | None:
     return Definition(found[1], words.span) if found else None
 
 
-def _like_definition(content: tuple[Inline, ...]) -> bool:
+def _like_definition(content: tuple[ClauseInline, ...]) -> bool:
     """`True` when bold text begins and ends with quotes, as a definition does."""
     if not content:
         return False
@@ -262,9 +271,9 @@ def _like_definition(content: tuple[Inline, ...]) -> bool:
     return isinstance(first, Words) and isinstance(last, Words) and first.text[:1] == "“" and last.text[-1:] == "”"
 
 
-def _joined(content: list[Inline]) -> tuple[Inline, ...]:
+def _joined(content: list[ClauseInline]) -> tuple[ClauseInline, ...]:
     """Join words that follow each other."""
-    joined: list[Inline] = []
+    joined: list[ClauseInline] = []
     for inline in content:
         last = joined[-1] if joined else None
         if isinstance(inline, Words) and isinstance(last, Words):
@@ -274,10 +283,10 @@ def _joined(content: list[Inline]) -> tuple[Inline, ...]:
     return tuple(joined)
 
 
-def _trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _trimmed(content: tuple[ClauseInline, ...]) -> tuple[ClauseInline, ...]:
     """Drop the space and the line breaks at the end."""
     joined = list(_joined(list(content)))
-    while joined and (isinstance(last := joined[-1], LineBreak) or (isinstance(last, Words) and not last.text.rstrip())):
+    while joined and (isinstance(last := joined[-1], HardBreak) or (isinstance(last, Words) and not last.text.rstrip())):
         joined.pop()
     if joined and isinstance(last := joined[-1], Words):
         joined[-1] = Words(text := last.text.rstrip(), _shortened(last.span, len(last.text) - len(text)))

@@ -11,9 +11,19 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assembler.loader.clause.inlines import InlineReader, Line, cells
-from assembler.loader.clause.masking import Part, mask
-from assembler.model.clause_text import Block, Inline, Item, ItemList, Paragraph, Repeat, Row, Table, Words
+from assembler.loader.clause.inlines import InlineLine, InlineReader, cells
+from assembler.loader.clause.masking import MaskedPart, mask
+from assembler.model.clause_text import (
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    ClauseTable,
+    Item,
+    ItemList,
+    Repeat,
+    Row,
+    Words,
+)
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.source import SourceText, Span
@@ -58,7 +68,7 @@ class Marks:
     id: str = ""
 
 
-def read_markdown(source: SourceText, body: int) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+def read_markdown(source: SourceText, body: int) -> tuple[tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]:
     """Read a clause's text from offset `body` of its file."""
     masked, strays = mask(source, body)
     reader = _Reader(source, InlineReader(source, masked), list(strays))
@@ -69,15 +79,15 @@ def read_markdown(source: SourceText, body: int) -> tuple[tuple[Block, ...], tup
     return blocks, tuple(reader.findings)
 
 
-def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[Inline, ...], tuple[Diagnostic, ...]]:
+def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[ClauseInline, ...], tuple[Diagnostic, ...]]:
     """Read one line of text with quotes and emphasis, such as a document's title or a field's value."""
     line = SourceText(source.path, re.sub(r"[^\n]", " ", source.text[:start]) + source.text[start:end])
     masked, strays = mask(line, start)
     reader = InlineReader(source, masked)
     tokens = [token for token in _MARKDOWN.parseInline(masked.text[start:]) if token.type == "inline"]
-    content: tuple[Inline, ...] = ()
+    content: tuple[ClauseInline, ...] = ()
     for token in tokens:
-        content, marks = reader.read_line(token, Line(start, token.content))
+        content, marks = reader.read_line(token, InlineLine(start, token.content))
         reader.findings += [
             error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks
         ]
@@ -98,7 +108,7 @@ def _nested(tokens: Iterable[Token]) -> list[Node]:
     return around[0]
 
 
-def _lost(source: SourceText, parts: Iterable[Part], seen: set[int]) -> list[Diagnostic]:
+def _lost(source: SourceText, parts: Iterable[MaskedPart], seen: set[int]) -> list[Diagnostic]:
     """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
     hint = "Give it a line or a cell of its own, outside links and code."
     return [
@@ -114,9 +124,9 @@ class _Reader:
     def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
         self.source, self.inlines, self.findings = source, inlines, findings
 
-    def blocks(self, nodes: Sequence[Node], depth: int) -> tuple[Block, ...]:
+    def blocks(self, nodes: Sequence[Node], depth: int) -> tuple[ClauseBlock, ...]:
         """Read the blocks of a clause or an item."""
-        made: list[Block] = []
+        made: list[ClauseBlock] = []
         count = 0
         for node in nodes:
             match node.type:
@@ -141,7 +151,7 @@ class _Reader:
     def _span(self, node: Node) -> Span:
         return self.source.row_span(node.token.map[0] if node.token.map else 0)
 
-    def _paragraph(self, node: Node) -> Paragraph:
+    def _paragraph(self, node: Node) -> ClauseParagraph:
         content, parts = self._content(node)
         marks = self._marks(parts)
         if marks.id:
@@ -149,9 +159,9 @@ class _Reader:
             self.findings.append(
                 error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint)
             )
-        return Paragraph(content, self._span(node), marks.condition, marks.repeat)
+        return ClauseParagraph(content, self._span(node), marks.condition, marks.repeat)
 
-    def _content(self, node: Node) -> tuple[tuple[Inline, ...], tuple[Part, ...]]:
+    def _content(self, node: Node) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
         token = node.children[0].token
         content, parts = self.inlines.read(token)
@@ -197,10 +207,10 @@ class _Reader:
             return Item((), self._span(node))
         content, parts = self._content(first)
         marks = self._marks(parts)
-        lead = Paragraph(content, self._span(first))
+        lead = ClauseParagraph(content, self._span(first))
         return Item((lead, *self.blocks(node.children[1:], depth)), self._span(node), marks.id, marks.condition, marks.repeat)
 
-    def _marks(self, parts: tuple[Part, ...]) -> Marks:
+    def _marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
         """Read what stands in braces at the end of a paragraph, each kind once."""
         marks = Marks()
         kinds = [part.kind for part in parts]
@@ -223,26 +233,26 @@ class _Reader:
         self.findings += findings
         return expression
 
-    def _repeat(self, part: Part) -> Repeat | None:
+    def _repeat(self, part: MaskedPart) -> Repeat | None:
         repeat, findings = read_repeat(self.source, part.start, part.end)
         self.findings += findings
         return repeat
 
-    def _id(self, part: Part) -> str:
+    def _id(self, part: MaskedPart) -> str:
         text = self.source.text[part.start : part.end].strip()
         if not ID_PATTERN.fullmatch(text):
             hint = "Write small letters, digits and hyphens."
             self.findings.append(error("bad-markup", f"“{text}” is no id.", self.source.span(part.start, part.end), hint))
         return text
 
-    def _table(self, node: Node) -> Table:
+    def _table(self, node: Node) -> ClauseTable:
         head, *bodies = node.children
         header = self._row(head.children[0])
         rows = tuple(self._row(row) for body in bodies for row in body.children)
         right = tuple("right" in str(cell.token.attrs.get("style", "")) for cell in head.children[0].children)
         for row in (row for body in bodies for row in body.children):
             self._check_width(row, len(header.cells))
-        return Table(header, rows, right, self._span(node))
+        return ClauseTable(header, rows, right, self._span(node))
 
     def _row(self, node: Node) -> Row:
         read = [self.inlines.read_cell(cell.children[0].token, column) for column, cell in enumerate(node.children)]
@@ -268,7 +278,7 @@ class _Reader:
 def _end(item: Item) -> str:
     """Give the words an item ends with; nothing where it ends with a value or a list of its own."""
     match item.blocks[-1:]:
-        case (Paragraph(content=(*_, Words(text))),):
+        case (ClauseParagraph(content=(*_, Words(text))),):
             return text
         case _:
             return ""

@@ -21,7 +21,7 @@ _UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MaskedPart:
     """A moving part: `kind` is `quote`, `when`, `for` or `id`; its text inside lies from `start` to `end` in the file."""
 
     kind: str
@@ -36,7 +36,7 @@ class Masked:
     """A text with its moving parts masked, and the parts by offset. What lies before the body is blanked out."""
 
     text: str
-    parts: Mapping[int, Part]
+    parts: Mapping[int, MaskedPart]
 
 
 def mask(source: SourceText, body: int) -> tuple[Masked, tuple[Diagnostic, ...]]:
@@ -49,12 +49,12 @@ def mask(source: SourceText, body: int) -> tuple[Masked, tuple[Diagnostic, ...]]
     return Masked(masked, parts), tuple(_strays(source, masked, body))
 
 
-def _part(found: re.Match[str]) -> Part:
+def _part(found: re.Match[str]) -> MaskedPart:
     written = found[0]
     if written.startswith("{{"):
-        return Part("quote", found.start() + 2, found.end() - 2, found.start(), found.end())
+        return MaskedPart("quote", found.start() + 2, found.end() - 2, found.start(), found.end())
     kind = written[1 : written.index(":")]
-    return Part(kind, found.start() + len(kind) + 2, found.end() - 1, found.start(), found.end())
+    return MaskedPart(kind, found.start() + len(kind) + 2, found.end() - 1, found.start(), found.end())
 
 
 def _strays(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from assembler.loader.programme.programme_shapes import BandsShape
 from assembler.loader.yaml.shapes import Written
-from assembler.model.declarations import Band, Bands, Table
+from assembler.model.declarations import Band, Bands, FigureTable
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.expressions import Datum, Maybe, Scope
 from assembler.model.values import NAME_PATTERN, Kind
@@ -13,7 +13,9 @@ from assembler.model.values import NAME_PATTERN, Kind
 RANGE = re.compile(r"(0|[1-9][0-9]{0,14})(?:(\.\.)(0|[1-9][0-9]{0,14})?)?")
 
 
-def read_bands(shapes: Mapping[str, BandsShape], tables: Mapping[str, Table]) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
+def read_bands(
+    shapes: Mapping[str, BandsShape], tables: Mapping[str, FigureTable]
+) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
     """Read every division into bands; a band that is no range is a finding and left out."""
     findings: list[Diagnostic] = []
     made = []
@@ -32,7 +34,7 @@ def _written(shape: BandsShape) -> Iterator[Band | Diagnostic]:
         yield error("bad-value", "Bands have ranges of their own or those of a table.", shape.span, "Keep one of the two.")
 
 
-def _from_table(shape: BandsShape, tables: Mapping[str, Table]) -> Iterator[Band | Diagnostic]:
+def _from_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Iterator[Band | Diagnostic]:
     """Read the ranges of a table's rows: each from its number to one below that of the next row."""
     if shape.table is None or shape.from_ is None:
         hint = "Write “ranges: {low: 0..99, high: 100..}”, or “table: …” and “from: …”, the column of the first numbers."
@@ -54,7 +56,7 @@ def _from_table(shape: BandsShape, tables: Mapping[str, Table]) -> Iterator[Band
     yield from _ascending(table, shape.from_.value)
 
 
-def _ascending(table: Table, column: str) -> Iterator[Band | Diagnostic]:
+def _ascending(table: FigureTable, column: str) -> Iterator[Band | Diagnostic]:
     firsts = [datum for row in table.dated[0].rows if isinstance(datum := row[column], Datum)]
     for place, (name, first) in enumerate(zip(table.keys, firsts, strict=True)):
         following = firsts[place + 1].value if place + 1 < len(firsts) else None

@@ -5,7 +5,7 @@ from datetime import date
 
 from assembler.loader.programme.programme_shapes import TableShape
 from assembler.loader.yaml.shapes import Written, read_kind
-from assembler.model.declarations import Computed, DatedRows, FieldType, Table
+from assembler.model.declarations import Computed, DatedRows, FieldType, FigureTable
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type
 from assembler.model.source import Span
@@ -28,7 +28,7 @@ class TableReader:
         self.id, self.shape, self.columns = id, shape, columns
         self.findings: list[Diagnostic] = []
 
-    def read(self, computed: tuple[Computed, ...]) -> Table:
+    def read(self, computed: tuple[Computed, ...]) -> FigureTable:
         """Read all states of the table."""
         shape = self.shape
         if (shape.rows is None) == (shape.from_ is None) or not keys_of(shape):
@@ -42,7 +42,7 @@ class TableReader:
         dated = tuple(DatedRows(since, tuple(self._rows(states[since]))) for since in sorted(states))
         note = shape.note.value if shape.note else ""
         rows = dated or (DatedRows(date.min, ()),)
-        return Table(
+        return FigureTable(
             self.id, shape.title.value, shape.one.value, self.columns, rows, shape.source.value, shape.span, computed, note
         )
 

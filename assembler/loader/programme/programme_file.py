@@ -33,7 +33,7 @@ from assembler.loader.signatories import read_signatory
 from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Written, read_kind
 from assembler.model.clause_text import Repeat
-from assembler.model.declarations import Computed, DatedValue, FieldType, ListPlan, Table, Value
+from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Expression
 from assembler.model.library import (
@@ -171,7 +171,7 @@ class _Reader:
         self._distinct((*plan.fields, *plan.computed), plan.span)
         return ListPlan(name, plan.title.value, plan.one.value, fields, plan.span, self._computed(plan.computed, name))
 
-    def _table(self, name: str, shape: TableShape) -> Table:
+    def _table(self, name: str, shape: TableShape) -> FigureTable:
         reader = TableReader(name, shape, tuple(self._field(column, kind) for column, kind in shape.columns.items()))
         self._distinct((*shape.columns, *shape.computed), shape.span)
         table = reader.read(self._computed(shape.computed, name))

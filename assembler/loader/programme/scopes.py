@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
-from assembler.model.declarations import Bands, Computed, FieldType, ListPlan, Table, Value
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.model.expressions import EntryOf, ListOf, Maybe, OneOf, Record, Region, Scope, Type, Unrounded, bands_key
+from assembler.model.expressions import EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
 from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind
@@ -16,7 +16,7 @@ PARTY_KINDS = ("company", "individual")
 THIS = "this"
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 
-PARTNER = Record(
+PARTNER = RecordType(
     "partner",
     {
         "kind": OneOf(PARTY_KINDS),
@@ -31,7 +31,7 @@ PARTNER = Record(
         "signatory_email": Maybe(Kind.TEXT),
     },
 )
-MATTER = Record(
+MATTER = RecordType(
     "matter",
     {
         "id": Kind.ID,
@@ -43,7 +43,7 @@ MATTER = Record(
         "superseded_on": Maybe(Kind.DATE),
     },
 )
-SPECIAL_TERMS = ListOf(Record("special term", {"text": Kind.TEXT}))
+SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ def _perhaps(kind: Type, written: str) -> Type:
     return Maybe(kind) if written.endswith("?") else kind
 
 
-def vendor_record(entities: Iterable[Entity]) -> Record:
+def vendor_record(entities: Iterable[Entity]) -> RecordType:
     """Give the parts every entity of the vendor states; one that only some state need not be stated."""
     stated = [set(entity.fields) for entity in entities]
     everywhere = set.intersection(*stated) if stated else set()
     kinds: dict[str, Type] = {"country": Kind.COUNTRY}
     fields = {name: kinds.get(name, Kind.TEXT) for name in sorted(set().union(*stated))}
-    return Record("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
+    return RecordType("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
 
 
 def band_type(bands: Bands, scope: Scope) -> Type:
@@ -125,7 +125,7 @@ class Declared:
     values: tuple[Value, ...]
     facts: tuple[FieldType, ...]
     lists: tuple[ListPlan, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[FigureTable, ...]
     computed: tuple[Computed, ...]
     bands: tuple[Bands, ...]
 
@@ -157,10 +157,10 @@ def _named(declared: Declared) -> list[tuple[str, Type, Span]]:
     named += [(value.id, value.kind, value.span) for value in declared.values]
     named += [(fact.id, fact.type, fact.span) for fact in declared.facts]
     named += [(one.id, one.type, one.span) for one in declared.computed]
-    named += [(plan.id, ListOf(Record(plan.one, _fields(plan.fields, plan.computed))), plan.span) for plan in declared.lists]
+    named += [(plan.id, ListOf(RecordType(plan.one, _fields(plan.fields, plan.computed))), plan.span) for plan in declared.lists]
     for table in declared.tables:
         fields = {"id": OneOf(table.keys)} | _fields(table.columns, table.computed)
-        named.append((table.id, ListOf(Record(table.one, fields)), table.span))
+        named.append((table.id, ListOf(RecordType(table.one, fields)), table.span))
     counted = {name: kind for name, kind, _ in named}
     return [*named, *((one.id, band_type(one, counted), one.span) for one in declared.bands)]
 

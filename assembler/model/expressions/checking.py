@@ -2,7 +2,7 @@
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions.functions import SAFE
-from assembler.model.expressions.kinds import ListOf, Maybe, Record, Region, Scope, Type, Unrounded, given, plain, what
+from assembler.model.expressions.kinds import ListOf, Maybe, RecordType, Region, Scope, Type, Unrounded, given, plain, what
 from assembler.model.expressions.tree import Arithmetic, Call, Conditional, Expression, Literal, children
 from assembler.model.expressions.types import FaultError, faults, figure_of, sentence_of, type_of
 from assembler.model.values import Kind
@@ -62,10 +62,10 @@ def check_quote(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
         return (error("wrong-type", sentence_of(f"{what(found)} cannot be printed."), node.span, hint),)
     if isinstance(found, Maybe):
         return ()
-    if isinstance(found, Record | ListOf | Region) or found is Kind.TRUTH:
+    if isinstance(found, RecordType | ListOf | Region) or found is Kind.TRUTH:
         hint = (
             f"Name one of its parts: {', '.join(found.fields)}."
-            if isinstance(found, Record)
+            if isinstance(found, RecordType)
             else "Name a value, a fact or a field."
         )
         return (error("wrong-type", sentence_of(f"{what(found)} cannot be printed."), node.span, hint),)

@@ -20,7 +20,7 @@ from assembler.model.expressions.tree import (
     Filter,
     Literal,
     Lookup,
-    Member,
+    Membership,
     Name,
     Not,
     Or,
@@ -75,7 +75,7 @@ def holds(node: Expression, given: Environment) -> bool:
             return not holds(operand, given)
         case Compare(operator, left, right):
             return _compares(operator, _optional(left, given), _optional(right, given))
-        case Member(operand, items):
+        case Membership(operand, items):
             return any(_belongs(_optional(operand, given), item, given) for item in items)
         case Stated(operand):
             return _optional(operand, given) is not None
@@ -111,7 +111,7 @@ def evaluate(node: Expression, given: Environment) -> Datum:
         case Filter(operand, name):
             datum = evaluate(operand, given)
             return Datum(_print(name, datum.value), datum.span)
-        case Not() | And() | Or() | Compare() | Member() | Stated():
+        case Not() | And() | Or() | Compare() | Membership() | Stated():
             return Datum(holds(node, given), node.span)
         case Arithmetic(operator, left, right):
             return _worked(OPERATIONS[operator], node, (_figure(left, given), _figure(right, given)))

@@ -35,7 +35,7 @@ class Maybe:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RecordType:
     """Named parts, such as a party or an entry of a list; `title` is what a message calls it."""
 
     title: str
@@ -46,7 +46,7 @@ class Record:
 class ListOf:
     """Any number of records of one shape, such as the deals or the rows of a table."""
 
-    of: Record
+    of: RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Region:
     """A named set of countries, written in capitals."""
 
 
-Type = Kind | OneOf | EntryOf | Unrounded | Maybe | Record | ListOf | Region
+Type = Kind | OneOf | EntryOf | Unrounded | Maybe | RecordType | ListOf | Region
 Scope = Mapping[str, Type]
 
 ORDERED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.DATE)
@@ -108,7 +108,7 @@ def what(found: Type) -> str:
             return f"{_KINDS[kind]} not yet rounded"
         case Maybe(inner):
             return f"{what(inner)} that need not be given"
-        case Record(title):
+        case RecordType(title):
             return f"all of “{title}”"
         case ListOf():
             return "a list"

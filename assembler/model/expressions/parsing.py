@@ -22,7 +22,7 @@ from assembler.model.expressions.tree import (
     Filter,
     Literal,
     Lookup,
-    Member,
+    Membership,
     Name,
     Not,
     Or,
@@ -207,7 +207,7 @@ class _Reader:
         if operand.op in ("in", "notin"):
             items = self._items(operand.expr)
             span = self._whole(left.span, items[-1])
-            return Member(left, items, span) if operand.op == "in" else Not(Member(left, items, span), span)
+            return Membership(left, items, span) if operand.op == "in" else Not(Membership(left, items, span), span)
         right = self.read(operand.expr)
         return Compare(OPERATORS[operand.op], left, right, self._whole(left.span, right))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from assembler.model.expressions.functions import LISTED
-from assembler.model.expressions.kinds import EntryOf, ListOf, OneOf, Record, Region, Scope, Type, given, plain
+from assembler.model.expressions.kinds import EntryOf, ListOf, OneOf, RecordType, Region, Scope, Type, given, plain
 from assembler.model.expressions.tree import (
     And,
     Arithmetic,
@@ -17,7 +17,7 @@ from assembler.model.expressions.tree import (
     Filter,
     Literal,
     Lookup,
-    Member,
+    Membership,
     Name,
     Not,
     Or,
@@ -75,7 +75,7 @@ TOTALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class TitlesOf:
     """What a programme calls the things that its conditions name.
 
     `choices` are titles by id, `rows` the titles of a table's rows by all its keys, `truths` what a computed condition
@@ -88,7 +88,7 @@ class Labels:
     truths: Mapping[str, Expression]
 
 
-def phrase(condition: Expression, labels: Labels) -> str:
+def phrase(condition: Expression, labels: TitlesOf) -> str:
     """Say a condition in words that stand behind “where”; it has passed `check_condition`."""
     return _Speaker(labels).condition(condition, meant=True)
 
@@ -108,7 +108,7 @@ def _spaced(name: str) -> str:
 class _Speaker:
     """Says conditions, or their opposites where they are not `meant`, and values."""
 
-    labels: Labels
+    labels: TitlesOf
 
     def condition(self, node: Expression, *, meant: bool) -> str:
         match node:
@@ -120,7 +120,7 @@ class _Speaker:
                 return self._joined(node, meant=meant)
             case Compare():
                 return self._compared(node, meant=meant)
-            case Member():
+            case Membership():
                 return self._member(node, meant=meant)
             case Stated(operand):
                 return f"{self.value(operand)} is {'' if meant else 'not '}stated"
@@ -153,7 +153,7 @@ class _Speaker:
         words = DAYS if Kind.DATE in (_kind(left), _kind(right)) else SIZES
         return f"{self.value(node.left, right)} {words[operator]} {self.value(node.right, left)}"
 
-    def _member(self, node: Member, *, meant: bool) -> str:
+    def _member(self, node: Membership, *, meant: bool) -> str:
         kind = self._type(node.operand)
         items = enumerated([self.value(item, kind) for item in node.items], "or")
         inside = any(isinstance(self._type(item), Region) for item in node.items)
@@ -205,7 +205,7 @@ class _Speaker:
             case Conditional(condition, then, otherwise):
                 instead = "" if otherwise is None else f", otherwise {self.value(otherwise)}"
                 return f"{self.value(then)} where {self.condition(condition, meant=True)}{instead}"
-            case Not() | And() | Or() | Compare() | Member() | Stated():
+            case Not() | And() | Or() | Compare() | Membership() | Stated():
                 return f"whether {self.condition(node, meant=True)}"
             case _:
                 assert_never(node)
@@ -259,7 +259,7 @@ class _Speaker:
         """Give the word for an entry: of a list one of its own, of a record its own."""
         found = self._type(node)
         found = found.of if isinstance(found, ListOf) else given(found) if found is not None else None
-        return _spaced(found.title) if isinstance(found, Record) else written(node)
+        return _spaced(found.title) if isinstance(found, RecordType) else written(node)
 
     def _type(self, node: Expression) -> Type | None:
         """Give the type of a part; None for a constant, which has that of what it is held against."""

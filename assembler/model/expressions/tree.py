@@ -70,7 +70,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Membership:
     """`x in (a, b)`, or `x in REGION`: one of several values."""
 
     operand: "Expression"
@@ -134,7 +134,20 @@ class Lookup:
 
 
 Expression = (
-    Name | Attribute | Literal | Not | And | Or | Compare | Member | Stated | Filter | Arithmetic | Call | Conditional | Lookup
+    Name
+    | Attribute
+    | Literal
+    | Not
+    | And
+    | Or
+    | Compare
+    | Membership
+    | Stated
+    | Filter
+    | Arithmetic
+    | Call
+    | Conditional
+    | Lookup
 )
 
 ALWAYS = Literal(value=True)
@@ -156,7 +169,7 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (condition, then) if otherwise is None else (condition, then, otherwise)
         case Lookup(of, key):
             return (of, key)
-        case Member(operand, items):
+        case Membership(operand, items):
             return (operand, *items)
 
 
@@ -210,7 +223,7 @@ def written(node: Expression) -> str:
             return f"{_bracketed(left, Or)} or {_bracketed(right, Or)}"
         case Compare(operator, left, right):
             return f"{_closed(left)} {operator} {_closed(right)}"
-        case Member(operand, items):
+        case Membership(operand, items):
             return f"{_closed(operand)} in ({', '.join(map(written, items))})"
         case Stated(operand):
             return f"{_closed(operand)} is stated"
@@ -259,4 +272,4 @@ def _bracketed(node: Expression, same: type | None = None) -> str:
 
 def _closed(node: Expression) -> str:
     """Write a part that is compared: in brackets, where it would be read with what stands beside it."""
-    return f"({written(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Member) else written(node)
+    return f"({written(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Membership) else written(node)

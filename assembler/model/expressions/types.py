@@ -11,7 +11,7 @@ from assembler.model.expressions.kinds import (
     ListOf,
     Maybe,
     OneOf,
-    Record,
+    RecordType,
     Region,
     Scope,
     Type,
@@ -31,7 +31,7 @@ from assembler.model.expressions.tree import (
     Filter,
     Literal,
     Lookup,
-    Member,
+    Membership,
     Name,
     Not,
     Or,
@@ -94,7 +94,7 @@ def type_of(node: Expression, scope: Scope) -> Type:
             return _condition(right, scope)
         case Compare():
             return _type_of_comparison(node, scope)
-        case Member():
+        case Membership():
             return _type_of_member(node, scope)
         case Stated(operand):
             type_of(operand, scope)
@@ -129,9 +129,9 @@ def _type_of_name(node: Name, scope: Scope) -> Type:
 def _type_of_attribute(node: Attribute, scope: Scope) -> Type:
     found = type_of(node.of, scope)
     whole = given(found) if isinstance(node.of, Lookup) else found
-    fields = whole.fields if isinstance(whole, Record) else {}
+    fields = whole.fields if isinstance(whole, RecordType) else {}
     if node.name not in fields:
-        called = f"“{written(node.of)}”" if isinstance(whole, Record) else what(whole)
+        called = f"“{written(node.of)}”" if isinstance(whole, RecordType) else what(whole)
         hint = nearest(node.name, fields) or (f"It has {', '.join(fields)}." if fields else "")
         raise FaultError(error("unknown-name", sentence_of(f"{called} has no part “{node.name}”."), node.span, hint, node.name))
     part = fields[node.name]
@@ -159,7 +159,7 @@ def _type_of_comparison(node: Compare, scope: Scope) -> Type:
     return Kind.TRUTH
 
 
-def _type_of_member(node: Member, scope: Scope) -> Type:
+def _type_of_member(node: Membership, scope: Scope) -> Type:
     left = plain(type_of(node.operand, scope))
     for item in node.items:
         right = type_of(item, scope)
@@ -177,7 +177,7 @@ def _comparable(node: Expression, left: Type, right: Type) -> None:
     """Refuse a comparison of different types, and with a text that the closed set or the type does not know."""
     if isinstance(node, Literal) and isinstance(node.value, str):
         _comparable_literal(node, node.value, left)
-    elif (left != right and not _numbers(left, right)) or isinstance(left, Record | ListOf | Region | Maybe):
+    elif (left != right and not _numbers(left, right)) or isinstance(left, RecordType | ListOf | Region | Maybe):
         raise FaultError(
             error(
                 "wrong-type",

@@ -22,12 +22,12 @@ from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
-from assembler.model.embedded_model import imprint
+from assembler.model.embedded_model import embedded_model
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
 from assembler.portal.matter_form import plain_answers
 from assembler.portal.store.packet_contents import as_data, describe, is_returned
-from assembler.returns import Issued, Status, answer_data, read_returned, received, standard
+from assembler.returns import IssuedPapers, Status, answer_data, read_returned, received, standard
 
 FORMATS = ("docx", "pdf")
 VIEWS = "views"
@@ -81,7 +81,7 @@ def _views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     documents = [paper.document for paper in order.assembly.papers]
     pages = {document.name: render_html(document) for document in documents}
     faults = tuple(fault for document in documents for fault in compare_html(document, pages[document.name]))
-    forms = {f"{document.name}.json": imprint(document) for document in documents if is_returned(document)}
+    forms = {f"{document.name}.json": embedded_model(document) for document in documents if is_returned(document)}
     return {f"{name}.html": data for name, data in pages.items()} | forms, faults
 
 
@@ -150,7 +150,7 @@ def read(job: Mapping[str, Any]) -> Answer:
     if looks is None:
         return _read_as("refused", findings)
     papers = tuple(PacketFile(name, (folder / name).read_bytes(), tuple(job["papers"])) for name in job["names"])
-    against = standard(looks, Issued(job["matter"], job["matter"], papers), "partner")
+    against = standard(looks, IssuedPapers(job["matter"], job["matter"], papers), "partner")
     found = read_returned(received("the file", (folder / RETURNED).read_bytes()), against)
     findings = (*found.findings, *(one for form in found.forms for one in form.findings))
     values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}

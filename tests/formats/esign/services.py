@@ -7,18 +7,18 @@ from pathlib import Path
 from assembler.commands.build import order_packet, signed_by
 from assembler.loader import load_library
 from assembler.loader.esign_services import read_dialect
-from assembler.model.esign_service import Dialect
+from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
-from assembler.packets.rendering import Printing, render_files
+from assembler.packets.rendering import RenderSettings, render_files
 from examples import ROOT
 
 SERVICES = ("adobe", "documenso", "docuseal", "docusign", "dropbox")
 
 
 @cache
-def service(id: str) -> Dialect:
+def service(id: str) -> ESignService:
     dialect, findings = read_dialect(ROOT / "templates" / "esign" / f"{id}.yaml")
     assert dialect is not None, findings
     assert findings == ()
@@ -39,11 +39,11 @@ def example_for(path: Path, id: str) -> tuple[Order, tuple[PacketFile, ...]]:
     assert order is not None, findings
     order, _ = signed_by(order, id)
     assert order is not None
-    printing = Printing("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)
+    printing = RenderSettings("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
     assert findings == ()
     return order, files
 
 
-def with_tags(dialect: Dialect, **tags: str) -> Dialect:
+def with_tags(dialect: ESignService, **tags: str) -> ESignService:
     return replace(dialect, tags={**dialect.tags, **tags})

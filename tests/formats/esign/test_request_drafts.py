@@ -5,11 +5,11 @@ import pytest
 from formats.esign.services import SERVICES, service
 from formats.esign.test_tagging import ALONE, JOINT
 
-from assembler.formats.esign.request_drafts import Draft, draft, fill
+from assembler.formats.esign.request_drafts import RequestDraft, draft, fill
 from assembler.formats.esign.tagging import tagged
-from assembler.model.esign_service import Constant, Filled, Items, Members, Repeated
+from assembler.model.esign_service import Constant, Interpolated, Items, Members, Repeated
 
-ABOUT = Draft("acme-001-12345678", "acme-001", "Programme", "packet.pdf")
+ABOUT = RequestDraft("acme-001-12345678", "acme-001", "Programme", "packet.pdf")
 
 
 def written(id: str) -> Any:
@@ -65,15 +65,15 @@ def test_documenso_is_told_the_recipients_in_the_order_of_their_numbers() -> Non
 
 def test_a_long_subject_is_cut() -> None:
     dialect = service("documenso")
-    data = json.loads(draft(Draft("p", "m" * 150, "", "f"), tagged((JOINT,), dialect), dialect))
+    data = json.loads(draft(RequestDraft("p", "m" * 150, "", "f"), tagged((JOINT,), dialect), dialect))
     assert len(data["title"]) == 100
 
 
 def test_a_draft_is_filled_and_never_read_again() -> None:
     node = Members(
         (
-            ("a", Items((Constant(value=True), Filled("$n", plain=True), Filled("$n", plain=False)))),
-            ("b", Repeated("recipients", Filled("<$name>", plain=True))),
+            ("a", Items((Constant(value=True), Interpolated("$n", plain=True), Interpolated("$n", plain=False)))),
+            ("b", Repeated("recipients", Interpolated("<$name>", plain=True))),
         )
     )
     scope: dict[str, Any] = {"n": 7, "recipients": ({"name": "$n ${x}"},)}

@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 from formats.pdf.pdf_sample import DAY, agreement, elsewhere, form, heading, line, saying, section
 
-from assembler.formats.pdf.content import Labels, Value, render_inline, render_packet
+from assembler.formats.pdf.content import LinkLabels, Value, render_inline, render_packet
 from assembler.formats.pdf.headers_and_footers import footer, header, page_number
 from assembler.model.document import Heading, Inline, Paragraph, Reference, Text
 
-HERE = Labels({("alliance", ""): "p0", ("alliance", "fees"): "p0-7", ("notice", "notes"): "p1-3"}, "alliance")
+HERE = LinkLabels({("alliance", ""): "p0", ("alliance", "fees"): "p0-7", ("notice", "notes"): "p1-3"}, "alliance")
 
 
 @pytest.mark.parametrize(

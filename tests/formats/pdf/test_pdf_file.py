@@ -15,7 +15,7 @@ from formats.pdf.pdf_sample import DAY, FIELDS, PARTIES, TEMPLATE, VENDOR, agree
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
-from assembler.model.embedded_model import bare_document, read_imprint
+from assembler.model.embedded_model import bare_document, read_embedded_model
 
 ROOT = Path(__file__).parents[3]
 VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
@@ -203,4 +203,4 @@ def test_the_files_are_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -
 def test_the_file_encloses_its_papers() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         enclosed = [stream.read_bytes().decode() for stream in file.Root.PieceInfo.ClauseAssembler.Private]
-    assert [read_imprint(text) for text in enclosed] == [bare_document(agreement()), bare_document(form())]
+    assert [read_embedded_model(text) for text in enclosed] == [bare_document(agreement()), bare_document(form())]

@@ -3,7 +3,7 @@ import re
 import pytest
 from formats.word.word_sample import FIELDS, line
 
-from assembler.formats.word.field_controls import Answers, render_group
+from assembler.formats.word.field_controls import FormControls, render_group
 from assembler.formats.word.wordml import BLANK, CHECKED, UNCHECKED, run
 from assembler.model.document import Field, FieldGroup, Inlines, plain
 from assembler.model.form_fields import field_controls
@@ -20,7 +20,7 @@ PATH = ("declaration", "opp-001")
 
 def group(*fields: Field) -> str:
     names = [control.name for field in fields for control in field_controls(PATH, field)]
-    answers = Answers(PATH, {name: number for number, name in enumerate(names)})
+    answers = FormControls(PATH, {name: number for number, name in enumerate(names)})
     return render_group(FieldGroup(fields, "partner", "Partner"), 9070, answers, words)
 
 

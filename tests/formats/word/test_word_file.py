@@ -46,7 +46,7 @@ from assembler.model.document import (
     plain,
     words,
 )
-from assembler.model.embedded_model import bare_document, imprint, read_imprint
+from assembler.model.embedded_model import bare_document, embedded_model, read_embedded_model
 from assembler.model.source import Span
 
 PAPERS = pytest.mark.parametrize("document", [AGREEMENT, FORM], ids=["agreement", "form"])
@@ -252,14 +252,14 @@ def test_libreoffice_computes_the_references_we_cached(tmp_path: Path) -> None:
 def test_carries_its_imprint(document: Document) -> None:
     enclosed = etree.fromstring(parts(word(document))["customXml/item1.xml"])
     assert enclosed.tag == "{urn:clause-assembler:paper}paper"
-    assert read_imprint(enclosed.text or "") == bare_document(document)
+    assert read_embedded_model(enclosed.text or "") == bare_document(document)
 
 
 @pytest.mark.libreoffice
 @LIBREOFFICE
 def test_libreoffice_keeps_the_imprint(tmp_path: Path) -> None:
     kept = parts(converted(word(FORM), "docx:MS Word 2007 XML", tmp_path).read_bytes())["customXml/item1.xml"]
-    assert etree.fromstring(kept).text == imprint(FORM)
+    assert etree.fromstring(kept).text == embedded_model(FORM)
 
 
 KINDS = ("text", "date", "dropDownList", "checkbox")

@@ -4,17 +4,17 @@ import pytest
 from loader.library_builder import report
 
 from assembler.loader.clause.clause_files import read_fields_clause
-from assembler.model.clause_text import FieldGroup, Quote, Words
+from assembler.model.clause_text import FieldGroupPlan, Quote, Words
 from assembler.model.expressions import written
 from assembler.model.source import SourceText
 
 HEAD = "title: Details\nsource: D-7\n"
 
 
-def read(body: str) -> tuple[FieldGroup | None, str]:
+def read(body: str) -> tuple[FieldGroupPlan | None, str]:
     _, blocks, findings = read_fields_clause(SourceText("f.yaml", HEAD + body))
     (group,) = blocks or (None,)
-    assert group is None or isinstance(group, FieldGroup)
+    assert group is None or isinstance(group, FieldGroupPlan)
     return group, report(findings)
 
 

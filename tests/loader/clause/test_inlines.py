@@ -5,14 +5,24 @@ from loader.library_builder import report
 
 from assembler.loader.clause.inlines import cells
 from assembler.loader.clause.markdown import read_markdown
-from assembler.model.clause_text import Definition, Emphasis, Inline, LineBreak, OpenReference, Paragraph, Quote, Strong, Words
+from assembler.model.clause_text import (
+    ClauseInline,
+    ClauseParagraph,
+    Definition,
+    EmphasizedWords,
+    HardBreak,
+    OpenReference,
+    Quote,
+    StrongWords,
+    Words,
+)
 from assembler.model.source import SourceText
 
 
-def read(text: str) -> tuple[Inline, ...]:
+def read(text: str) -> tuple[ClauseInline, ...]:
     (paragraph,), findings = read_markdown(SourceText("c.md", text), 0)
     assert findings == (), report(findings)
-    assert isinstance(paragraph, Paragraph)
+    assert isinstance(paragraph, ClauseParagraph)
     return paragraph.content
 
 
@@ -62,8 +72,8 @@ def test_quotes_around_a_value_open_and_close() -> None:
 
 def test_emphasis_nests() -> None:
     (strong,) = read("**all *of* it**\n")
-    assert isinstance(strong, Strong)
-    assert [type(inline) for inline in strong.content] == [Words, Emphasis, Words]
+    assert isinstance(strong, StrongWords)
+    assert [type(inline) for inline in strong.content] == [Words, EmphasizedWords, Words]
 
 
 @pytest.mark.parametrize("typed", ['**"Net Revenue"** means', "**“Net Revenue”** means"])
@@ -115,7 +125,7 @@ def test_what_a_paragraph_cannot_hold(typed: str, refused: str) -> None:
 
 def test_a_backslash_at_the_end_of_a_line_breaks_it() -> None:
     first, broken, second = read("one\\\ntwo\n")
-    assert isinstance(broken, LineBreak)
+    assert isinstance(broken, HardBreak)
     assert [str(inline.span) for inline in (first, second) if isinstance(inline, Words)] == ["c.md:1:1", "c.md:2:1"]
 
 

@@ -14,19 +14,19 @@ from loader.library_builder import report
 
 from assembler.loader.clause.markdown import read_inline, read_markdown
 from assembler.model.clause_text import (
-    Block,
+    ClauseBlock,
+    ClauseInline,
+    ClauseParagraph,
+    ClauseTable,
     Definition,
-    Emphasis,
-    FieldGroup,
-    Inline,
+    EmphasizedWords,
+    FieldGroupPlan,
     Item,
     ItemList,
     OpenReference,
-    Paragraph,
     Quote,
     Row,
-    Strong,
-    Table,
+    StrongWords,
     Words,
 )
 from assembler.model.diagnostics import Diagnostic
@@ -34,28 +34,28 @@ from assembler.model.expressions import ALWAYS, written
 from assembler.model.source import SourceText, Span
 
 
-def read(text: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+def read(text: str) -> tuple[tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]:
     return read_markdown(SourceText("c.md", text), 0)
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[ClauseBlock, ...]:
     made, findings = read(text)
     assert findings == (), report(findings)
     return made
 
 
-def outline(made: tuple[Block, ...]) -> str:
+def outline(made: tuple[ClauseBlock, ...]) -> str:
     """Write the structure in brackets: P a paragraph, [ ] a list, I an item, T a table."""
     parts = []
     for block in made:
         match block:
-            case Paragraph():
+            case ClauseParagraph():
                 parts.append("P")
             case ItemList(items):
                 parts.append(f"[{' '.join('I' + outline(item.blocks) for item in items)}]")
-            case Table(_, rows):
+            case ClauseTable(_, rows):
                 parts.append(f"T{len(rows)}")
-            case FieldGroup():
+            case FieldGroupPlan():
                 parts.append("F")
     return "".join(parts)
 
@@ -91,14 +91,14 @@ def test_a_condition_at_the_end_of_a_later_paragraph_is_its_own() -> None:
     (listed,) = blocks("1. One.\n\n   More. {when: sell}\n")
     assert isinstance(listed, ItemList)
     later = listed.items[0].blocks[1]
-    assert isinstance(later, Paragraph)
+    assert isinstance(later, ClauseParagraph)
     assert listed.items[0].condition == ALWAYS
     assert written(later.condition) == "sell"
 
 
 def test_a_condition_in_the_last_cell_is_the_rows() -> None:
     (table,) = blocks("| A | B |\n|---|--:|\n| a | b {when: sell} |\n| c | {when: eula} |\n")
-    assert isinstance(table, Table)
+    assert isinstance(table, ClauseTable)
     assert [written(row.condition) for row in table.rows] == ["sell", "eula"]
     assert table.right == (False, True)
 
@@ -113,7 +113,7 @@ def test_an_item_is_repeated_for_each_entry() -> None:
 
 def test_a_bar_inside_a_quote_splits_no_cell() -> None:
     (table,) = blocks("| A | B |\n|---|---|\n| {{ fee | money }} | b |\n")
-    assert isinstance(table, Table)
+    assert isinstance(table, ClauseTable)
     assert [len(row.cells) for row in table.rows] == [2]
     assert isinstance(table.rows[0].cells[0][0], Quote)
 
@@ -321,7 +321,7 @@ CLAUSES = st.lists(st.one_of(paragraphs(), tables()), max_size=2).flatmap(
 )
 
 
-def said_by(leaf: Inline) -> str:
+def said_by(leaf: ClauseInline) -> str:
     match leaf:
         case Words(text):
             return text
@@ -335,38 +335,38 @@ def said_by(leaf: Inline) -> str:
             return ""
 
 
-def leaves(made: tuple[Block, ...]) -> Iterator[Inline]:
+def leaves(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseInline]:
     for block in made:
         match block:
-            case Paragraph(content):
+            case ClauseParagraph(content):
                 yield from flat(content)
             case ItemList(items):
                 yield from chain.from_iterable(leaves(item.blocks) for item in items)
-            case Table(header, rows):
+            case ClauseTable(header, rows):
                 yield from chain.from_iterable(flat(cell) for row in (header, *rows) for cell in row.cells)
-            case FieldGroup():
+            case FieldGroupPlan():
                 pass
 
 
-def flat(content: tuple[Inline, ...]) -> Iterator[Inline]:
+def flat(content: tuple[ClauseInline, ...]) -> Iterator[ClauseInline]:
     for inline in content:
-        if isinstance(inline, Strong | Emphasis):
+        if isinstance(inline, StrongWords | EmphasizedWords):
             yield from flat(inline.content)
         else:
             yield inline
 
 
-def conditioned(made: tuple[Block, ...]) -> Iterator[Paragraph | Item | Row]:
+def conditioned(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseParagraph | Item | Row]:
     for block in made:
         match block:
-            case Paragraph():
+            case ClauseParagraph():
                 yield block
             case ItemList(items):
                 yield from items
                 yield from chain.from_iterable(conditioned(item.blocks) for item in items)
-            case Table(_, rows):
+            case ClauseTable(_, rows):
                 yield from rows
-            case FieldGroup():
+            case FieldGroupPlan():
                 pass
 
 
@@ -382,7 +382,7 @@ def test_no_word_and_no_part_is_lost_or_misplaced(clause: Piece) -> None:
         assert_in_place(leaf, clause.typed)
 
 
-def assert_in_place(leaf: Inline, typed: str) -> None:
+def assert_in_place(leaf: ClauseInline, typed: str) -> None:
     match leaf:
         case Words(text, span):
             there = html.unescape(re.sub(r"\\(.)", r"\1", at(typed, span))).strip().removesuffix("\\").strip()

@@ -2,7 +2,7 @@
 
 from loader.library_builder import LibraryFolder
 
-from assembler.model.expressions import ListOf, Maybe, OneOf, Record, Region
+from assembler.model.expressions import ListOf, Maybe, OneOf, RecordType, Region
 from assembler.model.library import Library
 from assembler.model.values import Kind
 
@@ -12,14 +12,14 @@ def test_every_declared_name_has_its_type(demo: Library) -> None:
     assert scope["sell"] is Kind.TRUTH
     assert scope["fee_rate"] is Kind.RATE
     assert scope["territory"] == Maybe(Kind.TEXT)
-    assert scope["leads"] == ListOf(Record("lead", {"id": Kind.ID, "customer": Kind.TEXT, "worth": Maybe(Kind.MONEY)}))
+    assert scope["leads"] == ListOf(RecordType("lead", {"id": Kind.ID, "customer": Kind.TEXT, "worth": Maybe(Kind.MONEY)}))
     assert {"partner", "vendor", "matter", "special_terms"} <= set(scope)
 
 
 def test_the_vendor_has_what_every_entity_states(folder: LibraryFolder) -> None:
     folder.programme("law: Delaware}", "law: Delaware}\n  demo-ltd: {legal_name: Demo Ltd, country: IE, address: [a], tax: IE 1}")
     vendor = folder.library().programmes["demo"].scope["vendor"]
-    assert isinstance(vendor, Record)
+    assert isinstance(vendor, RecordType)
     assert vendor.fields["country"] is Kind.COUNTRY
     assert vendor.fields["legal_name"] is Kind.TEXT
     assert (vendor.fields["law"], vendor.fields["tax"]) == (Maybe(Kind.TEXT), Maybe(Kind.TEXT))

@@ -2,17 +2,17 @@
 
 import pytest
 
-from assembler.model.expressions import Expression, Labels, Record, Scope, parse_expression, phrase
+from assembler.model.expressions import Expression, RecordType, Scope, TitlesOf, parse_expression, phrase
 from assembler.model.expressions.functions import LISTED, NAMES
 from assembler.model.expressions.kinds import ListOf, Maybe, OneOf, Region
 from assembler.model.expressions.phrases import CALLS
 from assembler.model.source import SourceText
 from assembler.model.values import Kind
 
-SALE = Record(
+SALE = RecordType(
     "sale", {"id": Kind.ID, "price": Kind.MONEY, "ordered_on": Kind.DATE, "in_time": Kind.TRUTH, "kind": OneOf(("new",))}
 )
-LICENCE = Record("licence", {"id": OneOf(("desktop",)), "points": Kind.INTEGER})
+LICENCE = RecordType("licence", {"id": OneOf(("desktop",)), "points": Kind.INTEGER})
 SCOPE: Scope = {
     "sell": Kind.TRUTH,
     "eula": Kind.TRUTH,
@@ -24,11 +24,11 @@ SCOPE: Scope = {
     "EEA": Region(),
     "licences": ListOf(LICENCE),
     "sales": ListOf(SALE),
-    "opportunity": Record("opportunity", {"model": OneOf(("sell", "other_one"))}),
+    "opportunity": RecordType("opportunity", {"model": OneOf(("sell", "other_one"))}),
     "one": SALE,
     "licence_held": OneOf(("desktop",)),
-    "partner": Record("partner", {"country": Kind.COUNTRY}),
-    "matter": Record("matter", {"issued": Kind.DATE}),
+    "partner": RecordType("partner", {"country": Kind.COUNTRY}),
+    "matter": RecordType("matter", {"issued": Kind.DATE}),
 }
 
 
@@ -39,7 +39,7 @@ def read(text: str) -> Expression:
     return expression
 
 
-LABELS = Labels(
+LABELS = TitlesOf(
     SCOPE,
     choices={"sell": "XM Sell", "eula": "EULA", "nda": "NDA"},
     rows={("desktop",): {"desktop": "Desktop edition"}},

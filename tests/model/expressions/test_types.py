@@ -7,7 +7,7 @@ from assembler.model.expressions import (
     ListOf,
     Maybe,
     OneOf,
-    Record,
+    RecordType,
     Region,
     Scope,
     check_condition,
@@ -25,8 +25,8 @@ SCOPE: Scope = {
     "term": Kind.DURATION,
     "count": Kind.INTEGER,
     "EU": Region(),
-    "leads": ListOf(Record("lead", {"customer": Kind.TEXT})),
-    "partner": Record(
+    "leads": ListOf(RecordType("lead", {"customer": Kind.TEXT})),
+    "partner": RecordType(
         "partner",
         {
             "kind": OneOf(("company", "individual")),

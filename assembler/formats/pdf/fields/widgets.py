@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assembler.formats.pdf.embedding import enclose
+from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.fields.entry_pictures import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
 from assembler.formats.pdf.fields.font_embedding import embed
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
@@ -78,7 +78,7 @@ def option_name(name: str, at: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WidgetPlace:
     """Where a control stands: its annotation on a page, the size of it in points, and for a choice which option."""
 
     control: Control
@@ -127,11 +127,11 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
                 _Form(file, pictures, font).build(places)
         if complaints:
             return b"", complaints
-        enclose(file, papers, day)
+        embed_models(file, papers, day)
         return packed(file), ()
 
 
-def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
     """Find the places in the order of the pages, and what is wrong with them."""
     places = tuple(place for page in file.pages for place in _on_page(page.obj, controls))
     found = [(place.control.name, place.option) for place in places]
@@ -146,14 +146,14 @@ def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple
     return places, tuple(f"The control {name} has not one place." for name in wrong)
 
 
-def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterator[Place]:
+def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
     for annotation in page.get("/Annots", ()):
         action = annotation.get("/A")
         target = "" if action is None else str(action.get("/URI", ""))
         if target.startswith(SCHEME):
             name, _, option = target.removeprefix(SCHEME).partition("#")
             left, bottom, right, top = map(float, annotation.Rect)
-            yield Place(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
+            yield WidgetPlace(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
 
 
 class _Form:
@@ -168,7 +168,7 @@ class _Form:
         self.choices = dict[str, "pikepdf.Object"]()
         self.structure = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
 
-    def build(self, places: tuple[Place, ...]) -> None:
+    def build(self, places: tuple[WidgetPlace, ...]) -> None:
         """Turn each place into a widget and hang it under its name."""
         for place in places:
             self._as_widget(place)
@@ -183,7 +183,7 @@ class _Form:
         form = {"/Fields": self.fields, "/DA": self._look(), "/DR": resources, **signed}
         self.file.Root.AcroForm = self.file.make_indirect(self.pdf.Dictionary(form))
 
-    def _as_widget(self, place: Place) -> None:
+    def _as_widget(self, place: WidgetPlace) -> None:
         annotation, name = place.annotation, self.pdf.Name
         for key in FOREIGN:
             if key in annotation:
@@ -206,7 +206,7 @@ class _Form:
         if flags:
             field.Ff = flags
 
-    def _dress(self, place: Place) -> None:
+    def _dress(self, place: WidgetPlace) -> None:
         """Give a field its value and its look."""
         field, control = place.annotation, place.control
         match control.kind:
@@ -227,7 +227,7 @@ class _Form:
     def _look(self, size: int = SIZE) -> "pikepdf.String":
         return self.pdf.String(f"/{NAME} {size} Tf 0 g")
 
-    def _add_option(self, place: Place) -> None:
+    def _add_option(self, place: WidgetPlace) -> None:
         """Make one option of a choice a button under the field they share."""
         control, option = place.control, str(place.option)
         field = self.choices.get(control.name)
@@ -244,12 +244,12 @@ class _Form:
         field.Kids.append(place.annotation)
         self._switch(place.annotation, option, place, _dot, on=str(field.V) == f"/{option}")
 
-    def _switch(self, field: "pikepdf.Object", state: str, place: Place, drawn: Drawn, *, on: bool) -> None:
+    def _switch(self, field: "pikepdf.Object", state: str, place: WidgetPlace, drawn: Drawn, *, on: bool) -> None:
         states = {f"/{state}": self._picture(place, drawn(place.width, place.height)), f"/{OFF}": self._picture(place, b"")}
         field.AP = self.pdf.Dictionary(N=self.pdf.Dictionary(states))
         field.AS = self.pdf.Name(f"/{state if on else OFF}")
 
-    def _picture(self, place: Place, drawn: bytes) -> "pikepdf.Object":
+    def _picture(self, place: WidgetPlace, drawn: bytes) -> "pikepdf.Object":
         return drawn_picture(self.file, place.width, place.height, drawn)
 
     def _hang(self, field: "pikepdf.Object", path: tuple[str, ...]) -> None:

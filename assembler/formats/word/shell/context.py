@@ -6,7 +6,7 @@ from assembler.model.document import Document, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ShellPaper:
     """`document` in a shell: what header and footer print, and the two switches `draft` and `contents`."""
 
     title: str
@@ -21,7 +21,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class ShellParty:
     """One of `front.parties`."""
 
     role: str
@@ -43,20 +43,20 @@ class Cover:
 
     programme: str
     title: str
-    parties: tuple[Party, ...]
+    parties: tuple[ShellParty, ...]
     particulars: tuple[Particular, ...]
 
 
 MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 MONTHS += ("July", "August", "September", "October", "November", "December")
 Context = dict[str, object]
-NAMES = {"document": Paper, "front": Cover, "body": None, "contents": None}
+NAMES = {"document": ShellPaper, "front": Cover, "body": None, "contents": None}
 
 
 def context(document: Document) -> Context:
     """Give a shell its words; `body` and `contents`, which are not words but paragraphs, are added by the renderer."""
     front, day = document.front, document.edition
-    paper = Paper(
+    paper = ShellPaper(
         document.title,
         document.short_title,
         document.kind,
@@ -67,7 +67,7 @@ def context(document: Document) -> Context:
         document.draft,
         document.contents,
     )
-    parties = tuple(Party(party.role, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
+    parties = tuple(ShellParty(party.role, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
     particulars = tuple(Particular(label, plain(value)) for label, value in front.particulars)
     return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, particulars)}
 
@@ -78,7 +78,7 @@ def samples() -> tuple[Context, ...]:
 
 
 def _sample(*, draft: bool, contents: bool) -> Context:
-    party = Party("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
+    party = ShellParty("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
     cover = Cover("Programme", "Title", (party, party) if draft else (), (Particular("Date", "1 May"),) if draft else ())
-    paper = Paper("Title", "Title", "agreement", "sign_now", "1 January 2026", "reference", "en-GB", draft, contents)
+    paper = ShellPaper("Title", "Title", "agreement", "sign_now", "1 January 2026", "reference", "en-GB", draft, contents)
     return {"document": paper, "front": cover}

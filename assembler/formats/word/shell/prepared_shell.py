@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from assembler.formats.word.archive import Member, member
-from assembler.formats.word.embedding import CONTENT_TYPE, ITEM_PROPERTIES, enclose_relation
+from assembler.formats.word.archive import ZipMember, member
+from assembler.formats.word.embedding import CONTENT_TYPE, ITEM_PROPERTIES, add_model_relation
 from assembler.formats.word.package import (
     CONTENT_TYPES,
     DOCUMENT,
@@ -39,9 +39,9 @@ class Shell:
     """
 
     path: str
-    fixed: tuple[Member, ...]
-    settings: Member
-    protecting: Member
+    fixed: tuple[ZipMember, ...]
+    settings: ZipMember
+    protecting: ZipMember
     templates: Templates
     numbering: int
     width: int
@@ -125,7 +125,7 @@ def _relations(relations: etree._Element) -> bytes:
 
 def _document_relations(relations: etree._Element) -> bytes:
     tree = deepcopy(relations)
-    enclose_relation(tree)
+    add_model_relation(tree)
     return _written(tree)
 
 

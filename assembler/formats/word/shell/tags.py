@@ -20,7 +20,7 @@ LOST = [f"{W}{name}" for name in ("drawing", "pict", "object", "sectPr", "fldCha
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TaggedParagraph:
     """A paragraph of a shell: its element, the pieces of its text, and the text in one."""
 
     element: etree._Element
@@ -33,11 +33,11 @@ class Line:
         return TAG.findall(self.text)
 
 
-def lines(tree: etree._Element) -> Iterator[Line]:
+def lines(tree: etree._Element) -> Iterator[TaggedParagraph]:
     """Give every paragraph, one inside another (as in a text box) as a paragraph of its own."""
     for element in tree.iter(f"{W}p"):
         pieces = tuple(piece for piece in element.iter(f"{W}t") if next(piece.iterancestors(f"{W}p")) is element)
-        yield Line(element, pieces, "".join(piece.text or "" for piece in pieces))
+        yield TaggedParagraph(element, pieces, "".join(piece.text or "" for piece in pieces))
 
 
 def prefix(tag: str) -> str:
@@ -51,18 +51,18 @@ def tidy(tag: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"(?<=.)(}}|%})$", r" \1", tag)).strip()
 
 
-def faults(line: Line) -> Iterator[tuple[str, str]]:
+def faults(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     """Give what is wrong with the tags of a paragraph, each with its mend."""
     for check in (_unclosed, _split, _unknown, _not_alone):
         yield from check(line)
 
 
-def _unclosed(line: Line) -> Iterator[tuple[str, str]]:
+def _unclosed(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     if OPENING.search(TAG.sub("", line.text)):
         yield f"A tag in “{_shown(line.text)}” is not closed in its paragraph.", "Close it with }} or %} in the same paragraph."
 
 
-def _split(line: Line) -> Iterator[tuple[str, str]]:
+def _split(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     """Find tags with something between their letters: it would be swallowed when the tag is filled."""
     ends = list(accumulate(len(piece.text or "") for piece in line.pieces))
     starts = [0, *ends[:-1]]
@@ -76,7 +76,7 @@ def _split(line: Line) -> Iterator[tuple[str, str]]:
             )
 
 
-def _together(line: Line, pieces: list[etree._Element]) -> bool:
+def _together(line: TaggedParagraph, pieces: list[etree._Element]) -> bool:
     """`True` when the runs of the pieces are neighbours in the paragraph, whatever their look."""
     if len(pieces) == 1:
         return True
@@ -90,7 +90,7 @@ def _is_look(element: etree._Element) -> bool:
     return element.tag == f"{W}rPr" or any(True for _ in element.iterancestors(f"{W}rPr"))
 
 
-def _unknown(line: Line) -> Iterator[tuple[str, str]]:
+def _unknown(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     for tag in line.tags:
         if prefix(tag) in ("r", "tc") or tag[2:3] == "-" or tag[-3:-2] == "-":
             yield (
@@ -99,7 +99,7 @@ def _unknown(line: Line) -> Iterator[tuple[str, str]]:
             )
 
 
-def _not_alone(line: Line) -> Iterator[tuple[str, str]]:
+def _not_alone(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     """Find tags that stand for their whole paragraph or row, with something beside them that would vanish."""
     for tag in line.tags:
         kind = prefix(tag)

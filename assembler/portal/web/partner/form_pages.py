@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.model.document import Document, Field, FieldGroup, Heading, plain
-from assembler.model.embedded_model import read_imprint
+from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
 from assembler.portal.app_context import House
 from assembler.portal.clock import now
@@ -82,7 +82,7 @@ def _form(visit: Visit, number: int) -> tuple[Paper, Document]:
     paper = visit.opened.paper(number)
     if not paper.card.returned:
         raise HTTPException(404)
-    return paper, read_imprint(fetch(visit.house, paper.packet, paper.card.form).decode())
+    return paper, read_embedded_model(fetch(visit.house, paper.packet, paper.card.form).decode())
 
 
 def _kept(house: House, packet: str, form: str) -> tuple[Draft, tuple[Return, ...]]:
