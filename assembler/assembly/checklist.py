@@ -83,7 +83,7 @@ def _particulars(matter: Matter, goes: ReturnAddress) -> Iterator[tuple[str, Inl
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
     yield "Issued", (Text(show(matter.issued), matter.span),)
     if matter.return_by:
-        yield "ReturnAddress by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
+        yield "Return by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
 
 
 def _numbered(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
