@@ -81,7 +81,7 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
     from assembler.loader.installed_data import templates_folder as shipped_templates
 
     try:
-        from assembler.portal import default_settings
+        from assembler.portal.settings import default_settings
     except ImportError:
         raise click.ClickException(MISSING) from None
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,11 +93,11 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
 def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data: bool) -> None:
     import uvicorn
 
-    from assembler.portal import hand_down
+    from assembler.portal.settings import export_settings
     from assembler.portal.store.links import hashed
 
     key = _entrance(settings, host)
-    hand_down(settings, hashed(key) if key else "")
+    export_settings(settings, hashed(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
     else:
@@ -105,7 +105,7 @@ def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data:
     if key and not as_data:
         click.echo(f"No sign-in is configured: only this machine reaches it. Sign in with this run's key: {key}", err=True)
     uvicorn.run(
-        "assembler.portal:app_from_environment",
+        "assembler.portal.web.app:app_from_environment",
         factory=True,
         host=host,
         port=port,

@@ -1,12 +1,20 @@
-"""The log: that something happened, of which kind and where, and nothing of what anybody wrote."""
+"""The portal's log: the kind and the place of each event, never what a person wrote."""
 
 import logging
 
 LOG = logging.getLogger("assembler.portal")
 
 
+def log_to_stderr() -> None:
+    """Write the log of this process to standard error, each line with its time and level."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.setLevel(logging.INFO)
+    LOG.addHandler(handler)
+
+
 def note_fault(fault: BaseException) -> None:
-    """Log a fault by its kind and place alone: its text may hold somebody's data."""
+    """Log the class and the line of an exception; its text is left out, because it may hold personal data."""
     last = fault.__traceback__
     while last and last.tb_next:
         last = last.tb_next

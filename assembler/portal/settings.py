@@ -1,8 +1,15 @@
-"""What a portal is told when it starts: where things lie, how it is reached, and its limits."""
+"""The settings of a portal: where its data lies, the address it is reached by, its limits, and how workers receive them."""
 
-from dataclasses import dataclass, field
+import json
+import os
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+ENVIRONMENT_VARIABLE = "ASSEMBLER_PORTAL"
+"""Carries the settings to the worker processes; the only password in it is the database's."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DAY = 24 * 60 * 60
@@ -10,7 +17,7 @@ DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much and how long. Sizes in bytes, times in seconds, rates by `limits`' own notation for each address."""
+    """Limits of size in bytes, of time in seconds, and of rate for each client address, in the notation of the `limits` package."""
 
     body: int = 1_000_000
     upload: int = 20_000_000
@@ -31,7 +38,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library, the looks, the database and the files are, and the address people reach the portal by."""
+    """Where the library, the templates, the database and the files are, and the address by which people reach the portal."""
 
     library: Path
     templates: Path
@@ -44,21 +51,38 @@ class Settings:
 
     @property
     def origin(self) -> str:
-        """The scheme, host and port that links begin with, and that a change must come from."""
+        """The scheme, host and port that links begin with, and that the origin of a changing request must equal."""
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def host(self) -> str:
-        """The host and port by which requests must name the portal."""
+        """The value that the Host header of a request must have."""
         return urlsplit(self.address).netloc
 
     @property
     def secure(self) -> bool:
-        """`True` when people reach the portal by https."""
+        """Whether people reach the portal by https."""
         return self.address.startswith("https://")
 
 
 def is_loopback(host: str) -> bool:
-    """`True` when only this machine reaches a server that binds to the host."""
+    """Whether only this machine reaches a server that binds to the host."""
     return host in LOOPBACK
+
+
+def default_settings(data: Path, library: Path, templates: Path, address: str) -> Settings:
+    """Return the settings of a portal that keeps its database and its files in one folder."""
+    database, files = f"sqlite:///{data / 'portal.sqlite'}", str(data / "files")
+    return Settings(library, templates, database, files, data / "scratch", address)
+
+
+def export_settings(settings: Settings, key: str) -> None:
+    """Write the settings, and the hash of this run's key, into the environment that worker processes inherit."""
+    os.environ[ENVIRONMENT_VARIABLE] = json.dumps({"settings": asdict(settings), "key": key}, default=str)
+
+
+def import_settings() -> tuple[Settings, str]:
+    """Take the settings and the hash of the key out of the environment."""
+    exported = json.loads(os.environ.pop(ENVIRONMENT_VARIABLE))
+    return TypeAdapter(Settings).validate_python(exported["settings"]), str(exported["key"])

@@ -17,11 +17,10 @@ import httpx
 import uvicorn
 from sqlalchemy import create_engine, text
 
-from assembler.portal import default_settings
 from assembler.portal.app_context import House
 from assembler.portal.clock import new_id, now
 from assembler.portal.service import keep_matter, make_link, order, read_text
-from assembler.portal.settings import Limits, Settings
+from assembler.portal.settings import Limits, Settings, default_settings
 from assembler.portal.store.accounts import Actor, Role, open_session, role_named
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hashed

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from assembler.loader import load_library
 from assembler.portal.app_context import AtHome, House
 from assembler.portal.jobs.build_queue import Yard
-from assembler.portal.logging import note_fault
-from assembler.portal.settings import Settings
+from assembler.portal.logging import log_to_stderr, note_fault
+from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import Shelf
 from assembler.portal.web import staff
@@ -49,6 +49,13 @@ def open_portal(settings: Settings, key: str = "") -> Guard:
     """Open a portal: the app behind its guard."""
     house = open_house(settings, key)
     return Guard(make_app(house), settings, house.rates)
+
+
+def app_from_environment() -> Guard:
+    """Build the app of a worker process from the settings in its environment."""
+    settings, key = import_settings()
+    log_to_stderr()
+    return open_portal(settings, key)
 
 
 @asynccontextmanager
