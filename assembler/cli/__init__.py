@@ -1,45 +1,58 @@
-"""The command line: it reads arguments, prints and exits; all work is done elsewhere.
+"""The command line: it reads options, prints and exits; all work is done elsewhere.
 
 Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
 """
 
-import click
+from importlib import import_module
 
-from assembler.cli.batches import batch
-from assembler.cli.checks import check, impact, lock, test
-from assembler.cli.choices import choose
-from assembler.cli.forms import form
-from assembler.cli.packets import build
-from assembler.cli.pages import explain, init, new, schema
-from assembler.cli.portal import portal
-from assembler.cli.returns import compare, read
-from assembler.cli.verification import verify
+import click
 
 __all__ = ["main"]
 
+COMMANDS = {
+    "batch": "Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.",
+    "build": "Build the packet of one MATTER: documents, forms, checklist, manifest.",
+    "check": "Prove that the library is sound over every valid combination and every period, or say what is wrong.",
+    "choose": "Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.",
+    "compare": "Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.",
+    "explain": "Show the page of an ID: a choice, rule, value, fact, list, defined term, clause, document or check.",
+    "form": "Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.",
+    "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
+    "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
+    "lock": "Record what each edition of a PROGRAMME says, so that a change without a new date is found by “check”.",
+    "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
+    "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
+    "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
+    "schema": "Print the JSON Schema of a PROGRAMME's matters, for editors.",
+    "test": "Hold scenarios against the library: what a partner elects, and what must come of it.",
+    "verify": "Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since.",
+}
+"""The first sentence of each command's help, by its name. A command is imported from the module of its name when it is first asked for."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class CommandTable(click.Group):
+    """A group whose commands are imported one at a time, so that `assembler --help` loads none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"assembler.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table alone."""
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        rows = [(name, click.Command(name, help=COMMANDS[name]).get_short_help_str(width)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clause-assembler")
 def main() -> None:
     """Assemble partner agreements from a clause library whose every combination is sound."""
-
-
-for _command in (
-    build,
-    batch,
-    choose,
-    check,
-    compare,
-    explain,
-    form,
-    impact,
-    init,
-    lock,
-    new,
-    portal,
-    read,
-    schema,
-    test,
-    verify,
-):
-    main.add_command(_command)

@@ -1,21 +1,37 @@
-"""The portal: served, and what its keeper does without a browser: users, tokens, erasing, the audit chain."""
+"""`assembler portal`: serve the portal, and administer it without a browser: users, tokens, the audit chain."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from assembler.cli.terminal import json_option, library_option
+from assembler.cli.options import json_option, library_option, templates_option
+from assembler.loader.installed_data import library_folder as shipped_library
+from assembler.loader.installed_data import templates_folder as shipped_templates
 
-if TYPE_CHECKING:
+try:
+    import uvicorn
     from sqlalchemy import Engine
 
-    from assembler.portal.settings import Settings
+    from assembler.portal.clock import new_secret, now
+    from assembler.portal.settings import DAY, Settings, default_settings, export_settings, is_loopback
+    from assembler.portal.store.accounts import (
+        SHORTEST_PASSWORD,
+        add_staff,
+        close_key_sessions,
+        create_token,
+        has_staff,
+        remove_staff,
+        role_named,
+    )
+    from assembler.portal.store.audit import first_break
+    from assembler.portal.store.database import open_database, reading, writing
+    from assembler.portal.store.links import hashed
+except ImportError:  # the packages of the extra `portal` are optional
+    raise click.ClickException("The portal needs more packages: pip install 'clause-assembler[portal]'") from None
 
-MISSING = "The portal needs more packages: pip install 'clause-assembler[portal]'"
 ROLES = ("viewer", "editor", "admin")
 
 data_option = click.option(
@@ -40,15 +56,16 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     "--rate", type=click.IntRange(1), default=600, show_default=True, help="How many requests a minute one address may make."
 )
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
-@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@templates_option
 @data_option
 @database_option
 @files_option
 @library_option
 @json_option
 @click.pass_context
-def portal(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def portal(
     context: click.Context,
+    *,
     host: str,
     port: int,
     address: str | None,
@@ -60,11 +77,9 @@ def portal(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: str | None,
     files: str | None,
     library_folder: Path | None,
-    as_data: bool,  # noqa: FBT001 - a flag
+    as_data: bool,
 ) -> None:
     """Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API."""
-    from dataclasses import replace
-
     settings = _settings(data, database, files, library_folder, templates_folder)
     context.obj = settings
     if context.invoked_subcommand:
@@ -74,29 +89,17 @@ def portal(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _serve(replace(settings, address=reached, contact=contact, limits=limits), host, port, workers, as_data=as_data)
 
 
-def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> "Settings":
-    from dataclasses import replace
-
-    from assembler.loader.installed_data import library_folder as shipped_library
-    from assembler.loader.installed_data import templates_folder as shipped_templates
-
-    try:
-        from assembler.portal.settings import default_settings
-    except ImportError:
-        raise click.ClickException(MISSING) from None
+def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known, looks = ((one or shipped()).resolve() for one, shipped in ((library, shipped_library), (templates, shipped_templates)))
-    made = default_settings(data.resolve(), known, looks, "http://127.0.0.1:8000")
+    known, page_templates = (
+        (one or shipped()).resolve() for one, shipped in ((library, shipped_library), (templates, shipped_templates))
+    )
+    made = default_settings(data.resolve(), known, page_templates, "http://127.0.0.1:8000")
     return replace(made, database=database or made.database, files=files or made.files)
 
 
-def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data: bool) -> None:
-    import uvicorn
-
-    from assembler.portal.settings import export_settings
-    from assembler.portal.store.links import hashed
-
-    key = _entrance(settings, host)
+def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
+    key = _sign_in_key(settings, host)
     export_settings(settings, hashed(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
@@ -118,13 +121,8 @@ def _serve(settings: "Settings", host: str, port: int, workers: int, *, as_data:
     )
 
 
-def _entrance(settings: "Settings", host: str) -> str:
-    """Give this run's key where no sign-in is configured, or refuse: nobody but this machine may reach what nobody guards."""
-    from assembler.portal.clock import new_secret
-    from assembler.portal.settings import is_loopback
-    from assembler.portal.store.accounts import close_key_sessions, has_staff
-    from assembler.portal.store.database import writing
-
+def _sign_in_key(settings: Settings, host: str) -> str:
+    """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
     engine = _open(settings)
     with writing(engine) as connection:
         close_key_sessions(connection)
@@ -138,9 +136,7 @@ def _entrance(settings: "Settings", host: str) -> str:
     return new_secret()
 
 
-def _open(settings: "Settings") -> "Engine":
-    from assembler.portal.store.database import open_database
-
+def _open(settings: Settings) -> Engine:
     return open_database(settings.database)
 
 
@@ -150,18 +146,14 @@ def _open(settings: "Settings") -> "Engine":
 @click.option("--remove", is_flag=True, help="Remove the user instead; sessions end at once.")
 @json_option
 @click.pass_obj
-def user(settings: "Settings", name: str, role: str, remove: bool, as_data: bool) -> None:  # noqa: FBT001 - flags
+def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: bool) -> None:
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
-    from assembler.portal.clock import now
-    from assembler.portal.store.accounts import SHORTEST_PASSWORD, add_staff, remove_staff, role_named
-    from assembler.portal.store.database import writing
-
     engine = _open(settings)
     if remove:
         with writing(engine) as connection:
             if not remove_staff(connection, name):
                 raise click.ClickException(f"There is no user “{name}”.")
-        _say({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
+        _echo({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
         return
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline()
     password = password.rstrip("\r\n")
@@ -169,10 +161,10 @@ def user(settings: "Settings", name: str, role: str, remove: bool, as_data: bool
         raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
     with writing(engine) as connection:
         add_staff(connection, name, password, role_named(role), now())
-    _say({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
+    _echo({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
 
 
-def _say(data: dict[str, object], text: str, *, as_data: bool) -> None:
+def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
     click.echo(json.dumps(data, ensure_ascii=False) if as_data else text)
 
 
@@ -182,26 +174,18 @@ def _say(data: dict[str, object], text: str, *, as_data: bool) -> None:
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it holds.")
 @json_option
 @click.pass_obj
-def token(settings: "Settings", name: str, role: str, days: int, as_data: bool) -> None:  # noqa: FBT001 - a flag
+def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool) -> None:
     """Make a token for a machine called NAME, and print it, once."""
-    from assembler.portal.clock import now
-    from assembler.portal.settings import DAY
-    from assembler.portal.store.accounts import create_token, role_named
-    from assembler.portal.store.database import writing
-
     with writing(_open(settings)) as connection:
         made = create_token(connection, name, role_named(role), now(), days * DAY)
-    _say({"token": made, "name": name, "role": role}, made, as_data=as_data)
+    _echo({"token": made, "name": name, "role": role}, made, as_data=as_data)
 
 
 @portal.command()
 @json_option
 @click.pass_obj
-def audit(settings: "Settings", as_data: bool) -> None:  # noqa: FBT001 - a flag
+def audit(settings: Settings, *, as_data: bool) -> None:
     """Say whether the audit chain is whole."""
-    from assembler.portal.store.audit import first_break
-    from assembler.portal.store.database import reading
-
     with reading(_open(settings)) as connection:
         at = first_break(connection)
     if as_data:

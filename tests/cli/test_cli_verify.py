@@ -7,7 +7,7 @@ from keys import PASSPHRASE, made_key
 from returns.verification_sample import ISSUER, annotated, issued, packet
 
 from assembler.cli import main
-from assembler.cli.verification import place
+from assembler.cli.verify import place
 from examples import ROOT
 
 

@@ -1,19 +1,20 @@
-"""Forms: one form, or all of a kind, built alone."""
+"""`assembler form`: one form, or all of a kind, built alone."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from assembler.cli.terminal import json_option, library_option, progress, read_library, refuse, tell
+from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.progress import file_progress
+from assembler.cli.terminal import read_library, refuse, tell
+from assembler.commands.build import order_packet
+from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
-
-if TYPE_CHECKING:
-    from assembler.packets.order import Order
-    from assembler.packets.single_forms import BuiltForm
+from assembler.packets.order import Order
+from assembler.packets.single_forms import BuiltForm, build_forms, forms_named, forms_of
 
 FORMATS = ("docx", "pdf")
 
@@ -22,43 +23,38 @@ FORMATS = ("docx", "pdf")
 @click.argument("form")
 @click.argument("matter", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes.")
-@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@templates_option
 @library_option
 @json_option
 def form(
+    *,
     form: str,
     matter: Path,
     output: Path,
     templates_folder: Path | None,
     library_folder: Path | None,
-    as_data: bool,  # noqa: FBT001 - a flag
+    as_data: bool,
 ) -> None:
     """Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.
 
     It has the same words and the same bytes as in the packet.
     """
-    from assembler.commands.build import order_packet
-    from assembler.loader.installed_data import templates_folder as shipped
-    from assembler.packets.single_forms import build_forms, forms_named
-
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped(), matter, FORMATS)
+    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, FORMATS)
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)
     if not papers:
-        raise click.BadParameter(_unknown(order, form), param_hint="FORM")
-    with progress(quiet=as_data) as report:
+        raise click.BadParameter(_unknown_form(order, form), param_hint="FORM")
+    with file_progress(quiet=as_data) as report:
         built, more = build_forms(order, papers, output, report)
     if not built:
         refuse((*findings, *more), as_data=as_data)
     tell((*findings, *more))
-    click.echo(json.dumps(_data(built, (*findings, *more)), ensure_ascii=False) if as_data else _text(built))
+    click.echo(json.dumps(_forms_as_data(built, (*findings, *more)), ensure_ascii=False) if as_data else _forms_as_text(built))
 
 
-def _unknown(order: "Order", name: str) -> str:
-    from assembler.packets.single_forms import forms_of
-
+def _unknown_form(order: Order, name: str) -> str:
     papers = [paper.document for paper in forms_of(order)]
     if not papers:
         return f"“{name}” is no form of {order.matter.id}, which has none."
@@ -66,7 +62,7 @@ def _unknown(order: "Order", name: str) -> str:
     return f"“{name}” is no form of {order.matter.id}. {nearest(name, known)} There are {', '.join(known)}.".replace("  ", " ")
 
 
-def _data(built: Iterable["BuiltForm"], findings: Iterable[Diagnostic]) -> dict[str, Any]:
+def _forms_as_data(built: Iterable[BuiltForm], findings: Iterable[Diagnostic]) -> dict[str, Any]:
     forms = [
         {
             "form": each.paper.document.name,
@@ -80,5 +76,5 @@ def _data(built: Iterable["BuiltForm"], findings: Iterable[Diagnostic]) -> dict[
     return {"forms": forms, "findings": [as_json(finding) for finding in findings]}
 
 
-def _text(built: Iterable["BuiltForm"]) -> str:
+def _forms_as_text(built: Iterable[BuiltForm]) -> str:
     return "\n".join(f"{path}{'' if each.fresh else '  (already built)'}" for each in built for path, _ in each.files)

@@ -1,34 +1,22 @@
-"""Packets: one partner's file in, one folder out."""
+"""`assembler build`: one partner's file in, one folder out."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from assembler.cli.terminal import (
-    certify_option,
-    colour,
-    esign_option,
-    find_store,
-    formats_option,
-    json_option,
-    library_option,
-    output_option,
-    passphrase,
-    progress,
-    read_library,
-    refuse,
-    tell,
-)
+from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.packet_options import certify_option, esign_option, find_store, formats_option, output_option, passphrase
+from assembler.cli.progress import file_progress
+from assembler.cli.terminal import colour, read_library, refuse, tell
+from assembler.commands.build import certified_by, order_packet, signed_by
+from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
+from assembler.packets.order import BuiltPacket, Order, build_packet
 from assembler.platform.memory import uncollected
-
-if TYPE_CHECKING:
-    from assembler.packets.order import BuiltPacket, Order
 
 
 @click.command()
@@ -38,35 +26,32 @@ if TYPE_CHECKING:
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
 @esign_option
 @certify_option
-@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@templates_option
 @library_option
 @json_option
 @uncollected()
-def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
+def build(
+    *,
     matter: Path,
     output: str,
     formats: tuple[str, ...],
-    split: bool,  # noqa: FBT001 - a flag
+    split: bool,
     esign: str,
     key: Path | None,
     templates_folder: Path | None,
     library_folder: Path | None,
-    as_data: bool,  # noqa: FBT001 - a flag
+    as_data: bool,
 ) -> None:
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
-    from assembler.commands.build import order_packet
-    from assembler.loader.installed_data import templates_folder as shipped
-    from assembler.packets.order import build_packet
-
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped(), matter, formats, split=split)
+    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, formats, split=split)
     if order is not None:
-        order, more = _to_be_signed(order, esign, key)
+        order, more = _with_signing(order, esign, key)
         findings = (*findings, *more)
     if order is None:
         refuse(findings, as_data=as_data)
-    with progress(quiet=as_data) as report:
+    with file_progress(quiet=as_data) as report:
         packet, more = build_packet(order, store, report)
     findings = (*findings, *more)
     if packet is None:
@@ -78,10 +63,8 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
 
 
-def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order | None, tuple[Diagnostic, ...]]":
-    """Say how an order is signed, and with which key it is certified."""
-    from assembler.commands.build import certified_by, signed_by
-
+def _with_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    """Return the order with its way to sign and the key that certifies it."""
     signed, findings = signed_by(order, esign)
     if signed is None or key is None:
         return signed, findings
@@ -89,7 +72,7 @@ def _to_be_signed(order: "Order", esign: str, key: Path | None) -> "tuple[Order 
     return certified, (*findings, *more)
 
 
-def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[str, Any]:
+def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, Any]:
     documents = packet.manifest["documents"]
     return {
         "packet": packet.place,
@@ -102,7 +85,7 @@ def _packet_data(packet: "BuiltPacket", findings: Iterable[Diagnostic]) -> dict[
     }
 
 
-def _packet_text(packet: "BuiltPacket") -> str:
+def _packet_text(packet: BuiltPacket) -> str:
     lines = [f"{packet.place}{'' if packet.fresh else '  (already built)'}"]
     if packet.manifest["draft"]:
         lines.append(click.style("  DRAFT: special terms wait for approval", fg="yellow"))

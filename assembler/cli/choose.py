@@ -1,20 +1,22 @@
-"""Choices: do these go together, why not, and what would."""
+"""`assembler choose`: whether choices go together, why not, and what would."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from assembler.cli.terminal import colour, find_programme, json_option, library_option, read_library, refuse
-from assembler.model.diagnostics import nearest
-
-if TYPE_CHECKING:
-    from assembler.commands.choose import Answer
-    from assembler.model.library import Programme
+from assembler.cli.options import json_option, library_option
+from assembler.cli.terminal import colour, find_programme, read_library, refuse
+from assembler.commands.choice_matrix import draw
+from assembler.commands.choose import Answer, reasons
+from assembler.commands.choose import as_json as answer_data
+from assembler.commands.choose import choose as answer_for
+from assembler.model.diagnostics import error, nearest
+from assembler.model.library import Programme
+from assembler.model.source import Span
+from assembler.rules import count, describe_repair
 
 
 @click.command()
@@ -25,21 +27,18 @@ if TYPE_CHECKING:
 @library_option
 @json_option
 def choose(
+    *,
     programme: str,
     choices: tuple[str, ...],
     without: tuple[str, ...],
     picture: Path | None,
     library_folder: Path | None,
-    as_data: bool,  # noqa: FBT001 - a flag
+    as_data: bool,
 ) -> None:
     """Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.
 
     Without choices: the programme's choices, and how many combinations of them are valid.
     """
-    from assembler.commands.choose import as_json as answer_data
-    from assembler.commands.choose import choose as answer_for
-    from assembler.rules import count
-
     library = read_library(library_folder, as_data=as_data)
     found = find_programme(library, programme)
     _check_choices((*choices, *without), found)
@@ -54,12 +53,8 @@ def choose(
     sys.exit(0 if answer.selection is not None else 1)
 
 
-def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
-    """Write the picture of a programme's choices, over an earlier one; give where it is."""
-    from assembler.commands.choice_matrix import draw
-    from assembler.model.diagnostics import error
-    from assembler.model.source import Span
-
+def _draw(programme: Programme, file: Path, *, as_data: bool) -> str:
+    """Write the picture of a programme's choices, over an earlier one; return its path."""
     try:
         file.write_text(draw(programme), "utf-8", newline="\n")
     except OSError as fault:
@@ -69,7 +64,7 @@ def _draw(programme: "Programme", file: Path, *, as_data: bool) -> str:
     return str(file)
 
 
-def _check_choices(named: Iterable[str], programme: "Programme") -> None:
+def _check_choices(named: Iterable[str], programme: Programme) -> None:
     ids = [choice.id for choice in programme.choices]
     for id in named:
         if id not in ids:
@@ -77,9 +72,7 @@ def _check_choices(named: Iterable[str], programme: "Programme") -> None:
             raise click.BadParameter(f"“{id}” is no choice of {programme.id}. {hint}", param_hint="CHOICE")
 
 
-def _tree_text(programme: "Programme") -> str:
-    from assembler.rules import count
-
+def _tree_text(programme: Programme) -> str:
     depth = {"": -1}
     lines = [f"{programme.title} ({programme.id}): {count(programme)} valid combinations"]
     for choice in programme.choices:
@@ -91,10 +84,7 @@ def _tree_text(programme: "Programme") -> str:
     return "\n".join(lines)
 
 
-def _answer_text(answer: "Answer") -> str:
-    from assembler.commands.choose import reasons
-    from assembler.rules import describe_repair
-
+def _answer_text(answer: Answer) -> str:
     if answer.selection is None:
         lines = [click.style("These choices do not go together.", fg="red")]
         lines += [f"  {rule.text} [{rule.id}; {rule.source}]" for conflict in answer.conflicts for rule in conflict.rules]

@@ -1,39 +1,51 @@
-"""Batches: a table of partners in, a packet for each row out."""
+"""`assembler batch`: a table of partners in, a packet for each row out."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from assembler.cli.terminal import (
+from assembler.batch import (
+    BatchSettings,
+    BusyError,
+    DamagedError,
+    Journal,
+    Orders,
+    Outcome,
+    as_data,
+    one_a_core,
+    read_orders,
+    run_batch,
+    run_local,
+    run_on_cluster,
+    write_report,
+)
+from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.packet_options import (
     certify_option,
-    colour,
     esign_option,
     find_store,
     formats_option,
-    json_option,
-    library_option,
     missing_package,
     output_option,
     passphrase,
-    read_library,
-    refuse,
-    tell,
 )
+from assembler.cli.progress import row_progress
+from assembler.cli.terminal import colour, read_library, refuse, tell
+from assembler.commands.build import broken_by, read_key_file
+from assembler.formats.pdf.certification import Key, open_key
+from assembler.loader.esign_services import read_dialect
+from assembler.loader.installed_data import library_folder, templates_folder
+from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.model.source import Span
-
-if TYPE_CHECKING:
-    from assembler.batch import BatchSettings, Orders, Outcome
-    from assembler.formats.pdf.certification import Key
-    from assembler.loader.templates import Templates
+from assembler.packets.order import BY_PEN, PDF_FIELDS
+from assembler.packets.storage_faults import mend, reason
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
 
@@ -71,47 +83,40 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
     metavar="FILE",
     help="Where it is kept what is done; by itself beside the packets.",
 )
-@click.option("--templates", "templates_folder", type=click.Path(path_type=Path), help="Another look than the shipped one.")
+@templates_option
 @library_option
 @json_option
-def batch(table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> None:  # noqa: FBT001 - a flag
+def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> None:
     """Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.
 
     Every row is checked before the first is built. A run that was stopped goes on where it was when it is started again.
     “assembler new PROGRAMME --table FILE.xlsx” writes an empty table.
     """
-    from assembler.batch import read_orders
-
     find_store(asked["output"], as_data=as_data)  # before anything is read or asked
     library = read_library(asked["library_folder"], as_data=as_data)
-    making, seal, warned = _certified(*_making(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
-    orders, findings = read_orders(table, library, making, _renaming(mapped), seal)
+    settings, seal, warned = _with_key(*_settings(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
+    orders, findings = read_orders(table, library, settings, _renaming(mapped), seal)
     if orders is None:
         refuse(findings, as_data=as_data)
     if not as_data:
         tell((*warned, *orders.findings))
     refused = orders.refused and not asked["skip_refused"]
-    outcomes, unable = ((), ()) if asked["only_check"] or refused else _run(making, orders, asked, as_data=as_data)
-    _tell_findings(unable if not as_data else (*warned, *unable), as_data=as_data)
-    _tell(orders, outcomes, as_data=as_data)
+    outcomes, stopped = ((), ()) if asked["only_check"] or refused else _run_rows(settings, orders, asked, as_data=as_data)
+    _echo_findings(stopped if not as_data else (*warned, *stopped), as_data=as_data)
+    _echo_summary(orders, outcomes, as_data=as_data)
     if refused and not as_data and not asked["only_check"]:
         click.echo("Mend the rows above, or build the others by --skip-refused.")
-    if (unable or any(outcome.halting for outcome in outcomes)) and not as_data:
+    if (stopped or any(outcome.halting for outcome in outcomes)) and not as_data:
         click.echo(
             "The batch stopped. When that is mended, start the same command again: it finds what is built and builds the rest."
         )
     if asked["report"]:
         _write_report(asked["report"], (*orders.refused, *outcomes), as_data=as_data)
-    complete = asked["only_check"] or (not unable and len(outcomes) == len(orders.tasks))
+    complete = asked["only_check"] or (not stopped and len(outcomes) == len(orders.tasks))
     sys.exit(0 if complete and not orders.refused and not warned and all(outcome.done for outcome in outcomes) else 1)
 
 
-def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple["BatchSettings", "Templates"]:
-    from assembler.batch import BatchSettings
-    from assembler.loader.installed_data import library_folder, templates_folder
-    from assembler.loader.templates import load_templates
-    from assembler.packets.order import BY_PEN, PDF_FIELDS
-
+def _settings(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple[BatchSettings, Templates]:
     looks = asked["templates_folder"] or templates_folder()
     templates, findings = load_templates(looks)
     if templates is None:
@@ -129,22 +134,18 @@ def _making(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tup
     return BatchSettings(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
 
 
-def _certified(
-    making: "BatchSettings", templates: "Templates", key: Path | None, *, as_data: bool
-) -> tuple["BatchSettings", "Key | None", tuple[Diagnostic, ...]]:
-    """Let a batch be certified with a key, asking for its passphrase once; give it open, and what it does not go with."""
-    from assembler.commands.build import broken_by, read_key_file
-    from assembler.formats.pdf.certification import open_key
-    from assembler.loader.esign_services import read_dialect
-
+def _with_key(
+    settings: BatchSettings, templates: Templates, key: Path | None, *, as_data: bool
+) -> tuple[BatchSettings, Key | None, tuple[Diagnostic, ...]]:
+    """Open the key that certifies a batch, asking once for its passphrase; return it with warnings of what it cannot be combined with."""
     if key is None:
-        return making, None, ()
+        return settings, None, ()
     file, findings = read_key_file(key, passphrase(key))
     seal, faults = open_key(file) if file else (None, ())
     if seal is None:
         refuse((*findings, *faults), as_data=as_data)
-    service, _ = read_dialect(templates.services[making.esign]) if making.esign in templates.services else (None, ())
-    return replace(making, key_file=file, fingerprint=seal.fingerprint), seal, tuple(broken_by(service)) if service else ()
+    service, _ = read_dialect(templates.services[settings.esign]) if settings.esign in templates.services else (None, ())
+    return replace(settings, key_file=file, fingerprint=seal.fingerprint), seal, tuple(broken_by(service)) if service else ()
 
 
 def _renaming(mapped: Iterable[str]) -> dict[str, str]:
@@ -157,44 +158,35 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
     return renaming
 
 
-def _run(
-    making: "BatchSettings", orders: "Orders", asked: dict[str, Any], *, as_data: bool
-) -> tuple[tuple["Outcome", ...], tuple[Diagnostic, ...]]:
-    """Build the rows; give what came of each, and why the batch could not go on where it could not."""
-    from assembler.batch import BusyError, DamagedError
-
+def _run_rows(
+    settings: BatchSettings, orders: Orders, asked: dict[str, Any], *, as_data: bool
+) -> tuple[tuple[Outcome, ...], tuple[Diagnostic, ...]]:
+    """Build the rows; return the outcome of each, and the finding that says why the batch stopped early, if it did."""
     where = asked["journal"] or _beside(asked["output"])
     outcomes = []
     try:
-        for outcome in _outcomes(making, orders, asked, where, as_data=as_data):
+        for outcome in _outcomes(settings, orders, asked, where, as_data=as_data):
             outcomes.append(outcome)  # noqa: PERF402 - what has come is kept though the next raises
     except (BusyError, DamagedError, OSError, ImportError) as caught:
-        return tuple(outcomes), (_unable(caught, where),)
+        return tuple(outcomes), (_why_stopped(caught, where),)
     return tuple(outcomes), ()
 
 
-def _outcomes(
-    making: "BatchSettings", orders: "Orders", asked: dict[str, Any], where: Path, *, as_data: bool
-) -> Iterator["Outcome"]:
-    from assembler.batch import Journal, run_batch
-
-    with Journal(where) as journal, _progress(len(orders.tasks), quiet=as_data) as advance:
-        for outcome in run_batch(making, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
+def _outcomes(settings: BatchSettings, orders: Orders, asked: dict[str, Any], where: Path, *, as_data: bool) -> Iterator[Outcome]:
+    with Journal(where) as journal, row_progress(len(orders.tasks), quiet=as_data) as advance:
+        for outcome in run_batch(settings, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
             advance(outcome)
             if as_data:
-                _say(outcome)
+                _echo_outcome(outcome)
             yield outcome
 
 
 def _beside(output: str) -> Path:
-    """Give the journal's usual place: in the folder of the packets, or here where they go elsewhere."""
+    """Return the journal's usual path: in the folder of the packets, or the working directory where packets go to object storage."""
     return Path("journal.sqlite") if "://" in output else Path(output) / "journal.sqlite"
 
 
-def _unable(caught: Exception, where: Path) -> Diagnostic:
-    from assembler.batch import BusyError, DamagedError
-    from assembler.packets.storage_faults import mend, reason
-
+def _why_stopped(caught: Exception, where: Path) -> Diagnostic:
     place = Span(str(where), 1, 1)
     match caught:
         case BusyError():
@@ -213,54 +205,24 @@ def _unable(caught: Exception, where: Path) -> Diagnostic:
 
 
 def _engine(asked: dict[str, Any]) -> Any:
-    from assembler.batch import one_a_core, run_local, run_on_cluster
-
     jobs = asked["jobs"] or one_a_core()
     if asked["engine"] == "local":
         return partial(run_local, jobs=jobs)
     return partial(run_on_cluster, jobs=jobs, scheduler=asked["scheduler"])
 
 
-@contextmanager
-def _progress(rows: int, *, quiet: bool) -> Iterator[Any]:
-    """Show how many rows are done, how fast, and how long it will take; on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as shown:
-        bar = shown.add_task("packets", total=rows, rate="")
-
-        def advance(outcome: "Outcome") -> None:
-            speed = shown.tasks[0].speed
-            shown.update(bar, advance=1, description=outcome.matter, rate=f"{speed:.1f} a second" if speed else "")
-
-        yield advance
-
-
-def _say(outcome: "Outcome") -> None:
-    from assembler.batch import as_data
-
+def _echo_outcome(outcome: Outcome) -> None:
     click.echo(json.dumps(as_data(outcome), ensure_ascii=False))
 
 
-def _tell(orders: "Orders", outcomes: tuple["Outcome", ...], *, as_data: bool) -> None:
-    """Say how many rows came to what; of each that was not built, why, where that has not been said yet."""
+def _echo_summary(orders: Orders, outcomes: tuple[Outcome, ...], *, as_data: bool) -> None:
+    """Print how many rows ended in which state, and for each that was not built the reasons not yet printed."""
     every = (*orders.refused, *outcomes)
     counts = {state: sum(outcome.state == state for outcome in every) for state in STATES}
     rows = len(orders.tasks) + len(orders.refused)
     if as_data:
         for outcome in orders.refused:
-            _say(outcome)
+            _echo_outcome(outcome)
         click.echo(json.dumps({"rows": rows, **counts, "not_built": rows - len(every)}))
         return
     for outcome in outcomes:
@@ -271,18 +233,15 @@ def _tell(orders: "Orders", outcomes: tuple["Outcome", ...], *, as_data: bool) -
     click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(said)}", color=colour())
 
 
-def _tell_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:
-    """Tell what is wrong with the batch as a whole, as a line of its own where data is asked for."""
+def _echo_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:
+    """Print the findings about the batch as a whole, as a JSON line of its own with `--json`."""
     if not as_data:
         tell(findings)
     elif findings:
         click.echo(json.dumps({"findings": [as_json(finding) for finding in findings]}, ensure_ascii=False))
 
 
-def _write_report(path: Path, outcomes: Iterable["Outcome"], *, as_data: bool) -> None:
-    from assembler.batch import write_report
-    from assembler.packets.storage_faults import mend, reason
-
+def _write_report(path: Path, outcomes: Iterable[Outcome], *, as_data: bool) -> None:
     try:
         write_report(path, outcomes)
     except ValueError:

@@ -1,22 +1,21 @@
-"""Is it what we issued, who signed, what changed since: one screen for a packet or a PDF."""
+"""`assembler verify`: whether a packet or a PDF is what was issued, who signed, what changed since."""
 
-# ruff: noqa: PLC0415 - a command imports its heavy parts itself, so that `assembler --help` is quick
 import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from assembler.cli.returns import OUTPUT
-from assembler.cli.terminal import colour, json_option, refuse, tell
+from assembler.cli.options import json_option
+from assembler.cli.returned_files import OUTPUT
+from assembler.cli.terminal import colour, refuse, tell
+from assembler.formats.pdf.signatures import Signature, read_certificates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
-
-if TYPE_CHECKING:
-    from assembler.formats.pdf.signatures import Signature
-    from assembler.returns.verification import IssuedRecord, Verification
+from assembler.returns import open_packet, packet_of, receive, verify_manifest, verify_packet, verify_pdf
+from assembler.returns.verification import IssuedRecord, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 
@@ -30,7 +29,7 @@ COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
     "--trust", type=click.Path(path_type=Path), multiple=True, help="A certificate you trust (PEM or DER); may be given again."
 )
 @json_option
-def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:  # noqa: FBT001 - a flag
+def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:
     """Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since."""
     trusted, findings = _trusted(trust)
     if findings:
@@ -38,17 +37,15 @@ def verify(path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_d
     record, files = _verified(path, packet_folder, trusted, as_data=as_data)
     manifest = _manifest(record, trusted)
     if as_data:
-        click.echo(json.dumps(_data(record, manifest, files), ensure_ascii=False))
+        click.echo(json.dumps(_verified_as_data(record, manifest, files), ensure_ascii=False))
     else:
-        click.echo("\n".join(_text(record, manifest, files)), color=colour())
+        click.echo("\n".join(_verified_as_text(record, manifest, files)), color=colour())
         tell((finding for file in (*manifest, *files) for finding in file.findings), err=False)
     bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
     sys.exit(1 if bad else 0)
 
 
 def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic, ...]]:
-    from assembler.formats.pdf.signatures import read_certificates
-
     trusted: list[Any] = []
     for path in paths:
         try:
@@ -62,9 +59,7 @@ def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic
     return tuple(trusted), ()
 
 
-def _packet(folder: Path, *, as_data: bool) -> "IssuedRecord":
-    from assembler.returns import open_packet
-
+def _open_named_packet(folder: Path, *, as_data: bool) -> IssuedRecord:
     found = open_packet(folder)
     if found is None:
         place = Span(str(folder), 1, 1)
@@ -75,12 +70,10 @@ def _packet(folder: Path, *, as_data: bool) -> "IssuedRecord":
 
 def _verified(
     path: Path, folder: Path | None, trusted: tuple[Any, ...], *, as_data: bool
-) -> "tuple[IssuedRecord | None, tuple[Verification, ...]]":
+) -> tuple[IssuedRecord | None, tuple[Verification, ...]]:
     """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
-    from assembler.returns import packet_of, receive, verify_packet, verify_pdf
-
     if path.is_dir():
-        record = _packet(path, as_data=as_data)
+        record = _open_named_packet(path, as_data=as_data)
         return record, verify_packet(record, trusted)
     file, findings = receive(path)
     if file is None:
@@ -88,26 +81,26 @@ def _verified(
     if file.kind != "pdf":
         hint = "A Word file is held against the one sent by “assembler compare” and “assembler read”; a scan is looked at."
         refuse((error("unreadable-pdf", f"{path} is no PDF.", Span(str(path), 1, 1), hint),), as_data=as_data)
-    known = _packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)
+    known = _open_named_packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
-def _manifest(record: "IssuedRecord | None", trusted: tuple[Any, ...]) -> "tuple[Verification, ...]":
-    """Say who vouches for the manifest, where a packet is at hand."""
-    from assembler.returns import verify_manifest
-
+def _manifest(record: IssuedRecord | None, trusted: tuple[Any, ...]) -> tuple[Verification, ...]:
+    """Verify the manifest's signature, where a packet is at hand."""
     return (verify_manifest(record, trusted),) if record else ()
 
 
-def _data(record: "IssuedRecord | None", manifest: "Iterable[Verification]", files: "Iterable[Verification]") -> dict[str, Any]:
+def _verified_as_data(
+    record: IssuedRecord | None, manifest: Iterable[Verification], files: Iterable[Verification]
+) -> dict[str, Any]:
     return {
         "packet": str(record.manifest["packet"]) if record else "",
-        "manifest": next(map(_file, manifest), None),
-        "files": [_file(file) for file in files],
+        "manifest": next(map(_file_as_data, manifest), None),
+        "files": [_file_as_data(file) for file in files],
     }
 
 
-def _file(file: "Verification") -> dict[str, Any]:
+def _file_as_data(file: Verification) -> dict[str, Any]:
     return {
         "path": file.path,
         "standing": file.standing,
@@ -131,8 +124,10 @@ def _file(file: "Verification") -> dict[str, Any]:
     }
 
 
-def _text(record: "IssuedRecord | None", manifest: "Iterable[Verification]", files: "tuple[Verification, ...]") -> Iterator[str]:
-    """Say it in one screen: a line for each file, more only of what is no longer as issued."""
+def _verified_as_text(
+    record: IssuedRecord | None, manifest: Iterable[Verification], files: tuple[Verification, ...]
+) -> Iterator[str]:
+    """Yield one screen: a line for each file, more only of what is no longer as issued."""
     if record:
         certified = record.manifest.get("certified") or {}
         by = f", certified by {certified['by']}" if certified else ""
@@ -145,18 +140,18 @@ def _text(record: "IssuedRecord | None", manifest: "Iterable[Verification]", fil
         known = f" ({file.issued_as}{belongs})" if file.issued_as and file.issued_as != file.path else ""
         yield f"  {click.style(f'{file.standing:<11}', fg=COLOURS.get(file.standing, 'yellow'))} {file.path}{known}"
         if len(files) == 1 or file.standing != "as issued":
-            yield from (f"    {line}" for line in _details(file, record))
+            yield from (f"    {line}" for line in _file_details(file, record))
 
 
 SHOWN = 12
 """How many filled fields one screen names."""
 
 
-def _details(file: "Verification", record: "IssuedRecord | None") -> Iterator[str]:
+def _file_details(file: Verification, record: IssuedRecord | None) -> Iterator[str]:
     for one in file.signatures:
-        deed = "certified" if one.certifies else f"signed in {place(one.field)}"
+        act = "certified" if one.certifies else f"signed in {place(one.field)}"
         day = f", stated {one.stated.date()}" if one.stated else ""
-        yield f"{deed} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
+        yield f"{act} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
     if file.unsigned:
         yield f"not signed: {'; '.join(map(place, file.unsigned))}"
     yield from (f"filled in: {one.name} = “{one.after}”" for one in file.filled[:SHOWN])
@@ -164,13 +159,13 @@ def _details(file: "Verification", record: "IssuedRecord | None") -> Iterator[st
         yield f"filled in: {len(file.filled) - SHOWN} more (--json names them)"
 
 
-def _vouched(signature: "Signature", record: "IssuedRecord | None") -> str:
+def _vouched(signature: Signature, record: IssuedRecord | None) -> str:
     if record and signature.certifies and signature.fingerprint == record.certificate:
         return "with the key it was issued with"
     return "a certificate you trust" if signature.trusted else "a certificate that nobody you named vouches for"
 
 
 def place(field: str) -> str:
-    """Say a signature field as a place: “agreement, partner 1”."""
+    """Return a signature field as a place to sign: “agreement, partner 1”."""
     paper, _, signer = field.partition(".signatures.")
     return f"{paper.replace('.', ' ')}, {signer.replace('.', ' ')}" if signer else field

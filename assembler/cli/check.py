@@ -1,0 +1,42 @@
+"""`assembler check`: the proof of a library, for whoever drafts it and for CI."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from assembler.checks.reports import closing_lines, written
+from assembler.cli.options import library_option, templates_option
+from assembler.cli.terminal import tell
+from assembler.commands.check import check_folder, check_ids
+from assembler.loader.installed_data import library_folder as shipped_library
+from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.model.diagnostics import Severity, nearest
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--select", multiple=True, metavar="ID", help="Only this check; may be given again.")
+@click.option("--ignore", multiple=True, metavar="ID", help="All but this check; may be given again.")
+@templates_option
+@library_option
+def check(
+    *, form: str, select: tuple[str, ...], ignore: tuple[str, ...], templates_folder: Path | None, library_folder: Path | None
+) -> None:
+    """Prove that the library is sound over every valid combination and every period, or say what is wrong.
+
+    The page of a check is shown by “assembler explain ID”.
+    """
+    for id in (*select, *ignore):
+        if id not in check_ids():
+            raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
+    library = library_folder or shipped_library()
+    report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
+    if form == "text":
+        tell(report.findings, err=False)
+    else:
+        click.echo(written(report, form, library, Path.cwd()))
+    for line in closing_lines(report):
+        click.echo(line, err=form != "text")
+    sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)

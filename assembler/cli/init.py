@@ -1,0 +1,28 @@
+"""`assembler init`: a library of one's own, begun."""
+
+import json
+import shlex
+from pathlib import Path
+
+import click
+
+from assembler.cli.options import json_option
+from assembler.cli.terminal import refuse
+from assembler.commands.init import found_library
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@json_option
+def init(*, folder: Path, as_data: bool) -> None:
+    """Begin a library of your own in DIR: a small one, whole and sound, to be changed."""
+    files, findings = found_library(folder)
+    if findings:
+        refuse(findings, as_data=as_data)
+    if as_data:
+        click.echo(json.dumps({"folder": str(folder), "files": list(map(str, files))}, ensure_ascii=False))
+        return
+    click.echo("\n".join(map(str, files)))
+    click.echo(f"\nRead {folder / 'README.md'}; it begins with these:")
+    for rest in (["check"], ["test"], ["build", str(folder / "examples" / "first.yaml")]):
+        click.echo(f"  {shlex.join(['assembler', *rest, '--library', str(folder / 'clauses')])}")

@@ -1,0 +1,75 @@
+"""`assembler lock`: what each edition of a programme says, recorded."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from assembler.cli.options import json_option, library_option
+from assembler.cli.terminal import find_programme, read_library, refuse
+from assembler.loader.installed_data import library_folder as shipped_library
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.editions import LOCK, changed, lock_text, texts_of
+from assembler.model.library import Library, Programme
+from assembler.model.source import Span
+
+
+@click.command()
+@click.argument("programmes", nargs=-1, metavar="[PROGRAMME]...")
+@click.option("--again", multiple=True, metavar="DATE", help="Record this edition anew: only where nothing was issued under it.")
+@library_option
+@json_option
+def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder: Path | None, as_data: bool) -> None:
+    """Record what each edition of a PROGRAMME says, so that a change without a new date is found by “check”.
+
+    Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again.
+    """
+    library = read_library(library_folder, as_data=as_data)
+    found = [find_programme(library, id) for id in programmes] or [*library.programmes.values()]
+    days = {str(edition) for programme in found for edition in programme.editions}
+    if unknown := [day for day in again if day not in days]:
+        raise click.BadParameter(
+            f"There is no edition of {unknown[0]}; there are {', '.join(sorted(days))}.", param_hint="--again"
+        )
+    made = [(programme, _texts_of_editions(library, programme, again, as_data=as_data)) for programme in found]
+    recorded_counts = {}
+    for programme, editions in made:
+        path = (library_folder or shipped_library()) / programme.id / LOCK
+        _write(path, lock_text(programme, editions), as_data=as_data)
+        recorded_counts[str(path)] = {str(day): len(texts) for day, texts in sorted(editions.items())}
+    if as_data:
+        click.echo(json.dumps({"locks": recorded_counts}))
+        return
+    for file, counts in recorded_counts.items():
+        click.echo("\n".join([file, *(f"  edition of {day}: {count} texts and figures" for day, count in counts.items())]))
+
+
+def _texts_of_editions(
+    library: Library, programme: Programme, again: tuple[str, ...], *, as_data: bool
+) -> Mapping[date, Mapping[str, str]]:
+    """Return what each edition says: as it was recorded, which must still hold, else as it is now."""
+    recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
+    for edition, texts in recorded.items():
+        if altered := tuple(changed(library, programme, edition, texts)):
+            refuse((_altered(programme, edition, altered[0][0]),), as_data=as_data)
+    return recorded | {day: texts_of(library, programme, day) for day in programme.editions if day not in recorded}
+
+
+def _altered(programme: Programme, edition: date, name: str) -> Diagnostic:
+    sentence = f"“{name}” differs from the edition of {edition} that was recorded."
+    hint = f"Give the change a date of its own; or, where nothing was issued under that edition, add --again {edition}."
+    return error("edition-changed", sentence, programme.span, hint, name)
+
+
+def _write(path: Path, text: str, *, as_data: bool) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as fault:
+        beside.unlink(missing_ok=True)
+        sentence = f"The lock could not be written to {path}: {fault.strerror or fault}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Free the file, or its folder."),), as_data=as_data)

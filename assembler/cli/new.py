@@ -1,0 +1,47 @@
+"""`assembler new`: a starter matter, or a blank table for many."""
+
+import json
+from pathlib import Path
+
+import click
+
+from assembler.cli.options import json_option, library_option
+from assembler.cli.terminal import find_programme, read_library, refuse
+from assembler.commands.new_matter import starter
+from assembler.commands.new_table import SUFFIXES, blank_table
+from assembler.model.diagnostics import error
+from assembler.model.library import Programme
+from assembler.model.source import Span
+
+
+@click.command()
+@click.argument("programme")
+@click.option(
+    "--table", type=click.Path(path_type=Path), metavar="FILE", help="Write a blank table for many matters: .xlsx or .csv."
+)
+@library_option
+@json_option
+def new(*, programme: str, table: Path | None, library_folder: Path | None, as_data: bool) -> None:
+    """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
+    found = find_programme(read_library(library_folder, as_data=as_data), programme)
+    if table:
+        files = _write_table(found, table, as_data=as_data)
+        click.echo(json.dumps({"programme": programme, "files": files}) if as_data else "\n".join(files))
+        return
+    text = starter(found)
+    click.echo(json.dumps({"programme": programme, "matter": text}, ensure_ascii=False) if as_data else text, nl=as_data)
+
+
+def _write_table(programme: Programme, path: Path, *, as_data: bool) -> list[str]:
+    """Write a blank table to files that do not exist yet; return their paths."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"A blank table ends in {' or '.join(SUFFIXES)}.", param_hint="--table")
+    files = blank_table(programme, path)
+    try:
+        for file, data in files.items():
+            with file.open("xb") as written:
+                written.write(data)
+    except OSError as fault:
+        sentence = f"The table could not be written to {fault.filename or path}: {fault.strerror or fault}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Name a file that is not there yet."),), as_data=as_data)
+    return list(map(str, files))

@@ -1,0 +1,75 @@
+"""Options of the commands that build packets: where they go, in which formats, how they are signed and certified."""
+
+import os
+from pathlib import Path
+
+import click
+
+from assembler.cli.terminal import refuse
+from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.source import Span
+from assembler.packets.rendering import FORMATS
+from assembler.packets.storage_faults import reason
+from assembler.packets.store import Store, open_store
+
+output_option = click.option(
+    "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
+)
+
+
+def _read_formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    for name in asked:
+        if name not in FORMATS:
+            raise click.BadParameter(f"“{name}” is no format. {nearest(name, FORMATS)} There are {', '.join(FORMATS)}.")
+    return asked
+
+
+formats_option = click.option(
+    "--formats",
+    default="docx,pdf",
+    show_default=True,
+    callback=_read_formats,
+    help=f"What to write, of {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.",
+)
+esign_option = click.option(
+    "--esign",
+    default="pdf",
+    show_default=True,
+    help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
+)
+
+PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked for, not one
+
+certify_option = click.option(
+    "--certify",
+    "key",
+    type=click.Path(path_type=Path),
+    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}.",
+)
+
+
+def passphrase(key: Path) -> bytes:
+    """Return the passphrase of a key from the environment, else ask for it. It is no option, since other users can read those."""
+    given = os.environ.get(PASSPHRASE)
+    return (
+        click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False) if given is None else given
+    ).encode()
+
+
+def find_store(output: str, *, as_data: bool = False) -> Store:
+    """Open the store that packets go to; end with the reason where it cannot be opened."""
+    try:
+        return open_store(output)
+    except ImportError as caught:
+        refuse((missing_package(caught),), as_data=as_data)
+    except OSError as fault:
+        sentence = f"No packet can be kept in {output}: {reason(fault)}."
+        hint = "Name a folder, or a URL such as s3://bucket/path."
+        refuse((error("not-written", sentence, Span(output, 1, 1), hint),), as_data=as_data)
+
+
+def missing_package(caught: ImportError) -> Diagnostic:
+    """Build the finding that names a missing optional package and how to install it."""
+    hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
+    return error("missing-package", f"A package is missing: {caught}.", hint=hint)

@@ -1,0 +1,189 @@
+"""`assembler read`: what a returned form was filled with, or which forms of a packet have come back."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from assembler.cli.options import json_option
+from assembler.cli.returned_files import change_data, find_issued, issued_options
+from assembler.cli.terminal import colour, refuse, tell
+from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.loader.templates import Templates, load_templates
+from assembler.model.diagnostics import Diagnostic, as_json, failing
+from assembler.returns import (
+    ReturnedFile,
+    ReturnedForm,
+    ReturnedSet,
+    answer_data,
+    answer_text,
+    counted_forms,
+    named_matter,
+    read_returned,
+    read_set,
+    receive,
+    receive_folder,
+    standard,
+)
+
+
+@click.command()
+@click.argument("returned", type=click.Path(path_type=Path))
+@click.option("--by", default="", metavar="ROLE", help="Only what this role fills in must be complete.")
+@issued_options
+@json_option
+def read(
+    *,
+    returned: Path,
+    by: str,
+    packet: Path | None,
+    matter: Path | None,
+    templates_folder: Path | None,
+    library_folder: Path | None,
+    as_data: bool,
+) -> None:
+    """Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.
+
+    A form whose own text was changed is refused; a scan, and a file merged by an e-sign service, is to be looked at.
+    Of a folder of returned files: which forms of the packet are there, and which are missing, doubled or stale.
+    """
+    if returned.is_dir():
+        _read_folder(returned, by, packet, matter, templates_folder, library_folder, as_data=as_data)
+    file, findings = receive(returned)
+    if file is None:
+        refuse(findings, as_data=as_data)
+    issued, findings = find_issued(
+        packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data, needed=False
+    )
+    if failing(findings):
+        refuse(findings, as_data=as_data)
+    read = read_returned(file, standard(_templates(templates_folder, as_data=as_data), issued, by))
+    if as_data:
+        click.echo(json.dumps(returned_data(read), ensure_ascii=False))
+    else:
+        tell((*findings, *read.findings, *(finding for form in read.forms for finding in form.findings)))
+        click.echo(returned_text(read), color=colour())
+    sys.exit(0 if read.status == "complete" else 1)
+
+
+def _read_folder(
+    folder: Path,
+    by: str,
+    packet: Path | None,
+    matter: Path | None,
+    templates: Path | None,
+    library: Path | None,
+    *,
+    as_data: bool,
+) -> NoReturn:
+    files, findings = receive_folder(folder)
+    named = next(filter(None, map(named_matter, files)), "") if not (packet or matter) else ""
+    issued, faults = find_issued(packet, matter, templates, library, named, as_data=as_data)
+    if issued is None:
+        refuse((*findings, *faults), as_data=as_data)
+    gathered = read_set(files, standard(_templates(templates, as_data=as_data), issued, by))
+    if as_data:
+        listed = [_finding_data(finding) for finding in (*findings, *gathered.findings)]
+        click.echo(json.dumps(set_data(gathered) | {"findings": listed}, ensure_ascii=False))
+    else:
+        tell((*findings, *(finding for file in gathered.files for finding in file.findings), *gathered.findings))
+        click.echo(set_text(gathered), color=colour())
+    sys.exit(0 if gathered.whole and not findings else 1)
+
+
+def set_data(gathered: ReturnedSet) -> dict[str, Any]:
+    """Return a returned set as the object that `--json` prints."""
+    return {
+        "packet": gathered.source,
+        "forms": [
+            {
+                "form": form.paper.name,
+                "title": form.paper.title,
+                "entry": form.entry or None,
+                "state": str(form.state),
+                "files": list(form.files),
+            }
+            for form in gathered.forms
+        ],
+        "files": [returned_data(file) for file in gathered.files],
+    }
+
+
+def set_text(gathered: ReturnedSet) -> str:
+    """Return lines that count each kind of form and give the state of every form."""
+    lines = []
+    for plan in dict.fromkeys(form.paper.plan for form in gathered.forms):
+        own = [form for form in gathered.forms if form.paper.plan == plan]
+        lines.append(counted_forms(own))
+        lines += [f"  {form.paper.name:<48} {_status_text(str(form.state))}  {', '.join(form.files)}".rstrip() for form in own]
+    return "\n".join(lines) or f"{gathered.source} holds no form that is returned."
+
+
+def _templates(folder: Path | None, *, as_data: bool) -> Templates:
+    templates, findings = load_templates(folder or shipped_templates())
+    if templates is None:
+        refuse(findings, as_data=as_data)
+    return templates
+
+
+def returned_data(read: ReturnedFile) -> dict[str, Any]:
+    """Return a returned file as the object that `--json` prints."""
+    return {
+        "file": read.path,
+        "status": str(read.status),
+        "forms": [_form_data(form) for form in read.forms],
+        "findings": [_finding_data(finding) for finding in read.findings],
+    }
+
+
+def _form_data(form: ReturnedForm) -> dict[str, Any]:
+    paper = form.paper
+    return {
+        "form": paper.name,
+        "document": paper.plan,
+        "title": paper.title,
+        "matter": paper.reference,
+        "entry": ".".join(paper.path[1:]) or None,
+        "edition": paper.edition.isoformat(),
+        "status": str(form.status),
+        "values": {name: answer_data(value) for name, value in form.answers.fields.items()},
+        "signers": {name: answer_data(value) for name, value in form.answers.signers.items()},
+        "changes": [change_data(change) for change in form.changes],
+        "findings": [_finding_data(finding) for finding in form.findings],
+    }
+
+
+def _finding_data(finding: Diagnostic) -> dict[str, Any]:
+    """Return a finding as data, with the field it is about."""
+    return as_json(finding) | {"field": finding.subject or None}
+
+
+def returned_text(read: ReturnedFile) -> str:
+    """Return lines that give the status of a returned file and the values of its forms."""
+    lines = [f"{read.path}: {_status_text(str(read.status))}"]
+    return "\n".join([*lines, *(line for form in read.forms for line in _form_text(form))])
+
+
+STATUS_COLOURS = {
+    "complete": "green",
+    "incomplete": "yellow",
+    "to be looked at": "yellow",
+    "refused": "red",
+    "doubled": "yellow",
+    "stale": "red",
+    "missing": "red",
+}
+
+
+def _status_text(status: str) -> str:
+    return click.style(status, fg=STATUS_COLOURS[status], bold=True)
+
+
+def _form_text(form: ReturnedForm) -> Iterable[str]:
+    yield f"  {form.paper.title} ({form.paper.name}) of {form.paper.reference}: {_status_text(str(form.status))}"
+    answers = {**form.answers.fields, **form.answers.signers}
+    width = max(map(len, answers), default=0)
+    yield from (f"    {name:<{width}}  {answer_text(value)}" for name, value in answers.items())

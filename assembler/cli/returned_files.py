@@ -1,0 +1,76 @@
+"""What `read` and `compare` share: the options that name what was issued, and how changes are printed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from assembler.cli.options import library_option
+from assembler.cli.terminal import read_library
+from assembler.commands.build import order_packet
+from assembler.loader.installed_data import templates_folder
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.returns import Change, IssuedPapers, find_packet, make_anew, read_packet
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OUTPUT = Path("output")
+"""The folder that is searched for a packet when none is named."""
+
+
+def issued_options(command: Command) -> Command:
+    """Add the options that say what a returned file is held against."""
+    packet = click.option(
+        "--packet", type=click.Path(path_type=Path), help="The packet it was sent with; else looked for in output/."
+    )
+    matter = click.option("--matter", type=click.Path(path_type=Path), help="The matter's file, to make its papers anew.")
+    templates = click.option(
+        "--templates",
+        "templates_folder",
+        type=click.Path(path_type=Path),
+        help="Another look than the shipped one, for --matter.",
+    )
+    return packet(matter(templates(library_option(command))))
+
+
+def find_issued(
+    packet: Path | None,
+    matter: Path | None,
+    templates: Path | None,
+    library: Path | None,
+    named: str,
+    *,
+    as_data: bool,
+    needed: bool = True,
+) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
+    """Return what was issued, from the packet or the matter that is named, else from the packet in output/ of the matter that a file names."""
+    if packet and matter:
+        raise click.UsageError("Name the packet or the matter, not both.")
+    if matter:
+        order, findings = order_packet(
+            read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, ("docx", "pdf")
+        )
+        issued, faults = make_anew(order) if order else (None, ())
+        return issued, (*findings, *faults)
+    folder = packet or find_packet(OUTPUT, named)
+    if folder is None and not needed:
+        return None, ()
+    if folder is None:
+        whose = f"the matter “{named}”" if named else "it"
+        return None, (
+            error("no-packet", f"There is no one packet of {whose} in {OUTPUT}/.", hint="Name it by --packet or --matter."),
+        )
+    return read_packet(folder)
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """Return a change as the object that `--json` prints."""
+    edits = [{"deleted": edit.deleted, "inserted": edit.inserted} for edit in change.edits]
+    return {
+        "place": change.place,
+        "kind": change.kind,
+        "silent": change.silent,
+        "ours": change.ours,
+        "theirs": change.theirs,
+        "edits": edits,
+    }

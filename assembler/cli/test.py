@@ -1,0 +1,40 @@
+"""`assembler test`: scenarios held against the library."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from assembler.checks.reports import as_github
+from assembler.cli.options import library_option
+from assembler.cli.terminal import read_library, tell
+from assembler.commands.test import hold_all
+from assembler.loader.installed_data import library_folder as shipped_library
+from assembler.loader.installed_data import near
+from assembler.model.diagnostics import as_json
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@library_option
+def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> None:
+    """Hold scenarios against the library: what a partner elects, and what must come of it.
+
+    PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
+    """
+    folder = library_folder or shipped_library()
+    library = read_library(folder, as_data=form == "json")
+    held = hold_all(paths or (near(folder.resolve().parent / "scenarios"),), library)
+    if form == "json":
+        report = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
+        click.echo(json.dumps(report, ensure_ascii=False))
+    elif form == "github":
+        click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder.resolve(), Path.cwd())), nl=False)
+    else:
+        tell(held.findings, err=False)
+    counted = f"{held.scenarios:,} scenario{'' if held.scenarios == 1 else 's'}"
+    click.echo(f"{counted}: {held.holding:,} held, {held.scenarios - held.holding:,} failed", err=form != "text")
+    sys.exit(1 if held.findings else 0)

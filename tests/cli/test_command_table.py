@@ -1,0 +1,33 @@
+"""The table of commands: what it says of a command is what the command says, and it loads none of them."""
+
+import inspect
+import subprocess
+import sys
+
+import click
+import pytest
+
+from assembler.cli import COMMANDS, main
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_holds_the_first_sentence_of_a_commands_help(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert inspect.cleandoc(command.help or "").split("\n\n")[0] == COMMANDS[name]
+    assert command.name == name
+
+
+def test_a_name_that_is_no_command_is_none() -> None:
+    assert main.get_command(click.Context(main), "terminal") is None
+
+
+def test_help_loads_no_command_and_no_heavy_package() -> None:
+    script = (
+        "import sys\nfrom assembler.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted({name for name in sys.modules if name.startswith('assembler.')}), "
+        "sorted({'typst', 'pikepdf', 'pypdfium2', 'pysat', 'pydantic', 'lxml', 'babel'} & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "['assembler.cli'] []"
