@@ -1,6 +1,7 @@
-"""Checks: proof that a library is sound over every valid combination and every period, with a witness for each fault.
+"""The checks of a library: each proves a property over every valid combination of choices, in every period.
 
-One module a family, one small function a check; the docstring of the function is the check's manual page.
+A fault comes with a witness, the smallest combination that shows it. There is one module for each family of checks and one
+small function for each check; the docstring of the function is the check's manual page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,14 +17,14 @@ from assembler.platform.memory import uncollected
 from assembler.rules import Combinations, Prover, count
 
 EFFORT = 5_000
-"""How far combinations are counted: a fraction of a second, and exactly for a programme of some dozen choices."""
+"""The effort of counting combinations: a fraction of a second, exact for a programme of some dozen choices."""
 
 __all__ = ["CHECKS", "Check", "CheckReport", "check_library"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What the checks found and what of it is suppressed; by programme its combinations, and the obligations proved over them."""
+    """The findings left and those suppressed; for each programme, its combinations and the number of obligations proved over them."""
 
     findings: tuple[Diagnostic, ...]
     combinations: Mapping[str, Combinations]
@@ -35,22 +36,22 @@ class CheckReport:
 def check_library(
     library: Library, select: Iterable[str] = (), ignore: Iterable[str] = (), also: Iterable[Diagnostic] = ()
 ) -> CheckReport:
-    """Run the checks over every programme; `select` and `ignore` are ids of checks, none selected means all.
+    """Run the checks over every programme. `select` and `ignore` are ids of checks; an empty `select` means all.
 
-    `also` are findings made elsewhere, such as the loader's, which may be suppressed like those of the checks.
+    `also` are findings from elsewhere, such as the loader's; a library suppresses them like those of the checks.
     """
     wanted, unwanted = frozenset(select), frozenset(ignore)
-    asked = frozenset(check.id for check in CHECKS if check.id not in unwanted and (not wanted or check.id in wanted))
-    made = asked | (suppressed_ids(library) if UNUSED.id in asked else frozenset())
-    checks = tuple(check for check in CHECKS if check.id in made)
+    requested = frozenset(check.id for check in CHECKS if check.id not in unwanted and (not wanted or check.id in wanted))
+    performed = requested | (suppressed_ids(library) if UNUSED.id in requested else frozenset())
+    checks = tuple(check for check in CHECKS if check.id in performed)
     findings, obligations = list(also), {}
     for programme in library.programmes.values():
         found, obligations[programme.id] = _check_programme(library, programme, checks)
         findings += found
-    left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), made)
-    told = tuple(finding for finding in left if finding.id in asked or finding.id not in made)
+    left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), performed)
+    reported = tuple(finding for finding in left if finding.id in requested or finding.id not in performed)
     combinations = {programme.id: count(programme, EFFORT) for programme in library.programmes.values()}
-    return CheckReport(in_order(told), combinations, obligations, suppressed)
+    return CheckReport(in_order(reported), combinations, obligations, suppressed)
 
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:
@@ -68,12 +69,12 @@ def _check_programme(library: Library, programme: Programme, checks: tuple[Check
 
 
 def _dated(finding: Diagnostic, period: str) -> Diagnostic:
-    """Say with the witness in which period it shows the fault, where that is not the first."""
+    """Return a finding whose witness ends with the period in which it holds."""
     return replace(finding, witness=(*finding.witness, period)) if finding.witness else finding
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Tell a fault once, though several programmes or periods show it: with the first witness."""
+    """Yield each fault once, with its first witness, though several programmes or periods show it."""
     seen: set[Diagnostic] = set()
     for finding in findings:
         bare = replace(finding, witness=(), cause=())

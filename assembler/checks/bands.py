@@ -1,4 +1,4 @@
-"""Checks of bands over a number: together they hold every number, and each number once."""
+"""Checks of bands over a number: every number lies in exactly one band."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -31,7 +31,7 @@ def find_band_gap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]
 
 
 def _gaps(bands: Bands) -> Iterator[tuple[int, int | None, Span]]:
-    """Give each range that is left out, with the place of the band above it, or of the last below."""
+    """Yield each range that no band holds, with the place of the band above it, or of the last band where none follows."""
     open_from, span = 0, bands.span
     for band in sorted(bands.bands, key=lambda band: band.first):
         if band.first > open_from:
@@ -55,7 +55,7 @@ def find_band_overlap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
     for bands in index.programme.bands:
         for one, other in combinations(bands.bands, 2):
             proofs.obligations += 1
-            if shared := _shared(one, other):
+            if shared := _overlap(one, other):
                 sentence = (
                     f"{_range(*shared)} {'lies' if shared[0] == shared[1] else 'lie'} in “{one.name}” and in “{other.name}”."
                 )
@@ -63,8 +63,8 @@ def find_band_overlap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
                 yield OVERLAP(sentence, other.span, hint, f"{bands.id}:{one.name}:{other.name}")
 
 
-def _shared(one: Band, other: Band) -> tuple[int, int | None] | None:
-    """Give the first and the last number in both bands, or None where there is none."""
+def _overlap(one: Band, other: Band) -> tuple[int, int | None] | None:
+    """Return the first and the last number that lie in both bands; the last is None without an end. None where no number does."""
     first = max(one.first, other.first)
     last = min((band.last for band in (one, other) if band.last is not None), default=None)
     return (first, last) if last is None or first <= last else None

@@ -1,4 +1,4 @@
-"""What a check is: a function over the index whose docstring is its manual page, and the proofs it may ask for."""
+"""The parts of a check: a function over the index whose docstring is the manual page, the proofs it asks for, its findings."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,9 +15,9 @@ Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by its id, which names the fault. `page` is its manual: what it finds, why it matters, example, mend.
+    """A check; its id names the fault it finds. `page` is its manual page: what, why, an example, what to write instead.
 
-    One that asks nothing of a period is made `once` for a programme.
+    A check that does not depend on the period runs `once` for a programme.
     """
 
     id: str
@@ -36,32 +36,32 @@ class Proofs:
     answers: dict[Expression, Witness | None] = field(default_factory=dict)
 
     def possible(self, condition: Expression) -> bool:
-        """`True` when some valid combination meets the condition."""
+        """Whether some valid combination meets the condition."""
         self.obligations += 1
         return self.prover.possible(condition)
 
     def fails(self, needing: Expression, *giving: Expression) -> bool:
-        """`True` when some valid combination has a text without any of those it needs."""
+        """Whether some valid combination meets `needing` but none of `giving`."""
         if needing in giving or ALWAYS in giving:
             self.obligations += 1
             return False
         return self.possible(both(needing, Not(any_of(giving))))
 
     def lacking(self, needing: Expression, *giving: Expression) -> Witness | None:
-        """Give None where, whenever a text stands, one of those it needs stands too; else the smallest combination."""
+        """Return the smallest combination that meets `needing` but none of `giving`; None where there is none."""
         return self.witness(both(needing, Not(any_of(giving)))) if self.fails(needing, *giving) else None
 
-    def witness(self, bad: Expression) -> Witness | None:
-        """Give None where no valid combination is bad in this way, else the smallest that is."""
-        if bad not in self.answers:
-            self.answers[bad] = self.prover.witness(bad)
-        self.obligations += self.answers[bad] is None
-        return self.answers[bad]
+    def witness(self, condition: Expression) -> Witness | None:
+        """Return the smallest valid combination that meets a condition; None where there is none."""
+        if condition not in self.answers:
+            self.answers[condition] = self.prover.witness(condition)
+        self.obligations += self.answers[condition] is None
+        return self.answers[condition]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Makes the findings of one check."""
+    """The id and severity of a fault. Calling it makes a finding."""
 
     id: str
     severity: Severity
@@ -69,7 +69,7 @@ class Fault:
     def __call__(
         self, message: str, span: Span | None, hint: str = "", subject: str = "", witness: Witness | None = None
     ) -> Diagnostic:
-        """Make a finding, with the witness where a combination shows it."""
+        """Build a finding, with the witness where a combination shows the fault."""
         made = Diagnostic(self.id, self.severity, message, span, hint, subject)
         if witness is None:
             return made
@@ -77,9 +77,9 @@ class Fault:
         return replace(made, witness=shown, cause=witness.cause)
 
     def found_by(self, find: Find, *, once: bool = False) -> Check:
-        """Make the check that finds these."""
+        """Build the check whose function finds this fault."""
         return Check(self.id, self.severity, find, getdoc(find) or "", once)
 
     def found_afterwards(self, find: Callable[..., Iterator[Diagnostic]]) -> Check:
-        """Make the check of what is found once all other findings are known."""
+        """Build a check that `suppress` performs when the findings of all other checks are known."""
         return Check(self.id, self.severity, lambda _index, _proofs: iter(()), getdoc(find) or "", once=True)

@@ -22,7 +22,7 @@ LONG_ENOUGH = 5
 _JOINTS = re.compile(r"[\s\-’'.]+")
 
 
-def check_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined twice, in the same words, in a document or in it and its base.
 
     Why it matters: whoever changes one of the two leaves the other, and then they differ.
@@ -39,7 +39,7 @@ def check_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
             yield TWICE(sentence, second.span, hint, _subject(second), witness)
 
 
-def check_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined twice, in different words, in a document or in it and its base.
 
     Why it matters: the same word means two things in one contract, and each side picks the one it likes.
@@ -85,7 +85,7 @@ def _subject(definition: DefinedTerm) -> str:
     return f"{definition.part.document.id}:{definition.term}"
 
 
-def check_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Two terms of one document, or of it and its base, differ by the plural, a hyphen, a space or a capital only.
 
     Why it matters: the reader cannot tell whether one thing is meant or two.
@@ -102,7 +102,7 @@ def check_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator
                 yield NEAR(sentence, second.span, "Use one spelling and one definition.", _subject(second), witness)
 
 
-def check_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Two terms of one document, or of it and its base, differ by one letter.
 
     Why it matters: one of them may be a slip of the pen. It may also be meant, so this is told and does not fail.
@@ -164,7 +164,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
-def check_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Terms are defined by each other, in a circle, or a term by itself.
 
     Why it matters: a reader who follows the definitions never arrives at a meaning.
@@ -229,9 +229,9 @@ def _way_back(start: Phrase, means: Mapping[Phrase, Iterable[Phrase]]) -> tuple[
 
 
 DEFINITIONS = (
-    TWICE.found_by(check_term_defined_twice),
-    DIFFERING.found_by(check_differing_definitions),
-    CIRCULAR.found_by(check_circular_definition),
-    NEAR.found_by(check_near_duplicate_term),
-    SIMILAR.found_by(check_similar_terms),
+    TWICE.found_by(find_term_defined_twice),
+    DIFFERING.found_by(find_differing_definitions),
+    CIRCULAR.found_by(find_circular_definition),
+    NEAR.found_by(find_near_duplicate_term),
+    SIMILAR.found_by(find_similar_terms),
 )

@@ -1,4 +1,4 @@
-"""The check of editions: what was recorded is still said."""
+"""The check of editions: the texts and figures of a recorded edition are unchanged."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ CHANGED = Fault("edition-changed", Severity.ERROR)
 HINT = (
     "Give what is new a date of its own, and the programme an edition of that date; “assembler explain edition-changed” says how."
 )
-SAID = {
+SENTENCES = {
     "changed": "{} says otherwise than the edition of {} that was recorded.",
     "gone": "{} is no longer in the edition of {} that was recorded.",
     "new": "{} is new in the edition of {} that was recorded.",
@@ -35,12 +35,12 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     """
     for recorded in index.programme.recorded:
         for name, how in changed(index.library, index.programme, recorded.edition, recorded.texts):
-            span = _place(name, index) or recorded.span
-            yield CHANGED(SAID[how].format(f"“{name}”", recorded.edition), span, HINT, name)
+            span = _recorded_place(name, index) or recorded.span
+            yield CHANGED(SENTENCES[how].format(f"“{name}”", recorded.edition), span, HINT, name)
 
 
-def _place(name: str, index: ProgrammeIndex) -> Span | None:
-    """Give the place of what is named, where it is still there."""
+def _recorded_place(name: str, index: ProgrammeIndex) -> Span | None:
+    """Return the place of a recorded part by its name in the lock file, such as `clause fee@2027-01-01`; None where it is gone."""
     kind, _, id = name.partition(" ")
     match kind:
         case "clause":

@@ -1,10 +1,10 @@
-"""Checks of tables and computed values: what is declared is used."""
+"""Checks of tables and computed values: each one declared is used."""
 
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex
-from assembler.checks.names_used import uses
+from assembler.checks.names_used import names_and_fields_used
 from assembler.model.declarations import FigureTable
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ListOf
@@ -24,14 +24,14 @@ def find_table_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     Write instead: `| {{ row.title }} | {{ row.points }} | {for: row in points}`; or drop the table.
     """
     for table in index.programme.tables:
-        if not _read(table, index):
+        if not _is_used(table, index):
             hint = f"Show it where it is meant, {{for: {table.one} in {table.id}}}, or drop it."
             yield TABLE_UNUSED(f"Nothing uses the table “{table.id}”.", table.span, hint, table.id)
 
 
-def _read(table: FigureTable, index: ProgrammeIndex) -> bool:
-    """`True` when the table is named, or a part of one of its rows."""
-    used = uses(index)
+def _is_used(table: FigureTable, index: ProgrammeIndex) -> bool:
+    """Whether any text, condition or rule names the table or a part of its rows."""
+    used = names_and_fields_used(index)
     return table.id in used.names or any(word == table.one for word, _ in used.fields)
 
 
@@ -45,8 +45,8 @@ def find_table_column_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagn
     Write instead: a column in the text that shows the table; or drop it from the data.
     """
     for table in index.programme.tables:
-        for column in table.columns if _read(table, index) else ():
-            if (table.one, column.id) not in uses(index).fields:
+        for column in table.columns if _is_used(table, index) else ():
+            if (table.one, column.id) not in names_and_fields_used(index).fields:
                 hint = f"Show it, {{{{ {table.one}.{column.id} }}}}, or drop it."
                 sentence = f"Nothing uses the column “{column.id}” of “{table.id}”."
                 yield COLUMN_UNUSED(sentence, column.span, hint, f"{table.id}.{column.id}")
@@ -64,7 +64,11 @@ def find_computed_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     for one in index.programme.every_computed:
         entries = index.programme.scope.get(one.list)
         word = entries.of.title if isinstance(entries, ListOf) else ""
-        if (word, one.id) not in uses(index).fields if one.list else one.id not in uses(index).names:
+        if (
+            (word, one.id) not in names_and_fields_used(index).fields
+            if one.list
+            else one.id not in names_and_fields_used(index).names
+        ):
             called = f"{word}.{one.id}" if word else one.id
             hint = f"Print it where it is meant, {{{{ {called} }}}}, or drop it."
             yield COMPUTED_UNUSED(f"Nothing uses the computed value “{called}”.", one.span, hint, called)

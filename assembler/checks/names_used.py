@@ -1,4 +1,4 @@
-"""Which names and fields the texts and rules of a programme use, in any period."""
+"""The names and fields that the texts and rules of a programme use in any period."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,70 +27,75 @@ from assembler.model.library import Between, Constraint, Excludes, Permits, Prog
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
-    """Names that conditions and quotes use, and fields of records by the record's title."""
+class NamesUsed:
+    """The names that conditions and quotes use, and the fields of records, each as the record's title and the field."""
 
     names: frozenset[str]
     fields: frozenset[tuple[str, str]]
 
 
 @lru_cache(8)
-def uses(index: ProgrammeIndex) -> Uses:
-    """Gather what the papers, their texts in every wording, the vendor's cases and bands use, and what that is made of.
+def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
+    """Collect what papers, texts in every wording, vendor's cases and bands use, and what computed values among these are made of.
 
-    Rules between choices are asked apart, for what they join themselves.
+    Of the names that rules join, only the computed ones are among them; `names_in_rule` returns them all.
     """
     programme = index.programme
-    used, fields = _used(_expressions(index))
-    used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed(programme)}
+    used, fields = _names_and_fields(_expressions(index))
+    used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed_names(programme)}
     for one in reversed(programme.derived):
         if isinstance(one, Bands):
             used |= {one.of, *([one.table] if one.table else ())}
-            fields |= {(_word(one.table, programme), one.column)} if one.table else set()
-        elif (_word(one.list, programme), one.id) in fields if one.list else one.id in used:
-            made_of, parts = _used([(one.expression, _inside(one, programme))])
+            fields |= {(_entry_word(one.table, programme), one.column)} if one.table else set()
+        elif (_entry_word(one.list, programme), one.id) in fields if one.list else one.id in used:
+            made_of, parts = _names_and_fields([(one.expression, _scope_of_computed(one, programme))])
             used, fields = used | made_of, fields | parts
-    return Uses(used, fields)
+    return NamesUsed(used, fields)
 
 
 def made_of(programme: Programme, late: Mapping[str, date]) -> tuple[Mapping[str, date], Mapping[tuple[str, str], date]]:
-    """Give the names, and the parts of entries, that come of names with a date, each with the latest of those dates."""
+    """Return the names and the fields of entries that are computed from dated names, each with the latest of their dates.
+
+    `late` are the names that have no value before a date.
+    """
     whole, parts = dict(late), dict[tuple[str, str], date]()
     for one in programme.derived:
         used, fields = (
-            (frozenset({one.of}), frozenset()) if isinstance(one, Bands) else _used([(one.expression, _inside(one, programme))])
+            (frozenset({one.of}), frozenset())
+            if isinstance(one, Bands)
+            else _names_and_fields([(one.expression, _scope_of_computed(one, programme))])
         )
         days = [*(whole[name] for name in used if name in whole), *(parts[field] for field in fields if field in parts)]
         if days and isinstance(one, Computed) and one.list:
-            parts[_word(one.list, programme), one.id] = max(days)
+            parts[_entry_word(one.list, programme), one.id] = max(days)
         elif days:
             whole[one.id] = max(days)
     return whole, parts
 
 
-def _computed(programme: Programme) -> frozenset[str]:
+def _computed_names(programme: Programme) -> frozenset[str]:
     return frozenset(one.id for one in programme.derived)
 
 
-def _word(list: str, programme: Programme) -> str:
-    """Give the word for an entry of a list or table."""
+def _entry_word(list: str, programme: Programme) -> str:
+    """Return the word for one entry of a list or table, such as `order`; empty where the name is neither."""
     kind = programme.scope.get(list)
     return kind.of.title if isinstance(kind, ListOf) else ""
 
 
-def _inside(one: Computed, programme: Programme) -> Scope:
+def _scope_of_computed(one: Computed, programme: Programme) -> Scope:
     kind = programme.scope.get(one.list)
     return {**programme.scope, "this": kind.of} if isinstance(kind, ListOf) else programme.scope
 
 
-def _used(found: Iterable[tuple[Expression, Scope]]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+def _names_and_fields(found: Iterable[tuple[Expression, Scope]]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     found = tuple(found)
     used = frozenset(name.name for expression, _ in found for name in names(expression))
     return used, frozenset(field for expression, scope in found for field in fields_of(expression, scope))
 
 
 def names_in_rule(rule: Rule) -> frozenset[str]:
-    """Give the names a rule joins."""
+    """Return the names a rule joins."""
     match rule.body:
         case Requires(condition, consequence):
             return frozenset(name.name for side in (condition, consequence) for name in names(side))
@@ -105,7 +110,7 @@ def names_in_rule(rule: Rule) -> frozenset[str]:
 
 
 def quotes_in(part: TextPart) -> Iterator[Quote]:
-    """Give the quotes of a text."""
+    """Return the quotes of a text."""
     return (inline for inline in flat(part.content) if isinstance(inline, Quote))
 
 
@@ -124,7 +129,7 @@ def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
 
 
 def _other_wordings(index: ProgrammeIndex) -> Sequence[TextPart]:
-    """Give the texts of the wordings that are in force in other periods only."""
+    """Return the texts of the wordings that are in force only in other periods."""
     walk = Walk()
     here = {(id(wording.paper), id(wording.variant)) for wording in index.wordings}
     for placed, listed in ((paper, listed) for paper in index.papers for listed in paper.plan.clauses):
@@ -136,7 +141,7 @@ def _other_wordings(index: ProgrammeIndex) -> Sequence[TextPart]:
 
 
 def fields_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:
-    """Give the parts of entries that an expression asks for, by the entries' word."""
+    """Yield the fields of entries that an expression reads, each as the record's title and the field."""
     match expression:
         case Attribute(Name(name), field) if name in scope:
             if isinstance(record := scope[name], RecordType):

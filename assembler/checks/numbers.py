@@ -1,4 +1,4 @@
-"""Checks of numbers and dates: each is said once, by a value, and can be."""
+"""Checks of numbers and dates: each stands once, as a value, agrees with itself and is possible."""
 
 import re
 from collections import defaultdict
@@ -89,9 +89,9 @@ def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     Write instead: `within {{ notice }}`, with `notice` among the programme's values.
     """
     for prose in _proses(index, _DIGIT):
-        told = [found.start() for found in _differing(prose)]
+        reported = [found.start() for found in _differing(prose)]
         for found in _FIGURE.finditer(prose.text):
-            if found.start() in told:
+            if found.start() in reported:
                 continue
             hint = "Declare it among the programme's values, and quote it: {{ … }}."
             yield TYPED(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0])
@@ -100,7 +100,7 @@ def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 def find_number_in_words(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a period or rate typed in words. It may well be meant: a statute's “one month” is nobody's to change.
 
-    Why it matters: as for a typed number in figures; but words are used for what never changes, so this is told only.
+    Why it matters: as for a typed number in figures; but words are used for what never changes, so this is information only.
 
     Example: `within thirty days`.
 
@@ -186,7 +186,7 @@ def find_notice_periods_in_conflict(index: ProgrammeIndex, _: Proofs) -> Iterato
     for prose in _proses(index, _NOTICE_WORD):
         for sentence in _SENTENCE.finditer(prose.text):
             found = tuple(_NOTICE.finditer(prose.text, *sentence.span()))
-            periods = {_said(prose, *one.span()) for one in found}
+            periods = {_stated_period(prose, *one.span()) for one in found}
             if len(periods) > 1 or (periods and _AT_ONCE.search(sentence[0])):
                 hint = "Give each period a sentence of its own, with the case it is for."
                 start, words = found[-1].start(), re.split("['’]", found[-1][0])[0]
@@ -194,8 +194,8 @@ def find_notice_periods_in_conflict(index: ProgrammeIndex, _: Proofs) -> Iterato
                 yield NOTICE("This sentence gives notice in two ways.", prose.span(start, start + len(words)), hint, subject)
 
 
-def _said(prose: Prose, start: int, end: int) -> tuple[str, ...]:
-    """Give the period in a stretch of a text: what it quotes, or else its typed number."""
+def _stated_period(prose: Prose, start: int, end: int) -> tuple[str, ...]:
+    """Return the period in a stretch of a text: the values it quotes, or else its typed numbers."""
     places = [at for at, character in enumerate(prose.text) if character == UNKNOWN]
     unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | HardBreak)]
     quoted_there = [piece for at, piece in zip(places, unknown, strict=False) if start <= at < end and isinstance(piece, Quote)]
@@ -217,32 +217,34 @@ def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Ite
         if table is None:
             continue
         for column, head in enumerate(table.header.cells):
-            if _SHARE.search(_text(head)) and (sums := _rates(index, table.rows, column)):
-                yield from _wrong_sums(proofs, collection, sums, column)
+            if _SHARE.search(_plain_words(head)) and (sums := _rates(index, table.rows, column)):
+                yield from _sums_other_than_whole(proofs, collection, sums, column)
 
 
-def _wrong_sums(proofs: Proofs, collection: Collection, rates: tuple[Decimal, ...], column: int) -> Iterator[Diagnostic]:
-    """Add up the rows that stand in each combination of the rows' conditions; tell the first wrong sum."""
+def _sums_other_than_whole(
+    proofs: Proofs, collection: Collection, rates: tuple[Decimal, ...], column: int
+) -> Iterator[Diagnostic]:
+    """Add up the rows that stand in each combination of the rows' conditions; yield the first wrong sum."""
     conditions = tuple(dict.fromkeys(collection.members))
     if len(conditions) > MOST_CONDITIONS:
         return
     for stand in product((True, False), repeat=len(conditions)):
         held = dict(zip(conditions, stand, strict=True))
         total = sum(rate for rate, condition in zip(rates, collection.members, strict=True) if held[condition])
-        if total and total != WHOLE and (witness := proofs.witness(_exactly(collection.condition, held))):
+        if total and total != WHOLE and (witness := proofs.witness(_with_exactly(collection.condition, held))):
             sentence = f"The shares of column {column + 1} add up to {total.normalize():f}%."
             yield SHARES(sentence, collection.span, "Let them sum to 100%.", str(column + 1), witness)
             return
 
 
-def _exactly(around: Expression, held: dict[Expression, bool]) -> Expression:
+def _with_exactly(around: Expression, held: dict[Expression, bool]) -> Expression:
     for condition, holds in held.items():
         around = both(around, condition if holds else Not(condition))
     return around
 
 
 def _rates(index: ProgrammeIndex, rows: Iterable[Row], column: int) -> tuple[Decimal, ...]:
-    """Give a column's rates; nothing where a cell is none, or where a row is repeated."""
+    """Return the rates of a column; empty where a cell is no rate or a row is repeated."""
     rates = [None if row.repeat else _rate(index, row.cells[column]) for row in rows]
     return tuple(rate for rate in rates if rate is not None) if None not in rates else ()
 
@@ -253,25 +255,25 @@ def _rate(index: ProgrammeIndex, cell: tuple[ClauseInline, ...]) -> Decimal | No
         case [Words(text)] if found := _PERCENT.fullmatch(text):
             return Decimal(found[1])
         case [Quote(expression)]:
-            values = [_value(index, name) for name in names(expression)]
+            values = [_value_in_force(index, name) for name in names(expression)]
             share = values[0].share if len(values) == 1 and isinstance(values[0], Rate) else None
             return share * 100 if isinstance(share, Decimal) else None
         case _:
             return None
 
 
-def _value(index: ProgrammeIndex, name: Name) -> Quantity | None:
-    """Give what a value is in the period; None where the name is no value, or not yet in force."""
+def _value_in_force(index: ProgrammeIndex, name: Name) -> Quantity | None:
+    """Return a value as it is in the index's period; None where the name is no value or is not yet in force."""
     dated = [one for value in index.programme.values if value.id == name.name for one in value.dated if one.since <= index.since]
     return dated[-1].value if dated else None
 
 
-def _text(content: Iterable[ClauseInline]) -> str:
+def _plain_words(content: Iterable[ClauseInline]) -> str:
     return "".join(piece.text for piece in flat(content) if isinstance(piece, Words))
 
 
 def _proses(index: ProgrammeIndex, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
-    """Give the texts that hold what a check cannot do without: asking that first is quick."""
+    """Yield the texts in which a pattern is found: a quick search before a check's slow pattern."""
     return (prose for proses in texts(index).values() for prose in proses if holding.search(prose.text))
 
 

@@ -1,4 +1,4 @@
-"""Checks of how the papers of a packet go together: their ranks, what they replace, who signs them."""
+"""Checks of the papers of a packet: that there is one, which prevails, which remain in force, and who signs them."""
 
 import re
 from collections.abc import Iterator
@@ -24,10 +24,12 @@ WITHOUT_RANK = ("form",)
 CONTRACTS = ("agreement", "addendum", "schedule")
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
 _BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
-_PLAIN = frozenset(map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for")))
+_ORDINARY = frozenset(
+    map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for"))
+)
 
 
-def check_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A valid combination brings no paper at all, and no answer instead of one.
 
     Why it matters: whoever elects it is refused when the packet is built, and no rule has said why.
@@ -43,7 +45,7 @@ def check_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
         yield EMPTY("These choices bring no paper at all.", index.programme.span, hint, index.programme.id, witness)
 
 
-def check_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An agreement has documents based on it, and some packet says nowhere in it which of them prevails.
 
     Why it matters: where an addendum and the agreement differ, a court must guess which one the parties meant.
@@ -69,13 +71,13 @@ def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
 
 
 def _sets_rank(part: TextPart, index: ProgrammeIndex) -> bool:
-    """`True` when a text speaks of rank and of papers that conflict, or the title of its clause speaks of rank."""
+    """Whether a text has a word of rank and one of papers in conflict, or is a heading with a word of rank."""
     if part.kind == "heading":
         return bool(_RANKS.search(part.wording.variant.title))
     return any(_RANKS.search(prose.text) and _BETWEEN_PAPERS.search(prose.text) for prose in texts(index)[part])
 
 
-def check_entire_agreement_shuts_out(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_entire_agreement_shuts_out(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """The entire-agreement clause of a main agreement does not name another agreement that the same parties sign.
 
     Why it matters: “this Agreement is all that the parties have agreed” ends the paper they signed the same day.
@@ -83,7 +85,7 @@ def check_entire_agreement_shuts_out(index: ProgrammeIndex, proofs: Proofs) -> I
     Example: a clause `entire-agreement` that names no confidentiality agreement, in a packet with a
     Confidentiality Agreement signed on its own.
 
-    Write instead: an item that leaves it in force, by a reference, its title, or a telling word of its title
+    Write instead: an item that leaves it in force, by a reference, its title, or a distinctive word of its title
     (“a separate confidentiality agreement”). A main agreement is one that addenda or schedules are based on; an agreement with
     anybody else is not shut out, and forms are none.
     """
@@ -99,7 +101,7 @@ def _is_main(plan: DocumentPlan, index: ProgrammeIndex) -> bool:
 
 
 def _stands_alone(paper: PlacedPaper, main: DocumentPlan) -> bool:
-    """`True` for another agreement that the same parties sign, and that is not part of the main agreement."""
+    """Whether a paper is another agreement that the same parties sign, and no part of the main agreement."""
     plan = paper.plan
     ours = bool(plan.signers) and set(plan.signers) <= {*main.parties, *main.signers}
     return ours and plan.kind == "agreement" and main.id not in (plan.id, plan.base) and paper.paper.handling in SIGNED
@@ -114,15 +116,15 @@ def _shut_out(wording: PlacedWording, other: PlacedPaper, index: ProgrammeIndex,
 
 
 def _names(part: TextPart, plan: DocumentPlan, index: ProgrammeIndex) -> bool:
-    """`True` when a text refers to a document or uses a word that tells it from other documents."""
+    """Whether a text refers to a document or has a distinctive word of its title."""
     if any(pointer.part is part and pointer.addresses[0].document == plan.id for pointer in pointers(index)):
         return True
-    telling = {word.lower() for word in fold(plan.title)} - _PLAIN
+    distinctive = {word.lower() for word in fold(plan.title)} - _ORDINARY
     words = {token.folded.lower() for prose in texts(index)[part] for token in prose.tokens}
-    return not telling.isdisjoint(words)
+    return not distinctive.isdisjoint(words)
 
 
-def check_wrong_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_wrong_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Someone signs a document without being one of its parties.
 
     Why it matters: the signature block names a person whom the first page does not.
@@ -141,7 +143,7 @@ def check_wrong_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
                 yield WRONG_PARTY(sentence, plan.places.get(role, plan.span), hint, f"{plan.id}:{role}")
 
 
-def check_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Someone signs a document whose text never speaks of them.
 
     Why it matters: they sign for nothing; most often the wrong role stands among the signers.
@@ -152,7 +154,7 @@ def check_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     """
     parts = by_document(index.parts)
     for paper in index.papers:
-        spoken = " ".join(word for part in parts.get(paper.plan.id, ()) for word in _spoken(part, index))
+        spoken = " ".join(word for part in parts.get(paper.plan.id, ()) for word in _words_and_roles(part, index))
         for role in paper.plan.signers:
             title = index.programme.roles.get(role, "")
             if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
@@ -161,8 +163,8 @@ def check_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
                 yield SILENT_PARTY(sentence, paper.plan.places.get(role, paper.plan.span), hint, f"{paper.plan.id}:{role}")
 
 
-def _spoken(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
-    """Give the folded words of a text, and what it quotes."""
+def _words_and_roles(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
+    """Yield the folded words of a text and, in braces, the roles that it quotes."""
     for inline in flat(part.content):
         match inline:
             case Quote(Attribute(Name(role))):
@@ -177,7 +179,7 @@ def _speaks_of(role: str, title: str, spoken: str) -> bool:
     return f"{{{role}}}" in spoken or f" {' '.join(fold(title))} " in f" {spoken} "
 
 
-def check_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An agreement, addendum or schedule that is signed, and by one party only.
 
     Why it matters: nobody who has not signed is bound; most often a signer was forgotten.
@@ -197,10 +199,10 @@ def check_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 
 
 PAPERS = (
-    EMPTY.found_by(check_empty_packet),
-    NO_PRECEDENCE.found_by(check_no_order_of_precedence),
-    SHUT_OUT.found_by(check_entire_agreement_shuts_out),
-    WRONG_PARTY.found_by(check_wrong_party),
-    SILENT_PARTY.found_by(check_silent_party),
-    SIGNED_BY_ONE.found_by(check_signed_by_one),
+    EMPTY.found_by(find_empty_packet),
+    NO_PRECEDENCE.found_by(find_no_order_of_precedence),
+    SHUT_OUT.found_by(find_entire_agreement_shuts_out),
+    WRONG_PARTY.found_by(find_wrong_party),
+    SILENT_PARTY.found_by(find_silent_party),
+    SIGNED_BY_ONE.found_by(find_signed_by_one),
 )

@@ -1,4 +1,4 @@
-"""Checks of references: whatever a text refers to is there, once, wherever the text is printed."""
+"""Checks of references: the target of a reference is present, exactly once, in every packet that prints the reference."""
 
 import re
 from collections import Counter
@@ -20,52 +20,52 @@ AMBIGUOUS = Fault("ambiguous-reference", Severity.ERROR)
 LOOP = Fault("reference-loop", Severity.WARNING)
 HARD_CODED = Fault("hard-coded-number", Severity.WARNING)
 
-OF_THEIR_OWN = {"survival": SURVIVAL, "precedence": PRECEDENCE, "structure": PRECEDENCE}
+FAULT_BY_CLAUSE = {"survival": SURVIVAL, "precedence": PRECEDENCE, "structure": PRECEDENCE}
 LONGEST_CONDITION = 100
 FEW_WORDS = 4
 
 
 def _absent(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
-    """Find the references of one kind of clause whose target is absent while their document is there."""
+    """Find the references of one fault whose target is absent while its document is in the packet."""
     for pointer in pointers(index):
-        if pointer.whole or OF_THEIR_OWN.get(pointer.part.wording.clause.name, DANGLING) is not fault:
+        if pointer.whole or FAULT_BY_CLAUSE.get(pointer.part.wording.clause.name, DANGLING) is not fault:
             continue
-        needing = both(pointer.part.condition, _document(pointer, index))
+        needing = both(pointer.part.condition, _document_present(pointer, index))
         if witness := proofs.lacking(needing, *answers(pointer, index)):
             target = pointer.reference.target
             some = any(parts for _, parts in tried(pointer, index))
             sentence = f"“{target}” is not there{' in every packet that prints this' if some else ''}."
-            yield fault(sentence, pointer.reference.span, _mend(pointer, index), _subject(pointer), witness)
+            yield fault(sentence, pointer.reference.span, _hint_for_absent(pointer, index), _pointer_subject(pointer), witness)
 
 
-def _document(pointer: Pointer, index: ProgrammeIndex) -> Expression:
+def _document_present(pointer: Pointer, index: ProgrammeIndex) -> Expression:
     if not pointer.by_document or pointer.addresses[0].document == pointer.part.document.id:
         return ALWAYS
     return any_of(index.present(address.document) for address in pointer.addresses)
 
 
-def _mend(pointer: Pointer, index: ProgrammeIndex) -> str:
+def _hint_for_absent(pointer: Pointer, index: ProgrammeIndex) -> str:
     parts = [part for _, parts in tried(pointer, index) for part in parts]
     if not parts:
         documents = {address.document for address in pointer.addresses}
         known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in targets(index) if a.document in documents]
         sought = pointer.reference.target.rpartition("/")[2]
         return nearest(sought, known) or "Name a clause or an item that the document has, or add it there."
-    return f"{where(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
+    return f"{place_sentence(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
 
 
-def where(part: TextPart) -> str:
-    """Say where a text stands, and when, if that can be said shortly."""
+def place_sentence(part: TextPart) -> str:
+    """Return a sentence with the place of a text, and its condition where that is short."""
     when = written(part.condition)
     condition = f" when {when}" if part.condition != ALWAYS and len(when) <= LONGEST_CONDITION else ""
     return f"It stands at {part.span}{condition}."
 
 
-def _subject(pointer: Pointer) -> str:
+def _pointer_subject(pointer: Pointer) -> str:
     return f"{pointer.part.wording.clause.id}#{pointer.reference.target}"
 
 
-def check_dangling_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_dangling_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference whose clause or item is absent from some packet that prints the reference.
 
     Why it matters: the packet cannot be built, or would say “Section ” of nothing.
@@ -77,7 +77,7 @@ def check_dangling_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     yield from _absent(index, proofs, DANGLING)
 
 
-def check_survival_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_survival_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A survival clause names a clause that is absent from some packet.
 
     Why it matters: a list of what survives is read after the end, when nobody mends it any more.
@@ -89,7 +89,7 @@ def check_survival_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterat
     yield from _absent(index, proofs, SURVIVAL)
 
 
-def check_precedence_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_precedence_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An order of precedence names a document or clause that is absent from some packet.
 
     Why it matters: the rank of a paper that is not there invites the argument that one was meant to be.
@@ -102,7 +102,7 @@ def check_precedence_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iter
     yield from _absent_documents(index, proofs, PRECEDENCE)
 
 
-def check_reference_to_absent_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_reference_to_absent_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference to a document, or into one, that some packet with this text does not hold.
 
     Why it matters: the partner is bound by a paper it was never given.
@@ -117,7 +117,7 @@ def check_reference_to_absent_document(index: ProgrammeIndex, proofs: Proofs) ->
 def _absent_documents(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
     for pointer in pointers(index):
         name = pointer.part.wording.clause.name
-        of_precedence = OF_THEIR_OWN.get(name) is PRECEDENCE
+        of_precedence = FAULT_BY_CLAUSE.get(name) is PRECEDENCE
         if not pointer.by_document or of_precedence is not (fault is PRECEDENCE):
             continue
         documents = [address.document for address in pointer.addresses]
@@ -126,7 +126,9 @@ def _absent_documents(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> It
         if witness := proofs.lacking(pointer.part.condition, *map(index.present, documents)):
             folder = pointer.reference.target.rpartition("/")[0]
             sentence = f"“{folder}” is not in every packet that prints this."
-            yield fault(sentence, pointer.reference.span, _paper_hint(index, documents, folder), _subject(pointer), witness)
+            yield fault(
+                sentence, pointer.reference.span, _paper_hint(index, documents, folder), _pointer_subject(pointer), witness
+            )
 
 
 def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str:
@@ -136,7 +138,7 @@ def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str
     return nearest(folder, [paper.plan.name for paper in index.papers]) or "Name a document of this programme."
 
 
-def check_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference that two printed places answer: equal names, or an item that is repeated for each entry of a list.
 
     Why it matters: the reader cannot tell which is meant, and no one number is right.
@@ -147,14 +149,14 @@ def check_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     """
     for pointer in pointers(index):
         if not pointer.whole:
-            witness = next(filter(None, (proofs.witness(bad) for bad in _doubts(pointer, index))), None)
+            witness = next(filter(None, (proofs.witness(bad) for bad in _double_answers(pointer, index))), None)
             if witness:
                 sentence = f"“{pointer.reference.target}” has several answers in a packet that prints this."
                 hint = "Give each place a name of its own, or refer to what is around them."
-                yield AMBIGUOUS(sentence, pointer.reference.span, hint, _subject(pointer), witness)
+                yield AMBIGUOUS(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 
-def _doubts(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
+def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
     for looked, parts in tried(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:
@@ -165,7 +167,7 @@ def _doubts(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
                 yield both(here, both(one.condition, other.condition))
 
 
-def check_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A clause or item that says no more than where to look, and looking there leads back; or that refers to itself.
 
     Why it matters: the reader goes round in a circle and finds no rule.
@@ -174,41 +176,42 @@ def check_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
 
     Write instead: state the rule in one of the two places. For the place itself write “this Section”.
     """
-    ways = _ways(index)
+    targets_of = _forwarding(index)
     for pointer in pointers(index):
-        here = _place(pointer.part)
+        here = _address_of(pointer.part)
         aim = pointer.addresses[0]
-        if here == aim or (here in ways and _returns(here, ways)):
+        if here == aim or (here in targets_of and _leads_back(here, targets_of)):
             witness = proofs.witness(pointer.part.condition)
             sentence = f"“{pointer.reference.target}” leads back to this place."
             hint = "State the rule in one of the places, or write “this Section”."
-            yield LOOP(sentence, pointer.reference.span, hint, _subject(pointer), witness)
+            yield LOOP(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 
-def _place(part: TextPart) -> Address:
-    """Give the address of the smallest named place a text stands in."""
+def _address_of(part: TextPart) -> Address:
+    """Return the address of the smallest named place around a text: its item, or else its clause."""
     return Address(part.document.id, part.wording.clause.name, part.item)
 
 
-def _ways(index: ProgrammeIndex) -> Mapping[Address, Address]:
-    """Give, for each place that says no more than where to look, and looks to one place, which that is."""
-    telling = {_place(part) for part in index.parts if part.kind != "heading" and not _points_only(part, index)}
-    telling |= {Address(place.document, place.clause, "") for place in telling}
-    often = Counter(_place(pointer.part) for pointer in pointers(index))
-    once = {_place(pointer.part): pointer.addresses[0] for pointer in pointers(index)}
-    return {place: aim for place, aim in once.items() if often[place] == 1 and place not in telling}
+def _forwarding(index: ProgrammeIndex) -> Mapping[Address, Address]:
+    """Return the target of each place that only refers the reader elsewhere, and to a single target."""
+    stating = {_address_of(part) for part in index.parts if part.kind != "heading" and not _points_only(part, index)}
+    stating |= {Address(place.document, place.clause, "") for place in stating}
+    often = Counter(_address_of(pointer.part) for pointer in pointers(index))
+    once = {_address_of(pointer.part): pointer.addresses[0] for pointer in pointers(index)}
+    return {place: aim for place, aim in once.items() if often[place] == 1 and place not in stating}
 
 
 def _points_only(part: TextPart, index: ProgrammeIndex) -> bool:
-    """`True` when a text has a reference and hardly a word beside it, as in “See [](#term)”."""
+    """Whether a text has a reference and hardly a word beside it, as in “See [](#term)”."""
     return any(references_in(part)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
 
 
-def _returns(start: Address, ways: Mapping[Address, Address]) -> bool:
-    place, seen = ways[start], {start}
-    while place in ways and place not in seen:
+def _leads_back(start: Address, targets_of: Mapping[Address, Address]) -> bool:
+    """Whether following the targets from a place ends at the place itself."""
+    place, seen = targets_of[start], {start}
+    while place in targets_of and place not in seen:
         seen.add(place)
-        place = ways[place]
+        place = targets_of[place]
     return place == start
 
 
@@ -218,10 +221,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d(]")
-_OF = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
+_OF_A_STATUTE = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
 
 
-def check_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A number of a clause typed as words.
 
     Why it matters: numbers are given when the packet is assembled; a typed one is wrong as soon as a clause comes or goes.
@@ -241,8 +244,8 @@ def check_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
 
 
 def _cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
-    """`True` when the number belongs to something that is none of the programme's papers."""
-    found = _OF.match(prose.text, end)
+    """Whether a number is followed by “of …” or capitals, such as “of the Supply Act”, that begin no title of the programme's papers."""
+    found = _OF_A_STATUTE.match(prose.text, end)
     if found is None:
         return False
     rest = prose.text[found.end() :]
@@ -251,11 +254,11 @@ def _cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
 
 
 REFERENCES = (
-    DANGLING.found_by(check_dangling_reference),
-    ABSENT_DOCUMENT.found_by(check_reference_to_absent_document),
-    AMBIGUOUS.found_by(check_ambiguous_reference),
-    HARD_CODED.found_by(check_hard_coded_number),
-    LOOP.found_by(check_reference_loop),
-    SURVIVAL.found_by(check_survival_names_absent),
-    PRECEDENCE.found_by(check_precedence_names_absent),
+    DANGLING.found_by(find_dangling_reference),
+    ABSENT_DOCUMENT.found_by(find_reference_to_absent_document),
+    AMBIGUOUS.found_by(find_ambiguous_reference),
+    HARD_CODED.found_by(find_hard_coded_number),
+    LOOP.found_by(find_reference_loop),
+    SURVIVAL.found_by(find_survival_names_absent),
+    PRECEDENCE.found_by(find_precedence_names_absent),
 )

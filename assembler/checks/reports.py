@@ -1,12 +1,11 @@
-"""A report for machines: one JSON object, GitHub's annotations, SARIF 2.1.0."""
+"""The report of the checks for machines: one JSON object, annotations for GitHub, a SARIF 2.1.0 log."""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import quote
 
 from assembler.checks import CHECKS, CheckReport
@@ -15,6 +14,8 @@ from assembler.model.diagnostics import as_json as finding_as_json
 from assembler.model.library import Suppression
 from assembler.model.source import Span
 
+Json = dict[str, object]
+
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "checkClauseSubject/v1"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -22,21 +23,21 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def closing_lines(report: CheckReport) -> Iterator[str]:
-    """Say how much was proved of each programme, and how many findings there are."""
+    """Yield a line for each programme with the number of obligations proved, and one with the number of findings."""
     for programme, obligations in report.obligations.items():
         yield f"{programme}: proved {obligations:,} obligations over {report.combinations[programme]} combinations"
     counts = Counter(finding.severity for finding in report.findings)
-    yield ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity]) or "no findings"
+    yield ", ".join(_number_of(counts[severity], severity) for severity in Severity if counts[severity]) or "no findings"
 
 
-def _counted(count: int, severity: Severity) -> str:
+def _number_of(count: int, severity: Severity) -> str:
     word = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "piece of information"}[severity]
     plural = "pieces of information" if severity is Severity.INFO else f"{word}s"
     return f"{count:,} {word if count == 1 else plural}"
 
 
-def written(report: CheckReport, form: str, root: PurePath, here: PurePath) -> str:
-    """Write a report as `json`, `sarif` or `github`."""
+def format_report(report: CheckReport, form: str, root: PurePath, here: PurePath) -> str:
+    """Return a report in the form `json`, `sarif` or `github`."""
     match form:
         case "json":
             return json.dumps(as_json(report), ensure_ascii=False)
@@ -46,8 +47,8 @@ def written(report: CheckReport, form: str, root: PurePath, here: PurePath) -> s
             return "\n".join(as_github(report.findings, root, here))
 
 
-def as_json(report: CheckReport) -> dict[str, Any]:
-    """Give a report as the object that `--format json` prints (DESIGN section 7)."""
+def as_json(report: CheckReport) -> Json:
+    """Return a report as the object that `--format json` prints."""
     return {
         "findings": [finding_as_json(finding) for finding in report.findings],
         "suppressed": [finding_as_json(finding) | {"reason": by.reason} for finding, by in report.suppressed],
@@ -57,11 +58,11 @@ def as_json(report: CheckReport) -> dict[str, Any]:
 
 
 def as_github(findings: Iterable[Diagnostic], root: PurePath, here: PurePath) -> Iterator[str]:
-    """Give findings as GitHub's workflow commands, errors first: it shows no more than ten of a kind."""
+    """Yield findings as workflow commands of GitHub, errors first: it shows no more than ten of a kind."""
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        properties = ",".join(f"{key}={_property(value)}" for key, value in _annotation(finding, root, here).items())
-        yield f"::{_COMMANDS[finding.severity]} {properties}::{_data(_whole_message(finding))}"
+        properties = ",".join(f"{key}={_escaped_property(value)}" for key, value in _annotation(finding, root, here).items())
+        yield f"::{_COMMANDS[finding.severity]} {properties}::{_escaped_message(_whole_message(finding))}"
 
 
 def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str, str]:
@@ -73,23 +74,27 @@ def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str
     return {"file": file, "line": row, "endLine": row, "col": first, "endColumn": last, "title": finding.id}
 
 
-def _data(text: str) -> str:
+def _escaped_message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escaped_property(text: str) -> str:
+    return _escaped_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _whole_message(finding: Diagnostic) -> str:
-    """Give the sentence, its cause, its example and its mend."""
+    """Return the message, the cause, the example and the hint of a finding, each on a line."""
     cause = f"When: {', '.join(finding.cause)}." if finding.cause else ""
     witness = f"For example: {', '.join(finding.witness)}." if finding.witness else ""
     return "\n".join(filter(None, (finding.message, cause, witness, finding.hint)))
 
 
-def as_sarif(report: CheckReport, root: PurePath, here: PurePath, edition: str) -> dict[str, Any]:
-    """Give a report as a SARIF log. `root` is the library's folder, `here` what paths are told from, such as the repository."""
+def as_sarif(report: CheckReport, root: PurePath, here: PurePath, edition: str) -> Json:
+    """Return a report as a SARIF 2.1.0 log.
+
+    `root` is the library's folder, `here` the folder that paths are relative to, such as the repository, and `edition` the
+    version of this program.
+    """
     every = [*((finding, None) for finding in report.findings), *report.suppressed]
     counts: Counter[str] = Counter()
     results = []
@@ -103,15 +108,15 @@ def as_sarif(report: CheckReport, root: PurePath, here: PurePath, edition: str) 
 
 
 def fingerprint(finding: Diagnostic, root: PurePath) -> str:
-    """Name a finding by its check, clause and subject, so that it stays the same when lines move or a witness changes."""
+    """Return a hash over the check, clause and subject of a finding: it stays the same when lines move or the witness changes."""
     path = PurePath(finding.span.path if finding.span else "")
     clause = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     named = "\0".join((finding.id, clause, finding.subject or finding.message))
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
-def _result(finding: Diagnostic, by: Suppression | None, print_of: str, folders: tuple[PurePath, PurePath]) -> dict[str, Any]:
-    result: dict[str, Any] = {
+def _result(finding: Diagnostic, by: Suppression | None, print_of: str, folders: tuple[PurePath, PurePath]) -> Json:
+    result: Json = {
         "ruleId": finding.id,
         "level": _LEVELS[finding.severity],
         "message": {"text": _whole_message(finding)},
@@ -130,15 +135,15 @@ def _result(finding: Diagnostic, by: Suppression | None, print_of: str, folders:
     return result
 
 
-def _location(span: Span, root: PurePath, here: PurePath) -> dict[str, Any]:
-    region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.length}
+def _location(span: Span, root: PurePath, here: PurePath) -> Json:
+    region: Json = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.length}
     if span.source_line:
-        region |= {"snippet": {"text": span.source_line}}  # type: ignore[dict-item]  # SARIF's own shape
+        region |= {"snippet": {"text": span.source_line}}
     return {"physicalLocation": {"artifactLocation": {"uri": quote(_relative(span.path, root, here))}, "region": region}}
 
 
 def _relative(path: str, root: PurePath, here: PurePath) -> str:
-    """Tell a path from the repository, or where it lies elsewhere from beside the library; never from the disk's root."""
+    """Return a path relative to `here`, or for a file elsewhere to the folder around the library; never an absolute path."""
     whole = PurePath(path)
     for base in (here, root.parent):
         if whole.is_relative_to(base):
@@ -146,8 +151,8 @@ def _relative(path: str, root: PurePath, here: PurePath) -> str:
     return whole.name if whole.is_absolute() else whole.as_posix()
 
 
-def _rules(findings: Iterable[Diagnostic]) -> Iterator[Mapping[str, Any]]:
-    """Give every check, and each id that the loader found a fault by, once."""
+def _rules(findings: Iterable[Diagnostic]) -> Iterator[Json]:
+    """Yield a SARIF rule for each check, and for each id of the loader that is among the findings."""
     for check in CHECKS:
         first, _, _ = check.page.partition("\n\n")
         yield {

@@ -1,11 +1,11 @@
-"""Checks of choices and rules: every choice can be elected and means something, every rule says something new."""
+"""Checks of choices and rules: each choice can be elected and has an effect, each rule adds something to the others."""
 
 from collections.abc import Iterator
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, any_of, wordings_of
-from assembler.checks.names_used import names_in_rule, uses
+from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, written
 from assembler.model.library import Choice, Clause, Permits, PlacedClause, Programme, Rule
@@ -30,7 +30,7 @@ def find_no_valid_combination(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Write instead: drop or narrow one of the rules the finding names.
     """
     if not proofs.possible(ALWAYS):
-        hint = f"Drop or narrow one of {_listed(proofs.prover.against(ALWAYS))}."
+        hint = f"Drop or narrow one of {_rule_names(proofs.prover.against(ALWAYS))}."
         yield NO_COMBINATION("No combination of choices meets all rules.", index.programme.span, hint, index.programme.id)
 
 
@@ -43,10 +43,10 @@ def find_dead_choice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 
     Write instead: drop the choice, or drop or narrow one of the rules the finding names.
     """
-    for choice in _decided(index, proofs):
+    for choice in _choices_to_prove(index, proofs):
         if not proofs.possible(Name(choice.id)):
             sentence = f"“{choice.id}” is in no valid combination."
-            hint = f"Drop it, or narrow one of {_listed(proofs.prover.against(Name(choice.id)))}."
+            hint = f"Drop it, or narrow one of {_rule_names(proofs.prover.against(Name(choice.id)))}."
             yield DEAD(sentence, choice.span, hint, choice.id)
 
 
@@ -60,14 +60,14 @@ def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Write instead: declare it `mandatory`, or drop the rule that forces it.
     """
     parents = {member: group.parent for group in index.programme.groups if group.kind == "optional" for member in group.members}
-    for choice in _decided(index, proofs):
+    for choice in _choices_to_prove(index, proofs):
         if choice.id not in parents:
             continue
         around: Expression = Name(choice.parent) if choice.parent else ALWAYS
         without = both(around, Not(Name(choice.id)))
         if proofs.possible(around) and not proofs.possible(without):
             where = f"wherever “{choice.parent}” is" if choice.parent else "in every valid combination"
-            hint = f"It follows from {_listed(proofs.prover.against(without))}. Declare it mandatory, or drop what forces it."
+            hint = f"It follows from {_rule_names(proofs.prover.against(without))}. Declare it mandatory, or drop what forces it."
             yield FORCED(f"“{choice.id}” is declared optional, but is on {where}.", choice.span, hint, choice.id)
 
 
@@ -83,7 +83,7 @@ def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     if proofs.possible(ALWAYS):
         proofs.obligations += len(index.programme.rules)
         for rule, others in redundant(index.programme):
-            hint = f"It follows from {_listed(others)}." if others else "It holds of everything."
+            hint = f"It follows from {_rule_names(others)}." if others else "It holds of everything."
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
 
 
@@ -106,13 +106,13 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
     if not proofs.possible(body.condition):
         if rule in (against := proofs.prover.against(body.condition)):
             sentence = f"Where “{where}” holds, a right is required that “{rule.id}” does not permit."
-            hint = f"So it never holds. Add the right to “only”, or narrow one of {_listed(against)}."
+            hint = f"So it never holds. Add the right to “only”, or narrow one of {_rule_names(against)}."
             yield NOT_PERMITTED(sentence, rule.span, hint, rule.id)
         return
     for right in body.permitted:
         if not proofs.possible(there := both(body.condition, Name(right))):
             sentence = f"“{rule.id}” permits “{right}” where “{where}” holds, but other rules do not."
-            hint = f"Drop it from “only”, or narrow one of {_listed(proofs.prover.against(there))}."
+            hint = f"Drop it from “only”, or narrow one of {_rule_names(proofs.prover.against(there))}."
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 
@@ -126,7 +126,7 @@ def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diag
     Write instead: the text it is meant to bring, with `when:`; or drop the choice.
     """
     programme = index.programme
-    read = uses(index).names.union(*map(names_in_rule, programme.rules))
+    read = names_and_fields_used(index).names.union(*map(names_in_rule, programme.rules))
     read |= {choice.parent for choice in programme.choices}
     for choice in programme.choices:
         if choice.id not in read and not _settled_by_others(choice, programme, read):
@@ -135,7 +135,7 @@ def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diag
 
 
 def _settled_by_others(choice: Choice, programme: Programme, read: frozenset[str]) -> bool:
-    """`True` when the choice is what is left of an alternative whose other members are read."""
+    """Whether the choice is a member of an alternative all of whose other members are read."""
     groups = [group.members for group in programme.groups if group.kind == "alternative" and choice.id in group.members]
     return any(read.issuperset(set(members) - {choice.id}) for members in groups)
 
@@ -171,12 +171,12 @@ def _wordings_missing(
             yield VARIANTS(sentence, placed.span, hint, clause.id, witness)
 
 
-def _decided(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Choice]:
-    """Give the choices, where anything can be elected at all; else one finding is enough."""
+def _choices_to_prove(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Choice]:
+    """Return all choices; none where nothing can be elected, which another check reports once."""
     return iter(index.programme.choices if proofs.possible(ALWAYS) else ())
 
 
-def _listed(rules: tuple[Rule, ...]) -> str:
+def _rule_names(rules: tuple[Rule, ...]) -> str:
     return ", ".join(dict.fromkeys(f"“{rule.id}”" for rule in rules))
 
 

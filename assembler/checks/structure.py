@@ -1,4 +1,4 @@
-"""Checks of how documents are made up: nothing dead, nothing empty, nothing twice."""
+"""Checks of the structure of documents: no part is dead, no list is empty, no text stands twice."""
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -22,7 +22,7 @@ SAME_TEXT = Fault("same-text-twice", Severity.WARNING)
 ENOUGH_WORDS = 12
 
 
-def check_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A document is in no packet, whatever is chosen.
 
     Why it matters: someone keeps a paper up to date that nobody will ever sign.
@@ -37,7 +37,7 @@ def check_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
             yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)
 
 
-def check_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A clause, or a wording of it, is printed in no packet, though its document is in some.
 
     Why it matters: a right that somebody believes to be in the contract is in none.
@@ -47,7 +47,7 @@ def check_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
     Write instead: correct the condition, or take the clause out of the document.
     """
     for placed in _wordings_by_place(index):
-        if _dead([wording.paper.condition for wording in placed], [wording.condition for wording in placed], proofs):
+        if _is_dead([wording.paper.condition for wording in placed], [wording.condition for wording in placed], proofs):
             wording = placed[0]
             sentence = f"“{wording.variant.title}” is printed in no packet of {wording.paper.plan.title}."
             hint = "Correct its condition in the document, or take it out."
@@ -55,7 +55,7 @@ def check_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
 
 def _wordings_by_place(index: ProgrammeIndex) -> Iterable[list[PlacedWording]]:
-    """Give the wordings by document and file, as one document may be placed by several papers."""
+    """Return the wordings grouped by document and file: several papers may place one document."""
     grouped: dict[tuple[str, str, str], list[PlacedWording]] = {}
     for wording in index.wordings:
         key = (wording.paper.plan.id, wording.clause.id, wording.variant.variant)
@@ -63,13 +63,13 @@ def _wordings_by_place(index: ProgrammeIndex) -> Iterable[list[PlacedWording]]:
     return grouped.values()
 
 
-def _dead(around: Iterable[Expression], inside: Iterable[Expression], proofs: Proofs) -> bool:
-    """`True` when what is around can be there, and what is inside never."""
+def _is_dead(around: Iterable[Expression], inside: Iterable[Expression], proofs: Proofs) -> bool:
+    """Whether some of the conditions around can be met, but none of those inside."""
     whole, part = any_of(around), any_of(inside)
     return part != whole and not proofs.possible(part) and proofs.possible(whole)
 
 
-def check_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An item, paragraph or row is printed in no packet, though its clause is in some.
 
     Why it matters: the drafter sees the sentence in the file and believes that it is agreed.
@@ -83,16 +83,16 @@ def check_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnosti
         if part.condition != part.wording.condition:
             grouped.setdefault((part.document.id, part.span), []).append(part)
     for (document, _), parts in grouped.items():
-        if _dead([part.wording.condition for part in parts], [part.condition for part in parts], proofs):
+        if _is_dead([part.wording.condition for part in parts], [part.condition for part in parts], proofs):
             sentence = "This text is printed in no packet: its condition can never hold here."
-            yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", _subject(parts[0], document))
+            yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", _text_subject(parts[0], document))
 
 
-def _subject(part: TextPart, document: str) -> str:
+def _text_subject(part: TextPart, document: str) -> str:
     return f"{document}:{part.wording.clause.id}:{part.item or ' '.join(map(str, same_words(part.content)))[:60]}"
 
 
-def check_empty_list(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_empty_list(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A list of which no item is left in some packet.
 
     Why it matters: the sentence before it promises something and ends in nothing; such a packet is refused.
@@ -102,10 +102,10 @@ def check_empty_list(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 
     Write instead: give the sentence and its list one condition, or the list an item that always stands.
     """
-    return _empty("list", "No item of this list is left in some packet.", EMPTY_LIST, index, proofs)
+    return _find_empty("list", "No item of this list is left in some packet.", EMPTY_LIST, index, proofs)
 
 
-def check_empty_table(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_empty_table(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A table of which no row is left in some packet.
 
     Why it matters: a header without rows looks like a page that was lost; such a packet is refused.
@@ -114,21 +114,21 @@ def check_empty_table(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
     Write instead: give the clause the condition under which there is a row, or the table a row that always stands.
     """
-    return _empty("table", "No row of this table is left in some packet.", EMPTY_TABLE, index, proofs)
+    return _find_empty("table", "No row of this table is left in some packet.", EMPTY_TABLE, index, proofs)
 
 
-def _empty(kind: str, sentence: str, fault: Fault, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def _find_empty(kind: str, sentence: str, fault: Fault, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     for collection in index.collections:
         if collection.kind == kind and (witness := proofs.lacking(collection.condition, *collection.members)):
             hint = "Give what stands before it the same condition, or let one of its members always stand."
-            yield fault(sentence, collection.span, hint, _place(collection), witness)
+            yield fault(sentence, collection.span, hint, _collection_subject(collection), witness)
 
 
-def _place(collection: Collection) -> str:
+def _collection_subject(collection: Collection) -> str:
     return f"{collection.wording.paper.plan.id}:{collection.wording.clause.id}"
 
 
-def check_same_text_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_same_text_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """The same text stands in two clauses of the library, or twice in one document that some packet holds.
 
     Why it matters: whoever changes one of the two leaves the other, and the contract says both.
@@ -137,15 +137,15 @@ def check_same_text_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Dia
 
     Write instead: one clause under `common/`, which both documents name by its path; in one document, one of the two.
     """
-    yield from _same_clauses(index.library)
-    yield from _same_parts(index, proofs)
+    yield from _find_same_clauses(index.library)
+    yield from _find_same_parts(index, proofs)
 
 
-def _same_clauses(library: Library) -> Iterator[Diagnostic]:
+def _find_same_clauses(library: Library) -> Iterator[Diagnostic]:
     first: dict[tuple[object, ...], tuple[Clause, ClauseVariant]] = {}
     for clause in library.clauses.values():
         for variant in clause.variants:
-            text = _text(variant)
+            text = _clause_words(variant)
             found, known = first.setdefault(text, (clause, variant))
             if found is not clause and len(text) >= ENOUGH_WORDS:
                 sentence = f"This clause has the same text as “{found.id}”."
@@ -153,12 +153,12 @@ def _same_clauses(library: Library) -> Iterator[Diagnostic]:
                 yield SAME_TEXT(sentence, variant.span, hint, f"{clause.id}:{known.span.path}")
 
 
-def _text(variant: ClauseVariant) -> tuple[object, ...]:
-    return tuple(word for block in variant.blocks for word in _words(block))
+def _clause_words(variant: ClauseVariant) -> tuple[object, ...]:
+    return tuple(word for block in variant.blocks for word in _block_words(block))
 
 
-def _words(block: ClauseBlock) -> Iterator[object]:
-    """Give the words of a block, and its conditions, which are part of what it says."""
+def _block_words(block: ClauseBlock) -> Iterator[object]:
+    """Yield the words of a block and its conditions, which are part of its meaning."""
     match block:
         case ClauseParagraph(content, condition=condition):
             yield from (*same_words(content), written(condition))
@@ -166,7 +166,7 @@ def _words(block: ClauseBlock) -> Iterator[object]:
             for item in items:
                 yield written(item.condition)
                 for inner in item.blocks:
-                    yield from _words(inner)
+                    yield from _block_words(inner)
         case ClauseTable(header, rows):
             for row in (header, *rows):
                 yield from (word for cell in row.cells for word in same_words(cell))
@@ -175,8 +175,8 @@ def _words(block: ClauseBlock) -> Iterator[object]:
                 yield from (field.label, field.type, *same_words(field.value))
 
 
-def _same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find sentences of some length that stand twice in one paper; whole clauses alike are told of as such."""
+def _find_same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find long texts that stand twice in one paper; `_find_same_clauses` finds whole clauses that are the same."""
     grouped: dict[tuple[object, ...], list[TextPart]] = {}
     for part in index.parts:
         text = same_words(part.content)
@@ -187,19 +187,22 @@ def _same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
             if witness := _twice(one, other, proofs):
                 sentence = f"This text stands at {one.span} already."
                 hint = "Keep one of the two, and refer to it."
-                yield SAME_TEXT(sentence, other.span, hint, _subject(other, other.document.id), witness)
+                yield SAME_TEXT(sentence, other.span, hint, _text_subject(other, other.document.id), witness)
 
 
 def _twice(one: TextPart, other: TextPart, proofs: Proofs) -> Witness | None:
-    whole = _text(one.wording.variant) == _text(other.wording.variant) and one.wording.clause is not other.wording.clause
+    whole = (
+        _clause_words(one.wording.variant) == _clause_words(other.wording.variant)
+        and one.wording.clause is not other.wording.clause
+    )
     return None if whole else proofs.witness(both(one.condition, other.condition))
 
 
 STRUCTURE = (
-    DEAD_DOCUMENT.found_by(check_dead_document),
-    DEAD_CLAUSE.found_by(check_dead_clause),
-    DEAD_TEXT.found_by(check_dead_text),
-    EMPTY_LIST.found_by(check_empty_list),
-    EMPTY_TABLE.found_by(check_empty_table),
-    SAME_TEXT.found_by(check_same_text_twice),
+    DEAD_DOCUMENT.found_by(find_dead_document),
+    DEAD_CLAUSE.found_by(find_dead_clause),
+    DEAD_TEXT.found_by(find_dead_text),
+    EMPTY_LIST.found_by(find_empty_list),
+    EMPTY_TABLE.found_by(find_empty_table),
+    SAME_TEXT.found_by(find_same_text_twice),
 )

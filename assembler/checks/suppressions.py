@@ -1,4 +1,4 @@
-"""Findings that a file accepts by `suppress:`, each for a reason; and what is wrong with accepting them."""
+"""Suppressions: the findings that a file accepts by `suppress:`, each for a reason; and the checks of these."""
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -16,11 +16,11 @@ Suppressed = tuple[tuple[Diagnostic, Suppression], ...]
 
 
 def suppress(
-    findings: Iterable[Diagnostic], library: Library, known: AbstractSet[str], made: AbstractSet[str]
+    findings: Iterable[Diagnostic], library: Library, known: AbstractSet[str], performed: AbstractSet[str]
 ) -> tuple[tuple[Diagnostic, ...], Suppressed]:
-    """Divide findings into those left and those suppressed, and add what is wrong with the suppressions themselves.
+    """Divide findings into those left and those suppressed; faults of the suppressions join those left.
 
-    `known` are the ids of all checks, `made` those of the checks that were made.
+    `known` are the ids of all checks, `performed` those of the checks that ran.
     """
     written = {(each.span.path, each.check): each for each in _suppressions(library)}
     left, accepted = [], []
@@ -31,18 +31,18 @@ def suppress(
         else:
             accepted.append((finding, by))
     used = [by for _, by in accepted]
-    left += find_unknown_suppression(written.values(), known, made)
-    left += find_unused_suppression(written.values(), used, made)
+    left += find_unknown_suppression(written.values(), known, performed)
+    left += find_unused_suppression(written.values(), used, performed)
     return tuple(left), tuple(accepted)
 
 
 def suppressed_ids(library: Library) -> frozenset[str]:
-    """Give the ids of checks that files suppress: whether they still have to is known once these are made."""
+    """Return the ids of the checks that files suppress: these must run before an unused suppression is known."""
     return frozenset(each.check for each in _suppressions(library))
 
 
 def find_suppression_without_reason(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
-    """Find a finding that is suppressed without a reason.
+    """Find a suppression without a reason.
 
     Why it matters: the next drafter cannot tell an accepted risk from a forgotten one.
 
@@ -57,24 +57,24 @@ def find_suppression_without_reason(index: ProgrammeIndex, _: Proofs) -> Iterato
 
 
 def find_unknown_suppression(
-    written: Iterable[Suppression], known: AbstractSet[str], made: AbstractSet[str]
+    written: Iterable[Suppression], known: AbstractSet[str], performed: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """Find a suppression whose id is no check's.
 
-    Why it matters: the finding it was meant for is told, or one day will be.
+    Why it matters: the finding it was meant for is reported, now or one day.
 
     Example: `suppress: {typed-numbers: The statute sets the period.}`
 
     Write instead: the id in brackets at the end of the finding, `typed-number`.
     """
-    for each in written if UNKNOWN.id in made else ():
+    for each in written if UNKNOWN.id in performed else ():
         if each.check not in known:
             hint = nearest(each.check, sorted(known)) or "Write the id that stands in brackets at the end of a finding."
             yield UNKNOWN(f"No check is called “{each.check}”.", each.span, hint, each.check)
 
 
 def find_unused_suppression(
-    written: Iterable[Suppression], used: Iterable[Suppression], made: AbstractSet[str]
+    written: Iterable[Suppression], used: Iterable[Suppression], performed: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """Find a suppression of what is not found in its file.
 
@@ -85,8 +85,8 @@ def find_unused_suppression(
     Write instead: nothing; delete the line.
     """
     used = tuple(used)
-    for each in written if UNUSED.id in made else ():
-        if each.check in made and each not in used:
+    for each in written if UNUSED.id in performed else ():
+        if each.check in performed and each not in used:
             sentence = f"“{each.check}” is suppressed, but not found in this file."
             yield UNUSED(sentence, each.span, "Delete the line.", each.check)
 

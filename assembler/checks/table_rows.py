@@ -1,4 +1,4 @@
-"""Conditions on the rows of a table, settled row by row: what a row states is known, so that only choices and facts are left."""
+"""Conditions on the rows of a table, evaluated row by row: the cells of a row are known, only choices and facts stay open."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -29,31 +29,31 @@ from assembler.model.expressions import (
 from assembler.model.library import Programme
 
 RowConditions = Callable[[str, str, Expression], Iterator[Expression]]
-"""From a table, the name that stands for a row and a condition on it: the condition under which each row meets it."""
+"""From a table, the name that stands for a row, and a condition on it: for each row, the condition under which the row meets it."""
 
 ABSENT = Name("not stated")
-"""What a row does not state."""
+"""The value of a cell that a row leaves out."""
 
 
 def no_rows(_table: str, _name: str, _condition: Expression) -> Iterator[Expression]:
-    """Give no row: nothing is known of any table."""
+    """Return no row, for a caller that knows no table."""
     return iter(())
 
 
 def row_conditions(programme: Programme, since: date) -> RowConditions:
-    """Give what settles a condition for each row that a table has on a day."""
+    """Return a function that evaluates a condition for each row that a table has on a day."""
     tables = {table.id: table for table in programme.tables}
 
     def conditions(table: str, name: str, condition: Expression) -> Iterator[Expression]:
         for row in tables[table].rows_on(since) if table in tables else ():
-            settled = _Settling(tables[table], name, row).settle(condition)
+            settled = _RowSubstitution(tables[table], name, row).settle(condition)
             yield NEVER if settled == ABSENT else settled
 
     return conditions
 
 
-class _Settling:
-    """Puts what one row states into a condition. A part that stays open is asked as it is written."""
+class _RowSubstitution:
+    """Substitutes the cells of one row into a condition. A part without cells stays as it is written."""
 
     def __init__(self, table: FigureTable, name: str, row: Entry) -> None:
         self.name, self.row = name, row
@@ -61,12 +61,12 @@ class _Settling:
         self.computed = {one.id: one.expression for one in table.computed}
 
     def settle(self, node: Expression) -> Expression:
-        """Give the condition, or the value, with what the row states put in."""
+        """Return the condition, or the value, with the cells of the row put in."""
         match node:
             case Attribute(Name(name), part) if name in (self.name, "this"):
-                return self._part(part, node)
+                return self._cell_of(part, node)
             case Not(operand):
-                return _opposite(self.settle(operand))
+                return _negated(self.settle(operand))
             case And(left, right):
                 one, other = self.settle(left), self.settle(right)
                 return NEVER if NEVER in (one, other) else both(one, other)
@@ -78,29 +78,29 @@ class _Settling:
                 return _distributed(self.settle(left), lambda one: _compared(operator, one, self.settle(right)))
             case Membership(operand, items):
                 settled_items = tuple(map(self.settle, items))
-                return _distributed(self.settle(operand), lambda one: _belongs(one, settled_items))
+                return _distributed(self.settle(operand), lambda one: _is_member(one, settled_items))
             case Conditional(condition, then, otherwise):
                 last = ABSENT if otherwise is None else self.settle(otherwise)
                 return _conditional(self.settle(condition), self.settle(then), last)
             case _:
-                return self._open(node)
+                return self._substituted(node)
 
-    def _open(self, node: Expression) -> Expression:
-        """Put constants into a part that stays open; where it asks for more of the row, it is a condition of this row alone."""
+    def _substituted(self, node: Expression) -> Expression:
+        """Put constants into a part that stays open; one that still names the row becomes a condition of this row alone."""
         settled = replaced(node, self._constant)
         row = {self.name, "this", ABSENT.name}
         alone = any(name.name in row for name in names(settled))
-        return Name(f"{written(node)}, for {written(self._part('id', node))}") if alone else settled
+        return Name(f"{written(node)}, for {written(self._cell_of('id', node))}") if alone else settled
 
     def _constant(self, node: Expression) -> Expression | None:
         match node:
             case Attribute(Name(name), part) if name in (self.name, "this"):
-                value = self._part(part, node)
+                value = self._cell_of(part, node)
                 return value if isinstance(value, Literal) else ABSENT
             case _:
                 return None
 
-    def _part(self, part: str, node: Expression) -> Expression:
+    def _cell_of(self, part: str, node: Expression) -> Expression:
         if part in self.computed:
             return self.settle(self.computed[part])
         if part not in self.columns:
@@ -109,7 +109,7 @@ class _Settling:
         return Literal(datum.value) if isinstance(datum, Datum) else ABSENT
 
 
-def _opposite(condition: Expression) -> Expression:
+def _negated(condition: Expression) -> Expression:
     if condition in (ALWAYS, NEVER):
         return NEVER if condition == ALWAYS else ALWAYS
     return Not(condition)
@@ -122,11 +122,11 @@ def _conditional(condition: Expression, then: Expression, otherwise: Expression)
 
 
 def _distributed(value: Expression, ask: Callable[[Expression], Expression]) -> Expression:
-    """Ask each of two values that a condition decides between."""
+    """Apply a question to a value, or to each of two values that a condition decides between."""
     match value:
         case Conditional(condition, then, otherwise) if otherwise is not None:
             one = both(condition, _distributed(then, ask))
-            other = both(_opposite(condition), _distributed(otherwise, ask))
+            other = both(_negated(condition), _distributed(otherwise, ask))
             return _either(NEVER if _never(one) else one, NEVER if _never(other) else other)
         case _:
             return ask(value)
@@ -159,7 +159,7 @@ def _compared(operator: str, left: Expression, right: Expression) -> Expression:
     return whole
 
 
-def _belongs(value: Expression, items: tuple[Expression, ...]) -> Expression:
+def _is_member(value: Expression, items: tuple[Expression, ...]) -> Expression:
     if value == ABSENT:
         return NEVER
     whole = Membership(value, items)

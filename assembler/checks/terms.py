@@ -1,4 +1,4 @@
-"""Checks of how terms are used: every capitalised word is defined wherever it is printed, and every definition serves."""
+"""Checks of terms: each capitalised word is defined wherever it is printed, and each definition is used."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
 from assembler.checks.prose import Prose, texts
-from assembler.checks.references import where
+from assembler.checks.references import place_sentence
 from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
@@ -17,13 +17,13 @@ UNUSED = Fault("unused-term", Severity.WARNING)
 DRIFT = Fault("capital-drift", Severity.INFO)
 
 PRINTED = ("Section", "Sections")
-"""What a reference prints before its number."""
+"""The words that a reference prints before its number."""
 
 FEW = 2
-"""How many terms a finding names of those that a wrong base does not define."""
+"""How many terms a finding names, of those that a wrong base does not define."""
 
 
-def check_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A capitalised term is used where no packet, or not every packet, prints its definition.
 
     Why it matters: a capital promises a meaning; where none is given, each side supplies its own.
@@ -32,7 +32,7 @@ def check_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
     only `when: renting` while this sentence always stands.
 
     Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
-    proper noun, one more word in the programme's `lexicon`. One finding tells of all uses in a document.
+    proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document.
     """
     for document, phrase, found in _by_phrase(index):
         vocabulary = vocabularies(index)[document]
@@ -43,13 +43,13 @@ def check_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
             continue
         bad = _without_definition(found, definitions, proofs)
         if bad:
-            witness = proofs.witness(_missing(bad[0], definitions))
-            hint = _mend(bad[0], definitions, vocabulary)
-            yield UNDEFINED(_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
+            witness = proofs.witness(_use_without(bad[0], definitions))
+            hint = _hint_for_undefined(bad[0], definitions, vocabulary)
+            yield UNDEFINED(_undefined_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
 
 
 def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
-    """Give the sure uses of each phrase in each document. A known word at a sentence start is not sure to be a use."""
+    """Yield the uses of each phrase in each document, without lone words at the start of a sentence, which may be no use."""
     for document, found in uses(index).items():
         grouped: dict[Phrase, list[Use]] = {}
         for use in found:
@@ -60,21 +60,21 @@ def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Us
 
 
 def _without_definition(found: Sequence[Use], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[Use]:
-    """Give the uses that some packet prints without a definition."""
+    """Return the uses that some packet prints without a definition."""
     first = {use.part.condition: use for use in reversed(found)}
-    bad = {condition for condition, use in first.items() if proofs.fails(condition, *_giving(definitions))}
+    bad = {condition for condition, use in first.items() if proofs.fails(condition, *_conditions(definitions))}
     return [use for use in found if use.part.condition in bad]
 
 
-def _giving(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
+def _conditions(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
     return [definition.part.condition for definition in definitions]
 
 
-def _missing(use: Use, definitions: Sequence[DefinedTerm]) -> Expression:
-    return both(use.part.condition, Not(any_of(_giving(definitions))))
+def _use_without(use: Use, definitions: Sequence[DefinedTerm]) -> Expression:
+    return both(use.part.condition, Not(any_of(_conditions(definitions))))
 
 
-def _sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
+def _undefined_sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
     more = len({use.part.wording.clause.id for use in bad} - {bad[0].part.wording.clause.id})
     also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
     if definitions:
@@ -82,17 +82,17 @@ def _sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
     return f"“{bad[0].text}” is used{also} and defined nowhere."
 
 
-def _mend(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
+def _hint_for_undefined(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
     if use.text in PRINTED:
         return f"Write no “{use.text}” before a reference, which prints it."
     if definitions:
-        return f"{where(definitions[0].part)} Print both under one condition."
+        return f"{place_sentence(definitions[0].part)} Print both under one condition."
     known = [definition.term for listed in vocabulary.terms.values() for definition in listed]
     offer = nearest(use.text, known)
     return offer or f'Define it (**"{use.text}"** means …), use small letters, or put a proper noun into the lexicon.'
 
 
-def check_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A document uses a term that only some other document defines: not itself, and not its base.
 
     Why it matters: the definition does not reach this text, even where both papers lie in one packet.
@@ -100,19 +100,19 @@ def check_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Di
     Example: an addendum based on the agreement says “the Delivery Date”, which only another addendum defines.
 
     Write instead: define the term here, or move its definition to the base, where both documents see it. Where another
-    document defines more of the terms than the base does, the base is taken for a slip: one finding at its line tells of all.
+    document defines more of the terms than the base does, the base is taken for a slip: one finding at its line is for all.
     """
-    for document, strays in _strays(index, proofs).items():
-        wrong = _other_base(document, strays, index)
+    for document, foreign in _foreign_terms(index, proofs).items():
+        wrong = _other_base(document, foreign, index)
         if wrong is not None:
-            yield _wrong_base([stray for stray in strays if _home(stray[1]) == wrong], wrong, proofs)
-        for use, definition in strays:
-            if wrong is None or _home(definition) != wrong:
-                yield _stray(use, definition, proofs)
+            yield _base_finding([one for one in foreign if _defining_document(one[1]) == wrong], wrong, proofs)
+        for use, definition in foreign:
+            if wrong is None or _defining_document(definition) != wrong:
+                yield _foreign_finding(use, definition, proofs)
 
 
-def _strays(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
-    """Give, for each document, the first use of each term that only other documents define, with a definition of it."""
+def _foreign_terms(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
+    """Return, for each document, the first use of each term that only other documents define, with a definition of it."""
     found: dict[str, list[tuple[Use, DefinedTerm]]] = {}
     for document, phrase, listed in _by_phrase(index):
         vocabulary = vocabularies(index)[document]
@@ -122,32 +122,32 @@ def _strays(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tupl
     return found
 
 
-def _home(definition: DefinedTerm) -> str:
+def _defining_document(definition: DefinedTerm) -> str:
     return definition.part.document.id
 
 
-def _other_base(document: str, strays: Sequence[tuple[Use, DefinedTerm]], index: ProgrammeIndex) -> str | None:
-    """Give the document that must be meant as the base: more terms are defined there than the base it has gives to this text."""
-    if not (base := strays[0][0].part.document.base):
+def _other_base(document: str, foreign: Sequence[tuple[Use, DefinedTerm]], index: ProgrammeIndex) -> str | None:
+    """Return the document that must be meant as the base: it defines more of the terms used here than the given base does."""
+    if not (base := foreign[0][0].part.document.base):
         return None
     terms = vocabularies(index)[document].terms
     used = {phrase for where_used, phrase, _ in _by_phrase(index) if where_used == document}
-    given = sum(any(_home(definition) == base for definition in terms.get(phrase, ())) for phrase in used)
-    meant, count = Counter(_home(definition) for _, definition in strays).most_common(1)[0]
+    given = sum(any(_defining_document(definition) == base for definition in terms.get(phrase, ())) for phrase in used)
+    meant, count = Counter(_defining_document(definition) for _, definition in foreign).most_common(1)[0]
     return meant if count > max(given, 1) else None
 
 
-def _wrong_base(strays: Sequence[tuple[Use, DefinedTerm]], meant: str, proofs: Proofs) -> Diagnostic:
-    plan, terms = strays[0][0].part.document, [definition.term for _, definition in strays]
+def _base_finding(foreign: Sequence[tuple[Use, DefinedTerm]], meant: str, proofs: Proofs) -> Diagnostic:
+    plan, terms = foreign[0][0].part.document, [definition.term for _, definition in foreign]
     names, more = [f"“{term}”" for term in terms[:FEW]], len(terms[FEW:])
     said = f"{', '.join(names)} and {more} more" if more else " and ".join(names)
     sentence = f"The base of {plan.title}, “{plan.base}”, does not define {said}, which “{meant}” does."
     hint = f"Write “base: {meant}”, if that is the document this one belongs to."
-    witness = proofs.witness(strays[0][0].part.condition)
+    witness = proofs.witness(foreign[0][0].part.condition)
     return NOT_IN_BASE(sentence, plan.base_place, hint, f"{plan.id}:{', '.join(terms)}", witness)
 
 
-def _stray(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
+def _foreign_finding(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
     document, other = use.part.document, definition.part.document
     sentence = f"“{definition.term}” is defined only in {other.title}, which is not the base of this text."
     hint = f"Define it here, or move the definition at {definition.span} to the base."
@@ -156,7 +156,7 @@ def _stray(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
     return NOT_IN_BASE(sentence, use.span, hint, f"{document.id}:{definition.term}", proofs.witness(use.part.condition))
 
 
-def check_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A term is defined, and no packet that prints the definition uses the term.
 
     Why it matters: a definition nobody needs makes the reader look for what it is for.
@@ -165,13 +165,13 @@ def check_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
     Write instead: delete the definition, or use the term where it is meant.
     """
-    serving = _serving(index)
+    in_scope = _uses_in_scope(index)
     unused: dict[object, tuple[DefinedTerm, bool]] = {}
     for document, vocabulary in vocabularies(index).items():
         for phrase, definitions in vocabulary.terms.items():
             for definition in definitions:
                 if definition.part.document.id == document:
-                    used = _serves(definition, serving.get((document, phrase), ()), proofs)
+                    used = _is_used(definition, in_scope.get((document, phrase), ()), proofs)
                     unused[definition.span] = (definition, used or unused.get(definition.span, (definition, False))[1])
     for definition, used in unused.values():
         if not used:
@@ -180,8 +180,8 @@ def check_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
             yield UNUSED(sentence, definition.span, hint, f"{definition.part.document.id}:{definition.term}")
 
 
-def _serving(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
-    """Give the uses that a definition in a document serves: in the document itself and in those based on it."""
+def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
+    """Return the uses that a definition in a document is for: those in the document itself and in those based on it."""
     found: dict[tuple[str, Phrase], list[Use]] = {}
     bases = {paper.plan.id: paper.plan.base for paper in index.papers}
     for document, listed in uses(index).items():
@@ -191,15 +191,15 @@ def _serving(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[Use]
     return found
 
 
-def _serves(definition: DefinedTerm, listed: Sequence[Use], proofs: Proofs) -> bool:
-    """`True` when a packet prints both the definition and a use outside its own text, or never prints the definition."""
+def _is_used(definition: DefinedTerm, listed: Sequence[Use], proofs: Proofs) -> bool:
+    """Whether some packet prints the definition and a use outside its own text, or no packet prints the definition."""
     elsewhere = any_of(use.part.condition for use in listed if use.part is not definition.part)
     if proofs.possible(both(definition.part.condition, elsewhere)):
         return True
     return not proofs.possible(definition.part.condition)
 
 
-def check_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Words stand in small letters that, capitalised, are a defined term of two or more words.
 
     Why it matters: the reader must guess whether the defined thing is meant or something like it.
@@ -207,20 +207,20 @@ def check_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     Example: `The partner reports its net revenue.`, where Net Revenue is defined.
 
     Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
-    it is told and does not fail.
+    it is information and does not fail.
     """
-    terms = {document: _lowered(vocabulary) for document, vocabulary in vocabularies(index).items()}
+    terms = {document: _lowered_terms(vocabulary) for document, vocabulary in vocabularies(index).items()}
     for part, proses in texts(index).items():
         for prose in proses:
-            for start, end, term in _small(prose, terms[part.document.id]):
+            for start, end, term in _in_small_letters(prose, terms[part.document.id]):
                 if proofs.possible(part.condition):
                     sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
                     hint = f"Write “{term}”, or other words if something else is meant."
                     yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")
 
 
-def _small(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
-    """Give each place, from offset to offset, where a term stands in small letters."""
+def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield each place, from offset to offset, where a term stands in small letters."""
     lowered = tuple(token.folded.lower() for token in prose.tokens)
     starts = {word for word in lowered if (word,) in terms}
     for at, word in enumerate(lowered):
@@ -228,13 +228,13 @@ def _small(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int
         while lowered[at : at + length] in terms and at + length <= len(lowered):
             if term := terms[lowered[at : at + length]]:
                 text = prose.text[prose.tokens[at].start : prose.tokens[at + length - 1].end]
-                if _drifts(text, term):
+                if _has_small_word(text, term):
                     yield prose.tokens[at].start, prose.tokens[at + length - 1].end, term
             length += 1
 
 
-def _lowered(vocabulary: Vocabulary) -> Mapping[Phrase, str]:
-    """Give the terms of two or more words by their words in small letters, and nothing for the beginnings of one."""
+def _lowered_terms(vocabulary: Vocabulary) -> Mapping[Phrase, str]:
+    """Return the terms of two or more words by their words in small letters; the beginning of a term has an empty one."""
     found: dict[Phrase, str] = {}
     for phrase, definitions in vocabulary.terms.items():
         if len(phrase) > 1 and phrase not in vocabulary.free:
@@ -244,8 +244,8 @@ def _lowered(vocabulary: Vocabulary) -> Mapping[Phrase, str]:
     return found
 
 
-def _drifts(text: str, term: str) -> bool:
-    """`True` when one of the words is small where the term has a capital; nothing but space parts them."""
+def _has_small_word(text: str, term: str) -> bool:
+    """Whether one of the words is small where the term has a capital, with only spaces between the words."""
     written, meant = text.split(), term.split()
     if "’" in text or len(written) != len(meant):
         return False
@@ -253,8 +253,8 @@ def _drifts(text: str, term: str) -> bool:
 
 
 TERMS = (
-    UNDEFINED.found_by(check_undefined_term),
-    NOT_IN_BASE.found_by(check_term_not_in_base),
-    UNUSED.found_by(check_unused_term),
-    DRIFT.found_by(check_capital_drift),
+    UNDEFINED.found_by(find_undefined_term),
+    NOT_IN_BASE.found_by(find_term_not_in_base),
+    UNUSED.found_by(find_unused_term),
+    DRIFT.found_by(find_capital_drift),
 )

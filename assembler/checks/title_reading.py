@@ -1,4 +1,4 @@
-"""The check of how titles read where a reference prints them."""
+"""The check that a title fits the sentence in which a reference prints it."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.prose import flat
 from assembler.checks.reference_targets import Pointer, pointers
-from assembler.model.clause_text import OpenReference, Words
+from assembler.model.clause_text import Words
 from assembler.model.diagnostics import Diagnostic, Severity
 
 TITLE = Fault("title-does-not-read", Severity.WARNING)
@@ -15,10 +15,10 @@ TITLE = Fault("title-does-not-read", Severity.WARNING)
 _DETERMINED = re.compile(r"\b(a|an|the|one|each|every|any|its|their|your|this|that)\s+$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]\s+$")
 SENTENCE = 2
-"""The level of numbered items that begin a sentence; deeper ones go on with one."""
+"""The level of the numbered items that begin a sentence; items below it continue one."""
 
 
-def check_title_does_not_read(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+def find_title_does_not_read(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """A reference to a whole document that does not fit the sentence around it.
 
     Why it matters: such a reference prints the title with its article, “the Price List”; behind another article, or at the
@@ -29,17 +29,17 @@ def check_title_does_not_read(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Write instead: `The Supplier sends [](#price-list/) each year.`, and let the sentence begin with other words.
     """
     for pointer in pointers(index):
-        fault = _fault(pointer, index) if pointer.whole else ""
+        fault = _misreading(pointer, index) if pointer.whole else ""
         if fault and proofs.possible(pointer.part.condition):
             hint = "Write the sentence so that “the” and the title fit into it."
             yield TITLE(fault, pointer.reference.span, hint, f"{pointer.part.wording.clause.id}:{pointer.reference.target}")
 
 
-def _fault(pointer: Pointer, index: ProgrammeIndex) -> str:
+def _misreading(pointer: Pointer, index: ProgrammeIndex) -> str:
     title = next(
-        (f"the {paper.plan.title}" for paper in index.papers if _named(paper.plan.id, pointer) and paper.plan.article), ""
+        (f"the {paper.plan.title}" for paper in index.papers if _is_target(paper.plan.id, pointer) and paper.plan.article), ""
     )
-    before = _before(pointer)
+    before = _words_before(pointer)
     if not title:
         return ""
     if found := _DETERMINED.search(before):
@@ -49,23 +49,18 @@ def _fault(pointer: Pointer, index: ProgrammeIndex) -> str:
     return f"This sentence begins “{title}”, in small letters." if begins or _ENDED.search(before) else ""
 
 
-def _named(document: str, pointer: Pointer) -> bool:
+def _is_target(document: str, pointer: Pointer) -> bool:
     return document == pointer.addresses[0].document
 
 
-def _before(pointer: Pointer) -> str:
-    """Give the words directly before a reference; none where it begins the text."""
+def _words_before(pointer: Pointer) -> str:
+    """Return the words directly before a reference; empty where it begins the text, “…” where no words precede it."""
     words = ""
     for inline in flat(pointer.part.content):
         if inline is pointer.reference:
             return words
-        if isinstance(inline, Words):
-            words = inline.text
-        elif not isinstance(inline, OpenReference):
-            words = "…"
-        else:
-            words = "…"
+        words = inline.text if isinstance(inline, Words) else "…"
     return words
 
 
-READING = (TITLE.found_by(check_title_does_not_read),)
+READING = (TITLE.found_by(find_title_does_not_read),)

@@ -1,4 +1,4 @@
-"""Checks of the library's files: each is used."""
+"""Checks of the library's files: a document lists each clause, and a programme each document."""
 
 from collections.abc import Iterator
 

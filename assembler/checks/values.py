@@ -1,4 +1,4 @@
-"""Checks of values, facts and fields: whatever a text quotes is there when it is printed, and nothing is asked for nothing."""
+"""Checks of values, facts and fields: each one quoted is stated wherever the quote is printed, and each one declared is used."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from datetime import date
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart
-from assembler.checks.names_used import fields_of, made_of, names_in_rule, quotes_in, uses
+from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule, quotes_in
 from assembler.checks.prose import texts
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -54,11 +54,11 @@ def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnosti
     """
     for part in index.parts:
         for quote in () if part.kind == "field" else quotes_in(part):
-            asked = _asked(quote)
-            if isinstance(type_of(asked, part.scope), Maybe) and (
-                witness := proofs.witness(both(part.condition, Not(Stated(asked))))
+            quoted_value = _unfiltered(quote)
+            if isinstance(type_of(quoted_value, part.scope), Maybe) and (
+                witness := proofs.witness(both(part.condition, Not(Stated(quoted_value))))
             ):
-                name = written(asked)
+                name = written(quoted_value)
                 hint = f"End the text with {{when: {name} is stated}}."
                 yield NOT_STATED(f"“{name}” need not be stated, but is quoted where it is not.", quote.span, hint, name, witness)
 
@@ -72,7 +72,7 @@ def find_value_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice | words }}`; or drop the value.
     """
-    used = _used(index)
+    used = _used_names(index)
     for value in index.programme.values:
         if value.id not in used:
             hint = f"Quote it where it is meant, {{{{ {value.id} }}}}, or drop it."
@@ -88,7 +88,7 @@ def find_fact_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: the text that quotes it; or drop the fact.
     """
-    used = _used(index)
+    used = _used_names(index)
     for fact in index.programme.facts:
         if fact.id not in used:
             hint = f"Quote it where it is meant, {{{{ {fact.id} }}}}, or drop it."
@@ -106,7 +106,7 @@ def find_list_field_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnos
     """
     for plan in index.programme.lists:
         for field in plan.fields:
-            if field.id != "id" and (plan.one, field.id) not in uses(index).fields:
+            if field.id != "id" and (plan.one, field.id) not in names_and_fields_used(index).fields:
                 hint = f"Quote it where it is meant, {{{{ {plan.one}.{field.id} }}}}, or drop it."
                 yield FIELD_UNUSED(f"No text uses “{field.id}” of “{plan.id}”.", field.span, hint, f"{plan.id}.{field.id}")
 
@@ -127,16 +127,16 @@ def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
     whole, parts = made_of(index.programme, late) if late else ({}, {})
     for part in index.parts if late else ():
         for quote in quotes_in(part):
-            for name, first in _late(quote.expression, part, whole, parts):
+            for name, first in _not_in_force(quote.expression, part, whole, parts):
                 if witness := proofs.witness(part.condition):
                     hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
                     yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", quote.span, hint, name, witness)
 
 
-def _late(
+def _not_in_force(
     expression: Expression, part: TextPart, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
 ) -> Iterator[tuple[str, date]]:
-    """Give what an expression asks for that has no value yet, with the day from which it has."""
+    """Yield the names and fields of an expression that have no value yet, each with the day from which it has one."""
     yield from ((name.name, whole[name.name]) for name in names(expression) if name.name in whole)
     yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, part.scope) if field in parts)
 
@@ -202,32 +202,32 @@ def find_specimen_quotes_entry(index: ProgrammeIndex, proofs: Proofs) -> Iterato
         if blank.paper.repeat is None or blank.paper.specimen == NEVER or part.kind == "field":
             continue
         for quote in quotes_in(part):
-            if _of_entry(_asked(quote), blank) and (witness := proofs.witness(_in_specimen(part, quote))):
-                name = written(_asked(quote))
+            if _is_entry_field(_unfiltered(quote), blank) and (witness := proofs.witness(_specimen_condition(part, quote))):
+                name = written(_unfiltered(quote))
                 hint = f"Put it into a field's value, or end the text with {{when: {name} is stated}}."
                 yield SPECIMEN(f"A blank specimen has no “{name}” to quote.", quote.span, hint, name, witness)
 
 
-def _in_specimen(part: TextPart, quote: Quote) -> Expression:
-    """Give the condition under which a specimen prints a text: of its entry nothing is stated."""
+def _specimen_condition(part: TextPart, quote: Quote) -> Expression:
+    """Return the condition under which a specimen, whose entry states nothing, prints a text."""
     paper = part.wording.paper
     condition = both(paper.paper.specimen, part.condition)
-    asked = dict.fromkeys(each for whole in (condition, quote.expression) for each in _entry_parts(whole, paper))
-    for each in asked:
+    entry_parts = dict.fromkeys(each for whole in (condition, quote.expression) for each in _entry_parts(whole, paper))
+    for each in entry_parts:
         condition = both(condition, Not(Stated(each)))
     return condition
 
 
 def _entry_parts(expression: Expression, paper: PlacedPaper) -> Iterator[Expression]:
-    if _of_entry(expression, paper):
+    if _is_entry_field(expression, paper):
         yield expression
     else:
         for child in children(expression):
             yield from _entry_parts(child, paper)
 
 
-def _of_entry(expression: Expression, paper: PlacedPaper) -> bool:
-    """`True` for a field of the entry a form is for."""
+def _is_entry_field(expression: Expression, paper: PlacedPaper) -> bool:
+    """Whether an expression is a field of the entry that a form is for."""
     match expression:
         case Attribute(Name(name)):
             return paper.paper.repeat is not None and name == paper.paper.repeat.name
@@ -235,16 +235,16 @@ def _of_entry(expression: Expression, paper: PlacedPaper) -> bool:
             return False
 
 
-def _asked(quote: Quote) -> Expression:
-    """Give what a quote prints, without its filter."""
+def _unfiltered(quote: Quote) -> Expression:
+    """Return the expression of a quote without its filters."""
     expression = quote.expression
     while isinstance(expression, Filter):
         expression = expression.operand
     return expression
 
 
-def _used(index: ProgrammeIndex) -> frozenset[str]:
-    return uses(index).names.union(*map(names_in_rule, index.programme.rules))
+def _used_names(index: ProgrammeIndex) -> frozenset[str]:
+    return names_and_fields_used(index).names.union(*map(names_in_rule, index.programme.rules))
 
 
 VALUES = (

@@ -1,4 +1,4 @@
-"""Numbers, dates and periods as contracts write them, read back from words and figures."""
+"""Parse numbers, dates and periods as contracts write them, in words and in figures."""
 
 import re
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date as a text writes it, from offset `start` to `end`. `day` is None where the calendar has no such day."""
+    """A date in a text, from offset `start` to `end`. `day` is None where the calendar has no such day."""
 
     text: str
     start: int
@@ -78,7 +78,7 @@ class WrittenDate:
 
 
 def number_in_words(words: str) -> Decimal:
-    """Read a number written in words, such as “one hundred and twenty-five”; every word must be one of a number."""
+    """Parse a number in words, such as “one hundred and twenty-five”. Raises `KeyError` for a word that is no number."""
     total, group = 0, 0
     for word in re.findall(r"[a-z]+", words.lower()):
         if word == "hundred":
@@ -91,18 +91,18 @@ def number_in_words(words: str) -> Decimal:
 
 
 def number_in_figures(figures: str) -> Decimal:
-    """Read a number written in figures, such as “1,250.50”."""
+    """Parse a number in figures, such as “1,250.50”; commas group its digits."""
     return Decimal(figures.replace(",", ""))
 
 
 def dates(text: str) -> Iterator[WrittenDate]:
-    """Give the dates of a text, possible or not."""
+    """Yield the dates of a text, those that the calendar does not have among them."""
     for found in _DATE.finditer(text):
         parts = [found[name] or found[f"{name}2"] or found[f"{name}3"] for name in ("year", "month", "day")]
-        yield WrittenDate(found[0], *found.span(), _day(*parts), (found["weekday"] or "").capitalize())
+        yield WrittenDate(found[0], *found.span(), _calendar_day(*parts), (found["weekday"] or "").capitalize())
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _calendar_day(year: str, month: str, day: str) -> date | None:
     at = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
     try:
         return date(int(year), at, int(day))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from assembler.checks.reports import closing_lines, written
+from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
 from assembler.cli.terminal import tell
 from assembler.commands.check import check_folder, check_ids
@@ -36,7 +36,7 @@ def check(
     if form == "text":
         tell(report.findings, err=False)
     else:
-        click.echo(written(report, form, library, Path.cwd()))
+        click.echo(format_report(report, form, library, Path.cwd()))
     for line in closing_lines(report):
         click.echo(line, err=form != "text")
     sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)

@@ -9,7 +9,7 @@ import pytest
 from small_library import agreement, load
 
 from assembler.checks import CHECKS, CheckReport, check_library
-from assembler.checks.reports import FINGERPRINT, as_github, as_json, as_sarif, closing_lines, fingerprint, written
+from assembler.checks.reports import FINGERPRINT, as_github, as_json, as_sarif, closing_lines, fingerprint, format_report
 from assembler.model.diagnostics import Severity, error, info, warning
 from assembler.model.source import Span
 
@@ -32,7 +32,7 @@ def report(root: Path, text: str = TEXT) -> CheckReport:
 
 
 def sarif(root: Path, text: str = TEXT) -> Any:
-    return json.loads(written(report(root, text), "sarif", root, root.parent))
+    return json.loads(format_report(report(root, text), "sarif", root, root.parent))
 
 
 def results(log: Any) -> list[Any]:
@@ -135,7 +135,7 @@ def test_annotations_come_errors_first_and_are_escaped() -> None:
 
 
 def test_json_holds_what_the_design_says(tmp_path: Path) -> None:
-    made = json.loads(written(report(tmp_path), "json", tmp_path, tmp_path))
+    made = json.loads(format_report(report(tmp_path), "json", tmp_path, tmp_path))
     assert set(made) == {"findings", "suppressed", "combinations", "obligations"}
     assert made["combinations"] == {"small": 14}
     assert made["obligations"] == 0
