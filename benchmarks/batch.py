@@ -22,7 +22,7 @@ from time import perf_counter
 import pikepdf
 import pypdfium2
 
-from assembler.batch import BatchSettings, Journal, read_orders, run_batch, run_local
+from assembler.batch import BatchSettings, Journal, read_rows, run_batch, run_local
 from assembler.loader import load_library
 from assembler.loader.templates import load_templates
 
@@ -139,7 +139,7 @@ def measure(table: Path, output: Path, jobs: int) -> Run:
     assert library is not None
     assert templates is not None
     making = BatchSettings(str(ROOT / "clauses"), str(ROOT / "templates"), str(output), library.digest, templates.digest)
-    orders, findings = read_orders(table, library, making)
+    orders, findings = read_rows(table, library, making)
     assert orders is not None, findings
     assert not orders.refused, orders.refused[0].reasons
     begun, memory, rows = perf_counter(), [], len(orders.tasks)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assembler import Order, load_library, order_packet
-from assembler.batch import BatchSettings, Journal, read_orders, run_batch, run_local
+from assembler.batch import BatchSettings, Journal, read_rows, run_batch, run_local
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.word.read_back import compare_word
@@ -95,7 +95,7 @@ def build(rows: int) -> Matters:
     with tempfile.TemporaryDirectory() as folder:
         folders = (str(library_folder()), str(templates_folder()), folder)
         making = BatchSettings(*folders, library.digest, templates.digest)
-        orders, faults = read_orders(made_up(Path(folder) / "partners.csv", rows, KINDS), library, making)
+        orders, faults = read_rows(made_up(Path(folder) / "partners.csv", rows, KINDS), library, making)
         assert orders is not None, faults
         assert not orders.refused, orders.refused[0].reasons
         with clocked_with_children("all", times), Journal(Path(folder) / "journal.sqlite") as journal:

@@ -1,6 +1,6 @@
-"""Batches: a packet for each row of a table, every row checked before the first is built, each outcome kept as it comes.
+"""Batches: a packet for each row of a table. Every row is checked before the first is built; a journal keeps each outcome.
 
-A run that was killed is simply started again: what is built is found, nothing is lost, doubled or mixed.
+A run that was killed is started again by the same command: it finds the packets that are built, and builds the others.
 """
 
 import errno
@@ -25,13 +25,13 @@ from assembler.packets.store import Store, open_store
 __all__ = [
     "BatchSettings",
     "BusyError",
+    "CheckedRows",
     "DamagedError",
     "Journal",
-    "Orders",
     "Outcome",
     "as_data",
     "one_a_core",
-    "read_orders",
+    "read_rows",
     "run_batch",
     "run_local",
     "run_on_cluster",
@@ -39,96 +39,96 @@ __all__ = [
 ]
 
 SECOND_LOOK = 0.2
-"""Seconds after which a packet that is not found is looked for again, before a batch is stopped for it."""
+"""Seconds between the two times that a missing packet is looked for; then the batch stops."""
 
 Engine = Callable[[BatchSettings, Iterable[RowTask]], Iterator[Outcome]]
-"""What builds rows, giving each outcome as it comes."""
+"""A function that builds rows and yields each outcome as it comes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """A table's rows: those that can be built, and what prevents the others."""
+class CheckedRows:
+    """The rows of a table: the tasks that can be built, the outcomes of the refused rows, and all findings."""
 
     tasks: tuple[RowTask, ...]
     refused: tuple[Outcome, ...]
     findings: tuple[Diagnostic, ...]
 
 
-def read_orders(
-    table: Path, library: Library, making: BatchSettings, renaming: Renaming | None = None, seal: Key | None = None
-) -> tuple[Orders | None, tuple[Diagnostic, ...]]:
-    """Read a table and check every row against the rules; None where the table itself cannot be understood.
+def read_rows(
+    table: Path, library: Library, settings: BatchSettings, renaming: Renaming | None = None, seal: Key | None = None
+) -> tuple[CheckedRows | None, tuple[Diagnostic, ...]]:
+    """Read a table and check every row against the rules; None where the table itself cannot be read.
 
-    `seal` is the key that is to certify the packets, which must hold on each row's day of issue.
+    `seal` is the key that certifies the packets; it must be valid on each row's day of issue.
     """
     rows, findings = load_table(table, library, renaming)
     if failing(findings):
         return None, (*findings, *(finding for row in rows for finding in row.findings))
-    tasks, refused, told = [], [], list(findings)
+    tasks, refused, found = [], [], list(findings)
     for row in rows:
-        faults = (*_faults(row, library), *_unsealed(row, making, seal))
-        told += faults
+        faults = (*_row_faults(row, library), *_certificate_faults(row, settings, seal))
+        found += faults
         if row.matter is None or faults:
             refused.append(Outcome("", str(row.span), row.id, "refused", reasons=tuple(map(as_text, faults))))
         else:
-            tasks.append(RowTask(making.key(row.matter), str(row.span), row.matter))
-    return Orders(tuple(tasks), tuple(refused), in_order(told)), ()
+            tasks.append(RowTask(settings.key(row.matter), str(row.span), row.matter))
+    return CheckedRows(tuple(tasks), tuple(refused), in_order(found)), ()
 
 
-def _faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
+def _row_faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
     if row.matter is None:
         return row.findings
     answer = answer_matter(library, row.matter)
     return (*row.findings, *(refusals(answer, row.matter) if answer.selection is None else ()))
 
 
-def _unsealed(row: MatterRow, making: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:
-    """Refuse a row that is issued on a day on which the key does not hold, at the row's own place."""
-    if row.matter is not None and seal is not None and making.key_file is not None:
-        for fault in uncertified(seal, making.key_file.path, row.matter.issued):
+def _certificate_faults(row: MatterRow, settings: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:
+    """Yield findings, at the place of the row, where the key is not valid on the row's day of issue."""
+    if row.matter is not None and seal is not None and settings.key_file is not None:
+        for fault in uncertified(seal, settings.key_file.path, row.matter.issued):
             yield replace(fault, span=row.span)
 
 
 def run_batch(
-    making: BatchSettings, tasks: tuple[RowTask, ...], journal: Journal, engine: Engine, *, only_failed: bool = False
+    settings: BatchSettings, tasks: tuple[RowTask, ...], journal: Journal, engine: Engine, *, only_failed: bool = False
 ) -> Iterator[Outcome]:
-    """Build the rows that are not built yet, and give every row's outcome: those known first, the others as they come.
+    """Build the rows that are not built yet, and yield the outcome of every row: known ones first, the others as they come.
 
     Rows of one kind are built one after the other, whatever their order in the table.
 
-    A disk that refuses ends the run; the rows it has not come to have no outcome, and the row it refused is not in the journal.
-    Raises `OSError` or `DamagedError` where the journal cannot be kept, and `OSError` where the packets' folder is gone.
+    An outcome that is `halting`, such as a full disk, ends the run: it is not kept in the journal, and the rows after it have no
+    outcome. Raises `OSError` or `DamagedError` where the journal cannot be kept, and `OSError` where the packets' folder is gone.
     """
-    store = open_store(making.output)
+    store = open_store(settings.output)
     store.sweep()
     known = journal.outcomes(tasks)
     done = {key for key, outcome in known.items() if outcome.done and store.taken(outcome.packet)}
     yield from (replace(known[task.key], state="found") for task in tasks if task.key in done)
     waiting = [task for task in tasks if task.key not in done and (not only_failed or task.key in known)]
-    waiting.sort(key=_kind)
+    waiting.sort(key=_order_of_work)
     last = ""
     try:
-        for outcome in engine(making, waiting):
+        for outcome in engine(settings, waiting):
             yield outcome
             if outcome.halting:
                 return
             journal.keep(outcome)
-            if last and _gone(store, last):
+            if last and _is_gone(store, last):
                 raise FileNotFoundError(errno.ENOENT, "it was removed, moved or unmounted while the batch ran", store.place(""))
             last = outcome.packet or last
     finally:
         store.sweep()
 
 
-def _kind(task: RowTask) -> tuple[str | int, ...]:
-    """Tell packets of one kind, whose texts are mostly the same: built one after the other, each finds them already set."""
+def _order_of_work(task: RowTask) -> tuple[str | int, ...]:
+    """Return a key that sorts rows with mostly the same texts together: the typesetter keeps the texts of the packet before."""
     matter = task.matter
     chosen = " ".join(sorted(choice.id for choice in matter.choices))
     return matter.programme, matter.issued.isoformat(), chosen, sum(map(len, matter.lists.values()))
 
 
-def _gone(store: Store, packet: str) -> bool:
-    """`True` when a packet that was built is not there any more, at a second look neither."""
+def _is_gone(store: Store, packet: str) -> bool:
+    """Whether a built packet is missing, and still missing a moment later."""
     if store.keeps(packet):
         return False
     sleep(SECOND_LOOK)

@@ -1,4 +1,4 @@
-"""The report of a batch: a line for each row, what came of it and why, as a table or as JSON lines."""
+"""The report of a batch: a line for each row with its state and the reasons, as CSV, as a workbook or as JSON lines."""
 
 import csv
 import io
@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
 from assembler.batch.work import Outcome
 
@@ -16,9 +18,9 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl")
 
 
 def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
-    """Write a report over an earlier one, which stays where the new one cannot be written whole.
+    """Write a report in the format of the path's suffix, replacing an earlier one only once the new one is whole on disk.
 
-    Raises `OSError` where the disk refuses, `ValueError` for an unknown ending.
+    Raises `OSError` where the disk refuses, `ValueError` for an unknown suffix.
     """
     match path.suffix.lower():
         case ".csv":
@@ -38,8 +40,8 @@ def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
             beside.unlink()
 
 
-def as_data(outcome: Outcome) -> dict[str, Any]:
-    """Give an outcome as the object that `--json` prints."""
+def as_data(outcome: Outcome) -> dict[str, object]:
+    """Return an outcome as the object that `--json` prints."""
     return {
         "row": outcome.place,
         "matter": outcome.matter,
@@ -49,13 +51,13 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _line(outcome: Outcome) -> tuple[str, ...]:
+def _cells_of(outcome: Outcome) -> tuple[str, ...]:
     reason = "\n".join(outcome.reasons)
-    return tuple(map(_inert, (outcome.place, outcome.matter, outcome.state, outcome.packet, reason)))
+    return tuple(map(_not_a_formula, (outcome.place, outcome.matter, outcome.state, outcome.packet, reason)))
 
 
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from computing a text, as OWASP advises for CSV injection."""
+def _not_a_formula(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula, as OWASP advises against CSV injection."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
@@ -63,20 +65,17 @@ def _csv(outcomes: Iterable[Outcome]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADING)
-    writer.writerows(map(_line, outcomes))
+    writer.writerows(map(_cells_of, outcomes))
     return text.getvalue().encode("utf-8-sig")
 
 
 def _workbook(outcomes: Iterable[Outcome]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415 - heavy, and needed only where a workbook is written
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
-
     book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "results"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("results")
     sheet.append(HEADING)
     for outcome in outcomes:
-        sheet.append(_line(outcome))
+        sheet.append(_cells_of(outcome))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letters, width in zip("ABCDE", (32, 24, 12, 34, 100), strict=True):

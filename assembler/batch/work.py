@@ -1,4 +1,4 @@
-"""One row's work: a matter in, its packet in the store out, and what came of it, in whichever process it is done."""
+"""Build the packet of one row, in any process: a matter in, a packet in the store and an outcome out."""
 
 import hashlib
 import traceback
@@ -24,18 +24,17 @@ from assembler.platform.memory import give_back
 State = Literal["built", "found", "refused", "failed"]
 """`built` now, `found` built before, `refused` by a finding about the row, `failed` for another reason, such as the disk."""
 
-
-TIDIED = 20
-"""After how many rows a process gives back the memory it does not use; without that it would hold ever more of it."""
+ROWS_BETWEEN_RELEASES = 20
+"""After how many rows a process returns free memory to the system; without that its memory grows with the rows."""
 
 _rows = count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """How all packets of a batch are made, in values that can be sent to another machine: folders, digests, formats.
+    """How all packets of a batch are built, in values that can be sent to another machine: folders, digests, formats.
 
-    `key_file` holds the key that certifies, whose certificate has the SHA-256 `fingerprint`; it goes to processes here alone.
+    `key_file` is the key that certifies, `fingerprint` the SHA-256 of its certificate. It goes to processes of this machine only.
     """
 
     library: str
@@ -50,7 +49,7 @@ class BatchSettings:
     fingerprint: str = ""
 
     def key(self, matter: Matter) -> str:
-        """Give a hash over all that decides a row's packet, so that what is done can be known without doing it again."""
+        """Return a SHA-256 over everything that decides a row's packet: the journal finds a finished row by it."""
         parts = [self.library_digest, self.templates_digest, matter.digest, *sorted(self.formats), str(self.split), self.esign]
         parts += [self.fingerprint]
         parts += [f"{name} {version}" for name, version in engines().items()]
@@ -59,7 +58,7 @@ class BatchSettings:
 
 @dataclass(frozen=True, slots=True)
 class RowTask:
-    """A row to be done: its key, the place it stands at, and its matter."""
+    """A row to build: its key, its place in the table, and its matter."""
 
     key: str
     place: str
@@ -68,7 +67,10 @@ class RowTask:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a row: its packet's name, or the reasons why there is none. `halting` is true where no other row can do better."""
+    """The outcome of a row: its packet's name, or the reasons why there is none; and the seconds it took.
+
+    `halting` is true where every other row would fail for the same reason, such as a full disk.
+    """
 
     key: str
     place: str
@@ -81,13 +83,13 @@ class Outcome:
 
     @property
     def done(self) -> bool:
-        """`True` when the packet is there."""
+        """Whether the packet is there."""
         return self.state in ("built", "found")
 
 
 @dataclass(frozen=True, slots=True)
 class RowResources:
-    """What a process needs for every row, read once."""
+    """The values that a process needs for every row, read once."""
 
     library: Library
     templates: Templates
@@ -95,56 +97,56 @@ class RowResources:
     seal: Key | None
 
 
-def build_row(making: BatchSettings, task: RowTask) -> Outcome:
-    """Build a row's packet. Whatever goes wrong is told in the outcome; nothing is raised, so that the other rows go on."""
+def build_row(settings: BatchSettings, task: RowTask) -> Outcome:
+    """Build a row's packet. Every error becomes the outcome; nothing is raised, so that the other rows go on."""
     begun = perf_counter()
     try:
-        outcome = _build(making, task)
-    except Exception:  # noqa: BLE001 - one row's accident must not cost the others
+        outcome = _build_packet_of(settings, task)
+    except Exception:  # noqa: BLE001 - an unforeseen error in one row must not stop the others
         outcome = Outcome(task.key, task.place, task.matter.id, "failed", reasons=(traceback.format_exc(),))
-    if next(_rows) % TIDIED == 0:
+    if next(_rows) % ROWS_BETWEEN_RELEASES == 0:
         give_back()
     return replace(outcome, seconds=perf_counter() - begun)
 
 
-def _build(making: BatchSettings, task: RowTask) -> Outcome:
-    workshop = _workshop(making)
-    if isinstance(workshop, Diagnostic):
-        return _refused(task, (workshop,))
-    order, findings = order_matter(workshop.library, workshop.templates, task.matter, making.formats, split=making.split)
+def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
+    resources = _resources(settings)
+    if isinstance(resources, Diagnostic):
+        return _without_packet(task, (resources,))
+    order, findings = order_matter(resources.library, resources.templates, task.matter, settings.formats, split=settings.split)
     if order is not None:
-        order, more = signed_by(order, making.esign)
+        order, more = signed_by(order, settings.esign)
         findings = (*findings, *more)
-    if order is not None and workshop.seal and making.key_file:
-        order, more = sealed_by(order, workshop.seal, making.key_file.path)
+    if order is not None and resources.seal and settings.key_file:
+        order, more = sealed_by(order, resources.seal, settings.key_file.path)
         findings = (*findings, *more)
     if order is None:
-        return _refused(task, findings)
-    packet, findings = build_packet(order, workshop.store, lambda _: None)
+        return _without_packet(task, findings)
+    packet, findings = build_packet(order, resources.store, lambda _: None)
     if packet is None:
-        return _refused(task, findings)
+        return _without_packet(task, findings)
     state: State = "built" if packet.fresh else "found"
     return Outcome(task.key, task.place, task.matter.id, state, order.packet, tuple(map(as_text, findings)))
 
 
-def _refused(task: RowTask, findings: tuple[Diagnostic, ...]) -> Outcome:
+def _without_packet(task: RowTask, findings: tuple[Diagnostic, ...]) -> Outcome:
     halting = any(finding.id in ("not-written", "changed-library") for finding in findings)
     state: State = "failed" if halting else "refused"
     return Outcome(task.key, task.place, task.matter.id, state, reasons=tuple(map(as_text, findings)), halting=halting)
 
 
 @lru_cache(1)
-def _workshop(making: BatchSettings) -> RowResources | Diagnostic:
-    """Read what a process needs; texts that changed since the batch began would give two kinds of packets in one run."""
-    library, _ = load_library(Path(making.library))
-    templates, _ = load_templates(Path(making.templates))
+def _resources(settings: BatchSettings) -> RowResources | Diagnostic:
+    """Read library, templates and key, once in a process; a finding where the texts have changed since the batch began."""
+    library, _ = load_library(Path(settings.library))
+    templates, _ = load_templates(Path(settings.templates))
     same = (
         library is not None
         and templates is not None
-        and (library.digest, templates.digest) == (making.library_digest, making.templates_digest)
+        and (library.digest, templates.digest) == (settings.library_digest, settings.templates_digest)
     )
     if not same or library is None or templates is None:
         hint = "Start the batch again; what is built with the old texts is there under its own name."
-        return error("changed-library", f"{making.library} or {making.templates} changed while the batch ran.", hint=hint)
-    seal, faults = open_key(making.key_file) if making.key_file else (None, ())
-    return faults[0] if faults else RowResources(library, templates, open_store(making.output), seal)
+        return error("changed-library", f"{settings.library} or {settings.templates} changed while the batch ran.", hint=hint)
+    seal, faults = open_key(settings.key_file) if settings.key_file else (None, ())
+    return faults[0] if faults else RowResources(library, templates, open_store(settings.output), seal)

@@ -13,13 +13,13 @@ import click
 from assembler.batch import (
     BatchSettings,
     BusyError,
+    CheckedRows,
     DamagedError,
     Journal,
-    Orders,
     Outcome,
     as_data,
     one_a_core,
-    read_orders,
+    read_rows,
     run_batch,
     run_local,
     run_on_cluster,
@@ -95,7 +95,7 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) 
     find_store(asked["output"], as_data=as_data)  # before anything is read or asked
     library = read_library(asked["library_folder"], as_data=as_data)
     settings, seal, warned = _with_key(*_settings(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
-    orders, findings = read_orders(table, library, settings, _renaming(mapped), seal)
+    orders, findings = read_rows(table, library, settings, _renaming(mapped), seal)
     if orders is None:
         refuse(findings, as_data=as_data)
     if not as_data:
@@ -159,7 +159,7 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
 
 
 def _run_rows(
-    settings: BatchSettings, orders: Orders, asked: dict[str, Any], *, as_data: bool
+    settings: BatchSettings, orders: CheckedRows, asked: dict[str, Any], *, as_data: bool
 ) -> tuple[tuple[Outcome, ...], tuple[Diagnostic, ...]]:
     """Build the rows; return the outcome of each, and the finding that says why the batch stopped early, if it did."""
     where = asked["journal"] or _beside(asked["output"])
@@ -172,7 +172,9 @@ def _run_rows(
     return tuple(outcomes), ()
 
 
-def _outcomes(settings: BatchSettings, orders: Orders, asked: dict[str, Any], where: Path, *, as_data: bool) -> Iterator[Outcome]:
+def _outcomes(
+    settings: BatchSettings, orders: CheckedRows, asked: dict[str, Any], where: Path, *, as_data: bool
+) -> Iterator[Outcome]:
     with Journal(where) as journal, row_progress(len(orders.tasks), quiet=as_data) as advance:
         for outcome in run_batch(settings, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
             advance(outcome)
@@ -215,7 +217,7 @@ def _echo_outcome(outcome: Outcome) -> None:
     click.echo(json.dumps(as_data(outcome), ensure_ascii=False))
 
 
-def _echo_summary(orders: Orders, outcomes: tuple[Outcome, ...], *, as_data: bool) -> None:
+def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], *, as_data: bool) -> None:
     """Print how many rows ended in which state, and for each that was not built the reasons not yet printed."""
     every = (*orders.refused, *outcomes)
     counts = {state: sum(outcome.state == state for outcome in every) for state in STATES}

@@ -1,1 +1,1 @@
-"""Packets: the documents of a matter as one folder with its manifest, written whole or not at all."""
+"""Packets: the documents of a matter in one folder with a manifest. A packet is committed whole or not at all."""

@@ -1,4 +1,4 @@
-"""The manifest of a packet: every file with its hash, every clause with its version, why each paper is there, what built it."""
+"""The manifest of a packet, a JSON file: the hash of each file, the version of each clause, the reason for each paper, the engines."""
 
 import hashlib
 import io
@@ -19,14 +19,14 @@ from assembler.model.signers import Person, signers
 FORMAT = 1
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"
-"""The signature of a certified packet's manifest, beside it: no manifest can name the file that vouches for it."""
+"""The file beside the manifest of a certified packet with its signature; the manifest cannot list the file that signs it."""
 
 ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 
 
 @dataclass(frozen=True, slots=True)
 class PacketFile:
-    """A file of a packet: its path inside the folder, its bytes, and the names of the papers it holds."""
+    """A file of a packet: its path inside the folder, its bytes, and the names of the documents it holds."""
 
     path: str
     data: bytes
@@ -34,20 +34,20 @@ class PacketFile:
 
 
 def digest(data: bytes) -> str:
-    """Give the SHA-256 of bytes in hexadecimal."""
+    """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def content_digest(files: Iterable[PacketFile]) -> str:
-    """Give a digest over part names and uncompressed contents, equal on every machine whatever its zlib."""
+    """Return a digest over part names and uncompressed contents: it does not depend on the version of zlib."""
     whole = hashlib.sha256()
     for file in sorted(files, key=lambda file: file.path):
-        for name, data in sorted(_parts(file)):
+        for name, data in sorted(_named_contents(file)):
             whole.update(f"{name}\0{digest(data)}\n".encode())
     return whole.hexdigest()
 
 
-def _parts(file: PacketFile) -> list[tuple[str, bytes]]:
+def _named_contents(file: PacketFile) -> list[tuple[str, bytes]]:
     if not file.path.endswith(".docx"):
         return [(file.path, file.data)]
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
@@ -55,7 +55,7 @@ def _parts(file: PacketFile) -> list[tuple[str, bytes]]:
 
 
 def engines() -> dict[str, str]:
-    """Give the versions of what builds a packet, ours among them."""
+    """Return the versions of the packages that decide a packet's bytes, this one among them."""
     return {name: _version(name) for name in ENGINES}
 
 
@@ -70,7 +70,7 @@ def _version(name: str) -> str:
 def manifest(
     packet: str, library: Library, matter: Matter, assembly: Assembly, files: tuple[PacketFile, ...], origin: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Write the manifest of a packet as a JSON object."""
+    """Build the manifest of a packet as a JSON object. `origin` is what `build_packet` adds: choices, digests, certificate."""
     programme = library.programmes[matter.programme]
     return {
         "format": FORMAT,
@@ -138,7 +138,7 @@ def _signer(person: Person) -> dict[str, Any]:
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any] | None:
-    """Read the manifest of a packet on disk; None where there is none, or none that can be read as one of ours."""
+    """Return the manifest of a packet on disk; None where there is none or it cannot be parsed."""
     try:
         return parse_manifest((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -146,7 +146,7 @@ def read_manifest(folder: Path) -> Mapping[str, Any] | None:
 
 
 def parse_manifest(data: bytes) -> Mapping[str, Any] | None:
-    """Read a manifest's bytes; None where they are none of ours."""
+    """Parse a manifest; None where the bytes are no manifest of this format."""
     try:
         found: Mapping[str, Any] = json.loads(data.decode())
         whole = found["format"] == FORMAT and found["matter"]["id"] and all(file["path"] for file in found["files"])
@@ -157,18 +157,18 @@ def parse_manifest(data: bytes) -> Mapping[str, Any] | None:
 
 
 def altered(folder: Path, written: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the paths of a packet's files that are not as its manifest says: changed, missing or added."""
-    said = {file["path"]: file["sha256"] for file in written["files"]}
+    """Return the paths of files that differ from a packet's manifest: changed, missing or added."""
+    listed = {file["path"]: file["sha256"] for file in written["files"]}
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    same = {path for path in said.keys() & found.keys() if digest(found[path].read_bytes()) == said[path]}
-    return changed({*said} | unlisted(written), {*found}, same)
+    same = {path for path in listed.keys() & found.keys() if digest(found[path].read_bytes()) == listed[path]}
+    return changed({*listed} | unlisted(written), {*found}, same)
 
 
 def unlisted(written: Mapping[str, Any]) -> set[str]:
-    """Give the files of a packet that its manifest does not list: itself, and where the packet is certified its signature."""
+    """Return the paths that a manifest does not list: the manifest itself and, of a certified packet, its signature."""
     return {MANIFEST, SIGNATURE} if written.get("certified") else {MANIFEST}
 
 
-def changed(said: set[str], found: set[str], same: set[str]) -> tuple[str, ...]:
-    """Give the paths that are not as they were said to be; what no manifest lists is only to be there."""
-    return tuple(sorted((said | found) - same - (said & found & {MANIFEST, SIGNATURE})))
+def changed(listed: set[str], found: set[str], same: set[str]) -> tuple[str, ...]:
+    """Return the listed and found paths without the same ones. Of files no manifest lists, only the presence counts."""
+    return tuple(sorted((listed | found) - same - (listed & found & {MANIFEST, SIGNATURE})))

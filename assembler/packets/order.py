@@ -1,4 +1,7 @@
-"""Packets: a matter's documents as one folder with its manifest. Without a manifest there is no packet."""
+"""The order for a packet, and its build: render the files, write the manifest, commit both to a store.
+
+The name of a packet comes from a hash over everything that decides its bytes, so the same order is built once.
+"""
 
 import hashlib
 import json
@@ -23,18 +26,18 @@ from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
 
 PDF_FIELDS, BY_PEN = "pdf", "none"
-"""Ways to sign that need no service: in fields of the file, and by pen."""
+"""The ways to sign without an e-sign service: in fields of the PDF, and by pen."""
 
 PACKET_NAME = re.compile("[0-9a-f]{8}")
-"""What stands behind the matter's id in the name of a packet."""
+"""The part of a packet's name after the matter's id and a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build a packet from, and in which formats. `choices` gives each choice that is on, and why.
+    """Everything a packet is built from. `choices` has each choice that is on, with the reason; `formats` are those of `FORMATS`.
 
-    `esign` is how it is signed: `none` by pen, `pdf` in fields of the file, else the `service` of that name. `seal` is the key that
-    certifies its PDFs.
+    With `split` each paper is a PDF of its own too. `esign` is the way to sign: `none` by pen, `pdf` in fields of the file, else the
+    `service` of that name. `seal` is the key that certifies the PDFs.
     """
 
     library: Library
@@ -50,12 +53,12 @@ class Order:
 
     @property
     def packet(self) -> str:
-        """The packet's name: the matter's id, and eight digits of a hash over all that goes into it."""
+        """The packet's name: the matter's id, and the first eight digits of the key."""
         return f"{self.matter.id}-{self.key[:8]}"
 
     @property
     def key(self) -> str:
-        """A hash over everything that decides the packet's bytes."""
+        """A SHA-256 over everything that decides the packet's bytes, in hexadecimal."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
         parts += [f"{name} {version}" for name, version in engines().items()]
@@ -64,7 +67,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class BuiltPacket:
-    """A packet where it is kept: a folder, or a URL. `fresh` is false when it had been built before."""
+    """A packet in its store. `place` is a folder or a URL; `fresh` is false where the packet was there already."""
 
     place: str
     manifest: Mapping[str, Any]
@@ -72,7 +75,7 @@ class BuiltPacket:
 
     @property
     def folder(self) -> Path:
-        """The packet's folder, where it is kept in one."""
+        """The folder of a packet that is not in object storage."""
         return Path(self.place)
 
 
@@ -80,35 +83,38 @@ Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
 
 
 def build_packet(order: Order, output: Path | Store, report: ProgressReport) -> Built:
-    """Build a packet into the output folder or another store, whole or not at all; the same order twice is built once."""
+    """Build a packet into a folder or another store, whole or not at all. A packet that is there already is returned unchanged.
+
+    Returns no packet but findings where the files have faults, a packet of other contents is there, or the store refuses.
+    """
     store = FolderStore(output) if isinstance(output, Path) else output
     try:
-        if faults := refuse_others(order, store):
+        if faults := find_other_packet(order, store):
             return None, faults
         if store.taken(order.packet):
-            return _found(order, store)
-        return _build(order, store, report)
+            return _existing(order, store)
+        return _render_and_commit(order, store, report)
     except OSError as fault:
         return None, (_not_written(fault, store.place("")),)
 
 
-def _build(order: Order, store: Store, report: ProgressReport) -> Built:
-    files, findings = render_files(order.assembly, order.templates, order.formats, printing_of(order), report)
+def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Built:
+    files, findings = render_files(order.assembly, order.templates, order.formats, render_settings(order), report)
     if failing(findings):
         return None, findings
-    origin = _origin(order) | {"content_sha256": content_digest(files)}
+    origin = _origin_of(order) | {"content_sha256": content_digest(files)}
     if order.seal:
         files = _certified(files, order.seal, order.matter.issued)
     written = manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
     data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
     if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
-    packet, faults = _found(order, store)
+    packet, faults = _existing(order, store)
     return packet, (*findings, *faults)
 
 
-def printing_of(order: Order) -> RenderSettings:
-    """Say how the files of an order are made."""
+def render_settings(order: Order) -> RenderSettings:
+    """Return the settings that render the files of an order."""
     matter = order.matter
     title = order.library.programmes[matter.programme].title
     fields = order.esign == PDF_FIELDS
@@ -120,12 +126,12 @@ def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[Packe
 
 
 def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:
-    """Sign the manifest of a packet that is certified, with the same key."""
+    """Return the signature of the manifest of a certified packet, by the key that certifies its PDFs."""
     return (PacketFile(SIGNATURE, sign_beside(written, order.seal, order.matter.issued), ()),) if order.seal else ()
 
 
-def _found(order: Order, store: Store) -> Built:
-    """Give the packet that stands under the name already; one that is not whole any more is refused."""
+def _existing(order: Order, store: Store) -> Built:
+    """Return the packet that has the name already; a finding where its files are not as its manifest lists them."""
     place = store.place(order.packet)
     found = store.manifest(order.packet)
     if found is None:
@@ -138,11 +144,11 @@ def _found(order: Order, store: Store) -> Built:
     return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)
 
 
-def refuse_others(order: Order, store: Store) -> tuple[Diagnostic, ...]:
-    """Refuse a second packet of other contents for the same matter: one of the two would be signed by mistake."""
+def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
+    """Return a finding where the matter has a packet of other contents: one of the two would be signed by mistake."""
     matter = order.matter
     others = (name for name in store.names(matter.id) if name != order.packet)
-    found = [name for name in others if _is_of(name, matter.id, store.manifest(name))]
+    found = [name for name in others if _belongs_to(name, matter.id, store.manifest(name))]
     if not found:
         return ()
     sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0]}."
@@ -150,14 +156,14 @@ def refuse_others(order: Order, store: Store) -> tuple[Diagnostic, ...]:
     return (error("other-packet", sentence, matter.span, hint, matter.id),)
 
 
-def _is_of(name: str, matter: str, found: Mapping[str, Any] | None) -> bool:
-    """`True` when a packet is the matter's, or cannot be told because its manifest is broken but its name fits."""
+def _belongs_to(name: str, matter: str, found: Mapping[str, Any] | None) -> bool:
+    """Whether a packet belongs to a matter by its manifest or, where that is broken, by its name."""
     if found is not None:
         return bool(found["matter"]["id"] == matter)
     return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
 
 
-def _origin(order: Order) -> dict[str, Any]:
+def _origin_of(order: Order) -> dict[str, Any]:
     return {
         "choices": [{"id": id, "because": because} for id, because in order.choices.items()],
         "library": {"sha256": order.library.digest},

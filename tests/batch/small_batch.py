@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loader.matter_tables.table_files import ROW, as_csv, small_library
 
-from assembler.batch import BatchSettings, Journal, Outcome, read_orders, run_batch
+from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch
 from assembler.batch import run_local as local
 from assembler.loader.templates import load_templates
 from assembler.model.library import Library
@@ -43,7 +43,7 @@ def run(made: BatchSettings, library: Library, path: Path, jobs: int = 2, *, onl
 
 def running(made: BatchSettings, library: Library, path: Path, jobs: int, *, only_failed: bool = False) -> Iterator[Outcome]:
     """Run a batch outcome by outcome."""
-    orders, findings = read_orders(path, library, made)
+    orders, findings = read_rows(path, library, made)
     assert orders is not None, findings
     with Journal(path.with_suffix(".sqlite")) as journal:
         yield from run_batch(made, orders.tasks, journal, lambda one, tasks: local(one, tasks, jobs), only_failed=only_failed)

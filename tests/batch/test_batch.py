@@ -11,7 +11,7 @@ import pytest
 from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
 from loader.matter_tables.table_files import as_csv
 
-from assembler.batch import BatchSettings, BusyError, DamagedError, Journal, Outcome, local_processes, read_orders, run_batch
+from assembler.batch import BatchSettings, BusyError, DamagedError, Journal, Outcome, local_processes, read_rows, run_batch
 from assembler.batch.work import RowTask, build_row
 
 
@@ -77,7 +77,7 @@ def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monk
 def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     path = as_csv(tmp_path / "t.csv", [partner(0), partner(1, lend="perhaps"), partner(2, trade="yes"), partner(3)])
-    orders, _ = read_orders(path, library, made)
+    orders, _ = read_rows(path, library, made)
     assert orders is not None
     assert [task.matter.id for task in orders.tasks] == ["partner-00000", "partner-00003"]
     assert [outcome.place.rpartition("!")[2] for outcome in orders.refused] == ["A3", "A4"]
@@ -97,7 +97,7 @@ def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     (tmp_path / "out").mkdir()
     path = table(tmp_path / "t.csv", 3)
-    orders, _ = read_orders(path, library, made)
+    orders, _ = read_rows(path, library, made)
     assert orders is not None
     task = orders.tasks[1]
     with Journal(tmp_path / "t.sqlite") as journal:
@@ -123,7 +123,7 @@ def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 
 def test_an_accident_in_one_row_is_told_and_costs_no_other(tmp_path: Path) -> None:
     made, library = making(tmp_path)
-    orders, _ = read_orders(table(tmp_path / "t.csv", 1), library, made)
+    orders, _ = read_rows(table(tmp_path / "t.csv", 1), library, made)
     assert orders is not None
     broken = RowTask("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the accident
     with pytest.raises(AttributeError):
@@ -150,7 +150,7 @@ def test_a_disk_that_refuses_ends_the_run_and_says_so(tmp_path: Path) -> None:
 
 def test_a_journal_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
     made, library = making(tmp_path)
-    orders, _ = read_orders(table(tmp_path / "t.csv", 2), library, made)
+    orders, _ = read_rows(table(tmp_path / "t.csv", 2), library, made)
     assert orders is not None
     with Journal(tmp_path / "j.sqlite") as journal:
         journal._rows.execute("PRAGMA query_only = ON")  # noqa: SLF001 - what a read-only disk does

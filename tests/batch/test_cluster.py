@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
-from assembler.batch import BatchSettings, Journal, Outcome, read_orders, run_batch, run_on_cluster
+from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch, run_on_cluster
 from assembler.cli import main
 from assembler.model.library import Library
 from assembler.packets.store import ObjectStore, open_store
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarn
 
 
 def on_cluster(made: BatchSettings, library: Library, path: Path, *, killed: bool = False) -> list[Outcome]:
-    orders, findings = read_orders(path, library, made)
+    orders, findings = read_rows(path, library, made)
     assert orders is not None, findings
     outcomes = []
     with Journal(path.with_suffix(".cluster.sqlite")) as journal:

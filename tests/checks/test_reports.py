@@ -9,7 +9,7 @@ import pytest
 from small_library import agreement, load
 
 from assembler.checks import CHECKS, CheckReport, check_library
-from assembler.checks.reports import FINGERPRINT, as_github, as_json, as_sarif, closing_lines, fingerprint, format_report
+from assembler.checks.reports import FINGERPRINT, as_github, as_sarif, closing_lines, fingerprint, format_report
 from assembler.model.diagnostics import Severity, error, info, warning
 from assembler.model.source import Span
 
@@ -71,12 +71,13 @@ def test_a_result_says_where_and_when(tmp_path: Path) -> None:
     assert found["properties"]["witness"] == ["lend"]
 
 
-def test_what_is_suppressed_is_told_as_suppressed(tmp_path: Path) -> None:
+def test_a_suppressed_finding_is_reported_as_suppressed(tmp_path: Path) -> None:
     made = report(tmp_path)
     assert "left-over-placeholder" not in [finding.id for finding in made.findings]
     (found,) = [one for one in results(sarif(tmp_path)) if one["ruleId"] == "left-over-placeholder"]
     assert found["suppressions"] == [{"kind": "inSource", "justification": "The line is to be filled in by hand."}]
-    assert [(one["id"], one["reason"]) for one in as_json(made)["suppressed"]] == [
+    printed = json.loads(format_report(made, "json", tmp_path, tmp_path))
+    assert [(one["id"], one["reason"]) for one in printed["suppressed"]] == [
         ("left-over-placeholder", "The line is to be filled in by hand.")
     ]
 
@@ -120,7 +121,8 @@ def test_a_uri_is_relative(path: str, uri: str) -> None:
 
 
 def test_an_id_of_the_loader_gets_a_rule_too() -> None:
-    log = as_sarif(CheckReport((warning("odd-file", "It is odd."),), {}, {}), PurePath("a"), PurePath("/"), "1")
+    one = CheckReport((warning("odd-file", "It is odd."),), {}, {})
+    log = json.loads(format_report(one, "sarif", PurePath("a"), PurePath("/")))
     assert log["runs"][0]["tool"]["driver"]["rules"][-1]["id"] == "odd-file"
     assert "locations" not in results(log)[0]
 
@@ -134,7 +136,7 @@ def test_annotations_come_errors_first_and_are_escaped() -> None:
     ]
 
 
-def test_json_holds_what_the_design_says(tmp_path: Path) -> None:
+def test_json_has_the_documented_keys(tmp_path: Path) -> None:
     made = json.loads(format_report(report(tmp_path), "json", tmp_path, tmp_path))
     assert set(made) == {"findings", "suppressed", "combinations", "obligations"}
     assert made["combinations"] == {"small": 14}
