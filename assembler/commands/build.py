@@ -1,4 +1,7 @@
-"""From a matter's file to an order for its packet: read, choose, assemble; every finding on the way."""
+"""Build: from a matter's file to an order for its packet, and how that packet is signed and certified.
+
+Reads the templates and the matter, answers the choices, assembles the papers, and collects every finding on the way.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -22,31 +25,31 @@ from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
 def order_packet(
     library: Library, templates: Path, matter: Path, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Read a matter and assemble its papers; with an error there is no order."""
-    looks, findings = load_templates(templates)
+    """Read a matter and assemble its papers. The order is None where a finding is an error."""
+    look_files, findings = load_templates(templates)
     read, faults = load_matter(matter, library)
     findings = (*findings, *faults)
-    if looks is None or read is None:
+    if look_files is None or read is None:
         return None, findings
-    order, faults = order_matter(library, looks, read, formats, split=split)
+    order, faults = order_matter(library, look_files, read, formats, split=split)
     return order, (*findings, *faults)
 
 
 def order_matter(
-    library: Library, looks: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
+    library: Library, look_files: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Assemble the papers of a matter that has been read; with an error there is no order."""
+    """Assemble the papers of a matter that has been read. The order is None where a finding is an error."""
     answer = answer_matter(library, matter)
     if answer.selection is None:
         return None, tuple(refusals(answer, matter))
     assembly, findings = assemble(library, matter, answer.selection.choices)
     if assembly is None:
         return None, findings
-    return Order(library, looks, matter, assembly, reasons(answer), formats, split), findings
+    return Order(library, look_files, matter, assembly, reasons(answer), formats, split), findings
 
 
 def signed_by(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Let an order be signed by pen, in fields of the PDF, or with an e-sign service; an unknown one is refused."""
+    """Return the order signed by pen, in fields of the PDF, or with an e-sign service; an unknown service is an error."""
     if esign in (BY_PEN, PDF_FIELDS):
         return replace(order, esign=esign), ()
     services = order.templates.services
@@ -57,11 +60,11 @@ def signed_by(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic,
     service, findings = read_dialect(services[esign])
     if service is None:
         return None, findings
-    return replace(order, esign=esign, service=service), (*findings, *_unreachable(order, service))
+    return replace(order, esign=esign, service=service), (*findings, *_find_missing_addresses(order, service))
 
 
-def _unreachable(order: Order, service: ESignService) -> Iterable[Diagnostic]:
-    """Tell whose e-mail address is not known: the draft must be completed before it can be sent."""
+def _find_missing_addresses(order: Order, service: ESignService) -> Iterable[Diagnostic]:
+    """Find signers without an e-mail address: the service's draft must be completed before it can be sent."""
     people = signers(paper.document for paper in order.assembly.papers)
     if unknown := [f"{person.capacity} {person.name}".rstrip() for person in people if not person.email]:
         sentence = f"The drafts for {service.service} name no e-mail address for {', '.join(unknown)}."
@@ -71,7 +74,7 @@ def _unreachable(order: Order, service: ESignService) -> Iterable[Diagnostic]:
 
 
 def certified_by(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Let the PDFs of an order be certified with a key."""
+    """Return the order with the key that certifies its PDFs, read from a PKCS #12 file."""
     file, findings = read_key_file(key, passphrase)
     seal, faults = open_key(file) if file else (None, ())
     findings = (*findings, *faults)
@@ -82,7 +85,7 @@ def certified_by(order: Order, key: Path, passphrase: bytes) -> tuple[Order | No
 
 
 def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[Diagnostic, ...]]:
-    """Read the file of a key, so that it can be opened later and elsewhere."""
+    """Read a PKCS #12 file without opening it, so that another process can open it."""
     try:
         return KeyFile(str(key), key.read_bytes(), passphrase), ()
     except OSError as fault:
@@ -91,20 +94,20 @@ def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[D
 
 
 def sealed_by(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Let the PDFs of an order be certified with a key that is open; it must hold on the day of issue."""
+    """Return the order with an open key; the key's certificate must be valid on the day of issue."""
     faults = uncertified(seal, path, order.matter.issued)
     return (None if faults else replace(order, seal=seal)), faults
 
 
 def broken_by(service: ESignService) -> Iterable[Diagnostic]:
-    """Warn that a service saves anew what it is sent, which no certificate survives."""
+    """Yield the warning that a service rewrites the file it is sent, which breaks a certificate."""
     sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
     hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."
     yield warning("certificate-would-break", sentence, hint=hint)
 
 
 def answer_matter(library: Library, matter: Matter) -> Answer:
-    """Answer the matter's choices, with its facts: a rule may ask where a partner is, or what it is."""
+    """Answer the choices of a matter, given its facts: a rule may ask for the partner's country or kind."""
     programme = library.programmes[matter.programme]
     facts, _ = environment(programme, matter, ())
     elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))

@@ -1,4 +1,4 @@
-"""From a library's folder to a report: read, look into the Word shell, check."""
+"""Check: from the folders of a library and of templates to a report."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,10 +11,10 @@ from assembler.model.diagnostics import Diagnostic, in_order
 
 
 def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> CheckReport:
-    """Check a library and the shell that gives it its look. What cannot be read is found, and nothing is proved of it."""
+    """Check a library and the Word shell its papers are made from. Where the library cannot be read, the report holds those findings only."""
     select, ignore = tuple(select), tuple(ignore)
     read, findings = load_library(library)
-    findings = (*findings, *_shell(templates))
+    findings = (*findings, *_check_shell(templates))
     if read is None:
         return CheckReport(in_order(findings), {}, {})
     asked = () if select else (finding for finding in findings if finding.id not in ignore)
@@ -22,13 +22,13 @@ def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ign
 
 
 def check_ids() -> tuple[str, ...]:
-    """Give the ids of all checks."""
+    """Return the ids of all checks."""
     return tuple(check.id for check in CHECKS)
 
 
-def _shell(folder: Path) -> Iterable[Diagnostic]:
-    looks, findings = load_templates(folder)
+def _check_shell(folder: Path) -> Iterable[Diagnostic]:
+    look_files, findings = load_templates(folder)
     yield from findings
-    if looks:
-        _, faults = prepare_shell(str(folder / SHELL), looks.paper)
+    if look_files:
+        _, faults = prepare_shell(str(folder / SHELL), look_files.paper)
         yield from faults

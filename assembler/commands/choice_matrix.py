@@ -1,7 +1,7 @@
-"""A picture of which choices go together: every two of a programme's choices, as the solver answers, drawn as SVG.
+"""Choice matrix: an SVG picture of how every two choices of a programme relate, as the solver answers.
 
-A staircase: each choice has a row with its title and a column that ends at its id. Marks differ in shape, not in colour
-alone; the picture brings its own ground, since a page may be dark where the reader's system is not.
+The matrix is triangular: each choice has a row with its title and a column that ends at its id. Marks differ in shape, not in
+colour alone. The picture has its own background, since the page around it may be dark where the reader's system is not.
 """
 
 import re
@@ -16,10 +16,10 @@ from assembler.rules import NESTING, ChoicePair, PairRelation, count, pairs
 
 MARGIN, CELL, GAP, INDENT, LINE = 20, 20, 2, 16, 16
 TOP = 98
-"""Where the grid begins, below heading and legend."""
+"""The y coordinate of the grid, below heading and legend. All sizes are in pixels."""
 NARROWEST, LONGEST_TITLE = 620, 64
 LETTER, BOLD_LETTER, ID_LETTER, HEADING_LETTER = 6.2, 6.9, 6.7, 10
-"""About how wide a letter is in the widest of the usual fonts, at the sizes of the style sheet."""
+"""The approximate width of a letter in the widest of the usual fonts, at the sizes of the style sheet."""
 
 STYLE = """\
 text { font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; fill: #1f2328; }
@@ -57,7 +57,7 @@ MARKS = {
     PairRelation.SAME: '<path d="M4 7H14M4 11H14"/>',
     PairRelation.FREE: '<circle cx="9" cy="9" r="2.5"/>',
 }
-"""The mark of each bond in a cell of 18 by 18, in the order of the legend and the notes."""
+"""The mark of each relation in a cell of 18 by 18, in the order of the legend and the notes."""
 LEGEND = {
     PairRelation.NEVER: "never together",
     PairRelation.NEEDED: "needs the choice above",
@@ -68,8 +68,8 @@ LEGEND = {
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """What is drawn, and how wide."""
+class _Layout:
+    """The layout of the picture: what is drawn, and where."""
 
     programme: Programme
     pairs: tuple[ChoicePair, ...]
@@ -89,7 +89,7 @@ class _Plan:
 
     @cached_property
     def left(self) -> int:
-        """Where the grid begins, right of the titles."""
+        """The x coordinate of the grid, right of the titles."""
         return MARGIN + round(max(map(self._end, self.programme.choices), default=0)) + 10
 
     def _end(self, choice: Choice) -> float:
@@ -98,50 +98,50 @@ class _Plan:
 
     @cached_property
     def width(self) -> int:
-        """How wide the whole is: the heading, the legend and the staircase of ids have room."""
+        """The width of the picture, with room for the heading, the legend and the ids beside the diagonal."""
         ids = [self.left + (at + 1) * CELL + 8 + ID_LETTER * len(id) for id, at in self.places.items()]
         heading = MARGIN + HEADING_LETTER * len(_heading(self.programme))
-        legend = MARGIN + sum(map(_legend_width, self.bonds()))
+        legend = MARGIN + sum(map(_legend_width, self.relations()))
         return round(max(NARROWEST, heading, legend, *ids)) + MARGIN
 
     @cached_property
     def bottom(self) -> int:
-        """Where the grid ends."""
+        """The y coordinate at which the grid ends."""
         return TOP + len(self.places) * CELL
 
     @cached_property
     def notes(self) -> tuple[tuple[PairRelation, tuple[str, ...]], ...]:
-        """The sentence of each rule but those that the indented titles show, in lines, with the mark it leads to."""
-        bonds: dict[tuple[str, str, str], PairRelation] = {}
+        """The wrapped sentence of each rule, with its mark; rules that the indentation of titles shows are left out."""
+        relations: dict[tuple[str, str, str], PairRelation] = {}
         for pair in self.pairs:
             for rule in pair.rules:
                 if rule.kind != NESTING:
-                    bonds.setdefault((rule.text, rule.id, rule.source), pair.bond)
+                    relations.setdefault((rule.text, rule.id, rule.source), pair.bond)
         letters = round((self.width - 2 * MARGIN - CELL - 8) / LETTER)
-        told = sorted(bonds, key=lambda one: [*MARKS].index(bonds[one]))
-        return tuple((bonds[one], tuple(wrap(_sentence(*one), letters, break_on_hyphens=False))) for one in told)
+        in_order = sorted(relations, key=lambda one: [*MARKS].index(relations[one]))
+        return tuple((relations[one], tuple(wrap(_rule_sentence(*one), letters, break_on_hyphens=False))) for one in in_order)
 
-    def bonds(self) -> tuple[PairRelation, ...]:
-        """Give the bonds there are, in the order of the legend."""
+    def relations(self) -> tuple[PairRelation, ...]:
+        """Return the relations that occur, in the order of the legend."""
         found = {pair.bond for pair in self.pairs}
-        return tuple(bond for bond in MARKS if bond in found)
+        return tuple(relation for relation in MARKS if relation in found)
 
 
 def draw(programme: Programme) -> str:
-    """Give the text of an SVG file; the same programme always gives the same text."""
-    plan = _Plan(programme, tuple(pairs(programme)))
+    """Return the text of an SVG file; the same programme always gives the same text."""
+    plan = _Layout(programme, tuple(pairs(programme)))
     height = plan.bottom + sum(LINE * len(lines) + 6 for _, lines in plan.notes) + MARGIN + (8 if plan.notes else 0)
     size = f'width="{plan.width}" height="{height}" viewBox="0 0 {plan.width} {height}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc">',
-        f'<title id="title">{_safe(_heading(programme))}</title>',
-        f'<desc id="desc">{_safe(_description(plan))}</desc>',
+        f'<title id="title">{_escaped(_heading(programme))}</title>',
+        f'<desc id="desc">{_escaped(_description(plan))}</desc>',
         f"<style>\n{STYLE}\n</style>",
         f'<rect class="ground" x="0.5" y="0.5" width="{plan.width - 1}" height="{height - 1}" rx="8"/>',
-        *_head(plan),
-        *_rows(plan),
-        *(_cell(plan, pair) for pair in plan.pairs),
-        *_notes(plan),
+        *_draw_head(plan),
+        *_draw_rows(plan),
+        *(_draw_cell(plan, pair) for pair in plan.pairs),
+        *_draw_notes(plan),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -151,14 +151,16 @@ def _heading(programme: Programme) -> str:
     return f"{shorten(programme.title, LONGEST_TITLE, placeholder='…')}: which choices go together"
 
 
-def _description(plan: _Plan) -> str:
-    """Say in words what the picture shows, for who cannot see it: all but what is free."""
-    told = [_told(pair) for pair in plan.pairs if pair.bond is not PairRelation.FREE]
-    return " ".join([*told, "All other pairs of choices may be combined."] if PairRelation.FREE in plan.bonds() else told)
+def _description(plan: _Layout) -> str:
+    """Return in words what the picture shows, for readers who cannot see it; pairs that may be combined are summed up."""
+    sentences = [_relation_sentence(pair) for pair in plan.pairs if pair.bond is not PairRelation.FREE]
+    return " ".join(
+        [*sentences, "All other pairs of choices may be combined."] if PairRelation.FREE in plan.relations() else sentences
+    )
 
 
-def _told(pair: ChoicePair) -> str:
-    """Say in a sentence what two choices are to each other, and by which rules."""
+def _relation_sentence(pair: ChoicePair) -> str:
+    """Return the relation of two choices as a sentence, with the rules that make it."""
     first, second = f"“{pair.first.title}”", f"“{pair.second.title}”"
     match pair.bond:
         case PairRelation.FREE:
@@ -171,53 +173,53 @@ def _told(pair: ChoicePair) -> str:
             said = f"{second} needs {first}."
         case PairRelation.SAME:
             said = f"{first} and {second} need each other."
-    return " ".join([said, *(_sentence(rule.text, rule.id, rule.source) for rule in pair.rules)])
+    return " ".join([said, *(_rule_sentence(rule.text, rule.id, rule.source) for rule in pair.rules)])
 
 
-def _sentence(text: str, id: str, source: str) -> str:
+def _rule_sentence(text: str, id: str, source: str) -> str:
     return f"{text} [{id}; {source}]"
 
 
-def _head(plan: _Plan) -> Iterator[str]:
-    """Draw heading, count and legend."""
+def _draw_head(plan: _Layout) -> Iterator[str]:
+    """Yield heading, count and legend."""
     counted = f"{len(plan.places)} choices, {count(plan.programme)} valid combinations"
-    yield _text(MARGIN, 34, _heading(plan.programme), "heading")
-    yield _text(MARGIN, 53, f"{counted}. A cell is the choice on its left with the choice above it.", "quiet")
+    yield _draw_text(MARGIN, 34, _heading(plan.programme), "heading")
+    yield _draw_text(MARGIN, 53, f"{counted}. A cell is the choice on its left with the choice above it.", "quiet")
     x = MARGIN
-    for bond in plan.bonds():
-        yield _mark(bond, x, 67)
-        yield _text(x + CELL + 4, 80, LEGEND[bond])
-        x += _legend_width(bond)
+    for relation in plan.relations():
+        yield _draw_mark(relation, x, 67)
+        yield _draw_text(x + CELL + 4, 80, LEGEND[relation])
+        x += _legend_width(relation)
 
 
-def _legend_width(bond: PairRelation) -> int:
-    return CELL + 20 + round(BOLD_LETTER * len(LEGEND[bond]))
+def _legend_width(relation: PairRelation) -> int:
+    return CELL + 20 + round(BOLD_LETTER * len(LEGEND[relation]))
 
 
-def _rows(plan: _Plan) -> Iterator[str]:
-    """Draw each choice's title, its place on the diagonal and its id."""
+def _draw_rows(plan: _Layout) -> Iterator[str]:
+    """Yield each choice's title, its cell on the diagonal and its id."""
     for choice in plan.programme.choices:
         at, depth = plan.places[choice.id], plan.depths[choice.id]
         x, y = plan.left + at * CELL, TOP + at * CELL
         if at and not depth:
             yield f'<path class="rule" d="M{MARGIN} {y - 1}H{x}"/>'
-        yield _text(MARGIN + depth * INDENT, y + 13, _title(choice), "" if depth else "top")
+        yield _draw_text(MARGIN + depth * INDENT, y + 13, _title(choice), "" if depth else "top")
         yield f'<rect class="self" x="{x}" y="{y}" width="{CELL - GAP}" height="{CELL - GAP}" rx="3"/>'
-        yield _text(x + CELL + 6, y + 13, choice.id, "id")
+        yield _draw_text(x + CELL + 6, y + 13, choice.id, "id")
 
 
-def _cell(plan: _Plan, pair: ChoicePair) -> str:
+def _draw_cell(plan: _Layout, pair: ChoicePair) -> str:
     x, y = plan.left + plan.places[pair.first.id] * CELL, TOP + plan.places[pair.second.id] * CELL
-    return _mark(pair.bond, x, y, _told(pair))
+    return _draw_mark(pair.bond, x, y, _relation_sentence(pair))
 
 
-def _notes(plan: _Plan) -> Iterator[str]:
-    """Write the rules' sentences below the grid: not every page that shows the picture shows what its cells say."""
+def _draw_notes(plan: _Layout) -> Iterator[str]:
+    """Yield the rules' sentences below the grid, since not every viewer shows the tooltips of cells."""
     y = plan.bottom + 12
-    for bond, lines in plan.notes:
-        yield _mark(bond, MARGIN, y)
+    for relation, lines in plan.notes:
+        yield _draw_mark(relation, MARGIN, y)
         for at, line in enumerate(lines):
-            yield _text(MARGIN + CELL + 4, y + 13 + at * LINE, line)
+            yield _draw_text(MARGIN + CELL + 4, y + 13 + at * LINE, line)
         y += LINE * len(lines) + 6
 
 
@@ -225,17 +227,17 @@ def _title(choice: Choice) -> str:
     return shorten(choice.title, LONGEST_TITLE, placeholder="…")
 
 
-def _mark(bond: PairRelation, x: int, y: int, told: str = "") -> str:
-    tooltip = f"<title>{_safe(told)}</title>" if told else ""
+def _draw_mark(relation: PairRelation, x: int, y: int, tooltip: str = "") -> str:
+    title = f"<title>{_escaped(tooltip)}</title>" if tooltip else ""
     ground = f'<rect width="{CELL - GAP}" height="{CELL - GAP}" rx="3"/>'
-    return f'<g class="{bond}" transform="translate({x} {y})">{tooltip}{ground}{MARKS[bond]}</g>'
+    return f'<g class="{relation}" transform="translate({x} {y})">{title}{ground}{MARKS[relation]}</g>'
 
 
-def _text(x: int, y: int, text: str, kind: str = "") -> str:
+def _draw_text(x: int, y: int, text: str, kind: str = "") -> str:
     styled = f' class="{kind}"' if kind else ""
-    return f'<text x="{x}" y="{y}"{styled}>{_safe(text)}</text>'
+    return f'<text x="{x}" y="{y}"{styled}>{_escaped(text)}</text>'
 
 
-def _safe(text: str) -> str:
-    """Write a text so that XML takes it for nothing but text; what XML cannot hold shows as �."""
+def _escaped(text: str) -> str:
+    """Return a text escaped for XML; characters that XML cannot hold show as �."""
     return escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "�", text))

@@ -1,4 +1,4 @@
-"""A selection of choices answered: is it valid, what follows and why; or why not, and what would be."""
+"""Choose: whether a selection of choices is valid, what follows from it and why; else why not, and the nearest selections that are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from assembler.rules import Conflict, Repair, Selection, constraints, describe_r
 
 SHOWN = 3
 DECLINED = "the matter"
-"""The source of a rule that a matter itself makes by declining a choice."""
+"""The source of a rule that a matter adds by declining a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a selection comes to. Either `selection` is given and `papers` follow, or `conflicts` say why not.
+    """The answer to a selection: a valid `selection` with its `papers`, or None with the `conflicts` that exclude it.
 
-    Where `answers` stand there is no packet: they say whom to ask instead.
+    Where there are `answers`, there is no packet: they are printed in its place and say whom to ask.
     """
 
     programme: Programme
@@ -33,12 +33,12 @@ class Answer:
 
     @property
     def documents(self) -> tuple[ChosenPaper, ...]:
-        """The papers that are no forms."""
+        """The papers that are not forms."""
         return tuple(paper for paper in self.papers if paper.plan.kind != "form")
 
     @property
     def forms(self) -> tuple[ChosenPaper, ...]:
-        """The forms, each once, however many entries will ask for one."""
+        """The forms, each once, however many entries need one."""
         return tuple(paper for paper in self.papers if paper.plan.kind == "form")
 
 
@@ -49,95 +49,96 @@ def choose(
     declined: Sequence[str] = (),
     given: Environment | None = None,
 ) -> Answer:
-    """Answer a selection; `elected` and `declined` are choices of the programme.
+    """Answer a selection; `elected` and `declined` are ids of choices of the programme.
 
-    What is declined stays off, even a default. A choice inside another is elected together with it, never for it: who
-    names the part alone has not said that they want the whole. `given` are the facts of a matter, where there is one.
+    A declined choice stays off, even a default. A choice inside another must be elected together with it: electing the
+    part alone is a conflict, since it does not say that the whole is wanted. `given` holds the facts of a matter, where
+    there is one.
     """
     narrowed = declining(programme, declined)
     solved = solve(narrowed, elected, given)
-    alone = _alone(narrowed, elected, given)
+    alone = _parts_without_whole(narrowed, elected, given)
     if isinstance(solved, Selection) and not alone:
-        answers = _answers(programme, solved.choices, given)
+        answers = _answers_for(programme, solved.choices, given)
         return Answer(narrowed, solved, (), (), () if answers else entail(programme, library, solved.choices), answers)
     conflicts = (*alone, *(() if isinstance(solved, Selection) else solved))
-    return Answer(narrowed, None, conflicts, _repairs(programme, elected, declined, given), ())
+    return Answer(narrowed, None, conflicts, _fewest_repairs(programme, elected, declined, given), ())
 
 
-def _answers(programme: Programme, chosen: Iterable[str], given: Environment | None) -> tuple[Resolution, ...]:
-    """Give the answers that these choices bring, with what is known of the matter."""
+def _answers_for(programme: Programme, chosen: Iterable[str], given: Environment | None) -> tuple[Resolution, ...]:
+    """Return the answers that take the place of a packet under these choices and facts."""
     known = dict(bare_environment(programme, chosen) if given is None else given)
     known |= {choice.id: Datum(choice.id in {*chosen}) for choice in programme.choices}
     return tuple(answer for answer in programme.answers if holds(answer.condition, known))
 
 
 def declining(programme: Programme, declined: Sequence[str]) -> Programme:
-    """Give the programme with choices declined: none of them is a default any more, and a rule keeps each of them off."""
+    """Return the programme with choices declined: none of them is a default, and a rule keeps each of them off."""
     choices = tuple(replace(choice, default=False) if choice.id in declined else choice for choice in programme.choices)
-    rules = tuple(_declined(programme.choice(id)) for id in dict.fromkeys(declined))
+    rules = tuple(_declining_rule(programme.choice(id)) for id in dict.fromkeys(declined))
     return replace(programme, choices=choices, rules=(*programme.rules, *rules))
 
 
-def _declined(choice: Choice) -> Rule:
+def _declining_rule(choice: Choice) -> Rule:
     id = f"declined-{choice.id}".replace("_", "-")
     return Rule(id, "constraint", Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined.", DECLINED, choice.span)
 
 
-def _alone(programme: Programme, elected: Sequence[str], given: Environment | None) -> tuple[Conflict, ...]:
-    """Give a conflict for each choice that is elected without the one it is part of."""
+def _parts_without_whole(programme: Programme, elected: Sequence[str], given: Environment | None) -> tuple[Conflict, ...]:
+    """Return a conflict for each choice that is elected without the choice it is part of."""
     rooted = [id for id in elected if {*ancestors(programme, id)} <= {*elected}]
     solved = solve(programme, rooted, given)
     on = {*elected, *(solved.choices if isinstance(solved, Selection) else ())}
     lone = [choice for choice in programme.choices if choice.id in elected and choice.parent and choice.parent not in on]
-    return tuple(Conflict((_nesting(programme, choice),), (choice.id,), (choice.parent,)) for choice in lone)
+    return tuple(Conflict((_nesting_rule(programme, choice),), (choice.id,), (choice.parent,)) for choice in lone)
 
 
-def _nesting(programme: Programme, choice: Choice) -> Rule:
+def _nesting_rule(programme: Programme, choice: Choice) -> Rule:
     body = Requires(Name(choice.id), Name(choice.parent))
     return next(rule for rule in constraints(programme) if rule.body == body)
 
 
 def ancestors(programme: Programme, id: str) -> Iterator[str]:
-    """Give the choices that a choice is part of, the nearest first."""
+    """Yield the choices that a choice is part of, the nearest first."""
     while id := programme.choice(id).parent:
         yield id
 
 
-def _repairs(
+def _fewest_repairs(
     programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
 ) -> tuple[Repair, ...]:
-    """Give the repairs with the fewest changes; of equal ones those that drop least."""
-    found = dict.fromkeys(_attempts(programme, elected, declined, given))
+    """Return the repairs with the fewest changes, those that drop the fewest choices first."""
+    found = dict.fromkeys(_repair_attempts(programme, elected, declined, given))
     order = [choice.id for choice in programme.choices]
     ranked = sorted(found, key=lambda one: (len(one.add) + len(one.drop), len(one.drop), [*map(order.index, one.drop)]))
     fewest = len(ranked[0].add) + len(ranked[0].drop) if ranked else 0
     return tuple(one for one in ranked if len(one.add) + len(one.drop) == fewest)[:SHOWN]
 
 
-def _attempts(
+def _repair_attempts(
     programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
 ) -> Iterator[Repair]:
-    """Try to keep what stands alone and to drop it, each with everything declined and with one decline taken back."""
+    """Yield repairs that keep a part without its whole and that drop it, with all choices declined and with one decline withdrawn."""
     whole = list(dict.fromkeys([*elected, *(parent for id in elected for parent in ancestors(programme, id))]))
     rooted = [id for id in elected if {*ancestors(programme, id)} <= {*elected}]
     for kept in ([*declined], *([other for other in declined if other != one] for one in declined)):
         narrowed = declining(programme, kept)
         back = [id for id in declined if id not in kept]
         for start in (whole, rooted):
-            for end in _ends(narrowed, [*start, *back], given):
-                if not _alone(narrowed, end, given):
-                    yield _change(programme, {*elected}, {*end})
+            for end in _valid_selections_near(narrowed, [*start, *back], given):
+                if not _parts_without_whole(narrowed, end, given):
+                    yield _repair_between(programme, {*elected}, {*end})
 
 
-def _ends(programme: Programme, start: list[str], given: Environment | None) -> Iterator[list[str]]:
-    """Give the selection itself where it is valid, else the nearest that are."""
+def _valid_selections_near(programme: Programme, start: list[str], given: Environment | None) -> Iterator[list[str]]:
+    """Yield the selection itself where it is valid, and the nearest valid ones."""
     if isinstance(solve(programme, start, given), Selection):
         yield start
     for found in repair(programme, start, given):
         yield [id for id in (*start, *found.add) if id not in found.drop]
 
 
-def _change(programme: Programme, elected: set[str], end: set[str]) -> Repair:
+def _repair_between(programme: Programme, elected: set[str], end: set[str]) -> Repair:
     declared = [choice.id for choice in programme.choices]
     return Repair(
         add=tuple(id for id in declared if id in end - elected),
@@ -146,33 +147,33 @@ def _change(programme: Programme, elected: set[str], end: set[str]) -> Repair:
 
 
 def reasons(answer: Answer) -> dict[str, str]:
-    """Give each choice that is on, with the reason in words."""
+    """Return the reason for each choice that is on, in words."""
     on = answer.selection.reasons if answer.selection else {}
     return {choice: describe_reason(answer.programme, reason) for choice, reason in on.items()}
 
 
 def refusals(answer: Answer, matter: Matter) -> tuple[Diagnostic, ...]:
-    """Say each conflict of a matter at the choice that meets it: the rule's text and source, and the repairs."""
+    """Return a finding for each conflict of a matter, at the last choice that causes it: the rule's text and source, and the repairs."""
     places = {elected.id: elected.span for elected in (*matter.declined, *matter.choices)}
     repairs = "; or ".join(describe_repair(answer.programme, found) for found in answer.repairs)
     hint = f"{repairs[:1].upper()}{repairs[1:]}." if repairs else ""
-    return tuple(_refusal(conflict, places, matter, hint) for conflict in answer.conflicts)
+    return tuple(_refusal_of(conflict, places, matter, hint) for conflict in answer.conflicts)
 
 
-def _refusal(conflict: Conflict, places: Mapping[str, Span], matter: Matter, hint: str) -> Diagnostic:
-    span = next((places[choice] for choice in reversed(conflict.choices) if choice in places), _fact(conflict, matter))
+def _refusal_of(conflict: Conflict, places: Mapping[str, Span], matter: Matter, hint: str) -> Diagnostic:
+    span = next((places[choice] for choice in reversed(conflict.choices) if choice in places), _span_of_fact(conflict, matter))
     subject = ", ".join(conflict.choices)
     first = conflict.rules[0].id if conflict.rules else "no-valid-combination"
-    return error(first, _sentence(conflict.rules), span, hint, subject)
+    return error(first, _rule_texts(conflict.rules), span, hint, subject)
 
 
-def _fact(conflict: Conflict, matter: Matter) -> Span:
-    """Give the place of the first fact that a rule of the conflict asks for, else that of the matter."""
-    asked = (name.name for rule in conflict.rules for name in _names(rule))
+def _span_of_fact(conflict: Conflict, matter: Matter) -> Span:
+    """Return the place of the first fact that a rule of the conflict reads, else that of the matter."""
+    asked = (name.name for rule in conflict.rules for name in _names_in_rule(rule))
     return next((datum.span for name in asked if isinstance(datum := matter.facts.get(name), Datum) and datum.span), matter.span)
 
 
-def _names(rule: Rule) -> Iterator[Name]:
+def _names_in_rule(rule: Rule) -> Iterator[Name]:
     match rule.body:
         case Constraint(expression):
             yield from names(expression)
@@ -182,12 +183,12 @@ def _names(rule: Rule) -> Iterator[Name]:
             pass
 
 
-def _sentence(rules: Iterable[Rule]) -> str:
+def _rule_texts(rules: Iterable[Rule]) -> str:
     return " ".join(f"{rule.text.rstrip('.')} ({rule.source})." for rule in rules)
 
 
 def as_json(answer: Answer, combinations: int) -> dict[str, Any]:
-    """Give the object that `choose --json` prints (DESIGN section 7)."""
+    """Return the object that `choose --json` prints."""
     return {
         "valid": answer.selection is not None,
         "choices": [{"id": id, "because": because} for id, because in reasons(answer).items()],
@@ -199,12 +200,12 @@ def as_json(answer: Answer, combinations: int) -> dict[str, Any]:
             for conflict in answer.conflicts
         ],
         "repairs": [{"add": list(found.add), "drop": list(found.drop)} for found in answer.repairs],
-        "documents": [_paper(paper) for paper in answer.documents],
-        "forms": [_paper(paper) for paper in answer.forms],
+        "documents": [_paper_as_data(paper) for paper in answer.documents],
+        "forms": [_paper_as_data(paper) for paper in answer.forms],
         "answers": [{"text": one.text, "source": one.source} for one in answer.answers],
         "combinations": combinations,
     }
 
 
-def _paper(paper: ChosenPaper) -> dict[str, Any]:
+def _paper_as_data(paper: ChosenPaper) -> dict[str, Any]:
     return {"id": paper.plan.id, "title": paper.plan.title, "handling": paper.handling, "because": list(paper.because)}

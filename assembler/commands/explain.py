@@ -1,4 +1,4 @@
-"""What an id stands for: the page of a choice, rule, value, fact, list, term, clause, document or check."""
+"""Explain: the page of a choice, rule, value, fact, list, term, clause, document or check, by its id."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -36,17 +36,17 @@ from assembler.rules import constraints, describe_condition
 
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
-    """Give every page an id or a term has in the library; none where it is unknown."""
-    pages = [page for programme in library.programmes.values() for page in _of_programme(programme, id)]
-    pages += [_document(plan, library) for plan in library.documents.values() if _named(plan.id, id)]
-    pages += [_clause(clause, library) for clause in library.clauses.values() if _named(clause.id, id)]
+    """Return every page of an id or term in the library; none where it is unknown."""
+    pages = [page for programme in library.programmes.values() for page in _pages_of_programme(programme, id)]
+    pages += [_document_page(plan, library) for plan in library.documents.values() if _is_called(plan.id, id)]
+    pages += [_clause_page(clause, library) for clause in library.clauses.values() if _is_called(clause.id, id)]
     pages += [f"check {id}, {check.severity}\n\n{check.page}" for check in CHECKS if check.id == id]
-    pages += [_term(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
+    pages += [_term_page(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
     return tuple(pages)
 
 
 def known_ids(library: Library) -> tuple[str, ...]:
-    """Give all ids and terms that have a page."""
+    """Return all ids and terms that have a page."""
     ids: list[str] = []
     for programme in library.programmes.values():
         ids += [choice.id for choice in programme.choices]
@@ -64,11 +64,11 @@ def known_ids(library: Library) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
 
 
-def _named(full: str, id: str) -> bool:
+def _is_called(full: str, id: str) -> bool:
     return full == id or full.endswith(f"/{id}")
 
 
-def _of_programme(programme: Programme, id: str) -> Iterator[str]:
+def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
     for choice in programme.choices:
         if choice.id == id:
             note = f"\n{choice.note}" if choice.note else ""
@@ -80,63 +80,63 @@ def _of_programme(programme: Programme, id: str) -> Iterator[str]:
             yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}{answers}"
     for rule in constraints(programme):
         if rule.id == id:
-            yield f"rule {id} of {programme.title}: {rule.text}\n{_body(rule)}\nsource: {rule.source}\n{rule.span}"
+            yield f"rule {id} of {programme.title}: {rule.text}\n{_rule_body(rule)}\nsource: {rule.source}\n{rule.span}"
     for value in programme.values:
         if value.id == id:
-            yield _value(value, programme)
+            yield _value_page(value, programme)
     for fact in programme.facts:
         if fact.id == id:
             yield f"fact {id} of {programme.title}: {fact.question}\n{fact.span}"
     for bands in programme.bands:
         if bands.id == id:
-            yield _bands(bands, programme)
+            yield _bands_page(bands, programme)
     for plan in programme.lists:
         if plan.id == id:
-            parts = (*map(_field, plan.fields), *(f"  {one.id} = {written(one.expression)}" for one in plan.computed))
+            parts = (*map(_field_line, plan.fields), *(f"  {one.id} = {written(one.expression)}" for one in plan.computed))
             yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *parts, str(plan.span)])
-    yield from (_table(table, programme) for table in programme.tables if table.id == id)
-    yield from (_computed(one, programme) for one in programme.every_computed if one.id == id)
-    yield from (_entry_rule(rule, programme) for rule in programme.entry_rules if rule.id == id)
+    yield from (_table_page(table, programme) for table in programme.tables if table.id == id)
+    yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
+    yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
 
 
-def _bands(bands: Bands, programme: Programme) -> str:
+def _bands_page(bands: Bands, programme: Programme) -> str:
     lines = [f"bands {bands.id} of {programme.title}, by {bands.of}"]
     lines += [f"  {band.name}: from {band.first}{'' if band.last is None else f' to {band.last}'}" for band in bands.bands]
     return "\n".join([*lines, f"source: {bands.source}", str(bands.span)])
 
 
-def _table(table: FigureTable, programme: Programme) -> str:
+def _table_page(table: FigureTable, programme: Programme) -> str:
     lines = [f"table {table.id} of {programme.title}: {table.title}"]
     for dated in table.dated:
         lines += [] if dated.since == date.min else [f"from {dated.since}"]
-        lines += [f"  {', '.join(f'{name}: {_cell(datum)}' for name, datum in row.items())}" for row in dated.rows]
+        lines += [f"  {', '.join(f'{name}: {_cell_text(datum)}' for name, datum in row.items())}" for row in dated.rows]
     lines += [f"  {one.id} = {written(one.expression)}" for one in table.computed]
     return "\n".join([*lines, *([table.note] if table.note else []), f"source: {table.source}", str(table.span)])
 
 
-def _cell(given: Given) -> str:
-    """Write a cell; a truth as the file has it."""
+def _cell_text(given: Given) -> str:
+    """Return a cell as text; a truth value as the file writes it."""
     if not isinstance(given, Datum):
         return ""
     return str(given.value).lower() if isinstance(given.value, bool) else show(given.value)
 
 
-def _computed(one: Computed, programme: Programme) -> str:
+def _computed_page(one: Computed, programme: Programme) -> str:
     where = f" of each entry of {one.list}" if one.list else ""
     lines = [f"computed {one.id}{where} of {programme.title}", f"  = {written(one.expression)}"]
     return "\n".join([*lines, *([one.note] if one.note else []), f"source: {one.source}", str(one.span)])
 
 
-def _entry_rule(rule: EntryRule, programme: Programme) -> str:
+def _entry_rule_page(rule: EntryRule, programme: Programme) -> str:
     asked = f"for each {rule.repeat.name} in {written(rule.repeat.list)}: {written(rule.expression)}"
     return f"rule {rule.id} of {programme.title}: {rule.text}\n{asked}\nsource: {rule.source}\n{rule.span}"
 
 
-def _field(field: FieldType) -> str:
+def _field_line(field: FieldType) -> str:
     return f"  {field.id}: {field.question}"
 
 
-def _body(rule: Rule) -> str:
+def _rule_body(rule: Rule) -> str:
     match rule.body:
         case Requires(condition, consequence):
             return f"{written(condition)} requires {written(consequence)}"
@@ -150,33 +150,33 @@ def _body(rule: Rule) -> str:
             return written(expression)
 
 
-def _value(value: Value, programme: Programme) -> str:
+def _value_page(value: Value, programme: Programme) -> str:
     lines = [f"value {value.id} of {programme.title}, a {value.kind}"]
     lines += [f"from {dated.since}: {show(dated.value)}" for dated in value.dated]
     note = [value.note] if value.note else []
     return "\n".join([*lines, *note, f"source: {value.source}", str(value.span)])
 
 
-def _document(plan: DocumentPlan, library: Library) -> str:
+def _document_page(plan: DocumentPlan, library: Library) -> str:
     said = [*([plan.note] if plan.note else []), *([f"source: {plan.source}"] if plan.source else [])]
     lines = [f"{plan.kind} {plan.id}: {plan.title}", *said, str(plan.span)]
     placed = [(one, paper) for one in library.programmes.values() for paper in one.papers if paper.document == plan.id]
     for programme, paper in placed:
-        when = _when(paper.condition, programme, paper) or "in every packet"
+        when = _condition_in_words(paper.condition, programme, paper) or "in every packet"
         lines.append(f"{paper.handling} in {programme.title}, {when}")
     first = placed[0] if placed else None
-    lines += [f"  {one.clause}  {_when(one.condition, *first) if first else ''}".rstrip() for one in plan.clauses]
+    lines += [f"  {one.clause}  {_condition_in_words(one.condition, *first) if first else ''}".rstrip() for one in plan.clauses]
     return "\n".join(lines)
 
 
-def _when(condition: Expression, programme: Programme, paper: Paper) -> str:
-    """Say a condition in words, and as it is written; nothing where it always holds."""
+def _condition_in_words(condition: Expression, programme: Programme, paper: Paper) -> str:
+    """Return a condition in words and as written; empty where it always holds."""
     if condition == ALWAYS:
         return ""
     return f"when {describe_condition(programme, condition, paper.repeat)} [{written(condition)}]"
 
 
-def _clause(clause: Clause, library: Library) -> str:
+def _clause_page(clause: Clause, library: Library) -> str:
     lines = [f"clause {clause.id}"]
     for variant in clause.variants:
         under = f" @{variant.variant}" if variant.variant else ""
@@ -186,27 +186,27 @@ def _clause(clause: Clause, library: Library) -> str:
     return "\n".join([*lines, f"in {', '.join(used) or 'no document'}"])
 
 
-def _term(clause: Clause, paragraph: str) -> str:
+def _term_page(clause: Clause, paragraph: str) -> str:
     return f"term defined in {clause.id}:\n{paragraph}"
 
 
 def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
-    """Give every definition: its clause, its term and the words of its paragraph."""
+    """Yield every definition: its clause, its term and the words of its paragraph."""
     for clause in library.clauses.values():
         for variant in clause.variants:
-            for content in _paragraphs(variant.blocks):
-                for term in _defined(content):
-                    yield clause, term, _words(content)
+            for content in _contents_of(variant.blocks):
+                for term in _defined_terms(content):
+                    yield clause, term, _words_of(content)
 
 
-def _paragraphs(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, ...]]:
+def _contents_of(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, ...]]:
     for block in blocks:
         match block:
             case ClauseParagraph(content):
                 yield content
             case ItemList(items):
                 for item in items:
-                    yield from _paragraphs(item.blocks)
+                    yield from _contents_of(item.blocks)
             case ClauseTable(rows=rows):
                 for row in rows:
                     yield from row.cells
@@ -214,28 +214,28 @@ def _paragraphs(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, .
                 pass
 
 
-def _defined(content: Iterable[ClauseInline]) -> Iterator[str]:
+def _defined_terms(content: Iterable[ClauseInline]) -> Iterator[str]:
     for inline in content:
         match inline:
             case Definition(term):
                 yield term
             case StrongWords(inner) | EmphasizedWords(inner):
-                yield from _defined(inner)
+                yield from _defined_terms(inner)
             case _:
                 pass
 
 
-def _words(content: Iterable[ClauseInline]) -> str:
-    return "".join(map(_word, content))
+def _words_of(content: Iterable[ClauseInline]) -> str:
+    return "".join(map(_words_of_inline, content))
 
 
-def _word(inline: ClauseInline) -> str:
+def _words_of_inline(inline: ClauseInline) -> str:
     match inline:
         case Words(text):
             return text
         case Definition(term):
             return f"“{term}”"
         case StrongWords(content) | EmphasizedWords(content):
-            return _words(content)
+            return _words_of(content)
         case _:
             return "…"

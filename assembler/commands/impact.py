@@ -1,7 +1,7 @@
-"""What a change of a clause reaches.
+"""Impact: what a change of a clause reaches.
 
-That is the papers that print it and in how many combinations, the clauses that lean on it, the editions that recorded it, the packets
-that were issued with it.
+That is: the papers that print it and in how many combinations, the clauses that cite it or use its terms, the editions that
+recorded it, and the packets issued with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +20,14 @@ from assembler.packets.manifest import MANIFEST, read_manifest
 from assembler.rules import Combinations, Prover, count, describe_condition
 
 FEW = 5
-"""How many clauses a line names."""
+"""The number of clauses that a line names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A wording in a paper: how the paper is executed, when it prints the wording, in how many combinations it may.
+    """A wording in a paper: how the paper is executed, when it prints the wording, and in how many combinations it may.
 
-    What is only incorporated by reference is not printed, and not counted.
+    A wording that is only incorporated by reference is not printed and not counted.
     """
 
     document: str
@@ -39,9 +39,9 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a wording of a clause reaches in a period, from `since` on, until the day before `until` where that is known.
+    """What a wording of a clause reaches in a period: from `since` to the day before `until`, None where the period has no end.
 
-    `recorded` are the editions in whose lock the wording stands: a change of it needs a date of its own.
+    `recorded` are the editions whose lock holds the wording: a change of it needs a date of its own.
     """
 
     wording: str
@@ -53,9 +53,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a change of a clause reaches in a programme of so many combinations.
+    """What a change of a clause reaches in a programme.
 
-    `citing` are the clauses that refer to it in some combination, `leaning` those that use each term it defines, by term.
+    `combinations` counts the valid combinations of the whole programme, `citing` are the clauses that refer to the clause in
+    some combination, `leaning` those that use a term it defines, by term.
     """
 
     clause: Clause
@@ -68,7 +69,7 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class IssuedClause:
-    """A packet that holds a clause: in which wording and version, or by reference only, and whether its file is still the same."""
+    """A packet that holds a clause: its wording and version, whether it is printed, and whether the clause's file is unchanged since."""
 
     packet: str
     variant: str
@@ -78,35 +79,35 @@ class IssuedClause:
 
 
 def find_clauses(library: Library, asked: str) -> tuple[Clause, ...]:
-    """Give the clauses of an id, of the last part of one, or of a file; a file's path may begin in the library."""
+    """Return the clauses with an id, with an id that ends so, or in a file; the file's path may be relative to the library."""
     file, end = Path(asked).resolve(), f"/{asked.removesuffix('.md').removesuffix('.yaml')}"
-    return tuple(clause for clause in library.clauses.values() if _is_asked(clause, file, end))
+    return tuple(clause for clause in library.clauses.values() if _is_called(clause, file, end))
 
 
-def _is_asked(clause: Clause, file: Path, end: str) -> bool:
+def _is_called(clause: Clause, file: Path, end: str) -> bool:
     files = [Path(one.span.path) for one in clause.variants]
     names = (clause.id, *(one.with_suffix("").as_posix() for one in files))
     return any(f"/{name}".endswith(end) for name in names) or file in [one.resolve() for one in files]
 
 
 def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
-    """Give what a change of a clause reaches in each programme that prints it at some time."""
+    """Yield what a change of a clause reaches in each programme that prints it in some period."""
     for programme in library.programmes.values():
         indexes = [build_index(library, programme, since) for since in periods(library, programme)]
         if reaches := tuple(_reaches(indexes, clause)):
             with Prover(programme) as prover:
-                citing = dict.fromkeys(id for index in indexes for id in _citing(index, clause, prover))
-                leaning = dict.fromkeys(found for index in indexes for found in _leaning(index, clause, prover))
-            defined = dict.fromkeys(term for index in indexes for term in _defined(index, clause))
+                citing = dict.fromkeys(id for index in indexes for id in _citing_clauses(index, clause, prover))
+                leaning = dict.fromkeys(found for index in indexes for found in _term_users(index, clause, prover))
+            defined = dict.fromkeys(term for index in indexes for term in _terms_defined(index, clause))
             users = {term: tuple(user for used, user in leaning if used == term) for term in defined}
             yield Impact(clause, programme, count(programme), reaches, tuple(citing), users)
 
 
 def _reaches(indexes: Sequence[ProgrammeIndex], clause: Clause) -> Iterator[Reach]:
-    """Give each wording's reach in each period, periods of one reach joined."""
+    """Yield each wording's reach by period; adjoining periods with equal placements are joined."""
     going_on: dict[str, Reach] = {}
     for index in indexes:
-        found = {reach.wording: reach for reach in _reaches_in(index, clause)}
+        found = {reach.wording: reach for reach in _reaches_in_period(index, clause)}
         for wording, reach in [*going_on.items()]:
             if wording not in found or found[wording].placements != reach.placements:
                 yield replace(going_on.pop(wording), until=index.since)
@@ -114,8 +115,8 @@ def _reaches(indexes: Sequence[ProgrammeIndex], clause: Clause) -> Iterator[Reac
     yield from going_on.values()
 
 
-def _reaches_in(index: ProgrammeIndex, clause: Clause) -> Iterator[Reach]:
-    """Give the reach of each wording that may be in force in a period."""
+def _reaches_in_period(index: ProgrammeIndex, clause: Clause) -> Iterator[Reach]:
+    """Yield the reach of each wording that may be in force in a period."""
     placed: dict[str, list[PlacedWording]] = {}
     for wording in index.wordings:
         if wording.clause.id == clause.id:
@@ -123,35 +124,37 @@ def _reaches_in(index: ProgrammeIndex, clause: Clause) -> Iterator[Reach]:
     for name, wordings in placed.items():
         variant = wordings[0].variant
         said = f"{variant.title}{f' @{variant.variant}' if variant.variant else ''}, version {variant.version}"
-        placements = tuple(_placement(index, wording) for wording in wordings)
+        placements = tuple(_place_wording(index, wording) for wording in wordings)
         recorded = tuple(one.edition for one in index.programme.recorded if name in one.texts)
         yield Reach(said, index.since, None, placements, recorded)
 
 
-def _placement(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
+def _place_wording(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
     programme, paper = index.programme, wording.paper
-    rule = Rule("printed", "constraint", Constraint(_printed(index, wording)), "The clause is printed.", "", paper.paper.span)
+    rule = Rule(
+        "printed", "constraint", Constraint(_printed_where(index, wording)), "The clause is printed.", "", paper.paper.span
+    )
     printing = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
-    return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when(index, wording), count(printing))
+    return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when_in_words(index, wording), count(printing))
 
 
-def _printed(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
-    """Give the condition under which a packet may print a wording: for some entry, or in a blank paper, which has none."""
-    paper, asked = wording.paper.paper, _asked(index, wording)
+def _printed_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
+    """Return the condition under which a packet may print a wording, for an entry or in a blank specimen, which has none."""
+    paper, asked = wording.paper.paper, _in_force_where(index, wording)
     printed = both(paper.condition, asked)
     if paper.repeat is not None and paper.specimen != NEVER:
-        printed = any_of((printed, both(paper.specimen, _blank(asked, paper.repeat.name))))
+        printed = any_of((printed, both(paper.specimen, _with_nothing_stated(asked, paper.repeat.name))))
     return both(printed, Not(any_of((paper.referenced, index.programme.answered))))
 
 
-def _asked(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
-    """Give the condition under which a paper has a wording: the clause is placed, and this is the wording in force."""
+def _in_force_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
+    """Return the condition under which a paper has a wording: the clause is placed, and this wording of it is in force."""
     in_force = next(one for variant, one in wordings_of(wording.clause, index.since) if variant is wording.variant)
     return both(wording.paper.plan.clauses[wording.order].condition, in_force)
 
 
-def _blank(condition: Expression, entry: str) -> Expression:
-    """Give a condition for an entry of which nothing is stated: whatever is asked of it does not hold."""
+def _with_nothing_stated(condition: Expression, entry: str) -> Expression:
+    """Return a condition for an entry that states nothing: every part that reads the entry is false."""
 
     def unstated(part: Expression) -> Expression | None:
         joined = isinstance(part, And | Or | Not)
@@ -160,10 +163,10 @@ def _blank(condition: Expression, entry: str) -> Expression:
     return replaced(condition, unstated)
 
 
-def _when(index: ProgrammeIndex, wording: PlacedWording) -> str:
-    """Say when a paper prints a wording; of one for each entry also when a blank one does."""
+def _when_in_words(index: ProgrammeIndex, wording: PlacedWording) -> str:
+    """Return in words when a paper prints a wording, and when a blank specimen of it does."""
     programme, paper = index.programme, wording.paper.paper
-    asked = both(paper.condition, _asked(index, wording))
+    asked = both(paper.condition, _in_force_where(index, wording))
     each = [f"for each {paper.repeat.name}"] if paper.repeat else []
     when = [f"when {describe_condition(programme, asked, paper.repeat)}"] if asked != ALWAYS else []
     blank = f", blank when {describe_condition(programme, paper.specimen)}" if paper.specimen != NEVER else ""
@@ -171,8 +174,8 @@ def _when(index: ProgrammeIndex, wording: PlacedWording) -> str:
     return f"{' '.join([*each, *when]) or 'in every packet'}{blank}{known}"
 
 
-def _citing(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[str]:
-    """Give the clauses of which a reference leads to it or into it in some combination, itself left out."""
+def _citing_clauses(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[str]:
+    """Yield the other clauses with a reference to the clause, or into it, in some combination."""
     for pointer in pointers(index):
         citing = pointer.part.wording.clause.id
         for looked, parts in tried(pointer, index) if citing != clause.id else ():
@@ -181,12 +184,12 @@ def _citing(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[s
                 yield citing
 
 
-def _defined(index: ProgrammeIndex, clause: Clause) -> Iterator[str]:
+def _terms_defined(index: ProgrammeIndex, clause: Clause) -> Iterator[str]:
     yield from (one.term for one in index.definitions if one.part.wording.clause.id == clause.id)
 
 
-def _leaning(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
-    """Give the terms it defines, each with a clause that uses it in that meaning in some combination, itself left out."""
+def _term_users(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
+    """Yield each term that the clause defines with each other clause that uses it in that meaning in some combination."""
     for document, listed in uses(index).items():
         terms = vocabularies(index)[document].terms
         for use in listed:
@@ -200,7 +203,7 @@ def _leaning(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[
 
 
 def issued_with(folder: Path, clause: Clause) -> tuple[tuple[IssuedClause, ...], tuple[Path, ...]]:
-    """Give the packets in a folder, or the packet that it is, that hold a clause; and the manifests that cannot be read.
+    """Return the packets in a folder that hold a clause, and the manifests that cannot be read; the folder may be a packet itself.
 
     Raises `OSError` where the folder or a manifest cannot be opened.
     """
@@ -211,13 +214,13 @@ def issued_with(folder: Path, clause: Clause) -> tuple[tuple[IssuedClause, ...],
         IssuedClause(written["packet"], used["variant"], used["version"], printed, used["sha256"] in current)
         for written in read.values()
         if written is not None
-        for used, printed in _used(written, clause)
+        for used, printed in _wordings_held(written, clause)
     )
     return tuple(issued), tuple(path for path, written in read.items() if written is None)
 
 
-def _used(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Give each wording of the clause that a packet holds, once, in however many papers; and whether one prints it."""
+def _wordings_held(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Yield each wording of the clause that a packet holds, once, with whether one of its papers prints it."""
     found: dict[str, tuple[Mapping[str, Any], bool]] = {}
     for document in written["documents"]:
         for used in document["clauses"]:
@@ -228,49 +231,49 @@ def _used(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[
 
 
 def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> str:
-    """Say what a change of a clause reaches; `issued` is None where nobody asked for packets."""
+    """Return what a change of a clause reaches, as lines; `issued` is None where packets were not asked for."""
     lines = [f"clause {clause.id}", *([] if found else ["  is in no paper of any programme"])]
     for one in found:
-        lines.append(f"in {one.programme.title}, of {_counted(one.combinations, 'valid ')}")
+        lines.append(f"in {one.programme.title}, of {_combinations_text(one.combinations, 'valid ')}")
         for reach in one.reaches:
-            lines.append(f"  {reach.wording}, {_period(reach)}")
-            lines += [f"    {_placed(placement)}" for placement in reach.placements]
+            lines.append(f"  {reach.wording}, {_period_text(reach)}")
+            lines += [f"    {_placement_text(placement)}" for placement in reach.placements]
             if reach.recorded:
                 days = f"edition{'s' if reach.recorded[1:] else ''} of {' and '.join(map(str, reach.recorded))}"
                 lines.append(f"    recorded in the {days}: before it is changed, see “assembler explain edition-changed”")
-        lines += [f"  is cited by {_listed(one.citing)}"] if one.citing else []
-        lines += [f"  defines “{term}”, used in {_listed(users)}" for term, users in one.leaning.items()]
-    lines += [f"  is in {_issued(packet)}" for packet in issued or ()]
+        lines += [f"  is cited by {_few_names(one.citing)}"] if one.citing else []
+        lines += [f"  defines “{term}”, used in {_few_names(users)}" for term, users in one.leaning.items()]
+    lines += [f"  is in {_packet_text(packet)}" for packet in issued or ()]
     return "\n".join([*lines, *(["  is in no packet there"] if issued == () else [])])
 
 
-def _counted(combinations: Combinations, kind: str = "") -> str:
+def _combinations_text(combinations: Combinations, kind: str = "") -> str:
     return f"{combinations} {kind}combination{'' if combinations.number == 1 else 's'}"
 
 
-def _issued(packet: IssuedClause) -> str:
+def _packet_text(packet: IssuedClause) -> str:
     wording = f" @{packet.variant}" if packet.variant else ""
     known = "" if packet.printed else ", by reference"
     since = "" if packet.current else ", of which the file has changed since"
     return f"{packet.packet}{known}, version {packet.version}{wording}{since}"
 
 
-def _listed(clauses: Sequence[str]) -> str:
-    """Name a few clauses, and how many more there are."""
+def _few_names(clauses: Sequence[str]) -> str:
+    """Return the names of a few clauses, and how many more there are."""
     few, more = clauses[:FEW], len(clauses) - FEW
     return f"{', '.join(few) or 'no other clause'}{f' and {more} more' if more > 0 else ''}"
 
 
-def _period(reach: Reach) -> str:
+def _period_text(reach: Reach) -> str:
     return f"from {reach.since} on" if reach.until is None else f"from {reach.since}, before {reach.until}"
 
 
-def _placed(placement: Placement) -> str:
-    return f"{placement.title} ({placement.handling}), {placement.when}: {_counted(placement.combinations)}"
+def _placement_text(placement: Placement) -> str:
+    return f"{placement.title} ({placement.handling}), {placement.when}: {_combinations_text(placement.combinations)}"
 
 
 def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> dict[str, Any]:
-    """Give the object that `impact --json` prints for a clause."""
+    """Return the object that `impact --json` prints for a clause."""
     programmes = [
         {
             "id": one.programme.id,
@@ -280,7 +283,7 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
                     "wording": reach.wording,
                     "since": str(reach.since),
                     "until": str(reach.until) if reach.until else None,
-                    "papers": [_paper(placement) for placement in reach.placements],
+                    "papers": [_placement_as_data(placement) for placement in reach.placements],
                     "recorded": [str(day) for day in reach.recorded],
                 }
                 for reach in one.reaches
@@ -294,6 +297,6 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
     return {"id": clause.id, "programmes": programmes, "packets": packets}
 
 
-def _paper(placement: Placement) -> dict[str, Any]:
+def _placement_as_data(placement: Placement) -> dict[str, Any]:
     said = {"id": placement.document, "title": placement.title, "handling": placement.handling, "when": placement.when}
     return said | {"combinations": placement.combinations.number}

@@ -1,4 +1,4 @@
-"""A library of one's own begun: a small one, whole and sound, put into a folder to be changed."""
+"""Init: a small, sound library is copied into a folder, to be changed into one's own."""
 
 import shutil
 from pathlib import Path
@@ -8,10 +8,14 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
 FIRST = Path(__file__).resolve().parent / "first_library"
+"""The library that is copied."""
 
 
 def found_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Put a small library into a folder that is not there yet, or is empty; whole or not at all. Give its files."""
+    """Copy the small library into a folder that does not exist or is empty, whole or not at all; return its files.
+
+    Where it cannot be written there are no files, and a finding says why.
+    """
     place = Span(str(folder), 1, 1)
     scratch = None
     try:
@@ -21,7 +25,7 @@ def found_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...
         whole = folder.resolve()
         whole.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(mkdtemp(prefix=".first-library-", dir=whole.parent))
-        _copy(FIRST, scratch / "library")
+        _copy_files(FIRST, scratch / "library")
         if whole.exists():
             for part in (scratch / "library").iterdir():
                 part.rename(whole / part.name)
@@ -36,11 +40,11 @@ def found_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file())), ()
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a folder's files, not their rights: an installed package may be read-only, and these are to be changed."""
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy a folder's files without their permissions: an installed package may be read-only, and the copies are to be edited."""
     target.mkdir()
     for path in source.iterdir():
         if path.is_dir():
-            _copy(path, target / path.name)
+            _copy_files(path, target / path.name)
         else:
             (target / path.name).write_bytes(path.read_bytes())

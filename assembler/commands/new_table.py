@@ -1,9 +1,14 @@
-"""A blank table of a programme's matters: a workbook whose cells offer what may stand in them, or CSV files."""
+"""New table: a blank table for many matters of a programme, as a workbook with lists of allowed values, or as CSV files."""
 
 import csv
 import io
 from pathlib import Path
-from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assembler.loader.matter_tables import EXPLANATIONS, Column, TablePlan, table_plans
 from assembler.model.expressions import OneOf
@@ -11,7 +16,7 @@ from assembler.model.library import Programme
 from assembler.model.values import Kind
 
 ROWS = 10_000
-"""How far down a sheet its cells offer what may stand in them."""
+"""The last row whose cells offer a list of allowed values."""
 
 SUFFIXES = (".xlsx", ".csv")
 WIDTH = 22
@@ -19,57 +24,50 @@ COLOURS = {"required": "1F3A5F", "optional": "6B7280"}
 
 
 def blank_table(programme: Programme, path: Path) -> dict[Path, bytes]:
-    """Give the files of a blank table: one workbook, or a CSV file of partners and one beside it for each list."""
+    """Return the files of a blank table, bytes by path: one workbook, or a CSV file of partners and one for each list."""
     plans = table_plans(programme)
     if path.suffix.lower() == ".xlsx":
-        return {path: _workbook(programme, plans)}
-    return {_beside(path, plan): _heading(plan) for plan in plans}
+        return {path: _workbook_bytes(programme, plans)}
+    return {_path_of_table(path, plan): _csv_heading(plan) for plan in plans}
 
 
-def _beside(path: Path, plan: TablePlan) -> Path:
+def _path_of_table(path: Path, plan: TablePlan) -> Path:
     return path.with_suffix(f".{plan.list}{path.suffix}") if plan.list else path
 
 
-def _heading(plan: TablePlan) -> bytes:
+def _csv_heading(plan: TablePlan) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerow([column.heading for column in plan.columns])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(programme: Programme, plans: tuple[TablePlan, ...]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415 - heavy, and needed only where a workbook is written
-
+def _workbook_bytes(programme: Programme, plans: tuple[TablePlan, ...]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for plan in plans:
-        _fill(book.create_sheet(plan.name), plan, programme)
-    _explain(book.create_sheet(EXPLANATIONS), plans)
+        _fill_sheet(book.create_sheet(plan.name), plan, programme)
+    _fill_explanations(book.create_sheet(EXPLANATIONS), plans)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _fill(sheet: Any, plan: TablePlan, programme: Programme) -> None:
-    """Write the heading, which stays in sight, and let each column's cells be text or what they may hold."""
-    from openpyxl.comments import Comment  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - as above
-
+def _fill_sheet(sheet: Worksheet, plan: TablePlan, programme: Programme) -> None:
+    """Write the heading row, freeze it, and format each column's cells as text with their allowed values."""
     for at, column in enumerate(plan.columns, 1):
         cell = sheet.cell(1, at, column.heading)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=COLOURS["required" if column.required else "optional"])
-        cell.comment = Comment(_told(column), programme.title)
+        cell.comment = Comment(_comment_of(column), programme.title)
         letters = cell.column_letter
         sheet.column_dimensions[letters].width = max(WIDTH, len(column.heading) + 2)
         sheet.column_dimensions[letters].number_format = "@"
-        _offer(sheet, column, f"{letters}2:{letters}{ROWS}", programme)
+        _offer_options(sheet, column, f"{letters}2:{letters}{ROWS}", programme)
     sheet.freeze_panes = "C2" if not plan.list else "B2"
 
 
-def _offer(sheet: Any, column: Column, cells: str, programme: Programme) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
-
-    if options := _options(column, programme):
+def _offer_options(sheet: Worksheet, column: Column, cells: str, programme: Programme) -> None:
+    if options := _options_of(column, programme):
         offered = DataValidation(
             "list", formula1=f'"{",".join(options)}"', allow_blank=not column.required, showErrorMessage=True
         )
@@ -78,7 +76,7 @@ def _offer(sheet: Any, column: Column, cells: str, programme: Programme) -> None
         offered.add(cells)
 
 
-def _options(column: Column, programme: Programme) -> tuple[str, ...]:
+def _options_of(column: Column, programme: Programme) -> tuple[str, ...]:
     if column.path == ("programme",):
         return (programme.id,)
     if isinstance(column.type, OneOf):
@@ -98,25 +96,23 @@ _EXAMPLES = {
 }
 
 
-def _form(column: Column) -> str:
+def _how_written(column: Column) -> str:
     if isinstance(column.type, OneOf):
         return ", ".join(column.type.options)
     return _EXAMPLES.get(column.type, "text") if isinstance(column.type, Kind) else "text"
 
 
-def _told(column: Column) -> str:
+def _comment_of(column: Column) -> str:
     needed = "" if column.required else "\nMay be left blank."
-    return f"{column.title}\n{_form(column)}{needed}"
+    return f"{column.title}\n{_how_written(column)}{needed}"
 
 
-def _explain(sheet: Any, plans: tuple[TablePlan, ...]) -> None:
-    """Write what each column is for, on a sheet of its own, which is not read."""
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
-
+def _fill_explanations(sheet: Worksheet, plans: tuple[TablePlan, ...]) -> None:
+    """Write what each column is for, on a sheet that is ignored when the workbook is read."""
     sheet.append(["sheet", "column", "what it is", "how it is written", "must be filled in"])
     for plan in plans:
         for column in plan.columns:
-            sheet.append([plan.name, column.heading, column.title, _form(column), "yes" if column.required else ""])
+            sheet.append([plan.name, column.heading, column.title, _how_written(column), "yes" if column.required else ""])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letters, width in zip("ABCDE", (16, 26, 70, 40, 18), strict=True):
