@@ -9,7 +9,7 @@ import pytest
 from assembler.assembly import AssembledPaper, assemble
 from assembler.commands.build import answer_matter, order_packet
 from assembler.commands.choose import choose
-from assembler.commands.test import hold
+from assembler.commands.test import run_scenario
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
@@ -49,7 +49,7 @@ KEPT = {Path(scenario.said.file.value).name: scenario for scenario in SCENARIOS 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.said.title.value for scenario in SCENARIOS])
 def test_a_scenario_holds(scenario: Scenario) -> None:
-    assert "\n".join(map(as_text, hold(scenario, library()))) == ""
+    assert "\n".join(map(as_text, run_scenario(scenario, library()))) == ""
 
 
 @pytest.mark.parametrize("programme", FACTS)

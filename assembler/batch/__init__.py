@@ -16,7 +16,7 @@ from assembler.batch.report import as_data, write_report
 from assembler.batch.work import BatchSettings, Outcome, RowTask
 from assembler.commands.build import answer_matter
 from assembler.commands.choose import refusals
-from assembler.formats.pdf.certification import Key, uncertified
+from assembler.formats.pdf.certification import Key, key_faults
 from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.model.library import Library
@@ -85,7 +85,7 @@ def _row_faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
 def _certificate_faults(row: MatterRow, settings: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:
     """Yield findings, at the place of the row, where the key is not valid on the row's day of issue."""
     if row.matter is not None and seal is not None and settings.key_file is not None:
-        for fault in uncertified(seal, settings.key_file.path, row.matter.issued):
+        for fault in key_faults(seal, settings.key_file.path, row.matter.issued):
             yield replace(fault, span=row.span)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assembler.commands.build import order_matter, sealed_by, signed_by
+from assembler.commands.build import order_matter, with_open_key, with_signing
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
@@ -115,10 +115,10 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
         return _without_packet(task, (resources,))
     order, findings = order_matter(resources.library, resources.templates, task.matter, settings.formats, split=settings.split)
     if order is not None:
-        order, more = signed_by(order, settings.esign)
+        order, more = with_signing(order, settings.esign)
         findings = (*findings, *more)
     if order is not None and resources.seal and settings.key_file:
-        order, more = sealed_by(order, resources.seal, settings.key_file.path)
+        order, more = with_open_key(order, resources.seal, settings.key_file.path)
         findings = (*findings, *more)
     if order is None:
         return _without_packet(task, findings)

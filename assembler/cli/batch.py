@@ -37,7 +37,7 @@ from assembler.cli.packet_options import (
 )
 from assembler.cli.progress import row_progress
 from assembler.cli.terminal import colour, read_library, refuse, tell
-from assembler.commands.build import broken_by, read_key_file
+from assembler.commands.build import certificate_warnings, read_key_file
 from assembler.formats.pdf.certification import Key, open_key
 from assembler.loader.esign_services import read_dialect
 from assembler.loader.installed_data import library_folder, templates_folder
@@ -145,7 +145,11 @@ def _with_key(
     if seal is None:
         refuse((*findings, *faults), as_data=as_data)
     service, _ = read_dialect(templates.services[settings.esign]) if settings.esign in templates.services else (None, ())
-    return replace(settings, key_file=file, fingerprint=seal.fingerprint), seal, tuple(broken_by(service)) if service else ()
+    return (
+        replace(settings, key_file=file, fingerprint=seal.fingerprint),
+        seal,
+        tuple(certificate_warnings(service)) if service else (),
+    )
 
 
 def _renaming(mapped: Iterable[str]) -> dict[str, str]:

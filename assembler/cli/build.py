@@ -12,7 +12,7 @@ from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import certify_option, esign_option, find_store, formats_option, output_option, passphrase
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, read_library, refuse, tell
-from assembler.commands.build import certified_by, order_packet, signed_by
+from assembler.commands.build import order_packet, with_certificate, with_signing
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, Order, build_packet
@@ -47,7 +47,7 @@ def build(
     library = read_library(library_folder, matter=matter, as_data=as_data)
     order, findings = order_packet(library, templates_folder or shipped_templates(), matter, formats, split=split)
     if order is not None:
-        order, more = _with_signing(order, esign, key)
+        order, more = _apply_signing(order, esign, key)
         findings = (*findings, *more)
     if order is None:
         refuse(findings, as_data=as_data)
@@ -63,12 +63,12 @@ def build(
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
 
 
-def _with_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def _apply_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Return the order with its way to sign and the key that certifies it."""
-    signed, findings = signed_by(order, esign)
+    signed, findings = with_signing(order, esign)
     if signed is None or key is None:
         return signed, findings
-    certified, more = certified_by(signed, key, passphrase(key))
+    certified, more = with_certificate(signed, key, passphrase(key))
     return certified, (*findings, *more)
 
 

@@ -8,7 +8,7 @@ import click
 
 from assembler.cli.options import json_option
 from assembler.cli.terminal import refuse
-from assembler.commands.init import found_library
+from assembler.commands.init import init_library
 
 
 @click.command()
@@ -16,7 +16,7 @@ from assembler.commands.init import found_library
 @json_option
 def init(*, folder: Path, as_data: bool) -> None:
     """Begin a library of your own in DIR: a small one, whole and sound, to be changed."""
-    files, findings = found_library(folder)
+    files, findings = init_library(folder)
     if findings:
         refuse(findings, as_data=as_data)
     if as_data:

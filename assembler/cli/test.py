@@ -9,7 +9,7 @@ import click
 from assembler.checks.reports import as_github
 from assembler.cli.options import library_option
 from assembler.cli.terminal import read_library, tell
-from assembler.commands.test import hold_all
+from assembler.commands.test import run_scenarios
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import near
 from assembler.model.diagnostics import as_json
@@ -27,7 +27,7 @@ def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> 
     """
     folder = library_folder or shipped_library()
     library = read_library(folder, as_data=form == "json")
-    held = hold_all(paths or (near(folder.resolve().parent / "scenarios"),), library)
+    held = run_scenarios(paths or (near(folder.resolve().parent / "scenarios"),), library)
     if form == "json":
         report = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
         click.echo(json.dumps(report, ensure_ascii=False))

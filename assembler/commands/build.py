@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assembler.assembly import assemble, environment
 from assembler.commands.choose import Answer, choose, reasons, refusals
-from assembler.formats.pdf.certification import Key, KeyFile, open_key, uncertified
+from assembler.formats.pdf.certification import Key, KeyFile, key_faults, open_key
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_dialect
 from assembler.loader.templates import Templates, load_templates
@@ -48,7 +48,7 @@ def order_matter(
     return Order(library, look_files, matter, assembly, reasons(answer), formats, split), findings
 
 
-def signed_by(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def with_signing(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Return the order signed by pen, in fields of the PDF, or with an e-sign service; an unknown service is an error."""
     if esign in (BY_PEN, PDF_FIELDS):
         return replace(order, esign=esign), ()
@@ -73,15 +73,15 @@ def _find_missing_addresses(order: Order, service: ESignService) -> Iterable[Dia
         )
 
 
-def certified_by(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def with_certificate(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Return the order with the key that certifies its PDFs, read from a PKCS #12 file."""
     file, findings = read_key_file(key, passphrase)
     seal, faults = open_key(file) if file else (None, ())
     findings = (*findings, *faults)
     if seal is None:
         return None, findings
-    sealed, faults = sealed_by(order, seal, str(key))
-    return sealed, (*findings, *faults, *(broken_by(order.service) if order.service else ()))
+    sealed, faults = with_open_key(order, seal, str(key))
+    return sealed, (*findings, *faults, *(certificate_warnings(order.service) if order.service else ()))
 
 
 def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[Diagnostic, ...]]:
@@ -93,13 +93,13 @@ def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[D
         return None, (error("no-key", sentence, Span(str(key), 1, 1), "Check its name and its rights."),)
 
 
-def sealed_by(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def with_open_key(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Return the order with an open key; the key's certificate must be valid on the day of issue."""
-    faults = uncertified(seal, path, order.matter.issued)
+    faults = key_faults(seal, path, order.matter.issued)
     return (None if faults else replace(order, seal=seal)), faults
 
 
-def broken_by(service: ESignService) -> Iterable[Diagnostic]:
+def certificate_warnings(service: ESignService) -> Iterable[Diagnostic]:
     """Yield the warning that a service rewrites the file it is sent, which breaks a certificate."""
     sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
     hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."

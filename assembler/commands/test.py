@@ -22,7 +22,7 @@ Papers = Mapping[str, AssembledPaper]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ScenarioResults:
     """The result of a run: how many scenarios there are, how many hold, and the findings of the others."""
 
     scenarios: int
@@ -39,20 +39,20 @@ class Refusal:
     source: str
 
 
-def hold_all(paths: Iterable[Path], library: Library) -> Held:
+def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
     """Compare every scenario in files, or in all files below folders; each file is read once."""
     found = [scenario_files(path) for path in paths]
     findings = [fault for _, faults in found for fault in faults]
     scenarios, holding = 0, 0
     for file in {file.resolve(): file for files, _ in found for file in files}.values():
         read, faults = load_scenarios(file, library)
-        failing = [hold(scenario, library) for scenario in read if scenario is not None]
+        failing = [run_scenario(scenario, library) for scenario in read if scenario is not None]
         scenarios, holding = scenarios + len(read), holding + failing.count(())
         findings += [*faults, *(finding for fails in failing for finding in fails)]
-    return Held(scenarios, holding, in_order(findings))
+    return ScenarioResults(scenarios, holding, in_order(findings))
 
 
-def hold(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
+def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
     """Return a finding for each thing in which a matter differs from its scenario; none where the scenario holds."""
     if scenario.matter is None:
         return tuple(_compare_refusal(scenario, _refusals_from(scenario.faults))) if scenario.said.refused else scenario.faults

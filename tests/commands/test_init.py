@@ -90,7 +90,7 @@ def test_what_it_writes_may_be_changed_also_where_the_package_may_not(tmp_path: 
     for path in (installed, *installed.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     monkeypatch.setattr(init, "FIRST", installed)
-    _, findings = init.found_library(tmp_path / "own")
+    _, findings = init.init_library(tmp_path / "own")
     assert findings == ()
     assert all(path.stat().st_mode & stat.S_IWUSR for path in (tmp_path / "own").rglob("*"))
 

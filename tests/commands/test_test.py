@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_library import USUAL, Files, agreement, load, paper, write
 
-from assembler.commands.test import Held, hold_all
+from assembler.commands.test import ScenarioResults, run_scenarios
 from assembler.model.diagnostics import Diagnostic
 
 TEXT = {"term": "1. The *lender* lends to {{ partner.legal_name }}.\n", "extra when: lend": "1. More.\n"}
@@ -14,16 +14,16 @@ FILES = agreement(TEXT, papers=LISTED) | paper("annex", {"term": "1. One.\n"}, m
 ANNA = "Anna Berg (Director)"
 
 
-def held(tmp_path: Path, matter: str, expected: str) -> Held:
+def held(tmp_path: Path, matter: str, expected: str) -> ScenarioResults:
     """Hold one scenario of the small library."""
     return held_as(tmp_path, f"- title: One\n  matter: {{{matter}}}\n  {expected}\n", FILES)
 
 
-def held_as(tmp_path: Path, text: str, files: Files) -> Held:
+def held_as(tmp_path: Path, text: str, files: Files) -> ScenarioResults:
     """Hold a file of scenarios of a library."""
     library = load(tmp_path / "library", files)
     write(tmp_path / "small", {"usual.yaml": USUAL, "s.yaml": text})
-    return hold_all([tmp_path / "small"], library)
+    return run_scenarios([tmp_path / "small"], library)
 
 
 LEND, REFUSED = "choices: [lend]", "choices: [trade, retail, wholesale]"
@@ -86,7 +86,7 @@ def test_what_is_not_so_is_told(tmp_path: Path, matter: str, expected: str, said
     assert [finding.message for finding in found.findings] == [said]
 
 
-def only(found: Held) -> Diagnostic:
+def only(found: ScenarioResults) -> Diagnostic:
     (finding,) = found.findings
     return finding
 
@@ -154,7 +154,7 @@ def test_every_scenario_is_counted_once_also_one_that_cannot_be_read(tmp_path: P
     found = held(tmp_path, "", "packet: [agreement]\n- {title: Two, matter: {}, pocket: []}")
     assert (found.scenarios, found.holding, len(found.findings)) == (2, 1, 1)
     library = load(tmp_path / "library", FILES)
-    twice = hold_all([tmp_path / "small", tmp_path / "small/s.yaml"], library)
+    twice = run_scenarios([tmp_path / "small", tmp_path / "small/s.yaml"], library)
     assert (twice.scenarios, twice.holding) == (2, 1)
 
 

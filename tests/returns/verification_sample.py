@@ -16,7 +16,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from assembler.commands.build import certified_by, order_packet
+from assembler.commands.build import order_packet, with_certificate
 from assembler.loader import load_library
 from assembler.packets.order import BuiltPacket, build_packet
 from examples import ROOT
@@ -36,7 +36,7 @@ def packet(*, certified: bool = True) -> BuiltPacket:
     assert order is not None, findings
     if certified:
         (folder / "issuer.p12").write_bytes(made_key(ISSUER).p12)
-        order, findings = certified_by(order, folder / "issuer.p12", PASSPHRASE)
+        order, findings = with_certificate(order, folder / "issuer.p12", PASSPHRASE)
         assert order is not None, findings
     built, findings = build_packet(order, folder / "output", lambda _: None)
     assert built is not None, findings

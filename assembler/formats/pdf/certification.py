@@ -45,11 +45,11 @@ def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key 
     key, findings = open_key(KeyFile(path, data, passphrase))
     if key is None:
         return None, findings
-    faults = uncertified(key, path, day)
+    faults = key_faults(key, path, day)
     return (None if faults else key), faults
 
 
-def uncertified(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
+def key_faults(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
     """Refuse a day of issue on which a key's certificate does not hold."""
     if key.since <= day <= key.until:
         return ()

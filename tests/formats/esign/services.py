@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from assembler.commands.build import order_packet, signed_by
+from assembler.commands.build import order_packet, with_signing
 from assembler.loader import load_library
 from assembler.loader.esign_services import read_dialect
 from assembler.model.esign_service import ESignService
@@ -37,7 +37,7 @@ def example_for(path: Path, id: str) -> tuple[Order, tuple[PacketFile, ...]]:
     """Build the PDFs of an example for a service, without a fault."""
     order, findings = order_packet(library(), ROOT / "templates", path, ("pdf",))
     assert order is not None, findings
-    order, _ = signed_by(order, id)
+    order, _ = with_signing(order, id)
     assert order is not None
     printing = RenderSettings("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)

@@ -10,7 +10,7 @@ from keys import PASSPHRASE, made_key
 from packets.small_order import order
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from assembler.commands.build import certified_by, signed_by
+from assembler.commands.build import with_certificate, with_signing
 from assembler.formats.pdf.certification import Key, certify, read_key
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
@@ -63,13 +63,13 @@ def test_a_key_that_cannot_certify_is_refused(data: bytes, passphrase: bytes, me
 
 
 def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    ordered, (finding,) = certified_by(order(tmp_path), tmp_path / "none.p12", b"")
+    ordered, (finding,) = with_certificate(order(tmp_path), tmp_path / "none.p12", b"")
     assert (ordered, finding.id) == (None, "no-key")
 
 
 def certified(tmp_path: Path, name: str = "Issuer") -> Order:
     (tmp_path / "issuer.p12").write_bytes(made_key(name).p12)
-    ordered, findings = certified_by(order(tmp_path, formats=("pdf",)), tmp_path / "issuer.p12", PASSPHRASE)
+    ordered, findings = with_certificate(order(tmp_path, formats=("pdf",)), tmp_path / "issuer.p12", PASSPHRASE)
     assert ordered is not None
     assert findings == ()
     return ordered
@@ -98,23 +98,23 @@ def test_packets_certified_with_two_keys_are_two_packets(tmp_path: Path) -> None
 
 
 def test_a_service_that_saves_the_file_anew_is_named_as_what_breaks_the_certificate(tmp_path: Path) -> None:
-    signed, _ = signed_by(order(tmp_path), "docusign")
+    signed, _ = with_signing(order(tmp_path), "docusign")
     assert signed is not None
     (tmp_path / "issuer.p12").write_bytes(made_key("Issuer").p12)
-    ordered, (finding,) = certified_by(signed, tmp_path / "issuer.p12", PASSPHRASE)
+    ordered, (finding,) = with_certificate(signed, tmp_path / "issuer.p12", PASSPHRASE)
     assert ordered is not None
     assert finding.message == "DocuSign saves the file anew when it is signed: the certificate will not survive that."
 
 
 def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    signed, (finding,) = signed_by(order(tmp_path), "docusing")
+    signed, (finding,) = with_signing(order(tmp_path), "docusing")
     assert (signed, finding.hint) == (None, "Did you mean “docusign”?")
-    signed, (finding,) = signed_by(order(tmp_path), "pigeon")
+    signed, (finding,) = with_signing(order(tmp_path), "pigeon")
     assert finding.hint.startswith("There are none, pdf, adobe, documenso, docuseal, docusign, dropbox;")
 
 
 def test_whose_address_is_not_known_is_told(tmp_path: Path) -> None:
-    _, (finding,) = signed_by(order(tmp_path), "adobe")
+    _, (finding,) = with_signing(order(tmp_path), "adobe")
     assert finding.message == "The drafts for Adobe Acrobat Sign name no e-mail address for Partner Anna Berg, Vendor."
 
 
