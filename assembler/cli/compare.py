@@ -12,7 +12,7 @@ from assembler.cli.options import json_option
 from assembler.cli.returned_files import change_data, find_issued, issued_options
 from assembler.cli.terminal import colour, refuse, tell
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
-from assembler.returns import Change, Comparison, compare_contract, named_matter, receive
+from assembler.returns import Change, Comparison, compare_contract, named_matter, read_received_file
 
 
 @click.command()
@@ -32,7 +32,7 @@ def compare(
 
     Filled fields are no changes, nor is what a word processor does when it saves.
     """
-    file, findings = receive(returned)
+    file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)

@@ -20,13 +20,13 @@ from assembler.returns import (
     ReturnedSet,
     answer_data,
     answer_text,
-    counted_forms,
+    make_baseline,
     named_matter,
+    read_received_file,
+    read_received_folder,
     read_returned,
     read_set,
-    receive,
-    receive_folder,
-    standard,
+    summarize_forms,
 )
 
 
@@ -52,7 +52,7 @@ def read(
     """
     if returned.is_dir():
         _read_folder(returned, by, packet, matter, templates_folder, library_folder, as_data=as_data)
-    file, findings = receive(returned)
+    file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
     issued, findings = find_issued(
@@ -60,7 +60,7 @@ def read(
     )
     if failing(findings):
         refuse(findings, as_data=as_data)
-    read = read_returned(file, standard(_templates(templates_folder, as_data=as_data), issued, by))
+    read = read_returned(file, make_baseline(_templates(templates_folder, as_data=as_data), issued, by))
     if as_data:
         click.echo(json.dumps(returned_data(read), ensure_ascii=False))
     else:
@@ -79,12 +79,12 @@ def _read_folder(
     *,
     as_data: bool,
 ) -> NoReturn:
-    files, findings = receive_folder(folder)
+    files, findings = read_received_folder(folder)
     named = next(filter(None, map(named_matter, files)), "") if not (packet or matter) else ""
     issued, faults = find_issued(packet, matter, templates, library, named, as_data=as_data)
     if issued is None:
         refuse((*findings, *faults), as_data=as_data)
-    gathered = read_set(files, standard(_templates(templates, as_data=as_data), issued, by))
+    gathered = read_set(files, make_baseline(_templates(templates, as_data=as_data), issued, by))
     if as_data:
         listed = [_finding_data(finding) for finding in (*findings, *gathered.findings)]
         click.echo(json.dumps(set_data(gathered) | {"findings": listed}, ensure_ascii=False))
@@ -117,7 +117,7 @@ def set_text(gathered: ReturnedSet) -> str:
     lines = []
     for plan in dict.fromkeys(form.paper.plan for form in gathered.forms):
         own = [form for form in gathered.forms if form.paper.plan == plan]
-        lines.append(counted_forms(own))
+        lines.append(summarize_forms(own))
         lines += [f"  {form.paper.name:<48} {_status_text(str(form.state))}  {', '.join(form.files)}".rstrip() for form in own]
     return "\n".join(lines) or f"{gathered.source} holds no form that is returned."
 

@@ -11,7 +11,7 @@ from assembler.cli.terminal import read_library
 from assembler.commands.build import order_packet
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.returns import Change, IssuedPapers, find_packet, make_anew, read_packet
+from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OUTPUT = Path("output")
@@ -50,7 +50,7 @@ def find_issued(
         order, findings = order_packet(
             read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, ("docx", "pdf")
         )
-        issued, faults = make_anew(order) if order else (None, ())
+        issued, faults = rebuild_papers(order) if order else (None, ())
         return issued, (*findings, *faults)
     folder = packet or find_packet(OUTPUT, named)
     if folder is None and not needed:

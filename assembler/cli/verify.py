@@ -14,7 +14,7 @@ from assembler.cli.terminal import colour, refuse, tell
 from assembler.formats.pdf.signatures import Signature, read_certificates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
-from assembler.returns import open_packet, packet_of, receive, verify_manifest, verify_packet, verify_pdf
+from assembler.returns import open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
 from assembler.returns.verification import IssuedRecord, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
@@ -75,7 +75,7 @@ def _verified(
     if path.is_dir():
         record = _open_named_packet(path, as_data=as_data)
         return record, verify_packet(record, trusted)
-    file, findings = receive(path)
+    file, findings = read_received_file(path)
     if file is None:
         refuse(findings, as_data=as_data)
     if file.kind != "pdf":

@@ -30,7 +30,7 @@ class ReceivedFile:
         return Span(self.path, 1, 1)
 
 
-def receive(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnostic, ...]]:
+def read_received_file(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnostic, ...]]:
     """Read a returned file, or say why it cannot be read."""
     place = Span(str(path), 1, 1)
     try:
@@ -43,10 +43,10 @@ def receive(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnostic, ...]]:
     except OSError as fault:
         sentence = f"{path} cannot be read: {fault.strerror or fault}."
         return None, (error("unreadable-return", sentence, place, "Check its name and its rights."),)
-    return received(str(path), data), ()
+    return received_file(str(path), data), ()
 
 
-def received(path: str, data: bytes) -> ReceivedFile:
+def received_file(path: str, data: bytes) -> ReceivedFile:
     """Tell what the bytes of a file are."""
     return ReceivedFile(path, data, _kind(data))
 

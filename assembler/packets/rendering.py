@@ -6,7 +6,7 @@ from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.formats.esign.request_drafts import RequestDraft, draft
-from assembler.formats.esign.tagging import anchors, by_pen, tagged
+from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
 from assembler.formats.pdf.headers_and_footers import origin
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
@@ -114,7 +114,7 @@ class _Press:
         if printing.service:
             documents = tagged(documents, printing.service)
         elif not printing.fields:
-            documents = by_pen(documents)
+            documents = without_signing_fields(documents)
         data, findings = render_pdf(documents, self.templates.packet, title, printing.dated, origin(printing.packet, path))
         if not failing(findings):
             findings = (*findings, *compare_pdf(documents, data))

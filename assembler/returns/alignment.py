@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assembler.formats.word.tracked_changes import ParagraphText
-from assembler.returns.text_differences import likeness, normal
+from assembler.returns.text_differences import normalized, similarity
 
 ALIKE = 0.5
 """From here on two lines that stand at the same place are one line that was changed."""
@@ -27,7 +27,7 @@ class AlignedPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
+class KeyedLine:
     """A line, its key where it has one, and the place that messages name."""
 
     line: ParagraphText
@@ -55,12 +55,12 @@ def _names_one(mark: str, line: ParagraphText) -> bool:
     return mark.startswith("_") and bool(line.label)
 
 
-def _keyed(lines: Iterable[ParagraphText], keys: dict[str, ParagraphText]) -> Iterator[Keyed]:
+def _keyed(lines: Iterable[ParagraphText], keys: dict[str, ParagraphText]) -> Iterator[KeyedLine]:
     place = "The beginning"
     for line in lines:
         key = next((mark for mark in line.marks if mark in keys), "")
         place = _place(line, place)
-        yield Keyed(line, key, place)
+        yield KeyedLine(line, key, place)
 
 
 def _place(line: ParagraphText, above: str) -> str:
@@ -71,17 +71,17 @@ def _place(line: ParagraphText, above: str) -> str:
     return f"{head} {line.label}" if line.label.startswith("(") and head[:1].isdigit() else line.label.rstrip(".")
 
 
-def _theirs(lines: Iterable[ParagraphText], known: dict[str, Keyed]) -> Iterator[Keyed]:
+def _theirs(lines: Iterable[ParagraphText], known: dict[str, KeyedLine]) -> Iterator[KeyedLine]:
     """Give each line of theirs the key of ours it carries; each key once. A mark left over from a deleted line comes first."""
     taken = set[str]()
     place = "The beginning"
     for line in lines:
         keys = [mark for mark in line.marks if mark in known and mark not in taken]
-        same = [key for key in keys if normal(known[key].line.text) == normal(line.text)]
+        same = [key for key in keys if normalized(known[key].line.text) == normalized(line.text)]
         key = (same or keys or [""])[-1]
         taken.add(key)
         place = _place(line, place)
-        yield Keyed(line, key, place)
+        yield KeyedLine(line, key, place)
 
 
 def _moved(ours: list[str], theirs: list[str]) -> Iterator[str]:
@@ -99,10 +99,10 @@ def _moved(ours: list[str], theirs: list[str]) -> Iterator[str]:
     return (key for key in ours if key not in kept)
 
 
-Sections = dict[str, tuple[list[Keyed], list[Keyed]]]
+Sections = dict[str, tuple[list[KeyedLine], list[KeyedLine]]]
 
 
-def _sections(before: Sequence[Keyed], after: Sequence[Keyed], shared: Iterable[str]) -> Sections:
+def _sections(before: Sequence[KeyedLine], after: Sequence[KeyedLine], shared: Iterable[str]) -> Sections:
     """Gather the lines that both sides have behind each line they share by its key."""
     common = set(shared)
     sections: Sections = {key: ([], []) for key in ("", *(each.key for each in before if each.key in common))}
@@ -116,17 +116,17 @@ def _sections(before: Sequence[Keyed], after: Sequence[Keyed], shared: Iterable[
     return sections
 
 
-def _in_order(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[AlignedPair]:
+def _in_order(ours: Sequence[KeyedLine], theirs: Sequence[KeyedLine], place: str) -> Iterator[AlignedPair]:
     """Pair lines without a common key by their order; lines at one place that are alike are one line, changed."""
-    before, after = ([normal(each.line.text) for each in side] for side in (ours, theirs))
+    before, after = ([normalized(each.line.text) for each in side] for side in (ours, theirs))
     for _, first, last, start, end in SequenceMatcher(None, before, after).get_opcodes():
         yield from _runs(ours[first:last], theirs[start:end], place)
 
 
-def _runs(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterator[AlignedPair]:
-    waiting = defaultdict[int, list[Keyed]](list)
+def _runs(ours: Sequence[KeyedLine], theirs: Sequence[KeyedLine], place: str) -> Iterator[AlignedPair]:
+    waiting = defaultdict[int, list[KeyedLine]](list)
     start = 0
-    matches = list[tuple[Keyed, Keyed | None]]()
+    matches = list[tuple[KeyedLine, KeyedLine | None]]()
     for each in ours:
         nearby = range(start, min(start + FARTHEST, len(theirs)))
         found = next((at for at in nearby if _alike(each, theirs[at])), None)
@@ -141,6 +141,6 @@ def _runs(ours: Sequence[Keyed], theirs: Sequence[Keyed], place: str) -> Iterato
     yield from (AlignedPair(None, new.line, new.place if new.line.label else place) for new in theirs[start:])
 
 
-def _alike(ours: Keyed, theirs: Keyed) -> bool:
+def _alike(ours: KeyedLine, theirs: KeyedLine) -> bool:
     mine, other = ours.line.text, theirs.line.text
-    return normal(mine) == normal(other) or likeness(mine, other) >= ALIKE
+    return normalized(mine) == normalized(other) or similarity(mine, other) >= ALIKE

@@ -24,7 +24,7 @@ Row = tuple[tuple[str, str], ...]
 Answer = str | date | Decimal | bool | tuple[Row, ...] | None
 """What one field was filled with: None where it was left blank, rows as pairs of column and text."""
 
-Raw = Mapping[str, str]
+RawAnswers = Mapping[str, str]
 """What stands in each control, by its full name: text, `yes` in a ticked box, the option of a choice."""
 
 
@@ -37,7 +37,7 @@ class FormAnswers:
     findings: tuple[Diagnostic, ...]
 
 
-def answer(document: Document, raw: Raw, place: Span, by: str = "") -> FormAnswers:
+def read_answers(document: Document, raw: RawAnswers, place: Span, by: str = "") -> FormAnswers:
     """Type what a form was filled with; where `by` names a role, only what that role fills must be complete."""
     reader = _Reader(document, raw, place, by)
     fields = {field.name: reader.field(field, group) for group in groups(document) for field in group.fields}
@@ -66,7 +66,7 @@ def tidy(text: str) -> str:
 class _Reader:
     """Reads the answers of one form, gathering what is wrong with them."""
 
-    def __init__(self, document: Document, raw: Raw, place: Span, by: str) -> None:
+    def __init__(self, document: Document, raw: RawAnswers, place: Span, by: str) -> None:
         self.document, self.raw, self.place, self.by = document, raw, place, by
         self.findings = list[Diagnostic]()
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assembler.formats.word.received_file import Reading, open_word, read_both
+from assembler.formats.word.received_file import WordContent, open_word, read_both_views
 from assembler.formats.word.tracked_changes import FILLED, ParagraphText
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
-from assembler.returns.text_differences import Edit, edits, normal
+from assembler.returns.text_differences import Edit, edits, normalized
 
 SHOWN_FIELD = "[field]"
 MOST_SHOWN = 5
@@ -57,16 +57,16 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> tup
         return None, (error("unreadable-original", f"{paper}: {fault}", Span(path, 1, 1), "Build the packet again."),)
     back, fault = _read(theirs)
     if back is None:
-        return None, (unreadable(path, fault),)
+        return None, (unreadable_finding(path, fault),)
     return Comparison(paper, path, _changes(sent, back), tuple(_findings(path, sent, back))), ()
 
 
-def unreadable(path: str, fault: str) -> Diagnostic:
+def unreadable_finding(path: str, fault: str) -> Diagnostic:
     """Make the finding of a file that cannot be read."""
     return error("unreadable-return", fault, Span(path, 1, 1), "Ask for the file again, as it was saved by the program.")
 
 
-def changed_text(changes: Sequence[Change], place: Span) -> Diagnostic:
+def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:
     """Make the finding of a form whose own text is not as it was issued."""
     shown = [f"{change.place}: {'; '.join(map(str, change.edits)) or change.kind}" for change in changes[:MOST_SHOWN]]
     more = len(changes) - len(shown)
@@ -75,16 +75,16 @@ def changed_text(changes: Sequence[Change], place: Span) -> Diagnostic:
     return error(CHANGED_TEXT, sentence, place, CHANGED_HINT)
 
 
-def _read(data: bytes) -> tuple[Reading | None, str]:
+def _read(data: bytes) -> tuple[WordContent | None, str]:
     file, fault = open_word(data)
-    return read_both(file) if file else (None, fault)
+    return read_both_views(file) if file else (None, fault)
 
 
 _read_sent = lru_cache(32)(_read)
 """The files of one packet are held against many that came back."""
 
 
-def _changes(sent: Reading, back: Reading) -> tuple[Change, ...]:
+def _changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     """Give what they propose; what differs even with every tracked change rejected was changed silently."""
     silently = tuple(differences(sent.accepted, back.rejected))
     known = Counter(map(_same, silently))
@@ -95,7 +95,7 @@ def _changes(sent: Reading, back: Reading) -> tuple[Change, ...]:
 
 
 def _same(change: Change) -> tuple[str, str, str, str]:
-    return change.kind, change.place, normal(change.ours), normal(change.theirs)
+    return change.kind, change.place, normalized(change.ours), normalized(change.theirs)
 
 
 def _silent(change: Change, known: Counter[tuple[str, str, str, str]]) -> Change:
@@ -119,7 +119,7 @@ def differences(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) 
 
 
 def _spoken(lines: Iterable[ParagraphText]) -> tuple[ParagraphText, ...]:
-    return tuple(line for line in lines if normal(line.text) or line.label)
+    return tuple(line for line in lines if normalized(line.text) or line.label)
 
 
 def _texts(pair: AlignedPair) -> tuple[str, str]:
@@ -134,67 +134,67 @@ def _difference(pair: AlignedPair) -> Change | None:
     ours, theirs = _texts(pair)
     if pair.ours is None or pair.theirs is None:
         return Change("deleted" if pair.theirs is None else "inserted", pair.place, ours, theirs, (Edit(ours, theirs),))
-    if normal(ours) != normal(theirs):
+    if normalized(ours) != normalized(theirs):
         return Change("changed", pair.place, ours, theirs, edits(ours, theirs))
     if pair.ours.label != pair.theirs.label:
         return Change("renumbered", pair.place, pair.ours.label, pair.theirs.label, (Edit(pair.ours.label, pair.theirs.label),))
     return None
 
 
-Finder = Callable[[Span, Reading, Reading], Iterator[Diagnostic]]
+Finder = Callable[[Span, WordContent, WordContent], Iterator[Diagnostic]]
 
 
-def _findings(path: str, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _findings(path: str, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     place = Span(path, 1, 1)
     for find in (_furniture, _hidden, _notes, _codes, _foreign, _protection, _authors):
         yield from find(place, sent, back)
 
 
-def _furniture(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
-    for name, lines in sent.furniture.items():
-        ours, theirs = ({normal(line): line for line in side} for side in (lines, back.furniture[name]))
+def _furniture(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
+    for name, lines in sent.headers_and_footers.items():
+        ours, theirs = ({normalized(line): line for line in side} for side in (lines, back.headers_and_footers[name]))
         for text in (text for text in theirs if text not in ours):
             yield warning("changed-furniture", f"{name.capitalize()} says {quoted(theirs[text])}, which ours does not.", place)
         for text in (text for text in ours if text not in theirs):
             yield warning("changed-furniture", f"{name.capitalize()} no longer says {quoted(ours[text])}.", place)
 
 
-def _hidden(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _hidden(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     for text in _added(sent.hidden, back.hidden):
         hint = "Nobody who reads the page sees it: it is hidden, white or tiny."
         yield error("hidden-text", f"The file holds text that cannot be seen: {quoted(text)}.", place, hint)
 
 
-def _notes(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _notes(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     for name, lines in back.notes.items():
         for text in _added(sent.notes[name], lines):
             make = info if name == "a comment" else warning
             yield make("added-note", f"There is {name}: {quoted(text)}.", place)
 
 
-def _codes(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _codes(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     for code in _added(sent.codes, back.codes):
         hint = "A field prints what it computes, which may be something else tomorrow."
         yield warning("changed-field", f"The file holds a field that ours does not: {quoted(code)}.", place, hint)
 
 
-def _foreign(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _foreign(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     for what in _added(sent.foreign, back.foreign):
         yield warning(
             "added-object", f"The file holds {what}, which ours does not.", place, "Look at it: its words are not read."
         )
 
 
-def _protection(place: Span, sent: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _protection(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     if sent.protected and not back.protected:
         yield warning("removed-protection", "The protection against changes was taken off the file.", place)
 
 
-def _authors(place: Span, _: Reading, back: Reading) -> Iterator[Diagnostic]:
+def _authors(place: Span, _: WordContent, back: WordContent) -> Iterator[Diagnostic]:
     if back.authors:
         yield info("tracked-changes", f"Changes were tracked by {', '.join(back.authors)}.", place)
 
 
 def _added(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
     """Give what theirs holds more often than ours."""
-    return (Counter(map(normal, theirs)) - Counter(map(normal, ours))).elements()
+    return (Counter(map(normalized, theirs)) - Counter(map(normalized, ours))).elements()

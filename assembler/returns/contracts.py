@@ -2,15 +2,15 @@
 
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.received import ReceivedFile
-from assembler.formats.word.received_file import WordFile, enclosed_paper, open_word
-from assembler.formats.word.tracked_changes import foreign_text
+from assembler.formats.word.received_file import WordFile, embedded_paper, open_word
+from assembler.formats.word.tracked_changes import text_within
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
-from assembler.returns.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable
-from assembler.returns.identity import enclosed_papers
+from assembler.returns.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable_finding
+from assembler.returns.identity import embedded_papers
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_pages import compare_pages_of
-from assembler.returns.text_differences import likeness
+from assembler.returns.text_differences import similarity
 
 ALIKE = 0.5
 """From here on a file that does not say what it is counts as a version of one of ours."""
@@ -20,7 +20,7 @@ Compared = tuple[Comparison | None, tuple[Diagnostic, ...]]
 
 def named_matter(file: ReceivedFile) -> str:
     """Give the id of the matter a file says it belongs to, empty where it says none."""
-    papers = enclosed_papers(PacketFile(f"returned.{file.kind}", file.data, ()))
+    papers = embedded_papers(PacketFile(f"returned.{file.kind}", file.data, ()))
     return papers[0].reference if papers else ""
 
 
@@ -32,13 +32,13 @@ def compare_contract(file: ReceivedFile, issued: IssuedPapers) -> Compared:
         case "pdf":
             return _compare_pdf(file, issued)
         case _:
-            return None, (unreadable(file.path, "The file is neither a Word document (.docx) nor a PDF."),)
+            return None, (unreadable_finding(file.path, "The file is neither a Word document (.docx) nor a PDF."),)
 
 
 def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_word(file.data)
     if opened is None:
-        return None, (unreadable(file.path, fault),)
+        return None, (unreadable_finding(file.path, fault),)
     sent = _sent(opened, issued.files_of("docx"))
     if sent is None:
         return None, (_unknown(file, issued),)
@@ -48,12 +48,12 @@ def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
 def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_pdf(file.data)
     if opened is None:
-        return None, (unreadable(file.path, fault),)
+        return None, (unreadable_finding(file.path, fault),)
     names = tuple(paper.name for paper in opened.papers)
     said = " ".join(page.text for page in opened.pages)
     sent = {each.path: ours for each in issued.files_of("pdf") if each.papers and (ours := open_pdf(each.data)[0])}
     named = [path for path, ours in sent.items() if names and tuple(paper.name for paper in ours.papers) == names]
-    alike = {path: likeness(" ".join(page.text for page in ours.pages), said) for path, ours in sent.items()}
+    alike = {path: similarity(" ".join(page.text for page in ours.pages), said) for path, ours in sent.items()}
     path = next(iter(named), max(alike, key=lambda path: alike[path], default=""))
     if not named and alike.get(path, 0) < ALIKE:
         return None, (_unknown(file, issued),)
@@ -69,16 +69,16 @@ def _unknown(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
 
 def _sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:
     """Find the paper by the name a file carries, else by the words it shares with ours."""
-    paper = enclosed_paper(returned)
+    paper = embedded_paper(returned)
     named = [file for file in sent if paper and file.papers == (paper.name,)]
     if named:
         return named[0]
-    said = foreign_text(returned.root)
-    alike = ((likeness(_said(file), said), file) for file in sent)
+    said = text_within(returned.root)
+    alike = ((similarity(_said(file), said), file) for file in sent)
     likest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return likest[1] if likest[0] >= ALIKE else None
 
 
 def _said(file: PacketFile) -> str:
     opened, _ = open_word(file.data)
-    return foreign_text(opened.root) if opened else ""
+    return text_within(opened.root) if opened else ""

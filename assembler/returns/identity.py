@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from assembler.formats.pdf.received_file import open_pdf
-from assembler.formats.word.received_file import enclosed_paper, open_word
+from assembler.formats.word.received_file import embedded_paper, open_word
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.document import Document, words
 from assembler.model.embedded_model import has_fields
@@ -26,17 +26,17 @@ def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
     """
     papers: dict[str, tuple[Document, ...]] = {}
     for file in (*issued.files_of("docx"), *issued.files_of("pdf")):
-        for paper in enclosed_papers(file):
+        for paper in embedded_papers(file):
             versions = papers.get(paper.name, ())
             papers[paper.name] = versions if paper in versions else (*versions, paper)
     return papers
 
 
-def enclosed_papers(file: PacketFile) -> tuple[Document, ...]:
+def embedded_papers(file: PacketFile) -> tuple[Document, ...]:
     """Give the papers that a file of a packet encloses."""
     if file.path.endswith(".docx"):
         opened, _ = open_word(file.data)
-        paper = enclosed_paper(opened) if opened else None
+        paper = embedded_paper(opened) if opened else None
         return (paper,) if paper else ()
     if file.path.endswith(".pdf"):
         read, _ = open_pdf(file.data)
@@ -95,7 +95,7 @@ def _stale(returned: Document, issued: Document, place: Span) -> Diagnostic:
     return error("stale-form", f"The form is {what}.", place, "Send the form of the packet, and ask for that one.")
 
 
-def without_fields(paper: Document, place: Span) -> Diagnostic:
+def no_fields_finding(paper: Document, place: Span) -> Diagnostic:
     """Make the finding of a paper that has nothing to fill in."""
     hint = "Hold it against ours by “assembler compare”."
     return info("no-form", f"“{paper.title}” has no fields to read.", place, hint, paper.name)

@@ -59,7 +59,7 @@ def find_packet(output: Path, matter: str) -> Path | None:
     return folders[0] if len(folders) == 1 else None
 
 
-def make_anew(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
+def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
     """Make the files of a matter in memory, as its packet would hold them, with a PDF of each paper."""
     title = order.library.programmes[order.matter.programme].title
     printing = RenderSettings(order.packet, order.matter.id, title, order.matter.issued, split=True)

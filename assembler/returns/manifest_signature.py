@@ -62,7 +62,7 @@ async def _checked(manifest: bytes, signed: Any, trust: tuple[Any, ...]) -> Sign
     )
 
 
-def hold_against_files(folder: Path, certified: tuple[str, str], signature: Signature | None) -> Iterator[Diagnostic]:
+def compare_with_certificates(folder: Path, certified: tuple[str, str], signature: Signature | None) -> Iterator[Diagnostic]:
     """Tell when the manifest of a packet with certified PDFs is not signed, or by another key than they are.
 
     `certified` is whom the manifest names for the certificates, and the SHA-256 of theirs. Where the files carry none and the

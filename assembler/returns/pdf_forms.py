@@ -11,30 +11,30 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
 from assembler.packets.manifest import PacketFile
-from assembler.returns.answers import Raw
-from assembler.returns.comparison import unreadable
-from assembler.returns.identity import fillable, identify, without_fields
-from assembler.returns.pdf_pages import PageVerdict, changed_pages, compare_pages_of, counted
-from assembler.returns.returned_forms import ReturnedFile, ReturnedForm, Standard, look, put_together
+from assembler.returns.answers import RawAnswers
+from assembler.returns.comparison import unreadable_finding
+from assembler.returns.identity import fillable, identify, no_fields_finding
+from assembler.returns.pdf_pages import PageVerdict, changed_pages, compare_pages_of, number_of
+from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, judge_form, needs_review
 from assembler.returns.word_forms import control_faults
 
 
-def read_pdf_forms(file: ReceivedFile, against: Standard) -> ReturnedFile:
+def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     """Read the forms in a PDF; one without any field of a form was scanned, printed or merged, and must be looked at."""
     opened, fault = open_pdf(file.data)
     if opened is None:
-        return ReturnedFile(file.path, (), (unreadable(file.path, fault),))
+        return ReturnedFile(file.path, (), (unreadable_finding(file.path, fault),))
     names = frozenset(field.name for field in opened.fields)
     known = (*fillable(against.papers.values()), *fillable(opened.papers))
     here = tuple(dict.fromkeys(paper.name for paper in known if _has_some(paper, names)))
     if not here and names and not opened.papers and against.issued is None:
         return ReturnedFile(file.path, (), identify(None, names, None, {}, file.place)[1])
     if not here and names and opened.papers and not fillable(opened.papers):
-        return ReturnedFile(file.path, (), tuple(without_fields(paper, file.place) for paper in opened.papers))
+        return ReturnedFile(file.path, (), tuple(no_fields_finding(paper, file.place) for paper in opened.papers))
     if not here:
         seems = tuple(_seems(opened, against))
         return ReturnedFile(
-            file.path, (), (look(file, _unreadable_sentence(opened, seems)),), tuple(paper.name for paper in seems)
+            file.path, (), (needs_review(file, _unreadable_sentence(opened, seems)),), tuple(paper.name for paper in seems)
         )
     verdict = _pages(file, opened, here, against)
     forms = tuple(form for name in here for form in _form(file, opened, name, names, against, verdict))
@@ -46,7 +46,7 @@ def _has_some(paper: Document, names: Collection[str]) -> bool:
     return any(control.name in names for control in controls(paper) if control.kind != "signature")
 
 
-def _seems(opened: PdfFile, against: Standard) -> Iterator[Document]:
+def _seems(opened: PdfFile, against: Baseline) -> Iterator[Document]:
     """Give the forms that a file without fields seems to be: those it says it holds, else those whose title and entry it prints."""
     if opened.papers:
         yield from fillable(opened.papers)
@@ -58,7 +58,7 @@ def _seems(opened: PdfFile, against: Standard) -> Iterator[Document]:
 
 
 def _unreadable_sentence(opened: PdfFile, seems: Sequence[Document]) -> str:
-    pages = counted(len(opened.pages), "page")
+    pages = number_of(len(opened.pages), "page")
     if not any(page.bare for page in opened.pages):
         return f"The file is a scan ({pages}): it holds no text."
     if seems:
@@ -67,7 +67,7 @@ def _unreadable_sentence(opened: PdfFile, seems: Sequence[Document]) -> str:
 
 
 def _form(
-    file: ReceivedFile, opened: PdfFile, name: str, names: Collection[str], against: Standard, verdict: PageVerdict
+    file: ReceivedFile, opened: PdfFile, name: str, names: Collection[str], against: Baseline, verdict: PageVerdict
 ) -> tuple[ReturnedForm, ...]:
     enclosed = next((paper for paper in opened.papers if paper.name == name), None)
     paper, findings = identify(enclosed, names, against.issued, against.versions, file.place)
@@ -80,17 +80,17 @@ def _form(
     faults = tuple(control_faults(found, expected, file.place))
     raw = {field.name: field.value for field in opened.fields if field.name in expected}
     otherwise = tuple(_otherwise(file, opened, raw))
-    return (put_together(file, paper, raw, against, verdict.changes, (*findings, *verdict.findings, *faults, *otherwise)),)
+    return (judge_form(file, paper, raw, against, verdict.changes, (*findings, *verdict.findings, *faults, *otherwise)),)
 
 
-def _otherwise(file: ReceivedFile, opened: PdfFile, raw: Raw) -> Iterator[Diagnostic]:
+def _otherwise(file: ReceivedFile, opened: PdfFile, raw: RawAnswers) -> Iterator[Diagnostic]:
     """Tell where a field holds something else than whoever signed it saw."""
     for found in opened.otherwise:
         if found.name in raw:
             yield warning("shown-otherwise", found.sentence, file.place, HINT, found.name)
 
 
-def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Standard) -> PageVerdict:
+def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Baseline) -> PageVerdict:
     """Hold the pages against the file that was sent, or against the forms that the file carries."""
     sent = _sent(opened, here, against)
     if sent is not None:
@@ -106,7 +106,7 @@ def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: St
     return changed_pages(findings, file.place) if findings else PageVerdict()
 
 
-def _sent(opened: PdfFile, here: Sequence[str], against: Standard) -> PacketFile | None:
+def _sent(opened: PdfFile, here: Sequence[str], against: Baseline) -> PacketFile | None:
     """Find the file of the packet that has the same papers; a whole packet is told from a form alone by what it encloses."""
     files = against.issued.files_of("pdf") if against.issued else ()
     enclosed = tuple(paper.name for paper in opened.papers)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
-from assembler.returns.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text
+from assembler.returns.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text_finding
 from assembler.returns.text_differences import Edit, edits
 
 MOST_SHOWN = 5
@@ -27,7 +27,7 @@ def compare_pages_of(sent: Sequence[PdfPage], back: PdfFile, place: Span) -> Pag
     found = _found(sent, back.pages)
     if found is None:
         changes = tuple(_changes(sent, back.pages))
-        return PageVerdict(changes, (changed_text(changes, place),))
+        return PageVerdict(changes, (changed_text_finding(changes, place),))
     drawn = [number for number, (ours, at) in enumerate(zip(sent, found, strict=True), 1) if _drawn_over(ours, back.pages[at])]
     findings = [
         _look(place, f"Something was drawn on page {number}: its words are ours, its picture is not.") for number in drawn
@@ -36,13 +36,13 @@ def compare_pages_of(sent: Sequence[PdfPage], back: PdfFile, place: Span) -> Pag
     added = len(back.pages) - len(sent)
     stamped = sum(ours.bare != back.pages[at].bare for ours, at in zip(sent, found, strict=True))
     if added:
-        findings.append(_look(place, f"{counted(added, 'page')} more than was sent, as an e-sign service adds a certificate."))
+        findings.append(_look(place, f"{number_of(added, 'page')} more than was sent, as an e-sign service adds a certificate."))
     if stamped:
-        findings.append(_look(place, f"Words were stamped above or below ours on {counted(stamped, 'page')}."))
+        findings.append(_look(place, f"Words were stamped above or below ours on {number_of(stamped, 'page')}."))
     return PageVerdict((), tuple(findings), merged=bool(added or stamped))
 
 
-def counted(number: int, what: str) -> str:
+def number_of(number: int, what: str) -> str:
     """Write a number of things: `1 page`, `3 pages`."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 

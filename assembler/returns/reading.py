@@ -1,13 +1,13 @@
 """A returned file read, whatever it is."""
 
 from assembler.formats.received import ReceivedFile
-from assembler.returns.comparison import unreadable
+from assembler.returns.comparison import unreadable_finding
 from assembler.returns.pdf_forms import read_pdf_forms
-from assembler.returns.returned_forms import ReturnedFile, Standard, look
+from assembler.returns.returned_forms import Baseline, ReturnedFile, needs_review
 from assembler.returns.word_forms import read_word_form
 
 
-def read_returned(file: ReceivedFile, against: Standard) -> ReturnedFile:
+def read_returned(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     """Read the forms in a file; where there is none, a finding tells why."""
     match file.kind:
         case "docx":
@@ -15,7 +15,7 @@ def read_returned(file: ReceivedFile, against: Standard) -> ReturnedFile:
         case "pdf":
             return read_pdf_forms(file, against)
         case "picture":
-            return ReturnedFile(file.path, (), (look(file, "The file is a picture."),))
+            return ReturnedFile(file.path, (), (needs_review(file, "The file is a picture."),))
         case _:
             sentence = "The file is neither a Word document (.docx) nor a PDF."
-            return ReturnedFile(file.path, (), (unreadable(file.path, sentence),))
+            return ReturnedFile(file.path, (), (unreadable_finding(file.path, sentence),))

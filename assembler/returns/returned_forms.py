@@ -8,7 +8,7 @@ from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
-from assembler.returns.answers import OTHER_ENTRY, FormAnswers, Raw, answer
+from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
 from assembler.returns.comparison import Change
 from assembler.returns.identity import issued_papers
 from assembler.returns.issued import IssuedPapers
@@ -20,7 +20,7 @@ class Status(StrEnum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     REFUSED = "refused"
-    LOOK = "to be looked at"
+    NEEDS_REVIEW = "to be looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class ReturnedFile:
     def status(self) -> Status:
         """What became of the file: the worst of its forms; where none was found in it, it is refused or to be looked at."""
         if not self.forms:
-            return Status.REFUSED if failing(self.findings) else Status.LOOK
-        order = (Status.REFUSED, Status.LOOK, Status.INCOMPLETE, Status.COMPLETE)
+            return Status.REFUSED if failing(self.findings) else Status.NEEDS_REVIEW
+        order = (Status.REFUSED, Status.NEEDS_REVIEW, Status.INCOMPLETE, Status.COMPLETE)
         return min((form.status for form in self.forms), key=order.index)
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class Baseline:
     """What returned forms are held against: the papers that were issued, where they are known, else our papers' look alone.
 
     `by` names the role whose part must be complete; empty means all.
@@ -73,32 +73,32 @@ class Standard:
         return {name: versions[0] for name, versions in self.versions.items()}
 
 
-def standard(templates: Templates, issued: IssuedPapers | None = None, by: str = "") -> Standard:
+def make_baseline(templates: Templates, issued: IssuedPapers | None = None, by: str = "") -> Baseline:
     """Prepare to read forms of one packet, or forms of no packet that is known."""
-    return Standard(templates, issued, issued_papers(issued) if issued else {}, by)
+    return Baseline(templates, issued, issued_papers(issued) if issued else {}, by)
 
 
-def put_together(
+def judge_form(
     file: ReceivedFile,
     paper: Document,
-    raw: Raw,
-    against: Standard,
+    raw: RawAnswers,
+    against: Baseline,
     changes: tuple[Change, ...],
     findings: tuple[Diagnostic, ...],
 ) -> ReturnedForm:
     """Put a form together: it is refused for what was done to the file, incomplete for what was filled in."""
-    answers = answer(paper, raw, file.place, against.by)
+    answers = read_answers(paper, raw, file.place, against.by)
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
     if failing(findings) or other:
         status = Status.REFUSED
     elif any(finding.severity is Severity.WARNING for finding in findings):
-        status = Status.LOOK
+        status = Status.NEEDS_REVIEW
     else:
         status = Status.INCOMPLETE if failing(answers.findings) else Status.COMPLETE
     return ReturnedForm(paper, status, answers, changes, tuple(dict.fromkeys((*findings, *answers.findings))))
 
 
-def look(file: ReceivedFile, sentence: str) -> Diagnostic:
+def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
     """Make the finding of a file that only a person can read."""
     hint = "It was received. Look at it, and type in what it says."
     return warning("to-be-looked-at", sentence, file.place, hint)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assembler.formats.received import ReceivedFile, receive
+from assembler.formats.received import ReceivedFile, read_received_file
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
 from assembler.returns.reading import read_returned
-from assembler.returns.returned_forms import ReturnedFile, ReturnedForm, Standard, Status
+from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status
 
 RETURNING = ("sign_now", "sign_later", "third_party")
 """How papers are executed that come back; an exhibit does not, nor what is only named."""
@@ -26,13 +26,13 @@ class FormState(StrEnum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     REFUSED = "refused"
-    LOOK = "to be looked at"
+    NEEDS_REVIEW = "to be looked at"
     DOUBLED = "doubled"
     STALE = "stale"
     MISSING = "missing"
 
 
-RECEIVED = (FormState.COMPLETE, FormState.INCOMPLETE, FormState.LOOK, FormState.DOUBLED)
+RECEIVED = (FormState.COMPLETE, FormState.INCOMPLETE, FormState.NEEDS_REVIEW, FormState.DOUBLED)
 """States in which a form was returned at all, whatever must still be done about it."""
 
 
@@ -65,13 +65,13 @@ class ReturnedSet:
         return not self.findings and all(form.state is FormState.COMPLETE for form in self.forms)
 
 
-def receive_folder(folder: Path) -> tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]:
+def read_received_folder(folder: Path) -> tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]:
     """Receive every file below a folder, hidden ones left out."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _hidden(path.relative_to(folder))]
     if len(paths) > MOST_FILES:
         sentence = f"{folder} holds more than {MOST_FILES:,} files."
         return (), (error("unreadable-return", sentence, Span(str(folder), 1, 1), "Name the folder of one packet's files."),)
-    received = [receive(path) for path in paths]
+    received = [read_received_file(path) for path in paths]
     return tuple(file for file, _ in received if file), tuple(finding for _, findings in received for finding in findings)
 
 
@@ -79,7 +79,7 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def read_set(files: Iterable[ReceivedFile], against: Standard) -> ReturnedSet:
+def read_set(files: Iterable[ReceivedFile], against: Baseline) -> ReturnedSet:
     """Read returned files and hold them against what was sent; the standard must know what was issued."""
     assert against.issued is not None, "a set is held against a packet"  # noqa: S101
     read = tuple(read_returned(file, against) for file in files)
@@ -100,10 +100,10 @@ def _expected(paper: Document, read: Sequence[ReturnedFile]) -> ExpectedForm:
         return ExpectedForm(paper, FormState(min((form.status for _, form in good), key=_best.index)), files)
     if found:
         return ExpectedForm(paper, FormState.STALE, files)
-    return ExpectedForm(paper, FormState.LOOK if maybe else FormState.MISSING, files)
+    return ExpectedForm(paper, FormState.NEEDS_REVIEW if maybe else FormState.MISSING, files)
 
 
-_best = (Status.COMPLETE, Status.INCOMPLETE, Status.LOOK, Status.REFUSED)
+_best = (Status.COMPLETE, Status.INCOMPLETE, Status.NEEDS_REVIEW, Status.REFUSED)
 
 
 def _stale(form: ReturnedForm) -> bool:
@@ -134,10 +134,10 @@ def _findings(forms: Sequence[ExpectedForm], read: Sequence[ReturnedFile], place
 def _of_kind(forms: Sequence[ExpectedForm], place: Span) -> Iterator[Diagnostic]:
     missing = [form for form in forms if form.state not in RECEIVED]
     if missing:
-        yield error("missing-form", f"{counted_forms(forms)}.", place, "Ask for what is missing.", forms[0].paper.plan)
+        yield error("missing-form", f"{summarize_forms(forms)}.", place, "Ask for what is missing.", forms[0].paper.plan)
 
 
-def counted_forms(forms: Sequence[ExpectedForm]) -> str:
+def summarize_forms(forms: Sequence[ExpectedForm]) -> str:
     """Say how many forms of a kind were returned: `2 of 3 returned of “Material Declaration”; missing: opp-002`."""
     returned = [form for form in forms if form.state in RECEIVED]
     missing = ", ".join(form.entry or form.paper.name for form in forms if form not in returned)

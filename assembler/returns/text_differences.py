@@ -39,7 +39,7 @@ class Edit:
         return f"“{self.deleted}” deleted" if self.deleted else f"“{self.inserted}” inserted"
 
 
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """Give a text as it is compared."""
     return " ".join(text.translate(SAME).split())
 
@@ -50,7 +50,7 @@ def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
     if len(before) * len(after) > MOST_WORK:
         return (Edit(" ".join(before), " ".join(after)),)
     hasty = len(before) * len(after) > CAREFUL
-    matcher = SequenceMatcher(None, [normal(word) for word in before], [normal(word) for word in after], autojunk=hasty)
+    matcher = SequenceMatcher(None, [normalized(word) for word in before], [normalized(word) for word in after], autojunk=hasty)
     return tuple(
         Edit(" ".join(before[first:last]), " ".join(after[start:end]))
         for kind, first, last, start, end in matcher.get_opcodes()
@@ -58,7 +58,7 @@ def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
     )
 
 
-def likeness(ours: str, theirs: str) -> float:
+def similarity(ours: str, theirs: str) -> float:
     """Tell how alike two texts are, from 0 to 1, by the words they share."""
     before, after = _bag(ours), _bag(theirs)
     shared = sum(min(count, after.get(word, 0)) for word, count in before.items())
@@ -73,4 +73,4 @@ def _bag(text: str) -> dict[str, int]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (found[0] for found in re.finditer(r"\w+", normal(text).casefold()))
+    return (found[0] for found in re.finditer(r"\w+", normalized(text).casefold()))

@@ -11,7 +11,7 @@ from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
-from assembler.returns.manifest_signature import hold_against_files, read_manifest_signature
+from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
 
@@ -90,7 +90,7 @@ def verify_manifest(issued: IssuedRecord, trust: Iterable[Any] = ()) -> Verifica
     certified = issued.manifest.get("certified") or {}
     signature, broken = read_manifest_signature(issued.folder, trust)
     named = (str(certified.get("by", "")), issued.certificate)
-    findings = broken or tuple(hold_against_files(issued.folder, named, signature))
+    findings = broken or tuple(compare_with_certificates(issued.folder, named, signature))
     standing = ALTERED if failing(findings) else ISSUED if signature else UNKNOWN
     signatures = (signature,) if signature else ()
     return Verification(MANIFEST, standing, str(issued.manifest["packet"]), MANIFEST, signatures, findings=findings)
@@ -151,7 +151,7 @@ def _differences(before: RevisionState, after: RevisionState) -> tuple[Diagnosti
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class IssuedRevision:
     """What a file is held against: the state issued, of which file of which packet, and what is to be said of how that is known.
 
     `standing` is what the file is if nothing was changed since.
@@ -164,35 +164,35 @@ class Base:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def _standing(base: Base, data: bytes, changes: tuple[Diagnostic, ...], given: tuple[Diagnostic, ...]) -> str:
+def _standing(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], given: tuple[Diagnostic, ...]) -> str:
     """Judge a file. One that was saved anew has lost its signatures by that alone; it is altered if its pages are."""
     if failing(changes) or (failing(given) and base.standing != REWRITTEN):
         return ALTERED
     return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
 
 
-def _in_manifest(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> Base:
+def _in_manifest(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
     """Find what was issued in the packet: the file with whose bytes this one begins, else the one that it says it is."""
     packet = str(issued.manifest["packet"])
     files = {str(file["path"]): file for file in issued.manifest["files"] if str(file["path"]).endswith(".pdf")}
     for path, file in files.items():
         begun = data[: int(file["bytes"])]
         if issued_as in ("", path) and digest(begun) == file["sha256"] and (whole := read_state(begun)):
-            return Base(whole, ISSUED, packet, path)
+            return IssuedRevision(whole, ISSUED, packet, path)
     if issued_as:
         changed = error("altered-file", f"{issued_as} is not the file that was issued.", subject=issued_as)
-        return Base(_first(data) or state, ALTERED, packet, issued_as, (changed,))
+        return IssuedRevision(_first(data) or state, ALTERED, packet, issued_as, (changed,))
     if state.packet not in ("", packet):
         other = error("other-packet", f"It says that it belongs to the packet {state.packet}, not to {packet}.")
-        return Base(_first(data) or state, UNKNOWN, findings=(other,))
+        return IssuedRevision(_first(data) or state, UNKNOWN, findings=(other,))
     original = issued.folder / state.file
     if state.file in files and original.is_file() and digest(kept := original.read_bytes()) == files[state.file]["sha256"]:
         sentence = (
             "Its bytes are not those that were issued: another program has saved it anew. The pages are held against the packet."
         )
         again = warning("saved-anew", sentence, hint="Look at it: what cannot be seen on the pages may have been changed.")
-        return Base(read_state(kept) or state, REWRITTEN, packet, state.file, (again,))
-    return Base(_first(data) or state, UNKNOWN, findings=(_unplaced(f"It is none of the files of {packet}."),))
+        return IssuedRevision(read_state(kept) or state, REWRITTEN, packet, state.file, (again,))
+    return IssuedRevision(_first(data) or state, UNKNOWN, findings=(_unplaced(f"It is none of the files of {packet}."),))
 
 
 def _unplaced(sentence: str) -> Diagnostic:
@@ -200,13 +200,13 @@ def _unplaced(sentence: str) -> Diagnostic:
     return warning("not-known", sentence, hint=hint)
 
 
-def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, ...]) -> Base:
+def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, ...]) -> IssuedRevision:
     """Without the packet at hand a certificate tells what was issued, if someone the reader trusts vouches for it."""
     base = _first(data) or state
     certificate = next((signature for signature in signatures if signature.certifies), None)
     if certificate is None:
         hint = "Give the packet it belongs to: --packet FOLDER."
-        return Base(
+        return IssuedRevision(
             base,
             UNKNOWN,
             state.packet,
@@ -216,8 +216,8 @@ def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, .
     if not certificate.trusted:
         sentence = f"It is certified by {certificate.signer}, for whom nobody that you named vouches."
         hint = "Give the packet it belongs to (--packet FOLDER), or the issuer's certificate (--trust FILE)."
-        return Base(base, UNKNOWN, state.packet, state.file, (warning("not-known", sentence, hint=hint),))
-    return Base(base, ISSUED, state.packet, state.file)
+        return IssuedRevision(base, UNKNOWN, state.packet, state.file, (warning("not-known", sentence, hint=hint),))
+    return IssuedRevision(base, ISSUED, state.packet, state.file)
 
 
 def _first(data: bytes) -> RevisionState | None:
@@ -226,7 +226,7 @@ def _first(data: bytes) -> RevisionState | None:
     return next((state for state in states if state.certified), states[0] if states else None)
 
 
-def _certificate(issued: IssuedRecord | None, base: Base, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
+def _certificate(issued: IssuedRecord | None, base: IssuedRevision, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
     """Tell when the certificate that a file was issued with is missing, or given by another key."""
     if issued is None or not base.file or not issued.certificate:
         return ()

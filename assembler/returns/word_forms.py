@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from assembler.formats.received import BROKEN, ReceivedFile
 from assembler.formats.word.package import W
-from assembler.formats.word.received_file import enclosed_paper, open_word
+from assembler.formats.word.received_file import embedded_paper, open_word
 from assembler.formats.word.shell.prepared_shell import prepare_shell
-from assembler.formats.word.tracked_changes import Element, Pieces, is_contents
+from assembler.formats.word.tracked_changes import Element, ParagraphReader, is_table_of_contents
 from assembler.formats.word.word_file import render_word
 from assembler.formats.word.wordml import WORD_2010
 from assembler.loader.templates import SHELL, Templates
@@ -15,9 +15,9 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.returns.comparison import Change, changed_text, compare_word_files, unreadable
-from assembler.returns.identity import identify, without_fields
-from assembler.returns.returned_forms import ReturnedFile, Standard, put_together
+from assembler.returns.comparison import Change, changed_text_finding, compare_word_files, unreadable_finding
+from assembler.returns.identity import identify, no_fields_finding
+from assembler.returns.returned_forms import Baseline, ReturnedFile, judge_form
 
 CHECKBOX = f"{W}sdtPr/{{{WORD_2010}}}checkbox"
 CHECKED = f"{{{WORD_2010}}}checked"
@@ -28,28 +28,28 @@ OURS_ALONE = ("changed-furniture", "removed-protection")
 Named = list[tuple[str, Element]]
 
 
-def read_word_form(file: ReceivedFile, against: Standard) -> ReturnedFile:
+def read_word_form(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     """Read the form in a Word file."""
     opened, fault = open_word(file.data)
     if opened is None:
-        return ReturnedFile(file.path, (), (unreadable(file.path, fault),))
+        return ReturnedFile(file.path, (), (unreadable_finding(file.path, fault),))
     found = tuple(_controls(opened.root))
     tags = {tag for tag, _ in found}
     names = {control.name for paper in against.papers.values() for control in controls(paper) if control.tag in tags}
-    paper, findings = identify(enclosed_paper(opened), names, against.issued, against.versions, file.place)
+    paper, findings = identify(embedded_paper(opened), names, against.issued, against.versions, file.place)
     if paper is None or not has_fields(paper):
         return ReturnedFile(file.path, (), findings if paper is None else _fieldless(paper, findings, file))
     changes, more = _changes(file, paper, against)
     raw, faults = read_controls(found, controls(paper), file.place)
-    return ReturnedFile(file.path, (put_together(file, paper, raw, against, changes, (*findings, *more, *faults)),), ())
+    return ReturnedFile(file.path, (judge_form(file, paper, raw, against, changes, (*findings, *more, *faults)),), ())
 
 
 def _fieldless(paper: Document, findings: tuple[Diagnostic, ...], file: ReceivedFile) -> tuple[Diagnostic, ...]:
     """Tell that a paper has nothing to read, and whatever else is wrong with it."""
-    return (*(finding for finding in findings if finding.severity is not Severity.INFO), without_fields(paper, file.place))
+    return (*(finding for finding in findings if finding.severity is not Severity.INFO), no_fields_finding(paper, file.place))
 
 
-def _changes(file: ReceivedFile, paper: Document, against: Standard) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
+def _changes(file: ReceivedFile, paper: Document, against: Baseline) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
     """Hold a form's own text against the file that was sent, or against one made anew from what the form is."""
     files = against.issued.files_of("docx") if against.issued else ()
     sent = next((each.data for each in files if each.papers == (paper.name,)), b"")
@@ -57,7 +57,7 @@ def _changes(file: ReceivedFile, paper: Document, against: Standard) -> tuple[tu
     if comparison is None:
         return (), findings
     kept = tuple(finding for finding in comparison.findings if sent or finding.id not in OURS_ALONE)
-    changed = (changed_text(comparison.changes, file.place),) if comparison.changes else ()
+    changed = (changed_text_finding(comparison.changes, file.place),) if comparison.changes else ()
     return comparison.changes, (*changed, *kept)
 
 
@@ -97,7 +97,7 @@ def _controls(root: Element) -> Iterator[tuple[str, Element]]:
     """Give every control that holds an answer, with its tag; one that only stands round others holds none."""
     for control in root.iter(f"{W}sdt"):
         inner = control.find(f"{W}sdtContent//{W}sdt")
-        if inner is None and not is_contents(control):
+        if inner is None and not is_table_of_contents(control):
             tag = control.find(f"{W}sdtPr/{W}tag")
             yield "" if tag is None else tag.get(f"{W}val", ""), control
 
@@ -138,6 +138,6 @@ def _entry(control: Element) -> str:
 
 
 def _text(paragraph: Element) -> str:
-    pieces = Pieces(accepting=True, break_as="\n")
+    pieces = ParagraphReader(accepting=True, break_as="\n")
     pieces.read(paragraph)
     return pieces.text

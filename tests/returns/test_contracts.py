@@ -6,7 +6,7 @@ from returns.test_reading import filled, issued, reworded, scanned, with_certifi
 
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets.order import build_packet
-from assembler.returns import compare_contract, find_packet, make_anew, named_matter, read_packet, received
+from assembler.returns import compare_contract, find_packet, named_matter, read_packet, rebuild_papers, received_file
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -24,7 +24,7 @@ def silently(data: bytes) -> bytes:
 def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) -> None:
     packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
     assert packet is not None
-    file = received("back.docx", silently(sent()))
+    file = received_file("back.docx", silently(sent()))
     found = find_packet(tmp_path, named_matter(file))
     assert found == packet.folder
     issued, findings = read_packet(found)
@@ -51,25 +51,25 @@ def test_a_packet_that_was_touched_is_held_against_nothing(tmp_path: Path) -> No
 
 def test_papers_made_anew_are_those_that_were_sent() -> None:
     order = example(MATTER).order
-    issued, findings = make_anew(order)
+    issued, findings = rebuild_papers(order)
     assert issued is not None, findings
     assert {file.path: file.data for file in issued.files_of("docx")} == {
         file.path: file.data for file in example(MATTER).of_kind(".docx")
     }
-    comparison, _ = compare_contract(received("back.docx", sent()), issued)
+    comparison, _ = compare_contract(received_file("back.docx", sent()), issued)
     assert comparison is not None
     assert (comparison.changes, comparison.findings) == ((), ())
 
 
 def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
-    issued, _ = make_anew(example(MATTER).order)
+    issued, _ = rebuild_papers(example(MATTER).order)
     assert issued is not None
     nameless = edited(silently(sent()), "customXml/item1.xml", lambda _: "<other/>")
-    comparison, _ = compare_contract(received("back.docx", nameless), issued)
+    comparison, _ = compare_contract(received_file("back.docx", nameless), issued)
     assert comparison is not None
     assert (comparison.paper, len(comparison.changes)) == ("alliance-agreement", 1)
     strange = edited(nameless, DOCUMENT, lambda text: re.sub(r"<w:t [^<]*</w:t>", "", text))
-    comparison, (finding,) = compare_contract(received("back.docx", strange), issued)
+    comparison, (finding,) = compare_contract(received_file("back.docx", strange), issued)
     assert (comparison, finding.id) == (None, "unknown-paper")
 
 
@@ -80,19 +80,19 @@ def test_no_folder_outside_is_found_by_a_name() -> None:
 
 def test_a_returned_pdf_is_held_against_the_one_that_was_sent() -> None:
     for data, changes in ((reworded("pdf"), [("changed", "page 1", "“Partner” became “Vendor”")]), (filled("pdf"), [])):
-        comparison, findings = compare_contract(received("back.pdf", data), issued())
+        comparison, findings = compare_contract(received_file("back.pdf", data), issued())
         assert comparison is not None, findings
         assert comparison.paper == "forms/material-value-declaration-opp-001.pdf"
         assert [(change.kind, change.place, "; ".join(map(str, change.edits))) for change in comparison.changes] == changes
 
 
 def test_pages_added_to_a_pdf_are_told_and_no_change() -> None:
-    comparison, _ = compare_contract(received("back.pdf", with_certificate(filled("pdf"))), issued())
+    comparison, _ = compare_contract(received_file("back.pdf", with_certificate(filled("pdf"))), issued())
     assert comparison is not None
     assert comparison.changes == ()
     assert [finding.id for finding in comparison.findings] == ["to-be-looked-at"]
 
 
 def test_a_pdf_of_somebody_else_is_none_of_ours() -> None:
-    comparison, (finding,) = compare_contract(received("back.pdf", scanned()), issued())
+    comparison, (finding,) = compare_contract(received_file("back.pdf", scanned()), issued())
     assert (comparison, finding.id) == (None, "unknown-paper")

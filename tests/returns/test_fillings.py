@@ -13,13 +13,13 @@ from assembler.loader.templates import load_templates
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
-from assembler.returns import IssuedPapers, Standard, Status, make_anew, read_returned, received, standard
+from assembler.returns import Baseline, IssuedPapers, Status, make_baseline, read_returned, rebuild_papers, received_file
 from examples import EXAMPLES, ROOT, example
 
 
 @cache
 def issued(path: Path) -> IssuedPapers:
-    made, findings = make_anew(example(path).order)
+    made, findings = rebuild_papers(example(path).order)
     assert made is not None, findings
     return made
 
@@ -32,10 +32,10 @@ for _path in EXAMPLES:
 
 
 @cache
-def against(plan: str) -> Standard:
+def against(plan: str) -> Baseline:
     templates, _ = load_templates(ROOT / "templates")
     assert templates is not None
-    return standard(templates, issued(PLANS[plan][1]))
+    return make_baseline(templates, issued(PLANS[plan][1]))
 
 
 def sent(plan: str, ending: str) -> bytes:
@@ -47,7 +47,7 @@ def check(plan: str, ending: str, filling: Filling) -> None:
     document, _ = PLANS[plan]
     fill = fill_word if ending == "docx" else fill_pdf
     filled = fill(sent(plan, ending), controls(document), filling.written)
-    read = read_returned(received(f"form.{ending}", filled), against(plan))
+    read = read_returned(received_file(f"form.{ending}", filled), against(plan))
     (form,) = read.forms
     assert form.answers.fields == filling.read
     assert form.status in (Status.COMPLETE, Status.INCOMPLETE)

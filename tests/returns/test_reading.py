@@ -19,7 +19,7 @@ from assembler.formats.word.package import DOCUMENT
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
 from assembler.model.form_fields import Control, controls
-from assembler.returns import IssuedPapers, ReturnedFile, Status, make_anew, read_returned, received, standard
+from assembler.returns import IssuedPapers, ReturnedFile, Status, make_baseline, read_returned, rebuild_papers, received_file
 from examples import ROOT, example
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -39,7 +39,7 @@ def templates() -> Templates:
 
 @cache
 def issued() -> IssuedPapers:
-    made, findings = make_anew(example(MATTER).order)
+    made, findings = rebuild_papers(example(MATTER).order)
     assert made is not None, findings
     return made
 
@@ -53,7 +53,7 @@ def sent(ending: str, name: str = NAME) -> bytes:
 
 
 def read(data: bytes, *, held: str = "packet", by: str = "") -> ReturnedFile:
-    return read_returned(received("back", data), standard(templates(), issued() if held == "packet" else None, by))
+    return read_returned(received_file("back", data), make_baseline(templates(), issued() if held == "packet" else None, by))
 
 
 def complete() -> dict[str, str]:
@@ -175,9 +175,9 @@ def test_a_field_that_is_gone_or_doubled_is_told(held: str) -> None:
 
 
 def test_a_form_of_another_matter_or_another_issue_is_refused() -> None:
-    other, findings = make_anew(example(EVERYTHING).order)
+    other, findings = rebuild_papers(example(EVERYTHING).order)
     assert other is not None, findings
-    (form,) = read_returned(received("back", sent("docx")), standard(templates(), other)).forms
+    (form,) = read_returned(received_file("back", sent("docx")), make_baseline(templates(), other)).forms
     assert form.status == Status.REFUSED
     assert "belongs to the matter “acme-2026-001”" in form.findings[0].message
     stale = edited(sent("docx"), "customXml/item1.xml", lambda text: text.replace("2026-11-01", "2025-11-01"))
@@ -224,24 +224,24 @@ def scanned() -> bytes:
 )
 def test_what_a_person_must_look_at_is_received_and_not_called_changed(make: Callable[[], bytes], said: str, held: str) -> None:
     back = read(make(), held=held)
-    assert (back.status, back.forms) == (Status.LOOK, ())
+    assert (back.status, back.forms) == (Status.NEEDS_REVIEW, ())
     assert [finding.id for finding in back.findings] == ["to-be-looked-at"]
     assert said in back.findings[0].message
 
 
 def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
     back = read(with_certificate(filled("pdf")))
-    assert back.status == Status.LOOK
+    assert back.status == Status.NEEDS_REVIEW
     assert [finding.message for finding in back.forms[0].findings] == [
         "1 page more than was sent, as an e-sign service adds a certificate."
     ]
 
 
 def test_all_forms_of_a_whole_packet_are_read() -> None:
-    made, _ = make_anew(example(EVERYTHING).order)
+    made, _ = rebuild_papers(example(EVERYTHING).order)
     assert made is not None
     (packet,) = (file.data for file in made.files if file.path == "packet.pdf")
-    back = read_returned(received("packet.pdf", packet), standard(templates(), made))
+    back = read_returned(received_file("packet.pdf", packet), make_baseline(templates(), made))
     assert [form.paper.name for form in back.forms] == ["anti-corruption-certification", "tax-form-request", "bank-details"]
     assert {finding.id for form in back.forms for finding in form.findings} == {"blank-answer"}
 
@@ -253,7 +253,7 @@ def test_a_field_that_shows_something_else_than_it_holds_is_to_be_looked_at() ->
         written = BytesIO()
         file.save(written)
     (form,) = read(written.getvalue()).forms
-    assert form.status == Status.LOOK
+    assert form.status == Status.NEEDS_REVIEW
     assert [finding.message for finding in form.findings] == [
         f"The field “{FIELD}.fee_told_whom” holds “Nobody”, but “Žluťoučký kůň – Ёлка” is seen in it."
     ]
@@ -292,7 +292,7 @@ def test_a_box_that_shows_something_else_than_it_holds_is_to_be_looked_at(
     as_it_should = fill_by_pypdf(sent("pdf"), controls(paper()), complete() | {f"{FIELD}.decision": "Accepted"})
     (form,) = read(changed(as_it_should, name, change)).forms
     assert [one.message for one in form.findings if one.id == "shown-otherwise"] == [f"The field “{FIELD}.{name}” {message}"]
-    assert form.status == Status.LOOK
+    assert form.status == Status.NEEDS_REVIEW
     (form,) = read(as_it_should).forms
     assert [one.message for one in form.findings if one.id == "shown-otherwise"] == []
 
@@ -337,7 +337,7 @@ def test_a_form_filled_in_by_pypdf_is_read() -> None:
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.7\n"]))
 def test_no_bytes_make_the_reader_raise(data: bytes, beginning: bytes) -> None:
-    assert read(beginning + data, held="itself").status in (Status.REFUSED, Status.LOOK)
+    assert read(beginning + data, held="itself").status in (Status.REFUSED, Status.NEEDS_REVIEW)
 
 
 @pytest.mark.slow
@@ -367,5 +367,5 @@ def test_lines_that_libreoffice_ran_together_are_told(tmp_path: Path) -> None:
     ours = filled("docx", {f"{FIELD}.need": "One line\nand another"})
     (form,) = read(converted(ours, "docx:MS Word 2007 XML", tmp_path).read_bytes()).forms
     assert form.answers.fields["need"] == "One lineand another"
-    assert form.status == Status.LOOK
+    assert form.status == Status.NEEDS_REVIEW
     assert [(finding.id, finding.subject) for finding in form.findings] == [("lines-run-together", f"{FIELD}.need")]

@@ -5,7 +5,7 @@ from returns.filling import fill_word
 from returns.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
 
 from assembler.model.form_fields import controls
-from assembler.returns import ReceivedFile, ReturnedSet, read_set, receive_folder, received, standard
+from assembler.returns import ReceivedFile, ReturnedSet, make_baseline, read_received_folder, read_set, received_file
 from examples import example
 
 FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number in (1, 2, 3))
@@ -19,8 +19,8 @@ def of(name: str) -> bytes:
 
 
 def gathered(**files: bytes) -> ReturnedSet:
-    read = (received(name, data) for name, data in files.items())
-    return read_set(read, standard(templates(), issued()))
+    read = (received_file(name, data) for name, data in files.items())
+    return read_set(read, make_baseline(templates(), issued()))
 
 
 def states(found: ReturnedSet) -> dict[str, str]:
@@ -67,7 +67,7 @@ def test_a_folder_is_received_without_its_hidden_files(tmp_path: Path) -> None:
     for name in ("a.docx", "deep/b.pdf", ".DS_Store", "~$a.docx"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    files, findings = receive_folder(tmp_path)
+    files, findings = read_received_folder(tmp_path)
     assert [Path(file.path).name for file in files] == ["a.docx", "b.pdf"]
     assert findings == ()
     assert all(isinstance(file, ReceivedFile) for file in files)

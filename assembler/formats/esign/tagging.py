@@ -32,7 +32,7 @@ def tagged(documents: Iterable[Document], dialect: ESignService) -> tuple[Docume
     return tuple(_signing(document, change) for document in documents)
 
 
-def by_pen(documents: Iterable[Document]) -> tuple[Document, ...]:
+def without_signing_fields(documents: Iterable[Document]) -> tuple[Document, ...]:
     """Take the fields out of the places to sign: a pen needs lines only."""
     return tuple(_signing(document, lambda _party, _number, signer: replace(signer, fielded=False)) for document in documents)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from assembler.formats.word.tables import NARROWEST, WIDEST, Render, shares
+from assembler.formats.word.tables import NARROWEST, WIDEST, Render, share_width
 from assembler.formats.word.wordml import (
     BLANK,
     KEEP_WITH_NEXT,
@@ -61,7 +61,7 @@ def render_group(group: FieldGroup, width: int, answers: FormControls, render: R
             written += [_rows(field, width, answers.of(field)) for field in fields]
         else:
             rows = (_answer_row(field, width, *answers.of(field)[0], render) for field in fields)
-            written.append(table("FieldTable", shares([*LABEL_SHARE], width), rows, caption=group.note))
+            written.append(table("FieldTable", share_width([*LABEL_SHARE], width), rows, caption=group.note))
     return "".join(written)
 
 
@@ -73,7 +73,7 @@ def _label(field: Field, properties: str = "") -> str:
 
 
 def _answer_row(field: Field, width: int, number: int, answer: Control, render: Render) -> str:
-    left, right = shares([*LABEL_SHARE], width)
+    left, right = share_width([*LABEL_SHARE], width)
     height = LINE_HEIGHT * (field.lines + 1) if field.type == "multiline" else 0
     return row((cell(left, _label(field)), _answer(field, number, answer, right, render)), height=height)
 
@@ -100,7 +100,7 @@ def _options(field: Field) -> str:
 
 def _rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> str:
     """Write a table to fill in: its headings, and as many blank rows as the field has lines."""
-    widths = shares([min(WIDEST, max(NARROWEST, len(column))) for column in field.columns], width)
+    widths = share_width([min(WIDEST, max(NARROWEST, len(column))) for column in field.columns], width)
     heads = (cell(wide, paragraph("TableHeading", run(column))) for wide, column in zip(widths, field.columns, strict=True))
     blanks = (_blank_row(widths, cells[at : at + len(widths)]) for at in range(0, len(cells), len(widths)))
     grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True)

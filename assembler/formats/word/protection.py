@@ -29,7 +29,7 @@ BEFORE_IN_SECTION = (
 """What stands before the mark of a protected section (17.6.17)."""
 
 
-def protected(settings: etree._Element) -> etree._Element:
+def with_form_protection(settings: etree._Element) -> etree._Element:
     """Give a shell's settings with the protection of forms in place of any other."""
     tree = deepcopy(settings)
     for each in tree.findall(PROTECTION):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, zip_longest
 
-from assembler.formats.word.reader import Printed, read_word
+from assembler.formats.word.reader import PrintedText, read_word
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block, Document, Front, Heading, Provision, plain, words
 from assembler.model.form_fields import controls
@@ -43,7 +43,7 @@ def _agreement(one: str, other: str) -> int:
     return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
-def _words(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+def _words(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
     """Find the first place where the file says something else."""
     expected, found = "\n".join(words(document)), printed.words
     if (sought := _squeezed(expected)) == (read := _squeezed(found)):
@@ -81,7 +81,7 @@ def _excerpt(text: str, at: int) -> str:
     return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
 
 
-def _contents(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+def _contents(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
     """Hold the entries of the contents against the headings."""
     headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
     expected = [f"{heading.label} {plain(heading.content)}" for heading in headings]
@@ -96,7 +96,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _references(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+def _references(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
     """Hold the text of every reference against the label that Word gives its target."""
     for target, text in printed.references:
         number = printed.numbers.get(target)
@@ -107,7 +107,7 @@ def _references(document: Document, printed: Printed) -> Iterator[Diagnostic]:
             yield _finding("readback-reference", sentence, document)
 
 
-def _entries(document: Document, printed: Printed) -> Iterator[Diagnostic]:
+def _entries(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
     """Hold every content control against the control it stands for."""
     expected = [(control.tag, control.value) for control in controls(document) if control.kind != "signature"]
     for (tag, sought), (found, read) in zip_longest(expected, printed.entries, fillvalue=("", "")):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from lxml import etree
 
 from assembler.formats.word.archive import unpack
-from assembler.formats.word.numbering import P_PR, P_STYLE, VAL, Counter, Lists, below, read_lists, value
+from assembler.formats.word.numbering import P_PR, P_STYLE, VAL, Counter, Lists, child_at, read_lists, val_at
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
 from assembler.model.form_fields import TICKED
 
@@ -31,7 +31,7 @@ REQUIRED_MARK = "RequiredMark", "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedText:
     """The text of a Word file as it is printed, without header, footer and contents.
 
     `contents` are the entries of the contents, `numbers` gives for each bookmark the number of its paragraph as a
@@ -63,7 +63,7 @@ class OpenField:
     showing: bool = False
 
 
-def read_word(data: bytes) -> tuple[Printed | None, str]:
+def read_word(data: bytes) -> tuple[PrintedText | None, str]:
     """Read a Word file, or say in a sentence why it cannot be read."""
     parts, fault = unpack(data)
     if fault:
@@ -86,7 +86,7 @@ def _lists(numbering: bytes, styles: bytes) -> Lists | None:
     return None if lists is None or looks is None else read_lists(lists, looks)
 
 
-def _print(body: Element, counter: Counter) -> Printed:
+def _print(body: Element, counter: Counter) -> PrintedText:
     lines, numbers, references = list[str](), dict[str, str](), list[tuple[str, str]]()
     for paragraph in _paragraphs(body):
         label, number = counter.count(paragraph)
@@ -95,11 +95,11 @@ def _print(body: Element, counter: Counter) -> Printed:
         lines.append(f"{label} {text}" if label else text)
         references += shown
         numbers |= {piece.text: number for piece in pieces if piece.kind == "bookmark"}
-    return Printed("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(_entries(body)))
+    return PrintedText("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(_entries(body)))
 
 
 def _is_contents(element: Element) -> bool:
-    return element.tag == CONTROL and below(element, CONTROL_PR, f"{W}docPartObj") is not None
+    return element.tag == CONTROL and child_at(element, CONTROL_PR, f"{W}docPartObj") is not None
 
 
 def _paragraphs(parent: Element) -> Iterator[Element]:
@@ -107,14 +107,14 @@ def _paragraphs(parent: Element) -> Iterator[Element]:
     for element in parent:
         if element.tag == P:
             yield element
-        elif element.tag in BLOCKS and not _is_contents(element) and below(element, f"{W}trPr", f"{W}del") is None:
+        elif element.tag in BLOCKS and not _is_contents(element) and child_at(element, f"{W}trPr", f"{W}del") is None:
             yield from _paragraphs(element)
 
 
 def _contents(body: Element) -> Iterator[str]:
     for block in filter(_is_contents, body.iter(CONTROL)):
         for paragraph in block.iterfind(f"{CONTENT}/{P}"):
-            if value(paragraph, P_PR, P_STYLE) not in ("", "TOCHeading"):
+            if val_at(paragraph, P_PR, P_STYLE) not in ("", "TOCHeading"):
                 yield _read_fields(tuple(_pieces(paragraph)))[0]
 
 
@@ -131,33 +131,33 @@ def _pieces(parent: Element) -> Iterator[Piece]:
 
 def _is_mark(control: Element) -> bool:
     """`True` for what is ticked or chosen from a list: what it shows is an answer, and no part of the paper's words."""
-    look = below(control, CONTROL_PR)
-    return any(below(look, kind) is not None for kind in (CHECKBOX, f"{W}dropDownList"))
+    look = child_at(control, CONTROL_PR)
+    return any(child_at(look, kind) is not None for kind in (CHECKBOX, f"{W}dropDownList"))
 
 
 def _entries(body: Element) -> Iterator[tuple[str, str]]:
     """Give the tag and the entry of each content control that has a tag."""
     for control in body.iter(CONTROL):
-        tag = below(control, CONTROL_PR, TAG)
+        tag = child_at(control, CONTROL_PR, TAG)
         if tag is not None:
             yield tag.get(VAL, ""), _entry(control)
 
 
 def _entry(control: Element) -> str:
-    content, look = below(control, CONTENT), below(control, CONTROL_PR)
-    if content is None or below(look, f"{W}showingPlcHdr") is not None:
+    content, look = child_at(control, CONTENT), child_at(control, CONTROL_PR)
+    if content is None or child_at(look, f"{W}showingPlcHdr") is not None:
         return ""
-    box = below(look, CHECKBOX)
+    box = child_at(look, CHECKBOX)
     if box is not None:
-        state = below(box, CHECKED)
+        state = child_at(box, CHECKED)
         return TICKED if state is not None and state.get(f"{WORD_2010}val") in ("1", "true") else ""
     paragraphs = [*_paragraphs(content)] or [content]
     return "\n".join(_read_fields(tuple(_pieces(each)))[0] for each in paragraphs)
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:
-    look = below(run, R_PR)
-    unseen = look is not None and (below(look, VANISH) is not None or _is_required_mark(run, look))
+    look = child_at(run, R_PR)
+    unseen = look is not None and (child_at(look, VANISH) is not None or _is_required_mark(run, look))
     for element in run:
         tag = element.tag
         if tag == FIELD:
@@ -172,7 +172,7 @@ def _run_pieces(run: Element) -> Iterator[Piece]:
 
 def _is_required_mark(run: Element, look: Element) -> bool:
     style, mark = REQUIRED_MARK
-    return value(look, R_STYLE) == style and "".join(map(str, run.itertext())) == mark
+    return val_at(look, R_STYLE) == style and "".join(map(str, run.itertext())) == mark
 
 
 def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:

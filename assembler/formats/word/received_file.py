@@ -9,13 +9,13 @@ from assembler.formats.word.archive import unpack
 from assembler.formats.word.embedding import NAMESPACE
 from assembler.formats.word.numbering import Lists, read_lists
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
-from assembler.formats.word.tracked_changes import Element, ParagraphText, View
+from assembler.formats.word.tracked_changes import Element, ParagraphText, ViewReader
 from assembler.model.document import Document
 from assembler.model.embedded_model import UnreadableModelError, read_embedded_model
 
 ENCLOSURES = re.compile(r"customXml/item\d*\.xml")
 SETTINGS = "word/settings.xml"
-FURNITURE = {"the header": re.compile(r"word/header\d*\.xml"), "the footer": re.compile(r"word/footer\d*\.xml")}
+HEADERS_AND_FOOTERS = {"the header": re.compile(r"word/header\d*\.xml"), "the footer": re.compile(r"word/footer\d*\.xml")}
 NOTES = {
     "a footnote": re.compile(r"word/footnotes\.xml"),
     "an endnote": re.compile(r"word/endnotes\.xml"),
@@ -39,16 +39,16 @@ class WordFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordContent:
     """What a Word file says: its lines with all changes accepted, and with all rejected; and what else it holds.
 
-    `furniture` gives the lines of headers and footers, `notes` those of notes and comments, by what they are called;
+    `headers_and_footers` gives the lines of headers and footers, `notes` those of notes and comments, by what they are called;
     `authors` whoever tracked a change; `foreign` what was embedded.
     """
 
     accepted: tuple[ParagraphText, ...]
     rejected: tuple[ParagraphText, ...]
-    furniture: Mapping[str, tuple[str, ...]]
+    headers_and_footers: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, tuple[str, ...]]
     hidden: tuple[str, ...]
     codes: tuple[str, ...]
@@ -78,19 +78,19 @@ def _lists(numbering: Element | None, styles: Element) -> Lists:
     return Lists({}, {}, {}, {}) if numbering is None else read_lists(numbering, styles)
 
 
-def read_both(file: WordFile) -> tuple[Reading | None, str]:
+def read_both_views(file: WordFile) -> tuple[WordContent | None, str]:
     """Read a file in both views, or say in a sentence why that cannot be done."""
     hidden = tracked_changes.hidden_styles(file.styles)
     body = file.root.find(f"{W}body")
     assert body is not None, "a file without a body was not opened"  # noqa: S101
     try:
-        accepted, rejected = (View(file.lists, accepting, hidden).read(body) for accepting in (True, False))
+        accepted, rejected = (ViewReader(file.lists, accepting, hidden).read(body) for accepting in (True, False))
     except (LookupError, ValueError):
         return None, UNREADABLE
-    return Reading(
+    return WordContent(
         accepted,
         rejected,
-        {name: _lines(file, pattern) for name, pattern in FURNITURE.items()},
+        {name: _lines(file, pattern) for name, pattern in HEADERS_AND_FOOTERS.items()},
         {name: _lines(file, pattern) for name, pattern in NOTES.items()},
         tracked_changes.hidden_text(file.root, hidden),
         tracked_changes.field_codes(file.root),
@@ -122,7 +122,7 @@ def _protected(file: WordFile) -> bool:
     return protection is not None and protection.get(f"{W}enforcement", "0") in ("1", "true", "on")
 
 
-def enclosed_paper(file: WordFile) -> Document | None:
+def embedded_paper(file: WordFile) -> Document | None:
     """Give the paper a file says it is; None where it says nothing, or nothing that can be read."""
     trees = (parse(data) for name, data in sorted(file.parts.items()) if ENCLOSURES.fullmatch(name))
     written = [tree.text or "" for tree in trees if tree is not None and tree.tag == f"{{{NAMESPACE}}}paper"]

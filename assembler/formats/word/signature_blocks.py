@@ -1,7 +1,7 @@
 """Places to sign: the parties side by side, all on one page as far as a page holds it, what is known filled in."""
 
 from assembler.formats.word.field_controls import KINDS, FormControls
-from assembler.formats.word.tables import Render, shares
+from assembler.formats.word.tables import Render, share_width
 from assembler.formats.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table
 from assembler.model.document import SignatureBlock, SignatureLine, SignatureParty
 from assembler.model.form_fields import Control, signer_controls
@@ -13,7 +13,7 @@ GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves be
 
 def render_signatures(block: SignatureBlock, width: int, answers: FormControls, render: Render) -> str:
     """Write the words before, then two parties abreast; only the last row may be followed by a page break."""
-    widths = shares([1] * ABREAST, width)
+    widths = share_width([1] * ABREAST, width)
     starts = range(0, len(block.parties), ABREAST)
     rows = (_row(block.parties[at : at + ABREAST], widths, answers, render, last=at == starts[-1]) for at in starts)
     intro = paragraph("BodyText", render(block.intro), KEEP_WITH_NEXT) if block.intro else ""

@@ -33,10 +33,10 @@ def _row(cells: tuple[Inlines, ...], widths: tuple[int, ...], block: Table, styl
 
 def column_widths(block: Table, width: int) -> tuple[int, ...]:
     """Share a width among the columns of a table by the length of their words."""
-    return shares(list(column_shares(block)), width)
+    return share_width(list(column_shares(block)), width)
 
 
-def shares(weights: list[int], width: int) -> tuple[int, ...]:
+def share_width(weights: list[int], width: int) -> tuple[int, ...]:
     """Share a width by weight; what is left over by rounding goes to the last."""
     each = [width * weight // sum(weights) for weight in weights[:-1]]
     return (*each, width - sum(each))

@@ -62,7 +62,7 @@ class ParagraphText:
 
 
 @dataclass(slots=True)
-class View:
+class ViewReader:
     """Reads the lines of one part of a file; `accepting` tells which of its two views."""
 
     lists: Lists
@@ -89,7 +89,7 @@ class View:
 
     def _blocks(self, parent: Element) -> None:
         for element in parent:
-            if self._skipped(element) or is_contents(element):
+            if self._skipped(element) or is_table_of_contents(element):
                 continue
             if element.tag == f"{W}p":
                 self._paragraph(element)
@@ -105,7 +105,7 @@ class View:
 
     def _paragraph(self, paragraph: Element) -> None:
         """Read one paragraph; one whose mark is gone in this view runs on into the next."""
-        pieces = Pieces(self.accepting, self.hidden_styles)
+        pieces = ParagraphReader(self.accepting, self.hidden_styles)
         pieces.read(paragraph)
         self.marks += pieces.marks
         text = self.carried + pieces.text
@@ -122,7 +122,7 @@ class View:
 
 
 @dataclass(slots=True)
-class Pieces:
+class ParagraphReader:
     """Gathers the text of one paragraph, the bookmarks in it, and the text in it that cannot be seen."""
 
     accepting: bool
@@ -145,7 +145,7 @@ class Pieces:
             elif element.tag in THROUGH or element.tag in (ADDED if self.accepting else REMOVED):
                 self.read(element)
             elif element.tag not in SILENT | ADDED | REMOVED:
-                self.text += foreign_text(element)
+                self.text += text_within(element)
 
     def _run(self, run: Element) -> None:
         unseen = _unseen(run, self.hidden_styles)
@@ -165,7 +165,7 @@ class Pieces:
             return _symbol(element)
         if element.tag in BREAKS:
             return self.break_as
-        return SPACES.get(str(element.tag), "") if element.tag in RUN_PARTS else foreign_text(element)
+        return SPACES.get(str(element.tag), "") if element.tag in RUN_PARTS else text_within(element)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -176,7 +176,7 @@ class Pieces:
             self.showing.pop()
 
 
-def foreign_text(element: Element) -> str:
+def text_within(element: Element) -> str:
     """Give the words inside a box, a formula or anything else that is no run."""
     texts = (each.text for each in element.iter("{*}t") if isinstance(each.text, str))
     return "".join(f" {text}" for text in texts if text.strip())
@@ -190,7 +190,7 @@ def _symbol(element: Element) -> str:
         return "\N{REPLACEMENT CHARACTER}"
 
 
-def is_contents(element: Element) -> bool:
+def is_table_of_contents(element: Element) -> bool:
     """`True` for the table of contents, which Word builds anew."""
     return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}docPartObj") is not None
 
@@ -243,7 +243,7 @@ def hidden_text(root: Element, styles: frozenset[str]) -> tuple[str, ...]:
 
 def _hidden(paragraph: Element, styles: frozenset[str]) -> Iterator[str]:
     whole = _value_of_style(paragraph) in styles
-    pieces = Pieces(accepting=True, hidden_styles=styles)
+    pieces = ParagraphReader(accepting=True, hidden_styles=styles)
     pieces.read(paragraph)
     seen = [pieces.text] if whole else []
     yield from (text for text in (*pieces.hidden, *seen) if text.strip())

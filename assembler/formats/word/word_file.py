@@ -5,7 +5,7 @@ from markupsafe import Markup
 from assembler.formats.word.archive import member, pack
 from assembler.formats.word.embedding import model_part, model_part_members
 from assembler.formats.word.properties import properties, property_members
-from assembler.formats.word.shell.context import context
+from assembler.formats.word.shell.context import shell_context
 from assembler.formats.word.shell.prepared_shell import Shell
 from assembler.formats.word.unprintable import UNPRINTABLE, unprintable
 from assembler.formats.word.writer import lay_out, render_contents, render_document
@@ -18,7 +18,7 @@ def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnost
     """Write a document as a Word file; no bytes where it holds a character that no Word file can hold."""
     page = lay_out(document, shell.numbering, shell.width, shell.indents)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
-    words = context(document)
+    words = shell_context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
     (core, custom), enclosed = properties(document), model_part(document)
     if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):

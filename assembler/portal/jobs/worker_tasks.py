@@ -27,7 +27,7 @@ from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
 from assembler.portal.matter_form import plain_answers
 from assembler.portal.store.packet_contents import as_data, describe, is_returned
-from assembler.returns import IssuedPapers, Status, answer_data, read_returned, received, standard
+from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
 
 FORMATS = ("docx", "pdf")
 VIEWS = "views"
@@ -150,8 +150,8 @@ def read(job: Mapping[str, Any]) -> Answer:
     if looks is None:
         return _read_as("refused", findings)
     papers = tuple(PacketFile(name, (folder / name).read_bytes(), tuple(job["papers"])) for name in job["names"])
-    against = standard(looks, IssuedPapers(job["matter"], job["matter"], papers), "partner")
-    found = read_returned(received("the file", (folder / RETURNED).read_bytes()), against)
+    against = make_baseline(looks, IssuedPapers(job["matter"], job["matter"], papers), "partner")
+    found = read_returned(received_file("the file", (folder / RETURNED).read_bytes()), against)
     findings = (*found.findings, *(one for form in found.forms for one in form.findings))
     values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}
     return _read_as(STATES[found.status], findings, values)
@@ -162,7 +162,7 @@ def _read_as(state: str, findings: Iterable[Diagnostic], values: Mapping[str, ob
     return {"state": state, "findings": told, "values": dict(values or {})}
 
 
-STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.LOOK: "look"}
+STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
 JOBS = {"build": build, "check": check, "fill": fill, "read": read, "table": table}
 
 

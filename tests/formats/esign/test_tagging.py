@@ -2,7 +2,7 @@ from datetime import date
 
 from formats.esign.services import service
 
-from assembler.formats.esign.tagging import anchors, by_pen, tagged, untagged
+from assembler.formats.esign.tagging import anchors, tagged, untagged, without_signing_fields
 from assembler.model.document import Document, Front, SignatureBlock, SignatureParty, Signer, Text, words
 
 
@@ -55,4 +55,4 @@ def test_joint_signatories_are_two_roles() -> None:
 def test_tags_are_no_words_of_the_paper() -> None:
     (joint,) = tagged((JOINT,), service("dropbox"))
     assert [*words(joint)] == [*words(JOINT)]
-    assert untagged(joint) == by_pen((JOINT,))[0]
+    assert untagged(joint) == without_signing_fields((JOINT,))[0]

@@ -26,7 +26,7 @@ from openxml_audit import OpenXmlValidator
 
 from assembler.formats.word.package import DOCUMENT, SETTINGS, W
 from assembler.formats.word.read_back import compare_word, words_of_word
-from assembler.formats.word.shell.context import context
+from assembler.formats.word.shell.context import shell_context
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.formats.word.writer import lay_out, render_contents, render_document
@@ -80,7 +80,7 @@ def test_is_what_docxtpl_makes_of_the_same_shell(document: Document) -> None:
     page = lay_out(document, shell().numbering, shell().width, shell().indents)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - what we emit
     template, written = DocxTemplate(io.BytesIO(shell_bytes())), io.BytesIO()
-    template.render({**context(document), **blocks}, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+    template.render({**shell_context(document), **blocks}, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
     template.save(written)
     theirs, ours = parts(written.getvalue()), parts(word(document))
     for part in (DOCUMENT, "word/header1.xml", "word/footer1.xml"):

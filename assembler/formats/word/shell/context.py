@@ -53,7 +53,7 @@ Context = dict[str, object]
 NAMES = {"document": ShellPaper, "front": Cover, "body": None, "contents": None}
 
 
-def context(document: Document) -> Context:
+def shell_context(document: Document) -> Context:
     """Give a shell its words; `body` and `contents`, which are not words but paragraphs, are added by the renderer."""
     front, day = document.front, document.edition
     paper = ShellPaper(
@@ -72,7 +72,7 @@ def context(document: Document) -> Context:
     return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, particulars)}
 
 
-def samples() -> tuple[Context, ...]:
+def sample_contexts() -> tuple[Context, ...]:
     """Give the four ways a shell is tried before it is used: draft or not, with a contents or not, full or bare."""
     return tuple(_sample(draft=draft, contents=contents) for draft in (True, False) for contents in (True, False))
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Package, W
 from assembler.formats.word.shell import tags
-from assembler.formats.word.shell.tags import BODY, OPENING, lines
+from assembler.formats.word.shell.tags import BODY, OPENING, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic
 
 RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
@@ -32,7 +32,7 @@ def inspect(package: Package) -> tuple[Diagnostic, ...]:
     return tuple(finding for check in CHECKS for finding in check(package))
 
 
-def rendered(package: Package) -> Iterator[tuple[str, etree._Element]]:
+def parts_with_tags(package: Package) -> Iterator[tuple[str, etree._Element]]:
     """Give the parts whose tags are filled."""
     return ((name, tree) for name, tree in package.trees.items() if RENDERED.fullmatch(name))
 
@@ -57,14 +57,14 @@ def _active(package: Package) -> Iterator[Diagnostic]:
         if ACTIVE.search(name):
             sentence = "The shell holds a macro, a control or another file."
             yield package.fault("unsafe-shell", name, sentence, "Remove it, and save the shell as a Word document (.docx).")
-    for name, tree in rendered(package):
+    for name, tree in parts_with_tags(package):
         if next(tree.iter(f"{W}altChunk", f"{W}object", f"{W}control"), None) is not None:
             yield package.fault("unsafe-shell", name, "The shell embeds another file.", "Remove the embedded object.")
 
 
 def _unsteady_fields(package: Package) -> Iterator[Diagnostic]:
     """Find fields that show the day, the reader or the disk: the paper would change after it is signed."""
-    for name, tree in rendered(package):
+    for name, tree in parts_with_tags(package):
         for instruction in _instructions(tree):
             kind = (instruction.split() or [""])[0].upper()
             if kind not in STEADY_FIELDS:
@@ -89,7 +89,7 @@ def _instructions(tree: etree._Element) -> Iterator[str]:
 
 
 def _tracked(package: Package) -> Iterator[Diagnostic]:
-    for name, tree in rendered(package):
+    for name, tree in parts_with_tags(package):
         if next(tree.iter(*TRACKED), None) is not None:
             yield package.fault(
                 "unstable-shell", name, "The shell holds tracked changes.", "Accept or reject all changes in Word."
@@ -137,9 +137,9 @@ def clause_list(numbering: etree._Element) -> etree._Element | None:
 
 
 def _tags(package: Package) -> Iterator[Diagnostic]:
-    for name, tree in rendered(package):
-        for line in lines(tree):
-            yield from (package.fault("broken-tag", name, sentence, hint) for sentence, hint in tags.faults(line))
+    for name, tree in parts_with_tags(package):
+        for line in tagged_paragraphs(tree):
+            yield from (package.fault("broken-tag", name, sentence, hint) for sentence, hint in tags.tag_faults(line))
         if any(OPENING.search(value) for value in _outside_text(tree)):
             sentence = "A tag stands outside the text: in a field, a bookmark's name or a picture's description."
             yield package.fault("broken-tag", name, sentence, "Tags belong in the text only.")
@@ -162,7 +162,7 @@ def _stray_tags(package: Package) -> Iterator[Diagnostic]:
 
 def _body(package: Package) -> Iterator[Diagnostic]:
     place = package.trees[DOCUMENT].find(f"{W}body")
-    found = [line for line in lines(package.trees[DOCUMENT]) if BODY in map(tags.tidy, line.tags)]
+    found = [line for line in tagged_paragraphs(package.trees[DOCUMENT]) if BODY in map(tags.in_usual_spelling, line.tags)]
     if len(found) != 1 or found[0].element.getparent() is not place:
         sentence = (
             f"The tag “{BODY}” stands {len(found)} times in the text."
@@ -174,7 +174,7 @@ def _body(package: Package) -> Iterator[Diagnostic]:
 
 def _words(package: Package) -> Iterator[Diagnostic]:
     """Find words typed into the text of a shell: what a paper says comes from the library, where it is checked."""
-    for line in lines(package.trees[DOCUMENT]):
+    for line in tagged_paragraphs(package.trees[DOCUMENT]):
         own = tags.TAG.sub("", line.text).strip()
         if own and not OPENING.search(own):
             hint = "Move the words to a clause; the header and the footer may hold words of their own."

@@ -21,7 +21,7 @@ from assembler.formats.word.package import (
     open_package,
 )
 from assembler.formats.word.properties import HEADER, PARTS
-from assembler.formats.word.protection import mark_sections, protected
+from assembler.formats.word.protection import mark_sections, with_form_protection
 from assembler.formats.word.shell.inspection import LEVELS, REPLACED, clause_list, inspect
 from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
 from assembler.model.diagnostics import Diagnostic, failing
@@ -81,7 +81,7 @@ def _shell(package: Package, templates: Templates) -> Shell:
     fixed = tuple(member(name, data) for name, data in sorted({**kept, **rewritten}.items()) if not name.endswith("/"))
     width = _text_width(package.trees[DOCUMENT])
     settings = package.trees[SETTINGS]
-    own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _written(protected(settings))))
+    own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _written(with_form_protection(settings))))
     return Shell(package.path, fixed, own, protecting, templates, number, width, _indents(package.trees[NUMBERING]))
 
 

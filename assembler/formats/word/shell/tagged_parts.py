@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from assembler.formats.word.package import DOCUMENT, Package, parse
 from assembler.formats.word.properties import HEADER
-from assembler.formats.word.shell.context import NAMES, samples
-from assembler.formats.word.shell.inspection import rendered
+from assembler.formats.word.shell.context import NAMES, sample_contexts
+from assembler.formats.word.shell.inspection import parts_with_tags
 from assembler.model.diagnostics import Diagnostic, nearest
 
 CONSTRUCTS = "if, for, names and their attributes, comparisons, and, or, not, and the filters upper, lower, join"
@@ -44,7 +44,7 @@ def _word(value: object) -> object:
 def compile_parts(package: Package) -> tuple[Templates, tuple[Diagnostic, ...]]:
     """Compile every part whose tags are filled, and fill it with sample words once in every way."""
     environment, templates, findings = _environment(), [], list[Diagnostic]()
-    for name, tree in rendered(package):
+    for name, tree in parts_with_tags(package):
         source = f"{HEADER}{_patched(tree)}"
         faults = tuple(_faults(package, name, environment, source))
         findings += faults
@@ -99,7 +99,7 @@ def _unknown(package: Package, part: str, word: str, known: tuple[str, ...]) -> 
 
 def _trial(package: Package, name: str, template: Template) -> Iterator[Diagnostic]:
     """Fill a part in every way it may be filled, with sample words, and see that what comes out is sound."""
-    for sample in samples():
+    for sample in sample_contexts():
         try:
             filled = template.render(sample, body=MARK, contents="")
         except (TemplateError, TypeError) as mistake:

@@ -33,7 +33,7 @@ class TaggedParagraph:
         return TAG.findall(self.text)
 
 
-def lines(tree: etree._Element) -> Iterator[TaggedParagraph]:
+def tagged_paragraphs(tree: etree._Element) -> Iterator[TaggedParagraph]:
     """Give every paragraph, one inside another (as in a text box) as a paragraph of its own."""
     for element in tree.iter(f"{W}p"):
         pieces = tuple(piece for piece in element.iter(f"{W}t") if next(piece.iterancestors(f"{W}p")) is element)
@@ -46,12 +46,12 @@ def prefix(tag: str) -> str:
     return found[1] if found else ""
 
 
-def tidy(tag: str) -> str:
+def in_usual_spelling(tag: str) -> str:
     """Write a tag with its usual spaces, so that two spellings of one tag are equal."""
     return re.sub(r"\s+", " ", re.sub(r"(?<=.)(}}|%})$", r" \1", tag)).strip()
 
 
-def faults(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
+def tag_faults(line: TaggedParagraph) -> Iterator[tuple[str, str]]:
     """Give what is wrong with the tags of a paragraph, each with its mend."""
     for check in (_unclosed, _split, _unknown, _not_alone):
         yield from check(line)

@@ -16,7 +16,7 @@ from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.submissions import Return, keep_return
 from assembler.portal.web.link_access import Opened, Paper, fetch
-from assembler.returns.answers import answer
+from assembler.returns.answers import read_answers
 
 PAGE = Span("the form", 1, 1)
 TOO_HARD = {
@@ -41,7 +41,7 @@ class Received:
 
 def check_values(document: Document, values: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
     """Give the errors in what was typed, by field, as `assembler read` finds them in a file."""
-    found = answer(document, values, PAGE, "partner").findings
+    found = read_answers(document, values, PAGE, "partner").findings
     errors = (one for one in found if one.severity is Severity.ERROR)
     return tuple({"message": one.message, "hint": "", "subject": one.subject} for one in errors)
 

@@ -26,7 +26,7 @@ from assembler.portal.web.dependencies import Editing, Posted, Viewing
 from assembler.portal.web.link_access import Paper, fetch, file_name, papers_of, zipped
 from assembler.portal.web.pages import PDF, WORD, ZIP, attachment, page, trusted
 from assembler.portal.web.partner.packet_pages import state_of
-from assembler.returns import received
+from assembler.returns import received_file
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE = 50
@@ -201,7 +201,7 @@ def return_file(house: AtHome, _: Viewing, id: str, receipt: str) -> Response:
         data = house.shelf.fetch(found.key, found.sha256)
     except AlteredFileError:
         raise HTTPException(503, "This file cannot be handed out: it is not the one that came back.") from None
-    kind = received("returned", data).kind
+    kind = received_file("returned", data).kind
     suffix, media = {"pdf": (".pdf", PDF), "docx": (".docx", WORD)}.get(kind, (".bin", "application/octet-stream"))
     return attachment(data, f"{found.form}-returned-{found.number}{suffix}", media)
 
