@@ -6,6 +6,7 @@ import sys
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from assembler.cli import COMMANDS, main
 
@@ -31,3 +32,21 @@ def test_help_loads_no_command_and_no_heavy_package() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "['assembler.cli'] []"
+
+
+def test_help_is_quick() -> None:
+    code = "import sys\nfrom assembler.cli import main\ntry: main(['--help'])\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stderr.split()}
+    assert "Assemble partner agreements" in done.stdout
+    assert not loaded & {"docx", "docxtpl", "typst", "pydantic", "yaml", "pysat", "babel", "pikepdf", "lxml", "rich", "jinja2"}
+
+
+def test_every_command_has_help() -> None:
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        shown = CliRunner().invoke(main, [name, "--help"])
+        assert shown.exit_code == 0
+        assert "--json" in shown.stdout, name
+        assert command.help

@@ -1,3 +1,5 @@
+"""`assembler check` as a person and CI run it, with the pre-commit hook and the GitHub action."""
+
 import json
 import os
 import shlex
@@ -8,11 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from small_library import USUAL, agreement, write
+from small_library import agreement, write
 
 from assembler.cli import main
 
 ROOT = Path(__file__).parents[2]
+
+
 ONLY = ("--select", "typed-number", "--select", "number-in-words")
 
 
@@ -138,98 +142,3 @@ def test_the_action_checks_holds_scenarios_and_keeps_the_status(
 def _run(arguments: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "assembler", *arguments]
     return subprocess.run(command, cwd=place, env=os.environ | environment, capture_output=True, text=True, check=False)
-
-
-def hold(place: Path, says: str, *more: str) -> Result:
-    """Hold a scenario that says so of the small library."""
-    write(place / "clauses", agreement({"price": "1. The price is fixed.\n"}))
-    scenario = f"- title: One\n  matter: {{}}\n  says: {{agreement: [{says}]}}\n"
-    write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": USUAL})
-    return CliRunner().invoke(main, ["test", "--library", str(place / "clauses"), *more])
-
-
-def test_scenarios_beside_the_library_are_held(tmp_path: Path) -> None:
-    result = hold(tmp_path, "The price is fixed.")
-    assert (result.exit_code, result.stdout) == (0, "1 scenario: 1 held, 0 failed\n")
-
-
-def test_a_scenario_that_does_not_hold_leaves_1_and_shows_its_line(tmp_path: Path) -> None:
-    result = hold(tmp_path, "The price is open.")
-    assert result.exit_code == 1
-    assert result.stdout.splitlines()[1:] == [
-        "  3 |   says: {agreement: [The price is open.]}",
-        "    |                      ^^^^^^^^^^^^^^^^^^",
-        "  hint: It says: The price is fixed.",
-        "1 scenario: 0 held, 1 failed",
-    ]
-
-
-def test_scenarios_as_data(tmp_path: Path) -> None:
-    told = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
-    (finding,) = told.pop("findings")
-    assert told == {"scenarios": 1, "holding": 0}
-    assert (finding["id"], finding["line"]) == ("scenario-fails", 3)
-
-
-def test_no_scenario_at_all_leaves_1(tmp_path: Path) -> None:
-    result = hold(tmp_path, "The price is fixed.", str(tmp_path / "none"))
-    assert result.exit_code == 1
-    assert f"There is no {tmp_path / 'none'}." in result.stdout
-
-
-def test_what_a_change_reaches_as_data_and_in_words(tmp_path: Path) -> None:
-    place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
-    (told,) = json.loads(CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--json"]).stdout)["clauses"]
-    assert (told["id"], told["packets"]) == ("small/agreement/price", None)
-    (programme,) = told["programmes"]
-    assert (programme["id"], programme["combinations"]) == ("small", 14)
-    words = CliRunner().invoke(main, ["impact", "price", "--library", str(place)])
-    assert words.exit_code == 0
-    assert words.stdout.splitlines() == [
-        "clause small/agreement/price",
-        "in Small Programme, of 14 valid combinations",
-        "  price, version 1, from 2026-01-01 on",
-        "    Agreement (sign_now), in every packet: 14 combinations",
-    ]
-
-
-def test_scenarios_are_found_beside_the_library_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold(tmp_path, "The price is open.")
-    for place, library in ((tmp_path / "clauses", "."), (tmp_path / "clauses/small", ".."), (tmp_path, "clauses")):
-        monkeypatch.chdir(place)
-        told = CliRunner().invoke(main, ["test", "--library", library, "--format", "github"])
-        assert told.exit_code == 1
-        assert told.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, told.output)
-        assert told.stderr == "1 scenario: 0 held, 1 failed\n"
-
-
-def test_the_packets_that_hold_a_clause_are_named(tmp_path: Path) -> None:
-    CliRunner().invoke(main, ["init", str(tmp_path / "own")])
-    library, output = ("--library", str(tmp_path / "own/clauses")), tmp_path / "own/output"
-    example = str(tmp_path / "own/examples/first.yaml")
-    assert CliRunner().invoke(main, ["build", example, *library, "-o", str(output), "--formats", "txt"]).exit_code == 0
-    (packet,) = output.iterdir()
-    told = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output)])
-    assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, f"  is in {packet.name}, version 1")
-    (output / "broken").mkdir()
-    (output / "broken/manifest.json").write_text("x", "utf-8")
-    data = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output), "--json"])
-    assert data.exit_code == 1
-    assert f"{output}/broken/manifest.json is damaged" in data.stderr
-    (clause,) = json.loads(data.stdout)["clauses"]
-    assert clause["packets"] == [{"packet": packet.name, "variant": "", "version": "1", "printed": True, "current": True}]
-
-
-def test_a_manifest_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
-    place = write(tmp_path / "clauses", agreement({"price": "1. The price is fixed.\n"}))
-    (tmp_path / "output/packet/manifest.json").mkdir(parents=True)
-    told = CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--packets", str(tmp_path / "output")])
-    assert told.exit_code == 1
-    assert "manifest.json cannot be read: Is a directory. [unreadable-file]" in told.stderr
-
-
-def test_an_unknown_clause_is_wrong_use(tmp_path: Path) -> None:
-    place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
-    result = CliRunner().invoke(main, ["impact", "prize", "--library", str(place)])
-    assert result.exit_code == 2
-    assert "Did you mean “price”?" in result.stderr

@@ -3,12 +3,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from keys import PASSPHRASE, made_key
+from keys import made_key
 from returns.verification_sample import ISSUER, annotated, issued, packet
 
 from assembler.cli import main
 from assembler.cli.verify import place
-from examples import ROOT
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -87,15 +86,3 @@ def test_a_word_file_is_no_pdf(tmp_path: Path) -> None:
 def test_a_place_to_sign_is_said_in_words() -> None:
     assert place("note.opp-1.signatures.partner.2") == "note opp-1, partner 2"
     assert place("Certification") == "Certification"
-
-
-def test_the_passphrase_is_asked_for_or_taken_from_the_environment(tmp_path: Path) -> None:
-    (tmp_path / "issuer.p12").write_bytes(made_key(ISSUER).p12)
-    arguments = ["build", str(ROOT / "examples/qpn-alliance.yaml"), "--formats", "txt", "--certify", str(tmp_path / "issuer.p12")]
-    environment = {"ASSEMBLER_CERTIFY_PASSPHRASE": PASSPHRASE.decode()}
-    given = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "a")], env=environment)
-    asked = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "b")], input=f"{PASSPHRASE.decode()}\n")
-    wrong = CliRunner().invoke(main, [*arguments, "-o", str(tmp_path / "c")], input="wrong\n")
-    assert (given.exit_code, asked.exit_code, wrong.exit_code) == (0, 0, 1)
-    assert PASSPHRASE.decode() not in asked.output
-    assert "cannot be opened with this passphrase" in wrong.stderr

@@ -1,0 +1,83 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli.running import FINDING, build, data, run
+from packets.small_order import LOAN
+from small_library import MATTER
+
+
+def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
+    result = build(place)
+    assert (result.exit_code, result.stderr) == (0, "")
+    first, *rest = result.stdout.splitlines()
+    assert Path(first).is_dir()
+    assert [line.split() for line in rest] == [
+        ["documents/01-agreement.txt", "Agreement"],
+        ["documents/02-annex.txt", "Annex"],
+        ["forms/note-loan-7.txt", "Note"],
+        ["manifest.json"],
+    ]
+    again = build(place)
+    assert (again.exit_code, again.stdout.splitlines()[0]) == (0, f"{first}  (already built)")
+
+
+def test_build_as_data(place: Path) -> None:
+    built = data(build(place, "--json"))
+    assert set(built) == {"packet", "fresh", "draft", "documents", "forms", "files", "findings"}
+    assert Path(built["packet"]).is_dir()
+    assert [document["name"] for document in built["documents"]] == ["agreement", "annex", "policy"]
+    assert [document["name"] for document in built["forms"]] == ["note-loan-7"]
+    assert {frozenset(file) for file in built["files"]} == {frozenset({"path", "bytes", "sha256"})}
+    assert all(re.fullmatch("[0-9a-f]{64}", file["sha256"]) for file in built["files"])
+    assert (built["findings"], built["fresh"]) == ([], True)
+
+
+def test_build_marks_a_draft(place: Path) -> None:
+    (place / "matter.yaml").write_text(f"{MATTER}special_terms: {{terms: [No fee.]}}\n", "utf-8")
+    assert build(place).stdout.splitlines()[1] == "  DRAFT: special terms wait for approval"
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+def test_build_refuses_a_faulty_matter(place: Path, *, as_data: bool) -> None:
+    (place / "matter.yaml").write_text(MATTER + "choices: [lent]\n", "utf-8")
+    result = build(place, *(["--json"] if as_data else []))
+    assert result.exit_code == 1
+    assert not (place / "out").exists()
+    if as_data:
+        (finding,) = data(result)["findings"]
+        assert set(finding) == FINDING
+        assert (finding["path"], finding["line"], finding["column"]) == (str(place / "matter.yaml"), 10, 11)
+        return
+    lines = result.stderr.splitlines()
+    assert lines[0] == f"{place}/matter.yaml:10:11: error: “lent” is not possible here. [bad-value]"
+    assert lines[1:] == ["  10 | choices: [lent]", "     |           ^^^^", "  hint: Did you mean “lend”?"]
+
+
+def test_build_refuses_choices_that_do_not_go_together(place: Path) -> None:
+    (place / "matter.yaml").write_text(MATTER + "choices: [lend, retail]\n", "utf-8")
+    (finding,) = data(build(place, "--json"))["findings"]
+    assert (finding["id"], finding["message"]) == ("retail-part-of-trade", "“Retail” is part of “Trading” (T-3).")
+    assert finding["hint"] == "Add “Trading”; or drop “Retail”."
+
+
+def test_build_with_an_unknown_format_is_wrong_use(place: Path) -> None:
+    result = run(place, "build", str(place / "matter.yaml"), "--formats", "docx,pfd")
+    assert (result.exit_code, "“pfd” is no format. Did you mean “pdf”?" in result.stderr) == (2, True)
+    assert run(place, "build", str(place / "matter.yaml"), "--formats", "").exit_code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="the system has no /dev/stdin")
+def test_a_matter_may_come_through_a_pipe(place: Path) -> None:
+    command = [sys.executable, "-m", "assembler", "build", "/dev/stdin", "--formats", "txt"]
+    places = ["--library", str(place / "library"), "-o", str(place / "out")]
+    done = subprocess.run([*command, *places], input=MATTER + LOAN, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_build_of_a_missing_matter_is_an_error(place: Path) -> None:
+    result = run(place, "build", str(place / "nothing.yaml"), "-o", str(place / "out"))
+    assert result.exit_code == 1
+    assert "nothing.yaml cannot be read: No such file or directory." in result.stderr

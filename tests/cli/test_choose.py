@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+from cli.running import data, run
+
+
+def test_choose_without_choices_lists_them(place: Path) -> None:
+    result = run(place, "choose", "small")
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        0,
+        [
+            "Small Programme (small): 14 valid combinations",
+            "  lend                     Lending  [T-1]",
+            "  trade                    Trading  [T-2]",
+            "    retail                   Retail  [T-3, alternative]",
+            "    wholesale                Wholesale  [T-3, alternative]",
+            "    delivery                 Delivery  [T-4, default]",
+            "    express                  Express delivery  [T-5]",
+        ],
+    )
+
+
+def test_choose_says_what_follows_and_why(place: Path) -> None:
+    result = run(place, "choose", "small", "trade", "retail", "lend")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("These choices go together.\nchoices\n  lend ")
+    assert "  delivery                 default" in result.stdout
+    assert "  Note " in result.stdout.partition("forms\n")[2]
+
+
+def test_choose_refuses_with_rule_text_source_and_repairs(place: Path) -> None:
+    result = run(place, "choose", "small", "trade", "retail", "express", "--without", "delivery")
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        1,
+        [
+            "These choices do not go together.",
+            "  Express delivery is delivery. [express-requires-delivery; T-5]",
+            "  “Delivery” is declined. [declined-delivery; the matter]",
+            "  repair: add “Delivery”",
+            "  repair: drop “Express delivery”",
+        ],
+    )
+
+
+def test_choose_draws_a_picture_over_an_earlier_one_and_says_so(place: Path) -> None:
+    file = place / "choices.svg"
+    file.write_text("an earlier picture", "utf-8")
+    result = run(place, "choose", "small", "--picture", str(file))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == f"The picture of which choices go together is in {file}."
+    assert file.read_text("utf-8").startswith("<svg ")
+
+
+def test_choose_draws_the_picture_of_a_refused_selection_too(place: Path) -> None:
+    file = place / "choices.svg"
+    result = run(place, "choose", "small", "retail", "--picture", str(file), "--json")
+    assert (result.exit_code, data(result)["valid"], data(result)["picture"]) == (1, False, str(file))
+    assert file.read_text("utf-8").startswith("<svg ")
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+def test_choose_says_where_a_picture_cannot_be_written(place: Path, *, as_data: bool) -> None:
+    file = place / "nowhere" / "choices.svg"
+    result = run(place, "choose", "small", "--picture", str(file), *(["--json"] if as_data else []))
+    assert result.exit_code == 1
+    said = data(result)["findings"][0]["message"] if as_data else result.stderr
+    assert f"The picture could not be written to {file}: No such file or directory." in said
+
+
+def test_choose_as_data(place: Path) -> None:
+    keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "answers", "combinations"}
+    valid, refused = (data(run(place, "choose", "small", choice, "--json")) for choice in ("lend", "retail"))
+    assert set(valid) == set(refused) == keys
+    assert (valid["valid"], valid["combinations"], valid["conflicts"], valid["repairs"]) == (True, 14, [], [])
+    assert {"id": "small/note", "title": "Note"}.items() <= valid["forms"][0].items()
+    assert valid["documents"][0]["because"] == ["in every packet"]
+    assert (refused["valid"], refused["documents"], refused["repairs"][0]) == (False, [], {"add": ["trade"], "drop": []})
+    (conflict,) = refused["conflicts"]
+    assert set(conflict) == {"rules", "choices"}
+    assert set(conflict["rules"][0]) == {"id", "text", "source"}

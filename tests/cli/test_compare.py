@@ -1,0 +1,28 @@
+"""`assembler compare` as a person runs it."""
+
+import json
+from pathlib import Path
+
+from cli.packets_sent import run
+from formats.word.word_sample import edited
+
+from assembler.formats.word.package import DOCUMENT
+
+
+def test_compare_says_what_was_changed_silently(sent_packet: Path) -> None:
+    ours = (sent_packet / "documents" / "01-alliance-agreement.docx").read_bytes()
+    Path("back.docx").write_bytes(edited(ours, DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1)))
+    result = run("compare", "back.docx")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0] == (
+        "back.docx against “alliance-agreement”: 1 change, 1 of them without a tracked change"
+    )
+    assert result.stdout.splitlines()[1].endswith("SILENT changed")
+    assert result.stdout.splitlines()[2].strip() == "“thirty (30)” became “ninety (90)”"
+    data = json.loads(run("compare", "back.docx", "--json").stdout)
+    assert (data["silent"], data["changes"][0]["edits"]) == (1, [{"deleted": "thirty (30)", "inserted": "ninety (90)"}])
+
+
+def test_compare_of_a_pdf_that_is_ours(sent_packet: Path) -> None:
+    result = run("compare", str(sent_packet / "packet.pdf"))
+    assert (result.exit_code, "the words are those of “packet.pdf”" in result.stdout) == (0, True)

@@ -1,0 +1,57 @@
+"""`assembler test`: scenarios beside a library."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_library import USUAL, agreement, write
+
+from assembler.cli import main
+
+
+def hold(place: Path, says: str, *more: str) -> Result:
+    """Hold a scenario that says so of the small library."""
+    write(place / "clauses", agreement({"price": "1. The price is fixed.\n"}))
+    scenario = f"- title: One\n  matter: {{}}\n  says: {{agreement: [{says}]}}\n"
+    write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": USUAL})
+    return CliRunner().invoke(main, ["test", "--library", str(place / "clauses"), *more])
+
+
+def test_scenarios_beside_the_library_are_held(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is fixed.")
+    assert (result.exit_code, result.stdout) == (0, "1 scenario: 1 held, 0 failed\n")
+
+
+def test_a_scenario_that_does_not_hold_leaves_1_and_shows_its_line(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is open.")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1:] == [
+        "  3 |   says: {agreement: [The price is open.]}",
+        "    |                      ^^^^^^^^^^^^^^^^^^",
+        "  hint: It says: The price is fixed.",
+        "1 scenario: 0 held, 1 failed",
+    ]
+
+
+def test_scenarios_as_data(tmp_path: Path) -> None:
+    told = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
+    (finding,) = told.pop("findings")
+    assert told == {"scenarios": 1, "holding": 0}
+    assert (finding["id"], finding["line"]) == ("scenario-fails", 3)
+
+
+def test_no_scenario_at_all_leaves_1(tmp_path: Path) -> None:
+    result = hold(tmp_path, "The price is fixed.", str(tmp_path / "none"))
+    assert result.exit_code == 1
+    assert f"There is no {tmp_path / 'none'}." in result.stdout
+
+
+def test_scenarios_are_found_beside_the_library_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold(tmp_path, "The price is open.")
+    for place, library in ((tmp_path / "clauses", "."), (tmp_path / "clauses/small", ".."), (tmp_path, "clauses")):
+        monkeypatch.chdir(place)
+        told = CliRunner().invoke(main, ["test", "--library", library, "--format", "github"])
+        assert told.exit_code == 1
+        assert told.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, told.output)
+        assert told.stderr == "1 scenario: 0 held, 1 failed\n"
