@@ -56,14 +56,14 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     chosen_papers = choose_papers(programme, library, given)
     if wrong := (*check_entries(programme, given, matter), *check_papers(chosen_papers, matter)):
         return None, (*faults, *wrong)
-    outlines, more = _outlines(chosen_papers, library, matter.issued)
+    outlines, more = _outline_papers(chosen_papers, library, matter.issued)
     findings = [*faults, *more]
     index = ReferenceIndex(outlines)
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
-        papers.append(_paper(outlined, writer, programme, matter))
-        findings += [early.get(_first_name(finding.subject), finding) for finding in writer.findings]
+        papers.append(_assemble_paper(outlined, writer, programme, matter))
+        findings += [early.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
     asked, goes = tasks(papers), returned_to(given, matter)
@@ -72,12 +72,12 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     return assembly, in_order(findings)
 
 
-def _first_name(quoted: str) -> str:
+def _name_in_quote(quoted: str) -> str:
     """Give the name a quote asks for, without its filter. A value with no number yet is a fault only where it is quoted."""
     return quoted.partition(" ")[0]
 
 
-def _outlines(
+def _outline_papers(
     papers: Iterable[ChosenPaper], library: Library, issued: date
 ) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
     outlined = [outline(paper, library, issued) for paper in papers]
@@ -89,7 +89,7 @@ def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tup
     return choose_papers(programme, library, bare_environment(programme, chosen))
 
 
-def _paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:
+def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:
     chosen = outlined.chosen
     blocks = signed(writer.blocks(), signatures(chosen, programme, matter), chosen.plan.signers)
     document = Document(
@@ -108,9 +108,9 @@ def _paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matt
         path=chosen.path,
     )
     return AssembledPaper(
-        document, chosen.paper, chosen.because, outlined.clauses, _signers(chosen), chosen.entry, chosen.specimen
+        document, chosen.paper, chosen.because, outlined.clauses, _signing_roles(chosen), chosen.entry, chosen.specimen
     )
 
 
-def _signers(chosen: ChosenPaper) -> tuple[str, ...]:
+def _signing_roles(chosen: ChosenPaper) -> tuple[str, ...]:
     return chosen.plan.signers if needs_signature(chosen) else ()

@@ -59,10 +59,10 @@ def checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter
     """Write the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
-    if sentences := tuple(_order(tasks, goes)):
-        blocks += _numbered(sentences)
+    if sentences := tuple(_instructions(tasks, goes)):
+        blocks += _numbered_instructions(sentences)
     for number, (step, found) in enumerate(steps, 2 if sentences else 1):
-        blocks += _step(number, step, found)
+        blocks += _step_section(number, step, found)
     return Document(
         name="checklist",
         plan="checklist",
@@ -70,7 +70,7 @@ def checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter
         short_title="Checklist",
         kind="schedule",
         handling="reference",
-        front=Front(programme.title, (Text("Checklist"),), (), tuple(_particulars(matter, goes))),
+        front=Front(programme.title, (Text("Checklist"),), (), tuple(_checklist_particulars(matter, goes))),
         blocks=tuple(blocks),
         edition=tasks[0].paper.document.edition,
         reference=matter.id,
@@ -79,41 +79,50 @@ def checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter
     )
 
 
-def _particulars(matter: Matter, goes: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
+def _checklist_particulars(matter: Matter, goes: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
     yield "Issued", (Text(show(matter.issued), matter.span),)
     if matter.return_by:
         yield "Return by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
 
 
-def _numbered(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
+def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
     yield Heading("1.", "1", "step-1", (Text(ORDER),))
     for number, sentence in enumerate(sentences, 1):
         yield Provision(2, f"1.{number}", f"1.{number}", f"step-1.{number}", sentence)
 
 
-def _order(tasks: tuple[PaperTask, ...], goes: ReturnAddress) -> Iterator[Inlines]:
+def _instructions(tasks: tuple[PaperTask, ...], goes: ReturnAddress) -> Iterator[Inlines]:
     """Say what is done now: filled in, signed by each in turn, returned, kept."""
     now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
     people = signers(task.paper.document for task in now)
     titles = {task.paper.document.name: task.title for task in now}
     if not people:
         return
-    for capacity, named in _to_fill(now, first=True).items():
-        yield (Text(f"The {capacity} fills in "), *_listed(named), Text("; what is marked with an asterisk must be filled in."))
+    for capacity, named in _papers_to_fill(now, first=True).items():
+        yield (
+            Text(f"The {capacity} fills in "),
+            *_join_titles(named),
+            Text("; what is marked with an asterisk must be filled in."),
+        )
     for role in dict.fromkeys(person.role for person in people):
         own = [person for person in people if person.role == role]
         for person in own:
-            yield (Strong((Text(_who(person)),)), Text(" signs "), *_listed([titles[name] for name in person.papers]), Text("."))
+            yield (
+                Strong((Text(_describe_signatory(person)),)),
+                Text(" signs "),
+                *_join_titles([titles[name] for name in person.papers]),
+                Text("."),
+            )
         if role == "partner" and goes.to:
-            yield _return(goes, own[0].capacity, last=own[-1] is people[-1])
-    for capacity, named in _to_fill(now, first=False).items():
-        yield (Text(f"The {capacity} then fills in its part of "), *_listed(named), Text("."))
+            yield _return_instruction(goes, own[0].capacity, last=own[-1] is people[-1])
+    for capacity, named in _papers_to_fill(now, first=False).items():
+        yield (Text(f"The {capacity} then fills in its part of "), *_join_titles(named), Text("."))
     later = any(task.step == "sign_later" for task in tasks)
     yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
 
 
-def _return(goes: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
+def _return_instruction(goes: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
     """Say where the packet goes once the partner has signed; whoever signs after it has it then."""
     address = f", {goes.address}" if goes.address else ""
     by = (Text(", by "), Strong((Text(goes.by),))) if goes.by else ()
@@ -121,7 +130,7 @@ def _return(goes: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
     return (Text(f"The {capacity} returns packet.pdf to {goes.to}{address}"), *by, Text(end))
 
 
-def _to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:
+def _papers_to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:
     """Give what each role fills in: before it is signed, by those who sign it, or afterwards, by others."""
     found: dict[str, list[str]] = {}
     for task in now:
@@ -132,49 +141,54 @@ def _to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]
     return found
 
 
-def _listed(titles: list[str]) -> Inlines:
+def _join_titles(titles: list[str]) -> Inlines:
     return (Text(", ".join(titles[:-1]) + (" and " if titles[:-1] else "") + titles[-1]),)
 
 
-def _who(person: Person) -> str:
+def _describe_signatory(person: Person) -> str:
     """Name one who signs: “Ann Berg, Director, for the Partner”; whom nobody knows yet, by the party."""
     name = ", ".join(part for part in (person.name, person.title) if part)
     party = f"the {person.capacity}{f' ({person.party})' if person.party and not name else ''}"
     return f"{name}, for {party}," if name else f"A signatory of {party}"
 
 
-def _step(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Iterator[Block]:
+def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Iterator[Block]:
     """Write a step; a column in which no paper has anything to say is left out."""
     title, intro = TITLES[step]
-    rows = tuple(_row(task) for task in tasks)
+    rows = tuple(_task_row(task) for task in tasks)
     said = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
     yield Paragraph((Text(intro),))
     yield Table(
-        tuple(_cell(HEADER[at]) for at in said), tuple(tuple(row[at] for at in said) for row in rows), (False,) * len(said)
+        tuple(_text_cell(HEADER[at]) for at in said), tuple(tuple(row[at] for at in said) for row in rows), (False,) * len(said)
     )
 
 
-def _row(task: PaperTask) -> tuple[Inlines, ...]:
+def _task_row(task: PaperTask) -> tuple[Inlines, ...]:
     about = task.paper.paper
     purpose = (LineBreak(), Text(about.purpose)) if about.purpose else ()
     due = SPECIMEN if task.paper.specimen else "" if task.step == "reference" else about.due
-    return (Strong((Text(task.title),)), *purpose), _lines(map(_filled, task.fill)), _lines(_in_order(task.people)), _cell(due)
+    return (
+        (Strong((Text(task.title),)), *purpose),
+        _join_lines(map(_describe_filling, task.fill)),
+        _join_lines(_describe_turns(task.people)),
+        _text_cell(due),
+    )
 
 
-def _filled(part: Filling) -> str:
+def _describe_filling(part: Filling) -> str:
     return f"{part.capacity}: {part.fields}{f' ({part.required} required)' if part.required else ''}"
 
 
-def _in_order(people: Iterable[Person]) -> Iterator[str]:
+def _describe_turns(people: Iterable[Person]) -> Iterator[str]:
     for person in people:
         yield f"{person.turn}. {person.name or 'a signatory'} ({person.capacity})"
 
 
-def _lines(texts: Iterable[str]) -> Inlines:
+def _join_lines(texts: Iterable[str]) -> Inlines:
     lines = tuple(texts)
     return tuple(part for at, text in enumerate(lines) for part in ((LineBreak(), Text(text)) if at else (Text(text),)))
 
 
-def _cell(text: str) -> Inlines:
+def _text_cell(text: str) -> Inlines:
     return (Text(text),) if text else ()

@@ -17,7 +17,7 @@ def derive(programme: Programme, given: Environment, early: Early) -> tuple[Envi
 
     `early` are the findings of values that have no number yet: what is made of one of them has none either.
     """
-    deriver = _Deriver(dict(given), dict(early))
+    deriver = _ValueDeriver(dict(given), dict(early))
     for one in programme.derived:
         match one:
             case Bands():
@@ -30,7 +30,7 @@ def derive(programme: Programme, given: Environment, early: Early) -> tuple[Envi
     return deriver.given, tuple(deriver.findings)
 
 
-class _Deriver:
+class _ValueDeriver:
     """Works one value out after the other."""
 
     def __init__(self, given: dict[str, Given], early: dict[str, Diagnostic]) -> None:
@@ -53,9 +53,9 @@ class _Deriver:
         """Give each entry of a list, or row of a table, what is computed for it."""
         entries = self.given.get(one.list, ())
         assert isinstance(entries, tuple), "a list holds entries"  # noqa: S101
-        self.given[one.list] = tuple(self._filled(one, entry) for entry in entries)
+        self.given[one.list] = tuple(self._with_computed(one, entry) for entry in entries)
 
-    def _filled(self, one: Computed, entry: Entry) -> Entry:
+    def _with_computed(self, one: Computed, entry: Entry) -> Entry:
         datum = self.work_out(one, {**self.given, THIS: entry})
         return entry if datum is None else {**entry, one.id: datum}
 
@@ -67,7 +67,7 @@ class _Deriver:
             return compute(one.expression, given)
         except CalculationError as fault:
             self.findings.append(
-                error("no-result", f"{_named(one)}: {fault.sentence}", fault.span or one.span, fault.hint, one.id)
+                error("no-result", f"{_describe_subject(one)}: {fault.sentence}", fault.span or one.span, fault.hint, one.id)
             )
         except NotStatedError as missing:
             if not isinstance(one.type, Maybe) and (cause := self.early.get(missing.name)):
@@ -76,5 +76,5 @@ class _Deriver:
         return None
 
 
-def _named(one: Computed) -> str:
+def _describe_subject(one: Computed) -> str:
     return f"“{one.list}.{one.id}” has no result" if one.list else f"“{one.id}” has no result"

@@ -28,10 +28,10 @@ def check_entries(programme: Programme, given: Environment, matter: Matter) -> I
     """Refuse every entry that does not meet a rule on its list: at its place, in the rule's words, with its source."""
     for rule in programme.entry_rules:
         for inner in each(rule.repeat, given):
-            yield from _check_entry(rule, inner, matter, _plan(rule, programme))
+            yield from _check_entry(rule, inner, matter, _plan_of_rule(rule, programme))
 
 
-def _plan(rule: EntryRule, programme: Programme) -> ListPlan | None:
+def _plan_of_rule(rule: EntryRule, programme: Programme) -> ListPlan | None:
     return next((plan for plan in programme.lists if plan.id == written(rule.repeat.list)), None)
 
 
@@ -39,7 +39,7 @@ def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: List
     entry = inner[rule.repeat.name]
     id = entry.get("id") if isinstance(entry, dict) else None
     subject = str(id.value) if isinstance(id, Datum) else ""
-    place = _place(rule, inner, plan) or (id.span if isinstance(id, Datum) and id.span else matter.span)
+    place = _span_of_named_part(rule, inner, plan) or (id.span if isinstance(id, Datum) and id.span else matter.span)
     try:
         met = holds(rule.expression, inner)
     except CalculationError as fault:
@@ -51,24 +51,24 @@ def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: List
         yield error(rule.id, f"{rule.text.rstrip('.')} ({rule.source}).{named}", place, hint, subject)
 
 
-def _place(rule: EntryRule, inner: Environment, plan: ListPlan | None) -> Span | None:
+def _span_of_named_part(rule: EntryRule, inner: Environment, plan: ListPlan | None) -> Span | None:
     """Give the place of the first part of the entry that the rule asks for and the matter itself states."""
     entry = inner[rule.repeat.name]
     stated = {field.id for field in plan.fields} if plan else set()
-    for part in _parts(rule.expression, rule.repeat.name):
+    for part in _parts_named(rule.expression, rule.repeat.name):
         datum = entry.get(part) if isinstance(entry, dict) and part in stated else None
         if isinstance(datum, Datum) and datum.span:
             return datum.span
     return None
 
 
-def _parts(expression: Expression, name: str) -> Iterator[str]:
+def _parts_named(expression: Expression, name: str) -> Iterator[str]:
     match expression:
         case Attribute(Name(of), part) if of == name:
             yield part
         case _:
             for child in children(expression):
-                yield from _parts(child, name)
+                yield from _parts_named(child, name)
 
 
 def instead(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:

@@ -18,12 +18,12 @@ def edition_on(programme: Programme, issued: date) -> date:
 
 def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
     """Give every name of the programme its value in this matter; what has no value where it must have one is a finding."""
-    given = _choices(programme, chosen)
-    values, findings = _values(programme.values, matter.issued)
+    given = _choice_values(programme, chosen)
+    values, findings = _values_in_force(programme.values, matter.issued)
     given |= values | dict(matter.facts) | dict(matter.lists)
     given |= {table.id: table.rows_on(matter.issued) for table in programme.tables}
     given["partner"] = matter.partner.fields
-    given["matter"] = _matter(matter, programme)
+    given["matter"] = _matter_record(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     given["vendor"] = vendor_entity(programme, given).fields
@@ -33,34 +33,34 @@ def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> 
 
 def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
     """Give the choices alone their values, with no party, no facts and empty lists: what a selection by itself decides."""
-    given = _choices(programme, chosen)
+    given = _choice_values(programme, chosen)
     given |= {plan.id: () for plan in programme.lists}
     given |= {table.id: table.rows_on(programme.editions[-1]) for table in programme.tables}
     given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
     return derive(programme, given, {})[0]
 
 
-def _choices(programme: Programme, chosen: Iterable[str]) -> dict[str, Given]:
+def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, Given]:
     """Begin with what is chosen, with regions, and with what functions over lists and bands ask for."""
     chosen = frozenset(chosen)
     given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     given |= programme.regions
-    given |= {word_key(id): Datum(one) for id, one in _words(programme)}
-    return given | {bands_key(bands.id): tuple(map(_range, bands.bands)) for bands in programme.bands}
+    given |= {word_key(id): Datum(one) for id, one in _entry_words(programme)}
+    return given | {bands_key(bands.id): tuple(map(_band_record, bands.bands)) for bands in programme.bands}
 
 
-def _words(programme: Programme) -> Iterator[tuple[str, str]]:
+def _entry_words(programme: Programme) -> Iterator[tuple[str, str]]:
     """Give each list and table with the word for one of its entries."""
     yield from ((table.id, table.one) for table in programme.tables)
     yield from ((plan.id, plan.one) for plan in programme.lists)
 
 
-def _range(band: Band) -> Entry:
+def _band_record(band: Band) -> Entry:
     first: dict[str, Given] = {"id": Datum(band.name, band.span), "first": Datum(band.first)}
     return first if band.last is None else first | {"last": Datum(band.last)}
 
 
-def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
+def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
     given: dict[str, Given] = {}
     findings = []
     for value in values:
@@ -73,7 +73,7 @@ def _values(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tu
     return given, tuple(findings)
 
 
-def _matter(matter: Matter, programme: Programme) -> Entry:
+def _matter_record(matter: Matter, programme: Programme) -> Entry:
     stated: dict[str, Given] = {
         "id": Datum(matter.id, matter.span),
         "issued": Datum(matter.issued, matter.span),

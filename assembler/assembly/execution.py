@@ -20,22 +20,24 @@ USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 def front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
     """Give what stands before a paper's text."""
     parties = tuple(_front_party(role, chosen, programme) for role in chosen.plan.parties)
-    return model.Front(programme.title, (model.Text(chosen.plan.title, chosen.plan.span),), parties, _particulars(chosen, matter))
+    return model.Front(
+        programme.title, (model.Text(chosen.plan.title, chosen.plan.span),), parties, _front_particulars(chosen, matter)
+    )
 
 
 def _front_party(role: str, chosen: ChosenPaper, programme: Programme) -> model.FrontParty:
-    details = tuple(_stated(chosen.given, role, name) for name in FRONT_DETAILS)
-    return model.FrontParty(programme.roles[role], _stated(chosen.given, role, "legal_name"), tuple(d for d in details if d))
+    details = tuple(_stated_text(chosen.given, role, name) for name in FRONT_DETAILS)
+    return model.FrontParty(programme.roles[role], _stated_text(chosen.given, role, "legal_name"), tuple(d for d in details if d))
 
 
-def _particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
+def _front_particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
     """Give the effective date, but not of a paper that takes effect on a day of its own; the reference; the mark of a specimen."""
     reference = (REFERENCE, (model.Text(matter.id, matter.span, "matter.id"),))
     specimen = ((USE, (model.Text(SPECIMEN),)),) if chosen.specimen else ()
-    return (*_effective(chosen, matter), reference, *specimen)
+    return (*_effective_particular(chosen, matter), reference, *specimen)
 
 
-def _effective(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
+def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
     """Give the effective date of what both parties agree with this packet; what one declares, or others agree, has its own."""
     later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
     elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
@@ -46,7 +48,7 @@ def _effective(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.In
     return ((EFFECTIVE, (model.Text(show(matter.effective.value), matter.effective.span, "matter.effective"),)),)
 
 
-def _stated(given: Mapping[str, Given], role: str, name: str) -> model.Inlines:
+def _stated_text(given: Mapping[str, Given], role: str, name: str) -> model.Inlines:
     """Give a party's stated part as text, nothing where the party or the part is not known yet."""
     record = given.get(role)
     part = record.get(name) if isinstance(record, Mapping) else None
@@ -78,10 +80,10 @@ def _filled_by_another(block: model.Block, signers: tuple[str, ...]) -> bool:
 
 
 def _signature_party(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.SignatureParty:
-    name = _stated(chosen.given, role, "legal_name")
-    signers = _signers(role, chosen, programme, matter) or (model.Signer((), (), represents=not name),)
+    name = _stated_text(chosen.given, role, "legal_name")
+    signers = _known_signers(role, chosen, programme, matter) or (model.Signer((), (), represents=not name),)
     turn = signing_turns(chosen.plan.signers, programme.signing_order).index(role) + 1
-    return model.SignatureParty(programme.roles[role], name, signers, role, turn, _standing(role, chosen.given))
+    return model.SignatureParty(programme.roles[role], name, signers, role, turn, _group_standing(role, chosen.given))
 
 
 def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
@@ -91,29 +93,29 @@ def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ..
     return (*named, *sorted((role for role in signers if role not in named), key=lambda role: role == "vendor"))
 
 
-def _standing(role: str, given: Mapping[str, Given]) -> model.Inlines:
+def _group_standing(role: str, given: Mapping[str, Given]) -> model.Inlines:
     """Say of which company a party is a group company, where it signs under that company's agreement."""
-    parent = _stated(given, role, "parent")
+    parent = _stated_text(given, role, "parent")
     return (model.Text("a group company of "), *parent) if parent else ()
 
 
-def _signers(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Signer, ...]:
+def _known_signers(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Signer, ...]:
     """Give one place for each who is known to sign for a party; an individual signs without a title."""
     match role:
         case "partner":
             kind = matter.partner.fields["kind"]
             titled = isinstance(kind, Datum) and kind.value == "company"
-            return tuple(_signer(person, "partner.signatories", titled=titled) for person in matter.partner.signatories)
+            return tuple(_build_signer(person, "partner.signatories", titled=titled) for person in matter.partner.signatories)
         case "vendor":
             return tuple(
-                _signer(person, "vendor.signatories", titled=True)
+                _build_signer(person, "vendor.signatories", titled=True)
                 for person in vendor_entity(programme, chosen.given).signatories
             )
         case _:
             return ()
 
 
-def _signer(person: Signatory, field: str, *, titled: bool) -> model.Signer:
+def _build_signer(person: Signatory, field: str, *, titled: bool) -> model.Signer:
     title = (model.Text(show(person.title.value), person.title.span, f"{field}.title"),) if titled and person.title.value else ()
     name = (model.Text(show(person.name.value), person.name.span, f"{field}.name"),)
     return model.Signer(name, title, titled, email=show(person.email.value))

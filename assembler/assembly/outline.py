@@ -82,7 +82,7 @@ class Outline:
 
 def outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
     """Outline one paper of the packet."""
-    builder = _Builder(chosen, issued)
+    builder = _OutlineBuilder(chosen, issued)
     for placed in chosen.plan.clauses:
         if holds(placed.condition, chosen.given):
             builder.add_clause(placed, library.clauses[placed.clause])
@@ -91,7 +91,7 @@ def outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outlin
 
 def wording_in_force(clause: Clause, issued: date, given: Environment) -> tuple[ClauseVariant, ...]:
     """Give the wordings in force; a sound library has exactly one. A choice's wording goes before a dated or plain one."""
-    by_choice = tuple(variant for variant in clause.variants if variant.choice and _chosen(variant.choice, given))
+    by_choice = tuple(variant for variant in clause.variants if variant.choice and _is_chosen(variant.choice, given))
     if by_choice:
         return by_choice
     dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= issued]
@@ -99,7 +99,7 @@ def wording_in_force(clause: Clause, issued: date, given: Environment) -> tuple[
     return tuple(variant for variant in dated if (variant.since or date.min) == latest)
 
 
-def _chosen(choice: str, given: Environment) -> bool:
+def _is_chosen(choice: str, given: Environment) -> bool:
     datum = given.get(choice)
     return isinstance(datum, Datum) and datum.value is True
 
@@ -126,7 +126,7 @@ class _Counter:
 
 
 @dataclass(slots=True)
-class _Builder:
+class _OutlineBuilder:
     """Gathers the outline of one paper."""
 
     chosen: ChosenPaper
@@ -143,21 +143,21 @@ class _Builder:
         variants = wording_in_force(clause, self.issued, self.chosen.given)
         if len(variants) != 1:
             sentence = f"“{clause.id}” has {len(variants)} wordings in force on {self.issued}; it must have one."
-            self._fault("variants-not-one", sentence, placed.span, "Check the dates and choices in the names of its files.")
+            self._add_error("variants-not-one", sentence, placed.span, "Check the dates and choices in the names of its files.")
             return
         (variant,) = variants
         self.clause = clause.name
         self.used.append(UsedClause(clause.id, variant))
-        self._name(clause.name, "A clause", placed.span)
+        self._register_name(clause.name, "A clause", placed.span)
         label, number = self.headings.next(1)
         title = (Words(variant.title, variant.span),)
         self.entries.append(Numbered(1, label, number, self.clause, "", title, self.chosen.given))
         self._add_blocks(variant.blocks, 1, _Counter(number), self.chosen.given, repeated=False)
 
-    def _name(self, name: str, what: str, span: Span) -> None:
+    def _register_name(self, name: str, what: str, span: Span) -> None:
         """Refuse a name that stands for two places of one paper."""
         if name in self.named:
-            self._fault(
+            self._add_error(
                 "doubled-id",
                 f"{what} named “{name}” is in this paper already.",
                 span,
@@ -165,7 +165,7 @@ class _Builder:
             )
         self.named.add(name)
 
-    def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
+    def _add_error(self, id: str, sentence: str, span: Span, hint: str) -> None:
         self.findings.append(error(id, sentence, span, hint))
 
     def _add_blocks(
@@ -195,7 +195,7 @@ class _Builder:
                 if holds(item.condition, inner):
                     self._add_item(item, level + 1, counter, inner, repeated=repeated or item.repeat is not None)
         if counter.count == before:
-            self._fault(
+            self._add_error(
                 "empty-list",
                 "No item of this list is left.",
                 block.span,
@@ -207,14 +207,14 @@ class _Builder:
         lead, *rest = item.blocks
         assert isinstance(lead, ClauseParagraph), "an item begins with its text"  # noqa: S101
         if item.id and not repeated:
-            self._name(f"{self.clause}.{item.id}", "An item", item.span)
+            self._register_name(f"{self.clause}.{item.id}", "An item", item.span)
         self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
         self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
 
     def _add_table(self, block: ClauseTable, level: int, given: Environment) -> None:
         rows = tuple((row, inner) for row in block.rows for inner in each(row.repeat, given) if holds(row.condition, inner))
         if not rows:
-            self._fault("empty-table", "No row of this table is left.", block.span, "Give the table's clause a condition.")
+            self._add_error("empty-table", "No row of this table is left.", block.span, "Give the table's clause a condition.")
         self.entries.append(Tabled(level, block, rows, given))
 
 

@@ -63,7 +63,9 @@ def choose_papers(programme: Programme, library: Library, given: Environment) ->
     if holds(programme.answered, given):
         return ()
     return tuple(
-        chosen for paper in programme.papers for chosen in _chosen(paper, library.documents[paper.document], programme, given)
+        chosen
+        for paper in programme.papers
+        for chosen in _choose_paper(paper, library.documents[paper.document], programme, given)
     )
 
 
@@ -89,26 +91,28 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
         yield error("empty-packet", "These choices bring no paper at all.", matter.span, "Elect a choice that brings one.")
 
 
-def _chosen(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
+def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
     if paper.repeat is None:
         if holds(paper.condition, given):
             handling = "reference" if holds(paper.referenced, given) else paper.handling
-            yield ChosenPaper(plan.name, paper, plan, given, handling, _reasons(paper, paper.condition, programme, given))
+            yield ChosenPaper(
+                plan.name, paper, plan, given, handling, _describe_reasons(paper, paper.condition, programme, given)
+            )
         return
     found = False
-    for inner, entry in _entries(paper, given):
+    for inner, entry in _entry_environments(paper, given):
         if holds(paper.condition, inner):
             found = True
-            id = _id(entry)
-            because = (f"{paper.repeat.name} {id}", *_reasons(paper, paper.condition, programme, inner))
+            id = _id_of_entry(entry)
+            because = (f"{paper.repeat.name} {id}", *_describe_reasons(paper, paper.condition, programme, inner))
             yield ChosenPaper(f"{plan.name}-{id}", paper, plan, inner, paper.handling, because, entry=id)
     if not found and holds(paper.specimen, given):
-        because = (*_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
+        because = (*_describe_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
         blank = {**given, paper.repeat.name: {}}
         yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
 
 
-def _entries(paper: Paper, given: Environment) -> Iterator[tuple[Environment, Entry]]:
+def _entry_environments(paper: Paper, given: Environment) -> Iterator[tuple[Environment, Entry]]:
     assert paper.repeat is not None, "only a repeated paper has entries"  # noqa: S101
     entries = look_up(paper.repeat.list, given)
     assert isinstance(entries, tuple), "the type check lets only lists be repeated"  # noqa: S101
@@ -116,22 +120,24 @@ def _entries(paper: Paper, given: Environment) -> Iterator[tuple[Environment, En
         yield {**given, paper.repeat.name: entry}, entry
 
 
-def _id(entry: Entry) -> str:
+def _id_of_entry(entry: Entry) -> str:
     id = entry["id"]
     assert isinstance(id, Datum), "an entry's id is a value"  # noqa: S101
     return show(id.value)
 
 
-def _reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
+def _describe_reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
     """Say in words what a condition was met by; behind what was chosen or not, the source of the choice."""
     if condition == ALWAYS:
         return ("in every packet",)
     sources = {choice.id: f" ({choice.source})" for choice in programme.choices}
     met = grounds(condition, given)
-    return tuple(dict.fromkeys(describe_condition(programme, one, paper.repeat) + sources.get(_subject(one), "") for one in met))
+    return tuple(
+        dict.fromkeys(describe_condition(programme, one, paper.repeat) + sources.get(_name_in_ground(one), "") for one in met)
+    )
 
 
-def _subject(ground: Expression) -> str:
+def _name_in_ground(ground: Expression) -> str:
     """Give the name that is all a ground asks for; empty where it asks for more."""
     asked = ground.operand if isinstance(ground, Not) else ground
     return asked.name if isinstance(asked, Name) else ""

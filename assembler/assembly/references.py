@@ -54,22 +54,22 @@ class ReferenceIndex:
         """Resolve a reference written in a paper: in the paper itself, then in its base, then by its full path."""
         folder, _, rest = reference.target.rpartition("/")
         clause, _, item = rest.partition(".")
-        papers, faults = self._papers(folder, reference, outline)
+        papers, faults = self._papers_searched(folder, reference, outline)
         if faults:
             return None, faults
         if not clause:
-            return _whole(self.plans[self._plan_id(folder, outline)], papers[0]), ()
+            return _reference_to_document(self.plans[self._id_of_document(folder, outline)], papers[0]), ()
         for paper in papers:
             places = self.places.get((paper, clause, item), [])
             if len(places) == 1:
-                return _reference(places[0], outline), ()
+                return _reference_to_place(places[0], outline), ()
             if places:
                 return None, (
-                    _fault(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
+                    _dangling(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
                 )
-        return None, (self._absent(reference, papers, clause, item),)
+        return None, (self._describe_absence(reference, papers, clause, item),)
 
-    def _plan_id(self, folder: str, outline: Outline) -> str:
+    def _id_of_document(self, folder: str, outline: Outline) -> str:
         """Give the id of the document a reference names: beside its own document, or from the library's root."""
         beside = f"{outline.chosen.paper.document.rpartition('/')[0]}/{folder}"
         if beside in self.plans or not outline.chosen.plan.base:
@@ -77,37 +77,41 @@ class ReferenceIndex:
         by_base = f"{outline.chosen.plan.base.rpartition('/')[0]}/{folder}"
         return next((id for id in (by_base, folder) if id in self.plans), beside)
 
-    def _papers(self, folder: str, reference: OpenReference, outline: Outline) -> tuple[list[str], tuple[Diagnostic, ...]]:
+    def _papers_searched(
+        self, folder: str, reference: OpenReference, outline: Outline
+    ) -> tuple[list[str], tuple[Diagnostic, ...]]:
         own = outline.chosen
         if not folder:
             return [own.name, *self.papers.get(own.plan.base, [])], ()
-        id = self._plan_id(folder, outline)
+        id = self._id_of_document(folder, outline)
         found = [own.name] if id == own.plan.id else self.papers.get(id, [])
         if not found:
             return [], (
-                _fault(reference, "is not in this packet", "Give the sentence the condition under which that document is there."),
+                _dangling(
+                    reference, "is not in this packet", "Give the sentence the condition under which that document is there."
+                ),
             )
         return found, ()
 
-    def _absent(self, reference: OpenReference, papers: list[str], clause: str, item: str) -> Diagnostic:
+    def _describe_absence(self, reference: OpenReference, papers: list[str], clause: str, item: str) -> Diagnostic:
         known = [f"{c}.{i}" if i else c for paper, c, i in self.places if paper in papers]
         written = f"{clause}.{item}" if item else clause
-        return _fault(
+        return _dangling(
             reference, "is not there", nearest(written, known) or "Check its name, and whether its condition holds here."
         )
 
 
-def _fault(reference: OpenReference, what: str, hint: str) -> Diagnostic:
+def _dangling(reference: OpenReference, what: str, hint: str) -> Diagnostic:
     return error("dangling-reference", f"“{reference.target}” {what}.", reference.span, hint, reference.target)
 
 
-def _reference(place: ReferencePlace, outline: Outline) -> Reference:
+def _reference_to_place(place: ReferencePlace, outline: Outline) -> Reference:
     local = place.paper == outline.chosen.name
     tail = "" if local else f" of {titled(place.plan)}"
     return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)
 
 
-def _whole(plan: DocumentPlan, paper: str) -> Reference:
+def _reference_to_document(plan: DocumentPlan, paper: str) -> Reference:
     return Reference("", "", titled(plan), "", paper, local=False)
 
 

@@ -40,17 +40,17 @@ class PaperTask:
 
 def tasks(papers: Iterable[AssembledPaper]) -> tuple[PaperTask, ...]:
     """Give the tasks of a packet in the order of the steps, within a step in that of the papers."""
-    made = [_task(paper) for paper in papers]
+    made = [_task_of_paper(paper) for paper in papers]
     return tuple(task for step in STEPS for task in made if task.step == step)
 
 
-def _task(paper: AssembledPaper) -> PaperTask:
+def _task_of_paper(paper: AssembledPaper) -> PaperTask:
     document = paper.document
-    fill = () if paper.specimen else tuple(_filling(document))
+    fill = () if paper.specimen else tuple(_fillings(document))
     return PaperTask(document.handling, paper, fill, signers((document,)))
 
 
-def _filling(document: Document) -> Iterator[Filling]:
+def _fillings(document: Document) -> Iterator[Filling]:
     groups = [block for block in document.blocks if isinstance(block, FieldGroup) and block.fields]
     for role in dict.fromkeys(group.by for group in groups):
         fields = [field for group in groups if group.by == role for field in group.fields]

@@ -25,9 +25,9 @@ class DocumentWriter:
 
     def blocks(self) -> tuple[model.Block, ...]:
         """Write every entry of the outline."""
-        return tuple(self._block(entry) for entry in self.outline.entries)
+        return tuple(self._write_block(entry) for entry in self.outline.entries)
 
-    def _block(self, entry: Outlined) -> model.Block:
+    def _write_block(self, entry: Outlined) -> model.Block:
         match entry:
             case Numbered(level=1):
                 return model.Heading(entry.label, entry.number, anchor(entry), self.inlines(entry.content, entry.given))
@@ -35,32 +35,32 @@ class DocumentWriter:
                 content = self.inlines(entry.content, entry.given)
                 return model.Provision(entry.level, entry.label, entry.number, anchor(entry), content)
             case Plain(level, content, given):
-                return model.Paragraph(self.inlines(content, given), level, defines=_defines(content))
+                return model.Paragraph(self.inlines(content, given), level, defines=_begins_with_definition(content))
             case Tabled():
-                return self._table(entry)
+                return self._write_table(entry)
             case Fields(group, given):
-                fields = tuple(self._field(plan, given) for plan in group.fields if holds(plan.condition, given))
+                fields = tuple(self._write_field(plan, given) for plan in group.fields if holds(plan.condition, given))
                 return model.FieldGroup(fields, group.by, self.roles.get(group.by, group.by))
 
-    def _table(self, entry: Tabled) -> model.Table:
+    def _write_table(self, entry: Tabled) -> model.Table:
         header = tuple(self.inlines(cell, entry.given) for cell in entry.table.header.cells)
         rows = tuple(tuple(self.inlines(cell, given) for cell in row.cells) for row, given in entry.rows)
         return model.Table(header, rows, entry.table.right, entry.level)
 
-    def _field(self, plan: clause_text.FieldPlan, given: Environment) -> model.Field:
+    def _write_field(self, plan: clause_text.FieldPlan, given: Environment) -> model.Field:
         return model.Field(
             name=plan.id,
             label=plan.label,
             type=plan.type,
             required=plan.required,
-            value=self._prefilled(plan, given),
+            value=self._prefill(plan, given),
             columns=plan.columns,
             options=plan.options,
             lines=plan.lines,
             hint=plan.hint,
         )
 
-    def _prefilled(self, plan: clause_text.FieldPlan, given: Environment) -> model.Inlines:
+    def _prefill(self, plan: clause_text.FieldPlan, given: Environment) -> model.Inlines:
         """Fill a field beforehand; where a value of it is not stated the whole field stays blank."""
         kept = len(self.findings)
         content = self.inlines(plan.value, given)
@@ -81,10 +81,10 @@ class DocumentWriter:
 
     def inlines(self, content: Iterable[clause_text.ClauseInline], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
-        made = tuple(made for inline in content for made in self._inline(inline, given))
-        return tuple(_stopped_once(made))
+        made = tuple(made for inline in content for made in self._fill_inline(inline, given))
+        return tuple(_drop_double_stop(made))
 
-    def _inline(self, inline: clause_text.ClauseInline, given: Environment) -> tuple[model.Inline, ...]:
+    def _fill_inline(self, inline: clause_text.ClauseInline, given: Environment) -> tuple[model.Inline, ...]:
         match inline:
             case clause_text.Words(text, span):
                 return (model.Text(text, span),)
@@ -97,13 +97,13 @@ class DocumentWriter:
             case clause_text.HardBreak():
                 return (model.LineBreak(),)
             case clause_text.Quote():
-                return self._quote(inline, given)
+                return self._fill_quote(inline, given)
             case clause_text.OpenReference():
                 reference, faults = self.index.resolve(inline, self.outline)
                 self.findings += faults
                 return (reference,) if reference else ()
 
-    def _quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
+    def _fill_quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
         name = written(quote.expression)
         try:
             datum = evaluate(quote.expression, given)
@@ -114,7 +114,7 @@ class DocumentWriter:
         return (model.Text(show(datum.value), datum.span or quote.span, name),)
 
 
-def _stopped_once(content: model.Inlines) -> Iterator[model.Inline]:
+def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:
     """Let a value's own full stop end the sentence too: “… and Example Inc.”, never “Inc..”."""
     for before, inline in pairwise((model.LineBreak(), *content)):
         match before, inline:
@@ -124,5 +124,5 @@ def _stopped_once(content: model.Inlines) -> Iterator[model.Inline]:
                 yield inline
 
 
-def _defines(content: tuple[clause_text.ClauseInline, ...]) -> bool:
+def _begins_with_definition(content: tuple[clause_text.ClauseInline, ...]) -> bool:
     return bool(content) and isinstance(content[0], clause_text.Definition)

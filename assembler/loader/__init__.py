@@ -35,26 +35,26 @@ def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple
     even so. Where it cannot be read by itself, or there is none of that id, the whole library is read.
     """
     alone = programme in {path.parent.name for path in root.glob(f"*/{PROGRAMME}")}
-    if alone and (found := _load(root, (programme, COMMON)))[0] is not None:
+    if alone and (found := _load_programmes(root, (programme, COMMON)))[0] is not None:
         return found
-    return _load(root, None)
+    return _load_programmes(root, None)
 
 
-def _load(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     if not root.is_dir():
         return None, (
             error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
         )
-    if above := tuple(_above(root)):
+    if above := tuple(_find_library_below(root)):
         return None, above
-    library, findings = _read(root, only)
+    library, findings = _read_library(root, only)
     if not failing(findings):
         findings = (*findings, *check_usage(library))
     findings = in_order(findings)
     return (None if failing(findings) else library), findings
 
 
-def _above(root: Path) -> Iterator[Diagnostic]:
+def _find_library_below(root: Path) -> Iterator[Diagnostic]:
     """Tell of a folder that is no library, but holds one: what lies in it beside the library must not be taken for clauses."""
     libraries = sorted({path.parent.parent for path in root.glob(f"*/*/{PROGRAMME}")})
     if libraries and not any(root.glob(f"*/{PROGRAMME}")):
@@ -62,8 +62,8 @@ def _above(root: Path) -> Iterator[Diagnostic]:
         yield error("unreadable-file", sentence, Span(str(root), 1, 1), f"Name that folder: --library {libraries[0]}")
 
 
-def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = [*_linked(root), *_misnamed(root)]
+def _read_library(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:
+    findings: list[Diagnostic] = [*_refuse_links(root), *_refuse_other_endings(root)]
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
@@ -71,12 +71,12 @@ def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diag
     findings += faults
     for path in sorted(path for path in root.glob(f"*/{PROGRAMME}") if only is None or path.parent.name in only):
         programme, faults = read_programme(path, regions)
-        findings += (*faults, *_misplaced(programme, path))
+        findings += (*faults, *_check_folder_name(programme, path))
         if programme is not None:
             recorded, faults = read_lock(path.with_name(LOCK), programme)
             findings += faults
             programmes[programme.id] = replace(programme, recorded=recorded)
-    for folder in _folders(root, only):
+    for folder in _text_folders(root, only):
         read, faults = read_clauses(root, folder)
         clauses |= {clause.id: clause for clause in read}
         findings += faults
@@ -91,17 +91,17 @@ def _read(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diag
                 "unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."
             )
         )
-    return Library(programmes, documents, clauses, _digest(root)), tuple(findings)
+    return Library(programmes, documents, clauses, _digest_of_files(root)), tuple(findings)
 
 
-def _linked(root: Path) -> Iterator[Diagnostic]:
+def _refuse_links(root: Path) -> Iterator[Diagnostic]:
     """Refuse symbolic links: what is read must lie in the library."""
     for path in sorted(path for path in root.rglob("*") if path.is_symlink()):
         hint = "Put the file itself into the library."
         yield error("unreadable-file", f"{path} is a symbolic link.", Span(str(path), 1, 1), hint)
 
 
-def _misnamed(root: Path) -> Iterator[Diagnostic]:
+def _refuse_other_endings(root: Path) -> Iterator[Diagnostic]:
     """Refuse files that would be passed over for their names' endings; in hidden folders lies what is not the library's."""
     named = (path for path in root.rglob("*.yml") if not any(part.startswith(".") for part in path.relative_to(root).parts))
     for path in sorted(named):
@@ -109,20 +109,20 @@ def _misnamed(root: Path) -> Iterator[Diagnostic]:
         yield error("bad-name", sentence, Span(str(path), 1, 1), f"Name it {path.with_suffix('.yaml').name}.")
 
 
-def _misplaced(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:
+def _check_folder_name(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:
     if programme is not None and programme.id != path.parent.name:
         hint = f"Name the folder {programme.id}, or write “programme: {path.parent.name}”."
         yield error("bad-name", f"The programme “{programme.id}” lies in the folder “{path.parent.name}”.", programme.span, hint)
 
 
-def _folders(root: Path, only: Collection[str] | None) -> list[Path]:
+def _text_folders(root: Path, only: Collection[str] | None) -> list[Path]:
     """Give the folders of documents and clauses below those of programmes."""
     read = (root,) if only is None else (root / name for name in only)
     below = (path for folder in read for path in folder.rglob("*"))
     return sorted(path for path in below if path.is_dir() and not path.is_symlink() and path.parent != root)
 
 
-def _digest(root: Path) -> str:
+def _digest_of_files(root: Path) -> str:
     """Give the SHA-256 over the names and contents of all files, in order."""
     whole = hashlib.sha256()
     for path in sorted(path for path in root.rglob("*") if path.is_file()):

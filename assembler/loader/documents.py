@@ -44,11 +44,11 @@ def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Di
     read, findings = read_shaped(path, DocumentShape)
     if read is None:
         return None, findings
-    plan, faults = _plan(path.parent.relative_to(root).as_posix(), *read)
+    plan, faults = _document_plan(path.parent.relative_to(root).as_posix(), *read)
     return plan, (*findings, *faults)
 
 
-def _plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
+def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
     findings: list[Diagnostic] = []
     placed = []
     for clause in shape.clauses:

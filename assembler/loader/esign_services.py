@@ -77,7 +77,7 @@ def read_dialect(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...
     if shape is None or body is None:
         missing = () if body else (error("missing-key", "“draft” is missing.", tree.span, "Add “draft: …” here.", "draft"),)
         return None, (*findings, *missing)
-    reader = _Reader([])
+    reader = _ServiceReader([])
     made = ESignService(
         id=path.stem,
         service=shape.service.value,
@@ -93,7 +93,7 @@ def read_dialect(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...
     return (None if failing(findings) else made), findings
 
 
-class _Reader:
+class _ServiceReader:
     """Reads tags and a draft, gathering what is wrong with them."""
 
     def __init__(self, findings: list[Diagnostic]) -> None:
@@ -104,15 +104,15 @@ class _Reader:
         for part in PARTS:
             written: Written[str] | None = getattr(shape, part)
             if written is not None:
-                yield part, self._pattern(written.value, written.span, PERSON_NAMES)
+                yield part, self._check_names(written.value, written.span, PERSON_NAMES)
                 if "\n" in written.value:
-                    self._fault("A tag stands on one line.", written.span, "Write it without a line break.")
+                    self._refuse_value("A tag stands on one line.", written.span, "Write it without a line break.")
 
     def size(self, written: Written[int]) -> int:
         """Check the size of tags."""
         if not SMALLEST <= written.value <= LARGEST:
             sentence = f"A tag of {written.value} points is not found, or covers the line."
-            self._fault(sentence, written.span, f"Write a size from {SMALLEST} to {LARGEST}.")
+            self._refuse_value(sentence, written.span, f"Write a size from {SMALLEST} to {LARGEST}.")
         return written.value
 
     def node(self, tree: Tree, names: tuple[str, ...]) -> Node:
@@ -121,44 +121,48 @@ class _Reader:
             return Items(tuple(self.node(item, names) for item in tree))
         if isinstance(tree, MappingNode):
             if tree.keys() >= REPEATS:
-                return self._repeated(tree, names)
+                return self._read_repeated(tree, names)
             return Members(tuple((key, self.node(value, names)) for key, value in tree.items()))
-        return self._scalar(tree, names)
+        return self._read_scalar(tree, names)
 
-    def _repeated(self, tree: MappingNode, names: tuple[str, ...]) -> Node:
+    def _read_repeated(self, tree: MappingNode, names: tuple[str, ...]) -> Node:
         for key in tree.keys() - REPEATS:
-            self._fault(f"{quoted(key)} cannot stand beside “for” and “each”.", tree.key_spans[key], "Put it below “each”.")
+            self._refuse_value(
+                f"{quoted(key)} cannot stand beside “for” and “each”.", tree.key_spans[key], "Put it below “each”."
+            )
         over = tree["for"]
         inside = PERSON_NAMES[0] in names
         possible = PARTS if inside else (RECIPIENTS,)
         written = over.text if isinstance(over, Scalar) else ""
         if written not in possible:
             hint = nearest(written, possible) or f"There are {', '.join(possible)}."
-            self._fault(f"{quoted(written)} cannot be repeated here.", over.span, hint)
+            self._refuse_value(f"{quoted(written)} cannot be repeated here.", over.span, hint)
             return Constant("")
         return Repeated(written, self.node(tree["each"], (*names, *(ANCHOR_NAMES if inside else PERSON_NAMES))))
 
-    def _scalar(self, scalar: Scalar, names: Iterable[str]) -> Node:
+    def _read_scalar(self, scalar: Scalar, names: Iterable[str]) -> Node:
         if "$" in scalar.text:
-            return Interpolated(self._pattern(scalar.text, scalar.span, names), plain=not scalar.quoted)
+            return Interpolated(self._check_names(scalar.text, scalar.span, names), plain=not scalar.quoted)
         if not scalar.quoted and scalar.text in ("true", "false"):
             return Constant(scalar.text == "true")
         if not scalar.quoted and WHOLE.fullmatch(scalar.text):
             return Constant(int(scalar.text))
         return Constant(scalar.text)
 
-    def _pattern(self, text: str, span: Span, names: Iterable[str]) -> str:
+    def _check_names(self, text: str, span: Span, names: Iterable[str]) -> str:
         """Check the names a text quotes: `$number` or `${number}`; two dollar signs print one."""
         pattern = Template(text)
         if not pattern.is_valid():
-            self._fault("A dollar sign begins a name here.", span, "Write $number or ${number}, or $$ for the sign itself.")
+            self._refuse_value(
+                "A dollar sign begins a name here.", span, "Write $number or ${number}, or $$ for the sign itself."
+            )
             return ""
         known = tuple(names)
         for name in pattern.get_identifiers():
             if name not in known:
                 hint = nearest(name, known) or f"There are {', '.join(known)}."
-                self._fault(f"{quoted(name)} is no name that can be quoted here.", span, hint)
+                self._refuse_value(f"{quoted(name)} is no name that can be quoted here.", span, hint)
         return text
 
-    def _fault(self, sentence: str, span: Span, hint: str) -> None:
+    def _refuse_value(self, sentence: str, span: Span, hint: str) -> None:
         self.findings.append(error("bad-value", sentence, span, hint))

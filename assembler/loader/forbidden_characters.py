@@ -30,30 +30,30 @@ def name_of(character: str) -> str:
 
 def refused(text: str) -> Iterator[tuple[int, str, str]]:
     """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
-    if _PLAIN.fullmatch(text) or _harmless(text):
+    if _PLAIN.fullmatch(text) or _needs_no_scan(text):
         return
     for at, character in enumerate(text):
         category = unicodedata.category(character)
         if category in FORBIDDEN and character != "\n":
-            yield at, f"{name_of(character)} is {_what(character, category)}.", "Delete it, or type the text anew."
-    yield from _decomposed(text)
-    yield from _stacked(text)
+            yield at, f"{name_of(character)} is {_describe_character(character, category)}.", "Delete it, or type the text anew."
+    yield from _find_decomposed(text)
+    yield from _find_stacked_marks(text)
 
 
-def _harmless(text: str) -> bool:
+def _needs_no_scan(text: str) -> bool:
     """`True` when no character of a text need be looked at in its place: most texts, and their letters are few."""
     used = {*text} - {"\n"}
     strange = any(unicodedata.category(each) in FORBIDDEN or unicodedata.combining(each) for each in used)
     return not strange and unicodedata.is_normalized("NFC", text)
 
 
-def _what(character: str, category: str) -> str:
+def _describe_character(character: str, category: str) -> str:
     if character in BIDIRECTIONAL:
         return "a bidirectional control, which changes the order in which text is read"
     return "a tab" if character == "\t" else FORBIDDEN[category]
 
 
-def _decomposed(text: str) -> Iterator[tuple[int, str, str]]:
+def _find_decomposed(text: str) -> Iterator[tuple[int, str, str]]:
     """Refuse what Unicode would write differently (its form NFC): the same letter must not have two spellings."""
     if unicodedata.is_normalized("NFC", text):
         return
@@ -62,7 +62,7 @@ def _decomposed(text: str) -> Iterator[tuple[int, str, str]]:
     yield at, f"{name_of(text[at])} is not in its composed form.", "Type the letter anew, or save the file in Unicode form NFC."
 
 
-def _stacked(text: str) -> Iterator[tuple[int, str, str]]:
+def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
     marks = 0
     for at, character in enumerate(text):
         marks = marks + 1 if unicodedata.combining(character) else 0

@@ -7,15 +7,15 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 def library_folder() -> Path:
     """Give the folder of the shipped clause library."""
-    return _folder("clauses")
+    return _shipped_folder("clauses")
 
 
 def templates_folder() -> Path:
     """Give the folder of the shipped templates."""
-    return _folder("templates")
+    return _shipped_folder("templates")
 
 
-def _folder(name: str) -> Path:
+def _shipped_folder(name: str) -> Path:
     """Prefer the checkout: an editable install also has a copy inside, which would be stale."""
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():

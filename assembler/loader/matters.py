@@ -94,11 +94,11 @@ def _matter_shape(
         added["facts"] = (shape, ...) if needed else (shape | None, None)
     for plan in lists:
         told: dict[str, Any] = {"alias": plan.id, "title": plan.title}
-        added[DECLARED + plan.id] = (_many(_fields_shape(plan.one, plan.fields)), Field(default=[], **told))
+        added[DECLARED + plan.id] = (_list_type(_fields_shape(plan.one, plan.fields)), Field(default=[], **told))
     return create_model(f"{id}-matter", __base__=MatterShape, **added)
 
 
-def _many(entry: Any) -> Any:
+def _list_type(entry: Any) -> Any:
     return list[entry]
 
 
@@ -106,17 +106,17 @@ def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:
     """Make the shape of an entry. Our names for its fields begin so that no declared one can hide a part of the model."""
     made: dict[str, Any] = {}
     for field in fields:
-        kind = _leaf(field.type)
+        kind = _type_of_field(field.type)
         optional = isinstance(field.type, Maybe)
         told: dict[str, Any] = {"alias": field.id, "description": field.question}
         made[DECLARED + field.id] = (kind | None, Field(None, **told)) if optional else (kind, Field(**told))
     return create_model(name, __base__=Shape, **made)
 
 
-def _leaf(kind: Type) -> Any:
+def _type_of_field(kind: Type) -> Any:
     match kind:
         case Maybe(inner):
-            return _leaf(inner)
+            return _type_of_field(inner)
         case OneOf(options):
             return one_of(*options)
         case EntryOf():
@@ -159,17 +159,17 @@ def read_matter(file: ReadFile, library: Library) -> Read:
 
 def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     """Read a matter from a tree, wherever its values stood; the findings are in no order yet."""
-    programme, findings = _programme(tree, library)
+    programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
         return None, findings
-    matter = _matter(shape, programme, digest)
-    return matter, tuple(_check(shape, matter, programme))
+    matter = _build_matter(shape, programme, digest)
+    return matter, tuple(_check_matter(shape, matter, programme))
 
 
-def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+def _programme_of_tree(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
     named = tree.get("programme")
     if not isinstance(named, Scalar):
         return None, (
@@ -187,42 +187,42 @@ def _programme(tree: MappingNode, library: Library) -> tuple[Programme | None, t
     return library.programmes[named.text], ()
 
 
-def _matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
+def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
     special = shape.special_terms
     facts = getattr(shape, "facts", None)
     return Matter(
         id=shape.matter.value,
         programme=programme.id,
         issued=shape.issued.value,
-        effective=_datum(shape.effective) if shape.effective else None,
-        effective_reason=_datum(shape.effective_reason) if shape.effective_reason else None,
+        effective=_datum_of(shape.effective) if shape.effective else None,
+        effective_reason=_datum_of(shape.effective_reason) if shape.effective_reason else None,
         form_number=shape.form_number.value if shape.form_number else 1,
-        partner=_party(shape.partner),
+        partner=_build_party(shape.partner),
         choices=tuple(Elected(name.value, name.span) for name in shape.choices),
         declined=tuple(Elected(name.value, name.span) for name in shape.without),
-        lists={plan.id: tuple(_entry(row) for row in getattr(shape, DECLARED + plan.id)) for plan in programme.lists},
-        facts=_entry(facts) if facts is not None else {},
+        lists={plan.id: tuple(_entry_of(row) for row in getattr(shape, DECLARED + plan.id)) for plan in programme.lists},
+        facts=_entry_of(facts) if facts is not None else {},
         special_terms=SpecialTerms(
-            tuple(_datum(term) for term in special.terms) if special else (),
-            _datum(special.approved_by) if special and special.approved_by else None,
+            tuple(_datum_of(term) for term in special.terms) if special else (),
+            _datum_of(special.approved_by) if special and special.approved_by else None,
         ),
         digest=digest,
         span=shape.matter.span,
-        return_by=_datum(shape.return_by) if shape.return_by else None,
+        return_by=_datum_of(shape.return_by) if shape.return_by else None,
     )
 
 
-def _datum(written: Written[Any]) -> Datum:
+def _datum_of(written: Written[Any]) -> Datum:
     return Datum(written.value, written.span)
 
 
-def _entry(row: Shape) -> dict[str, Datum]:
+def _entry_of(row: Shape) -> dict[str, Datum]:
     """Give what an entry states, by field."""
     stated = {name: getattr(row, name) for name in type(row).model_fields}
-    return {name.removeprefix(DECLARED): _datum(written) for name, written in stated.items() if written is not None}
+    return {name.removeprefix(DECLARED): _datum_of(written) for name, written in stated.items() if written is not None}
 
 
-def _party(shape: PartnerShape) -> Party:
+def _build_party(shape: PartnerShape) -> Party:
     signatories = tuple(read_signatory(signatory) for signatory in shape.signatories)
     first = shape.signatories[0]
     stated: dict[str, Written[Any] | None] = {
@@ -236,12 +236,12 @@ def _party(shape: PartnerShape) -> Party:
         "signatory_title": first.title,
         "signatory_email": first.email,
     }
-    fields: dict[str, Datum] = {name: _datum(written) for name, written in stated.items() if written is not None}
+    fields: dict[str, Datum] = {name: _datum_of(written) for name, written in stated.items() if written is not None}
     fields["address"] = Datum(", ".join(line.value for line in shape.address), shape.address[0].span)
     return Party(fields, signatories, shape.span)
 
 
-def _check(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
+def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
     """Check what no single value shows."""
     yield from _check_dates(shape, matter, programme.editions)
     yield from _check_people(shape.partner)

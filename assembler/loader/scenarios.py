@@ -103,18 +103,18 @@ def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario | None,
         return (), (error("unknown-name", sentence, Span(str(path), 1, 1), hint, programme),)
     file, findings = read_file(path, str(path))
     entries, faults = read_yaml_list(file.source) if file else (None, ())
-    usual, more = _usual(path.with_name(USUAL))
+    usual, more = _read_usual(path.with_name(USUAL))
     findings = (*findings, *(check_characters(file.source) if file else ()), *faults, *more)
     if entries is None or usual is None or failing(findings):
         return (None,) * len(entries or ()), findings
     if not entries:
         hint = "Write entries, each of which begins with “- title: …”."
         return (), (*findings, error("unreadable-file", "This file holds no scenario.", Span(str(path), 1, 1), hint))
-    read = [_scenario(entry, programme, usual, library, path) for entry in entries]
+    read = [_read_scenario(entry, programme, usual, library, path) for entry in entries]
     return tuple(scenario for scenario, _ in read), (*findings, *(fault for _, faults in read for fault in faults))
 
 
-def _usual(path: Path) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+def _read_usual(path: Path) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Read what is usual; None where it is there and cannot be read."""
     if not path.exists():
         return MappingNode(Span(str(path), 1, 1)), ()
@@ -126,7 +126,7 @@ def _usual(path: Path) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     return (None if failing(findings) else tree), findings
 
 
-def _scenario(
+def _read_scenario(
     entry: Node, programme: str, usual: MappingNode, library: Library, path: Path
 ) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     if not isinstance(entry, MappingNode):
@@ -134,10 +134,10 @@ def _scenario(
     said, findings = read_shape(ScenarioShape, entry)
     if said is None:
         return None, findings
-    if wrong := (*_without_matter(said, path), *_without_outcome(said)):
+    if wrong := (*_check_matter_or_file(said, path), *_check_outcome(said)):
         return None, wrong
     if said.file is None:
-        matter, faults = read_matter_tree(_whole(said.matter, usual, programme), library, "")
+        matter, faults = read_matter_tree(_complete_matter(said.matter, usual, programme), library, "")
     else:
         matter, faults = load_matter(path.parent / said.file.value, library)
     if matter is not None and matter.programme != programme:
@@ -146,7 +146,7 @@ def _scenario(
     return Scenario(programme, said, None if failing(faults) else matter, faults), ()
 
 
-def _without_matter(said: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
+def _check_matter_or_file(said: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
     if (said.matter is None) is (said.file is None):
         sentence = "A scenario has either “matter” or “file”."
         yield error("missing-key", sentence, said.title.span, "Write what is elected behind “matter”, or name a file.", "matter")
@@ -157,7 +157,7 @@ def _without_matter(said: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
         yield error("unreadable-file", f"There is no file {quoted(said.file.value)}.", said.file.span, hint)
 
 
-def _without_outcome(said: ScenarioShape) -> Iterator[Diagnostic]:
+def _check_outcome(said: ScenarioShape) -> Iterator[Diagnostic]:
     """Refuse a scenario that can never fail, and what would not be looked at beside a refusal."""
     stated = {name: getattr(said, name) for name in said.model_fields_set - {"title", "shows", "matter", "file"}}
     outcomes = {name for name, value in stated.items() if _says_something(name, value)}
@@ -182,7 +182,7 @@ def _says_something(name: str, value: Any) -> bool:
     return bool(value)
 
 
-def _whole(told: MappingNode, usual: MappingNode, programme: str) -> MappingNode:
+def _complete_matter(told: MappingNode, usual: MappingNode, programme: str) -> MappingNode:
     """Give a matter as a file would hold it: what is told, and of what is not, the usual."""
     whole = _merged(told, usual)
     for key, text in (("programme", programme), ("matter", "scenario")):

@@ -9,7 +9,7 @@ from assembler.loader.yaml.tree import MappingNode, Scalar
 from assembler.model.library import Suppression
 
 
-def _read(data: Any) -> tuple[Suppression, ...]:
+def _read_suppressions(data: Any) -> tuple[Suppression, ...]:
     if not isinstance(data, MappingNode) or not all(isinstance(reason, Scalar) for reason in data.values()):
         raise PydanticCustomError("suppress", "Expected “check-id: reason” lines here")
     return tuple(
@@ -21,6 +21,6 @@ def _read(data: Any) -> tuple[Suppression, ...]:
 
 Suppressions = Annotated[
     tuple[Suppression, ...],
-    PlainValidator(_read),
+    PlainValidator(_read_suppressions),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]

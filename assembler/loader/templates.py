@@ -28,7 +28,7 @@ class Templates:
 
 def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     """Read the templates of a folder; a missing one is a finding."""
-    read = {name: _read(root / name) for name in (SHELL, PACKET)}
+    read = {name: _read_bytes(root / name) for name in (SHELL, PACKET)}
     findings = tuple(found for found in read.values() if isinstance(found, Diagnostic))
     files = {name: data for name, data in read.items() if isinstance(data, bytes)}
     if findings:
@@ -40,7 +40,7 @@ def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]
     return Templates(files[SHELL], files[PACKET], whole.hexdigest(), services), ()
 
 
-def _read(path: Path) -> bytes | Diagnostic:
+def _read_bytes(path: Path) -> bytes | Diagnostic:
     try:
         return path.read_bytes()
     except OSError as fault:

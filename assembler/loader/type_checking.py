@@ -56,7 +56,7 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
         yield from _check_default(choice, programme)
     for case in programme.entity_cases:
         yield from check_condition(case.condition, programme.scope)
-        yield from _refuse_derived(case.condition, programme)
+        yield from _refuse_computed_entity(case.condition, programme)
     for answer in programme.answers:
         yield from check_condition(answer.condition, programme.scope)
     for plan in programme.lists:
@@ -84,13 +84,13 @@ def _check_rules(programme: Programme) -> Iterator[Diagnostic]:
         for name in ("condition", "consequence", "expression"):
             if (expression := getattr(rule.body, name, ALWAYS)) != ALWAYS:
                 yield from check_condition(expression, programme.scope)
-                yield from _refuse_late(expression, late)
+                yield from _refuse_choice_dependence(expression, late)
     for asked in programme.entry_rules:
-        scope, findings = _within(asked.repeat, programme.scope)
+        scope, findings = _enter_repeat(asked.repeat, programme.scope)
         yield from (*findings, *(() if findings else check_condition(asked.expression, scope, computed=True)))
 
 
-def _refuse_late(expression: Expression, late: frozenset[str]) -> Iterator[Diagnostic]:
+def _refuse_choice_dependence(expression: Expression, late: frozenset[str]) -> Iterator[Diagnostic]:
     """Refuse a rule between choices that asks for what is only known once they are chosen."""
     for name in names(expression):
         if name.name in late:
@@ -98,7 +98,7 @@ def _refuse_late(expression: Expression, late: frozenset[str]) -> Iterator[Diagn
             yield error("rule-in-a-circle", f"“{name.name}” depends on what is chosen.", name.span, hint, name.name)
 
 
-def _refuse_derived(expression: Expression, programme: Programme) -> Iterator[Diagnostic]:
+def _refuse_computed_entity(expression: Expression, programme: Programme) -> Iterator[Diagnostic]:
     """Refuse a contracting entity that follows from something computed: it is settled first, and may be computed with."""
     derived = {one.id for one in programme.derived}
     for name in names(expression):
@@ -156,13 +156,13 @@ def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnosti
     """Report a field whose id another clause of the form has too; two wordings of one clause may share it."""
     owner: dict[str, str] = {}
     for placed in plan.clauses:
-        for field in (field for group in _groups(library.clauses.get(placed.clause)) for field in group.fields):
+        for field in (field for group in _field_groups(library.clauses.get(placed.clause)) for field in group.fields):
             if owner.setdefault(field.id, placed.clause) != placed.clause:
                 sentence = f"The field “{field.id}” stands in “{owner[field.id]}” too."
                 yield error("doubled-id", sentence, field.span, "Give each field of a document an id of its own.", field.id)
 
 
-def _groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
+def _field_groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
     for variant in clause.variants if clause else ():
         yield from (block for block in variant.blocks if isinstance(block, FieldGroupPlan))
 
@@ -173,7 +173,7 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         hint = nearest(paper.document, library.documents) or "A document is a folder with a file document.yaml."
         yield error("unknown-document", f"There is no document “{paper.document}”.", paper.span, hint, paper.document)
         return
-    scope, findings = _within(paper.repeat, programme.scope)
+    scope, findings = _enter_repeat(paper.repeat, programme.scope)
     yield from findings
     if paper.repeat is not None and not findings:
         yield from _check_entries(paper.repeat, scope)
@@ -192,7 +192,7 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         if placed.clause in library.clauses:
             clause = library.clauses[placed.clause]
             yield from _check_clause(clause, scope)
-            for group in _groups(clause):
+            for group in _field_groups(clause):
                 yield from _check_role(group.by, group.span, programme)
 
 
@@ -214,17 +214,17 @@ def _check_blocks(blocks: Iterable[ClauseBlock], scope: Scope) -> Iterator[Diagn
     for block in blocks:
         match block:
             case ClauseParagraph():
-                inner, findings = _enter(block, scope)
+                inner, findings = _enter_part(block, scope)
                 yield from findings
                 yield from _check_inlines(block.content, inner)
             case ItemList(items):
                 for item in items:
-                    inner, findings = _enter(item, scope)
+                    inner, findings = _enter_part(item, scope)
                     yield from findings
                     yield from _check_blocks(item.blocks, inner)
             case ClauseTable(header, rows):
                 for row in (header, *rows):
-                    inner, findings = _enter(row, scope)
+                    inner, findings = _enter_part(row, scope)
                     yield from findings
                     for cell in row.cells:
                         yield from _check_inlines(cell, inner)
@@ -238,13 +238,13 @@ def _check_field(field: FieldPlan, scope: Scope) -> Iterator[Diagnostic]:
     yield from _check_inlines(field.value, scope)
 
 
-def _enter(part: ClauseParagraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
+def _enter_part(part: ClauseParagraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """Give the names inside a part that may be repeated, and check its condition among them."""
-    inner, findings = _within(part.repeat, scope)
+    inner, findings = _enter_repeat(part.repeat, scope)
     return inner, (*findings, *check_condition(part.condition, inner))
 
 
-def _within(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
+def _enter_repeat(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
     if repeat is None:
         return scope, ()
     findings = check_condition(repeat.list, scope)

@@ -35,7 +35,7 @@ class FrontShape(Shape):
 
 def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
     """Read every clause file directly in a folder below the library's root, sorted by id."""
-    read = [read_clause(path, root) for path in sorted(folder.iterdir()) if _is_clause(path)]
+    read = [read_clause(path, root) for path in sorted(folder.iterdir()) if _is_clause_file(path)]
     findings = [finding for *_, found in read for finding in found]
     wordings: dict[str, list[ClauseVariant]] = {}
     for id, variant, _ in read:
@@ -44,7 +44,7 @@ def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Di
     return tuple(Clause(id, tuple(variants)) for id, variants in wordings.items()), tuple(findings)
 
 
-def _is_clause(path: Path) -> bool:
+def _is_clause_file(path: Path) -> bool:
     return path.suffix in (".md", ".yaml") and path.name not in ("document.yaml", "programme.yaml", "regions.yaml", "README.md")
 
 
@@ -53,7 +53,7 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
     shown = str(path)
     name, _, variant = path.stem.partition("@")
     id = path.relative_to(root).with_name(name).as_posix()
-    since, choice, faults = _variant(variant, shown)
+    since, choice, faults = _parse_variant(variant, shown)
     if not ID_PATTERN.fullmatch(name):
         faults = (
             *faults,
@@ -66,10 +66,10 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
     front, blocks, findings = (_read_markdown if path.suffix == ".md" else read_fields_clause)(file.source)
     if front is None:
         return id, None, (*faults, *findings)
-    return id, _wording(front, blocks, file, variant, since, choice), (*faults, *findings)
+    return id, _build_variant(front, blocks, file, variant, since, choice), (*faults, *findings)
 
 
-def _wording(
+def _build_variant(
     front: FrontShape, blocks: tuple[ClauseBlock, ...], file: ReadFile, variant: str, since: date | None, choice: str
 ) -> ClauseVariant:
     version, note = front.version, front.note
@@ -85,18 +85,18 @@ def _wording(
         digest=file.digest,
         span=front.title.span,
         suppressed=front.suppress,
-        printed=_printed(front.title.value, file.source),
+        printed=_digest_of_words(front.title.value, file.source),
     )
 
 
-def _printed(title: str, source: SourceText) -> str:
+def _digest_of_words(title: str, source: SourceText) -> str:
     """Give the SHA-256 of what a wording prints: its title, and its text without what stands in its front for drafters."""
     found = _FRONT.match(source.text)
     text = source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text)
     return hashlib.sha256(f"{title}\n{text.strip()}".encode()).hexdigest()
 
 
-def _variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnostic, ...]]:
+def _parse_variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnostic, ...]]:
     """Read what stands behind `@`: a date from which, or a choice under which the wording is in force."""
     if not written or NAME_PATTERN.fullmatch(written):
         return None, written, ()

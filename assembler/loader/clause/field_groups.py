@@ -44,12 +44,12 @@ def read_fields(source: SourceText, tree: MappingNode) -> tuple[tuple[FieldGroup
     shape, findings = read_shape(FieldsShape, tree)
     if shape is None:
         return (), findings
-    reader = _Reader(source)
+    reader = _FieldReader(source)
     plans = tuple(reader.plan(field) for field in shape.fields)
-    return (FieldGroupPlan(plans, shape.by.value, shape.by.span),), tuple(reader.findings) + _doubled(plans)
+    return (FieldGroupPlan(plans, shape.by.value, shape.by.span),), tuple(reader.findings) + _check_ids(plans)
 
 
-def _doubled(plans: tuple[FieldPlan, ...]) -> tuple[Diagnostic, ...]:
+def _check_ids(plans: tuple[FieldPlan, ...]) -> tuple[Diagnostic, ...]:
     ids = [plan.id for plan in plans]
     faults = [f"The field “{id}” stands twice." if id in ids[:at] else "" for at, id in enumerate(ids)]
     faults = [
@@ -72,7 +72,7 @@ def inner(source: SourceText, written: Written[str]) -> tuple[int, int] | None:
     return at, at + len(written.value)
 
 
-class _Reader:
+class _FieldReader:
     """Reads the fields of one file."""
 
     def __init__(self, source: SourceText) -> None:
@@ -97,31 +97,31 @@ class _Reader:
             type=kind,
             span=field.id.span,
             required=bool(field.required and field.required.value),
-            value=self._inline(field.value),
+            value=self._read_value(field.value),
             columns=tuple(column.value for column in field.columns or ()),
             options=tuple(option.value for option in field.options or ()),
             lines=field.lines.value if field.lines else 1,
             hint=field.hint.value if field.hint else "",
-            condition=self._condition(field.when),
+            condition=self._read_condition(field.when),
         )
 
-    def _inline(self, written: Written[str] | None) -> tuple[ClauseInline, ...]:
-        place = self._place(written)
+    def _read_value(self, written: Written[str] | None) -> tuple[ClauseInline, ...]:
+        place = self._locate_text(written)
         if place is None:
             return ()
         content, findings = read_inline(self.source, *place)
         self.findings += findings
         return content
 
-    def _condition(self, written: Written[str] | None) -> Expression:
-        place = self._place(written)
+    def _read_condition(self, written: Written[str] | None) -> Expression:
+        place = self._locate_text(written)
         if place is None:
             return ALWAYS
         condition, findings = parse_expression(self.source, *place)
         self.findings += findings
         return condition
 
-    def _place(self, written: Written[str] | None) -> tuple[int, int] | None:
+    def _locate_text(self, written: Written[str] | None) -> tuple[int, int] | None:
         if written is None:
             return None
         place = inner(self.source, written)

@@ -77,7 +77,7 @@ class InlineReader:
         for row, text in enumerate(token.content.split("\n"), token.map[0]):
             at = self.source.starts[row] + len(self.rows[row].rstrip()) - len(text.rstrip())
             where += range(at, at + len(text) + 1)
-        return self._build(token, where)
+        return self._read_inlines(token, where)
 
     def read_cell(self, token: Token, column: int) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read a cell of a table's row. There a bar is written behind a backslash."""
@@ -90,20 +90,20 @@ class InlineReader:
             at += character == "|" and row[at] == "\\"
             where.append(self.source.starts[token.map[0]] + at)
             at += 1
-        return self._build(token, [*where, self.source.starts[token.map[0]] + at])
+        return self._read_inlines(token, [*where, self.source.starts[token.map[0]] + at])
 
     def read_line(self, token: Token, line: InlineLine) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read one line of text."""
-        return self._build(token, [line.start + i for i in range(len(line.content) + 1)])
+        return self._read_inlines(token, [line.start + i for i in range(len(line.content) + 1)])
 
-    def _build(self, token: Token, where: list[int]) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        builder = _Builder(self, token.content, where)
+    def _read_inlines(self, token: Token, where: list[int]) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
+        builder = _InlineBuilder(self, token.content, where)
         for child in token.children or []:
             builder.add(child)
         return builder.finish()
 
 
-class _Builder:
+class _InlineBuilder:
     """Builds the inlines of one token: a stack of open emphases, the text of each piece found at its offset.
 
     After what is refused nothing more is read, since its end is not known.
@@ -136,15 +136,15 @@ class _Builder:
             case "strong_close" | "em_close":
                 self._close(child.markup, strong=child.type == "strong_close")
             case "link_open":
-                self._add_reference(self._next())
+                self._add_reference(self._start_of_next())
             case "link_close":
                 pass
             case _:
-                self._refuse(child, self._next())
+                self._refuse(child, self._start_of_next())
 
     def finish(self) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Give the inlines, without the space that conditions leave at the end."""
-        return _trimmed(tuple(self.stack[0])), tuple(self.marks)
+        return _trim_end(tuple(self.stack[0])), tuple(self.marks)
 
     def _locate(self, literal: str) -> int:
         """Move behind the next occurrence of a piece; give its offset in the content."""
@@ -152,15 +152,15 @@ class _Builder:
         self.at = begin + len(literal)
         return begin
 
-    def _next(self) -> int:
+    def _start_of_next(self) -> int:
         """Give the offset of the next piece, behind the space that a new line begins with."""
         return self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
 
-    def _span(self, begin: int, end: int) -> Span:
+    def _span_between(self, begin: int, end: int) -> Span:
         first, last = self.where[min(begin, len(self.where) - 1)], self.where[min(max(begin, end - 1), len(self.where) - 1)]
         return self.reader.source.span(first, last + 1)
 
-    def _fault(self, span: Span, sentence: str, hint: str) -> None:
+    def _refuse_markup(self, span: Span, sentence: str, hint: str) -> None:
         self.reader.findings.append(error("bad-markup", sentence, span, hint))
 
     def _part_span(self, part: MaskedPart) -> Span:
@@ -168,7 +168,9 @@ class _Builder:
 
     def _refuse(self, child: Token, begin: int) -> None:
         end = max(begin + 1, self.text.find(child.content, begin) + len(child.content) + len(child.markup))
-        self._fault(self._span(begin, end), _REFUSED.get(child.type, "This is not part of a clause."), "Write plain text.")
+        self._refuse_markup(
+            self._span_between(begin, end), _REFUSED.get(child.type, "This is not part of a clause."), "Write plain text."
+        )
         self.broken = True
 
     def _add_text(self, text: str, begin: int) -> None:
@@ -184,7 +186,7 @@ class _Builder:
         """Add a character that is written behind a backslash or as an entity."""
         begin = self._locate(written)
         for _, sentence, hint in refused(text):
-            self._fault(self._span(begin, self.at), sentence, hint)
+            self._refuse_markup(self._span_between(begin, self.at), sentence, hint)
         self._add_words(text, begin, len(written), curl=False)
 
     def _add_words(self, text: str, begin: int, length: int, *, curl: bool = True) -> None:
@@ -192,11 +194,11 @@ class _Builder:
             return
         if self.marks:
             sentence = "A condition stands at the end, and text follows this one."
-            self._fault(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
+            self._refuse_markup(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
             self.marks.clear()
-        self.stack[-1].append(Words(self._curly(text, begin) if curl else text, self._span(begin, begin + length)))
+        self.stack[-1].append(Words(self._curl_quotes(text, begin) if curl else text, self._span_between(begin, begin + length)))
 
-    def _curly(self, text: str, begin: int) -> str:
+    def _curl_quotes(self, text: str, begin: int) -> str:
         """Print straight quotes as curly ones, opening at the start of a word, closing elsewhere."""
         made = list(text)
         for found in _STRAIGHT.finditer(text):
@@ -210,7 +212,9 @@ class _Builder:
     def _add_break(self, at: int) -> None:
         if self.text[at - 1] != "\\":
             sentence = "The blanks at the end of this line would break it, unseen."
-            self._fault(self._span(at - 1, at), sentence, "Delete them; for a new line write a backslash instead.")
+            self._refuse_markup(
+                self._span_between(at - 1, at), sentence, "Delete them; for a new line write a backslash instead."
+            )
         self.stack[-1].append(HardBreak())
 
     def _add_part(self, part: MaskedPart) -> None:
@@ -218,14 +222,16 @@ class _Builder:
         if part.kind == "quote":
             self._add_quote(part)
         elif len(self.stack) > 1:
-            self._fault(self._part_span(part), "A condition stands outside bold and italics.", "Move it behind the closing *.")
+            self._refuse_markup(
+                self._part_span(part), "A condition stands outside bold and italics.", "Move it behind the closing *."
+            )
         else:
             self.marks.append(part)
 
     def _add_quote(self, part: MaskedPart) -> None:
         if self.marks:
             sentence = "A condition stands at the end, and a value follows this one."
-            self._fault(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
+            self._refuse_markup(self._part_span(self.marks[-1]), sentence, "Move it behind the last sentence, or split the item.")
             self.marks.clear()
         expression, findings = parse_expression(self.reader.source, part.start, part.end)
         self.reader.findings += findings
@@ -234,28 +240,28 @@ class _Builder:
     def _add_reference(self, begin: int) -> None:
         found = _REFERENCE.match(self.text, begin)
         if found:
-            self.stack[-1].append(OpenReference(found[1], self._span(begin, found.end())))
+            self.stack[-1].append(OpenReference(found[1], self._span_between(begin, found.end())))
             self.at = found.end()
             return
         labelled = self.text[begin] == "[" and self.text[begin + 1] != "]" and "](#" in self.text[begin:]
         sentence = "A reference has no words of its own." if labelled else "Only references inside the library are links."
         hint = "Write [](#clause), [](#clause.item) or [](#document/clause); words and number are put in."
         closing = self.text.find(">" if self.text[begin] == "<" else ")", begin)
-        self._fault(self._span(begin, closing + 1), sentence, hint)
+        self._refuse_markup(self._span_between(begin, closing + 1), sentence, hint)
         self.broken = True
 
     def _close(self, markup: str, *, strong: bool) -> None:
         begin = self.begins.pop()
         self._locate(markup)
-        content = _joined(self.stack.pop())
-        definition = _definition(content) if strong else None
-        if strong and definition is None and _like_definition(content):
+        content = _merge_words(self.stack.pop())
+        definition = _as_definition(content) if strong else None
+        if strong and definition is None and _resembles_definition(content):
             hint = 'Write **"Net Revenue"**: words only; a second term has bold quotes of its own.'
-            self._fault(self._span(begin, self.at), "A definition is one term between its quotes.", hint)
+            self._refuse_markup(self._span_between(begin, self.at), "A definition is one term between its quotes.", hint)
         self.stack[-1].append(definition or (StrongWords(content) if strong else EmphasizedWords(content)))
 
 
-def _definition(content: tuple[ClauseInline, ...]) -> Definition | None:
+def _as_definition(content: tuple[ClauseInline, ...]) -> Definition | None:
     """Give the definition that bold quoted words are, or None."""
     if len(content) != 1 or not isinstance(words := content[0], Words):
         return None
@@ -263,7 +269,7 @@ def _definition(content: tuple[ClauseInline, ...]) -> Definition | None:
     return Definition(found[1], words.span) if found else None
 
 
-def _like_definition(content: tuple[ClauseInline, ...]) -> bool:
+def _resembles_definition(content: tuple[ClauseInline, ...]) -> bool:
     """`True` when bold text begins and ends with quotes, as a definition does."""
     if not content:
         return False
@@ -271,7 +277,7 @@ def _like_definition(content: tuple[ClauseInline, ...]) -> bool:
     return isinstance(first, Words) and isinstance(last, Words) and first.text[:1] == "“" and last.text[-1:] == "”"
 
 
-def _joined(content: list[ClauseInline]) -> tuple[ClauseInline, ...]:
+def _merge_words(content: list[ClauseInline]) -> tuple[ClauseInline, ...]:
     """Join words that follow each other."""
     joined: list[ClauseInline] = []
     for inline in content:
@@ -283,15 +289,15 @@ def _joined(content: list[ClauseInline]) -> tuple[ClauseInline, ...]:
     return tuple(joined)
 
 
-def _trimmed(content: tuple[ClauseInline, ...]) -> tuple[ClauseInline, ...]:
+def _trim_end(content: tuple[ClauseInline, ...]) -> tuple[ClauseInline, ...]:
     """Drop the space and the line breaks at the end."""
-    joined = list(_joined(list(content)))
+    joined = list(_merge_words(list(content)))
     while joined and (isinstance(last := joined[-1], HardBreak) or (isinstance(last, Words) and not last.text.rstrip())):
         joined.pop()
     if joined and isinstance(last := joined[-1], Words):
-        joined[-1] = Words(text := last.text.rstrip(), _shortened(last.span, len(last.text) - len(text)))
+        joined[-1] = Words(text := last.text.rstrip(), _cut_span(last.span, len(last.text) - len(text)))
     return tuple(joined)
 
 
-def _shortened(span: Span, by: int) -> Span:
+def _cut_span(span: Span, by: int) -> Span:
     return Span(span.path, span.line, span.column, max(1, span.length - by), span.source_line)

@@ -71,11 +71,11 @@ class Marks:
 def read_markdown(source: SourceText, body: int) -> tuple[tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]:
     """Read a clause's text from offset `body` of its file."""
     masked, strays = mask(source, body)
-    reader = _Reader(source, InlineReader(source, masked), list(strays))
-    blocks = reader.blocks(_nested(_MARKDOWN.parse(masked.text)), 0)
+    reader = _BlockReader(source, InlineReader(source, masked), list(strays))
+    blocks = reader.blocks(_nest_tokens(_MARKDOWN.parse(masked.text)), 0)
     reader.findings += reader.inlines.findings
     if not reader.findings:
-        reader.findings += _lost(source, masked.parts.values(), reader.inlines.seen)
+        reader.findings += _find_lost_parts(source, masked.parts.values(), reader.inlines.seen)
     return blocks, tuple(reader.findings)
 
 
@@ -92,10 +92,10 @@ def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[ClauseI
             error("stray-brace", "A condition has no place here.", source.span(part.at, part.until)) for part in marks
         ]
     findings = (*strays, *reader.findings)
-    return content, findings or tuple(_lost(source, masked.parts.values(), reader.seen))
+    return content, findings or tuple(_find_lost_parts(source, masked.parts.values(), reader.seen))
 
 
-def _nested(tokens: Iterable[Token]) -> list[Node]:
+def _nest_tokens(tokens: Iterable[Token]) -> list[Node]:
     """Nest tokens: what lies between an opening token and its closing one is inside it."""
     around: list[list[Node]] = [[]]
     for token in tokens:
@@ -108,7 +108,7 @@ def _nested(tokens: Iterable[Token]) -> list[Node]:
     return around[0]
 
 
-def _lost(source: SourceText, parts: Iterable[MaskedPart], seen: set[int]) -> list[Diagnostic]:
+def _find_lost_parts(source: SourceText, parts: Iterable[MaskedPart], seen: set[int]) -> list[Diagnostic]:
     """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
     hint = "Give it a line or a cell of its own, outside links and code."
     return [
@@ -118,7 +118,7 @@ def _lost(source: SourceText, parts: Iterable[MaskedPart], seen: set[int]) -> li
     ]
 
 
-class _Reader:
+class _BlockReader:
     """Walks Markdown's blocks."""
 
     def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
@@ -131,13 +131,13 @@ class _Reader:
         for node in nodes:
             match node.type:
                 case "paragraph":
-                    made.append(self._paragraph(node))
+                    made.append(self._read_paragraph(node))
                 case "ordered_list":
-                    listed = self._list(node, depth + 1, count)
+                    listed = self._read_list(node, depth + 1, count)
                     count += len(listed.items)
                     made.append(listed)
                 case "table":
-                    made.append(self._table(node))
+                    made.append(self._read_table(node))
                 case _:
                     self._refuse(node)
         return tuple(made)
@@ -146,22 +146,22 @@ class _Reader:
         sentence, hint = _REFUSED.get(
             node.type, ("This is not part of a clause.", "Write plain text, numbered lists and tables.")
         )
-        self.findings.append(error("bad-markup", sentence, self._span(node), hint))
+        self.findings.append(error("bad-markup", sentence, self._row_span_of(node), hint))
 
-    def _span(self, node: Node) -> Span:
+    def _row_span_of(self, node: Node) -> Span:
         return self.source.row_span(node.token.map[0] if node.token.map else 0)
 
-    def _paragraph(self, node: Node) -> ClauseParagraph:
-        content, parts = self._content(node)
-        marks = self._marks(parts)
+    def _read_paragraph(self, node: Node) -> ClauseParagraph:
+        content, parts = self._read_content(node)
+        marks = self._read_marks(parts)
         if marks.id:
             hint = "Put {id: …} at the end of an item's first paragraph."
             self.findings.append(
                 error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint)
             )
-        return ClauseParagraph(content, self._span(node), marks.condition, marks.repeat)
+        return ClauseParagraph(content, self._row_span_of(node), marks.condition, marks.repeat)
 
-    def _content(self, node: Node) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
+    def _read_content(self, node: Node) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
         token = node.children[0].token
         content, parts = self.inlines.read(token)
@@ -174,43 +174,45 @@ class _Reader:
                 self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
         return content, parts
 
-    def _list(self, node: Node, depth: int, before: int) -> ItemList:
+    def _read_list(self, node: Node, depth: int, before: int) -> ItemList:
         if depth > DEEPEST_LIST:
             sentence = f"Lists go {DEEPEST_LIST} deep: 4.1, (a), (i)."
-            self.findings.append(error("bad-markup", sentence, self._span(node), "Make a sentence or a new item of it."))
+            self.findings.append(error("bad-markup", sentence, self._row_span_of(node), "Make a sentence or a new item of it."))
         if node.token.markup != ".":
             self.findings.append(
-                error("bad-markup", "A number is followed by a full stop here.", self._span(node), "Write 1. 2. 3.")
+                error("bad-markup", "A number is followed by a full stop here.", self._row_span_of(node), "Write 1. 2. 3.")
             )
-        items = tuple(self._item(item, depth, before + number) for number, item in enumerate(node.children, 1))
+        items = tuple(self._read_item(item, depth, before + number) for number, item in enumerate(node.children, 1))
         self._check_joint(items)
-        return ItemList(items, self._span(node))
+        return ItemList(items, self._row_span_of(node))
 
     def _check_joint(self, items: Sequence[Item]) -> None:
         """Refuse a condition in a list joined by “and” or “or”: without the item the word would join nothing, or the wrong two."""
-        joined = len(items) > 1 and _JOINT.search(_end(items[-2]))
+        joined = len(items) > 1 and _JOINT.search(_last_words(items[-2]))
         for item in items if joined else ():
             if item.condition != ALWAYS or item.repeat:
                 hint = "End each item with a full stop, or let the sentence before say “one of these” or “all of these”."
                 sentence = "An item of a list joined by “and” or “or” has no condition."
                 self.findings.append(error("bad-markup", sentence, item.span, hint))
 
-    def _item(self, node: Node, depth: int, number: int) -> Item:
+    def _read_item(self, node: Node, depth: int, number: int) -> Item:
         if node.token.info != str(number):
             sentence = f"This item is written {node.token.info}. and would be printed as number {number}."
-            self.findings.append(error("typed-number", sentence, self._span(node), f"Write {number}."))
+            self.findings.append(error("typed-number", sentence, self._row_span_of(node), f"Write {number}."))
         first = node.children[0] if node.children else None
         if first is None or first.type != "paragraph":
             self.findings.append(
-                error("bad-markup", "This item has no text.", self._span(node), "Begin an item with a sentence.")
+                error("bad-markup", "This item has no text.", self._row_span_of(node), "Begin an item with a sentence.")
             )
-            return Item((), self._span(node))
-        content, parts = self._content(first)
-        marks = self._marks(parts)
-        lead = ClauseParagraph(content, self._span(first))
-        return Item((lead, *self.blocks(node.children[1:], depth)), self._span(node), marks.id, marks.condition, marks.repeat)
+            return Item((), self._row_span_of(node))
+        content, parts = self._read_content(first)
+        marks = self._read_marks(parts)
+        lead = ClauseParagraph(content, self._row_span_of(first))
+        return Item(
+            (lead, *self.blocks(node.children[1:], depth)), self._row_span_of(node), marks.id, marks.condition, marks.repeat
+        )
 
-    def _marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
+    def _read_marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
         """Read what stands in braces at the end of a paragraph, each kind once."""
         marks = Marks()
         kinds = [part.kind for part in parts]
@@ -221,48 +223,48 @@ class _Reader:
                 self.findings.append(error("bad-markup", f"{{{part.kind}: …}} stands twice.", span, hint))
             match part.kind:
                 case "when":
-                    marks = replace(marks, condition=self._expression(part.start, part.end))
+                    marks = replace(marks, condition=self._read_expression(part.start, part.end))
                 case "for":
-                    marks = replace(marks, repeat=self._repeat(part))
+                    marks = replace(marks, repeat=self._read_repetition(part))
                 case _:
-                    marks = replace(marks, id=self._id(part))
+                    marks = replace(marks, id=self._read_id(part))
         return marks
 
-    def _expression(self, start: int, end: int) -> Expression:
+    def _read_expression(self, start: int, end: int) -> Expression:
         expression, findings = parse_expression(self.source, start, end)
         self.findings += findings
         return expression
 
-    def _repeat(self, part: MaskedPart) -> Repeat | None:
+    def _read_repetition(self, part: MaskedPart) -> Repeat | None:
         repeat, findings = read_repeat(self.source, part.start, part.end)
         self.findings += findings
         return repeat
 
-    def _id(self, part: MaskedPart) -> str:
+    def _read_id(self, part: MaskedPart) -> str:
         text = self.source.text[part.start : part.end].strip()
         if not ID_PATTERN.fullmatch(text):
             hint = "Write small letters, digits and hyphens."
             self.findings.append(error("bad-markup", f"“{text}” is no id.", self.source.span(part.start, part.end), hint))
         return text
 
-    def _table(self, node: Node) -> ClauseTable:
+    def _read_table(self, node: Node) -> ClauseTable:
         head, *bodies = node.children
-        header = self._row(head.children[0])
-        rows = tuple(self._row(row) for body in bodies for row in body.children)
+        header = self._read_row(head.children[0])
+        rows = tuple(self._read_row(row) for body in bodies for row in body.children)
         right = tuple("right" in str(cell.token.attrs.get("style", "")) for cell in head.children[0].children)
         for row in (row for body in bodies for row in body.children):
             self._check_width(row, len(header.cells))
-        return ClauseTable(header, rows, right, self._span(node))
+        return ClauseTable(header, rows, right, self._row_span_of(node))
 
-    def _row(self, node: Node) -> Row:
+    def _read_row(self, node: Node) -> Row:
         read = [self.inlines.read_cell(cell.children[0].token, column) for column, cell in enumerate(node.children)]
         for _, parts in read[:-1]:
             hint = "Put it at the end of the row's last cell."
             self.findings += [
                 error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts
             ]
-        marks = self._marks(read[-1][1])
-        return Row(tuple(content for content, _ in read), self._span(node), marks.condition, marks.repeat)
+        marks = self._read_marks(read[-1][1])
+        return Row(tuple(content for content, _ in read), self._row_span_of(node), marks.condition, marks.repeat)
 
     def _check_width(self, row: Node, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
@@ -271,11 +273,16 @@ class _Reader:
             few = f"This row has {count} of the {width} cells of its header."
             sentence = few if count < width else f"This row has {count} cells, its header {width}."
             self.findings.append(
-                error("bad-markup", sentence, self._span(row), "Give every row as many cells as the header; write \\| for a bar.")
+                error(
+                    "bad-markup",
+                    sentence,
+                    self._row_span_of(row),
+                    "Give every row as many cells as the header; write \\| for a bar.",
+                )
             )
 
 
-def _end(item: Item) -> str:
+def _last_words(item: Item) -> str:
     """Give the words an item ends with; nothing where it ends with a value or a list of its own."""
     match item.blocks[-1:]:
         case (ClauseParagraph(content=(*_, Words(text))),):

@@ -42,14 +42,14 @@ class Masked:
 def mask(source: SourceText, body: int) -> tuple[Masked, tuple[Diagnostic, ...]]:
     """Mask the moving parts from offset `body` on; a brace that belongs to none is a finding."""
     text = source.text
-    parts = {found.start(): _part(found) for found in _MOVING.finditer(text, body)}
+    parts = {found.start(): _masked_part(found) for found in _MOVING.finditer(text, body)}
     head = re.sub(r"[^\n]", " ", text[:body])
     readable = _UNREADABLE.sub(lambda found: " " if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", text[body:])
     masked = head + _MOVING.sub(lambda found: OPEN + FILL * (len(found[0]) - 1), readable)
-    return Masked(masked, parts), tuple(_strays(source, masked, body))
+    return Masked(masked, parts), tuple(_find_stray_braces(source, masked, body))
 
 
-def _part(found: re.Match[str]) -> MaskedPart:
+def _masked_part(found: re.Match[str]) -> MaskedPart:
     written = found[0]
     if written.startswith("{{"):
         return MaskedPart("quote", found.start() + 2, found.end() - 2, found.start(), found.end())
@@ -57,17 +57,17 @@ def _part(found: re.Match[str]) -> MaskedPart:
     return MaskedPart(kind, found.start() + len(kind) + 2, found.end() - 1, found.start(), found.end())
 
 
-def _strays(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:
+def _find_stray_braces(source: SourceText, masked: str, body: int) -> Iterator[Diagnostic]:
     for found in _STRAY.finditer(masked, body):
         span = source.span(found.start(), found.end())
         if found["word"]:
-            yield _unknown_part(found["word"], span)
+            yield _describe_unknown_part(found["word"], span)
             continue
         hint = "A condition is written {when: …}." if "%" in found[0] else "Write {{ name }} or {when: …}, each on one line."
         yield error("stray-brace", f"“{found[0]}” belongs to nothing.", span, hint)
 
 
-def _unknown_part(word: str, span: Span) -> Diagnostic:
+def _describe_unknown_part(word: str, span: Span) -> Diagnostic:
     if word in KINDS:
         return error("stray-brace", f"“{{{word}: …}}” cannot be read.", span, f"Write {{{word}: …}}, with quotes in pairs.")
     hint = nearest(word, KINDS) or "There are {when: …}, {for: …} and {id: …}."

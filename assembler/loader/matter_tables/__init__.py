@@ -47,51 +47,51 @@ Table = tuple[tuple[MatterRow, ...], tuple[Diagnostic, ...]]
 def load_table(path: Path, library: Library, renaming: Renaming | None = None) -> Table:
     """Read every row of a table. The findings beside them are the table's own: with an error there, no row may be built."""
     if path.is_dir():
-        return _refuse_doubled(_files(path, library))
+        return _refuse_doubled(_read_folder(path, library))
     if path.suffix.lower() not in SUFFIXES:
         hint = f"A table ends in {', '.join(SUFFIXES)}, or is a folder of matters."
         return (), (error("unreadable-file", f"{path} is no table.", Span(str(path), 1, 1), hint),)
     if path.suffix.lower() == ".jsonl":
-        rows, findings = _lines(path, library)
+        rows, findings = _read_json_lines(path, library)
         return _refuse_doubled(rows)[0], findings
-    return _sheets(path, library, renaming or {})
+    return _read_table_file(path, library, renaming or {})
 
 
-def _files(folder: Path, library: Library) -> Iterator[MatterRow]:
+def _read_folder(folder: Path, library: Library) -> Iterator[MatterRow]:
     for path in sorted(folder.glob("*.yaml")):
         matter, findings = load_matter(path, library)
         yield MatterRow(matter.id if matter else path.stem, Span(str(path), 1, 1), matter, findings)
 
 
-def _lines(path: Path, library: Library) -> Table:
+def _read_json_lines(path: Path, library: Library) -> Table:
     """Read a matter from each line of JSON, which YAML can read."""
     try:
-        data = _bytes(path)
+        data = _read_limited(path)
     except UnreadableTableError as fault:
         return (), (error("unreadable-file", fault.sentence, Span(str(path), 1, 1), fault.hint),)
     rows = []
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
-            rows.append(_line(f"{path}:{number}", line, library))
+            rows.append(_read_json_line(f"{path}:{number}", line, library))
     return tuple(rows), ()
 
 
-def _line(shown: str, line: bytes, library: Library) -> MatterRow:
+def _read_json_line(shown: str, line: bytes, library: Library) -> MatterRow:
     file, findings = decode(line.strip(), shown)
     matter, faults = (None, ()) if file is None else read_matter(file, library)
     return MatterRow(matter.id if matter else "", Span(shown, 1, 1), matter, (*findings, *faults))
 
 
-def _sheets(path: Path, library: Library, renaming: Renaming) -> Table:
-    sheets, findings = _all_sheets(path)
+def _read_table_file(path: Path, library: Library, renaming: Renaming) -> Table:
+    sheets, findings = _read_sheets_and_lists(path)
     if not sheets:
         hint = "Write one row for each partner; “assembler new PROGRAMME --table FILE” writes an empty table."
         return (), findings or (error("empty-table", f"{path} holds no row.", Span(str(path), 1, 1), hint),)
     rows, faults = tree_rows(sheets, library, {folded(theirs): folded(ours) for theirs, ours in renaming.items()})
-    return tuple(_typed(row, library) for row in rows), in_order((*findings, *faults))
+    return tuple(_read_row_tree(row, library) for row in rows), in_order((*findings, *faults))
 
 
-def _all_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+def _read_sheets_and_lists(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Read a table's sheets; those of a CSV file stand beside it, their list's name before the ending."""
     sheets, findings = _read_sheets(path)
     if path.suffix.lower() != ".csv" or not sheets:
@@ -106,12 +106,12 @@ def _all_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
 def _read_sheets(path: Path) -> Sheets:
     read = read_workbook if path.suffix.lower() == ".xlsx" else read_csv
     try:
-        return read(path, _bytes(path))
+        return read(path, _read_limited(path))
     except UnreadableTableError as fault:
         return (), (error("unreadable-file", fault.sentence, Span(str(path), 1, 1), fault.hint),)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_limited(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise UnreadableTableError(f"{path} has more than {LARGEST:,} bytes.", "Divide the table into several.")
@@ -120,14 +120,14 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableTableError(f"{path} cannot be read: {fault.strerror}.", "Check its name and its rights.") from None
 
 
-def _typed(row: TreeRow, library: Library) -> MatterRow:
+def _read_row_tree(row: TreeRow, library: Library) -> MatterRow:
     matter, faults = read_matter_tree(row.tree, library, row.digest)
-    fresh = (_at_its_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
+    fresh = (_move_to_blank_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
     findings = in_order((*row.findings, *fresh))
     return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings, row.tree)
 
 
-def _at_its_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:
+def _move_to_blank_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:
     """Tell what is missing at the cell that is blank, not where a file would have its key."""
     if fault.id == "missing-key" and fault.subject in row.blank:
         return replace(fault, span=row.blank[fault.subject], hint="Fill it in.")

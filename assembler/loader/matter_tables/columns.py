@@ -46,11 +46,15 @@ class TablePlan:
 
 def table_plans(programme: Programme) -> tuple[TablePlan, ...]:
     """Give the sheets of a programme's tables: the partners first, then one for each list."""
-    partners = TablePlan(PARTNERS, "Partners", tuple(_distinct((*_fixed(), *_choices(programme), *_facts(programme.facts)))))
-    return (partners, *(_list_plan(plan) for plan in programme.lists))
+    partners = TablePlan(
+        PARTNERS,
+        "Partners",
+        tuple(_make_headings_distinct((*_fixed_columns(), *_choice_columns(programme), *_fact_columns(programme.facts)))),
+    )
+    return (partners, *(_plan_of_list(plan) for plan in programme.lists))
 
 
-def _fixed() -> Iterator[Column]:
+def _fixed_columns() -> Iterator[Column]:
     yield Column("programme", "Which programme this is", ("programme",), Kind.ID, required=True)
     yield Column(MATTER, "Our id; the packet is named by it", (MATTER,), Kind.ID, required=True)
     yield Column("issued", "The date of issue: it picks the texts and values in force", ("issued",), Kind.DATE, required=True)
@@ -68,42 +72,42 @@ def _fixed() -> Iterator[Column]:
     yield Column("email", "For notices", ("partner", "email"), Kind.TEXT)
     yield Column("affiliate_of", "The group company whose agreement it signs under", ("partner", "affiliate_of"), Kind.TEXT)
     for signer in range(SIGNATORIES):
-        yield from _signatory(signer)
+        yield from _signatory_columns(signer)
     yield Column("special_terms", "A term agreed for this partner alone", ("special_terms", "terms", 0), Kind.TEXT)
     yield Column("approved_by", "Who approved the special term", ("special_terms", "approved_by"), Kind.TEXT)
 
 
-def _signatory(place: int) -> Iterator[Column]:
+def _signatory_columns(place: int) -> Iterator[Column]:
     number, path = place + 1, ("partner", "signatories", place)
     yield Column(f"signatory_{number}_name", f"Signatory {number}: name", (*path, "name"), Kind.TEXT, required=place == 0)
     yield Column(f"signatory_{number}_title", f"Signatory {number}: title", (*path, "title"), Kind.TEXT)
     yield Column(f"signatory_{number}_email", f"Signatory {number}: e-mail", (*path, "email"), Kind.TEXT)
 
 
-def _choices(programme: Programme) -> Iterator[Column]:
+def _choice_columns(programme: Programme) -> Iterator[Column]:
     for choice in programme.choices:
         yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default)
 
 
-def _facts(facts: Iterable[FieldType]) -> Iterator[Column]:
+def _fact_columns(facts: Iterable[FieldType]) -> Iterator[Column]:
     for fact in facts:
-        yield Column(fact.id, fact.question, ("facts", fact.id), _kind(fact.type), required=not isinstance(fact.type, Maybe))
+        yield Column(fact.id, fact.question, ("facts", fact.id), _cell_type(fact.type), required=not isinstance(fact.type, Maybe))
 
 
-def _list_plan(plan: ListPlan) -> TablePlan:
+def _plan_of_list(plan: ListPlan) -> TablePlan:
     belongs = Column(MATTER, "The matter this belongs to", (), Kind.ID, required=True)
     fields = (
-        Column(field.id, field.question, (field.id,), _kind(field.type), required=not isinstance(field.type, Maybe))
+        Column(field.id, field.question, (field.id,), _cell_type(field.type), required=not isinstance(field.type, Maybe))
         for field in plan.fields
     )
-    return TablePlan(plan.id, plan.title, (belongs, *_distinct(fields, {MATTER})), plan.id)
+    return TablePlan(plan.id, plan.title, (belongs, *_make_headings_distinct(fields, {MATTER})), plan.id)
 
 
-def _kind(type: Type) -> Type:
+def _cell_type(type: Type) -> Type:
     return type.type if isinstance(type, Maybe) else type
 
 
-def _distinct(columns: Iterable[Column], taken: Iterable[str] = ()) -> Iterator[Column]:
+def _make_headings_distinct(columns: Iterable[Column], taken: Iterable[str] = ()) -> Iterator[Column]:
     """Give a heading of its own to a declared name that a fixed column bears already: `facts.country`."""
     seen = set(taken)
     for column in columns:

@@ -15,8 +15,8 @@ DELIMITERS = ",;\t"
 
 def read_csv(path: Path, data: bytes) -> Sheets:
     """Read the one table of a CSV file, or raise `UnreadableTableError`."""
-    text, findings = _decoded(path, data)
-    delimiter = _delimiter(text)
+    text, findings = _decode_csv(path, data)
+    delimiter = _detect_delimiter(text)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = [
@@ -29,13 +29,13 @@ def read_csv(path: Path, data: bytes) -> Sheets:
     heading, body = divided(rows)
     if not heading:
         return (), findings
-    return (Sheet("", heading, body, by_place((*_ragged(heading, body), *refused_cells(body)))),), (
+    return (Sheet("", heading, body, by_place((*_find_ragged_rows(heading, body), *refused_cells(body)))),), (
         *findings,
         *refused_cells((heading,)),
     )
 
 
-def _decoded(path: Path, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
+def _decode_csv(path: Path, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     """Decode UTF-8, or what Excel writes where it does not write that; the second is told, since it may be a wrong guess."""
     try:
         return data.decode("utf-8-sig"), ()
@@ -52,13 +52,13 @@ def _decoded(path: Path, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     )
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """Give the character that divides the heading: a comma, or what a German Excel writes in its place."""
     heading = text.partition("\n")[0]
     return max(DELIMITERS, key=heading.count)
 
 
-def _ragged(heading: Row, body: Iterable[Row]) -> Iterator[Diagnostic]:
+def _find_ragged_rows(heading: Row, body: Iterable[Row]) -> Iterator[Diagnostic]:
     """Refuse a row with more or fewer cells than the heading: in a text file, everything behind a lost delimiter has moved."""
     for row in body:
         if len(row) != len(heading):

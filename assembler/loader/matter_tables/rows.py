@@ -41,17 +41,17 @@ class TreeRow:
     @property
     def digest(self) -> str:
         """The SHA-256 of what the row says, whatever the format of the table and whatever stands in other rows."""
-        return hashlib.sha256(json.dumps(_plain(self.tree), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(_as_plain_data(self.tree), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _plain(node: Node) -> Any:
+def _as_plain_data(node: Node) -> Any:
     match node:
         case Scalar(text):
             return text
         case MappingNode():
-            return {key: _plain(value) for key, value in node.items()}
+            return {key: _as_plain_data(value) for key, value in node.items()}
         case SequenceNode():
-            return [_plain(value) for value in node]
+            return [_as_plain_data(value) for value in node]
 
 
 Rows = tuple[tuple[TreeRow, ...], tuple[Diagnostic, ...]]
@@ -60,7 +60,7 @@ Rows = tuple[tuple[TreeRow, ...], tuple[Diagnostic, ...]]
 def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -> Rows:
     """Turn sheets into one tree a partner, the entries of its lists put in; what belongs to no row is a finding of the table."""
     partners = next((sheet for sheet in sheets if folded(sheet.name) == PARTNERS), sheets[0])
-    programme, faults = _programme(partners, library, renaming)
+    programme, faults = _programme_of_table(partners, library, renaming)
     if programme is None:
         return (), faults
     findings: list[Diagnostic] = []
@@ -68,19 +68,22 @@ def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -
     for sheet in sheets:
         if folded(sheet.name) == EXPLANATIONS:
             continue
-        plan = _plan(sheet, partners, programme)
+        plan = _plan_of_sheet(sheet, partners, programme)
         if plan is None:
             findings.append(_unknown_sheet(sheet, programme))
             continue
-        columns, more = _columns(sheet, plan, renaming)
+        columns, more = _columns_of_sheet(sheet, plan, renaming)
         placed[plan.list] = (sheet, columns)
         findings += more
     sheet, columns = placed[""]
     absent = {
-        key for column in table_plans(programme)[0].columns if column.required and column not in columns for key in _keys(column)
+        key
+        for column in table_plans(programme)[0].columns
+        if column.required and column not in columns
+        for key in _keys_of_column(column)
     }
     rows = [_partner_row(cells, columns, sheet, set(absent)) for cells in sheet.rows]
-    _tell_doubled(rows)
+    _report_doubled(rows)
     for list_id, (sheet, columns) in placed.items():
         if list_id:
             findings += _put_entries(list_id, sheet, columns, rows)
@@ -90,9 +93,9 @@ def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -
 # ---- Which programme, which sheet, which column ---------------------------------------------------------------
 
 
-def _programme(partners: Sheet, library: Library, renaming: Renaming) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+def _programme_of_table(partners: Sheet, library: Library, renaming: Renaming) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
     """Give the programme of a table, which all its rows name."""
-    headings = [_renamed(cell.text, renaming) for cell in partners.heading]
+    headings = [_our_heading(cell.text, renaming) for cell in partners.heading]
     if "programme" not in headings:
         hint = f"Add it, with one of {', '.join(library.programmes)} in each row."
         return None, (error("missing-key", "The column “programme” is missing.", partners.heading[0].span, hint, "programme"),)
@@ -105,7 +108,7 @@ def _programme(partners: Sheet, library: Library, renaming: Renaming) -> tuple[P
     ids = [cell.text.strip() for cell in named]
     strangers = [cell for cell, id in zip(named, ids, strict=True) if id not in library.programmes]
     if strangers:
-        return None, tuple(_stranger(cell, library) for cell in strangers)
+        return None, tuple(_unknown_programme(cell, library) for cell in strangers)
     others = [cell for cell, id in zip(named, ids, strict=True) if id != ids[0]]
     if others:
         hint = "Write a table for each programme: each has columns of its own."
@@ -113,12 +116,12 @@ def _programme(partners: Sheet, library: Library, renaming: Renaming) -> tuple[P
     return library.programmes[ids[0]], ()
 
 
-def _stranger(cell: Scalar, library: Library) -> Diagnostic:
+def _unknown_programme(cell: Scalar, library: Library) -> Diagnostic:
     hint = nearest(cell.text, library.programmes) or f"There are {', '.join(library.programmes)}."
     return error("unknown-name", f"There is no programme {quoted(cell.text)}.", cell.span, hint, cell.text)
 
 
-def _plan(sheet: Sheet, partners: Sheet, programme: Programme) -> TablePlan | None:
+def _plan_of_sheet(sheet: Sheet, partners: Sheet, programme: Programme) -> TablePlan | None:
     plans = table_plans(programme)
     if sheet is partners:
         return plans[0]
@@ -131,17 +134,17 @@ def _unknown_sheet(sheet: Sheet, programme: Programme) -> Diagnostic:
     return error("unknown-name", f"No sheet is called {quoted(sheet.name)}.", sheet.heading[0].span, hint, sheet.name)
 
 
-def _renamed(heading: str, renaming: Renaming) -> str:
+def _our_heading(heading: str, renaming: Renaming) -> str:
     return renaming.get(folded(heading), folded(heading))
 
 
-def _columns(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns, tuple[Diagnostic, ...]]:
+def _columns_of_sheet(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns, tuple[Diagnostic, ...]]:
     """Give the column in each place of a sheet; an unknown or doubled heading, or a missing column, is a finding."""
     known = {column.heading: column for column in plan.columns} | {folded(column.title): column for column in plan.columns}
     columns: list[Column | None] = []
     findings = []
     for cell in sheet.heading:
-        name = _renamed(cell.text, renaming)
+        name = _our_heading(cell.text, renaming)
         column = known.get(name)
         if name and column is None:
             headings = [column.heading for column in plan.columns]
@@ -169,21 +172,21 @@ def _columns(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns
 
 def _partner_row(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, absent: set[str]) -> TreeRow:
     row = TreeRow("", MappingNode(cells[0].span), absent)
-    for column, cell in _filled(cells, columns, sheet, row):
+    for column, cell in _filled_cells(cells, columns, sheet, row):
         if column.heading == MATTER:
             row.matter = cell.text
-        _put(row.tree, column, cell)
+        _put_cell(row.tree, column, cell)
     return row
 
 
-def _filled(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row: TreeRow) -> Iterator[tuple[Column, Scalar]]:
+def _filled_cells(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row: TreeRow) -> Iterator[tuple[Column, Scalar]]:
     """Give what is filled in, in the usual form; a blank where something must stand is a finding."""
     for column, cell in zip(columns, cells, strict=False):
         if column is None:
             continue
         if faults := sheet.faults.get(cell.span, ()):
             row.findings += faults
-            row.told |= _keys(column)
+            row.told |= _keys_of_column(column)
             continue
         text = cell.text.strip()
         if not text:
@@ -191,24 +194,24 @@ def _filled(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row: Tree
                 row.findings.append(
                     error("missing-key", f"“{column.heading}” is blank.", cell.span, "Fill it in.", column.heading)
                 )
-                row.told |= _keys(column)
-            for key in _keys(column):
+                row.told |= _keys_of_column(column)
+            for key in _keys_of_column(column):
                 row.blank.setdefault(key, cell.span)
             continue
         try:
-            usual_text = _usual(column, text)
+            usual_text = _normalize_cell(column, text)
         except UnreadableError as fault:
             row.findings.append(error("bad-value", fault.sentence, cell.span, fault.hint))
-            row.told |= _keys(column)
+            row.told |= _keys_of_column(column)
         else:
             yield column, Scalar(usual_text, cell.span)
 
 
-def _keys(column: Column) -> set[str]:
+def _keys_of_column(column: Column) -> set[str]:
     return {step for step in column.path if isinstance(step, str)}
 
 
-def _usual(column: Column, text: str) -> str:
+def _normalize_cell(column: Column, text: str) -> str:
     if column.type is Kind.TRUTH:
         if text.casefold() in YES | NO:
             said = ("yes", "no") if column.path[0] == "choices" else ("true", "false")
@@ -219,28 +222,28 @@ def _usual(column: Column, text: str) -> str:
     return usual(column.type, text) if isinstance(column.type, Kind) else text
 
 
-def _put(tree: MappingNode, column: Column, cell: Scalar) -> None:
+def _put_cell(tree: MappingNode, column: Column, cell: Scalar) -> None:
     """Put a cell where it belongs in a matter; of a choice, “no” goes under `without` where it would hold otherwise."""
     if column.path[0] != "choices":
         _put_at(tree, column.path, cell)
         return
     key = "choices" if cell.text == "yes" else "without" if column.declines else ""
     if key:
-        _child(tree, key, SequenceNode, cell.span).append(Scalar(str(column.path[1]), cell.span))
+        _child_at(tree, key, SequenceNode, cell.span).append(Scalar(str(column.path[1]), cell.span))
 
 
 def _put_at(tree: MappingNode, path: tuple[str | int, ...], cell: Scalar) -> None:
     node: Any = tree
     for step, following in pairwise(path):
         made = SequenceNode if isinstance(following, int) else MappingNode
-        node = _child(node, step, made, cell.span)
+        node = _child_at(node, step, made, cell.span)
     if isinstance(node, SequenceNode):
         node.append(cell)
     else:
         node[path[-1]], node.key_spans[path[-1]] = cell, cell.span
 
 
-def _child(node: Any, step: str | int, made: type[Any], span: Span) -> Any:
+def _child_at(node: Any, step: str | int, made: type[Any], span: Span) -> Any:
     """Give what stands at a step below a node, made where it is not there yet. A gap before an entry closes up."""
     if isinstance(node, SequenceNode):
         while len(node) <= int(step):
@@ -251,7 +254,7 @@ def _child(node: Any, step: str | int, made: type[Any], span: Span) -> Any:
     return node[step]
 
 
-def _tell_doubled(rows: Iterable[TreeRow]) -> None:
+def _report_doubled(rows: Iterable[TreeRow]) -> None:
     seen: dict[str, Span] = {}
     for row in rows:
         named = row.tree.get(MATTER)
@@ -278,7 +281,7 @@ def _put_entries(list_id: str, sheet: Sheet, columns: Columns, rows: Iterable[Tr
             )
             continue
         entry = MappingNode(cells[0].span)
-        for column, cell in _filled(cells, columns, sheet, row):
+        for column, cell in _filled_cells(cells, columns, sheet, row):
             if column.path:
                 _put_at(entry, column.path, cell)
-        _child(row.tree, list_id, SequenceNode, cells[0].span).append(entry)
+        _child_at(row.tree, list_id, SequenceNode, cells[0].span).append(entry)

@@ -43,18 +43,18 @@ class UnreadableTableError(Exception):
 
 def divided(rows: Iterable[list[Scalar]]) -> tuple[Row, tuple[Row, ...]]:
     """Divide the heading from the rows. Blank rows, and blank columns behind the heading, are left out."""
-    filled = [row for row in rows if _says_something(row)]
+    filled = [row for row in rows if _has_text(row)]
     if not filled:
         return (), ()
     heading = filled[0]
     while not heading[-1].text.strip():
         heading.pop()
     width = len(heading)
-    body = [row if _says_something(row[width:]) else row[:width] for row in filled[1:]]
+    body = [row if _has_text(row[width:]) else row[:width] for row in filled[1:]]
     return tuple(heading), tuple(map(tuple, body))
 
 
-def _says_something(cells: Iterable[Scalar]) -> bool:
+def _has_text(cells: Iterable[Scalar]) -> bool:
     return any(cell.text.strip() for cell in cells)
 
 

@@ -16,23 +16,23 @@ def usual(kind: Kind, text: str) -> str:
 
     Raises `UnreadableError` where it may mean two things, such as 1.234, which is a thousand to some readers and one to others.
     """
-    return _USUAL.get(kind, _same)(text)
+    return _NORMALIZERS.get(kind, _unchanged)(text)
 
 
-def _same(text: str) -> str:
+def _unchanged(text: str) -> str:
     return text
 
 
-def _day(text: str) -> str:
+def _normalize_date(text: str) -> str:
     return read_day(text).isoformat()
 
 
-def _number(text: str) -> str:
+def _normalize_number(text: str) -> str:
     """Write a number with a point and no groups."""
     return f"{read_number(text):f}"
 
 
-def _money(text: str) -> str:
+def _normalize_money(text: str) -> str:
     found = _AMOUNT.fullmatch(text)
     if not found or (found[1] and found[3]):
         return text
@@ -40,17 +40,17 @@ def _money(text: str) -> str:
     currency = (before or after or "").replace("€", "EUR")
     if not currency:
         raise UnreadableError(f"{quoted(text)} names no currency.", f"Write it behind the amount: {text} EUR.")
-    return f"{_number(amount)} {currency}"
+    return f"{_normalize_number(amount)} {currency}"
 
 
-def _rate(text: str) -> str:
+def _normalize_rate(text: str) -> str:
     number, sign, rest = text.partition("%")
-    return f"{_number(number.strip())} %" if sign and not rest.strip() else text
+    return f"{_normalize_number(number.strip())} %" if sign and not rest.strip() else text
 
 
-_USUAL: Mapping[Kind, Callable[[str], str]] = {
-    Kind.DATE: _day,
-    Kind.INTEGER: _number,
-    Kind.MONEY: _money,
-    Kind.RATE: _rate,
+_NORMALIZERS: Mapping[Kind, Callable[[str], str]] = {
+    Kind.DATE: _normalize_date,
+    Kind.INTEGER: _normalize_number,
+    Kind.MONEY: _normalize_money,
+    Kind.RATE: _normalize_rate,
 }

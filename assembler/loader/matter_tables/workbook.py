@@ -29,7 +29,7 @@ def read_workbook(path: Path, data: bytes) -> Sheets:
     sheets: list[Sheet] = []
     findings: list[Diagnostic] = []
     for worksheet in book.worksheets:
-        sheet, faults = _worksheet(path, worksheet)
+        sheet, faults = _read_worksheet(path, worksheet)
         findings += faults
         if sheet.heading:
             sheets.append(sheet)
@@ -46,20 +46,20 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
         raise UnreadableTableError(f"{path} holds {unpacked:,} bytes when unpacked.", "Divide the table into several.")
 
 
-def _worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+def _read_worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic, ...]]:
     if worksheet.sheet_state != "visible":
-        return Sheet(worksheet.title, (), ()), tuple(_hidden_sheet(path, worksheet))
+        return Sheet(worksheet.title, (), ()), tuple(_find_hidden_sheet(path, worksheet))
     findings: list[Diagnostic] = []
-    rows = [[_scalar(path, cell, findings) for cell in cells] for cells in worksheet.iter_rows()]
+    rows = [[_read_scalar_cell(path, cell, findings) for cell in cells] for cells in worksheet.iter_rows()]
     heading, body = divided(rows)
-    findings += (*_hidden_rows(worksheet, body), *refused_cells(body))
+    findings += (*_find_hidden_rows(worksheet, body), *refused_cells(body))
     sheet = Sheet(worksheet.title, heading, body, by_place(findings))
-    return sheet, (*_hidden_columns(worksheet, heading), *_merged(path, worksheet), *refused_cells((heading,)))
+    return sheet, (*_find_hidden_columns(worksheet, heading), *_find_merged_cells(path, worksheet), *refused_cells((heading,)))
 
 
-def _scalar(path: Path, cell: Any, findings: list[Diagnostic]) -> Scalar:
+def _read_scalar_cell(path: Path, cell: Any, findings: list[Diagnostic]) -> Scalar:
     place = Cell(str(path), cell.row, cell.column, sheet=cell.parent.title)
-    text, fault = _value(cell)
+    text, fault = _text_of_cell(cell)
     if fault:
         findings.append(error(fault[0], fault[1], place, fault[2]))
     return Scalar(text, place)
@@ -69,7 +69,7 @@ Fault = tuple[str, str, str] | None
 """The id, the sentence and the hint of what is wrong with a cell."""
 
 
-def _value(cell: Any) -> tuple[str, Fault]:
+def _text_of_cell(cell: Any) -> tuple[str, Fault]:
     """Give a cell's text as a person sees it, as far as it means one thing only."""
     value = cell.value
     match value:
@@ -78,11 +78,11 @@ def _value(cell: Any) -> tuple[str, Fault]:
         case bool():
             return ("yes" if value else "no"), None
         case datetime():
-            return _day(value)
+            return _text_of_date(value)
         case date():
             return value.isoformat(), None
         case int() | float():
-            return _number(value, cell.number_format or "")
+            return _text_of_number(value, cell.number_format or "")
         case str() if cell.data_type == "f":
             return "", (
                 "formula",
@@ -97,13 +97,13 @@ def _value(cell: Any) -> tuple[str, Fault]:
             return "", ("bad-value", "This cell holds no text, number or date.", "Write it as text.")
 
 
-def _day(value: datetime) -> tuple[str, Fault]:
+def _text_of_date(value: datetime) -> tuple[str, Fault]:
     if value.hour or value.minute or value.second:
         return "", ("bad-value", "A time of day stands beside the date.", "Write the date alone, such as 2026-12-01.")
     return value.date().isoformat(), None
 
 
-def _number(value: float, form: str) -> tuple[str, Fault]:
+def _text_of_number(value: float, form: str) -> tuple[str, Fault]:
     """Write a number without loss: what a spreadsheet has rounded, or prints with zeros of its own, is refused."""
     exact = Decimal(repr(value))
     if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > MOST_DIGITS:
@@ -119,22 +119,22 @@ def _number(value: float, form: str) -> tuple[str, Fault]:
             "Set the cell to Text, and type it anew.",
         )
     if form.rstrip().endswith("%"):
-        return f"{_plain(exact * 100)} %", None
-    return _plain(exact), None
+        return f"{_decimal_text(exact * 100)} %", None
+    return _decimal_text(exact), None
 
 
-def _plain(number: Decimal) -> str:
+def _decimal_text(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _hidden_sheet(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+def _find_hidden_sheet(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
     if worksheet.max_row > 1:
         sentence = f"The sheet {quoted(worksheet.title)} is hidden."
         yield error("hidden-cells", sentence, Cell(str(path), 1, 1, sheet=worksheet.title), "Show it, or delete it.")
 
 
-def _hidden_rows(worksheet: Any, body: Iterable[Row]) -> Iterator[Diagnostic]:
+def _find_hidden_rows(worksheet: Any, body: Iterable[Row]) -> Iterator[Diagnostic]:
     """Refuse what is there and cannot be seen: a partner in a row filtered away would get a packet nobody ordered."""
     hidden = {at for at, look in worksheet.row_dimensions.items() if look.hidden}
     for row in body:
@@ -142,7 +142,7 @@ def _hidden_rows(worksheet: Any, body: Iterable[Row]) -> Iterator[Diagnostic]:
             yield error("hidden-cells", f"Row {row[0].span.line} is hidden.", row[0].span, "Show it, or delete it.")
 
 
-def _hidden_columns(worksheet: Any, heading: Row) -> Iterator[Diagnostic]:
+def _find_hidden_columns(worksheet: Any, heading: Row) -> Iterator[Diagnostic]:
     looks = worksheet.column_dimensions.values()
     hidden = {at for look in looks if look.hidden for at in range(look.min, look.max + 1)}
     for cell in heading:
@@ -150,7 +150,7 @@ def _hidden_columns(worksheet: Any, heading: Row) -> Iterator[Diagnostic]:
             yield error("hidden-cells", f"The column {quoted(cell.text)} is hidden.", cell.span, "Show it, or delete it.")
 
 
-def _merged(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+def _find_merged_cells(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
     for cells in worksheet.merged_cells.ranges:
         place = Cell(str(path), cells.min_row, cells.min_col, sheet=worksheet.title)
         yield error("merged-cells", f"The cells {cells.coord} are merged.", place, "Unmerge them, and fill in each by itself.")

@@ -20,7 +20,7 @@ def read_bands(
     findings: list[Diagnostic] = []
     made = []
     for id, shape in shapes.items():
-        read = [*_written(shape)] if shape.ranges is not None else [*_from_table(shape, tables)]
+        read = [*_written_bands(shape)] if shape.ranges is not None else [*_bands_of_table(shape, tables)]
         findings += [one for one in read if isinstance(one, Diagnostic)]
         bands = tuple(one for one in read if isinstance(one, Band))
         table, column = (named.value if named else "" for named in (shape.table, shape.from_))
@@ -28,13 +28,13 @@ def read_bands(
     return tuple(made), tuple(findings)
 
 
-def _written(shape: BandsShape) -> Iterator[Band | Diagnostic]:
-    yield from (_band(name, written) for name, written in (shape.ranges or {}).items())
+def _written_bands(shape: BandsShape) -> Iterator[Band | Diagnostic]:
+    yield from (_parse_band(name, written) for name, written in (shape.ranges or {}).items())
     if shape.table or shape.from_:
         yield error("bad-value", "Bands have ranges of their own or those of a table.", shape.span, "Keep one of the two.")
 
 
-def _from_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Iterator[Band | Diagnostic]:
+def _bands_of_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Iterator[Band | Diagnostic]:
     """Read the ranges of a table's rows: each from its number to one below that of the next row."""
     if shape.table is None or shape.from_ is None:
         hint = "Write “ranges: {low: 0..99, high: 100..}”, or “table: …” and “from: …”, the column of the first numbers."
@@ -53,10 +53,10 @@ def _from_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Iterato
         hint = "Keep its rows for good (“rows”), or write the ranges here."
         yield error("bad-value", "Bands do not follow a table that changes by date.", shape.table.span, hint)
         return
-    yield from _ascending(table, shape.from_.value)
+    yield from _bands_of_rows(table, shape.from_.value)
 
 
-def _ascending(table: FigureTable, column: str) -> Iterator[Band | Diagnostic]:
+def _bands_of_rows(table: FigureTable, column: str) -> Iterator[Band | Diagnostic]:
     firsts = [datum for row in table.dated[0].rows if isinstance(datum := row[column], Datum)]
     for place, (name, first) in enumerate(zip(table.keys, firsts, strict=True)):
         following = firsts[place + 1].value if place + 1 < len(firsts) else None
@@ -78,7 +78,7 @@ def check_counted(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Di
             yield error("unknown-name", sentence, shape.of.span, hint, shape.of.value)
 
 
-def _band(name: str, written: Written[str]) -> Band | Diagnostic:
+def _parse_band(name: str, written: Written[str]) -> Band | Diagnostic:
     """Read `0`, `1..159` or `265..`."""
     if not NAME_PATTERN.fullmatch(name):
         hint = "Write small letters, digits and single underscores."

@@ -46,7 +46,9 @@ def in_sequence(programme: Programme) -> tuple[tuple[Computed | Bands, ...], tup
     derived: dict[Node, Computed | Bands] = {(one.list, one.id): one for one in programme.every_computed}
     derived |= {("", one.id): one for one in programme.bands}
     try:
-        graph = {node: [other for other in _sources(one, programme) if other in derived] for node, one in derived.items()}
+        graph = {
+            node: [other for other in _sources_of_derived(one, programme) if other in derived] for node, one in derived.items()
+        }
         return tuple(derived[node] for node in TopologicalSorter(graph).static_order()), ()
     except CycleError as fault:
         circle = [f"{list}.{name}" if list else name for list, name in fault.args[1]]
@@ -63,13 +65,13 @@ def depending_on_choices(programme: Programme) -> frozenset[str]:
     choices = {choice.id for choice in programme.choices}
     tainted: set[Node] = set()
     for one in programme.derived:
-        sources = {*_sources(one, programme)}
+        sources = {*_sources_of_derived(one, programme)}
         if sources & tainted or any(name in choices for list, name in sources if not list):
             tainted.add((one.list if isinstance(one, Computed) else "", one.id))
     return frozenset(f"{list}.{name}" if list else name for list, name in tainted)
 
 
-def _sources(one: Computed | Bands, programme: Programme) -> Iterator[Node]:
+def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator[Node]:
     """Give what a derived value is made of; the parts of entries by their list."""
     if isinstance(one, Bands):
         yield "", one.of
@@ -85,11 +87,11 @@ def sources_of(expression: Expression, inner: Scope, scope: Scope) -> Iterator[N
             case Name(name) if id(node) not in named:
                 yield "", name
             case Attribute(of, name):
-                yield from ((list, name) for list in _lists(given(type_of(of, known)), scope))
+                yield from ((list, name) for list in _lists_of_record(given(type_of(of, known)), scope))
             case _:
                 pass
 
 
-def _lists(record: Type, scope: Mapping[str, Type]) -> Iterable[str]:
+def _lists_of_record(record: Type, scope: Mapping[str, Type]) -> Iterable[str]:
     """Give the list or table whose entries a record describes."""
     return (name for name, kind in scope.items() if isinstance(kind, ListOf) and kind.of is record)

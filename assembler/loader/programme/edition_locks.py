@@ -41,9 +41,9 @@ def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, 
             hint = f"Name {day} under “editions” again: packets may have been issued under it."
             faults.append(error("bad-value", f"The recorded edition of {day} is no edition any more.", span, hint, day))
             continue
-        made.append(RecordedEdition(next(one for one in programme.editions if one == edition), _texts(texts), span))
+        made.append(RecordedEdition(next(one for one in programme.editions if one == edition), _digests(texts), span))
     return tuple(made), (*findings, *faults)
 
 
-def _texts(texts: dict[str, Code]) -> dict[str, str]:
+def _digests(texts: dict[str, Code]) -> dict[str, str]:
     return {name: digest.value for name, digest in texts.items()}

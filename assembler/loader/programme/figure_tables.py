@@ -33,74 +33,76 @@ class TableReader:
         shape = self.shape
         if (shape.rows is None) == (shape.from_ is None) or not keys_of(shape):
             hint = "Write “rows: {key: {…}}”, or “from: {2026-01-01: {key: {…}}}”."
-            self._fault("missing-key", f"The table “{self.id}” has no rows, or both “rows” and “from”.", shape.span, hint)
+            self._add_finding("missing-key", f"The table “{self.id}” has no rows, or both “rows” and “from”.", shape.span, hint)
         for column in self.columns:
             if column.id == "id" or isinstance(column.type, EntryOf):
                 hint = "Name the column otherwise: “id” is the key of the row."
-                self._fault("bad-name", f"A table has no column “{column.id}” of its own.", column.span, hint)
-        states = {date.min: shape.rows} if shape.rows is not None else dict(self._dated(shape))
-        dated = tuple(DatedRows(since, tuple(self._rows(states[since]))) for since in sorted(states))
+                self._add_finding("bad-name", f"A table has no column “{column.id}” of its own.", column.span, hint)
+        states = {date.min: shape.rows} if shape.rows is not None else dict(self._dated_states(shape))
+        dated = tuple(DatedRows(since, tuple(self._read_rows(states[since]))) for since in sorted(states))
         note = shape.note.value if shape.note else ""
         rows = dated or (DatedRows(date.min, ()),)
         return FigureTable(
             self.id, shape.title.value, shape.one.value, self.columns, rows, shape.source.value, shape.span, computed, note
         )
 
-    def _dated(self, shape: TableShape) -> Iterator[tuple[date, Rows]]:
+    def _dated_states(self, shape: TableShape) -> Iterator[tuple[date, Rows]]:
         keys = {*keys_of(shape)}
         for written, rows in (shape.from_ or {}).items():
             try:
                 since = parse(Kind.DATE, written)
             except UnreadableError as fault:
-                self._fault("bad-value", fault.sentence, shape.span, fault.hint)
+                self._add_finding("bad-value", fault.sentence, shape.span, fault.hint)
                 continue
             if {*rows} != keys:
                 odd = ", ".join(sorted({*rows} ^ keys))
                 hint = "Give every state of the table the same keys."
-                self._fault("bad-value", f"From {written} on the rows are others: {odd}.", _place(rows, shape.span), hint)
+                self._add_finding(
+                    "bad-value", f"From {written} on the rows are others: {odd}.", _span_of_first_cell(rows, shape.span), hint
+                )
             if isinstance(since, date):
                 yield since, rows
 
-    def _rows(self, rows: Rows) -> Iterator[Entry]:
+    def _read_rows(self, rows: Rows) -> Iterator[Entry]:
         for key, cells in rows.items():
-            span = _place({key: cells}, self.shape.span)
+            span = _span_of_first_cell({key: cells}, self.shape.span)
             if not NAME_PATTERN.fullmatch(key):
                 hint = "Write small letters, digits and single underscores."
-                self._fault("bad-name", f"{quoted(key)} is no key of a row.", span, hint)
-            yield {"id": Datum(key, span)} | dict(self._cells(key, cells, span))
+                self._add_finding("bad-name", f"{quoted(key)} is no key of a row.", span, hint)
+            yield {"id": Datum(key, span)} | dict(self._read_cells(key, cells, span))
 
-    def _cells(self, key: str, cells: Mapping[str, Written[str]], span: Span) -> Iterator[tuple[str, Datum]]:
+    def _read_cells(self, key: str, cells: Mapping[str, Written[str]], span: Span) -> Iterator[tuple[str, Datum]]:
         known = {column.id: column for column in self.columns}
         for name, written in cells.items():
             if name not in known:
                 hint = nearest(name, known) or f"There are {', '.join(known)}."
-                self._fault("unknown-key", f"“{name}” is no column of “{self.id}”.", written.span, hint)
-            elif (value := self._cell(known[name].type, written)) is not None:
+                self._add_finding("unknown-key", f"“{name}” is no column of “{self.id}”.", written.span, hint)
+            elif (value := self._read_cell(known[name].type, written)) is not None:
                 yield name, Datum(value, written.span)
         for column in self.columns:
             if column.id not in cells and not isinstance(column.type, Maybe):
                 hint = f"Add “{column.id}: …”, or put a question mark behind the column's type."
-                self._fault("missing-key", f"The row “{key}” has no “{column.id}”.", span, hint)
+                self._add_finding("missing-key", f"The row “{key}” has no “{column.id}”.", span, hint)
 
-    def _cell(self, kind: Type, written: Written[str]) -> Quantity | None:
+    def _read_cell(self, kind: Type, written: Written[str]) -> Quantity | None:
         stated = kind.type if isinstance(kind, Maybe) else kind
         if isinstance(stated, OneOf):
             if written.value in stated.options:
                 return written.value
             hint = nearest(written.value, stated.options) or f"Write one of {', '.join(stated.options)}."
-            self._fault("bad-value", f"{quoted(written.value)} is not possible here.", written.span, hint)
+            self._add_finding("bad-value", f"{quoted(written.value)} is not possible here.", written.span, hint)
             return None
         try:
             value: Quantity = read_kind(stated if isinstance(stated, Kind) else Kind.TEXT)(written.value)
         except UnreadableError as fault:
-            self._fault("bad-value", fault.sentence, written.span, fault.hint)
+            self._add_finding("bad-value", fault.sentence, written.span, fault.hint)
             return None
         return value
 
-    def _fault(self, id: str, sentence: str, span: Span, hint: str) -> None:
+    def _add_finding(self, id: str, sentence: str, span: Span, hint: str) -> None:
         self.findings.append(error(id, sentence, span, hint))
 
 
-def _place(rows: Rows, otherwise: Span) -> Span:
+def _span_of_first_cell(rows: Rows, otherwise: Span) -> Span:
     """Give the place of the first cell of some rows."""
     return next((written.span for cells in rows.values() for written in cells.values()), otherwise)

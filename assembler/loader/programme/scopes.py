@@ -77,7 +77,7 @@ def _set_type(written: Written[str], sets: Sets) -> Typed:
     if name not in sets.words:
         hint = nearest(name, sets.words) or "Name a table or bands, or write the words: [first, second]."
         return Kind.TEXT, (error("unknown-name", f"“{name}” is no table and no bands.", written.span, hint, name),)
-    return _perhaps(OneOf(sets.words[name]), written.value), ()
+    return _optional_if_marked(OneOf(sets.words[name]), written.value), ()
 
 
 def _entry_type(written: Written[str], sets: Sets) -> Typed:
@@ -85,7 +85,7 @@ def _entry_type(written: Written[str], sets: Sets) -> Typed:
     if name not in sets.lists:
         hint = nearest(name, sets.lists) or "Name a list that the programme declares, with an id for each entry."
         return Kind.TEXT, (error("unknown-name", f"“{name}” is no list whose entries have an id.", written.span, hint, name),)
-    return _perhaps(EntryOf(name), written.value), ()
+    return _optional_if_marked(EntryOf(name), written.value), ()
 
 
 def _kind_type(written: Written[str]) -> Typed:
@@ -95,10 +95,10 @@ def _kind_type(written: Written[str]) -> Typed:
         return Kind.TEXT, (error("unknown-name", f"“{name}” is no type.", written.span, hint, name),)
     kind = FIELD_KINDS[name]
     unrounded = written.value.startswith(UNROUNDED) and kind in (Kind.MONEY, Kind.RATE)
-    return _perhaps(Unrounded(kind) if unrounded else kind, written.value), ()
+    return _optional_if_marked(Unrounded(kind) if unrounded else kind, written.value), ()
 
 
-def _perhaps(kind: Type, written: str) -> Type:
+def _optional_if_marked(kind: Type, written: str) -> Type:
     return Maybe(kind) if written.endswith("?") else kind
 
 
@@ -141,7 +141,7 @@ def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[E
     }
     scope |= dict.fromkeys(regions, Region())
     findings: list[Diagnostic] = []
-    for name, kind, span in _named(declared):
+    for name, kind, span in _named_types(declared):
         if not NAME_PATTERN.fullmatch(name) or name == THIS:
             hint = "Write small letters, digits and single underscores, such as agreed_on; “this” is an entry."
             findings.append(error("bad-name", f"{quoted(name)} is no name.", span, hint, name))
@@ -152,18 +152,20 @@ def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[E
     return scope, tuple(findings)
 
 
-def _named(declared: Declared) -> list[tuple[str, Type, Span]]:
+def _named_types(declared: Declared) -> list[tuple[str, Type, Span]]:
     named: list[tuple[str, Type, Span]] = [(choice.id, Kind.TRUTH, choice.span) for choice in declared.choices]
     named += [(value.id, value.kind, value.span) for value in declared.values]
     named += [(fact.id, fact.type, fact.span) for fact in declared.facts]
     named += [(one.id, one.type, one.span) for one in declared.computed]
-    named += [(plan.id, ListOf(RecordType(plan.one, _fields(plan.fields, plan.computed))), plan.span) for plan in declared.lists]
+    named += [
+        (plan.id, ListOf(RecordType(plan.one, _field_types(plan.fields, plan.computed))), plan.span) for plan in declared.lists
+    ]
     for table in declared.tables:
-        fields = {"id": OneOf(table.keys)} | _fields(table.columns, table.computed)
+        fields = {"id": OneOf(table.keys)} | _field_types(table.columns, table.computed)
         named.append((table.id, ListOf(RecordType(table.one, fields)), table.span))
     counted = {name: kind for name, kind, _ in named}
     return [*named, *((one.id, band_type(one, counted), one.span) for one in declared.bands)]
 
 
-def _fields(fields: Iterable[FieldType], computed: Iterable[Computed]) -> dict[str, Type]:
+def _field_types(fields: Iterable[FieldType], computed: Iterable[Computed]) -> dict[str, Type]:
     return {one.id: one.type for one in fields} | {one.id: one.type for one in computed}

@@ -56,7 +56,7 @@ class Shape(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _remember_span(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, MappingNode):
             raise PydanticCustomError("dict_type", "mapping")
         data.known = tuple(field.alias or name for name, field in cls.model_fields.items())
@@ -95,17 +95,17 @@ def read_line(text: str) -> str:
         raise UnreadableError(f"This text has {len(text):,} characters; a line may have {LONGEST_LINE}.", "Shorten it.")
     if "\n" in text:
         raise UnreadableError("This text holds a line break.", "Write it on one line.")
-    return _printable(text)
+    return _check_printable(text)
 
 
 def read_prose(text: str) -> str:
     """Read a text of one or more lines for print."""
     if len(text) > LONGEST_PROSE:
         raise UnreadableError(f"This text has {len(text):,} characters; it may have {LONGEST_PROSE:,}.", "Shorten it.")
-    return _printable(text.rstrip("\n"))
+    return _check_printable(text.rstrip("\n"))
 
 
-def _printable(text: str) -> str:
+def _check_printable(text: str) -> str:
     for at, sentence, hint in refused(text):
         raise _ForbiddenError(sentence, hint, text[at])
     if not text.strip():
@@ -126,7 +126,7 @@ def _read_pattern(what: str, pattern: Any, hint: str) -> Callable[[str], str]:
     return read
 
 
-def _of(kind: Kind) -> Callable[[str], Any]:
+def _parser_of(kind: Kind) -> Callable[[str], Any]:
     return lambda text: parse(kind, text)
 
 
@@ -143,14 +143,16 @@ Name = Annotated[Written[str], PlainValidator(leaf(_read_name)), WithJsonSchema(
 Slug = Annotated[Written[str], PlainValidator(leaf(_read_slug)), WithJsonSchema({"type": "string", "pattern": _IDS})]
 Id = Annotated[
     Written[str],
-    PlainValidator(leaf(_of(Kind.ID))),
+    PlainValidator(leaf(_parser_of(Kind.ID))),
     WithJsonSchema({"type": "string", "pattern": _IDS, "maxLength": LONGEST_ID}),
 ]
-Day = Annotated[Written[date], PlainValidator(leaf(_of(Kind.DATE))), WithJsonSchema({"type": "string", "format": "date"})]
-Flag = Annotated[Written[bool], PlainValidator(leaf(_of(Kind.TRUTH))), WithJsonSchema({"type": "boolean"})]
-Number = Annotated[Written[int], PlainValidator(leaf(_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})]
+Day = Annotated[Written[date], PlainValidator(leaf(_parser_of(Kind.DATE))), WithJsonSchema({"type": "string", "format": "date"})]
+Flag = Annotated[Written[bool], PlainValidator(leaf(_parser_of(Kind.TRUTH))), WithJsonSchema({"type": "boolean"})]
+Number = Annotated[
+    Written[int], PlainValidator(leaf(_parser_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})
+]
 CountryCode = Annotated[
-    Written[Any], PlainValidator(leaf(_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": _COUNTRIES})
+    Written[Any], PlainValidator(leaf(_parser_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": _COUNTRIES})
 ]
 
 
@@ -179,7 +181,7 @@ _SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
 
 def read_kind(kind: Kind) -> Callable[[str], Any]:
     """Give the reader of a kind; a text is one line, fit for print."""
-    return read_line if kind is Kind.TEXT else _of(kind)
+    return read_line if kind is Kind.TEXT else _parser_of(kind)
 
 
 def of_kind(kind: Kind) -> Any:
@@ -220,25 +222,25 @@ def read_shape(shape: type[S], tree: MappingNode) -> tuple[S | None, tuple[Diagn
     try:
         return shape.model_validate(tree), ()
     except ValidationError as faults:
-        return None, tuple(_finding(fault, tree) for fault in faults.errors(include_url=False))
+        return None, tuple(_diagnostic_of(fault, tree) for fault in faults.errors(include_url=False))
 
 
-def _finding(fault: ErrorDetails, tree: MappingNode) -> Diagnostic:
+def _diagnostic_of(fault: ErrorDetails, tree: MappingNode) -> Diagnostic:
     path = [part for part in fault["loc"] if part != "[key]"]
     match fault["type"]:
         case "missing":
-            parent = _walk(tree, path[:-1])
+            parent = _node_at(tree, path[:-1])
             return error("missing-key", f"“{path[-1]}” is missing.", _span(parent), f"Add “{path[-1]}: …” here.", str(path[-1]))
         case "extra_forbidden":
-            parent = _walk(tree, path[:-1])
+            parent = _node_at(tree, path[:-1])
             return _unknown_key(str(path[-1]), parent)
         case "value_error" if isinstance(unreadable := fault.get("ctx", {}).get("error"), UnreadableError):
-            return error("bad-value", unreadable.sentence, _span(_walk(tree, path)), unreadable.hint)
+            return error("bad-value", unreadable.sentence, _span(_node_at(tree, path)), unreadable.hint)
         case _:
-            return error("bad-value", *_said(fault, _span(_walk(tree, path))))
+            return error("bad-value", *_describe_type_fault(fault, _span(_node_at(tree, path))))
 
 
-def _said(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
+def _describe_type_fault(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
     """Say a fault in the form of a value: the sentence, its place, the mend."""
     bounds = fault.get("ctx", {})
     match fault["type"]:
@@ -250,13 +252,13 @@ def _said(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
             return "A single value belongs here.", span, "Write it behind the colon, on the same line."
         case "too_short":
             return (
-                f"{_entries(bounds['actual_length'])} is too few; at least {bounds['min_length']} belong here.",
+                f"{_list_of_length(bounds['actual_length'])} is too few; at least {bounds['min_length']} belong here.",
                 span,
                 "Add one.",
             )
         case "too_long":
             return (
-                f"{_entries(bounds['actual_length'])} is too many; at most {bounds['max_length']} fit here.",
+                f"{_list_of_length(bounds['actual_length'])} is too many; at most {bounds['max_length']} fit here.",
                 span,
                 "Shorten it.",
             )
@@ -264,7 +266,7 @@ def _said(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
             return "This cannot be read.", span, "Compare it with the example in clauses/README.md."
 
 
-def _entries(count: int) -> str:
+def _list_of_length(count: int) -> str:
     return f"A list of {count}"
 
 
@@ -275,7 +277,7 @@ def _unknown_key(key: str, parent: Node) -> Diagnostic:
     return error("unknown-key", f"{quoted(key)} is not known here.", span, hint, key)
 
 
-def _walk(node: Node, path: list[int | str]) -> Node:
+def _node_at(node: Node, path: list[int | str]) -> Node:
     for part in path:
         if isinstance(node, MappingNode) and part in node:
             node = node[str(part)]

@@ -21,7 +21,7 @@ MOST_QUESTIONS = 50
 """How many question marks are passed over, the file read again for each, to tell what is wrong behind them."""
 
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
-_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SequenceNode(list["Node"]):
 
 Node = Scalar | MappingNode | SequenceNode
 Tree = tuple[MappingNode | None, tuple[Diagnostic, ...]]
-Whole = TypeVar("Whole", bound=MappingNode | SequenceNode)
+Root = TypeVar("Root", bound=MappingNode | SequenceNode)
 """What a file holds as a whole."""
 
 
@@ -69,35 +69,35 @@ class _FaultError(Exception):
 
 def read_yaml(source: SourceText) -> Tree:
     """Read a file that holds one mapping."""
-    return _read_quickly(source, MappingNode)
+    return _read_fast(source, MappingNode)
 
 
 def read_yaml_list(source: SourceText) -> tuple[SequenceNode | None, tuple[Diagnostic, ...]]:
     """Read a file that holds one list."""
-    return _read_quickly(source, SequenceNode)
+    return _read_fast(source, SequenceNode)
 
 
-def _read_quickly(source: SourceText, whole: type[Whole]) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+def _read_fast(source: SourceText, whole: type[Root]) -> tuple[Root | None, tuple[Diagnostic, ...]]:
     try:
-        return _read(source, whole, _QUICK)
+        return read_with(source, whole, _FAST_LOADER)
     except yaml.YAMLError as fault:
         told = fault
-    return _read_slowly(source, whole, told)
+    return _explain_fault(source, whole, told)
 
 
-def _read_slowly(source: SourceText, whole: type[Whole], quick: yaml.YAMLError) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
+def _explain_fault(source: SourceText, whole: type[Root], quick: yaml.YAMLError) -> tuple[Root | None, tuple[Diagnostic, ...]]:
     """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
     try:
-        return _read(source, whole, yaml.BaseLoader)
+        return read_with(source, whole, yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
-        finding = _syntax_fault(source, _behind_questions(source.text, fault, quick))
+        finding = _syntax_fault(source, _fault_after_questions(source.text, fault, quick))
     except yaml.YAMLError as fault:
         finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
     told = any(source.span(at) == finding.span for at, *_ in refused(source.text))
     return None, () if told else (finding,)
 
 
-def _behind_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLError) -> yaml.MarkedYAMLError:
+def _fault_after_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLError) -> yaml.MarkedYAMLError:
     """Give the fault that libyaml has met: it reads `{question: Why?}`, which Python's own parser takes for one."""
     if not isinstance(quick, yaml.MarkedYAMLError) or quick.problem_mark is None:
         return fault
@@ -115,10 +115,10 @@ def _behind_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLEr
     return quick
 
 
-def _read(
-    source: SourceText, whole: type[Whole], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
-) -> tuple[Whole | None, tuple[Diagnostic, ...]]:
-    reader = _Reader(source, loader)
+def read_with(
+    source: SourceText, whole: type[Root], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
+) -> tuple[Root | None, tuple[Diagnostic, ...]]:
+    reader = _TreeBuilder(source, loader)
     try:
         tree = reader.read(whole)
     except _FaultError as fault:
@@ -126,11 +126,11 @@ def _read(
     return tree, tuple(reader.findings)
 
 
-_EMPTY: dict[type, str] = {
+_EMPTY_FILE: dict[type, str] = {
     MappingNode: "Write “key: value” lines; for a matter, “assembler new PROGRAMME” writes them.",
     SequenceNode: "Write entries, each of which begins with “- ”.",
 }
-_OTHER: dict[type, tuple[str, str]] = {
+_WRONG_ROOT: dict[type, tuple[str, str]] = {
     MappingNode: ("The file must hold “key: value” lines.", "Begin each line with a key and a colon."),
     SequenceNode: ("The file must hold a list.", "Begin each entry with “- ”."),
 }
@@ -170,26 +170,26 @@ def _syntax_fault(source: SourceText, fault: yaml.MarkedYAMLError) -> Diagnostic
     return error("bad-yaml", sentence, source.span(mark.index if mark else 0), hint)
 
 
-def _start(event: yaml.Event) -> int:
+def _start_of(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _end(event: yaml.Event) -> int:
+def _end_of(event: yaml.Event) -> int:
     return event.end_mark.index if event.end_mark else 0
 
 
-def _behind(key: Span) -> Span:
+def _place_after_colon(key: Span) -> Span:
     """Give the place behind a key's colon, or its own where it has none."""
     colon = key.source_line.find(":", key.column - 1 + key.length)
     return replace(key, column=colon + 2, length=1) if colon >= 0 else key
 
 
-def _is_nothing(event: yaml.Event) -> bool:
+def _is_blank(event: yaml.Event) -> bool:
     """`True` for a value of which not even a quotation mark is written."""
     return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
 
 
-class _Reader:
+class _TreeBuilder:
     """Builds the tree from YAML's events."""
 
     def __init__(self, source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> None:
@@ -197,34 +197,36 @@ class _Reader:
         self.findings: list[Diagnostic] = []
         self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
 
-    def read(self, whole: type[Whole]) -> Whole:
+    def read(self, whole: type[Root]) -> Root:
         """Read the one document of the stream."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise _FaultError(0, "The file is empty.", _EMPTY[whole])
+            raise _FaultError(0, "The file is empty.", _EMPTY_FILE[whole])
         event = next(self.events)
-        node = self._node(event, self._span(event), 0)
+        node = self._build_node(event, self._span_of_event(event), 0)
         next(self.events)
         rest = next(self.events)
         if not isinstance(rest, yaml.StreamEndEvent):
-            raise _FaultError(_start(rest), "A second document begins here.", "Write one document a file, without “---” inside.")
+            raise _FaultError(
+                _start_of(rest), "A second document begins here.", "Write one document a file, without “---” inside."
+            )
         if not isinstance(node, whole):
-            raise _FaultError(_start(event), *_OTHER[whole])
+            raise _FaultError(_start_of(event), *_WRONG_ROOT[whole])
         return node
 
-    def _span(self, event: yaml.Event) -> Span:
-        return self.source.span(_start(event), max(_end(event), _start(event) + 1))
+    def _span_of_event(self, event: yaml.Event) -> Span:
+        return self.source.span(_start_of(event), max(_end_of(event), _start_of(event) + 1))
 
-    def _node(self, event: yaml.Event, key_span: Span, depth: int) -> Node:
+    def _build_node(self, event: yaml.Event, key_span: Span, depth: int) -> Node:
         self._refuse_tricks(event, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, key_span)
+            return self._build_scalar(event, key_span)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(key_span, depth)
-        return self._mapping(key_span, depth)
+            return self._build_sequence(key_span, depth)
+        return self._build_mapping(key_span, depth)
 
     def _refuse_tricks(self, event: yaml.Event, depth: int) -> None:
-        at = _start(event)
+        at = _start_of(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _FaultError(at, "Anchors (&) and aliases (*) are not used here.", "Write the value out, or put it in quotes.")
         if getattr(event, "tag", None):
@@ -232,24 +234,24 @@ class _Reader:
         if depth > DEEPEST:
             raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
 
-    def _scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
+    def _build_scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
         """Read a scalar. Where nothing is written, its place is behind its key: the two parsers differ there."""
-        if _is_nothing(event):
-            return Scalar("", _behind(key_span))
+        if _is_blank(event):
+            return Scalar("", _place_after_colon(key_span))
         if not event.style:
             self._refuse_cut(event)
             self._refuse_nothing(event)
-        return Scalar(event.value, self._span(event), bool(event.style))
+        return Scalar(event.value, self._span_of_event(event), bool(event.style))
 
     def _refuse_nothing(self, event: yaml.ScalarEvent) -> None:
         """Refuse YAML's words for nothing: a contract would print them."""
         if event.value in ("~", "null"):
             hint = "Leave the key away; or, if the text itself is meant, put it in quotes."
-            self.findings.append(error("bad-yaml", f"“{event.value}” means nothing in YAML.", self._span(event), hint))
+            self.findings.append(error("bad-yaml", f"“{event.value}” means nothing in YAML.", self._span_of_event(event), hint))
 
     def _refuse_cut(self, event: yaml.ScalarEvent) -> None:
         """Refuse a plain value that a `#` has cut: in `name: ACME #1 GmbH` the name would be “ACME”."""
-        end = _end(event)
+        end = _end_of(event)
         cut = _CUT.match(self.source.text, end)
         if cut and event.value:
             rest = self.source.text[end:].partition("\n")[0]
@@ -257,26 +259,26 @@ class _Reader:
             hint = "Put the whole value in double quotes; or, for a comment, leave a blank after #."
             self.findings.append(error("bad-yaml", sentence, self.source.span(cut.end() - 1), hint))
 
-    def _sequence(self, span: Span, depth: int) -> SequenceNode:
+    def _build_sequence(self, span: Span, depth: int) -> SequenceNode:
         made = SequenceNode(span)
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            made.append(self._node(event, span if _is_nothing(event) else self._span(event), depth + 1))
+            made.append(self._build_node(event, span if _is_blank(event) else self._span_of_event(event), depth + 1))
         return made
 
-    def _mapping(self, span: Span, depth: int) -> MappingNode:
+    def _build_mapping(self, span: Span, depth: int) -> MappingNode:
         made = MappingNode(span)
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             self._refuse_tricks(event, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _FaultError(_start(event), "A key is a single word here.", "Put a key with { or [ in quotes.")
-            self._entry(made, event, depth)
+                raise _FaultError(_start_of(event), "A key is a single word here.", "Put a key with { or [ in quotes.")
+            self._add_entry(made, event, depth)
         return made
 
-    def _entry(self, made: MappingNode, key: yaml.ScalarEvent, depth: int) -> None:
-        span = self._span(key)
+    def _add_entry(self, made: MappingNode, key: yaml.ScalarEvent, depth: int) -> None:
+        span = self._span_of_event(key)
         if key.value == "<<" and not key.style:
-            raise _FaultError(_start(key), "Merge keys (<<) are not used here.", "Write the keys out.")
-        value = self._node(next(self.events), span, depth + 1)
+            raise _FaultError(_start_of(key), "Merge keys (<<) are not used here.", "Write the keys out.")
+        value = self._build_node(next(self.events), span, depth + 1)
         if key.value in made:
             sentence = f"{quoted(key.value)} stands twice; the first is on line {made.key_spans[key.value].line}."
             self.findings.append(error("bad-yaml", sentence, span, "Keep one of the two.", key.value))

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from loader.library_builder import report
 
-from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, _read, read_yaml
+from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_with, read_yaml
 from assembler.model.source import SourceText, Span
 
 
@@ -229,7 +229,7 @@ def test_both_yaml_parsers_give_the_same_places(text: str) -> None:
 def places(text: str, loader: type[yaml.BaseLoader | yaml.CBaseLoader]) -> list[tuple[str, Span]]:
     """Give every value and its place; nothing where the text is no YAML to this parser."""
     try:
-        tree, _ = _read(SourceText("m.yaml", text), MappingNode, loader)
+        tree, _ = read_with(SourceText("m.yaml", text), MappingNode, loader)
     except yaml.YAMLError:
         return []
     return [] if tree is None else list(scalars(tree))
