@@ -44,17 +44,17 @@ def scenarios() -> tuple[Scenario, ...]:
 
 
 SCENARIOS = scenarios()
-KEPT = {Path(scenario.said.file.value).name: scenario for scenario in SCENARIOS if scenario.said.file}
+KEPT = {Path(scenario.shape.file.value).name: scenario for scenario in SCENARIOS if scenario.shape.file}
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.said.title.value for scenario in SCENARIOS])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.shape.title.value for scenario in SCENARIOS])
 def test_a_scenario_holds(scenario: Scenario) -> None:
     assert "\n".join(map(as_text, run_scenario(scenario, library()))) == ""
 
 
 @pytest.mark.parametrize("programme", FACTS)
 def test_every_fact_that_can_be_seen_has_its_scenario(programme: str) -> None:
-    shown = {fact.value for scenario in SCENARIOS if scenario.programme == programme for fact in scenario.said.shows}
+    shown = {fact.value for scenario in SCENARIOS if scenario.programme == programme for fact in scenario.shape.shows}
     assert shown == FACTS[programme]
 
 
@@ -62,7 +62,7 @@ def test_every_matter_that_is_kept_has_its_scenario() -> None:
     assert {*KEPT} == {path.name for path in MATTERS.iterdir()}
 
 
-@pytest.mark.parametrize("file", [file for file, scenario in KEPT.items() if not scenario.said.refused])
+@pytest.mark.parametrize("file", [file for file, scenario in KEPT.items() if not scenario.shape.refused])
 def test_a_matter_becomes_files_that_say_what_its_papers_say(file: str) -> None:
     """What is read back from Word and PDF is held against the papers while they are rendered; a difference is a finding."""
     order, findings = order_packet(library(), ROOT / "templates", MATTERS / file, ("docx", "pdf"))

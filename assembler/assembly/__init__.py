@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.assembly.checklist import ReturnAddress, checklist, returned_to
-from assembler.assembly.entry_rules import check_entries, instead
+from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
+from assembler.assembly.entry_rules import check_entries, find_answers
 from assembler.assembly.environment import bare_environment, edition_on, environment
-from assembler.assembly.execution import front, signatures, signed
-from assembler.assembly.outline import Outline, outline, wording_in_force
+from assembler.assembly.execution import build_front, build_signatures, insert_signatures
+from assembler.assembly.outline import Outline, build_outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
 from assembler.assembly.references import ReferenceIndex
-from assembler.assembly.tasks import PaperTask, tasks
+from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
@@ -25,8 +25,8 @@ __all__ = [
     "PaperTask",
     "assemble",
     "bare_environment",
-    "entail",
     "environment",
+    "papers_of_choices",
     "wording_in_force",
 ]
 
@@ -51,7 +51,7 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     faults = tuple(fault for fault in faults if fault.subject not in early)
     if failing(faults):
         return None, faults
-    if answered := tuple(instead(programme, given, matter)):
+    if answered := tuple(find_answers(programme, given, matter)):
         return None, (*faults, *answered)
     chosen_papers = choose_papers(programme, library, given)
     if wrong := (*check_entries(programme, given, matter), *check_papers(chosen_papers, matter)):
@@ -66,8 +66,8 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
         findings += [early.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
-    asked, goes = tasks(papers), returned_to(given, matter)
-    page = checklist(asked, programme, matter, goes)
+    asked, goes = build_tasks(papers), find_return_address(given, matter)
+    page = build_checklist(asked, programme, matter, goes)
     assembly = Assembly(tuple(papers), asked, goes, page, edition_on(programme, matter.issued), matter.draft)
     return assembly, in_order(findings)
 
@@ -80,18 +80,18 @@ def _name_in_quote(quoted: str) -> str:
 def _outline_papers(
     papers: Iterable[ChosenPaper], library: Library, issued: date
 ) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
-    outlined = [outline(paper, library, issued) for paper in papers]
+    outlined = [build_outline(paper, library, issued) for paper in papers]
     return tuple(one for one, _ in outlined), tuple(fault for _, faults in outlined for fault in faults)
 
 
-def entail(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:
+def papers_of_choices(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:
     """Give the papers that a set of choices brings by itself; a form for each entry is given once, as its specimen."""
     return choose_papers(programme, library, bare_environment(programme, chosen))
 
 
 def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:
     chosen = outlined.chosen
-    blocks = signed(writer.blocks(), signatures(chosen, programme, matter), chosen.plan.signers)
+    blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter), chosen.plan.signers)
     document = Document(
         name=chosen.name,
         plan=chosen.plan.id,
@@ -99,7 +99,7 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Progra
         short_title=chosen.plan.title,
         kind=chosen.plan.kind,
         handling=chosen.handling,
-        front=front(chosen, programme, matter),
+        front=build_front(chosen, programme, matter),
         blocks=blocks,
         edition=edition_on(programme, matter.issued),
         reference=matter.id,

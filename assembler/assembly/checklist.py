@@ -47,7 +47,7 @@ class ReturnAddress:
     by: str
 
 
-def returned_to(given: Mapping[str, Given], matter: Matter) -> ReturnAddress:
+def find_return_address(given: Mapping[str, Given], matter: Matter) -> ReturnAddress:
     """Give where the partner returns what it signed: the contracting entity, at the address that it states for that."""
     vendor = given.get("vendor")
     stated = {name: part for name, part in vendor.items() if isinstance(part, Datum)} if isinstance(vendor, Mapping) else {}
@@ -55,7 +55,7 @@ def returned_to(given: Mapping[str, Given], matter: Matter) -> ReturnAddress:
     return ReturnAddress(name, address, show(matter.return_by.value) if matter.return_by else "")
 
 
-def checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, goes: ReturnAddress) -> Document:
+def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, goes: ReturnAddress) -> Document:
     """Write the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []

@@ -71,7 +71,7 @@ def _parts_named(expression: Expression, name: str) -> Iterator[str]:
                 yield from _parts_named(child, name)
 
 
-def instead(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
+def find_answers(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
     """Give the answers that stand instead of a packet, each at the choice that asks for it."""
     places = {elected.id: elected.span for elected in matter.choices}
     for answer in programme.answers:

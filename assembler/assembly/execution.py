@@ -17,7 +17,7 @@ REFERENCE = "Reference"
 USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 
 
-def front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
+def build_front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
     """Give what stands before a paper's text."""
     parties = tuple(_front_party(role, chosen, programme) for role in chosen.plan.parties)
     return model.Front(
@@ -57,7 +57,7 @@ def _stated_text(given: Mapping[str, Given], role: str, name: str) -> model.Inli
     return (model.Text(show(part.value), part.span, f"{role}.{name}"),)
 
 
-def signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Block, ...]:
+def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Block, ...]:
     """Give the signature block of a paper that is signed, nothing for one that is not."""
     if not needs_signature(chosen):
         return ()
@@ -65,7 +65,7 @@ def signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tup
     return (model.SignatureBlock((), parties),)
 
 
-def signed(
+def insert_signatures(
     blocks: tuple[model.Block, ...], signature: tuple[model.Block, ...], signers: tuple[str, ...]
 ) -> tuple[model.Block, ...]:
     """Put the signature block behind what the signers state, before the clauses at the end that others fill in afterwards."""

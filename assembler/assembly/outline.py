@@ -80,7 +80,7 @@ class Outline:
     clauses: tuple[UsedClause, ...]
 
 
-def outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
+def build_outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
     """Outline one paper of the packet."""
     builder = _OutlineBuilder(chosen, issued)
     for placed in chosen.plan.clauses:

@@ -107,14 +107,14 @@ def _dangling(reference: OpenReference, what: str, hint: str) -> Diagnostic:
 
 def _reference_to_place(place: ReferencePlace, outline: Outline) -> Reference:
     local = place.paper == outline.chosen.name
-    tail = "" if local else f" of {titled(place.plan)}"
+    tail = "" if local else f" of {title_in_text(place.plan)}"
     return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)
 
 
 def _reference_to_document(plan: DocumentPlan, paper: str) -> Reference:
-    return Reference("", "", titled(plan), "", paper, local=False)
+    return Reference("", "", title_in_text(plan), "", paper, local=False)
 
 
-def titled(plan: DocumentPlan) -> str:
+def title_in_text(plan: DocumentPlan) -> str:
     """Give a document's title as running text names it: “the Main Agreement”."""
     return f"the {plan.title}" if plan.article else plan.title

@@ -38,7 +38,7 @@ class PaperTask:
         return f"{self.paper.document.title}{f' ({self.paper.entry})' if self.paper.entry else ''}"
 
 
-def tasks(papers: Iterable[AssembledPaper]) -> tuple[PaperTask, ...]:
+def build_tasks(papers: Iterable[AssembledPaper]) -> tuple[PaperTask, ...]:
     """Give the tasks of a packet in the order of the steps, within a step in that of the papers."""
     made = [_task_of_paper(paper) for paper in papers]
     return tuple(task for step in STEPS for task in made if task.step == step)

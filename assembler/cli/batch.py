@@ -39,7 +39,7 @@ from assembler.cli.progress import row_progress
 from assembler.cli.terminal import colour, read_library, refuse, tell
 from assembler.commands.build import certificate_warnings, read_key_file
 from assembler.formats.pdf.certification import Key, open_key
-from assembler.loader.esign_services import read_dialect
+from assembler.loader.esign_services import read_esign_service
 from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
@@ -144,7 +144,7 @@ def _with_key(
     seal, faults = open_key(file) if file else (None, ())
     if seal is None:
         refuse((*findings, *faults), as_data=as_data)
-    service, _ = read_dialect(templates.services[settings.esign]) if settings.esign in templates.services else (None, ())
+    service, _ = read_esign_service(templates.services[settings.esign]) if settings.esign in templates.services else (None, ())
     return (
         replace(settings, key_file=file, fingerprint=seal.fingerprint),
         seal,

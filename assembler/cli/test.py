@@ -11,7 +11,7 @@ from assembler.cli.options import library_option
 from assembler.cli.terminal import read_library, tell
 from assembler.commands.test import run_scenarios
 from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import near
+from assembler.loader.installed_data import relative_to_working_directory
 from assembler.model.diagnostics import as_json
 
 
@@ -27,7 +27,7 @@ def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> 
     """
     folder = library_folder or shipped_library()
     library = read_library(folder, as_data=form == "json")
-    held = run_scenarios(paths or (near(folder.resolve().parent / "scenarios"),), library)
+    held = run_scenarios(paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),), library)
     if form == "json":
         report = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
         click.echo(json.dumps(report, ensure_ascii=False))

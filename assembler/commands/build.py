@@ -11,7 +11,7 @@ from assembler.assembly import assemble, environment
 from assembler.commands.choose import Answer, choose, reasons, refusals
 from assembler.formats.pdf.certification import Key, KeyFile, key_faults, open_key
 from assembler.loader import load_matter
-from assembler.loader.esign_services import read_dialect
+from assembler.loader.esign_services import read_esign_service
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.model.esign_service import ESignService
@@ -57,7 +57,7 @@ def with_signing(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnost
         known = (BY_PEN, PDF_FIELDS, *services)
         hint = nearest(esign, known) or f"There are {', '.join(known)}; a service is a file esign/NAME.yaml of the templates."
         return None, (error("unknown-name", f"There is no e-sign service “{esign}”.", hint=hint, subject=esign),)
-    service, findings = read_dialect(services[esign])
+    service, findings = read_esign_service(services[esign])
     if service is None:
         return None, findings
     return replace(order, esign=esign, service=service), (*findings, *_find_missing_addresses(order, service))

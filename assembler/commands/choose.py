@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assembler.assembly import ChosenPaper, bare_environment, entail
+from assembler.assembly import ChosenPaper, bare_environment, papers_of_choices
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, Not, holds, names
 from assembler.model.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
@@ -60,7 +60,7 @@ def choose(
     alone = _parts_without_whole(narrowed, elected, given)
     if isinstance(solved, Selection) and not alone:
         answers = _answers_for(programme, solved.choices, given)
-        return Answer(narrowed, solved, (), (), () if answers else entail(programme, library, solved.choices), answers)
+        return Answer(narrowed, solved, (), (), () if answers else papers_of_choices(programme, library, solved.choices), answers)
     conflicts = (*alone, *(() if isinstance(solved, Selection) else solved))
     return Answer(narrowed, None, conflicts, _fewest_repairs(programme, elected, declined, given), ())
 

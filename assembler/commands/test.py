@@ -55,7 +55,7 @@ def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
 def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
     """Return a finding for each thing in which a matter differs from its scenario; none where the scenario holds."""
     if scenario.matter is None:
-        return tuple(_compare_refusal(scenario, _refusals_from(scenario.faults))) if scenario.said.refused else scenario.faults
+        return tuple(_compare_refusal(scenario, _refusals_from(scenario.faults))) if scenario.shape.refused else scenario.faults
     answer = answer_matter(library, scenario.matter)
     if answer.selection is None:
         rules = [Refusal(rule.id, rule.text, rule.source) for conflict in answer.conflicts for rule in conflict.rules]
@@ -64,7 +64,7 @@ def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]
     if assembly is None:
         return tuple(_compare_refusal(scenario, _refusals_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}
-    if refused := scenario.said.refused:
+    if refused := scenario.shape.refused:
         return (_unmet(refused, f"Nothing refuses this; the packet holds {_names_or_nothing(papers)}."),)
     return (
         *_compare_papers(scenario, papers, library),
@@ -90,7 +90,7 @@ def _refusals_from(findings: Iterable[Diagnostic]) -> Sequence[Refusal]:
 
 def _compare_refusal(scenario: Scenario, refusals: Sequence[Refusal], answer: Answer | None = None) -> Iterator[Diagnostic]:
     """Compare the first refusal with the one that a scenario expects."""
-    said, first = scenario.said, refusals[0]
+    said, first = scenario.shape, refusals[0]
     if said.refused is None:
         sentence = f"This is refused: {first.text} [{first.id}]"
         yield _unmet(said.title, sentence, "If that is right, say “refused: …”.")
@@ -110,7 +110,7 @@ def _compare_refusal(scenario: Scenario, refusals: Sequence[Refusal], answer: An
 
 
 def _compare_papers(scenario: Scenario, papers: Papers, library: Library) -> Iterator[Diagnostic]:
-    said = scenario.said
+    said = scenario.shape
     if said.packet is not None and [one.value for one in said.packet] != [*papers]:
         yield _unmet(said.packet[0] if said.packet else said.title, f"The packet holds {_names_or_nothing(papers)}.")
     for name in said.present:
@@ -137,7 +137,7 @@ def _unknown_name(name: Written[str], what: str, known: Sequence[str]) -> Diagno
 
 
 def _compare_handling(scenario: Scenario, papers: Papers) -> Iterator[Diagnostic]:
-    for name, handling in scenario.said.handling.items():
+    for name, handling in scenario.shape.handling.items():
         if name not in papers:
             yield _absent_paper(Written(name, handling.span), papers)
         elif (found := papers[name].document.handling) != handling.value:
@@ -146,7 +146,7 @@ def _compare_handling(scenario: Scenario, papers: Papers) -> Iterator[Diagnostic
 
 def _compare_clauses(scenario: Scenario, papers: Papers, library: Library) -> Iterator[Diagnostic]:
     """Compare the clauses of papers with those that a scenario names, by the last part of their ids."""
-    for name, clauses in scenario.said.clauses.items():
+    for name, clauses in scenario.shape.clauses.items():
         if name not in papers:
             yield _absent_paper(Written(name, clauses.span), papers)
             continue
@@ -168,7 +168,7 @@ def _compare_clauses(scenario: Scenario, papers: Papers, library: Library) -> It
 
 def _compare_phrases(scenario: Scenario, papers: Papers) -> Iterator[Diagnostic]:
     """Compare phrases with the words of papers, whatever line breaks and emphasis stand between them."""
-    for wanted, phrases in ((True, scenario.said.says), (False, scenario.said.silent)):
+    for wanted, phrases in ((True, scenario.shape.says), (False, scenario.shape.silent)):
         for name, listed in phrases.items():
             if name not in papers:
                 yield from (_absent_paper(Written(name, phrase.span), papers) for phrase in listed[:1])
@@ -201,7 +201,7 @@ def _word_set(text: str) -> set[str]:
 
 def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -> Iterator[Diagnostic]:
     """Compare the signers, the contracting entity and the draft mark with what a scenario says."""
-    said = scenario.said
+    said = scenario.shape
     for name, people in said.signed.items():
         place = Written(name, people[0].span if people else said.title.span)
         if name not in papers:

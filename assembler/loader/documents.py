@@ -14,7 +14,7 @@ from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.library import DocumentPlan, PlacedClause
 from assembler.model.source import SourceText
 
-KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
+DOCUMENT_KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
 
 
 class PlacedShape(Shape):
@@ -28,7 +28,7 @@ class DocumentShape(Shape):
     """The keys of `document.yaml`."""
 
     title: Line
-    kind: one_of(*KINDS)  # type: ignore[valid-type]  # a type made by a function
+    kind: one_of(*DOCUMENT_KINDS)  # type: ignore[valid-type]  # a type made by a function
     clauses: Annotated[list[Annotated[PlacedShape, shorthand("clause")]], Field(min_length=1)]
     base: Code | None = None
     source: Line | None = None
@@ -54,13 +54,13 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
     for clause in shape.clauses:
         condition, faults = read_condition(source, clause.when)
         findings += faults
-        placed.append(PlacedClause(within(clause.clause.value, id), condition, clause.clause.span))
+        placed.append(PlacedClause(full_id(clause.clause.value, id), condition, clause.clause.span))
     parties = shape.parties if shape.parties is not None else shape.signers
     plan = DocumentPlan(
         id=id,
         title=shape.title.value,
         kind=shape.kind.value,
-        base=within(shape.base.value, id.rpartition("/")[0]) if shape.base else "",
+        base=full_id(shape.base.value, id.rpartition("/")[0]) if shape.base else "",
         clauses=tuple(placed),
         signers=tuple(signer.value for signer in shape.signers),
         parties=tuple(party.value for party in parties),
@@ -74,7 +74,7 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
     return plan, tuple(findings)
 
 
-def within(written: str, folder: str) -> str:
+def full_id(written: str, folder: str) -> str:
     """Give the full id of what is written beside a folder: a name alone lies in it, a path begins at the library's root."""
     return written if "/" in written else f"{folder}/{written}"
 

@@ -45,24 +45,24 @@ class TagsShape(Shape):
     date: Code | None = None
 
 
-class LookShape(Shape):
+class TagStyleShape(Shape):
     """How tags are set."""
 
     size: Number
     colour: one_of("white", "black")  # type: ignore[valid-type]  # a type made by a function
 
 
-class DialectShape(Shape):
+class ESignServiceShape(Shape):
     """The keys of a service's file, but for `draft`, whose keys are the service's own."""
 
     service: Line
     source: Line
     hint: Prose
     tags: TagsShape
-    look: LookShape
+    look: TagStyleShape
 
 
-def read_dialect(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...]]:
+def read_esign_service(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...]]:
     """Read one service's file; its id is the file's name."""
     file, findings = read_file(path, str(path))
     if file is None:
@@ -72,7 +72,7 @@ def read_dialect(path: Path) -> tuple[ESignService | None, tuple[Diagnostic, ...
     if tree is None:
         return None, findings
     body = tree.pop("draft", None)
-    shape, faults = read_shape(DialectShape, tree)
+    shape, faults = read_shape(ESignServiceShape, tree)
     findings = (*findings, *faults)
     if shape is None or body is None:
         missing = () if body else (error("missing-key", "“draft” is missing.", tree.span, "Add “draft: …” here.", "draft"),)

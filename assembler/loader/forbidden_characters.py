@@ -23,19 +23,23 @@ MOST_FINDINGS = 20
 _PLAIN = re.compile(r"[\n -~]*")
 
 
-def name_of(character: str) -> str:
+def character_name(character: str) -> str:
     """Name a character by its code point and Unicode name: `U+202E RIGHT-TO-LEFT OVERRIDE`."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
-def refused(text: str) -> Iterator[tuple[int, str, str]]:
+def find_forbidden(text: str) -> Iterator[tuple[int, str, str]]:
     """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
     if _PLAIN.fullmatch(text) or _needs_no_scan(text):
         return
     for at, character in enumerate(text):
         category = unicodedata.category(character)
         if category in FORBIDDEN and character != "\n":
-            yield at, f"{name_of(character)} is {_describe_character(character, category)}.", "Delete it, or type the text anew."
+            yield (
+                at,
+                f"{character_name(character)} is {_describe_character(character, category)}.",
+                "Delete it, or type the text anew.",
+            )
     yield from _find_decomposed(text)
     yield from _find_stacked_marks(text)
 
@@ -59,7 +63,11 @@ def _find_decomposed(text: str) -> Iterator[tuple[int, str, str]]:
         return
     normal = unicodedata.normalize("NFC", text)
     at = next((i for i, (a, b) in enumerate(zip(text, normal, strict=False)) if a != b), min(len(text), len(normal)) - 1)
-    yield at, f"{name_of(text[at])} is not in its composed form.", "Type the letter anew, or save the file in Unicode form NFC."
+    yield (
+        at,
+        f"{character_name(text[at])} is not in its composed form.",
+        "Type the letter anew, or save the file in Unicode form NFC.",
+    )
 
 
 def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
@@ -73,5 +81,5 @@ def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
 
 def check_characters(source: SourceText) -> tuple[Diagnostic, ...]:
     """Report the characters of a file that a contract may not hold; of a whole file of them, the first few."""
-    found = islice(refused(source.text), MOST_FINDINGS)
+    found = islice(find_forbidden(source.text), MOST_FINDINGS)
     return tuple(error("forbidden-character", sentence, source.span(at), hint) for at, sentence, hint in found)

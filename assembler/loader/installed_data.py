@@ -19,11 +19,11 @@ def _shipped_folder(name: str) -> Path:
     """Prefer the checkout: an editable install also has a copy inside, which would be stale."""
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
-        return near(checkout / name)
+        return relative_to_working_directory(checkout / name)
     return PACKAGE / "_data" / name
 
 
-def near(folder: Path) -> Path:
+def relative_to_working_directory(folder: Path) -> Path:
     """Name a whole path below the working directory as a person there would."""
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder

@@ -76,7 +76,7 @@ class Scenario:
     """A scenario: what it says, and its matter, or all that is wrong with that."""
 
     programme: str
-    said: ScenarioShape
+    shape: ScenarioShape
     matter: Matter | None
     faults: tuple[Diagnostic, ...]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.diagnostics import Diagnostic, error, info, quoted
 from assembler.model.document import Document, Field, FieldGroup, plain
 from assembler.model.form_fields import SIGNERS, TICKED, Control, controls, field_controls
@@ -90,7 +90,7 @@ class _Reader:
 
     def _text(self, control: Control, field: Field) -> str:
         text = tidy(self.raw.get(control.name, ""))
-        for _, sentence, hint in refused(text):
+        for _, sentence, hint in find_forbidden(text):
             self._fault("hidden-character", field, f"“{control.label}” holds what cannot be seen: {sentence}", hint)
             break
         if len(text) > MOST_CHARACTERS:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, write
 
-from assembler.assembly.execution import signed, signing_turns
+from assembler.assembly.execution import insert_signatures, signing_turns
 from assembler.loader import load_library
 from assembler.model.document import Document, FieldGroup, Heading, SignatureBlock, plain, signature_lines
 
@@ -90,9 +90,9 @@ def test_who_signs_signs_before_what_another_fills_in_afterwards() -> None:
     heading, signature = Heading("1.", "1", "a", ()), SignatureBlock((), ())
     ours, theirs = FieldGroup((), "partner"), FieldGroup((), "vendor")
     blocks = (heading, ours, heading, theirs)
-    assert signed(blocks, (signature,), ("partner",)) == (heading, ours, signature, heading, theirs)
-    assert signed(blocks, (signature,), ("partner", "vendor")) == (*blocks, signature)
-    assert signed((heading, theirs, heading, ours), (signature,), ("partner",))[-1] == signature
+    assert insert_signatures(blocks, (signature,), ("partner",)) == (heading, ours, signature, heading, theirs)
+    assert insert_signatures(blocks, (signature,), ("partner", "vendor")) == (*blocks, signature)
+    assert insert_signatures((heading, theirs, heading, ours), (signature,), ("partner",))[-1] == signature
 
 
 ENTITY = "ours-uk: {legal_name: Ours Limited"

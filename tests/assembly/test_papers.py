@@ -2,7 +2,7 @@ from pathlib import Path
 
 from small_library import agreement, assembled, load, paper, small, try_assemble
 
-from assembler.assembly import entail
+from assembler.assembly import papers_of_choices
 
 NOTE = paper("note", {"terms": "On {{ matter.issued }} the Partner borrows an item."}, kind="form", more="signers: [partner]\n")
 LOANS = """\
@@ -93,14 +93,14 @@ def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:
 
 def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(TEXT, papers=LOANS) | NOTE)
-    assert [paper.name for paper in entail(small(library), library, ["lend"])] == ["agreement", "note-specimen"]
-    assert [paper.name for paper in entail(small(library), library, [])] == ["agreement"]
+    assert [paper.name for paper in papers_of_choices(small(library), library, ["lend"])] == ["agreement", "note-specimen"]
+    assert [paper.name for paper in papers_of_choices(small(library), library, [])] == ["agreement"]
 
 
 def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: Path) -> None:
     papers = '- {document: note, handling: exhibit, when: partner.kind == "individual"}'
     library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
-    assert [paper.name for paper in entail(small(library), library, [])] == ["agreement"]
+    assert [paper.name for paper in papers_of_choices(small(library), library, [])] == ["agreement"]
 
 
 def test_a_paper_signed_before_is_incorporated_by_reference(tmp_path: Path) -> None:

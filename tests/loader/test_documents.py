@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from loader.library_builder import report
 
-from assembler.loader.documents import read_document, within
+from assembler.loader.documents import full_id, read_document
 from assembler.model.expressions import ALWAYS, written
 from assembler.model.library import DocumentPlan
 
@@ -61,5 +61,5 @@ def test_what_is_no_document(tmp_path: Path, text: str, first: str) -> None:
 
 
 def test_a_name_lies_beside_and_a_path_begins_at_the_root() -> None:
-    assert within("term", "demo/agreement") == "demo/agreement/term"
-    assert within("common/nda", "demo") == "common/nda"
+    assert full_id("term", "demo/agreement") == "demo/agreement/term"
+    assert full_id("common/nda", "demo") == "common/nda"

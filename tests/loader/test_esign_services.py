@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler.loader.esign_services import read_dialect
+from assembler.loader.esign_services import read_esign_service
 from assembler.model.esign_service import Constant, Interpolated, Items, Members, Repeated
 
 WHOLE = """\
@@ -25,7 +25,7 @@ draft:
 
 def test_a_service_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "signer.yaml").write_text(WHOLE, "utf-8")
-    dialect, findings = read_dialect(tmp_path / "signer.yaml")
+    dialect, findings = read_esign_service(tmp_path / "signer.yaml")
     assert findings == ()
     assert dialect is not None
     assert (dialect.id, dialect.service, dialect.size, dialect.colour) == ("signer", "Signer", 6, "white")
@@ -66,7 +66,7 @@ def test_a_service_is_a_file(tmp_path: Path) -> None:
 )
 def test_a_mistake_in_it_is_told_at_its_place(tmp_path: Path, old: str, new: str, message: str, hint: str) -> None:
     (tmp_path / "signer.yaml").write_text(WHOLE.replace(old, new), "utf-8")
-    dialect, findings = read_dialect(tmp_path / "signer.yaml")
+    dialect, findings = read_esign_service(tmp_path / "signer.yaml")
     assert dialect is None
     assert (message, hint) in [(finding.message, finding.hint) for finding in findings]
     assert all(finding.span for finding in findings)

@@ -147,7 +147,7 @@ def test_both_endings_are_read_and_a_file_of_what_is_usual_is_none(tmp_path: Pat
 
 def test_a_sound_scenario_beside_a_faulty_one_is_read(tmp_path: Path, library: Library) -> None:
     scenarios, findings = read(tmp_path, library, "- {title: One}\n- {title: Two, matter: {}, packet: [agreement]}\n")
-    assert [scenario.said.title.value for scenario in scenarios] == ["Two"]
+    assert [scenario.shape.title.value for scenario in scenarios] == ["Two"]
     assert {str(finding.span).partition("s.yaml")[2] for finding in findings} == {":1:11"}
 
 

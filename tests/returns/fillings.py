@@ -9,14 +9,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.document import Document, Field, plain
 from assembler.model.form_fields import TICKED, field_controls
 from assembler.model.values import show
 from assembler.returns.answers import Answer, groups, tidy
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"))
-LINES = st.lists(st.text(LETTERS, max_size=30).filter(lambda text: not any(refused(text))), min_size=6, max_size=6)
+LINES = st.lists(st.text(LETTERS, max_size=30).filter(lambda text: not any(find_forbidden(text))), min_size=6, max_size=6)
 DAYS = st.lists(st.dates(date(1900, 1, 1), date(2200, 12, 31)), min_size=3, max_size=3)
 NUMBERS = st.lists(st.decimals(-(10**9), 10**9, places=2) | st.integers(-(10**9), 10**9).map(Decimal), min_size=2, max_size=2)
 WAYS = (show, date.isoformat, lambda day: f"{day:%d.%m.%Y}")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from assembler.loader.clause.masking import RUN, Masked, MaskedPart
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.clause_text import (
     ClauseInline,
     Definition,
@@ -44,7 +44,7 @@ class InlineLine:
     content: str
 
 
-def cells(row: str) -> list[tuple[int, int]]:
+def cell_columns(row: str) -> list[tuple[int, int]]:
     """Give the columns of the text of each cell of a table's row, as Markdown splits it."""
     start, end = len(row) - len(row.lstrip()), len(row.rstrip())
     edges = [start - 1, *(found.start() for found in _BAR.finditer(row, start, end)), end]
@@ -83,7 +83,7 @@ class InlineReader:
         """Read a cell of a table's row. There a bar is written behind a backslash."""
         assert token.map, "an inline token knows its line"  # noqa: S101
         row = self.rows[token.map[0]]
-        split = cells(row)
+        split = cell_columns(row)
         at, _ = split[column] if column < len(split) else (len(row), len(row))
         where = []
         for character in token.content:
@@ -185,7 +185,7 @@ class _InlineBuilder:
     def _add_special(self, text: str, written: str) -> None:
         """Add a character that is written behind a backslash or as an entity."""
         begin = self._locate(written)
-        for _, sentence, hint in refused(text):
+        for _, sentence, hint in find_forbidden(text):
             self._refuse_markup(self._span_between(begin, self.at), sentence, hint)
         self._add_words(text, begin, len(written), curl=False)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assembler.loader.clause.inlines import InlineLine, InlineReader, cells
+from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns
 from assembler.loader.clause.masking import MaskedPart, mask
 from assembler.model.clause_text import (
     ClauseBlock,
@@ -268,7 +268,7 @@ class _BlockReader:
 
     def _check_width(self, row: Node, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
-        count = len(cells(self.inlines.rows[row.token.map[0]])) if row.token.map else width
+        count = len(cell_columns(self.inlines.rows[row.token.map[0]])) if row.token.map else width
         if count != width:
             few = f"This row has {count} of the {width} cells of its header."
             sentence = few if count < width else f"This row has {count} cells, its header {width}."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembler.loader.files import decode
-from assembler.loader.matter_tables.columns import EXPLANATIONS, Column, TablePlan, folded, table_plans
+from assembler.loader.matter_tables.columns import EXPLANATIONS, Column, TablePlan, normalize_heading, table_plans
 from assembler.loader.matter_tables.csv_text import read_csv
 from assembler.loader.matter_tables.rows import Renaming, TreeRow, tree_rows
 from assembler.loader.matter_tables.sheets import Sheet, Sheets, UnreadableTableError
@@ -21,7 +21,17 @@ from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 
-__all__ = ["EXPLANATIONS", "SUFFIXES", "Column", "MatterRow", "Renaming", "TablePlan", "folded", "load_table", "table_plans"]
+__all__ = [
+    "EXPLANATIONS",
+    "SUFFIXES",
+    "Column",
+    "MatterRow",
+    "Renaming",
+    "TablePlan",
+    "load_table",
+    "normalize_heading",
+    "table_plans",
+]
 
 LARGEST = 50_000_000
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
@@ -87,7 +97,9 @@ def _read_table_file(path: Path, library: Library, renaming: Renaming) -> Table:
     if not sheets:
         hint = "Write one row for each partner; “assembler new PROGRAMME --table FILE” writes an empty table."
         return (), findings or (error("empty-table", f"{path} holds no row.", Span(str(path), 1, 1), hint),)
-    rows, faults = tree_rows(sheets, library, {folded(theirs): folded(ours) for theirs, ours in renaming.items()})
+    rows, faults = tree_rows(
+        sheets, library, {normalize_heading(theirs): normalize_heading(ours) for theirs, ours in renaming.items()}
+    )
     return tuple(_read_row_tree(row, library) for row in rows), in_order((*findings, *faults))
 
 

@@ -116,6 +116,6 @@ def _make_headings_distinct(columns: Iterable[Column], taken: Iterable[str] = ()
         yield Column(heading, column.title, column.path, column.type, column.required, column.declines)
 
 
-def folded(heading: str) -> str:
+def normalize_heading(heading: str) -> str:
     """Give a heading as it is compared: without case, and with one `_` for whatever stands between words."""
     return re.sub(r"[^\w.]+", "_", heading.strip().casefold()).strip("_")

@@ -5,7 +5,15 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assembler.loader.matter_tables.sheets import Row, Sheet, Sheets, UnreadableTableError, by_place, divided, refused_cells
+from assembler.loader.matter_tables.sheets import (
+    Row,
+    Sheet,
+    Sheets,
+    UnreadableTableError,
+    by_cell,
+    find_refused_cells,
+    split_heading,
+)
 from assembler.loader.yaml.tree import Scalar
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.source import Cell, Span
@@ -26,12 +34,12 @@ def read_csv(path: Path, data: bytes) -> Sheets:
     except csv.Error as fault:
         sentence = f"The row at line {records.line_num} of {path} cannot be told apart: {fault}."
         raise UnreadableTableError(sentence, "Close every quotation mark, and write one inside a text twice.") from None
-    heading, body = divided(rows)
+    heading, body = split_heading(rows)
     if not heading:
         return (), findings
-    return (Sheet("", heading, body, by_place((*_find_ragged_rows(heading, body), *refused_cells(body)))),), (
+    return (Sheet("", heading, body, by_cell((*_find_ragged_rows(heading, body), *find_refused_cells(body)))),), (
         *findings,
-        *refused_cells((heading,)),
+        *find_refused_cells((heading,)),
     )
 
 

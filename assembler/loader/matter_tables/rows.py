@@ -7,9 +7,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from assembler.loader.matter_tables.columns import EXPLANATIONS, MATTER, PARTNERS, Column, TablePlan, folded, table_plans
+from assembler.loader.matter_tables.columns import (
+    EXPLANATIONS,
+    MATTER,
+    PARTNERS,
+    Column,
+    TablePlan,
+    normalize_heading,
+    table_plans,
+)
 from assembler.loader.matter_tables.sheets import Sheet
-from assembler.loader.matter_tables.spreadsheet_formats import NO, YES, usual
+from assembler.loader.matter_tables.spreadsheet_formats import NO, YES, normalize
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.expressions import OneOf
@@ -59,14 +67,14 @@ Rows = tuple[tuple[TreeRow, ...], tuple[Diagnostic, ...]]
 
 def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -> Rows:
     """Turn sheets into one tree a partner, the entries of its lists put in; what belongs to no row is a finding of the table."""
-    partners = next((sheet for sheet in sheets if folded(sheet.name) == PARTNERS), sheets[0])
+    partners = next((sheet for sheet in sheets if normalize_heading(sheet.name) == PARTNERS), sheets[0])
     programme, faults = _programme_of_table(partners, library, renaming)
     if programme is None:
         return (), faults
     findings: list[Diagnostic] = []
     placed: dict[str, tuple[Sheet, Columns]] = {}
     for sheet in sheets:
-        if folded(sheet.name) == EXPLANATIONS:
+        if normalize_heading(sheet.name) == EXPLANATIONS:
             continue
         plan = _plan_of_sheet(sheet, partners, programme)
         if plan is None:
@@ -125,22 +133,27 @@ def _plan_of_sheet(sheet: Sheet, partners: Sheet, programme: Programme) -> Table
     plans = table_plans(programme)
     if sheet is partners:
         return plans[0]
-    return next((plan for plan in plans[1:] if folded(sheet.name) in (plan.name, folded(plan.title))), None)
+    return next((plan for plan in plans[1:] if normalize_heading(sheet.name) in (plan.name, normalize_heading(plan.title))), None)
 
 
 def _unknown_sheet(sheet: Sheet, programme: Programme) -> Diagnostic:
     names = [plan.name for plan in table_plans(programme)]
-    hint = nearest(folded(sheet.name), names) or f"Sheets are called {', '.join(names)}; hide or delete one with something else."
+    hint = (
+        nearest(normalize_heading(sheet.name), names)
+        or f"Sheets are called {', '.join(names)}; hide or delete one with something else."
+    )
     return error("unknown-name", f"No sheet is called {quoted(sheet.name)}.", sheet.heading[0].span, hint, sheet.name)
 
 
 def _our_heading(heading: str, renaming: Renaming) -> str:
-    return renaming.get(folded(heading), folded(heading))
+    return renaming.get(normalize_heading(heading), normalize_heading(heading))
 
 
 def _columns_of_sheet(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns, tuple[Diagnostic, ...]]:
     """Give the column in each place of a sheet; an unknown or doubled heading, or a missing column, is a finding."""
-    known = {column.heading: column for column in plan.columns} | {folded(column.title): column for column in plan.columns}
+    known = {column.heading: column for column in plan.columns} | {
+        normalize_heading(column.title): column for column in plan.columns
+    }
     columns: list[Column | None] = []
     findings = []
     for cell in sheet.heading:
@@ -219,7 +232,7 @@ def _normalize_cell(column: Column, text: str) -> str:
         raise UnreadableError(f"{quoted(text)} is neither yes nor no.", "Write yes or no, or leave the cell blank.")
     if isinstance(column.type, OneOf):
         return next((option for option in column.type.options if option.casefold() == text.casefold()), text)
-    return usual(column.type, text) if isinstance(column.type, Kind) else text
+    return normalize(column.type, text) if isinstance(column.type, Kind) else text
 
 
 def _put_cell(tree: MappingNode, column: Column, cell: Scalar) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.loader.yaml.tree import Scalar
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.source import Span
@@ -41,7 +41,7 @@ class UnreadableTableError(Exception):
         self.sentence, self.hint = sentence, hint
 
 
-def divided(rows: Iterable[list[Scalar]]) -> tuple[Row, tuple[Row, ...]]:
+def split_heading(rows: Iterable[list[Scalar]]) -> tuple[Row, tuple[Row, ...]]:
     """Divide the heading from the rows. Blank rows, and blank columns behind the heading, are left out."""
     filled = [row for row in rows if _has_text(row)]
     if not filled:
@@ -58,17 +58,17 @@ def _has_text(cells: Iterable[Scalar]) -> bool:
     return any(cell.text.strip() for cell in cells)
 
 
-def refused_cells(rows: Iterable[Row]) -> Iterator[Diagnostic]:
+def find_refused_cells(rows: Iterable[Row]) -> Iterator[Diagnostic]:
     """Refuse what a spreadsheet would compute, and what a contract may not hold."""
     for cell in (cell for row in rows for cell in row):
         if _COMPUTED.match(cell.text):
             sentence = f"This text begins with {quoted(cell.text[0])}: a spreadsheet would compute it."
             yield error("formula", sentence, cell.span, "Write the value itself, without the sign.")
-        for _, sentence, hint in refused(cell.text):
+        for _, sentence, hint in find_forbidden(cell.text):
             yield error("forbidden-character", sentence, cell.span, hint)
 
 
-def by_place(findings: Iterable[Diagnostic]) -> Mapping[Span, tuple[Diagnostic, ...]]:
+def by_cell(findings: Iterable[Diagnostic]) -> Mapping[Span, tuple[Diagnostic, ...]]:
     """Gather findings by the cell they are about."""
     told: dict[Span, tuple[Diagnostic, ...]] = {}
     for finding in findings:

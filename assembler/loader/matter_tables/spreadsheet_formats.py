@@ -11,7 +11,7 @@ YES, NO = frozenset({"yes", "x", "ja", "true", "wahr"}), frozenset({"no", "nein"
 _AMOUNT = re.compile(r"(?:([A-Z]{3}|€) ?)?([\d.,  ']+?)(?: ?([A-Z]{3}|€))?")
 
 
-def usual(kind: Kind, text: str) -> str:
+def normalize(kind: Kind, text: str) -> str:
     """Write a cell's text as the files for one matter have it: 1.234,50 € is `1234.50 EUR`, 31.12.2026 is `2026-12-31`.
 
     Raises `UnreadableError` where it may mean two things, such as 1.234, which is a thousand to some readers and one to others.

@@ -8,7 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from assembler.loader.matter_tables.sheets import Row, Sheet, Sheets, UnreadableTableError, by_place, divided, refused_cells
+from assembler.loader.matter_tables.sheets import (
+    Row,
+    Sheet,
+    Sheets,
+    UnreadableTableError,
+    by_cell,
+    find_refused_cells,
+    split_heading,
+)
 from assembler.loader.yaml.tree import Scalar
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.source import Cell
@@ -51,10 +59,14 @@ def _read_worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic
         return Sheet(worksheet.title, (), ()), tuple(_find_hidden_sheet(path, worksheet))
     findings: list[Diagnostic] = []
     rows = [[_read_scalar_cell(path, cell, findings) for cell in cells] for cells in worksheet.iter_rows()]
-    heading, body = divided(rows)
-    findings += (*_find_hidden_rows(worksheet, body), *refused_cells(body))
-    sheet = Sheet(worksheet.title, heading, body, by_place(findings))
-    return sheet, (*_find_hidden_columns(worksheet, heading), *_find_merged_cells(path, worksheet), *refused_cells((heading,)))
+    heading, body = split_heading(rows)
+    findings += (*_find_hidden_rows(worksheet, body), *find_refused_cells(body))
+    sheet = Sheet(worksheet.title, heading, body, by_cell(findings))
+    return sheet, (
+        *_find_hidden_columns(worksheet, heading),
+        *_find_merged_cells(path, worksheet),
+        *find_refused_cells((heading,)),
+    )
 
 
 def _read_scalar_cell(path: Path, cell: Any, findings: list[Diagnostic]) -> Scalar:

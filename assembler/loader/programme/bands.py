@@ -68,7 +68,7 @@ def _bands_of_rows(table: FigureTable, column: str) -> Iterator[Band | Diagnosti
         yield Band(name, first.value, last, first.span)
 
 
-def check_counted(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:
+def check_band_numbers(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:
     """Report what is divided into bands but is no whole number of the programme."""
     for shape in shapes.values():
         kind = scope.get(shape.of.value)

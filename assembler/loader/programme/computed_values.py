@@ -41,7 +41,7 @@ def scope_of(one: Computed, scope: Scope) -> Scope:
     return {**scope, THIS: entries.of} if isinstance(entries, ListOf) else scope
 
 
-def in_sequence(programme: Programme) -> tuple[tuple[Computed | Bands, ...], tuple[Diagnostic, ...]]:
+def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, ...], tuple[Diagnostic, ...]]:
     """Give all that is derived, each behind what it is made of; a circle is a finding."""
     derived: dict[Node, Computed | Bands] = {(one.list, one.id): one for one in programme.every_computed}
     derived |= {("", one.id): one for one in programme.bands}
@@ -76,10 +76,10 @@ def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator
     if isinstance(one, Bands):
         yield "", one.of
     else:
-        yield from sources_of(one.expression, scope_of(one, programme.scope), programme.scope)
+        yield from names_used(one.expression, scope_of(one, programme.scope), programme.scope)
 
 
-def sources_of(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
+def names_used(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
     """Give the names an expression uses, and the parts of entries with their list or table."""
     named = {id(node.arguments[0]) for node, _ in steps(expression, inner) if isinstance(node, Call) and node.function == "band"}
     for node, known in steps(expression, inner):

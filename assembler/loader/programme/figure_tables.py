@@ -14,7 +14,7 @@ from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError
 Rows = Mapping[str, Mapping[str, Written[str]]]
 
 
-def keys_of(shape: TableShape) -> tuple[str, ...]:
+def row_keys(shape: TableShape) -> tuple[str, ...]:
     """Give the keys of a table's rows, as they are first written."""
     states = [shape.rows] if shape.rows is not None else [*(shape.from_ or {}).values()]
     return tuple(states[0]) if states else ()
@@ -31,7 +31,7 @@ class TableReader:
     def read(self, computed: tuple[Computed, ...]) -> FigureTable:
         """Read all states of the table."""
         shape = self.shape
-        if (shape.rows is None) == (shape.from_ is None) or not keys_of(shape):
+        if (shape.rows is None) == (shape.from_ is None) or not row_keys(shape):
             hint = "Write “rows: {key: {…}}”, or “from: {2026-01-01: {key: {…}}}”."
             self._add_finding("missing-key", f"The table “{self.id}” has no rows, or both “rows” and “from”.", shape.span, hint)
         for column in self.columns:
@@ -47,7 +47,7 @@ class TableReader:
         )
 
     def _dated_states(self, shape: TableShape) -> Iterator[tuple[date, Rows]]:
-        keys = {*keys_of(shape)}
+        keys = {*row_keys(shape)}
         for written, rows in (shape.from_ or {}).items():
             try:
                 since = parse(Kind.DATE, written)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from assembler.loader.clause.field_groups import folded, inner
 from assembler.loader.clause.markdown import read_repeat
-from assembler.loader.documents import read_condition, within
-from assembler.loader.programme.bands import check_counted, read_bands
-from assembler.loader.programme.computed_values import check_calculations, in_sequence
-from assembler.loader.programme.figure_tables import TableReader, keys_of
+from assembler.loader.documents import full_id, read_condition
+from assembler.loader.programme.bands import check_band_numbers, read_bands
+from assembler.loader.programme.computed_values import check_calculations, in_evaluation_order
+from assembler.loader.programme.figure_tables import TableReader, row_keys
 from assembler.loader.programme.programme_shapes import (
     AnswerShape,
     ChoiceShape,
@@ -28,7 +28,7 @@ from assembler.loader.programme.programme_shapes import (
     TypeShape,
     ValueShape,
 )
-from assembler.loader.programme.scopes import Declared, Sets, build_scope, field_type
+from assembler.loader.programme.scopes import Declarations, DeclaredSets, build_scope, field_type
 from assembler.loader.signatories import read_signatory
 from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Written, read_kind
@@ -89,7 +89,7 @@ class _Reader:
     def __init__(self, source: SourceText, id: str) -> None:
         self.source, self.id = source, id
         self.findings: list[Diagnostic] = []
-        self.sets = Sets({}, ())
+        self.sets = DeclaredSets({}, ())
 
     def programme(self, shape: ProgrammeShape, shared: Regions) -> Programme:
         """Read everything, then gather the names."""
@@ -98,7 +98,7 @@ class _Reader:
         entities = tuple(_entity(name, entity) for name, entity in shape.entities.items())
         declared = self._declared(shape, choices)
         scope, faults = build_scope(declared, regions, entities)
-        self.findings += (*faults, *check_counted(shape.bands, scope))
+        self.findings += (*faults, *check_band_numbers(shape.bands, scope))
         self._distinct_rules(shape.rules)
         return self._derived(
             Programme(
@@ -129,18 +129,18 @@ class _Reader:
             )
         )
 
-    def _declared(self, shape: ProgrammeShape, choices: tuple[Choice, ...]) -> Declared:
+    def _declared(self, shape: ProgrammeShape, choices: tuple[Choice, ...]) -> Declarations:
         """Read all that has a name; what types may name, tables, bands and lists, is known beforehand."""
-        words = {name: keys_of(table) for name, table in shape.tables.items()}
+        words = {name: row_keys(table) for name, table in shape.tables.items()}
         words |= {
             name: tuple(bands.ranges) if bands.ranges is not None else words.get(bands.table.value if bands.table else "", ())
             for name, bands in shape.bands.items()
         }
-        self.sets = Sets(words, tuple(name for name, plan in shape.lists.items() if "id" in plan.fields))
+        self.sets = DeclaredSets(words, tuple(name for name, plan in shape.lists.items() if "id" in plan.fields))
         tables = tuple(self._table(name, table) for name, table in shape.tables.items())
         bands, faults = read_bands(shape.bands, {table.id: table for table in tables})
         self.findings += faults
-        return Declared(
+        return Declarations(
             choices=choices,
             values=tuple(self._value(name, value) for name, value in shape.values.items()),
             facts=tuple(self._field(name, fact) for name, fact in shape.facts.items()),
@@ -162,7 +162,7 @@ class _Reader:
         """Put what is computed in order, once every type is known to be sound."""
         faults = check_calculations(programme)
         self.findings += faults
-        derived, circles = ((), ()) if faults else in_sequence(programme)
+        derived, circles = ((), ()) if faults else in_evaluation_order(programme)
         self.findings += circles
         return replace(programme, derived=derived)
 
@@ -352,7 +352,7 @@ class _Reader:
 
     def _paper(self, shape: PaperShape) -> Paper:
         return Paper(
-            document=within(shape.document.value, self.id),
+            document=full_id(shape.document.value, self.id),
             handling=shape.handling.value,
             condition=self._condition(shape.when),
             span=shape.document.span,

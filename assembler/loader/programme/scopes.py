@@ -47,7 +47,7 @@ SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT}))
 
 
 @dataclass(frozen=True, slots=True)
-class Sets:
+class DeclaredSets:
     """What the type of a value may name: closed sets of words (tables by their keys, bands by their names), and lists."""
 
     words: Mapping[str, tuple[str, ...]]
@@ -58,7 +58,7 @@ Typed = tuple[Type, tuple[Diagnostic, ...]]
 UNROUNDED = "unrounded "
 
 
-def field_type(shape: TypeShape | ComputedShape, sets: Sets) -> Typed:
+def field_type(shape: TypeShape | ComputedShape, sets: DeclaredSets) -> Typed:
     """Read the type of a value: a kind, one of a set, an entry of a list, and whether it need not be stated."""
     if sum(written is not None for written in (shape.type, shape.one_of, shape.entry_of)) != 1:
         sentence = "A field has one of “type”, “one_of” and “entry_of”."
@@ -72,7 +72,7 @@ def field_type(shape: TypeShape | ComputedShape, sets: Sets) -> Typed:
     return _kind_type(shape.type)
 
 
-def _set_type(written: Written[str], sets: Sets) -> Typed:
+def _set_type(written: Written[str], sets: DeclaredSets) -> Typed:
     name = written.value.removesuffix("?")
     if name not in sets.words:
         hint = nearest(name, sets.words) or "Name a table or bands, or write the words: [first, second]."
@@ -80,7 +80,7 @@ def _set_type(written: Written[str], sets: Sets) -> Typed:
     return _optional_if_marked(OneOf(sets.words[name]), written.value), ()
 
 
-def _entry_type(written: Written[str], sets: Sets) -> Typed:
+def _entry_type(written: Written[str], sets: DeclaredSets) -> Typed:
     name = written.value.removesuffix("?")
     if name not in sets.lists:
         hint = nearest(name, sets.lists) or "Name a list that the programme declares, with an id for each entry."
@@ -118,7 +118,7 @@ def band_type(bands: Bands, scope: Scope) -> Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declarations:
     """All that a programme declares by name."""
 
     choices: tuple[Choice, ...]
@@ -130,7 +130,9 @@ class Declared:
     bands: tuple[Bands, ...]
 
 
-def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[Entity]) -> tuple[Scope, tuple[Diagnostic, ...]]:
+def build_scope(
+    declared: Declarations, regions: Iterable[str], entities: Iterable[Entity]
+) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """Gather the names of a programme; a name declared twice is a finding."""
     scope: dict[str, Type] = {
         "partner": PARTNER,
@@ -152,7 +154,7 @@ def build_scope(declared: Declared, regions: Iterable[str], entities: Iterable[E
     return scope, tuple(findings)
 
 
-def _named_types(declared: Declared) -> list[tuple[str, Type, Span]]:
+def _named_types(declared: Declarations) -> list[tuple[str, Type, Span]]:
     named: list[tuple[str, Type, Span]] = [(choice.id, Kind.TRUTH, choice.span) for choice in declared.choices]
     named += [(value.id, value.kind, value.span) for value in declared.values]
     named += [(fact.id, fact.type, fact.span) for fact in declared.facts]

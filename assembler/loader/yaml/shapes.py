@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.source import Span
@@ -106,7 +106,7 @@ def read_prose(text: str) -> str:
 
 
 def _check_printable(text: str) -> str:
-    for at, sentence, hint in refused(text):
+    for at, sentence, hint in find_forbidden(text):
         raise _ForbiddenError(sentence, hint, text[at])
     if not text.strip():
         raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")

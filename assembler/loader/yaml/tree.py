@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import yaml
 
-from assembler.loader.forbidden_characters import refused
+from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.source import SourceText, Span
 
@@ -93,7 +93,7 @@ def _explain_fault(source: SourceText, whole: type[Root], quick: yaml.YAMLError)
         finding = _syntax_fault(source, _fault_after_questions(source.text, fault, quick))
     except yaml.YAMLError as fault:
         finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
-    told = any(source.span(at) == finding.span for at, *_ in refused(source.text))
+    told = any(source.span(at) == finding.span for at, *_ in find_forbidden(source.text))
     return None, () if told else (finding,)
 
 
@@ -118,12 +118,13 @@ def _fault_after_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.Y
 def read_with(
     source: SourceText, whole: type[Root], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
 ) -> tuple[Root | None, tuple[Diagnostic, ...]]:
-    reader = _TreeBuilder(source, loader)
+    """Read a file with one of PyYAML's two parsers; raise `yaml.YAMLError` where that parser refuses the text."""
+    builder = _TreeBuilder(source, loader)
     try:
-        tree = reader.read(whole)
+        tree = builder.read(whole)
     except _FaultError as fault:
-        return None, (*reader.findings, error("bad-yaml", fault.sentence, source.span(fault.at), fault.hint))
-    return tree, tuple(reader.findings)
+        return None, (*builder.findings, error("bad-yaml", fault.sentence, source.span(fault.at), fault.hint))
+    return tree, tuple(builder.findings)
 
 
 _EMPTY_FILE: dict[type, str] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assembler.commands.build import order_packet, with_signing
 from assembler.loader import load_library
-from assembler.loader.esign_services import read_dialect
+from assembler.loader.esign_services import read_esign_service
 from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
@@ -19,7 +19,7 @@ SERVICES = ("adobe", "documenso", "docuseal", "docusign", "dropbox")
 
 @cache
 def service(id: str) -> ESignService:
-    dialect, findings = read_dialect(ROOT / "templates" / "esign" / f"{id}.yaml")
+    dialect, findings = read_esign_service(ROOT / "templates" / "esign" / f"{id}.yaml")
     assert dialect is not None, findings
     assert findings == ()
     return dialect

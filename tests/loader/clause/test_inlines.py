@@ -3,7 +3,7 @@
 import pytest
 from loader.library_builder import report
 
-from assembler.loader.clause.inlines import cells
+from assembler.loader.clause.inlines import cell_columns
 from assembler.loader.clause.markdown import read_markdown
 from assembler.model.clause_text import (
     ClauseInline,
@@ -148,4 +148,4 @@ def test_words_before_a_condition_end_where_they_end() -> None:
     ],
 )
 def test_cells_of_a_row(row: str, texts: list[str]) -> None:
-    assert [row[start:end] for start, end in cells(row)] == texts
+    assert [row[start:end] for start, end in cell_columns(row)] == texts

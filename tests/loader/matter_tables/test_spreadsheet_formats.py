@@ -1,6 +1,6 @@
 import pytest
 
-from assembler.loader.matter_tables.spreadsheet_formats import usual
+from assembler.loader.matter_tables.spreadsheet_formats import normalize
 from assembler.model.values import Kind, UnreadableError, parse
 
 MEANS_ONE_THING = [
@@ -27,7 +27,7 @@ MEANS_ONE_THING = [
 
 @pytest.mark.parametrize(("kind", "written", "meant"), MEANS_ONE_THING)
 def test_what_means_one_thing_only_is_read(kind: Kind, written: str, meant: str) -> None:
-    assert usual(kind, written) == meant
+    assert normalize(kind, written) == meant
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_what_means_one_thing_only_is_read(kind: Kind, written: str, meant: str)
 )
 def test_what_may_mean_two_things_is_refused_with_both_ways_out(kind: Kind, written: str) -> None:
     with pytest.raises(UnreadableError) as caught:
-        usual(kind, written)
+        normalize(kind, written)
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("written", ["12 monkeys", "EUR", "1,2,3 EUR", "USD 5 EUR", "--"])
 def test_what_is_no_number_is_left_to_its_reader_which_refuses_it(written: str) -> None:
     with pytest.raises(UnreadableError):
-        parse(Kind.MONEY, usual(Kind.MONEY, written))
+        parse(Kind.MONEY, normalize(Kind.MONEY, written))
