@@ -1,13 +1,15 @@
-"""Fields that show something else than they hold: what viewers show is one thing in a PDF, what programs read is another.
+"""Fields whose appearance differs from their value: in a PDF viewers show the one and programs read the other.
 
-A box is shown by the state that its widget is drawn in (`/AS`), and read by the value of its field (`/V`). A text is shown by the
-appearance of its field, which is read here as any text of a page is.
+A checkbox shows the state its widget is drawn in (`/AS`) and holds the value of its field (`/V`). A text shows its appearance
+stream, which is read here as the text of a page is.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pikepdf
 
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.qpdf import parse_pdf
@@ -16,24 +18,21 @@ from assembler.formats.pdf.revisions import fields_of
 from assembler.formats.pdf.text_reader import read_text
 from assembler.model.diagnostics import quoted
 
-if TYPE_CHECKING:
-    import pikepdf
-
 OFF = "/Off"
 PUSH = 1 << 16
-"""The flag of a button that holds nothing."""
+"""The flag of a push button, which has no value."""
 
 UNSEEN = 2 | 32
-"""The flags of a widget that is not shown on a screen."""
+"""The flags of a widget that is hidden on a screen."""
 
 NOTHING = "nothing"
 UNREADABLE = ("Cc", "Co", "Cn")
-"""Characters that stand where a font does not say what its glyphs mean: with them nothing can be told from a text."""
+"""Unicode categories that appear where a font does not map its glyphs to letters; a text with them cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A field that shows something else than it holds; both as a sentence names them: `a tick`, `“Accepted”`, `nothing`."""
+    """A field that shows another value than it holds, both in words: `a tick`, `“Accepted”`, `nothing`."""
 
     name: str
     held: str
@@ -41,7 +40,7 @@ class Mismatch:
 
     @property
     def sentence(self) -> str:
-        """The finding's sentence."""
+        """The sentence of the finding."""
         return f"The field “{self.name}” holds {self.held}, but {self.seen} is seen in it."
 
 
@@ -49,9 +48,7 @@ HINT = "Ask which of the two is meant."
 
 
 def mismatches(data: bytes) -> tuple[Mismatch, ...]:
-    """Give the fields of a PDF that show something else than they hold; a file that cannot be read has none."""
-    import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
-
+    """Return the fields of a PDF that show another value than they hold; none where the file cannot be read."""
     try:
         with parse_pdf(data) as file:
             found = tuple(mismatched_boxes(file))
@@ -63,54 +60,52 @@ def mismatches(data: bytes) -> tuple[Mismatch, ...]:
         return ()
 
 
-def drawn_anew(file: "pikepdf.Pdf") -> bool:
-    """`True` when a file asks viewers to draw its texts from what they hold."""
+def drawn_anew(file: pikepdf.Pdf) -> bool:
+    """Whether a file asks viewers to draw its texts from their values."""
     return "/AcroForm" in file.Root and bool(file.Root.AcroForm.get("/NeedAppearances", False))
 
 
 def with_text(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
-    """Give the fields that hold a text, or may: what is seen in them can be read."""
+    """Return the text fields."""
     return tuple(field for field in fields if field.type == "Tx")
 
 
 def mismatched_texts(fields: Iterable[ReadField], seen: Mapping[str, str]) -> Iterator[Mismatch]:
-    """Hold the texts of fields against what is seen in them; what cannot be read with certainty tells nothing."""
+    """Yield the text fields whose visible text differs from their value; text that cannot be read with certainty is left out."""
     for field in fields:
         text = seen.get(field.name, field.value)
         if bare(text) != bare(field.value) and not any(unicodedata.category(one) in UNREADABLE for one in "".join(text.split())):
             yield Mismatch(field.name, quoted(field.value) if field.value else NOTHING, quoted(text.strip()) if text else NOTHING)
 
 
-def mismatched_boxes(file: "pikepdf.Pdf") -> Iterator[Mismatch]:
-    """Hold the states that boxes and the buttons of choices are drawn in against the value of their field."""
+def mismatched_boxes(file: pikepdf.Pdf) -> Iterator[Mismatch]:
+    """Yield the checkboxes and choices whose drawn state differs from their value."""
     for name, kind, field in fields_of(file):
         if kind != "/Btn" or int(field.get("/Ff", 0)) & PUSH:
             continue
         held = {str(field.get("/V", OFF))} - {OFF}
-        seen = {state for widget in field.get("/Kids", [field]) for state in _state(widget, held)} - {OFF}
+        seen = {state for widget in field.get("/Kids", [field]) for state in _shown_state(widget, held)} - {OFF}
         if held != seen:
-            yield Mismatch(name, _said(held, field), _said(seen, field))
+            yield Mismatch(name, _states_in_words(held, field), _states_in_words(seen, field))
 
 
-def _state(widget: Any, held: set[str]) -> set[str]:
-    """Give the state in which a widget is shown; one that names none is shown as its field says."""
-    import pikepdf  # noqa: PLC0415 -- the same
-
+def _shown_state(widget: Any, held: set[str]) -> set[str]:
+    """Return the state that a widget is shown in; one that names none is shown as its field says."""
     if int(widget.get("/F", 0)) & UNSEEN:
         return set()
-    looks = widget.get("/AP", {}).get("/N")
-    drawn = {*looks.keys()} if isinstance(looks, pikepdf.Dictionary) else None
+    appearances = widget.get("/AP", {}).get("/N")
+    drawn = {*appearances.keys()} if isinstance(appearances, pikepdf.Dictionary) else None
     states = {str(widget["/AS"])} if "/AS" in widget else held
     return states if drawn is None else states & drawn
 
 
-def _said(states: set[str], field: Any) -> str:
+def _states_in_words(states: set[str], field: Any) -> str:
     options = [str(option) for option in field.get("/Opt", ())]
     if not options:
         return "a tick" if states else "no tick"
-    return " and ".join(quoted(_option(state, options)) for state in sorted(states)) or NOTHING
+    return " and ".join(quoted(_option_words(state, options)) for state in sorted(states)) or NOTHING
 
 
-def _option(state: str, options: list[str]) -> str:
+def _option_words(state: str, options: list[str]) -> str:
     number = state.removeprefix("/")
     return options[int(number)] if number.isdecimal() and int(number) < len(options) else number

@@ -1,7 +1,7 @@
-"""A certificate on a PDF: who issued it, and that nothing but filling in and signing is allowed afterwards; and the signature of a manifest.
+"""Certify PDFs and sign manifests: who issued them, and that only filling in and signing is allowed afterwards.
 
-No clock is asked: the time stated in the certificate is the day of issue, as in every other date of a packet. It is a statement, as
-the time of any signature without a time stamp is; that the key's own certificate holds on that day is checked.
+The signing time is midnight UTC of the day of issue, not the clock's. Like any time without a time stamp it is a statement. The
+key's certificate must be valid on that day.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ INSTALL = "Install it: pip install 'clause-assembler[sign]'."
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A PKCS #12 file as it was read, and its passphrase: what another process opens the key from. Neither is ever shown."""
+    """The bytes of a PKCS #12 file and its passphrase, from which another process opens the key. Neither appears in a `repr`."""
 
     path: str
     data: bytes = field(repr=False)
@@ -31,7 +31,7 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A private key with its certificate: whose it is, its SHA-256, the days it holds, and what signs with it."""
+    """A private key with its certificate: subject, SHA-256 fingerprint, first and last day of validity, and pyHanko's signer."""
 
     subject: str
     fingerprint: str
@@ -41,7 +41,7 @@ class Key:
 
 
 def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key | None, tuple[Diagnostic, ...]]:
-    """Read a key from a PKCS #12 file; its certificate must hold on the day it certifies."""
+    """Read a key from a PKCS #12 file; its certificate must be valid on the day it certifies."""
     key, findings = open_key(KeyFile(path, data, passphrase))
     if key is None:
         return None, findings
@@ -50,7 +50,7 @@ def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key 
 
 
 def key_faults(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
-    """Refuse a day of issue on which a key's certificate does not hold."""
+    """Return a finding where a key's certificate is not valid on the day of issue."""
     if key.since <= day <= key.until:
         return ()
     sentence = f"The certificate in {path} holds from {key.since} to {key.until}, not on {day}, the day of issue."
@@ -59,7 +59,7 @@ def key_faults(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
 
 
 def open_key(file: KeyFile) -> tuple[Key | None, tuple[Diagnostic, ...]]:
-    """Open a key by its passphrase, whatever day it is for."""
+    """Open a key with its passphrase; the validity of its certificate is not checked."""
     try:
         from pyhanko.sign import SimpleSigner  # noqa: PLC0415 -- an extra, and heavy
     except ImportError:
@@ -78,16 +78,16 @@ def open_key(file: KeyFile) -> tuple[Key | None, tuple[Diagnostic, ...]]:
 
 
 def certify(pdf: bytes, key: Key, day: date) -> bytes:
-    """Certify a PDF, as of midnight UTC on a day. Its bytes stay as they are; the certificate is added behind them."""
+    """Return a PDF with a certification signature dated midnight UTC of a day, appended behind its bytes."""
     from pyhanko.pdf_utils.generic import ByteStringObject  # noqa: PLC0415 -- heavy
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- the same
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 -- the same
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 -- the same
 
-    moment = _midnight(day)
+    moment = _midnight_utc(day)
 
     class DatedSigner(PdfSigner):
-        """Signs at a stated time."""
+        """A signer with a fixed time."""
 
         def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:  # noqa: FBT001, FBT002 - theirs
             session = super().init_signing_session(pdf_out, existing_fields_only)
@@ -95,7 +95,7 @@ def certify(pdf: bytes, key: Key, day: date) -> bytes:
             return session
 
     class Writer(IncrementalPdfFileWriter):
-        """Asks neither clock nor chance: the file's own particulars stay as they are, its second id comes from its bytes."""
+        """A writer that leaves the metadata alone and derives the file's second id from its bytes, so that equal input gives equal bytes."""
 
         def _update_meta(self) -> None:
             """Update nothing."""
@@ -119,13 +119,13 @@ def certify(pdf: bytes, key: Key, day: date) -> bytes:
 
 
 def sign_beside(data: bytes, key: Key, day: date) -> bytes:
-    """Sign bytes, as of midnight UTC on a day, by a signature that stands beside them: CMS, detached, with its certificate."""
+    """Return a detached CMS signature of bytes, with its certificate, dated midnight UTC of a day."""
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415 -- heavy
 
-    stated = PdfCMSSignedAttributes(signing_time=_midnight(day))
+    stated = PdfCMSSignedAttributes(signing_time=_midnight_utc(day))
     signed: Any = asyncio.run(key.signer.async_sign_general_data(data, "sha256", signed_attr_settings=stated))
     return bytes(signed.dump())
 
 
-def _midnight(day: date) -> datetime:
+def _midnight_utc(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)

@@ -1,4 +1,4 @@
-"""The document model as the values the Typst template places: plain objects, strings and numbers, ready for JSON."""
+"""The document model as the JSON values that the Typst template places."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,9 +43,9 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LinkLabels:
-    """Where links may lead: the label of each document and anchor in this compile, seen from one of its documents.
+    """The labels that links may lead to: one for each document and anchor of this compile, seen from one of the documents.
 
-    `path` begins the names of that document's controls.
+    `path` is the prefix of the names of that document's form fields.
     """
 
     known: Mapping[tuple[str, str], str]
@@ -53,36 +53,39 @@ class LinkLabels:
     path: tuple[str, ...] = ()
 
     def of(self, reference: Reference) -> str:
-        """Give the label a reference leads to, empty where its target is not printed here."""
+        """Return the label that a reference leads to, empty where its target is not printed in this file."""
         document = self.document if reference.local else reference.document
         return self.known.get((document, reference.target if reference.number else ""), "")
 
 
 UNLINKED = LinkLabels({}, "")
-"""For headings, which stand in the contents as links themselves: what they refer to is printed as words."""
+"""The labels for headings: the contents link to the whole heading, so references inside it are printed as words."""
 
 
 def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> Value:
-    """Turn documents that are printed together into the template's data."""
+    """Return the template's data for documents that are printed into one file."""
     known: dict[tuple[str, str], str] = {}
-    for key, label in _labels(documents):
+    for key, label in _link_targets(documents):
         known.setdefault(key, label)
     papers = [render_document(document, LinkLabels(known, document.name, document.path)) for document in documents]
     return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
 
 
-def _labels(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Name every place a reference may mean; the names are ours, so that none can be given twice."""
+def _link_targets(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield every place that a reference may lead to, with its label."""
     for document in documents:
         for name in (document.name, document.plan):
             yield (name, ""), document.name
-            for block, label in _labelled(document):
+            for block, label in _labelled_blocks(document):
                 if isinstance(block, Heading | Provision):
                     yield (name, block.anchor), label
 
 
-def _labelled(document: Document) -> Iterator[tuple[Block, str]]:
-    """Label each block by its anchor rather than its place, which differs from packet to packet; a second one by its place."""
+def _labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
+    """Yield each block with a label made of its anchor; a block without one, or with a repeated one, is labelled by its position.
+
+    An anchor is the same in every packet, a position is not, and Typst reuses what it has set where nothing differs.
+    """
     given = set[str]()
     for row, block in enumerate(document.blocks):
         anchor = block.anchor if isinstance(block, Heading | Provision) and block.anchor not in given else f"#{row}"
@@ -91,11 +94,11 @@ def _labelled(document: Document) -> Iterator[tuple[Block, str]]:
 
 
 def render_document(document: Document, labels: LinkLabels) -> Value:
-    """Turn one document into a paper; its name begins the labels of its blocks."""
+    """Return one document as an object of the template."""
     language, _, region = document.language.partition("-")
     blocks = [
-        _place(block, following, labels) | {"label": label}
-        for (block, label), following in zip_longest(_labelled(document), document.blocks[1:])
+        _block_value(block, following, labels) | {"label": label}
+        for (block, label), following in zip_longest(_labelled_blocks(document), document.blocks[1:])
     ]
     return {
         "label": document.name,
@@ -105,34 +108,34 @@ def render_document(document: Document, labels: LinkLabels) -> Value:
         "header": header(document, page=2),
         "footer": footer(document),
         "cover": covered(document),
-        "front": _front(document.front, labels),
+        "front": _front_value(document.front, labels),
         "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
         "blocks": blocks,
     }
 
 
-def _place(block: Block, following: Block | None, labels: LinkLabels) -> Value:
-    """Turn a block into its object; what leads to a table or to the signatures stays with it."""
+def _block_value(block: Block, following: Block | None, labels: LinkLabels) -> Value:
+    """Return a block's object; a block before a table or the signatures is kept on their page."""
     placed = render_block(block, labels)
     return placed | {"sticky": True} if isinstance(following, Table | SignatureBlock) else placed
 
 
-def _front(front: Front, labels: LinkLabels) -> Value:
+def _front_value(front: Front, labels: LinkLabels) -> Value:
     return {
         "programme": front.programme,
         "title": render_inlines(front.title, labels),
-        "parties": [_front_party(party, labels) for party in front.parties],
+        "parties": [_front_party_value(party, labels) for party in front.parties],
         "particulars": [[label, render_inlines(value, labels)] for label, value in front.particulars],
     }
 
 
-def _front_party(party: FrontParty, labels: LinkLabels) -> Value:
+def _front_party_value(party: FrontParty, labels: LinkLabels) -> Value:
     details = [render_inlines(detail, labels) for detail in party.details]
     return {"role": party.role, "name": render_inlines(party.name, labels), "details": details}
 
 
 def render_block(block: Block, labels: LinkLabels) -> Value:
-    """Turn a block into the object of its template function."""
+    """Return the object that the template function of a block takes."""
     match block:
         case Heading(label=number, content=content):
             return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
@@ -154,11 +157,11 @@ def render_block(block: Block, labels: LinkLabels) -> Value:
                 "content": render_inlines(content, labels),
             }
         case Table():
-            return _table(block, labels)
+            return _table_value(block, labels)
         case FieldGroup(fields):
-            return {"is": "field-group", "note": block.note, "fields": [_field(field, labels) for field in fields]}
+            return {"is": "field-group", "note": block.note, "fields": [_field_value(field, labels) for field in fields]}
         case SignatureBlock(intro, parties):
-            signing = [_signature_party(party, labels) for party in parties]
+            signing = [_signature_party_value(party, labels) for party in parties]
             return {"is": "signatures", "intro": render_inlines(intro, labels), "parties": signing}
         case PageBreak():
             return {"is": "page-break"}
@@ -166,11 +169,11 @@ def render_block(block: Block, labels: LinkLabels) -> Value:
             assert_never(block)
 
 
-def _table(table: Table, labels: LinkLabels) -> Value:
+def _table_value(table: Table, labels: LinkLabels) -> Value:
     return {
         "is": "table",
         "level": table.level,
-        "widths": _widths(table),
+        "widths": _column_widths(table),
         "whole": stays_whole(table),
         "right": table.right,
         "header": [render_inlines(cell, labels) for cell in table.header],
@@ -178,12 +181,12 @@ def _table(table: Table, labels: LinkLabels) -> Value:
     }
 
 
-def _widths(table: Table) -> list[int]:
-    """Share the width between the columns; 0 takes as much as a column of figures needs."""
+def _column_widths(table: Table) -> list[int]:
+    """Return the share of the width for each column; 0 stands for as much as a column of figures needs."""
     return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
 
 
-def _field(field: Field, labels: LinkLabels) -> Value:
+def _field_value(field: Field, labels: LinkLabels) -> Value:
     controls = field_controls(labels.path, field)
     name = controls[0].name if controls else ""
     return {
@@ -200,30 +203,30 @@ def _field(field: Field, labels: LinkLabels) -> Value:
     }
 
 
-def _signature_party(party: SignatureParty, labels: LinkLabels) -> Value:
+def _signature_party_value(party: SignatureParty, labels: LinkLabels) -> Value:
     places = zip(party.signers, signer_controls(labels.path, party), strict=True)
-    signers = [[_signature_line(*line, signer, labels) for line in lines] for signer, lines in places]
+    signers = [[_signature_line_value(*line, signer, labels) for line in lines] for signer, lines in places]
     name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
     return {"role": party.role, "name": name, "standing": standing, "signers": signers}
 
 
-def _signature_line(line: SignatureLine, control: Control | None, signer: Signer, labels: LinkLabels) -> Value:
+def _signature_line_value(line: SignatureLine, control: Control | None, signer: Signer, labels: LinkLabels) -> Value:
     name = control.name if control else ""
-    tag = next((_tag(tag) for tag in signer.tags if tag.part == line.part), None)
+    tag = next((_tag_value(tag) for tag in signer.tags if tag.part == line.part), None)
     return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels), "tag": tag}
 
 
-def _tag(tag: Tag) -> Value:
+def _tag_value(tag: Tag) -> Value:
     return {"text": tag.text, "size": tag.size, "colour": tag.colour}
 
 
 def render_inlines(content: Inlines, labels: LinkLabels) -> list[str | Value]:
-    """Turn a line of inlines into strings and objects, in order."""
+    """Return inlines as strings and objects, in order."""
     return [render_inline(inline, labels) for inline in content]
 
 
 def render_inline(inline: Inline, labels: LinkLabels) -> str | Value:
-    """Turn an inline into a string, or into the object of its template function where it has a look of its own."""
+    """Return an inline as a string, or as an object where it is not plain text."""
     match inline:
         case Text(text):
             return text
@@ -234,14 +237,14 @@ def render_inline(inline: Inline, labels: LinkLabels) -> str | Value:
         case Term():
             return {"is": "term", "text": inline.printed}
         case Reference():
-            return _reference(inline, labels.of(inline))
+            return _reference_value(inline, labels.of(inline))
         case LineBreak():
             return {"is": "line-break"}
         case _:
             assert_never(inline)
 
 
-def _reference(reference: Reference, label: str) -> str | Value:
+def _reference_value(reference: Reference, label: str) -> str | Value:
     if not label:
         return reference.printed
     return {"is": "reference", "to": label, "kept": f"{reference.lead}{reference.number}", "tail": reference.tail}

@@ -1,7 +1,7 @@
-"""A change of a PDF appended to it: every byte before stays as it was, so that a certificate or a signature stays valid.
+"""An incremental update of a PDF: changes are appended, and the bytes before stay, so a certificate or a signature stays valid.
 
-The appended part has the changed objects and the new ones they need, a cross-reference stream for them, and the place of the
-cross-references before (ISO 32000-1, 7.5.6 and 7.5.8).
+The update holds the changed objects, the new objects they refer to, a cross-reference stream for them, and the offset of the
+previous cross-references (ISO 32000-1, 7.5.6 and 7.5.8).
 """
 
 import re
@@ -9,49 +9,48 @@ import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import md5
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pikepdf
+import pikepdf
 
 BEFORE = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 OFFSET, GENERATION = 4, 2
-"""How many bytes an offset and a generation take in the cross-references."""
+"""The bytes of an offset and of a generation number in the cross-reference stream."""
 
 ENTRY = f"1 {OFFSET} {GENERATION}"
 IN_USE = b"\1"
 
 
-def appended(original: bytes, file: "pikepdf.Pdf", changed: "Iterable[pikepdf.Object]") -> bytes:
-    """Give the original with the changed objects of the file opened from it appended, and with all that is new and they refer to."""
+def appended(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.Object]) -> bytes:
+    """Return the original bytes with an update: the `changed` objects of the file opened from them, and new objects below them.
+
+    Raises `ValueError` where the original does not end as a PDF.
+    """
     before = BEFORE.search(original[-64:])
     if before is None:
         raise ValueError("the file does not end as a PDF")
     known = int(file.trailer.Size)
     objects = {each.objgen: each for each in changed}
     for each in [*objects.values()]:
-        objects |= {new.objgen: new for new in _new(each, known, set())}
+        objects |= {new.objgen: new for new in _new_objects(each, known, set())}
     body, offsets = bytearray(original if original.endswith(b"\n") else original + b"\n"), {}
     for number, generation in sorted(objects):
         offsets[number] = (len(body), generation)
-        body += b"%d %d obj\n%s\nendobj\n" % (number, generation, _written(objects[number, generation]))
-    return bytes(body + _references(file, offsets, len(body), int(before[1])))
+        body += b"%d %d obj\n%s\nendobj\n" % (number, generation, _serialized(objects[number, generation]))
+    return bytes(body + _cross_reference_stream(file, offsets, len(body), int(before[1])))
 
 
-def _new(parent: "pikepdf.Object", known: int, seen: set[tuple[int, int]]) -> "Iterator[pikepdf.Object]":
-    """Give the objects below one that the original does not have."""
-    for child in _children(parent):
+def _new_objects(parent: pikepdf.Object, known: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+    """Yield the objects below one that the original does not hold."""
+    for child in _direct_children(parent):
         if not child.is_indirect:
-            yield from _new(child, known, seen)
+            yield from _new_objects(child, known, seen)
         elif child.objgen[0] >= known and child.objgen not in seen:
             seen.add(child.objgen)
             yield child
-            yield from _new(child, known, seen)
+            yield from _new_objects(child, known, seen)
 
 
-def _children(parent: "pikepdf.Object") -> "Iterator[pikepdf.Object]":
-    import pikepdf  # noqa: PLC0415 -- only who fills needs it
-
+def _direct_children(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
     if isinstance(parent, pikepdf.Array):
         values: Iterable[object] = parent
     elif isinstance(parent, pikepdf.Dictionary | pikepdf.Stream):
@@ -61,10 +60,8 @@ def _children(parent: "pikepdf.Object") -> "Iterator[pikepdf.Object]":
     yield from (value for value in values if isinstance(value, pikepdf.Object))
 
 
-def _written(each: "pikepdf.Object") -> bytes:
-    """Write an object as it stands in a file; a stream is packed, if it is not yet."""
-    import pikepdf  # noqa: PLC0415 -- only who fills needs it
-
+def _serialized(each: pikepdf.Object) -> bytes:
+    """Return an object as it is written in a file; a stream without a filter is deflated."""
     if not isinstance(each, pikepdf.Stream):
         return each.unparse(resolved=True)
     parts, data = pikepdf.Dictionary(dict(each.stream_dict.items())), each.read_raw_bytes()
@@ -74,8 +71,8 @@ def _written(each: "pikepdf.Object") -> bytes:
     return b"%s\nstream\n%s\nendstream" % (parts.unparse(), data)
 
 
-def _references(file: "pikepdf.Pdf", offsets: dict[int, tuple[int, int]], at: int, before: int) -> bytes:
-    """Write the cross-references, which list themselves, and where those before stand."""
+def _cross_reference_stream(file: pikepdf.Pdf, offsets: dict[int, tuple[int, int]], at: int, before: int) -> bytes:
+    """Return the cross-reference stream, which lists itself and names the offset of the previous one."""
     own = max(*offsets, int(file.trailer.Size) - 1) + 1
     every = {**offsets, own: (at, 0)}
     numbers = sorted(every)

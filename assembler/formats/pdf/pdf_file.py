@@ -1,4 +1,4 @@
-"""PDF: one or many documents set by one Typst template in one compile, tagged, for the archive and for readers who cannot see."""
+"""Write a PDF: one or more documents are typeset by one Typst template in one compile, tagged for PDF/A-2a and PDF/UA-1."""
 
 import json
 import re
@@ -16,16 +16,16 @@ from assembler.model.source import Span
 TEMPLATE = "packet.typ"
 TOP = Span(TEMPLATE, 1, 1)
 LOCATION = re.compile(r"┌─ .*:(\d+):(\d+)")
-"""Where Typst shows a fault: line of the source from 1, column from 0."""
+"""How Typst shows the place of an error: the line counts from 1, the column from 0."""
 
 
 def render_pdf(
     documents: tuple[Document, ...], template: bytes, title: str, dated: date, keywords: tuple[str, ...] = ()
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Print documents one after the other into one file, or none with the findings that prevent it.
+    """Return one file with the documents one after the other; no bytes where a finding prevents it.
 
-    `title` names the file for its reader; `dated` is the day written into it, since no clock is asked. Each document counts its
-    own pages. `keywords` are written into the file, not on its pages. References into another of the documents are links, those to documents printed elsewhere are words.
+    `title` names the file for its reader, `dated` is the day written into its metadata, `keywords` are written there too. Each
+    document counts its own pages. References to another of these documents become links, others stay words.
     """
     data = json.dumps(render_packet(documents, title, keywords), ensure_ascii=False)
     if findings := unprintable(documents, data):
@@ -35,24 +35,24 @@ def render_pdf(
     except RuntimeError as fault:  # the family of Typst's own errors
         complaint = complaints_of(fault)
         return b"", missing(documents, complaint) or too_wide(documents, complaint) or (
-            _fault(complaint, _place(template, fault)),
+            _template_fault(complaint, _place_in_template(template, fault)),
         )
     if warnings:
-        return b"", tuple(map(_fault, warnings))
+        return b"", tuple(map(_template_fault, warnings))
     finished, complaints = finish(pdf, documents, template, dated)
     return finished, tuple(
-        finding for complaint in complaints for finding in missing(documents, complaint) or (_fault(complaint),)
+        finding for complaint in complaints for finding in missing(documents, complaint) or (_template_fault(complaint),)
     )
 
 
-def _fault(complaint: str, place: Span = TOP) -> Diagnostic:
-    """Pass on what Typst says against the template: no text of a document can make a fault in it."""
+def _template_fault(complaint: str, place: Span = TOP) -> Diagnostic:
+    """Build the finding for an error of the template; no text of a document can cause one."""
     hint = "Compare the template with the one that was shipped."
     return error("pdf-template", f"The PDF template could not be set: {complaint.strip()}", place, hint, TEMPLATE)
 
 
-def _place(template: bytes, fault: RuntimeError) -> Span:
-    """Find where in the template Typst sees a fault, its last line where it is seen in what is handed to it."""
+def _place_in_template(template: bytes, fault: RuntimeError) -> Span:
+    """Return the place in the template where Typst reports an error, its last line where the error is in the data."""
     found = LOCATION.search(getattr(fault, "diagnostic", ""))
     line, column = map(int, found.groups()) if found else (1, 0)
     last = template.count(b"\n") + 1

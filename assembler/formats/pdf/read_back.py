@@ -1,7 +1,7 @@
-"""A PDF read back and held against the documents it was printed from: every character, in order, page by page.
+"""Read a PDF back and compare it with the documents it was printed from: every character, in order, page by page.
 
-Spaces are left out of the comparison, since lines break anywhere. All else is accounted for exactly: header and footer are those
-of the page, the contents name the headings with the pages they are on, the head of a table is repeated only where it goes on.
+Spaces are left out, since lines break anywhere. Everything else must match: each page's header and footer, the page numbers in the
+contents, the head of a table on each page where the table continues.
 """
 
 import re
@@ -9,6 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from pypdfium2 import PdfiumError
 
 from assembler.formats.esign.tagging import anchors, untagged
 from assembler.formats.pdf.fields.field_reader import ReadField, faults, read_fields
@@ -33,23 +35,23 @@ from assembler.model.document import (
 from assembler.model.form_fields import controls
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
-"""Marks of the clause language. They may stand in a value, where a partner wrote them, and nowhere else."""
+"""Marks of the clause language, which may occur in a partner's values only."""
 
 MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 MARKED = re.compile(f"\\S?[{MARKS}]+")
-"""A letter with a mark that Unicode has no single character for; pdfium gives it once for each of its glyphs, out of order."""
+"""A letter with a combining mark that has no single character; pdfium returns it once for each of its glyphs, out of order."""
 
 UNUSUAL = re.compile(f"[{MARKS}\ufb00-\ufb06]")
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
 )
-"""What pdfium gives for letters written as one character."""
+"""The letters of each ligature, which pdfium returns as one character."""
 
 BEGINNING = 40
-"""How many characters of a body tell the page where it begins."""
+"""The number of characters of a body by which its first page is found."""
 
 AROUND = 24
-"""How many characters are quoted before and after a difference, and the rest of their words."""
+"""The number of characters quoted before and after a difference, extended to whole words."""
 
 FIRST_PAGE = re.compile(r"Page1of\d+$")
 NO_FRONT = Front("", (), (), ())
@@ -57,7 +59,7 @@ NO_FRONT = Front("", (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page says: `number` counts in the file from 1, `bare` is the part to compare, from character `start` of its text."""
+    """The text of a page: `number` counts from 1, `bare` is the part to compare, which begins at character `start` of the bare text."""
 
     number: int
     text: str
@@ -66,10 +68,10 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
-class Continued:
-    """A stretch of a script in which a new page begins with `head`: a table, from its first row to its last.
+class ContinuedTable:
+    """A table in the expected text, from its first row to its last: a new page within it begins with `head`.
 
-    `open` tells that rows without words follow, so that the head may be repeated at the end of the stretch, too.
+    `open` is true where the last row has no words, so that the head may also be repeated behind them.
     """
 
     head: str
@@ -79,31 +81,31 @@ class Continued:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """What pages should say: the words, the same without spaces, the tables in them, and where each heading begins."""
+class ExpectedText:
+    """The text that pages should have: with and without spaces, its tables, and where each heading begins."""
 
     text: str
     bare: str
-    tables: tuple[Continued, ...] = ()
+    tables: tuple[ContinuedTable, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()
 
 
 def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
-    """Find where a file says anything other than the documents it should hold, in their order.
+    """Return a finding for each difference between a file and the documents it should hold, in their order.
 
-    Where the pages are right, so must the fields be.
+    Fields are compared where the pages match.
     """
     fields = read_fields(data)
-    text = _read(data, tuple(field for field in fields if field.value and field.type == "Tx"))
-    return _compare_pages(documents, data, text) or tuple(_fields(documents, fields, text.fields if text else {}))
+    text = _read_pages(data, tuple(field for field in fields if field.value and field.type == "Tx"))
+    return _compare_pages(documents, data, text) or tuple(_field_findings(documents, fields, text.fields if text else {}))
 
 
 def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
-    """Find where the pages of a file say anything other than the documents, whatever stands in their fields.
+    """Return a finding for each document whose pages differ, whatever its fields hold.
 
-    The first difference in the text of a document is told: what follows it cannot be told apart from it.
+    Only the first difference in a document is reported, since the text behind it cannot be aligned.
     """
-    return _compare_pages(documents, data, _read(data))
+    return _compare_pages(documents, data, _read_pages(data))
 
 
 def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText | None) -> tuple[Diagnostic, ...]:
@@ -112,20 +114,18 @@ def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText |
     pages = tuple(PageText(number, said, bare(said)) for number, said in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
     papers = tuple(map(untagged, documents))
-    findings = [*_leftovers(papers), *_unseen(pages)]
+    findings = [*_leftovers(papers), *_invisible_characters(pages)]
     for document, paper in zip(documents, map(as_printed, papers), strict=True):
-        own, pages = _split(pages)
+        own, pages = _take_document(pages)
         miscounted = [*compare_tags(document, {page.number: page for page in own}, tags)]
-        findings += miscounted or _compare(paper, _without_tags(own, document))
+        findings += miscounted or _compare_document(paper, _without_tags(own, document))
     if pages:
         findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
     return tuple(findings)
 
 
-def _read(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText | None:
-    """Read a file's pages, and what is seen in fields of it; None is no PDF."""
-    from pypdfium2 import PdfiumError  # noqa: PLC0415 -- only who reads a PDF needs it
-
+def _read_pages(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText | None:
+    """Return the text of pages and of the given fields; None where the data is no PDF."""
     try:
         return read_text(data, fields)
     except PdfiumError:
@@ -133,14 +133,14 @@ def _read(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText | None:
 
 
 def bare(text: str) -> str:
-    """Leave out the spaces, and the few letters that cannot be read back: those with a mark that makes them two characters."""
+    """Return a text without spaces and without letters with combining marks, which pdfium does not return in order."""
     if UNUSUAL.search(text):
         text = MARKED.sub("", text.translate(LIGATURES))
     return "".join(text.split())
 
 
 def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[PageText, ...]:
-    """Take the tags of an e-sign service off the pages: they are no words of the paper."""
+    """Return the pages without e-sign tags, which are not part of the document's text."""
     texts = {anchor.text for anchor in anchors(document)}
     pattern = re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
     taken = ((page, pattern.sub("", page.text)) for page in pages) if texts else ()
@@ -154,45 +154,49 @@ def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 
 
-def _unseen(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
+def _invisible_characters(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
     for page in pages:
         for char in sorted(filter(is_unprintable, set(page.bare))):
             yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
 
 
-def _fields(documents: tuple[Document, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Hold the fields against the controls of the documents: names, values, and what is seen in them."""
+def _field_findings(
+    documents: tuple[Document, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each field that differs from the documents' controls in name, value or visible text."""
     wanted = tuple(control for document in documents for control in controls(document))
     for name, sentence in faults(wanted, fields, seen):
         yield error("pdf-field", sentence, hint="Do not release the file; build it again.", subject=name)
 
 
 def as_printed(document: Document) -> Document:
-    """Give a document as its pages read: entries stand in fields, which are no part of the page, and required ones are marked."""
-    return replace(document, blocks=tuple(_as_printed(block) for block in document.blocks))
+    """Return a document as its pages read: values stand in fields, not on the page, and required fields are marked."""
+    return replace(document, blocks=tuple(_block_as_printed(block) for block in document.blocks))
 
 
-def _as_printed(block: Block) -> Block:
+def _block_as_printed(block: Block) -> Block:
     if not isinstance(block, FieldGroup):
         return block
     return replace(block, fields=tuple(replace(field, label=label(field), value=()) for field in block.fields))
 
 
-def _split(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:
-    """Take the pages of one document: up to the next that calls itself page 1."""
+def _take_document(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:
+    """Split off the pages of one document: up to the next page numbered 1."""
     end = next((at for at, page in enumerate(pages) if at and FIRST_PAGE.search(page.bare)), len(pages))
     return pages[:end], pages[end:]
 
 
-def _compare(document: Document, pages: tuple[PageText, ...]) -> Iterable[Diagnostic]:
+def _compare_document(document: Document, pages: tuple[PageText, ...]) -> Iterable[Diagnostic]:
     if not pages:
         return (error("pdf-difference", f"“{document.title}” is missing from the file.", subject=document.name),)
-    inner, faults = _without_furniture(document, pages)
-    return faults or _compare_text(document, inner)
+    inner, faults = _without_headers_and_footers(document, pages)
+    return faults or _compare_body(document, inner)
 
 
-def _without_furniture(document: Document, pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[Diagnostic, ...]]:
-    """Take header and footer off each page, or tell which are not what they should be."""
+def _without_headers_and_footers(
+    document: Document, pages: tuple[PageText, ...]
+) -> tuple[tuple[PageText, ...], tuple[Diagnostic, ...]]:
+    """Return the pages without headers and footers, and a finding for each that differs."""
     inner, faults = [], []
     for at, page in enumerate(pages, 1):
         top = " ".join(header(document, at))
@@ -206,37 +210,37 @@ def _without_furniture(document: Document, pages: tuple[PageText, ...]) -> tuple
     return tuple(inner), tuple(faults)
 
 
-def _compare_text(document: Document, pages: tuple[PageText, ...]) -> tuple[Diagnostic, ...]:
-    """Compare the text of a document; where cover or contents stand on pages of their own, those after the rest."""
+def _compare_body(document: Document, pages: tuple[PageText, ...]) -> tuple[Diagnostic, ...]:
+    """Compare the text of a document; a cover and contents on pages of their own are compared after the body."""
     if not covered(document) and not document.contents:
-        return _follow(_script(document), pages, document.name)[1]
-    body = _script(replace(document, front=NO_FRONT))
-    first = _preliminary(document, body, pages)
-    starts, faults = _follow(body, pages[first:], document.name)
+        return _follow_pages(_expected_text(document), pages, document.name)[1]
+    body = _expected_text(replace(document, front=NO_FRONT))
+    first = _count_opening_pages(document, body, pages)
+    starts, faults = _follow_pages(body, pages[first:], document.name)
     if faults:
         return faults
     numbers = (first + bisect_right(starts, at) for at, _ in body.headings)
-    opening = [*front_words(document.front), *_contents(document, body, map(str, numbers))]
-    return _follow(_joined(opening), pages[:first], document.name)[1]
+    opening = [*front_words(document.front), *_contents_lines(document, body, map(str, numbers))]
+    return _follow_pages(_joined_text(opening), pages[:first], document.name)[1]
 
 
-def _contents(document: Document, body: Script, numbers: Iterable[str]) -> Iterator[str]:
+def _contents_lines(document: Document, body: ExpectedText, numbers: Iterable[str]) -> Iterator[str]:
     if document.contents and body.headings:
         yield CONTENTS
         for (_, title), number in zip(body.headings, numbers, strict=True):
             yield f"{title} {number}"
 
 
-def _preliminary(document: Document, body: Script, pages: tuple[PageText, ...]) -> int:
-    """Count the pages before the body: up to the one that begins as it does, else as many as their text fills."""
+def _count_opening_pages(document: Document, body: ExpectedText, pages: tuple[PageText, ...]) -> int:
+    """Return the number of pages before the body: up to the page that begins with it, else as many as the opening's text fills."""
     begins = (at for at, page in enumerate(pages) if at and page.bare.startswith(body.bare[:BEGINNING]))
-    opening = [*front_words(document.front), *_contents(document, body, ("0" for _ in body.headings))]
+    opening = [*front_words(document.front), *_contents_lines(document, body, ("0" for _ in body.headings))]
     filled = [*accumulate(len(page.bare) for page in pages)]
     return next(begins, bisect_left(filled, len(bare("".join(opening)))) + 1)
 
 
-def _script(document: Document) -> Script:
-    """Write down what a document should say, block by block."""
+def _expected_text(document: Document) -> ExpectedText:
+    """Return the text that a document should have, block by block."""
     texts, tables, headings = [*front_words(document.front)], [], []
     at = len(bare("".join(texts)))
     for block in document.blocks:
@@ -245,58 +249,60 @@ def _script(document: Document) -> Script:
         if isinstance(block, Heading):
             headings.append((at, " ".join(said)))
         if isinstance(block, Table):
-            tables.append(_continued(block, at, at + length))
+            tables.append(_continued_table(block, at, at + length))
         texts += said
         at += length
-    return replace(_joined(texts), tables=tuple(tables), headings=tuple(headings))
+    return replace(_joined_text(texts), tables=tuple(tables), headings=tuple(headings))
 
 
-def _joined(texts: Iterable[str]) -> Script:
+def _joined_text(texts: Iterable[str]) -> ExpectedText:
     text = " ".join(texts)
-    return Script(text, bare(text))
+    return ExpectedText(text, bare(text))
 
 
-def _continued(table: Table, start: int, end: int) -> Continued:
+def _continued_table(table: Table, start: int, end: int) -> ContinuedTable:
     head = bare("".join(map(plain, table.header)))
     blank = bool(table.rows) and not any(map(bare, map(plain, table.rows[-1])))
-    return Continued(head, start + len(head), end, blank)
+    return ContinuedTable(head, start + len(head), end, blank)
 
 
-def _follow(script: Script, pages: tuple[PageText, ...], subject: str) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
-    """Follow a script over pages; give the place in it where each page begins, and the first difference."""
+def _follow_pages(
+    expected: ExpectedText, pages: tuple[PageText, ...], subject: str
+) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+    """Match the expected text with pages; return the position at which each page begins, and the first difference."""
     starts, at = [], 0
     for page in pages:
         starts.append(at)
-        skipped = _repeated(script, at, page.bare)
+        skipped = _repeated_head(expected, at, page.bare)
         said = page.bare[skipped:]
-        if not script.bare.startswith(said, at):
-            same = _common(script.bare[at:], said)
-            expected, found = _excerpt(script.text, at + same), _excerpt(page.text, page.start + skipped + same)
-            return tuple(starts), (_difference(expected, found, page, subject),)
+        if not expected.bare.startswith(said, at):
+            same = _common_length(expected.bare[at:], said)
+            wanted, found = _excerpt(expected.text, at + same), _excerpt(page.text, page.start + skipped + same)
+            return tuple(starts), (_difference(wanted, found, page, subject),)
         at += len(said)
-    if at == len(script.bare):
+    if at == len(expected.bare):
         return tuple(starts), ()
     last = pages[-1] if pages else PageText(0, "", "")
-    return tuple(starts), (_difference(_excerpt(script.text, at), "the end of the text", last, subject),)
+    return tuple(starts), (_difference(_excerpt(expected.text, at), "the end of the text", last, subject),)
 
 
-def _repeated(script: Script, at: int, said: str) -> int:
-    """Count the characters of a table's head that a page repeats where it begins."""
-    for table in script.tables:
+def _repeated_head(expected: ExpectedText, at: int, said: str) -> int:
+    """Return the number of characters of a table's head that a page repeats at its top."""
+    for table in expected.tables:
         if table.start <= at < table.end and said.startswith(table.head):
             return len(table.head)
         if table.open and at == table.end and said.startswith(table.head):
-            follows = script.bare.startswith(table.head, at) and not said.startswith(table.head * 2)
+            follows = expected.bare.startswith(table.head, at) and not said.startswith(table.head * 2)
             return 0 if follows else len(table.head)
     return 0
 
 
-def _common(one: str, other: str) -> int:
+def _common_length(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _excerpt(text: str, at: int) -> str:
-    """Quote the words around a character, which is counted without spaces."""
+    """Return the words around a character, whose position is counted without spaces."""
     text = " ".join(text.split())
     places = [place for place, char in enumerate(text) if char != " "]
     here = places[at] if at < len(places) else len(text)

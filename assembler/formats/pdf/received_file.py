@@ -1,11 +1,13 @@
-"""A returned PDF opened: the words of its pages, its fields, and the papers it says it holds. Nothing in it can stop the reader."""
+"""Open a PDF that came back: the text of its pages, its fields, and the documents embedded in it. Damaged parts raise nothing."""
 
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING
+
+import pikepdf
+from pypdfium2 import PdfiumError
 
 from assembler.formats.pdf.appearances import Mismatch, drawn_anew, mismatched_boxes, mismatched_texts, with_text
 from assembler.formats.pdf.embedding import OWNER, PIECES, PRIVATE
@@ -17,25 +19,22 @@ from assembler.formats.received import BROKEN
 from assembler.model.document import Document
 from assembler.model.embedded_model import LARGEST, UnreadableModelError, read_embedded_model
 
-if TYPE_CHECKING:
-    import pikepdf
-
 MOST_PAGES = 2_000
 MOST_PAPERS = 100
 MOST_NOTES = 10_000
 MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
-"""To how many bytes a stream is unpacked, and all streams together."""
+"""The number of bytes to which one stream is unpacked, and all streams together."""
 
 UNREADABLE = "The file cannot be opened as a PDF."
 TOO_LARGE = f"The pages of the file unpack to more than {MOST_UNPACKED // 1_000_000} MB."
 LOCKED = "The file is locked with a password."
 QUIET = ("/Widget", "/Link", "/Popup")
-"""Annotations that say nothing on a page: our fields and links, and the windows of notes."""
+"""Annotation types that add no words to a page: fields, links, and the windows of notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page: the text of its own content, fields and notes left out, the same without spaces, and a digest of how it is drawn."""
+    """A page: its text without fields and annotations, the same without spaces, and a digest of how it is drawn."""
 
     text: str
     bare: str
@@ -58,9 +57,6 @@ class PdfFile:
 
 def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
     """Open a PDF, or say in a sentence why it cannot be read. Its pages are weighed before they are read."""
-    import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
-    from pypdfium2 import PdfiumError  # noqa: PLC0415 -- the same
-
     try:
         with parse_pdf(data) as file:
             if len(file.pages) > MOST_PAGES:
@@ -88,12 +84,12 @@ class _Scales:
         self.known: dict[tuple[int, int], tuple[int, bytes]] = {}
         self.left = MOST_UNPACKED
 
-    def weigh(self, file: "pikepdf.Pdf") -> list[str] | None:
+    def weigh(self, file: pikepdf.Pdf) -> list[str] | None:
         """Give a digest of what draws each page, the same however the file was packed; None where it is too much."""
         drawn = [self._page(page.obj) for page in file.pages]
         return drawn if self.left > 0 else None
 
-    def _page(self, page: "pikepdf.Object") -> str:
+    def _page(self, page: pikepdf.Object) -> str:
         contents = page.get("/Contents")
         whole = sha256()
         for stream in [] if contents is None else _streams(contents):
@@ -102,31 +98,27 @@ class _Scales:
             whole.update(digest)
         return whole.hexdigest()
 
-    def _stream(self, stream: "pikepdf.Object") -> tuple[int, bytes]:
+    def _stream(self, stream: pikepdf.Object) -> tuple[int, bytes]:
         if stream.objgen not in self.known:
             data = _inflated(stream)
             self.known[stream.objgen] = len(data), sha256(b" ".join(data.split())).digest()
         return self.known[stream.objgen]
 
 
-def _streams(contents: "pikepdf.Object") -> "list[pikepdf.Object]":
-    import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
-
+def _streams(contents: pikepdf.Object) -> list[pikepdf.Object]:
     return [contents] if isinstance(contents, pikepdf.Stream) else [*contents]
 
 
-def _inflated(stream: "pikepdf.Object") -> bytes:
-    """Unpack a stream, but never to more than its share: a few bytes may unpack to gigabytes."""
+def _inflated(stream: pikepdf.Object) -> bytes:
+    """Return the unpacked bytes of a stream, up to a limit, since a few bytes may unpack to gigabytes."""
     raw = stream.read_raw_bytes()
     if str(stream.get("/Filter", "")) != "/FlateDecode" or "/DecodeParms" in stream:
         return raw
     return zlib.decompressobj().decompress(raw, MOST_BYTES)
 
 
-def _papers(file: "pikepdf.Pdf") -> Iterator[Document]:
+def _papers(file: pikepdf.Pdf) -> Iterator[Document]:
     """Give the papers a file says it holds; an imprint that cannot be read says nothing."""
-    import pikepdf  # noqa: PLC0415 -- only who reads a PDF needs it
-
     piece = file.Root.get(PIECES, pikepdf.Dictionary()).get(OWNER, pikepdf.Dictionary())
     for private in [*piece.get(PRIVATE, pikepdf.Array())][:MOST_PAPERS]:
         data = _inflated(private)
@@ -137,8 +129,8 @@ def _papers(file: "pikepdf.Pdf") -> Iterator[Document]:
                 continue
 
 
-def _notes(file: "pikepdf.Pdf") -> Iterator[str]:
-    """Give what notes, stamps and drawings over the pages say, each with its page."""
+def _notes(file: pikepdf.Pdf) -> Iterator[str]:
+    """Yield the content of notes, stamps and drawings on the pages, each with its page."""
     for number, page in enumerate(file.pages, 1):
         for annotation in page.obj.get("/Annots", ()):
             kind = str(annotation.get("/Subtype", ""))

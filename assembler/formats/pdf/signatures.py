@@ -1,6 +1,6 @@
-"""The signatures in a PDF: whose they are, whether they hold, and whether what was done afterwards was allowed.
+"""Verify the signatures in a PDF: who signed, whether the signed bytes are unchanged, and whether later changes were allowed.
 
-The moment at which a certificate must hold is the one that its signature states: no clock is asked.
+A certificate must be valid at the time that its signature states; the clock is not asked.
 """
 
 import hashlib
@@ -20,10 +20,10 @@ INSTALL = "Install it: pip install 'clause-assembler[sign]'."
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature. `certifies` is true for the one that says what may be done afterwards, which is then only filling and signing.
+    """One signature. `certifies` is true for the certification signature, after which only filling in and signing is allowed.
 
-    `whole` tells that the bytes signed are as they were, `allowed` that what came behind them was allowed, `trusted` that someone
-    the reader trusts vouches for the certificate, whose SHA-256 is the `fingerprint`.
+    `whole`: the signed bytes are unchanged. `allowed`: later changes were allowed. `trusted`: the certificate, whose SHA-256 is
+    the `fingerprint`, is issued by one that the reader trusts.
     """
 
     field: str
@@ -37,19 +37,19 @@ class Signature:
 
     @property
     def holds(self) -> bool:
-        """`True` when nothing speaks against the signature; whether to trust its certificate is another question."""
+        """Whether the signature is valid, apart from trust in its certificate."""
         return self.whole and self.allowed
 
 
 def read_signatures(data: bytes, trust: Iterable[Any] = ()) -> tuple[tuple[Signature, ...], tuple[Diagnostic, ...]]:
-    """Read and check every signature of a PDF, in the order in which they were given, with a finding for each that does not hold."""
+    """Return every signature of a PDF, checked, in signing order, with a finding for each that is not valid."""
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- an extra, and heavy
     except ImportError:
         return (), (warning("signatures-not-checked", "Signatures were not checked: that needs pyHanko.", hint=INSTALL),)
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 -- the same
 
-    for name in ("pyhanko", "pyhanko_certvalidator"):  # what it finds is told by us, in sentences
+    for name in ("pyhanko", "pyhanko_certvalidator"):  # we report its results as findings
         logging.getLogger(name).addHandler(logging.NullHandler())
     trusted = tuple(trust)
     found, findings = list[Signature](), list[Diagnostic]()
@@ -58,13 +58,13 @@ def read_signatures(data: bytes, trust: Iterable[Any] = ()) -> tuple[tuple[Signa
     except (PdfError, ValueError, KeyError, TypeError) as fault:
         return (), (error("unreadable-signatures", f"The signatures cannot be read: {fault}."),)
     for one in embedded:
-        signature = _checked(one, trusted)
+        signature = _check_signature(one, trusted)
         found.append(signature)
-        findings += _told(signature)
+        findings += _signature_findings(signature)
     return tuple(found), tuple(findings)
 
 
-def _checked(embedded: Any, trust: tuple[Any, ...]) -> Signature:
+def _check_signature(embedded: Any, trust: tuple[Any, ...]) -> Signature:
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 -- the same
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 -- the same
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- the same
@@ -92,7 +92,7 @@ def _checked(embedded: Any, trust: tuple[Any, ...]) -> Signature:
 
 
 def _only_completed(status: Any) -> bool:
-    """`True` when what came behind a signature is at most filling in and further signatures."""
+    """Whether changes after a signature are at most filling in and further signatures."""
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 -- the same
 
     level = status.modification_level
@@ -100,12 +100,12 @@ def _only_completed(status: Any) -> bool:
 
 
 def signer_name(certificate: Any) -> str:
-    """Give the name of whose certificate it is."""
+    """Return the name of a certificate's subject."""
     named: dict[str, Any] = certificate.subject.native
     return str(named.get("common_name") or certificate.subject.human_friendly)
 
 
-def _told(signature: Signature) -> tuple[Diagnostic, ...]:
+def _signature_findings(signature: Signature) -> tuple[Diagnostic, ...]:
     if not signature.whole:
         sentence = f"What {signature.signer} signed in “{signature.field}” has been changed since: the signature does not fit it."
         return (error("broken-signature", sentence, subject=signature.field),)
@@ -116,7 +116,7 @@ def _told(signature: Signature) -> tuple[Diagnostic, ...]:
 
 
 def read_certificates(data: bytes, path: str) -> tuple[tuple[Any, ...], tuple[Diagnostic, ...]]:
-    """Read the certificates that someone trusts, PEM or DER."""
+    """Read the certificates that the reader trusts, PEM or DER."""
     try:
         from asn1crypto import pem, x509  # noqa: PLC0415 -- comes with pyHanko
     except ImportError:

@@ -1,48 +1,43 @@
-"""What pdfium reads of a PDF: the text of its pages, and what a person sees in its fields."""
+"""Read a PDF with pdfium: the text of its pages, and the text visible in its fields."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+
+import pypdfium2
+from pypdfium2 import PdfDocument, raw
 
 from assembler.formats.pdf.fields.field_reader import ReadField
 
-if TYPE_CHECKING:
-    import pypdfium2
-
 TURN = Lock()
-"""pdfium reads one file at a time in a process."""
+"""The lock that keeps pdfium to one file at a time: it is not thread-safe."""
 
 HYPHEN_AT_LINE_END = "\x02"
-"""What pdfium gives for a hyphen that ends a line. Words are never divided, so it was written."""
+"""The character that pdfium returns for a hyphen at the end of a line. Our files divide no words, so the hyphen is part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """The text of each page, fields and notes left out, and what is seen in each field that was asked for, by its name."""
+    """The text of each page without fields and annotations, and the text visible in each requested field, by name."""
 
     pages: tuple[str, ...]
     fields: Mapping[str, str]
 
 
 @contextmanager
-def opened(data: bytes) -> "Iterator[pypdfium2.PdfDocument]":
-    """Open a PDF while it is this one's turn. Raises `pypdfium2.PdfiumError` for what is none."""
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 -- only who reads a PDF needs it
-
+def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF under the lock. Raises `pypdfium2.PdfiumError` where the data is no PDF."""
     with TURN, PdfDocument(data) as file:
         yield file
 
 
 def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
-    """Read what stands inside the edges of each page, and inside each field, its page printed as it is shown.
+    """Read the text inside the bounds of each page, and inside each field as it is displayed.
 
-    Raises `pypdfium2.PdfiumError` for what is no PDF.
+    Raises `pypdfium2.PdfiumError` where the data is no PDF.
     """
-    from pypdfium2 import raw  # noqa: PLC0415 -- only who reads a PDF needs it
-
     asked = tuple(fields)
     placed = defaultdict(list)
     for field in asked:

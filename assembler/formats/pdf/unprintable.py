@@ -1,4 +1,4 @@
-"""Characters that cannot be printed and read back: each is named with the text it came from."""
+"""Characters that a PDF cannot print or the read-back cannot verify, each reported with the text that holds it."""
 
 import re
 import unicodedata
@@ -8,26 +8,26 @@ from assembler.model.diagnostics import Diagnostic, error, in_order
 from assembler.model.document import Document, Text, pieces
 
 RIGHT_TO_LEFT = ("R", "AL", "AN")
-"""Unicode's classes of letters that change the order of what is read, so that a file could not be held against its document."""
+"""Unicode's classes of letters written from right to left, in which the read-back cannot verify the order."""
 
 SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-"""Unicode's categories of controls, marks of direction, unassigned and private code points, and separators."""
+"""Unicode's categories of controls, direction marks, unassigned and private code points, and separators."""
 
 COMPLAINT = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`')
-"""What Typst says of a text that a PDF/A may not hold."""
+"""Typst's error for a text that no font has or PDF/A forbids."""
 
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
 def unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
-    """Find the characters that cannot be seen on paper, or would change how the rest reads; a new line is none of them.
+    """Return a finding for each character that is invisible or changes the reading order; a new line is allowed.
 
-    `data` is the JSON of the documents: where it has neither an escape nor such a character, no text need be looked at.
+    `data` is the JSON of the documents: where it has no escape and no such character, the documents are not searched.
     """
     if "\\" not in data and not any(map(is_unprintable, set(data))):
         return ()
     found = {char for document in documents for piece in pieces(document) for char in set(piece.text) if is_unprintable(char)}
-    return _findings(
+    return _character_findings(
         documents,
         found,
         "cannot be printed",
@@ -36,7 +36,7 @@ def unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic,
 
 
 def is_unprintable(char: str) -> bool:
-    """`True` for what has no shape, what is read from right to left, and for the trace of a wrong decoding; not for a new line."""
+    """Whether a character has no shape, is read from right to left, or replaces a byte that was decoded wrongly; not a new line."""
     if char == "\n":
         return False
     category, direction = unicodedata.category(char), unicodedata.bidirectional(char)
@@ -44,38 +44,38 @@ def is_unprintable(char: str) -> bool:
 
 
 def unprintable_in(text: str) -> Iterator[str]:
-    """Say of a text which of its characters cannot be printed."""
+    """Yield a sentence for each character of a text that cannot be printed."""
     for char in sorted(filter(is_unprintable, set(text))):
         yield f"{named(char)} cannot be printed."
 
 
 def without_glyph(complaint: str, text: str) -> Iterator[str]:
-    """Say of a text which of its characters no font has, by Typst's own account of them."""
-    for found in sorted(_complained(complaint)):
+    """Yield a sentence for each character of a text that no font has, according to Typst's error."""
+    for found in sorted(_complained_of(complaint)):
         if found in text:
             yield f"{named(found)} is in none of the fonts."
 
 
 def missing(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
-    """Find all the characters that no font has, by Typst's own account of them."""
-    return _findings(
-        documents, _complained(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
+    """Return a finding for each character that no font has, according to Typst's error."""
+    return _character_findings(
+        documents, _complained_of(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
     )
 
 
-def _complained(complaint: str) -> set[str]:
-    return {_unescaped(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
+def _complained_of(complaint: str) -> set[str]:
+    return {_without_escapes(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
 
 
-def _unescaped(text: str) -> str:
+def _without_escapes(text: str) -> str:
     return ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
 
 
-def _findings(documents: tuple[Document, ...], found: Iterable[str], why: str, hint: str) -> tuple[Diagnostic, ...]:
+def _character_findings(documents: tuple[Document, ...], found: Iterable[str], why: str, hint: str) -> tuple[Diagnostic, ...]:
     sought = sorted(found)
     return in_order(
         error(
-            "pdf-character", f"{named(text)} in {_place(piece, document)} {why}.", piece.span, hint, piece.field or document.name
+            "pdf-character", f"{named(text)} in {_where(piece, document)} {why}.", piece.span, hint, piece.field or document.name
         )
         for document in documents
         for piece in (pieces(document) if sought else ())
@@ -85,10 +85,10 @@ def _findings(documents: tuple[Document, ...], found: Iterable[str], why: str, h
 
 
 def named(text: str) -> str:
-    """Name a character so that a person can find it: `“株” (U+682A CJK UNIFIED IDEOGRAPH-682A)`."""
+    """Return a character with its code point and Unicode name: `“株” (U+682A CJK UNIFIED IDEOGRAPH-682A)`."""
     points = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in text)
     return f"“{text}” ({points})" if text.isprintable() else points
 
 
-def _place(piece: Text, document: Document) -> str:
+def _where(piece: Text, document: Document) -> str:
     return f"the field {piece.field} of “{document.title}”" if piece.field else f"“{document.title}”"

@@ -1,36 +1,34 @@
-"""What stands in controls, as pictures of their size: drawn in the font of what is typed, or set by Typst on a page of their own."""
+"""Appearance streams for texts in form fields: drawn in the embedded font, or typeset by Typst where that font lacks a letter."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+import pikepdf
 
 from assembler.formats.pdf.fields.text_drawing import draw
 from assembler.formats.pdf.fields.typeface import NAME, typeface
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, press
 
-if TYPE_CHECKING:
-    import pikepdf
-
 NO_ROOM = re.compile(r"no room for entry (\d+)")
 
 BLANK = b"/Tx BMC EMC"
-"""What draws an empty text field; between the two marks a viewer puts what is typed."""
+"""The appearance of an empty text field; a viewer puts typed text between the two operators."""
 
 TWO_LINES = 24.0
-"""From this height on, in points, a control shows more than one line."""
+"""The height in points from which a field shows more than one line."""
 
 
 ANY_DAY = date(2000, 1, 1)
-"""The day written into the pages; nobody sees it, since they become parts of another file."""
+"""The day written into pages that become appearance streams; it does not appear in the finished file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text and the control it stands in, in points; a `tall` one has room for several lines, which begin at its top."""
+    """A text and the size of its field in points; a `tall` field has room for several lines, which begin at its top."""
 
     text: str
     width: float
@@ -39,7 +37,7 @@ class Entry:
 
 
 def print_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Print one page an entry; what Typst complains of instead, by the numbers of the entries, where it does."""
+    """Typeset one page for each numbered entry; return the file, or no bytes and Typst's errors, which name entries by number."""
     answers = [{"number": number, **asdict(entry)} for number, entry in entries]
     data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
     try:
@@ -49,11 +47,11 @@ def print_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tupl
 
 
 def entry_pictures(
-    file: "pikepdf.Pdf", entries: Mapping[str, Entry], template: bytes, font: "pikepdf.Object | None"
-) -> "tuple[dict[str, pikepdf.Object], tuple[str, ...]]":
-    """Give the picture of each entry by its name, as parts of a file; or what Typst complains of.
+    file: pikepdf.Pdf, entries: Mapping[str, Entry], template: bytes, font: pikepdf.Object | None
+) -> tuple[dict[str, pikepdf.Object], tuple[str, ...]]:
+    """Return the appearance stream of each entry by its name, made in a file; or none and Typst's errors.
 
-    They are drawn in the `font` that the file embeds; those for which it does not do are set by Typst, in other fonts too.
+    Entries are drawn in the `font` that the file embeds; those that need letters it lacks are typeset by Typst in other fonts.
     """
     pictures, others = {}, {}
     for number, (name, entry) in enumerate(entries.items()):
@@ -65,11 +63,11 @@ def entry_pictures(
     if not others:
         return pictures, ()
     printed, complaints = print_entries([*others.values()], template)
-    return ({}, complaints) if complaints else (pictures | _cut(file, printed, others), ())
+    return ({}, complaints) if complaints else (pictures | _pages_as_pictures(file, printed, others), ())
 
 
-def _cut(file: "pikepdf.Pdf", printed: bytes, names: Iterable[str]) -> "dict[str, pikepdf.Object]":
-    """Cut pages out as pictures."""
+def _pages_as_pictures(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) -> dict[str, pikepdf.Object]:
+    """Return the pages of a printed file as appearance streams, by name."""
     pictures = {}
     with parse_pdf(printed) as source:
         for name, page in zip(names, source.pages, strict=True):
@@ -80,11 +78,9 @@ def _cut(file: "pikepdf.Pdf", printed: bytes, names: Iterable[str]) -> "dict[str
 
 
 def drawn_picture(
-    file: "pikepdf.Pdf", width: float, height: float, drawn: bytes, font: "pikepdf.Object | None" = None
-) -> "pikepdf.Object":
-    """Give a picture of a size in points, with what is drawn in it by lines and in a font."""
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
+    file: pikepdf.Pdf, width: float, height: float, drawn: bytes, font: pikepdf.Object | None = None
+) -> pikepdf.Object:
+    """Return an appearance stream of a size in points, with drawing operators and the font they use."""
     picture = pikepdf.Stream(file, drawn)
     picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     picture.BBox = pikepdf.Array([0, 0, width, height])
@@ -94,6 +90,6 @@ def drawn_picture(
 
 
 def without_room(complaint: str) -> int | None:
-    """Give the number of the entry that Typst found too long for its control; None where it complains of something else."""
+    """Return the number of the entry that is too long for its field, according to Typst's error; None for any other error."""
     found = NO_ROOM.search(complaint)
     return int(found[1]) if found else None

@@ -1,26 +1,24 @@
-"""The form fields of a PDF: their names, values and places, held against the controls they were made from."""
+"""Read the form fields of a PDF, and compare them with the fields that the document asks for."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pikepdf
 
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.model.form_fields import TICKED, Control
 
-if TYPE_CHECKING:
-    import pikepdf
-
 DEEPEST = 16
-"""How many parents a field may have; a file that nests them deeper is not one of ours."""
+"""The deepest nesting of fields that is read; no file of ours nests them deeper."""
 
 Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
-    """A field of a file: its type as PDF names it (`Tx`, `Btn`, `Sig`), its value as ours are written, and its places.
+    """A field of a file: its PDF type (`Tx`, `Btn`, `Sig`), its value as the model writes it, and its places.
 
-    A place is the number of a page, from 0, and a rectangle on it.
+    A place is the number of a page, from 0, and a rectangle on it in points.
     """
 
     name: str
@@ -30,22 +28,20 @@ class ReadField:
 
 
 def read_fields(data: bytes) -> tuple[ReadField, ...]:
-    """Read the fields of a PDF in the order of their tree; a file that cannot be read has none."""
-    import pikepdf  # noqa: PLC0415 -- only who reads a form needs it
-
+    """Return the fields of a PDF in the order of their tree; none where the file cannot be read."""
     try:
         with parse_pdf(data) as file:
             pages = {each.objgen: number for number, page in enumerate(file.pages) for each in page.obj.get("/Annots", ())}
             form = file.Root.get("/AcroForm", pikepdf.Dictionary())
-            return tuple(_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
+            return tuple(_fields_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
         return ()
 
 
-def _below(
-    fields: "Iterable[pikepdf.Object]", path: tuple[str, ...], pages: Mapping[tuple[int, int], int], met: set[tuple[int, int]]
+def _fields_below(
+    fields: Iterable[pikepdf.Object], path: tuple[str, ...], pages: Mapping[tuple[int, int], int], met: set[tuple[int, int]]
 ) -> Iterator[ReadField]:
-    """Give the fields below a parent; one that was met before, such as one that is its own parent, is passed over."""
+    """Yield the fields below a parent; a field that was visited before is skipped, since a file may nest one in itself."""
     for field in fields if len(path) < DEEPEST else ():
         if field.is_indirect and field.objgen in met:
             continue
@@ -53,20 +49,20 @@ def _below(
         own = (*path, str(field.T)) if "/T" in field else path
         kids = [*field.Kids] if "/Kids" in field else []
         if any("/T" in kid for kid in kids):
-            yield from _below(kids, own, pages, met)
+            yield from _fields_below(kids, own, pages, met)
         else:
             widgets = (widget for widget in kids or [field] if widget.objgen in pages)
-            places = tuple((pages[widget.objgen], _rectangle(widget)) for widget in widgets)
-            yield ReadField(".".join(own), str(field.get("/FT", "")).lstrip("/"), _value(field), places)
+            places = tuple((pages[widget.objgen], _rectangle_of(widget)) for widget in widgets)
+            yield ReadField(".".join(own), str(field.get("/FT", "")).lstrip("/"), _field_value(field), places)
 
 
-def _rectangle(widget: "pikepdf.Object") -> Rectangle:
+def _rectangle_of(widget: pikepdf.Object) -> Rectangle:
     left, bottom, right, top = map(float, widget.Rect)
     return left, bottom, right, top
 
 
-def _value(field: "pikepdf.Object") -> str:
-    """Give a value as ours are written: `yes` for a tick, the words of an option, nothing for what is blank."""
+def _field_value(field: pikepdf.Object) -> str:
+    """Return a value as the model writes it: `yes` for a tick, the words of an option, empty for a blank field."""
     if field.get("/FT") != "/Btn":
         return "" if field.get("/FT") == "/Sig" else str(field.get("/V", ""))
     state = str(field.get("/V", "/Off")).lstrip("/")
@@ -77,25 +73,25 @@ def _value(field: "pikepdf.Object") -> str:
 
 
 def faults(controls: tuple[Control, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Find the fields that are missing or too many, hold another value, or show something else; each with its sentence.
+    """Yield the name and a sentence for each field that is missing, surplus, repeated, or holds or shows another value.
 
-    `seen` gives what is seen in fields; those it does not name are not held against it.
+    `seen` gives the text that is visible in fields, by name; fields it does not name are compared by value only.
     """
     wanted, found = {control.name: control for control in controls}, {field.name: field for field in fields}
-    for name in sorted(wanted.keys() ^ found.keys()) or _doubled(fields):
+    for name in sorted(wanted.keys() ^ found.keys()) or _repeated_names(fields):
         yield name, f"The field {name} is {'missing' if name in wanted and name not in found else 'there without a reason'}."
     for name in wanted.keys() & found.keys():
         value, held = wanted[name].value, found[name].value
         if held != value:
             yield name, f"The field {name} holds “{held}” instead of “{value}”."
-        elif name in seen and _squeezed(seen[name]) != _squeezed(value):
+        elif name in seen and _without_spaces(seen[name]) != _without_spaces(value):
             yield name, f"The field {name} shows “{seen[name]}” instead of “{value}”."
 
 
-def _doubled(fields: tuple[ReadField, ...]) -> list[str]:
+def _repeated_names(fields: tuple[ReadField, ...]) -> list[str]:
     names = [field.name for field in fields]
     return sorted({name for name in names if names.count(name) > 1})
 
 
-def _squeezed(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split())

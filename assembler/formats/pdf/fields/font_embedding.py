@@ -1,17 +1,12 @@
-"""The font of what is typed inside a file: embedded whole, and recognised where a file that comes back has it still."""
+"""The font of form fields inside a PDF: embedded whole, and recognised in a file that comes back."""
 
-from typing import TYPE_CHECKING
+import pikepdf
 
 from assembler.formats.pdf.fields.typeface import NAME, typeface
 
-if TYPE_CHECKING:
-    import pikepdf
 
-
-def embed(file: "pikepdf.Pdf") -> "pikepdf.Object":
-    """Put the font into a file."""
-    import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
+def embed(file: pikepdf.Pdf) -> pikepdf.Object:
+    """Embed the font in a file; return its font dictionary."""
     face, name, make = typeface(), pikepdf.Name, file.make_indirect
     base = name(f"/{face.name}")
     descriptor = pikepdf.Dictionary(
@@ -49,8 +44,8 @@ def embed(file: "pikepdf.Pdf") -> "pikepdf.Object":
     )
 
 
-def embedded(file: "pikepdf.Pdf") -> "pikepdf.Object | None":
-    """Give the font of a file with fields where it is to the byte the one that we embed; numbers of glyphs mean nothing in another."""
+def embedded(file: pikepdf.Pdf) -> pikepdf.Object | None:
+    """Return the field font of a file where it is byte for byte the one that we embed, else None: glyph numbers of another font differ."""
     try:
         font = file.Root.AcroForm.DR.Font[f"/{NAME}"]
         same = font.DescendantFonts[0].FontDescriptor.FontFile2.read_raw_bytes() == typeface().deflated

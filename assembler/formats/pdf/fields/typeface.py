@@ -1,4 +1,4 @@
-"""The font in which a reader's program writes what is typed into a field: embedded whole, so that a filled file stays archivable."""
+"""The font of form fields, in which a viewer writes typed text: embedded whole, so that a filled file stays valid PDF/A."""
 
 import zlib
 from collections.abc import Mapping
@@ -7,25 +7,28 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import font_source_serif_pro
+from fontTools.ttLib import TTFont
+
 NAME = "Entry"
-"""What the font is called inside a file."""
+"""The name of the font inside a file."""
 
 SIZE = 10
-"""The size of what is typed, in points; the template sets what is filled in beforehand in the same."""
+"""The font size of fields, in points; the template uses the same."""
 
 TABLES = ("head", "hhea", "hmtx", "maxp", "glyf", "loca", "cvt ", "fpgm", "prep")
-"""The tables that draw; those that shape, name and map are of no use inside a PDF."""
+"""The font tables that a PDF needs; the others are left out."""
 
 MAPPED_AT_ONCE = 100
-"""How many glyphs one section of a character map may hold (ISO 32000-1, 9.10.3)."""
+"""The number of glyphs that one section of a character map may hold (ISO 32000-1, 9.10.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font as a PDF embeds it. Measures are in thousandths of its size, `widths` by number of the glyph.
+    """A font as a PDF embeds it. Measures are in thousandths of the font size, `widths` by glyph number.
 
-    `deflated` are its bytes, of which there were `length` before; `character_map` leads from glyphs to letters, deflated, too.
-    `glyphs` leads back, from each letter that is read as itself.
+    `deflated` holds its bytes, `length` their number before deflation. `character_map`, deflated too, leads from glyphs to
+    letters, and `glyphs` from letters to glyphs.
     """
 
     name: str
@@ -53,7 +56,7 @@ MAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
 def character_map(letters: Mapping[int, str]) -> bytes:
-    """Write the map from glyphs to letters, by which what is typed can be searched and read aloud."""
+    """Return the map from glyphs to letters, by which typed text can be searched and read aloud."""
     pairs = [f"<{glyph:04X}> <{letter.encode('utf-16-be').hex()}>" for glyph, letter in sorted(letters.items())]
     sections = (pairs[at : at + MAPPED_AT_ONCE] for at in range(0, len(pairs), MAPPED_AT_ONCE))
     lines = ("\n".join((f"{len(section)} beginbfchar", *section, "endbfchar")) for section in sections)
@@ -61,17 +64,13 @@ def character_map(letters: Mapping[int, str]) -> bytes:
 
 
 def font_file() -> Path:
-    """Give the file of the font: Latin, Greek and Cyrillic letters in one upright face."""
-    import font_source_serif_pro  # noqa: PLC0415 -- only who prints needs its files
-
+    """Return the path of the font file, which has Latin, Greek and Cyrillic letters."""
     return Path(font_source_serif_pro.__file__).parent / "files" / "SourceSerifPro-Regular.ttf"
 
 
 @cache
 def typeface() -> Typeface:
-    """Read the font and deflate it, once a process."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- only who prints needs it
-
+    """Return the font, read and deflated once for each process."""
     font = TTFont(font_file(), recalcTimestamp=False, recalcBBoxes=False)
     scale = 1000 / font["head"].unitsPerEm
     measured = [font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax]

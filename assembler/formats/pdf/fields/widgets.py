@@ -1,13 +1,14 @@
-"""Controls as form fields: the links that keep their places become widgets, in the one pass that also packs the file.
+"""Turn the links that mark controls into form fields, in the same pass that packs the file.
 
-The template leaves a link of a scheme of its own at the place of each control. Turned into a widget it keeps rectangle, page and
-place in the structure tree, so that a reader who cannot see finds it where it belongs (ISO 14289-1, 7.18).
+The template leaves a link with a scheme of its own at the place of each control. A widget made from it keeps the link's
+rectangle, page and place in the structure tree, as PDF/UA requires (ISO 14289-1, 7.18).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+import pikepdf
 
 from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.fields.entry_pictures import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
@@ -18,48 +19,45 @@ from assembler.formats.pdf.typesetting import packed
 from assembler.model.document import Document
 from assembler.model.form_fields import TICKED, Control, controls
 
-if TYPE_CHECKING:
-    import pikepdf
-
 TYPED = ("text", "date", "number")
-"""Kinds of control in which a text stands."""
+"""The kinds of control that hold a text."""
 
 SCHEME = "x-field:"
 KIND = "/XXKind"
-"""Our own key in a field: its kind, since PDF knows a date only as a text (ISO 32000-1, annex E, keeps XX for such keys)."""
+"""A private key for the kind of a field, since PDF has no date type (the prefix XX is free for such keys: ISO 32000-1, annex E)."""
 
 OFF = "Off"
 REQUIRED, MULTILINE, RADIO, DO_NOT_SCROLL = 1 << 1, 1 << 12, 1 << 15, 1 << 23
-"""Flags of fields (ISO 32000-1, tables 221, 226, 228). A text that does not scroll ends where it could not be seen any more."""
+"""Field flags (ISO 32000-1, tables 221, 226, 228). A field that does not scroll takes no more text than it shows."""
 
 PRINTED = 4
 MARGIN = 3
-"""How far a viewer keeps what is typed from the edge, in points: the width of a border, which without a colour is not drawn."""
+"""The padding of typed text in points: viewers take it from the border's width, and a border without a colour is not drawn."""
 
 SMALLEST = 8
-"""The smallest size of what is typed, in points."""
+"""The smallest font size of typed text, in points."""
 
 LONGEST_DATE = len("30 September 2026")
 FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
-"""What a link has and a widget has not."""
+"""Keys of a link that a widget does not have."""
 
 Drawn = Callable[[float, float], bytes]
-"""How a mark is drawn in a box of a width and a height."""
+"""A function that returns the operators of a mark in a box of a width and a height."""
 
 COLOUR = "0.122 0.227 0.373"
 STROKES = ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
-"""Where the two strokes of a tick turn, in shares of its box."""
+"""The three points of a tick, as shares of its box."""
 
 CURVE = 0.5523
-"""How far the handles of a quarter of a circle reach, in radii."""
+"""The length of the Bézier handles of a quarter circle, in radii."""
 
 
-def _tick(width: float, height: float) -> bytes:
+def _draw_tick(width: float, height: float) -> bytes:
     (x0, y0), (x1, y1), (x2, y2) = ((x * width, y * height) for x, y in STROKES)
     return f"q 1.5 w {COLOUR} RG 1 J 1 j {x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l {x2:.2f} {y2:.2f} l S Q".encode()
 
 
-def _dot(width: float, height: float) -> bytes:
+def _draw_dot(width: float, height: float) -> bytes:
     x, y, radius = width / 2, height / 2, min(width, height) / 4
     reach = radius * CURVE
     quarters = (
@@ -73,67 +71,68 @@ def _dot(width: float, height: float) -> bytes:
 
 
 def option_name(name: str, at: int) -> str:
-    """Name the place of one option of a choice, for the template."""
+    """Return the name of one option of a choice, as the template marks it."""
     return f"{name}#{at}"
 
 
 @dataclass(frozen=True, slots=True)
 class WidgetPlace:
-    """Where a control stands: its annotation on a page, the size of it in points, and for a choice which option."""
+    """The place of a control: its annotation on a page, its size in points, and the number of the option for a choice."""
 
     control: Control
-    page: "pikepdf.Object"
-    annotation: "pikepdf.Object"
+    page: pikepdf.Object
+    annotation: pikepdf.Object
     width: float
     height: float
     option: int | None
 
     @property
     def entry(self) -> Entry:
-        """The value as it is to be set."""
+        """The value as an entry of the field's size."""
         return Entry(self.control.value, self.width, self.height, self.tall)
 
     @property
     def typed_size(self) -> int:
-        """The size of what is typed: the largest in which the lines there should be can be seen."""
+        """The font size of typed text: the largest at which the field's lines fit."""
         room, face = self.height - 2 * MARGIN, typeface()
         lines = self.control.lines * (face.ascent - face.descent) / 1000
         return next((size for size in range(SIZE, SMALLEST, -1) if lines * size <= room), SMALLEST)
 
     @property
     def filled(self) -> bool:
-        """`True` when a text is filled in beforehand."""
+        """Whether the field is a text that is filled in beforehand."""
         return bool(self.control.value) and self.control.kind in TYPED
 
     @property
     def tall(self) -> bool:
-        """`True` when there is room for more than one line."""
+        """Whether the field has room for more than one line."""
         return self.control.lines > 1 or self.height >= TWO_LINES
 
 
 def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date) -> tuple[bytes, tuple[str, ...]]:
-    """Turn a typeset file into the finished one: its controls work, its papers are enclosed, its objects are packed.
+    """Return a typeset file finished: with form fields, embedded models and packed objects; or no bytes and the errors.
 
-    The bytes are the same for the same file. Instead of it come complaints: of the template, which must place every control once, or of an entry.
+    An error is a control that the template does not place exactly once, or an entry that cannot be set. Equal input gives equal
+    bytes.
     """
     papers = tuple(documents)
     with parse_pdf(pdf) as file:
-        places, complaints = _places(file, {control.name: control for paper in papers for control in controls(paper)})
+        places, complaints = _widget_places(file, {control.name: control for paper in papers for control in controls(paper)})
         if not complaints and places:
             font = embed(file)
             filled = {each.control.name: each.entry for each in places if each.filled}
             pictures, complaints = entry_pictures(file, filled, template, font)
             if not complaints:
-                _Form(file, pictures, font).build(places)
+                _FormBuilder(file, pictures, font).build(places)
         if complaints:
             return b"", complaints
         embed_models(file, papers, day)
         return packed(file), ()
 
 
-def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
-    """Find the places in the order of the pages, and what is wrong with them."""
-    places = tuple(place for page in file.pages for place in _on_page(page.obj, controls))
+def _widget_places(file: pikepdf.Pdf, controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
+    """Return the places of controls in the order of the pages, and an error for each control without exactly one place."""
+    places = tuple(place for page in file.pages for place in _places_on_page(page.obj, controls))
     found = [(place.control.name, place.option) for place in places]
     wanted = [
         (control.name, at)
@@ -146,7 +145,7 @@ def _places(file: "pikepdf.Pdf", controls: Mapping[str, Control]) -> tuple[tuple
     return places, tuple(f"The control {name} has not one place." for name in wrong)
 
 
-def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
+def _places_on_page(page: pikepdf.Object, controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
     for annotation in page.get("/Annots", ()):
         action = annotation.get("/A")
         target = "" if action is None else str(action.get("/URI", ""))
@@ -156,34 +155,32 @@ def _on_page(page: "pikepdf.Object", controls: Mapping[str, Control]) -> Iterato
             yield WidgetPlace(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
 
 
-class _Form:
-    """The form of a file while it is built: its fields under their parents, and the pictures they share."""
+class _FormBuilder:
+    """Builds the form of a file: its fields below their parents, and the appearance streams they share."""
 
-    def __init__(self, file: "pikepdf.Pdf", pictures: Mapping[str, "pikepdf.Object"], font: "pikepdf.Object") -> None:
-        import pikepdf  # noqa: PLC0415 -- only who prints needs it
-
+    def __init__(self, file: pikepdf.Pdf, pictures: Mapping[str, pikepdf.Object], font: pikepdf.Object) -> None:
         self.file, self.pictures, self.font, self.pdf = file, pictures, font, pikepdf
         self.fields = pikepdf.Array()
-        self.parents = dict[tuple[str, ...], "pikepdf.Object"]()
-        self.choices = dict[str, "pikepdf.Object"]()
+        self.parents = dict[tuple[str, ...], pikepdf.Object]()
+        self.choices = dict[str, pikepdf.Object]()
         self.structure = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
 
     def build(self, places: tuple[WidgetPlace, ...]) -> None:
-        """Turn each place into a widget and hang it under its name."""
+        """Turn each place into a widget and attach it below its parents."""
         for place in places:
-            self._as_widget(place)
+            self._turn_into_widget(place)
             if place.control.kind == "choice":
                 self._add_option(place)
             else:
-                self._describe(place.annotation, place.control)
-                self._dress(place)
-                self._hang(place.annotation, place.control.path)
+                self._set_name_and_type(place.annotation, place.control)
+                self._set_value_and_appearance(place)
+                self._attach(place.annotation, place.control.path)
         signed = {"/SigFlags": 1} if any(place.control.kind == "signature" for place in places) else {}
         resources = self.pdf.Dictionary({"/Font": self.pdf.Dictionary({f"/{NAME}": self.font})})
-        form = {"/Fields": self.fields, "/DA": self._look(), "/DR": resources, **signed}
+        form = {"/Fields": self.fields, "/DA": self._default_appearance(), "/DR": resources, **signed}
         self.file.Root.AcroForm = self.file.make_indirect(self.pdf.Dictionary(form))
 
-    def _as_widget(self, place: WidgetPlace) -> None:
+    def _turn_into_widget(self, place: WidgetPlace) -> None:
         annotation, name = place.annotation, self.pdf.Name
         for key in FOREIGN:
             if key in annotation:
@@ -195,8 +192,8 @@ class _Form:
         if isinstance(element.K, self.pdf.Array) and len(element.K) == 1:
             element.K = element.K[0]
 
-    def _describe(self, field: "pikepdf.Object", control: Control) -> None:
-        """Give a field its name, its kind and what a reader is told about it."""
+    def _set_name_and_type(self, field: pikepdf.Object, control: Control) -> None:
+        """Set a field's name, type and tooltip."""
         text = self.pdf.String
         types = {"checkbox": "/Btn", "choice": "/Btn", "signature": "/Sig"}
         field.FT = self.pdf.Name(types.get(control.kind, "/Tx"))
@@ -206,29 +203,29 @@ class _Form:
         if flags:
             field.Ff = flags
 
-    def _dress(self, place: WidgetPlace) -> None:
-        """Give a field its value and its look."""
+    def _set_value_and_appearance(self, place: WidgetPlace) -> None:
+        """Set a field's value and appearance streams."""
         field, control = place.annotation, place.control
         match control.kind:
             case "checkbox":
-                self._switch(field, TICKED, place, _tick, on=control.value == TICKED)
+                self._set_states(field, TICKED, place, _draw_tick, on=control.value == TICKED)
                 field.V = field.DV = field.AS
             case "signature":
-                field.AP = self.pdf.Dictionary(N=self._picture(place, b""))
+                field.AP = self.pdf.Dictionary(N=self._appearance(place, b""))
             case _:
                 field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
-                field.DA, field.BS = self._look(place.typed_size), self.pdf.Dictionary(W=MARGIN)
+                field.DA, field.BS = self._default_appearance(place.typed_size), self.pdf.Dictionary(W=MARGIN)
                 field.V = field.DV = self.pdf.String(control.value)
                 if control.kind == "date":
                     field.MaxLen = LONGEST_DATE
                 shown = self.pictures.get(control.name)
-                field.AP = self.pdf.Dictionary(N=self._picture(place, BLANK) if shown is None else shown)
+                field.AP = self.pdf.Dictionary(N=self._appearance(place, BLANK) if shown is None else shown)
 
-    def _look(self, size: int = SIZE) -> "pikepdf.String":
+    def _default_appearance(self, size: int = SIZE) -> pikepdf.String:
         return self.pdf.String(f"/{NAME} {size} Tf 0 g")
 
     def _add_option(self, place: WidgetPlace) -> None:
-        """Make one option of a choice a button under the field they share."""
+        """Add one option of a choice as a button below the field they share."""
         control, option = place.control, str(place.option)
         field = self.choices.get(control.name)
         if field is None:
@@ -236,24 +233,24 @@ class _Form:
             options = self.pdf.Array([self.pdf.String(text) for text in control.options])
             value = self.pdf.Name(f"/{chosen}")
             field = self.file.make_indirect(self.pdf.Dictionary(Kids=self.pdf.Array(), Opt=options, V=value, DV=value))
-            self._describe(field, control)
-            self._hang(field, control.path)
+            self._set_name_and_type(field, control)
+            self._attach(field, control.path)
             self.choices[control.name] = field
         place.annotation.Parent = field
         place.annotation.TU = self.pdf.String(f"{control.hint}: {control.options[int(option)]}")
         field.Kids.append(place.annotation)
-        self._switch(place.annotation, option, place, _dot, on=str(field.V) == f"/{option}")
+        self._set_states(place.annotation, option, place, _draw_dot, on=str(field.V) == f"/{option}")
 
-    def _switch(self, field: "pikepdf.Object", state: str, place: WidgetPlace, drawn: Drawn, *, on: bool) -> None:
-        states = {f"/{state}": self._picture(place, drawn(place.width, place.height)), f"/{OFF}": self._picture(place, b"")}
+    def _set_states(self, field: pikepdf.Object, state: str, place: WidgetPlace, drawn: Drawn, *, on: bool) -> None:
+        states = {f"/{state}": self._appearance(place, drawn(place.width, place.height)), f"/{OFF}": self._appearance(place, b"")}
         field.AP = self.pdf.Dictionary(N=self.pdf.Dictionary(states))
         field.AS = self.pdf.Name(f"/{state if on else OFF}")
 
-    def _picture(self, place: WidgetPlace, drawn: bytes) -> "pikepdf.Object":
+    def _appearance(self, place: WidgetPlace, drawn: bytes) -> pikepdf.Object:
         return drawn_picture(self.file, place.width, place.height, drawn)
 
-    def _hang(self, field: "pikepdf.Object", path: tuple[str, ...]) -> None:
-        """Put a field under its parents, which are made when their first child comes."""
+    def _attach(self, field: pikepdf.Object, path: tuple[str, ...]) -> None:
+        """Attach a field below its parents, which are created with their first child."""
         above = path[:-1]
         if not above:
             self.fields.append(field)
@@ -261,6 +258,6 @@ class _Form:
         if above not in self.parents:
             parent = self.pdf.Dictionary(T=self.pdf.String(above[-1]), Kids=self.pdf.Array())
             self.parents[above] = self.file.make_indirect(parent)
-            self._hang(self.parents[above], above)
+            self._attach(self.parents[above], above)
         field.Parent = self.parents[above]
         self.parents[above].Kids.append(field)
