@@ -140,20 +140,26 @@ def test_every_make_target_exists() -> None:
     assert {(path, target) for path, target in named if target not in targets} == set()
 
 
+def below(command: click.Command, name: str) -> click.Command | None:
+    """Return the command of a name below another; None where there is none."""
+    return command.get_command(click.Context(command), name) if isinstance(command, click.Group) else None
+
+
 def options(command: click.Command) -> set[str]:
     """Return the options of a command and of those below it."""
     own = {option for parameter in command.params for option in parameter.opts}
-    below = command.commands.values() if isinstance(command, click.Group) else ()
-    return own.union({"--help", "--version"}, *map(options, below))
+    names = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ()
+    return own.union({"--help", "--version"}, *(options(one) for name in names if (one := below(command, name))))
 
 
 def strange(words: list[str]) -> set[str]:
     """Return what a command line of ours names that there is not: a command, or options of it."""
     command: click.Command = main
     while isinstance(command, click.Group) and words and re.fullmatch("[a-z]+", words[0]):
-        if words[0] not in command.commands:
+        inner = below(command, words[0])
+        if inner is None:
             return {words[0]}
-        command = command.commands[words.pop(0)]
+        command, words = inner, words[1:]
     return {word.strip("[]") for word in words if re.match(r"\[?--[a-z]", word)} - options(command)
 
 
