@@ -56,8 +56,3 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_every_command_is_told() -> None:
     assert len(COMMANDS) >= 6
     assert {*COMMAND_TABLE} == TOLD
-
-
-def test_every_make_target_is_there() -> None:
-    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"^make ([a-z-]+)$", README, re.MULTILINE)) <= set(targets)
