@@ -98,10 +98,3 @@ def test_packing_shrinks_a_file_and_repeats_itself() -> None:
 
     assert one == other
     assert len(one) < len(pdf) * 0.8
-
-
-def test_importing_the_renderer_loads_no_compiler() -> None:
-    script = "import sys, assembler.formats.pdf, assembler.formats.pdf.read_back; print({'typst', 'pikepdf', 'pypdfium2'} & {*sys.modules})"
-    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
-
-    assert run.stdout.strip() == "set()"
