@@ -1,4 +1,4 @@
-"""A batch by the command line that can be killed: all its processes, the one that hands over, or one that builds."""
+"""A batch by the command line that is killed: all its processes, the parent process, or one worker."""
 
 import os
 import random
@@ -19,25 +19,25 @@ from examples import ROOT
 Kind = Literal["run", "parent", "worker"]
 KINDS: tuple[Kind, ...] = ("run", "parent", "worker", "worker")
 MOST_OF_A_RUN = 2
-"""How many workers of one run are killed: a row whose worker died three times is given up."""
+"""How many workers of one run are killed at most: a row fails when its worker died three times."""
 SOON = {"begun": 0.002, "come": 0.01}
-"""Seconds within which a strike follows what it waited for, so that it falls into a commit, the journal or the next row."""
+"""Seconds within which a kill follows the event it waited for, so that it hits a commit, the journal or the next row."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """A table, what a quiet run made of it, and the run that is killed."""
+    """A table, the files of an undisturbed run, and the run that is killed."""
 
     root: Path
     formats: tuple[str, ...]
     quiet: dict[str, bytes]
     seconds: float = 0.0
-    told: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     orphans: list[int] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
-        """Where the killed run's packets go."""
+        """The folder of the killed run's packets."""
         return self.root / "killed"
 
     def start(self) -> "subprocess.Popen[bytes]":
@@ -48,7 +48,7 @@ class Batch:
             return subprocess.Popen(list(map(str, arguments)), start_new_session=True, stdout=said, stderr=said)
 
     def end(self, running: "subprocess.Popen[bytes]") -> None:
-        """Let a run come to its end, which must be a good one, with the packets of a quiet run and no process left."""
+        """Wait for a run to end, and check that it left the packets of an undisturbed run and no process."""
         assert running.wait(timeout=300) == 0, (self.root / "said.txt").read_text()
         assert contents(self.folder) == self.quiet
         assert not list(self.folder.glob(f"{STAGING}*"))
@@ -59,7 +59,7 @@ class Batch:
         self.orphans.clear()
 
     def whole(self) -> None:
-        """Hold what stands under a packet's name against the quiet run."""
+        """Check that every packet there is, is that of the undisturbed run."""
         for folder in self.folder.glob("partner-*"):
             there = {f"{folder.name}/{path}": data for path, data in contents(folder).items()}
             assert there == {path: data for path, data in self.quiet.items() if path.startswith(f"{folder.name}/")}
@@ -69,12 +69,12 @@ class Batch:
         return len(list(self.folder.glob("partner-*")))
 
     def committing(self) -> bool:
-        """`True` while a packet is being written."""
+        """Whether a packet is being written."""
         return next(self.folder.glob(f"{STAGING}*"), None) is not None
 
 
 def quiet_batch(root: Path, formats: tuple[str, ...]) -> Batch:
-    """Run a table undisturbed, in this process and by the command, and give what is needed to disturb it."""
+    """Run a table undisturbed, in this process and by the command, and return the batch to disturb."""
     made, library = making(root, formats=formats)
     run(made, library, root / "t.csv")
     batch = Batch(root, formats, contents(root / "out"))
@@ -85,11 +85,11 @@ def quiet_batch(root: Path, formats: tuple[str, ...]) -> Batch:
 
 
 def strike(batch: Batch, running: "subprocess.Popen[bytes]", chance: random.Random, workers_killed: int) -> Kind | None:
-    """Wait for a moment and kill; give what was killed, None where the run had ended before."""
+    """Wait for a moment and kill; return what was killed, None where the run had ended before."""
     await_moment(batch, running, chance)
     kind = chance.choice(KINDS)
-    hands = workers(running.pid)
-    if kind == "worker" and (not hands or workers_killed == MOST_OF_A_RUN):
+    at_work = workers(running.pid)
+    if kind == "worker" and (not at_work or workers_killed == MOST_OF_A_RUN):
         kind = "run"
     moment = "while committing" if batch.committing() else "between" if batch.packets() else "before the first packet"
     if running.poll() is not None:
@@ -99,15 +99,15 @@ def strike(batch: Batch, running: "subprocess.Popen[bytes]", chance: random.Rand
             os.killpg(running.pid, signal.SIGKILL)
         case "parent":
             os.kill(running.pid, signal.SIGKILL)
-            batch.orphans += hands
+            batch.orphans += at_work
         case "worker":
-            os.kill(chance.choice(hands), signal.SIGKILL)
-    batch.told.update((kind, moment))
+            os.kill(chance.choice(at_work), signal.SIGKILL)
+    batch.counts.update((kind, moment))
     return kind
 
 
 def await_moment(batch: Batch, running: "subprocess.Popen[bytes]", chance: random.Random) -> None:
-    """Wait for a moment by the clock, or shortly after a packet was begun or has come; at the latest the end of the run."""
+    """Wait for a random time, or until shortly after a packet is begun or committed; at most until the run ends."""
     by = chance.choice(("clock", "begun", "come", "come"))
     until = monotonic() + chance.uniform(0, batch.seconds)
     wanted = batch.packets() + chance.randint(1, 8)
@@ -121,7 +121,7 @@ def await_moment(batch: Batch, running: "subprocess.Popen[bytes]", chance: rando
 
 
 def alive(process: int) -> bool:
-    """`True` while a process runs; one that is dead and waits to be fetched does not."""
+    """Whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):

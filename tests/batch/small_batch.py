@@ -1,4 +1,4 @@
-"""A batch cheap enough to run in many tests: a small library, text alone, and as many partners as asked for."""
+"""A batch cheap enough for many tests: a small library, plain text only, any number of partners."""
 
 import os
 import signal
@@ -16,18 +16,18 @@ from examples import ROOT
 
 
 def partner(number: int, **more: str) -> dict[str, str]:
-    """Give the row of a partner whose every text bears its number."""
+    """Return the row of a partner whose texts all have its number."""
     own = {"matter": f"partner-{number:05}", "legal_name": f"Canary {number:05} AB", "place": f"Place {number:05}"}
     return ROW | own | {"address_1": f"Gatan {number:05}", "signatory_1_name": f"Signer {number:05}"} | more
 
 
 def table(path: Path, rows: int) -> Path:
-    """Write a table of so many good rows."""
+    """Write a table of a number of good rows."""
     return as_csv(path, [partner(number) for number in range(rows)])
 
 
 def making(root: Path, output: str = "", formats: tuple[str, ...] = ("txt",)) -> tuple[BatchSettings, Library]:
-    """Give how packets of a small library are made, and the library, written below a folder the first time."""
+    """Return the settings of a batch over a small library below a folder, and the library."""
     library = small_library(root / "library")
     templates, findings = load_templates(ROOT / "templates")
     assert templates is not None, findings
@@ -37,12 +37,12 @@ def making(root: Path, output: str = "", formats: tuple[str, ...] = ("txt",)) ->
 
 
 def run(made: BatchSettings, library: Library, path: Path, jobs: int = 2, *, only_failed: bool = False) -> list[Outcome]:
-    """Run a batch by processes here."""
+    """Run a batch in local processes, and return the outcomes."""
     return list(running(made, library, path, jobs, only_failed=only_failed))
 
 
 def running(made: BatchSettings, library: Library, path: Path, jobs: int, *, only_failed: bool = False) -> Iterator[Outcome]:
-    """Run a batch outcome by outcome."""
+    """Run a batch in local processes, and yield each outcome."""
     orders, findings = read_rows(path, library, made)
     assert orders is not None, findings
     with Journal(path.with_suffix(".sqlite")) as journal:
@@ -50,13 +50,13 @@ def running(made: BatchSettings, library: Library, path: Path, jobs: int, *, onl
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder, the journal left out."""
+    """Return every file below a folder except the journal's."""
     found = (path for path in folder.rglob("*") if path.is_file() and "journal" not in path.name)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def kill_a_child() -> list[int]:
-    """Kill one of the processes that were spawned for this one; give it, or nothing where none is there."""
+    """Kill one of the processes that this one spawned, and return its id; an empty list where there is none."""
     found = workers(os.getpid())[:1]
     for child in found:
         os.kill(child, signal.SIGKILL)
@@ -64,10 +64,10 @@ def kill_a_child() -> list[int]:
 
 
 def workers(parent: int) -> list[int]:
-    """Give the processes that were spawned for one; none where it has ended."""
+    """Return the ids of the processes that a process spawned; none where it has ended."""
     found = []
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
-        with suppress(OSError):  # whoever ends meanwhile
+        with suppress(OSError):  # a process may end meanwhile
             found += [child for child in map(int, children.read_text().split()) if _spawned(child)]
     return found
 

@@ -1,4 +1,4 @@
-"""A batch builds a packet for each row, whatever happens to its processes and its disk, and no packet knows another's words."""
+"""A batch builds a packet for each row, whatever happens to its processes and its disk, and no packet has another's words."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def test_every_row_has_its_packet_and_a_second_run_builds_none(tmp_path: Path) -
     assert contents(tmp_path / "out") == before
 
 
-def test_a_hundred_packets_know_no_words_but_their_own(tmp_path: Path) -> None:
+def test_a_hundred_packets_have_no_words_but_their_own(tmp_path: Path) -> None:
     made, library = making(tmp_path, formats=("txt", "docx"))
     outcomes = run(made, library, table(tmp_path / "t.csv", 100))
     assert {outcome.state for outcome in outcomes} == {"built"}
@@ -55,7 +55,7 @@ def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
 
 def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path: Path) -> None:
     if not hasattr(os, "sched_getaffinity"):
-        pytest.skip("this system does not tell which cores a process may use")
+        pytest.skip("this system has no processor affinity")
     made, library = making(tmp_path)
     mine = os.sched_getaffinity(0)
     for jobs in {1, len(mine)}:
@@ -101,7 +101,7 @@ def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
     assert orders is not None
     task = orders.tasks[1]
     with Journal(tmp_path / "t.sqlite") as journal:
-        journal.keep(Outcome(task.key, task.place, task.matter.id, "failed", reasons=("it was the moon",)))
+        journal.keep(Outcome(task.key, task.place, task.matter.id, "failed", reasons=("for no reason",)))
     outcomes = run(made, library, path, only_failed=True)
     assert [(outcome.matter, outcome.state) for outcome in outcomes] == [(task.matter.id, "built")]
 
@@ -121,11 +121,11 @@ def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out").glob("*/manifest.json"))) == 12
 
 
-def test_an_accident_in_one_row_is_told_and_costs_no_other(tmp_path: Path) -> None:
+def test_an_unforeseen_error_in_one_row_does_not_stop_the_others(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     orders, _ = read_rows(table(tmp_path / "t.csv", 1), library, made)
     assert orders is not None
-    broken = RowTask("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the accident
+    broken = RowTask("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the error
     with pytest.raises(AttributeError):
         build_row(made, broken)
     assert build_row(made, orders.tasks[0]).state == "built"

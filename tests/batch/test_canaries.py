@@ -1,4 +1,4 @@
-"""A hundred partners of mixed combinations, built from the shipped library in Word and PDF: each packet bears its own words alone.
+"""A hundred partners of mixed combinations, built from the shipped library in Word and PDF: each packet has only its own words.
 
 The recorded run of ten thousand is `python -m benchmarks.batch --rows 10000 --jobs 2`.
 """
@@ -15,7 +15,7 @@ ROWS, JOBS = 100, 2
 pytestmark = pytest.mark.slow
 
 
-def test_no_packet_bears_another_partners_words_and_memory_stays_flat(tmp_path: Path) -> None:
+def test_no_packet_has_another_partners_words_and_memory_stays_flat(tmp_path: Path) -> None:
     run = measure(made_up(tmp_path / "partners.csv", ROWS), tmp_path / "out", JOBS)
 
     assert len([*(tmp_path / "out").glob("*/manifest.json")]) == ROWS
@@ -23,7 +23,7 @@ def test_no_packet_bears_another_partners_words_and_memory_stays_flat(tmp_path: 
     assert run.memory[-1] < 1.25 * run.memory[len(run.memory) // 2]
 
 
-def test_a_stranger_would_be_found(tmp_path: Path) -> None:
+def test_another_partners_file_would_be_found(tmp_path: Path) -> None:
     measure(made_up(tmp_path / "partners.csv", 2), tmp_path / "out", 1)
     one, other = sorted(path.parent for path in (tmp_path / "out").glob("*/manifest.json"))
     (other / "packet.pdf").replace(one / "packet.pdf")
@@ -31,7 +31,7 @@ def test_a_stranger_would_be_found(tmp_path: Path) -> None:
     assert [*mixed(tmp_path / "out", 1)] == [str(one / "packet.pdf")]
 
 
-def test_a_stranger_in_a_field_alone_would_be_found(tmp_path: Path) -> None:
+def test_another_partners_name_in_a_field_would_be_found(tmp_path: Path) -> None:
     measure(made_up(tmp_path / "partners.csv", 2), tmp_path / "out", 1)
     packet = next((tmp_path / "out").glob("*/packet.pdf"))
     with pikepdf.open(packet, allow_overwriting_input=True) as file:

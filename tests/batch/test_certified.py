@@ -1,4 +1,4 @@
-"""A batch certifies with one key, whose passphrase is asked for once and which is kept nowhere."""
+"""A batch certifies with one key. It asks for the passphrase once, and stores neither of the two."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ ISSUER = "Issuer"
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Give a folder with a small library and a key."""
+    """Return a folder with a small library and a key."""
     making(tmp_path)
     (tmp_path / "issuer.p12").write_bytes(made_key(ISSUER).p12)
     return tmp_path
@@ -61,7 +61,7 @@ def test_another_key_makes_another_packet_which_is_refused(small: Path) -> None:
     assert "has a packet of other contents" in said.stderr
 
 
-def test_a_wrong_passphrase_or_a_key_that_is_gone_is_told_before_anything_is_built(small: Path) -> None:
+def test_a_wrong_passphrase_or_a_missing_key_is_reported_before_anything_is_built(small: Path) -> None:
     table(small / "t.csv", 1)
     wrong = batch(small, passphrase=b"wrong")
     assert wrong.exit_code == 1

@@ -1,4 +1,4 @@
-"""A disk that is full, read-only or gone ends a batch with words that help; made good, the same command ends it."""
+"""A disk that is full, read-only or gone ends a batch with a helpful message; the same command completes it afterwards."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ AGAIN = "start the same command again: it finds what is built and builds the res
 
 @pytest.fixture(scope="module")
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a table, and what an undisturbed run made of it in `out`."""
+    """Return a folder with a table, and the packets of an undisturbed run in `out`."""
     root = tmp_path_factory.mktemp("quiet")
     made, library = making(root)
     run(made, library, table(root / "t.csv", ROWS))
@@ -43,7 +43,7 @@ def batch(quiet: Path, output: Path, *more: str | Path) -> Result:
 
 
 def whole(quiet: Path, output: Path, *, swept: bool = True) -> int:
-    """Hold every packet that stands there against the undisturbed run, and count them; with `swept` nothing else was left."""
+    """Compare every packet with the undisturbed run, and return their number; with `swept`, check that nothing else is left."""
     packets = {path.name for path in output.glob("partner-*")}
     there = {path: data for path, data in contents(output).items() if path.startswith("partner-")}
     assert there == {path: data for path, data in contents(quiet / "out").items() if path.split("/")[0] in packets}
@@ -52,7 +52,7 @@ def whole(quiet: Path, output: Path, *, swept: bool = True) -> int:
 
 
 def ends_well(quiet: Path, output: Path, built: int, *more: str | Path) -> None:
-    """Start the same command again, which ends with the packets of the undisturbed run."""
+    """Start the same command again, and check that it leaves the packets of the undisturbed run."""
     again = batch(quiet, output, *more)
     assert again.exit_code == 0, again.output
     counts = [(ROWS - built, "built"), (built, "built before")]
@@ -70,7 +70,7 @@ def ends_well(quiet: Path, output: Path, built: int, *more: str | Path) -> None:
     ("packets", "journal", "size"),
     [("disk", "disk", "280k"), ("disk", "elsewhere", "150k"), ("elsewhere", "disk", "80k")],
 )
-def test_a_disk_that_fills_ends_a_batch_which_goes_on_when_there_is_room(
+def test_a_full_disk_ends_a_batch_which_continues_when_there_is_room(
     quiet: Path, tmp_path: Path, packets: str, journal: str, size: str
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
@@ -83,8 +83,8 @@ def test_a_disk_that_fills_ends_a_batch_which_goes_on_when_there_is_room(
         assert str(refusing if str(refusing) in full.stderr else more[1]) in full.stderr
         assert "Free space there, or name another place by -o" in full.stderr
         built = whole(quiet, output)
-        (told,) = re.findall(r"(\d+) built,", full.stdout)
-        assert 0 < int(told) <= built < int(told) + 3, "a worker may have ended what nobody took from it"
+        (said_built,) = re.findall(r"(\d+) built,", full.stdout)
+        assert 0 < int(said_built) <= built < int(said_built) + 3, "a worker may have built a packet whose outcome nobody read"
         assert AGAIN in full.stdout
         become(place, "size=8m")
         ends_well(quiet, output, built, *more)
@@ -92,7 +92,7 @@ def test_a_disk_that_fills_ends_a_batch_which_goes_on_when_there_is_room(
 
 @pytest.mark.mount
 @pytest.mark.parametrize("size", ["4k", "24k"])
-def test_a_disk_without_room_for_the_journal_is_told_and_nothing_is_begun(quiet: Path, tmp_path: Path, size: str) -> None:
+def test_a_disk_without_room_for_the_journal_is_reported_and_nothing_is_begun(quiet: Path, tmp_path: Path, size: str) -> None:
     with disk(tmp_path / "disk", size) as place:
         full = batch(quiet, place / "out")
         assert full.exit_code == 1
@@ -103,7 +103,7 @@ def test_a_disk_without_room_for_the_journal_is_told_and_nothing_is_begun(quiet:
 
 
 @pytest.mark.mount
-def test_a_read_only_folder_is_told(quiet: Path, tmp_path: Path) -> None:
+def test_a_read_only_folder_is_reported(quiet: Path, tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "8m") as place:
         become(place, "ro")
         closed = batch(quiet, place / "out")
@@ -176,7 +176,7 @@ def test_a_folder_that_vanishes_ends_the_batch(quiet: Path, tmp_path: Path, how:
 
 
 def finished(quiet: Path, output: Path) -> None:
-    """Give what a batch leaves that has come to its end."""
+    """Copy the packets and the journal of a finished batch."""
     shutil.copytree(quiet / "out", output)
     shutil.copy(quiet / "t.sqlite", output / "journal.sqlite")
 
@@ -203,7 +203,7 @@ def no_reasons(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, scribbled, another, no_reasons])
-def test_a_damaged_journal_is_told_and_left_alone(quiet: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_journal_is_reported_and_left_alone(quiet: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
     journal = tmp_path / "out" / "journal.sqlite"
     finished(quiet, tmp_path / "out")
     damage(journal)
@@ -233,7 +233,7 @@ def test_a_report_for_which_there_is_no_room_leaves_the_earlier_one(quiet: Path,
 
 
 @pytest.mark.mount
-def test_one_packet_on_a_full_or_read_only_disk_is_told_and_built_when_that_is_mended(tmp_path: Path) -> None:
+def test_one_packet_on_a_full_or_read_only_disk_is_reported_and_built_afterwards(tmp_path: Path) -> None:
     build = ["build", str(ROOT / "examples" / "qpn-alliance.yaml"), "-o"]
     assert CliRunner().invoke(main, [*build, str(tmp_path / "quiet")]).exit_code == 0
     with disk(tmp_path / "disk", "200k") as place:

@@ -45,7 +45,7 @@ UNPRINTABLE = {"A\u0007B", "A\x0bB"}
 
 
 def bad_rows() -> tuple[list[dict[str, str]], list[dict[str, str]], set[str]]:
-    """Give the rows, the loans, and the cells at which a mistake stands; each good row has a bad one behind it."""
+    """Return the rows, the loans, and the cells with a mistake; each good row has a bad one below it."""
     blank = dict.fromkeys(KEYS, "")
     rows, loans, cells = [], [], set()
     for number, (column, text) in enumerate(written for written in MISTAKES if written[1] not in UNPRINTABLE):
@@ -89,7 +89,7 @@ def test_each_mistake_is_found_at_its_cell_and_nothing_is_built(folder: Path) ->
     status, lines = run(folder)
     found = {str(reason).split(": ", 1)[0].rpartition(":")[2] for line in lines[:-1] for reason in line["reasons"]}  # type: ignore[attr-defined]
     moved = {cell for cell in cells if cell not in found}
-    assert moved == set(), "a mistake is told elsewhere"
+    assert moved == set(), "a mistake is reported elsewhere"
     assert status == 1
     assert {line["state"] for line in lines[:-1]} == {"refused"}
     assert not (folder / "out").exists()

@@ -1,7 +1,7 @@
-"""Reads a check's page: each section below a `##` is a small library, with the expected findings at their lines.
+"""The test pages of checks: each section below a `##` is a small library, with the expected findings at their lines.
 
-A fenced block is a file: ```` ```md supply/agreement/price.md ````. Below a line stands what is expected there:
-`<!-- error 12: the sentence [cause, cause] -->`, 12 being the column. What a block leaves out is filled in: the front
+A fenced block is a file: ```` ```md supply/agreement/price.md ````. An expected finding stands below its line:
+`<!-- error 12: the sentence [cause, cause] -->`, where 12 is the column. Parts that a block leaves out are added: the front
 matter of a clause, `document.yaml`, and the keys of `programme.yaml`.
 """
 
@@ -31,7 +31,7 @@ _EXPECTED = re.compile(r"\s*<!-- (\w+) (\d+): (.*) -->")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A small library and what the check finds in it, as `path:line:column: severity: sentence [cause]`."""
+    """A small library and the expected findings, as `path:line:column: severity: sentence [cause]`."""
 
     title: str
     files: dict[str, str]
@@ -39,7 +39,7 @@ class Section:
 
 
 def sections(page: str) -> Iterator[Section]:
-    """Give the sections of a page."""
+    """Yield the sections of a page."""
     for text in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
         files: dict[str, str] = {}
         expected: list[str] = []
@@ -59,7 +59,7 @@ def _is_bare(path: str, body: str) -> bool:
 
 
 def write(section: Section, root: Path) -> None:
-    """Write a section's library, with what it leaves out."""
+    """Write a section's library, and the parts it leaves out."""
     files = dict(section.files)
     folders = list(dict.fromkeys(str(Path(path).parent) for path in files if path.count("/") > 1 and "clauses/" not in path))
     for folder in folders:
@@ -79,7 +79,7 @@ def _document(name: str, files: list[str]) -> str:
 
 
 def _programme(given: str, folders: list[str]) -> str:
-    """Add the keys a programme leaves out; papers other than the agreement go with `resale`."""
+    """Add the keys a programme leaves out; papers other than the agreement are there `when: resale`."""
     default = dict(PROGRAMME)
     papers = [Path(folder).name if folder.startswith("supply/") else folder for folder in folders]
     default["documents"] = "\n" + "".join(
@@ -93,7 +93,7 @@ def _programme(given: str, folders: list[str]) -> str:
 
 
 def findings(section: Section, check: str, root: Path) -> tuple[str, ...]:
-    """Write the library, read it, and give what one check finds."""
+    """Write the library, read it, and return what one check finds."""
     write(section, root)
     library, faults = load_library(root)
     assert library is not None, faults

@@ -1,4 +1,4 @@
-"""Small libraries drawn by a seed: two or three papers whose clauses, items and rows come and go with choices and facts."""
+"""Random small libraries: one to three papers whose clauses, items and rows have conditions on choices and facts."""
 
 from collections.abc import Callable
 from random import Random
@@ -31,7 +31,7 @@ Sentence = Callable[[Random], str]
 
 
 def draw(seed: int, sentence: Sentence, *, defining: bool) -> Section:
-    """Draw a library whose items say sentences; where clauses define terms, no list or table is ever empty."""
+    """Draw a library whose items have the sentences given; where clauses define terms, no list or table is ever empty."""
     random = Random(seed)  # noqa: S311 - a test's dice
     papers = PAPERS[: random.randint(1, 3)]
     programme = PROGRAMME + "".join(_paper(paper, random) for paper in papers[1:]) + random.choice(RULES)
@@ -84,7 +84,7 @@ def _clause(random: Random, sentence: Sentence, *, defining: bool) -> str:
 
 
 def _item(at: int, random: Random, sentence: Sentence, *, filled: bool) -> str:
-    """Draw an item; in a list to be filled the first always stands."""
+    """Draw an item; in a list that is never empty, the first has no condition."""
     sure = filled and at == 1
     if random.random() < 0.1 and not sure:
         return f"{at}. it holds for {sentence(random)}.{{for: order in orders}}\n"
@@ -95,7 +95,7 @@ def _item(at: int, random: Random, sentence: Sentence, *, filled: bool) -> str:
 
 
 def reference(random: Random) -> str:
-    """Draw a reference, mostly to something that may be there."""
+    """Draw a reference, mostly to a clause or item that may exist."""
     if random.random() < 0.4:
         return "a thing"
     folder = random.choice(("", "", "", "agreement/", "addendum/", "annex/"))

@@ -1,4 +1,4 @@
-"""The oracle: what the checks prove is what assembling every combination, one by one, shows."""
+"""The oracle: the checks find the same faults as the assembly of every combination, one by one."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -109,13 +109,13 @@ def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
 
 
 def _subjects(finding: Diagnostic) -> set[tuple[str, str]]:
-    """Give the document of a finding with its term, or with each of those that a wrong base does not define."""
+    """Return the document of a finding with its term, or with each of the terms that a wrong base does not define."""
     document, _, terms = finding.subject.partition(":")
     return {(document, " ".join(fold(term))) for term in terms.split(", ")}
 
 
 def undefined(packets: Packets, library: Library) -> Found:
-    """Give each document with a term it uses in some packet that prints no definition of it there or in its base."""
+    """Return each document with a term that it uses in some packet without a definition there or in its base."""
     bad: Found = set()
     for documents in _documents(packets):
         for document in documents.values():
@@ -125,7 +125,7 @@ def undefined(packets: Packets, library: Library) -> Found:
 
 
 def doubled(packets: Packets, library: Library) -> Found:
-    """Give each document in which a term is defined that is defined there, or in the base, once more."""
+    """Return each document with a term that it defines, and that it or its base defines once more."""
     return {
         (document.plan, term)
         for documents in _documents(packets)
@@ -136,7 +136,7 @@ def doubled(packets: Packets, library: Library) -> Found:
 
 
 def unused(packets: Packets, library: Library) -> Found:
-    """Give each document with a term that it defines, while no packet with that definition uses it elsewhere."""
+    """Return each document with a term that it defines, and that no packet with the definition uses elsewhere."""
     printed: set[tuple[str, str, str]] = set()
     used: set[tuple[str, str, str]] = set()
     for documents in _documents(packets):
@@ -178,7 +178,7 @@ def _repeated(terms: list[str]) -> set[str]:
 
 
 def _definitions(document: Document) -> Iterator[tuple[str, str, str]]:
-    """Give each term that a document defines, with the whole text of the definition and its place in the files."""
+    """Yield each term that a document defines, with the whole text of the definition and its place in the files."""
     for content in _contents(document.blocks):
         match content:
             case (Term(term), Text(span=span), *_):
@@ -203,7 +203,7 @@ def _contents(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
 
 
 def _written(content: Iterable[Inline]) -> str:
-    """Write a text; the words of a definition stand in brackets and in small letters, for they are no use."""
+    """Return a text as a string; a defined term is in brackets and small letters, since it is no use of the term."""
     made = ""
     for inline in content:
         match inline:
@@ -219,5 +219,5 @@ def _written(content: Iterable[Inline]) -> str:
 
 
 def _terms(text: str) -> set[str]:
-    """Give the runs of capitalised words, folded."""
+    """Return the sequences of capitalised words, folded."""
     return {" ".join(fold(run)) for run in re.findall(r"[A-Z]\w*(?:’s)?(?: [A-Z]\w*(?:’s)?)*", text)}

@@ -1,4 +1,4 @@
-"""The prepared view: every stretch of text with the whole condition under which it is printed."""
+"""The index: every stretch of text with the whole condition under which it is printed."""
 
 from datetime import date
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Every check has a page, and finds what its page says: there, in these words, and nothing else."""
+"""Every check has a test page, and finds exactly what the page expects: place, message and nothing else."""
 
 from pathlib import Path
 
 import pytest
 from checks.pages import Section, findings, sections
 
-from assembler.checks import CHECKS
+from assembler.checks import CHECKS, Check
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.md"))}
 EXAMPLES = [pytest.param(id, section, id=f"{id}: {section.title}") for id, page in PAGES.items() for section in sections(page)]
@@ -28,6 +28,5 @@ def test_a_page_shows_the_fault_and_a_sound_twin(id: str) -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_a_manual_page_says_what_why_an_example_and_what_to_write_instead(check: object) -> None:
-    page = check.page  # type: ignore[attr-defined]
-    assert [part for part in ("Why it matters:", "Example:", "Write instead:") if part not in page] == []
+def test_a_manual_page_says_what_why_an_example_and_what_to_write_instead(check: Check) -> None:
+    assert [part for part in ("Why it matters:", "Example:", "Write instead:") if part not in check.page] == []

@@ -1,4 +1,4 @@
-"""Conditions on the rows of a table, settled row by row."""
+"""Conditions on the rows of a table, evaluated row by row."""
 
 from datetime import date
 from pathlib import Path
@@ -49,10 +49,10 @@ tables:
         ("n.trade == loans_wanted", ["2 == loans_wanted", "4 == loans_wanted"]),
     ],
 )
-def test_what_a_row_states_is_put_in(tmp_path: Path, condition: str, settled: list[str]) -> None:
+def test_what_a_row_states_is_put_in(tmp_path: Path, condition: str, expected: list[str]) -> None:
     files = dict(agreement({"terms": "1. Words that stand here.\n"}))
     files["small/programme.yaml"] = files["small/programme.yaml"].replace("values:\n", f"{TABLE}values:\n", 1)
     assert PROGRAMME.count("values:\n") == 1
     conditions = row_conditions(small(load(tmp_path, files)), date(2026, 1, 1))
     node, _ = parse_expression(SourceText("c.md", condition), 0, len(condition))
-    assert [written(one) for one in conditions("needs", "n", node)] == settled
+    assert [written(one) for one in conditions("needs", "n", node)] == expected

@@ -1,4 +1,4 @@
-"""All kinds of fault: importing a module of them declares its own."""
+"""All kinds of fault. Importing a module of kinds declares them."""
 
 from mutation import marks, numbers, references, rules, sources, structure, terms
 from mutation.mutants import DECLARED

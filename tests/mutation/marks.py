@@ -1,4 +1,4 @@
-"""Faults in the mark-up and the files: what a slip of the pen or of an editor does to a text."""
+"""Faults in the mark-up and the files, as a typing error or an editor makes them."""
 
 import io
 import re
@@ -18,7 +18,7 @@ def items(shipped: Shipped) -> Iterator[Line]:
 
 
 def heads(shipped: Shipped) -> Iterator[Line]:
-    """Give the titles in the front matter of clauses."""
+    """Return the lines with a title in the front matter of clauses."""
     return (line for line in shipped.lines(*shipped.clauses()) if line.number == 2)
 
 
@@ -196,7 +196,7 @@ def shell_tag_misspelt(_: Shipped) -> Iterator[Mutant]:
 
 
 def with_tag(data: bytes, old: str, new: str) -> bytes:
-    """Give a Word file with a tag changed; nothing where it has no such tag."""
+    """Return a Word file with a tag changed; empty where it has no such tag."""
     out = io.BytesIO()
     changed = False
     with ZipFile(io.BytesIO(data)) as shell, ZipFile(out, "w") as written:

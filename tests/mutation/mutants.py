@@ -1,4 +1,4 @@
-"""What a mutant is, the kinds of fault with the check that must find each, and the texts they are seeded into."""
+"""Mutants of the shipped library, the kinds of fault that make them, and the texts that faults are seeded into."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,9 +20,9 @@ Files = Mapping[str, str | bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """The library with one fault: what is changed, which check must find it, in one of which files, and at which line.
+    """The library with one fault: the changed files, the check that must find it, in one of which files, and at which line.
 
-    Line 0 says nothing of the line. `names` are what depends on the fault: a finding that names one of them is no surprise.
+    Line 0 means any line. `names` are names that depend on the fault: a finding with one of them is expected too.
     """
 
     files: Files
@@ -34,9 +34,9 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fault, in a sentence, and what seeds it. What only a person with the source could see is `human`.
+    """A kind of fault: a sentence, and the function that seeds it. A kind that only a person with the source can see is `human`.
 
-    `missed` says why a kind that a checker might find is not found.
+    `missed` is the reason why the checks do not find a kind that they might find.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Kind:
 
     @property
     def mutants(self) -> tuple[Mutant, ...]:
-        """Some of its mutants: the same ones each time."""
+        """Some of its mutants, the same each time."""
         return draw(self)
 
 
@@ -61,30 +61,30 @@ class Line:
     whole: tuple[str, ...]
 
     def written(self, *lines: str) -> Files:
-        """Give the file with other lines in place of this one."""
+        """Return the file with other lines in place of this one."""
         return {self.path: "".join(f"{line}\n" for line in (*self.whole[: self.number - 1], *lines, *self.whole[self.number :]))}
 
     def mutant(self, text: str, check: str, *names: str) -> Mutant:
-        """Write another text in its place, which the check must find here."""
+        """Build a mutant with another text in place of the line, which the check must find here."""
         return Mutant(self.written(text), check, (self.path,), self.number, names)
 
     def below(self, text: str, check: str, *names: str, apart: bool = False) -> Mutant:
-        """Write a line below it, which the check must find there; as a paragraph of its own where it stands apart."""
+        """Build a mutant with a line below, which the check must find there. `apart` makes it a paragraph of its own."""
         added = ("", text) if apart else (text,)
         return Mutant(self.written(self.text, *added), check, (self.path,), self.number + len(added), names)
 
     @property
     def item(self) -> bool:
-        """`True` for an item at the left, which is a sentence or more."""
+        """Whether the line is an item at the left that ends a sentence."""
         return bool(re.match(r"\d+\. .*[.}]$", self.text))
 
     @property
     def plain(self) -> bool:
-        """`True` without a condition and without an id."""
+        """Whether the line has no condition, no id and no repetition."""
         return "{when" not in self.text and "{id" not in self.text and "{for" not in self.text
 
     def with_end(self, mark: str) -> str:
-        """Give the text with a mark in braces at its end."""
+        """Return the text with more at its end, such as a mark in braces."""
         return f"{self.text} {mark}"
 
 
@@ -95,35 +95,35 @@ class Shipped:
     texts: Mapping[str, str]
 
     def lines(self, *paths: str) -> Iterator[Line]:
-        """Give the lines of files."""
+        """Yield the lines of files."""
         for path in paths:
             whole = tuple(self.texts[path].splitlines())
             yield from (Line(path, number, text, whole) for number, text in enumerate(whole, 1))
 
     def body(self, under: str = "") -> Iterator[Line]:
-        """Give the lines of clauses' texts, below their front matter."""
+        """Yield the lines of clauses' texts, below their front matter."""
         for path in self.clauses(under):
             end = 1 + self.texts[path].splitlines().index("---", 1)
             yield from (line for line in self.lines(path) if line.number > end)
 
     def items(self, under: str = "") -> Iterator[Line]:
-        """Give the items at the left."""
+        """Return the items at the left."""
         return (line for line in self.body(under) if line.item)
 
     def clauses(self, under: str = "") -> tuple[str, ...]:
-        """Give the paths of the clauses in Markdown."""
+        """Return the paths of the clauses in Markdown."""
         return tuple(path for path in self.texts if path.endswith(".md") and path.startswith(under))
 
     def documents(self) -> tuple[str, ...]:
-        """Give the paths of the files `document.yaml`."""
+        """Return the paths of the files `document.yaml`."""
         return tuple(path for path in self.texts if path.endswith("/document.yaml"))
 
     def programme(self) -> tuple[Line, ...]:
-        """Give the lines of `programme.yaml`."""
+        """Return the lines of `programme.yaml`."""
         return tuple(self.lines(PROGRAMME))
 
     def placed(self) -> Iterator[tuple[Line, str]]:
-        """Give each line of a `document.yaml` that lists a clause without a condition, and the clause's path."""
+        """Yield each line of a `document.yaml` that lists a clause without a condition, and the clause's path."""
         for line in self.lines(*self.documents()):
             if found := re.fullmatch(r"  - ([a-z-]+)", line.text):
                 path = f"{Path(line.path).parent}/{found[1]}.md"
@@ -131,18 +131,18 @@ class Shipped:
                     yield line, path
 
     def saying(self, pattern: str, paths: Iterable[str]) -> tuple[str, ...]:
-        """Give those of some files that say something, below their front matter."""
+        """Return the files in which a pattern is found below the front matter."""
         return tuple(path for path in paths if re.search(pattern, self.texts[path].rpartition("\n---\n")[2]))
 
     def titles(self) -> tuple[str, ...]:
-        """Give the titles of documents and choices, which need no definition."""
+        """Return the titles of documents and choices, which need no definition."""
         of_documents = "\n".join(self.texts[path] for path in self.documents())
         return tuple(re.findall(r"^ *title: (.*)$", f"{of_documents}\n{self.texts[PROGRAMME]}", re.MULTILINE))
 
 
 @cache
 def draw(kind: Kind) -> tuple[Mutant, ...]:
-    """Draw a kind's mutants from all that could be."""
+    """Draw a sample of a kind's mutants, seeded by the kind's name."""
     every = tuple(kind.seed(shipped()))
     chosen = Random(kind.name).sample(range(len(every)), min(SITES, len(every)))  # noqa: S311 - a draw, no secret
     return tuple(every[at] for at in sorted(chosen))
@@ -164,7 +164,7 @@ def kind(sentence: str, *, human: bool = False, missed: str = "") -> Callable[[S
 
 @cache
 def shipped() -> Shipped:
-    """Read the texts of the programme that faults are seeded into, and those that programmes share, once."""
+    """Read the texts of one programme and those that programmes share, once."""
     folders = (LIBRARY / PROGRAMME.partition("/")[0], LIBRARY / "common")
     paths = sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in (".md", ".yaml") and path.name != LOCK

@@ -27,19 +27,19 @@ OPTIONAL = (
 
 
 def quotes(shipped: Shipped) -> Iterator[tuple[Line, str, str]]:
-    """Give each quote of a value with a filter: the line, the value, the filter."""
+    """Yield each quote of a value with a filter: the line, the value, the filter."""
     values = {line.text.strip().partition(":")[0] for line in value_lines(shipped)}
     for line in shipped.body():
         yield from ((line, name, filter) for name, filter in QUOTE.findall(line.text) if name in values)
 
 
 def value_lines(shipped: Shipped) -> Iterator[Line]:
-    """Give the lines of the programme that declare a value."""
+    """Return the lines of the programme that declare a value."""
     return (line for line in shipped.programme() if re.match(r"  [a-z_]+: \{type: ", line.text))
 
 
 def quoting(shipped: Shipped, value: str) -> tuple[str, ...]:
-    """Give the files whose texts quote a value."""
+    """Return the files whose texts quote a value."""
     return shipped.saying(rf"\{{\{{ {value}\b", shipped.texts)
 
 
@@ -204,7 +204,7 @@ def placeholder_in_label(shipped: Shipped) -> Iterator[Mutant]:
 
 
 def labels(shipped: Shipped) -> Iterator[Line]:
-    """Give the fields on one line."""
+    """Return the lines that declare a whole field."""
     paths = [path for path in shipped.texts if path.endswith(".yaml") and "\nfields:" in shipped.texts[path]]
     return (line for line in shipped.lines(*paths) if re.match(r"  - \{id: \w+, label: [^,\"]+,", line.text))
 

@@ -1,4 +1,4 @@
-"""Faults in references: renamed, left behind, or to what some packets do not hold."""
+"""Faults in references: renamed, left behind, or to a target that some packets do not hold."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ CONDITIONAL = ("sell-addendum", "referral-addendum", "co-sell-addendum", "servic
 
 
 def lines_with_references(shipped: Shipped) -> Iterator[tuple[Line, str]]:
-    """Give each reference to a clause or item, where no check of its own minds its clause."""
+    """Yield each reference to a clause or item, except in the clauses that have checks of their own."""
     for line in shipped.body():
         if Path(line.path).stem not in ("survival", "precedence", "structure"):
             yield from ((line, target) for target in dict.fromkeys(REFERENCE.findall(line.text)))
@@ -24,7 +24,7 @@ def without_condition(text: str) -> str:
 
 
 def of_document(path: str, target: str) -> str:
-    """Give the path of the clause that a reference of one document without another's name means."""
+    """Return the path of the clause that a reference inside a document means."""
     return f"{Path(path).parent}/{target.partition('.')[0]}.md"
 
 
@@ -144,14 +144,14 @@ def paper_dropped(shipped: Shipped) -> Iterator[Mutant]:
 
 
 def papers(shipped: Shipped) -> Iterator[tuple[Line, str]]:
-    """Give the first line of each paper in the programme, but of the first, and its document."""
+    """Yield the first line of each paper in the programme except the main agreement, and its document."""
     for line in shipped.programme():
         if (found := re.fullmatch(r"  - document: (.*)", line.text)) and found[1] != "alliance-agreement":
             yield line, found[1]
 
 
 def without_paper(start: Line) -> str:
-    """Give the programme without a paper."""
+    """Return the programme without a paper."""
     rest = start.whole[start.number :]
     length = next(at for at, text in enumerate(rest) if not text.startswith("    "))
     return "\n".join((*start.whole[: start.number - 1], *rest[length:])) + "\n"

@@ -1,4 +1,4 @@
-"""Faults in the rules: choices that cannot be elected, cannot be left, or bring nothing; names that nobody declared."""
+"""Faults in the rules: choices that cannot be elected, cannot be avoided or have no effect; undeclared names."""
 
 import re
 from collections.abc import Iterator
@@ -20,18 +20,18 @@ MODELS = ("referral", "co_sell", "sell", "services", "nda", "data_processing", "
 
 
 def choice(shipped: Shipped, id: str) -> Line:
-    """Give the line that declares a choice."""
+    """Return the line that declares a choice."""
     return next(line for line in shipped.programme() if re.fullmatch(rf" +{id}:", line.text))
 
 
 def with_rule(shipped: Shipped, body: str) -> tuple[Files, int]:
-    """Add a rule as the first one; give its line too."""
+    """Return the programme with a rule added as the first one, and the rule's line."""
     head = next(line for line in shipped.programme() if line.text == "rules:")
     return head.written(head.text, f"  - {{id: added, {body}, text: Added., source: house}}"), head.number + 1
 
 
 def with_choice(line: Line, id: str) -> Files:
-    """Add a choice above another."""
+    """Return the programme with a choice added above another."""
     indent = " " * (len(line.text) - len(line.text.lstrip()))
     return line.written(f"{indent}{id}: {{title: One more, source: house}}", line.text)
 
@@ -51,7 +51,7 @@ def choice_made_dead(shipped: Shipped) -> Iterator[Mutant]:
 
 
 def place(files: Files, id: str) -> int:
-    """Give the line of a choice in a changed programme."""
+    """Return the line of a choice in a changed programme."""
     lines = str(files[PROGRAMME]).splitlines()
     return next(at for at, text in enumerate(lines, 1) if re.match(rf" +{id}:", text))
 

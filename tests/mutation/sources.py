@@ -1,4 +1,4 @@
-"""Faults that only a person with the source could see: the library is sound, and says something else."""
+"""Faults that only a person with the source can see: the library is sound, but its meaning differs from the source."""
 
 import re
 from collections.abc import Iterator

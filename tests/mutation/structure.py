@@ -1,4 +1,4 @@
-"""Faults in how papers are made up: dropped, doubled, empty, never printed, without a rank or a signer."""
+"""Faults in the structure of papers: dropped, doubled, empty, never printed, without a rank or a signer."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ ENOUGH = 14
 
 
 def named(text: str) -> tuple[str, ...]:
-    """Give the capitalised words of a text: terms that may be used nowhere else."""
+    """Return the capitalised words of a text: terms that may be used nowhere else."""
     return tuple(sorted(set(re.findall(r"[A-Z][a-z]{2,}", text))))
 
 
 def quoted(text: str) -> tuple[str, ...]:
-    """Give the values that a text quotes, which nobody else may quote."""
+    """Return the values that a text quotes: no other text may quote them."""
     return tuple(re.findall(r"\{\{ ([a-z_.]+)", text))
 
 
@@ -137,7 +137,7 @@ def no_paper_for_sure(shipped: Shipped) -> Iterator[Mutant]:
 
 
 def _entry(start: Line) -> str:
-    """Give the lines of a paper in the programme."""
+    """Return the lines of a paper in the programme."""
     rest = start.whole[start.number :]
     return "\n".join(rest[: next((at for at, text in enumerate(rest) if not text.startswith("    ")), len(rest))])
 
@@ -150,7 +150,7 @@ def paper_listed_twice(shipped: Shipped) -> Iterator[Mutant]:
 
 
 def signed(shipped: Shipped) -> Iterator[tuple[Line, list[str]]]:
-    """Give the lines that say who signs, and the roles."""
+    """Yield the lines with the signers of a document, and their roles."""
     for line in shipped.lines(*shipped.documents()):
         if found := re.fullmatch(r"signers: \[(.*)\]", line.text):
             yield line, found[1].split(", ")
@@ -160,8 +160,9 @@ def signed(shipped: Shipped) -> Iterator[tuple[Line, list[str]]]:
 def signer_who_is_no_party(shipped: Shipped) -> Iterator[Mutant]:
     for line, roles in signed(shipped):
         if "\nparties: " in shipped.texts[line.path]:
+            (parties, *_) = re.findall(r"parties: (.*)", shipped.texts[line.path])
             for other in {"vendor", "partner", "end_customer"} - set(roles):
-                if other not in re.findall(r"\w+", re.search(r"parties: (.*)", shipped.texts[line.path])[1]):  # type: ignore[index]
+                if other not in re.findall(r"\w+", parties):
                     yield line.mutant(f"signers: [{', '.join((*roles, other))}]", "wrong-party")
                     yield line.mutant(f"signers: [{', '.join((*roles[1:], other))}]", "wrong-party")
 

@@ -1,4 +1,4 @@
-"""Faults in defined terms: deleted, doubled, misspelt, or not there wherever they are used."""
+"""Faults in defined terms: deleted, doubled, misspelt, or absent where they are used."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ ADDENDA = ("sell-addendum", "referral-addendum", "co-sell-addendum", "services-a
 
 
 def definitions(shipped: Shipped, under: str = "") -> Iterator[tuple[Line, str]]:
-    """Give the paragraphs that define a term, and the term."""
+    """Yield the paragraphs that define a term, and the term."""
     for line in shipped.body(under):
         found = DEFINITION.fullmatch(line.text)
         if found and found[1] not in shipped.titles():
@@ -21,12 +21,12 @@ def definitions(shipped: Shipped, under: str = "") -> Iterator[tuple[Line, str]]
 
 
 def inside(term: str) -> str:
-    """Give a pattern that finds a term within a sentence: capitals before it would make another of it."""
+    """Return a pattern that finds a term within a sentence; a capitalised word before it would make another term."""
     return rf"[a-z,] {term}(?:s|es|['’]s)?(?: [a-z]|[,.;])"
 
 
 def users(shipped: Shipped, path: str, term: str) -> tuple[str, ...]:
-    """Give the clauses that use a term within a sentence, in the document of a file and those based on it."""
+    """Return the clauses that use a term within a sentence, in the document of a file and those based on it."""
     folder = str(Path(path).parent)
     base = Path(folder).name
     based = [str(Path(other).parent) for other in shipped.documents() if f"\nbase: {base}\n" in shipped.texts[other]]
@@ -35,7 +35,7 @@ def users(shipped: Shipped, path: str, term: str) -> tuple[str, ...]:
 
 
 def defining(shipped: Shipped) -> Mapping[str, set[str]]:
-    """Give, for each term, the files that define it."""
+    """Return the files that define each term."""
     found: dict[str, set[str]] = {}
     for line, term in definitions(shipped):
         found.setdefault(term, set()).add(line.path)
@@ -43,7 +43,7 @@ def defining(shipped: Shipped) -> Mapping[str, set[str]]:
 
 
 def uses(shipped: Shipped) -> Iterator[tuple[Line, str]]:
-    """Give uses of two-word terms within sentences, in the document that defines them."""
+    """Yield the uses of two-word terms within sentences, in the document that defines them."""
     for line, term in definitions(shipped):
         if " " in term:
             for use in shipped.body(f"{Path(line.path).parent}/"):

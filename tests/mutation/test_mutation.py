@@ -1,4 +1,4 @@
-"""The checker's own test: faults of a hundred kinds, seeded into the shipped library, are found where each kind says.
+"""The test of the checks themselves: faults of a hundred kinds, seeded into the shipped library, are found where each kind says.
 
 `pytest -m slow -s tests/mutation` prints the table of kinds.
 """
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from mutation.kinds import KINDS
+from mutation.library_copy import LibraryCopy, Verdict, judge_kind
 from mutation.mutants import Kind
-from mutation.workshop import Verdict, Workshop, judge_kind
 
 from assembler.loader import load_library
 from assembler.model.diagnostics import failing
 
 FOUND = [kind for kind in KINDS if not kind.human and not kind.missed]
-FORETOLD = [kind for kind in KINDS if not kind.human]
+CHECKABLE = [kind for kind in KINDS if not kind.human]
 HUMAN = [kind for kind in KINDS if kind.human]
 FEWEST, FEWEST_KINDS, SHARE = 300, 30, 0.95
 MOST_SURPRISES = 10
@@ -28,13 +28,13 @@ Judged = list[tuple[Kind, tuple[Verdict, ...]]]
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("shipped"))
+def library(tmp_path_factory: pytest.TempPathFactory) -> LibraryCopy:
+    return LibraryCopy(tmp_path_factory.mktemp("shipped"))
 
 
 @pytest.mark.parametrize("kind", FOUND, ids=lambda kind: kind.name)
-def test_a_kind_of_fault_is_found_where_it_says(kind: Kind, workshop: Workshop) -> None:
-    verdicts = (workshop.judge(mutant, alone=True) for mutant in kind.mutants[:2])
+def test_a_kind_of_fault_is_found_where_it_says(kind: Kind, library: LibraryCopy) -> None:
+    verdicts = (library.judge(mutant, alone=True) for mutant in kind.mutants[:2])
     assert any(verdict.found for verdict in verdicts), kind.sentence
 
 
@@ -44,19 +44,19 @@ def test_each_kind_has_a_name_and_mutants_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("kind", FOUND[::24], ids=lambda kind: kind.name)
-def test_reading_what_changed_is_reading_it_all(kind: Kind, workshop: Workshop) -> None:
+def test_reading_what_changed_is_reading_it_all(kind: Kind, library: LibraryCopy) -> None:
     mutant = kind.mutants[0]
-    with workshop.changed(mutant.files):
-        read, findings = workshop.read(mutant.files)
-        whole, expected = load_library(workshop.root)
+    with library.changed(mutant.files):
+        read, findings = library.read(mutant.files)
+        whole, expected = load_library(library.root)
     assert findings == expected
     if not failing(findings):
         assert whole == replace(read, digest=whole.digest if whole else "")
 
 
 @pytest.mark.slow
-def test_faults_are_found_where_foretold_and_nothing_else_is(tmp_path: Path) -> None:
-    judged = judge_all(FORETOLD, tmp_path)
+def test_faults_are_found_where_expected_and_nothing_else_is(tmp_path: Path) -> None:
+    judged = judge_all(CHECKABLE, tmp_path)
     verdicts = [verdict for _, listed in judged for verdict in listed]
     found = sum(verdict.found for verdict in verdicts)
     print("\n".join(table(judged)))  # noqa: T201 - the table is what this test is read for
@@ -74,19 +74,19 @@ def test_what_only_a_person_with_the_source_could_see_raises_no_alarm(tmp_path: 
 
 
 def judge_all(kinds: list[Kind], folder: Path) -> Judged:
-    """Judge all mutants of kinds, on two processors."""
+    """Check all mutants of kinds, in two processes."""
     names = [kind.name for kind in kinds]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         return list(zip(kinds, pool.map(judge_named, names, repeat(folder)), strict=True))
 
 
 def judge_named(name: str, folder: Path) -> tuple[Verdict, ...]:
-    """Judge a kind by its name, which is what goes from one process to another."""
+    """Check a kind by its name: a kind itself cannot be sent to another process."""
     return judge_kind(next(kind for kind in KINDS if kind.name == name), folder)
 
 
 def table(judged: Judged) -> Iterator[str]:
-    """Print each kind: how many were seeded, found, found elsewhere; further findings, and those nobody foretold."""
+    """Yield a row for each kind: mutants seeded, found and found elsewhere, further findings, and unexpected ones."""
     yield f"{'':45}{'seeded':>8}{'found':>8}{'elsewhere':>11}{'further':>9}{'surprising':>12}"
     for kind, listed in judged:
         yield row(kind.name, listed)

@@ -1,4 +1,4 @@
-"""An order for a packet of two papers, cheap enough to build in many tests."""
+"""An order for a small packet, cheap enough to build in many tests."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ LOAN = "loans: [{id: loan-7, item: '../../etc/passwd'}]\n"
 
 
 def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, ...] = ("txt",), *, split: bool = False) -> Order:
-    """Order the packet of a matter; text alone is the cheapest."""
+    """Return the order for the packet of a matter. Plain text is the cheapest format."""
     library = load(root / "library", FILES)
     read = matter(library, more, text)
     templates, findings = load_templates(ROOT / "templates")

@@ -74,7 +74,7 @@ def test_a_packet_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: py
 
 
 class Faulty:
-    """Counts the calls that touch the disk, and lets the k-th fail; with `lasting` all after it, too."""
+    """Counts the calls to the disk and fails the one at `fails_at`; with `lasting`, all after it too."""
 
     def __init__(self, fails_at: int, fault: int, *, lasting: bool = False) -> None:
         self.count, self.fails_at, self.fault, self.lasting = 0, fails_at, fault, lasting
@@ -90,7 +90,7 @@ class Faulty:
 
 
 class FaultyFile:
-    """A file whose writes go through a faulty disk."""
+    """A file whose writes are calls to a faulty disk."""
 
     def __init__(self, file: Any, faulty: Faulty) -> None:
         self.file, self.write = file, faulty.around(file.write)
@@ -114,7 +114,7 @@ def broken(faulty: Faulty) -> Iterator[None]:
 
 
 def calls() -> int:
-    """Count the calls that one commit makes."""
+    """Return the number of calls that one commit makes."""
     faulty = Faulty(0, 0)
     with tempfile.TemporaryDirectory() as folder, broken(faulty):
         commit(Path(folder) / "out" / "first-1", FILES)
@@ -150,25 +150,30 @@ def test_on_a_disk_that_stays_broken_nothing_stands_under_the_name(tmp_path: Pat
 
 
 def attempt(output: Path, faulty: Faulty) -> bool:
-    """Commit on a faulty disk; `True` when it did all the same."""
+    """Commit on a faulty disk; return whether the packet was committed."""
     with broken(faulty):
         try:
             return commit(output / "first-1", FILES)
-        except OSError as found:
-            assert found.errno == faulty.fault  # noqa: PT017 - some calls may fail unharmed
-            return False
+        except OSError as error:
+            number = error.errno
+    assert number == faulty.fault
+    return False
 
 
 def test_descriptors_are_given_back(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is asked
+    before = descriptors()
     for at in range(1, calls() + 1):
         attempt(tmp_path / str(at), Faulty(at, errno.EIO))
-    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - names are all that is asked
+    assert descriptors() == before
+
+
+def descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of 64 KB, where this user may mount one."""
+    """Return a file system of 64 KB, where this user may mount one."""
     with disk(tmp_path / "disk", "64k") as place:
         yield place
 
@@ -183,7 +188,7 @@ def test_a_disk_that_is_really_full_is_left_as_it_was(small_disk: Path) -> None:
 
 
 @pytest.mark.mount
-def test_a_file_system_that_is_really_read_only_is_told(small_disk: Path) -> None:
+def test_a_file_system_that_is_really_read_only_is_reported(small_disk: Path) -> None:
     become(small_disk, "ro")
     with pytest.raises(OSError, match="Read-only"):
         commit(small_disk / "first-1", FILES)
@@ -213,7 +218,7 @@ def test_what_a_killed_writer_left_is_swept_but_not_what_a_living_one_holds(tmp_
 
 
 def sweeping(root: Path) -> Iterator[PacketFile]:
-    """Give the files, and sweep the folder between two of them."""
+    """Yield the files, and sweep the folder after each."""
     for file in FILES:
         yield file
         sweep(root)

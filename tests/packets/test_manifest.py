@@ -10,7 +10,7 @@ from assembler.packets.manifest import PacketFile, altered, content_digest, dige
 
 
 def word(level: int, **parts: str) -> PacketFile:
-    """Make a small archive at one level of compression."""
+    """Return a Word file with some parts, at one level of compression."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, text in parts.items():
@@ -22,7 +22,7 @@ def test_a_digest_is_sha256_in_hexadecimal() -> None:
     assert digest(b"") == hashlib.sha256().hexdigest() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_the_digest_of_contents_knows_no_level_of_compression() -> None:
+def test_the_digest_of_contents_does_not_depend_on_the_level_of_compression() -> None:
     text = "the same words again and " * 200
     quick, small = word(1, document=text, styles="s"), word(9, document=text, styles="s")
     assert quick.data != small.data
@@ -40,7 +40,7 @@ def test_the_digest_of_contents_changes_with_every_part() -> None:
     assert len({content_digest([file]) for file in (one, *others)}) == 5
 
 
-def test_the_digest_of_contents_knows_no_order() -> None:
+def test_the_digest_of_contents_does_not_depend_on_the_order() -> None:
     one, two = PacketFile("a.pdf", b"a", ()), PacketFile("b.pdf", b"b", ())
     assert content_digest([one, two]) == content_digest([two, one])
     assert content_digest([PacketFile("a.pdf", b"b", ()), PacketFile("b.pdf", b"a", ())]) != content_digest([one, two])

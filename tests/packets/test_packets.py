@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ def build(ordered: Order, output: Path) -> BuiltPacket:
 
 
 def refused(ordered: Order, output: Path) -> tuple[str, str]:
-    """Give the id of the one finding, and its hint."""
+    """Return the id of the single finding, and its hint."""
     packet, (finding,) = build_packet(ordered, output, lambda _: None)
     assert packet is None
     return finding.id, finding.hint
@@ -84,7 +85,7 @@ def test_the_same_order_is_built_once(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == times
 
 
-def test_the_same_order_gives_the_same_bytes_elsewhere(tmp_path: Path) -> None:
+def test_the_same_order_has_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     one = build(order(tmp_path / "a", formats=("docx", "pdf")), tmp_path / "one")
     two = build(order(tmp_path / "b", formats=("docx", "pdf")), tmp_path / "two")
     assert files(one.folder) == files(two.folder)
@@ -116,9 +117,9 @@ def test_another_matter_whose_id_begins_alike_is_no_obstacle(tmp_path: Path) -> 
     ],
     ids=["changed", "missing", "added", "no manifest", "broken manifest"],
 )
-def test_a_packet_that_was_touched_is_not_called_built(tmp_path: Path, harm: object) -> None:
+def test_a_changed_packet_is_refused(tmp_path: Path, harm: Callable[[Path], object]) -> None:
     folder = build(order(tmp_path), tmp_path / "out").folder
-    harm(folder)  # type: ignore[operator]
+    harm(folder)
     before = files(folder)
     assert refused(order(tmp_path), tmp_path / "out") == ("altered-packet", "Move the folder away, and build again.")
     assert files(folder) == before
@@ -138,7 +139,7 @@ def test_what_else_lies_in_the_output_folder_is_left_alone(tmp_path: Path) -> No
     assert (tmp_path / "out/first-001-notes/manifest.json").read_text() == "mine"
 
 
-def test_a_file_where_the_output_should_be_is_told(tmp_path: Path) -> None:
+def test_a_file_where_the_output_should_be_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     for output in (tmp_path / "out", tmp_path / "out" / "deeper"):
         assert refused(order(tmp_path), output) == (
@@ -148,7 +149,7 @@ def test_a_file_where_the_output_should_be_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_a_read_only_output_is_told(tmp_path: Path) -> None:
+def test_a_read_only_output_is_reported(tmp_path: Path) -> None:
     output = tmp_path / "out"
     output.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(output)], capture_output=True, check=False).returncode:

@@ -14,10 +14,10 @@ from assembler.packets.rendering import RenderSettings, render_files
 
 
 def render(ordered: Order) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...], list[str]]:
-    told: list[str] = []
+    reported: list[str] = []
     printing = RenderSettings(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued)
-    files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, told.append)
-    return files, findings, told
+    files, findings = render_files(ordered.assembly, ordered.templates, ordered.formats, printing, reported.append)
+    return files, findings, reported
 
 
 def test_the_packet_is_what_is_signed_now_with_its_exhibits(tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ def test_a_packet_with_nothing_to_sign_now_has_no_packet_file(tmp_path: Path) ->
 
 
 def test_each_file_is_reported_as_it_is_made(tmp_path: Path) -> None:
-    _, _, told = render(order(tmp_path, formats=("docx", "pdf")))
-    assert told[:2] == ["packet.pdf", "forms/note-loan-7.pdf"]
-    assert "documents/01-agreement.docx" in told
+    _, _, reported = render(order(tmp_path, formats=("docx", "pdf")))
+    assert reported[:2] == ["packet.pdf", "forms/note-loan-7.pdf"]
+    assert "documents/01-agreement.docx" in reported
 
 
 def test_a_glyph_that_no_font_has_leaves_no_file(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_glyph_that_no_font_has_leaves_no_file(tmp_path: Path) -> None:
     assert (findings[0].span.path, "U+13000" in findings[0].message) == ("matter.yaml", True)
 
 
-def test_a_broken_shell_and_a_broken_template_are_told(tmp_path: Path) -> None:
+def test_a_broken_shell_and_a_broken_template_are_reported(tmp_path: Path) -> None:
     ordered = order(tmp_path, text=MATTER, formats=("docx", "pdf"))
     broken = replace(ordered, templates=replace(ordered.templates, paper=b"no archive", packet=b"#let broken = ("))
     files, findings, _ = render(broken)

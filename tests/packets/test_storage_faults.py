@@ -22,12 +22,12 @@ def test_what_helps_depends_on_why_the_disk_refused(number: int, said: str) -> N
     assert mend(OSError(number, os.strerror(number)), "-o") == said
 
 
-def test_what_the_library_of_a_storage_says_has_no_number() -> None:
+def test_an_error_of_the_library_of_a_storage_has_no_number() -> None:
     fault = OSError(None, "Unable to locate credentials", "s3://packets")
     assert reason(fault) == "Unable to locate credentials"
     assert mend(fault, "-o") == "See that the storage can be reached, and lets you in, or name another place by -o"
 
 
-def test_a_refusal_is_told_in_the_words_of_the_system() -> None:
+def test_a_refusal_is_reported_in_the_words_of_the_system() -> None:
     assert reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/out/.staging")) == "No space left on device"
     assert reason(OSError("the store says no")) == "the store says no"

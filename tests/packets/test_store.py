@@ -44,7 +44,7 @@ def test_other_contents_for_the_same_matter_are_refused(store: Store, tmp_path: 
     assert (packet, finding.id) == (None, "other-packet")
 
 
-def test_a_file_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(store: Store, tmp_path: Path) -> None:
     ordered = order(tmp_path)
     packet, _ = build_packet(ordered, store, lambda _: None)
     assert packet is not None
@@ -57,7 +57,7 @@ def test_a_file_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
     assert build_packet(ordered, store, lambda _: None)[1][0].id == "altered-packet"
 
 
-def test_a_folder_that_was_moved_is_noticed_and_one_that_cannot_be_looked_into_is_no_answer(tmp_path: Path) -> None:
+def test_a_moved_folder_is_noticed_and_one_that_cannot_be_read_raises(tmp_path: Path) -> None:
     store, name = FolderStore(tmp_path / "out"), order(tmp_path).packet
     build_packet(order(tmp_path), store, lambda _: None)
     assert store.keeps(name)

@@ -1,4 +1,4 @@
-"""Mutants, read and checked: a copy of the library in which only what a mutant changes is read anew."""
+"""A copy of the shipped library that reads and checks mutants: only the files that a mutant changes are read again."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ IDS = frozenset(check.id for check in CHECKS)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a mutant: found as foretold; found by its check elsewhere; the findings that nobody foretold."""
+    """The result of a mutant: found where expected; found by its check elsewhere; further findings, and unexpected ones."""
 
     mutant: Mutant
     found: bool
@@ -35,22 +35,22 @@ class Verdict:
     surprises: tuple[Diagnostic, ...]
 
 
-class Workshop:
-    """A copy of the shipped library, which mutants change and leave as it was."""
+class LibraryCopy:
+    """A copy of the shipped library. A mutant changes files of it for the time of its check."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy the library to a folder and read it; without its locks, which find that anything has changed."""
+        """Copy the library to a folder and read it. Its lock files stay out, since they would report every change."""
         self.root = copytree(LIBRARY, folder / "clauses", ignore=ignore_patterns(LOCK))
         library, findings = load_library(self.root)
         assert library is not None, findings
         self.library = library
 
     def judge(self, mutant: Mutant, *, alone: bool = False) -> Verdict:
-        """Read and check a mutant; by the check that must find it alone, or by all."""
+        """Check a mutant: with all checks, or `alone` with the one that must find it."""
         return verdict(mutant, self.findings(mutant, (mutant.check,) if alone and mutant.check in IDS else ()))
 
     def findings(self, mutant: Mutant, select: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
-        """Give what is found in a mutant, with paths in the library."""
+        """Return the findings in a mutant, with paths relative to the library."""
         with self.changed(mutant.files):
             library, findings = self.read(mutant.files)
         if not failing(findings):
@@ -59,7 +59,7 @@ class Workshop:
 
     @contextmanager
     def changed(self, files: Files) -> Iterator[None]:
-        """Change files of the copy for a while."""
+        """Change files of the copy, and restore them at the end."""
         before = self._write(files)
         try:
             yield
@@ -67,7 +67,7 @@ class Workshop:
             self._write(before)
 
     def _write(self, files: Files) -> Files:
-        """Write files, and give what stood there before."""
+        """Write files, and return their contents from before."""
         before: dict[str, str | bytes | None] = {}
         for path in map(self.root.joinpath, files):
             before[path.relative_to(self.root).as_posix()] = path.read_bytes() if path.exists() else None
@@ -80,7 +80,7 @@ class Workshop:
         return before
 
     def read(self, files: Files) -> tuple[Library, tuple[Diagnostic, ...]]:
-        """Read what is changed as the loader does; the rest is known."""
+        """Read the changed files as the loader does, and return the library with them."""
         library, findings = self.library, list[Diagnostic]()
         for path in map(self.root.joinpath, files):
             match path.name:
@@ -111,26 +111,32 @@ class Workshop:
 
 
 def _within(finding: Diagnostic, root: str) -> Diagnostic:
-    """Name paths as they are in the library."""
+    """Return a finding whose paths are relative to the library."""
     span = finding.span and replace(finding.span, path=finding.span.path.removeprefix(root))
     return replace(finding, span=span, message=finding.message.replace(root, ""), subject=finding.subject.replace(root, ""))
 
 
 def verdict(mutant: Mutant, findings: tuple[Diagnostic, ...]) -> Verdict:
-    """Hold findings against what was foretold."""
+    """Compare findings with what a mutant expects."""
     of_check = [finding for finding in findings if finding.id == mutant.check]
-    found = any(_foretold(finding, mutant) for finding in of_check)
-    heavy = tuple(one for one in findings if one.severity is not Severity.INFO and not _foretold(one, mutant))
-    return Verdict(mutant, found, bool(of_check) and not found, heavy, tuple(one for one in heavy if not _depends(one, mutant)))
+    found = any(_expected(finding, mutant) for finding in of_check)
+    failing_findings = tuple(one for one in findings if one.severity is not Severity.INFO and not _expected(one, mutant))
+    return Verdict(
+        mutant,
+        found,
+        bool(of_check) and not found,
+        failing_findings,
+        tuple(one for one in failing_findings if not _depends(one, mutant)),
+    )
 
 
-def _foretold(finding: Diagnostic, mutant: Mutant) -> bool:
+def _expected(finding: Diagnostic, mutant: Mutant) -> bool:
     span = finding.span
     return finding.id == mutant.check and span is not None and span.path in mutant.paths and mutant.line in (0, span.line)
 
 
 def _depends(finding: Diagnostic, mutant: Mutant) -> bool:
-    """`True` for a finding in a changed file, or one that names what the mutant changed, or stands where that is named."""
+    """Whether a finding is in a changed file, or its text or its line has a name that depends on the mutant."""
     if finding.span is None or finding.span.path in mutant.files:
         return True
     said = f"{finding.message} {finding.subject} {finding.span.path} {finding.span.source_line}"
@@ -138,12 +144,12 @@ def _depends(finding: Diagnostic, mutant: Mutant) -> bool:
 
 
 def judge_kind(kind: Kind, folder: Path) -> tuple[Verdict, ...]:
-    """Judge all mutants of a kind, in this process's copy of the library below a folder."""
-    workshop = workshop_of(folder / str(getpid()))
-    return tuple(workshop.judge(mutant) for mutant in kind.mutants)
+    """Check all mutants of a kind in this process's copy of the library, which is below a folder."""
+    copy = library_copy(folder / str(getpid()))
+    return tuple(copy.judge(mutant) for mutant in kind.mutants)
 
 
 @cache
-def workshop_of(folder: Path) -> Workshop:
+def library_copy(folder: Path) -> LibraryCopy:
     """Copy the library to a folder, once."""
-    return Workshop(folder)
+    return LibraryCopy(folder)
