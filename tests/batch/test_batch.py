@@ -1,17 +1,14 @@
 """A batch builds a packet for each row, whatever happens to its processes and its disk, and no packet has another's words."""
 
-import os
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
-from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from batch.small_batch import contents, kill_a_child, making, partner, run, running, table
+from batch.small_batch import contents, making, partner, run, table
 from loader.matter_tables.table_files import as_csv
 
-from assembler.batch import BatchSettings, BusyError, DamagedError, Journal, Outcome, local_processes, read_rows, run_batch
+from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch
 from assembler.batch.work import RowTask, build_row
 
 
@@ -35,43 +32,11 @@ def test_a_hundred_packets_have_no_words_but_their_own(tmp_path: Path) -> None:
         assert {number for text in texts for number in re.findall(r"\b\d{5}\b", text)} == {own}
 
 
-def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
-    made, library = making(tmp_path)
-    run(made, library, table(tmp_path / "t.csv", 6), jobs=1)
-    other = BatchSettings(
-        made.library, made.templates, str(tmp_path / "two"), made.library_digest, made.templates_digest, made.formats
-    )
-    (tmp_path / "t.sqlite").unlink()
-    run(other, library, tmp_path / "t.csv", jobs=2)
-    assert contents(tmp_path / "two") == contents(tmp_path / "out")
-
-
 def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     kinds = [partner(at, issued="2026-12-01" if at % 2 else "2026-12-02") for at in range(6)]
     outcomes = run(made, library, as_csv(tmp_path / "t.csv", kinds), jobs=1)
     assert [int(outcome.matter.removeprefix("partner-")) for outcome in outcomes] == [1, 3, 5, 0, 2, 4]
-
-
-def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path: Path) -> None:
-    if not hasattr(os, "sched_getaffinity"):
-        pytest.skip("this system has no processor affinity")
-    made, library = making(tmp_path)
-    mine = os.sched_getaffinity(0)
-    for jobs in {1, len(mine)}:
-        for _ in running(made, library, table(tmp_path / f"{jobs}.csv", len(mine)), jobs):
-            held = [os.sched_getaffinity(child.pid or 0) for child in active_children()]
-            assert sorted(held, key=min) == ([{core} for core in sorted(mine)] if jobs == len(mine) else [mine] * jobs)
-
-
-def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_processes, "RENEWED", 2)
-    made, library = making(tmp_path)
-    at_work = [
-        active_children()[0].pid for outcome in running(made, library, table(tmp_path / "t.csv", 7), jobs=1) if outcome.done
-    ]
-    assert len(at_work) == 7
-    assert len({*at_work}) == 4
 
 
 def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
@@ -106,31 +71,6 @@ def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
     assert [(outcome.matter, outcome.state) for outcome in outcomes] == [(task.matter.id, "built")]
 
 
-def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
-    made, library = making(tmp_path)
-    killed: list[int] = []
-    outcomes = []
-    for outcome in running(made, library, table(tmp_path / "t.csv", 12), jobs=2):
-        outcomes.append(outcome)
-        if len(killed) < 3:
-            killed += kill_a_child()
-    assert len(killed) == 3
-    assert sorted(outcome.matter for outcome in outcomes) == [f"partner-{number:05}" for number in range(12)]
-    assert {outcome.state for outcome in outcomes} <= {"built", "found"}
-    assert not list((tmp_path / "out").glob(".staging*"))
-    assert len(list((tmp_path / "out").glob("*/manifest.json"))) == 12
-
-
-def test_an_unforeseen_error_in_one_row_does_not_stop_the_others(tmp_path: Path) -> None:
-    made, library = making(tmp_path)
-    orders, _ = read_rows(table(tmp_path / "t.csv", 1), library, made)
-    assert orders is not None
-    broken = RowTask("k", "t.csv!A2", None)  # type: ignore[arg-type]  # the error
-    with pytest.raises(AttributeError):
-        build_row(made, broken)
-    assert build_row(made, orders.tasks[0]).state == "built"
-
-
 def test_texts_that_change_while_the_batch_runs_end_it(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     path = table(tmp_path / "t.csv", 4)
@@ -161,25 +101,3 @@ def test_a_journal_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
 def _here(made: BatchSettings, tasks: Iterable[RowTask]) -> Iterator[Outcome]:
     for task in tasks:
         yield build_row(made, task)
-
-
-def test_two_batches_do_not_share_a_journal(tmp_path: Path) -> None:
-    with Journal(tmp_path / "j.sqlite"), pytest.raises(BusyError):
-        Journal(tmp_path / "j.sqlite")
-    with Journal(tmp_path / "j.sqlite"):
-        pass
-
-
-def test_a_file_that_is_no_journal_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "j.sqlite").write_text("the only copy of something else, longer than the head of a database file" * 20)
-    with pytest.raises(DamagedError, match="not a database"):
-        Journal(tmp_path / "j.sqlite")
-    assert (tmp_path / "j.sqlite").read_text().startswith("the only copy")
-
-
-def test_the_journal_says_how_often_a_row_was_tried(tmp_path: Path) -> None:
-    with Journal(tmp_path / "j.sqlite") as journal:
-        for state in ("failed", "built"):
-            journal.keep(Outcome("k", "t.csv!A2", "partner-1", state))
-    with sqlite3.connect(tmp_path / "j.sqlite") as rows:
-        assert rows.execute("SELECT state, tries FROM row").fetchall() == [("built", 2)]
