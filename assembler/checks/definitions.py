@@ -1,4 +1,4 @@
-"""Checks of definitions against each other: one meaning for each term wherever both can be read."""
+"""Checks of definitions against each other: a term has one definition in any document and its base."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from itertools import combinations
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
 from assembler.checks.prose import fold, same_words
-from assembler.checks.vocabulary import Phrase, uses, vocabularies
+from assembler.checks.vocabulary import Phrase, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression, both
 
@@ -34,9 +34,9 @@ def find_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
     hint = "Keep one of them: a document sees its base’s definitions."
     for first, second in _pairs(index):
         same = _meaning(first) == _meaning(second)
-        if same and (witness := proofs.witness(_together(first, second))):
+        if same and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” is defined at {first.span} already."
-            yield TWICE(sentence, second.span, hint, _subject(second), witness)
+            yield TWICE(sentence, second.span, hint, _definition_subject(second), witness)
 
 
 def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -51,20 +51,20 @@ def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterato
     hint = "Keep one meaning, name the other thing differently, or print never both."
     for first, second in _pairs(index):
         differ = _meaning(first) != _meaning(second)
-        if differ and (witness := proofs.witness(_together(first, second))):
+        if differ and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” has another meaning at {first.span}."
-            yield DIFFERING(sentence, second.span, hint, _subject(second), witness)
+            yield DIFFERING(sentence, second.span, hint, _definition_subject(second), witness)
 
 
 def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
-    """Give each two definitions of one term that a reader of some document may see, the later one last."""
+    """Yield each two definitions of one term in a document, or in its base and in it."""
     for first, second in _seen_together(index):
         if first.term == second.term:
             yield first, second
 
 
 def _seen_together(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
-    """Give each two definitions of one phrase in a document, or in its base and in it, once."""
+    """Yield each two definitions of one folded phrase in a document, or in its base and in it."""
     for document, vocabulary in vocabularies(index).items():
         for definitions in vocabulary.terms.values():
             based = [definition for definition in definitions if definition.part.document.id != document]
@@ -73,7 +73,7 @@ def _seen_together(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, Defined
             yield from ((above, below) for above in based for below in own)
 
 
-def _together(first: DefinedTerm, second: DefinedTerm) -> Expression:
+def _both_printed(first: DefinedTerm, second: DefinedTerm) -> Expression:
     return both(first.part.condition, second.part.condition)
 
 
@@ -81,7 +81,7 @@ def _meaning(definition: DefinedTerm) -> tuple[object, ...]:
     return same_words(definition.part.content)
 
 
-def _subject(definition: DefinedTerm) -> str:
+def _definition_subject(definition: DefinedTerm) -> str:
     return f"{definition.part.document.id}:{definition.term}"
 
 
@@ -95,27 +95,27 @@ def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: one spelling and one definition.
     """
     for first, second in _near(index):
-        if first.term != second.term and _spelt(first) == _spelt(second):
-            witness = proofs.witness(_together(first, second))
+        if first.term != second.term and _spelling(first) == _spelling(second):
+            witness = proofs.witness(_both_printed(first, second))
             if witness:
                 sentence = f"“{second.term}” is nearly the term “{first.term}”, defined at {first.span}."
-                yield NEAR(sentence, second.span, "Use one spelling and one definition.", _subject(second), witness)
+                yield NEAR(sentence, second.span, "Use one spelling and one definition.", _definition_subject(second), witness)
 
 
 def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Two terms of one document, or of it and its base, differ by one letter.
 
-    Why it matters: one of them may be a slip of the pen. It may also be meant, so this is told and does not fail.
+    Why it matters: one of them may be a slip of the pen. It may also be meant, so this is information and does not fail.
 
     Example: `**"Supplier"** means …` and `**"Supplied"** means …`
 
     Write instead: one of them; or words that cannot be confused.
     """
     for first, second in _near(index):
-        one, other = _spelt(first), _spelt(second)
-        if one != other and _one_letter_apart(one, other) and (witness := proofs.witness(_together(first, second))):
+        one, other = _spelling(first), _spelling(second)
+        if one != other and _one_letter_apart(one, other) and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” is one letter away from “{first.term}”, defined at {first.span}."
-            yield SIMILAR(sentence, second.span, "Check that two things are meant.", _subject(second), witness)
+            yield SIMILAR(sentence, second.span, "Check that two things are meant.", _definition_subject(second), witness)
 
 
 @lru_cache(2)
@@ -125,7 +125,7 @@ def _near(index: ProgrammeIndex) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
     for document, vocabulary in vocabularies(index).items():
         groups: dict[str, list[DefinedTerm]] = {}
         for definition in (definition for listed in vocabulary.terms.values() for definition in listed):
-            for key in _shortened(_spelt(definition)):
+            for key in _shortened(_spelling(definition)):
                 groups.setdefault(key, []).append(definition)
         found += dict.fromkeys(pair for group in groups.values() for pair in _ordered(group, document))
     return tuple(found)
@@ -133,12 +133,12 @@ def _near(index: ProgrammeIndex) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
 
 @lru_cache(20_000)
 def _shortened(word: str) -> tuple[str, ...]:
-    """Give a word and what is left of it without one letter: two words that differ by one letter have one of these in common."""
+    """Return a word, and the word without each one of its letters: two words that differ by one letter have one of these in common."""
     return tuple(dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))))
 
 
 def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
-    """Give the pairs of which at least one is the document's own, the base's first."""
+    """Yield the pairs with at least one definition of the document itself; that of the base is first."""
     for one, other in combinations(group, 2):
         if other.part.document.id == document:
             yield one, other
@@ -146,7 +146,7 @@ def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[Defi
             yield other, one
 
 
-def _spelt(definition: DefinedTerm) -> str:
+def _spelling(definition: DefinedTerm) -> str:
     return _without_joints(definition.term)
 
 
@@ -156,7 +156,7 @@ def _without_joints(term: str) -> str:
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
-    """`True` when one letter more, less or other makes two words of some length the same."""
+    """Whether two words of some length differ by a single letter, which is added, missing or another."""
     short, long = sorted((one, other), key=len)
     if len(short) < LONG_ENOUGH or len(long) - len(short) > 1:
         return False
@@ -174,9 +174,9 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: say in one of them what the thing is, in words that are not defined.
     """
     for document in vocabularies(index):
-        means = _means(index, document)
-        for circle in _circles({phrase: tuple(used) for phrase, used in means.items()}):
-            parts = [means[phrase][following] for phrase, following in zip(circle, (*circle[1:], circle[0]), strict=True)]
+        used_by = _terms_used_by_definitions(index, document)
+        for circle in _circles({phrase: tuple(used) for phrase, used in used_by.items()}):
+            parts = [used_by[phrase][following] for phrase, following in zip(circle, (*circle[1:], circle[0]), strict=True)]
             condition = parts[0].condition
             for part in parts[1:]:
                 condition = both(condition, part.condition)
@@ -190,41 +190,41 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
                 yield CIRCULAR(sentence, definition.span, hint, f"{document}:{','.join(names)}", witness)
 
 
-def _means(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, TextPart]]:
-    """Give, for each term of a document, the terms its definition uses, each with the text of the definition."""
+def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, TextPart]]:
+    """Return, for each term of a document, the terms that its definition uses, each with the text of the definition."""
     own = {id(d.part): fold(d.term) for d in index.definitions if d.part.document.id == document}
     known = vocabularies(index)[document].terms
     found: dict[Phrase, dict[Phrase, TextPart]] = {}
-    for use in uses(index)[document]:
+    for use in term_uses(index)[document]:
         if id(use.part) in own and use.phrase in known and not use.lone:
             found.setdefault(own[id(use.part)], {}).setdefault(use.phrase, use.part)
     return found
 
 
-def _circles(means: Mapping[Phrase, Iterable[Phrase]]) -> Iterator[tuple[Phrase, ...]]:
-    """Give one shortest circle through each term that has one; a circle counts once, whichever term it is found from."""
-    told: set[frozenset[Phrase]] = set()
-    for start in means:
-        circle = _way_back(start, means)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
+def _circles(used_by: Mapping[Phrase, Iterable[Phrase]]) -> Iterator[tuple[Phrase, ...]]:
+    """Yield a shortest circle through each term that has one; each circle once."""
+    seen: set[frozenset[Phrase]] = set()
+    for start in used_by:
+        circle = _path_back(start, used_by)
+        if circle and frozenset(circle) not in seen:
+            seen.add(frozenset(circle))
             yield circle
 
 
-def _way_back(start: Phrase, means: Mapping[Phrase, Iterable[Phrase]]) -> tuple[Phrase, ...]:
-    """Give the shortest way from a term by definitions back to it, or nothing."""
+def _path_back(start: Phrase, used_by: Mapping[Phrase, Iterable[Phrase]]) -> tuple[Phrase, ...]:
+    """Return a shortest path from a term through definitions back to it; empty where there is none."""
     reached = {start}
-    ways: list[tuple[Phrase, ...]] = [(start,)]
-    while ways:
+    paths: list[tuple[Phrase, ...]] = [(start,)]
+    while paths:
         longer: list[tuple[Phrase, ...]] = []
-        for way in ways:
-            for phrase in means.get(way[-1], ()):
+        for path in paths:
+            for phrase in used_by.get(path[-1], ()):
                 if phrase == start:
-                    return way
+                    return path
                 if phrase not in reached:
                     reached.add(phrase)
-                    longer.append((*way, phrase))
-        ways = longer
+                    longer.append((*path, phrase))
+        paths = longer
     return ()
 
 

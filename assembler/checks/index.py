@@ -1,7 +1,7 @@
-"""One prepared view of a programme for the checks: every stretch of text with the condition under which it is printed.
+"""The index of a programme that the checks read: every stretch of text with the condition under which it is printed.
 
-A condition here is the whole path: the paper is in the packet, the clause is placed, its wording is in force, each item
-around the text stands. A check asks whether something bad can hold under it; a solver answers for all combinations.
+A condition is the whole path: the paper is in the packet, the clause is placed, its wording is in force, and each item around
+the text is printed. A check asks whether a fault is possible under it; a solver answers for all combinations.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ class PlacedPaper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedWording:
-    """A wording of a clause in a paper, the condition under which it is printed there, and its place in the order."""
+    """A wording of a clause in a paper, the condition under which the paper prints it, and its position in the document."""
 
     paper: PlacedPaper
     clause: Clause
@@ -68,9 +68,10 @@ class PlacedWording:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextPart:
-    """A stretch of text: a heading, an item's or paragraph's words, a table's cell, a field's value.
+    """A stretch of text: a heading, the words of an item or paragraph, a cell of a table, a field with its value.
 
-    `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item it begins, `level` its depth.
+    `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item that begins with it, `level` its
+    depth; `repeated` is true inside a repetition.
     """
 
     wording: PlacedWording
@@ -86,13 +87,13 @@ class TextPart:
 
     @property
     def document(self) -> DocumentPlan:
-        """The document the text stands in."""
+        """The document of the text."""
         return self.wording.paper.plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """A list or table and the conditions of its items or rows: it may not come out empty. A list has no `table`."""
+    """A list or table with the conditions of its items or rows; it must not be printed empty. `table` is None for a list."""
 
     wording: PlacedWording
     kind: str
@@ -104,7 +105,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DefinedTerm:
-    """A definition: its term, the text it stands in, its place."""
+    """A definition: its term, the text around it, its place."""
 
     term: str
     part: TextPart
@@ -128,26 +129,26 @@ class ProgrammeIndex:
     definitions: tuple[DefinedTerm, ...]
 
     def present(self, document: str) -> Expression:
-        """Give the condition under which a document is in the packet; never, where the programme has no such paper."""
+        """Return the condition under which a document is in the packet; `NEVER` where the programme has no such paper."""
         return any_of(paper.condition for paper in self.papers if paper.plan.id == document)
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:
-    """Join conditions by `or`; none at all never hold. A thousand make a tree ten deep, not a thousand."""
+    """Join conditions by `or`, as a balanced tree: a thousand of them are ten levels deep. `NEVER` for no condition."""
     joined = list(dict.fromkeys(conditions))
     while len(joined) > 1:
-        joined = [reduce(_either, joined[at : at + 2]) for at in range(0, len(joined), 2)]
+        joined = [reduce(_either_of, joined[at : at + 2]) for at in range(0, len(joined), 2)]
     return joined[0] if joined else NEVER
 
 
-def _either(left: Expression, right: Expression) -> Expression:
+def _either_of(left: Expression, right: Expression) -> Expression:
     if left == NEVER or right == ALWAYS:
         return right
     return left if right == NEVER or left == ALWAYS else Or(left, right)
 
 
 def periods(library: Library, programme: Programme) -> tuple[date, ...]:
-    """Give the first day of every period between two changes of text or value, from the first edition on."""
+    """Return the first day of every period, from the first edition on; a period begins with each change of a text or value."""
     first = programme.editions[0]
     days = {*programme.editions, *(dated.since for value in programme.values for dated in value.dated)}
     days |= {dated.since for table in programme.tables for dated in table.dated}
@@ -159,13 +160,13 @@ def periods(library: Library, programme: Programme) -> tuple[date, ...]:
 
 
 def build_index(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    """Prepare the view of a programme in the period that begins on a day."""
+    """Build the index of a programme for the period that begins on a day."""
     papers = tuple(_papers(library, programme))
     wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
     walk = Walk(row_conditions(programme, since))
     for wording in wordings:
         walk.wording(wording)
-    definitions = tuple(_definitions(walk.parts))
+    definitions = tuple(_defined_terms(walk.parts))
     return ProgrammeIndex(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
 
 
@@ -173,13 +174,13 @@ def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
     for paper in programme.papers:
         if paper.document not in library.documents:
             continue
-        condition = paper.condition if paper.repeat is None else _either(paper.condition, paper.specimen)
+        condition = paper.condition if paper.repeat is None else _either_of(paper.condition, paper.specimen)
         condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
         yield PlacedPaper(paper, library.documents[paper.document], condition, inside(paper.repeat, programme.scope))
 
 
 def inside(repeat: Repeat | None, scope: Scope) -> Scope:
-    """Give the names known inside a repetition."""
+    """Return the names known inside a repetition."""
     if repeat is None:
         return scope
     found = type_of(repeat.list, scope)
@@ -196,7 +197,7 @@ def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[Pla
 
 
 def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Expression]]:
-    """Give the wordings that can be in force in a period, each with its condition: its choice, or none of the others'."""
+    """Yield the wordings that can be in force in a period, each with its condition: its choice, or no choice of another wording."""
     choices = [variant for variant in clause.variants if variant.choice]
     for variant in choices:
         yield variant, Name(variant.choice, variant.span)
@@ -211,57 +212,59 @@ def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Ex
 
 
 class Walk:
-    """Walks wordings, gathering their texts and collections."""
+    """A walk over wordings that collects their texts, lists and tables."""
 
     def __init__(self, rows: RowConditions = no_rows) -> None:
-        """Begin with nothing; `rows` tells under which conditions a repetition over a table gives a row."""
+        """Start empty. `rows` returns the conditions under which a repetition over a table has a row."""
         self.rows = rows
         self.parts: list[TextPart] = []
         self.collections: list[Collection] = []
 
     def wording(self, wording: PlacedWording) -> None:
-        """Gather the texts of one wording."""
+        """Collect the texts of one wording."""
         from_title = TextPart(wording, "heading", (), wording.condition, wording.variant.span, wording.paper.scope)
         self.parts.append(from_title)
-        self._blocks(wording.variant.blocks, from_title)
+        self._add_blocks(wording.variant.blocks, from_title)
 
-    def _blocks(self, blocks: Iterable[ClauseBlock], around: TextPart) -> None:
+    def _add_blocks(self, blocks: Iterable[ClauseBlock], around: TextPart) -> None:
         for block in blocks:
             match block:
                 case ClauseParagraph():
-                    self.parts.append(_within(around, block, "paragraph", block.content))
+                    self.parts.append(_part_within(around, block, "paragraph", block.content))
                 case ItemList(items):
-                    inner = [self._item(item, around) for item in items]
-                    self._collect(block, zip(items, inner, strict=True), around)
+                    inner = [self._add_item(item, around) for item in items]
+                    self._add_collection(block, zip(items, inner, strict=True), around)
                 case ClauseTable(header, rows):
-                    self._row(header, around)
-                    inner = [self._row(row, around) for row in rows]
-                    self._collect(block, zip(rows, inner, strict=True), around)
+                    self._add_cells(header, around)
+                    inner = [self._add_cells(row, around) for row in rows]
+                    self._add_collection(block, zip(rows, inner, strict=True), around)
                 case FieldGroupPlan(fields):
-                    self.parts += [_field(around, field) for field in fields]
+                    self.parts += [_field_part(around, field) for field in fields]
 
-    def _item(self, item: Item, around: TextPart) -> TextPart:
+    def _add_item(self, item: Item, around: TextPart) -> TextPart:
         lead = item.blocks[0] if item.blocks else None
         content = lead.content if isinstance(lead, ClauseParagraph) else ()
-        part = _within(around, item, "item", content)
+        part = _part_within(around, item, "item", content)
         self.parts.append(part)
-        self._blocks(item.blocks[1:], part)
+        self._add_blocks(item.blocks[1:], part)
         return part
 
-    def _row(self, row: Row, around: TextPart) -> TextPart:
-        part = _within(around, row, "cell", ())
+    def _add_cells(self, row: Row, around: TextPart) -> TextPart:
+        part = _part_within(around, row, "cell", ())
         self.parts += [replace(part, content=cell) for cell in row.cells]
         return part
 
-    def _collect(self, block: ItemList | ClauseTable, members: Iterable[tuple[Item | Row, TextPart]], around: TextPart) -> None:
-        conditions = tuple(self._surely(member, part) for member, part in members)
+    def _add_collection(
+        self, block: ItemList | ClauseTable, members: Iterable[tuple[Item | Row, TextPart]], around: TextPart
+    ) -> None:
+        conditions = tuple(self._at_least_once(member, part) for member, part in members)
         kind, table = ("table", block) if isinstance(block, ClauseTable) else ("list", None)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
 
-    def _surely(self, member: Item | Row, part: TextPart) -> Expression:
-        """Give the condition under which at least one of an item is there: a list of the matter may have no entry.
+    def _at_least_once(self, member: Item | Row, part: TextPart) -> Expression:
+        """Return the condition under which an item or row is printed at least once; repeated over a list, it may have no entry.
 
-        Where a rule or a condition asks for one (`count(list) > 0`, or `some(list, …)` in the same words), it has.
+        For a list it is the expression by which a rule or condition requires an entry: `count(list) > 0`, or `some(list, …)`.
         """
         match member.repeat:
             case None:
@@ -278,27 +281,27 @@ class Walk:
                 return NEVER
 
 
-def _field(around: TextPart, field: FieldPlan) -> TextPart:
+def _field_part(around: TextPart, field: FieldPlan) -> TextPart:
     condition = both(around.condition, field.condition)
     return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
 
 
-def _within(around: TextPart, block: ClauseParagraph | Item | Row, kind: str, content: tuple[ClauseInline, ...]) -> TextPart:
-    """Go into a block: its condition and its loop variable join those around it."""
+def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: str, content: tuple[ClauseInline, ...]) -> TextPart:
+    """Return a part for a block: with the condition and loop variable of the block added to those around it."""
     level, name = (around.level + 1, block.id) if isinstance(block, Item) else (around.level, "")
     repeated = around.repeated or block.repeat is not None
     condition, scope = both(around.condition, block.condition), inside(block.repeat, around.scope)
     return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
 
 
-def _definitions(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
+def _defined_terms(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
     for part in parts:
         for definition in definitions_in(part.content):
             yield DefinedTerm(definition.term, part, definition.span)
 
 
 def definitions_in(content: Iterable[ClauseInline]) -> Iterator[Definition]:
-    """Give the definitions inside inlines."""
+    """Yield the definitions inside inlines."""
     for inline in content:
         match inline:
             case Definition():
@@ -310,7 +313,7 @@ def definitions_in(content: Iterable[ClauseInline]) -> Iterator[Definition]:
 
 
 def by_document(parts: Iterable[TextPart]) -> Mapping[str, tuple[TextPart, ...]]:
-    """Group texts by the id of their document, in order."""
+    """Return the texts by the id of their document, in order."""
     grouped: dict[str, list[TextPart]] = {}
     for part in parts:
         grouped.setdefault(part.document.id, []).append(part)

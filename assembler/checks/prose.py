@@ -1,4 +1,4 @@
-"""The words of a text as one string, and back from a stretch of it to its place in the file."""
+"""The prose of a text as one string, and the place in the file of any stretch of it."""
 
 import re
 from bisect import bisect_right
@@ -29,7 +29,7 @@ _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 class ProseToken(NamedTuple):
     """A word of a text, from offset `start` to `end`.
 
-    `folded` is without plural and possessive; `first` tells of a capitalised word whether a sentence begins with it.
+    `folded` is the word without plural and possessive; `first` is true for a capitalised word that begins a sentence.
     """
 
     text: str
@@ -41,9 +41,9 @@ class ProseToken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text without mark-up. Quoted values, references and the words that define a term are unknown text in it.
+    """A text without mark-up. A quoted value, a reference or a defined term is the character `UNKNOWN` in it.
 
-    `pieces` are the offsets at which words of the file begin, and their places.
+    `pieces` are the words of the file, each with its offset in the text.
     """
 
     part: TextPart
@@ -52,16 +52,16 @@ class Prose:
     tokens: tuple[ProseToken, ...]
 
     def span(self, start: int, end: int) -> Span:
-        """Give the place of a stretch; where the file's own signs shift it, the nearest same words on the line."""
+        """Return the place of a stretch; where mark-up shifts it in the file, that of the nearest same words on the line."""
         at = bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1
         if at < 0:
-            return _found(self.text[start:end], self.part.span, 0)
+            return _span_of_words(self.text[start:end], self.part.span, 0)
         begin, words = self.pieces[at]
-        return _found(self.text[start:end], words.span, start - begin)
+        return _span_of_words(self.text[start:end], words.span, start - begin)
 
 
-def _found(words: str, span: Span, shift: int) -> Span:
-    """Give the span of words that stand `shift` behind the start of a span, or from there on, or the whole span."""
+def _span_of_words(words: str, span: Span, shift: int) -> Span:
+    """Return the span of words on a line: `shift` behind the start of a span, from its start, from the line's; or else the span."""
     line = span.source_line
     for start in (span.column - 1 + shift, span.column - 1, 0):
         at = line.find(words, start)
@@ -77,7 +77,7 @@ def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
 
 
 def proses(part: TextPart) -> Iterator[Prose]:
-    """Give the texts of a part: its own words and, of a field, what stands beside it on the form."""
+    """Yield the texts of a part: its own words and, for a field, its label, hint, columns and options."""
     if part.content:
         yield _prose(part)
     if part.field is not None:
@@ -102,7 +102,7 @@ def _prose(part: TextPart) -> Prose:
 
 @lru_cache(10_000)
 def _tokens(text: str) -> tuple[ProseToken, ...]:
-    """Give the words of a text; the same text stands in several papers and periods."""
+    """Return the words of a text, from a cache: the same text is in several papers and periods."""
     return tuple(_read_tokens(text))
 
 
@@ -115,13 +115,13 @@ def _read_tokens(text: str) -> Iterator[ProseToken]:
 
 @lru_cache(50_000)
 def fold(text: str) -> tuple[str, ...]:
-    """Give a phrase's words without the possessive and without the plural, which is no change of term."""
+    """Return the words of a phrase, each without possessive and plural."""
     return tuple(map(fold_word, text.split()))
 
 
 @lru_cache(50_000)
 def fold_word(word: str) -> str:
-    """Give a word without possessive and plural: “Party’s”, “Parties” and “Party” are one."""
+    """Return a word without possessive and plural: “Party’s”, “Parties” and “Party” are the same."""
     word = word.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
     if word.endswith("ies") and len(word) > len("ties"):
         return word[:-3] + "y"
@@ -133,7 +133,7 @@ def fold_word(word: str) -> str:
 
 
 def flat(content: Iterable[ClauseInline]) -> Iterator[Words | Definition | Quote | OpenReference | HardBreak]:
-    """Give inlines without bold and italics, in order."""
+    """Yield inlines in order; bold and italics are replaced by their contents."""
     for inline in content:
         match inline:
             case StrongWords(inner) | EmphasizedWords(inner):
@@ -143,16 +143,16 @@ def flat(content: Iterable[ClauseInline]) -> Iterator[Words | Definition | Quote
 
 
 def references_in(part: TextPart) -> Iterator[OpenReference]:
-    """Give the references of a text."""
+    """Return the references of a text."""
     return (inline for inline in flat(part.content) if isinstance(inline, OpenReference))
 
 
 def same_words(content: Iterable[ClauseInline]) -> tuple[object, ...]:
-    """Give what makes two texts the same: their words, spaces and capitals aside, and what they quote and refer to."""
-    return tuple(key for inline in flat(content) for key in _key(inline))
+    """Return a key that is equal for texts with the same words, quotes and references, whatever their spaces and capitals."""
+    return tuple(key for inline in flat(content) for key in _inline_key(inline))
 
 
-def _key(inline: Words | Definition | Quote | OpenReference | HardBreak) -> tuple[object, ...]:
+def _inline_key(inline: Words | Definition | Quote | OpenReference | HardBreak) -> tuple[object, ...]:
     match inline:
         case Words(text):
             return _lowered(text)
@@ -168,5 +168,5 @@ def _key(inline: Words | Definition | Quote | OpenReference | HardBreak) -> tupl
 
 @lru_cache(20_000)
 def _lowered(text: str) -> tuple[str, ...]:
-    """Give the words of a text in small letters; several checks ask for them."""
+    """Return the words of a text in small letters, from a cache: several checks need them."""
     return tuple(text.lower().split())

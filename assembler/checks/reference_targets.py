@@ -1,4 +1,4 @@
-"""Where references point: the addresses that assembly tries for each, and what may answer there."""
+"""The targets of references: the addresses that assembly tries for each, and the texts at these addresses."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from assembler.model.expressions import ALWAYS, Expression, Not, both
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where assembly looks for a target: in a document, where none of those before it answers."""
+    """The address of a target: a document, a clause in it, an item of the clause; empty for the whole of what is before it."""
 
     document: str
     clause: str
@@ -21,9 +21,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A reference, the text it stands in, and the addresses it may mean, in the order in which assembly tries them.
+    """A reference, the text around it, and the addresses it can mean, in the order in which assembly tries them.
 
-    `by_document` tells that it names a document: then the first document that is in the packet must answer.
+    `by_document` is true for a reference that names a document: then the first of them in the packet must have the target.
     """
 
     reference: OpenReference
@@ -33,7 +33,7 @@ class Pointer:
 
     @property
     def whole(self) -> bool:
-        """`True` when it names a document and nothing in it."""
+        """Whether it refers to a whole document."""
         return not self.addresses[0].clause
 
 
@@ -67,19 +67,19 @@ def targets(index: ProgrammeIndex) -> Mapping[Address, tuple[TextPart, ...]]:
     return {address: tuple(parts) for address, parts in found.items()}
 
 
-def tried(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Expression, tuple[TextPart, ...]]]:
-    """Give what may answer at each address, and the condition under which assembly looks there."""
-    looked: Expression = ALWAYS
+def tried_addresses(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Expression, tuple[TextPart, ...]]]:
+    """Yield, for each address, the condition under which assembly tries it, and the texts that are there."""
+    reached: Expression = ALWAYS
     for address in pointer.addresses:
         parts = targets(index).get(address, ())
         there = index.present(address.document) if pointer.by_document else ALWAYS
-        yield both(looked, there), parts
+        yield both(reached, there), parts
         stop = there if pointer.by_document else any_of(part.condition for part in parts)
-        looked = both(looked, Not(stop))
+        reached = both(reached, Not(stop))
 
 
-def answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
-    """Give the conditions under which a reference has an answer; any of them will do."""
-    for looked, parts in tried(pointer, index):
+def target_conditions(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
+    """Yield the conditions under which a reference has a target; any of them suffices."""
+    for reached, parts in tried_addresses(pointer, index):
         for part in parts:
-            yield part.condition if looked == ALWAYS or not pointer.by_document else both(looked, part.condition)
+            yield part.condition if reached == ALWAYS or not pointer.by_document else both(reached, part.condition)

@@ -8,7 +8,7 @@ from itertools import combinations
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import Prose, references_in, texts
-from assembler.checks.reference_targets import Address, Pointer, answers, pointers, targets, tried
+from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import ALWAYS, Expression, both, written
 
@@ -31,9 +31,9 @@ def _absent(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Dia
         if pointer.whole or FAULT_BY_CLAUSE.get(pointer.part.wording.clause.name, DANGLING) is not fault:
             continue
         needing = both(pointer.part.condition, _document_present(pointer, index))
-        if witness := proofs.lacking(needing, *answers(pointer, index)):
+        if witness := proofs.lacking(needing, *target_conditions(pointer, index)):
             target = pointer.reference.target
-            some = any(parts for _, parts in tried(pointer, index))
+            some = any(parts for _, parts in tried_addresses(pointer, index))
             sentence = f"“{target}” is not there{' in every packet that prints this' if some else ''}."
             yield fault(sentence, pointer.reference.span, _hint_for_absent(pointer, index), _pointer_subject(pointer), witness)
 
@@ -45,7 +45,7 @@ def _document_present(pointer: Pointer, index: ProgrammeIndex) -> Expression:
 
 
 def _hint_for_absent(pointer: Pointer, index: ProgrammeIndex) -> str:
-    parts = [part for _, parts in tried(pointer, index) for part in parts]
+    parts = [part for _, parts in tried_addresses(pointer, index) for part in parts]
     if not parts:
         documents = {address.document for address in pointer.addresses}
         known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in targets(index) if a.document in documents]
@@ -157,7 +157,7 @@ def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
 
 def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
-    for looked, parts in tried(pointer, index):
+    for looked, parts in tried_addresses(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:
             if part.repeated:

@@ -7,7 +7,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import place_sentence
-from assembler.checks.vocabulary import Phrase, Use, Vocabulary, uses, vocabularies
+from assembler.checks.vocabulary import Phrase, TermUse, Vocabulary, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
 
@@ -48,10 +48,10 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
             yield UNDEFINED(_undefined_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
 
 
-def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Use]]]:
+def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
     """Yield the uses of each phrase in each document, without lone words at the start of a sentence, which may be no use."""
-    for document, found in uses(index).items():
-        grouped: dict[Phrase, list[Use]] = {}
+    for document, found in term_uses(index).items():
+        grouped: dict[Phrase, list[TermUse]] = {}
         for use in found:
             if not use.lone:
                 grouped.setdefault(use.phrase, []).append(use)
@@ -59,7 +59,7 @@ def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Us
             yield document, phrase, listed
 
 
-def _without_definition(found: Sequence[Use], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[Use]:
+def _without_definition(found: Sequence[TermUse], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[TermUse]:
     """Return the uses that some packet prints without a definition."""
     first = {use.part.condition: use for use in reversed(found)}
     bad = {condition for condition, use in first.items() if proofs.fails(condition, *_conditions(definitions))}
@@ -70,11 +70,11 @@ def _conditions(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
     return [definition.part.condition for definition in definitions]
 
 
-def _use_without(use: Use, definitions: Sequence[DefinedTerm]) -> Expression:
+def _use_without(use: TermUse, definitions: Sequence[DefinedTerm]) -> Expression:
     return both(use.part.condition, Not(any_of(_conditions(definitions))))
 
 
-def _undefined_sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) -> str:
+def _undefined_sentence(bad: Sequence[TermUse], definitions: Sequence[DefinedTerm]) -> str:
     more = len({use.part.wording.clause.id for use in bad} - {bad[0].part.wording.clause.id})
     also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
     if definitions:
@@ -82,7 +82,7 @@ def _undefined_sentence(bad: Sequence[Use], definitions: Sequence[DefinedTerm]) 
     return f"“{bad[0].text}” is used{also} and defined nowhere."
 
 
-def _hint_for_undefined(use: Use, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
+def _hint_for_undefined(use: TermUse, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
     if use.text in PRINTED:
         return f"Write no “{use.text}” before a reference, which prints it."
     if definitions:
@@ -111,9 +111,9 @@ def find_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Dia
                 yield _foreign_finding(use, definition, proofs)
 
 
-def _foreign_terms(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[Use, DefinedTerm]]]:
+def _foreign_terms(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[TermUse, DefinedTerm]]]:
     """Return, for each document, the first use of each term that only other documents define, with a definition of it."""
-    found: dict[str, list[tuple[Use, DefinedTerm]]] = {}
+    found: dict[str, list[tuple[TermUse, DefinedTerm]]] = {}
     for document, phrase, listed in _by_phrase(index):
         vocabulary = vocabularies(index)[document]
         elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
@@ -126,7 +126,7 @@ def _defining_document(definition: DefinedTerm) -> str:
     return definition.part.document.id
 
 
-def _other_base(document: str, foreign: Sequence[tuple[Use, DefinedTerm]], index: ProgrammeIndex) -> str | None:
+def _other_base(document: str, foreign: Sequence[tuple[TermUse, DefinedTerm]], index: ProgrammeIndex) -> str | None:
     """Return the document that must be meant as the base: it defines more of the terms used here than the given base does."""
     if not (base := foreign[0][0].part.document.base):
         return None
@@ -137,7 +137,7 @@ def _other_base(document: str, foreign: Sequence[tuple[Use, DefinedTerm]], index
     return meant if count > max(given, 1) else None
 
 
-def _base_finding(foreign: Sequence[tuple[Use, DefinedTerm]], meant: str, proofs: Proofs) -> Diagnostic:
+def _base_finding(foreign: Sequence[tuple[TermUse, DefinedTerm]], meant: str, proofs: Proofs) -> Diagnostic:
     plan, terms = foreign[0][0].part.document, [definition.term for _, definition in foreign]
     names, more = [f"“{term}”" for term in terms[:FEW]], len(terms[FEW:])
     said = f"{', '.join(names)} and {more} more" if more else " and ".join(names)
@@ -147,7 +147,7 @@ def _base_finding(foreign: Sequence[tuple[Use, DefinedTerm]], meant: str, proofs
     return NOT_IN_BASE(sentence, plan.base_place, hint, f"{plan.id}:{', '.join(terms)}", witness)
 
 
-def _foreign_finding(use: Use, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
+def _foreign_finding(use: TermUse, definition: DefinedTerm, proofs: Proofs) -> Diagnostic:
     document, other = use.part.document, definition.part.document
     sentence = f"“{definition.term}” is defined only in {other.title}, which is not the base of this text."
     hint = f"Define it here, or move the definition at {definition.span} to the base."
@@ -180,18 +180,18 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
             yield UNUSED(sentence, definition.span, hint, f"{definition.part.document.id}:{definition.term}")
 
 
-def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[Use]]:
+def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[TermUse]]:
     """Return the uses that a definition in a document is for: those in the document itself and in those based on it."""
-    found: dict[tuple[str, Phrase], list[Use]] = {}
+    found: dict[tuple[str, Phrase], list[TermUse]] = {}
     bases = {paper.plan.id: paper.plan.base for paper in index.papers}
-    for document, listed in uses(index).items():
+    for document, listed in term_uses(index).items():
         for use in listed:
             for scope in {document, bases[document]}:
                 found.setdefault((scope, use.phrase), []).append(use)
     return found
 
 
-def _is_used(definition: DefinedTerm, listed: Sequence[Use], proofs: Proofs) -> bool:
+def _is_used(definition: DefinedTerm, listed: Sequence[TermUse], proofs: Proofs) -> bool:
     """Whether some packet prints the definition and a use outside its own text, or no packet prints the definition."""
     elsewhere = any_of(use.part.condition for use in listed if use.part is not definition.part)
     if proofs.possible(both(definition.part.condition, elsewhere)):

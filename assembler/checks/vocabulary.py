@@ -1,4 +1,4 @@
-"""What capitalised words mean in a document: the terms it may use, and the words that need no definition."""
+"""The vocabulary of a document: the terms it can use, and the capitalised words that need no definition."""
 
 import re
 from calendar import day_name, month_name
@@ -29,10 +29,10 @@ _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The phrases of one document by their folded words: its terms with their definitions, and free words.
+    """The phrases of one document by their folded words: its terms with their definitions, and words that need none.
 
-    `terms` come from the document itself and from its base, `foreign` from the programme's other documents. `longest`
-    tells, for each word that begins a known phrase, how long such phrases may be.
+    `terms` are defined in the document or its base, `foreign` in other documents of the programme; `free` need no definition.
+    `longest` is, for each word that begins a known phrase, the number of words of the longest one.
     """
 
     terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
@@ -41,15 +41,15 @@ class Vocabulary:
     longest: Mapping[str, int]
 
     def knows(self, phrase: Phrase) -> bool:
-        """`True` when the phrase may be used: it is a term, or needs no definition."""
+        """Whether the document can use the phrase: it is a term, or needs no definition."""
         return phrase in self.terms or phrase in self.free
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A phrase in a text: a known one, or capitalised words nobody knows.
+class TermUse:
+    """A use of a phrase in a text: a known phrase, or unknown capitalised words.
 
-    `lone` tells that it is one word at the start of a sentence, which may be capitalised for that alone.
+    `lone` is true for a single word at the start of a sentence, which may be capitalised for that reason only.
     """
 
     phrase: Phrase
@@ -62,7 +62,7 @@ class Use:
 @lru_cache(2)
 def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     """Give the vocabulary of each document of a programme."""
-    common = frozenset(phrase for words in _common(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
+    common = frozenset(phrase for words in _common_words(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
     named = _named_roles(index)
     return {paper.plan.id: _vocabulary(paper.plan, index, common, named) for paper in index.papers}
 
@@ -81,7 +81,7 @@ def _vocabulary(
 
 
 def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
-    """Give the roles each document may name: its parties and signers, and whoever its text calls by name."""
+    """Return each document with the roles it can name: its parties and signers, and those whose name its text quotes."""
     known = index.programme.roles
     found = {(paper.plan.id, role) for paper in index.papers for role in (*paper.plan.parties, *paper.plan.signers)}
     for part in index.parts:
@@ -102,8 +102,8 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
     return found
 
 
-def _common(index: ProgrammeIndex) -> Iterator[str]:
-    """Give the words that need no definition in any document."""
+def _common_words(index: ProgrammeIndex) -> Iterator[str]:
+    """Yield the words that need no definition in any document."""
     programme = index.programme
     yield programme.title
     yield from programme.lexicon
@@ -115,67 +115,67 @@ def _common(index: ProgrammeIndex) -> Iterator[str]:
 
 
 @lru_cache(2)
-def uses(index: ProgrammeIndex) -> Mapping[str, tuple[Use, ...]]:
+def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
     """Give, for each document, every use of a known phrase and every capitalised phrase that is not known there."""
     known = vocabularies(index)
-    found: dict[str, list[Use]] = {document: [] for document in known}
+    found: dict[str, list[TermUse]] = {document: [] for document in known}
     for part, proses in texts(index).items():
         for prose in proses:
             found[part.document.id] += _uses_in(prose, known[part.document.id])
     return {document: tuple(listed) for document, listed in found.items()}
 
 
-def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[Use]:
-    """Read a text from left to right, the longest known phrase first; capitals left over join their neighbours."""
+def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
+    """Yield the uses in a text from left to right: the longest known phrase, or else a sequence of unknown capitalised words."""
     behind = 0
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
             continue
-        if length := _known(at, prose, vocabulary) or _unknown(at, prose, vocabulary):
+        if length := _known_length(at, prose, vocabulary) or _unknown_length(at, prose, vocabulary):
             yield _use(prose.tokens[at : at + length], prose)
             behind = at + length
 
 
-def _use(tokens: Sequence[ProseToken], prose: Prose) -> Use:
+def _use(tokens: Sequence[ProseToken], prose: Prose) -> TermUse:
     start, end = tokens[0].start, tokens[-1].end
     phrase = tuple(token.folded for token in tokens)
     lone = len(tokens) == 1 and tokens[0].first
-    return Use(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone)
+    return TermUse(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone)
 
 
-def _known(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
-    """Give how many words from here are the longest known phrase, 0 where none begins."""
+def _known_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Return the number of words of the longest known phrase from a word on; 0 where none begins there."""
     longest = vocabulary.longest.get(prose.tokens[at].folded, 0)
     length = min(1, longest)
-    while 0 < length < longest and _joined(at + length, prose):
+    while 0 < length < longest and _follows_directly(at + length, prose):
         length += 1
     while length and not vocabulary.knows(tuple(token.folded for token in prose.tokens[at : at + length])):
         length -= 1
     return length
 
 
-def _joined(at: int, prose: Prose) -> bool:
-    """`True` when there is a word and nothing but space between it and the one before."""
+def _follows_directly(at: int, prose: Prose) -> bool:
+    """Whether there is a word at an index, with only space between it and the word before."""
     tokens = prose.tokens
     return at < len(tokens) and prose.text[tokens[at - 1].end : tokens[at].start].isspace()
 
 
-def _unknown(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
-    """Give how many words from here are capitalised and not known as a phrase.
+def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Return the number of capitalised words from a word on that are no known phrase.
 
-    A term behind them belongs to them (“Gross Fee”), but not behind the first word of a sentence (“Existing Fees”).
+    A term directly after them belongs to them (“Gross Fee”), except after the first word of a sentence (“Existing Fees”).
     """
     token = prose.tokens[at]
     if not _is_name(token) or (token.first and token.text.lower() in _OPENERS):
         return 0
     length = 1
-    while _joined(at + length, prose) and _is_name(prose.tokens[at + length]):
-        if token.first and _known(at + length, prose, vocabulary):
+    while _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]):
+        if token.first and _known_length(at + length, prose, vocabulary):
             break
         length += 1
     return length
 
 
 def _is_name(token: ProseToken) -> bool:
-    """`True` for a capitalised word; a single letter or a Roman number is none."""
+    """Whether a word is capitalised, and no single letter or Roman number."""
     return token.text[0].isupper() and len(token.text) > 1 and not set(token.text) <= set("IVX")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, periods, wordings_of
-from assembler.checks.reference_targets import pointers, tried
-from assembler.checks.vocabulary import uses, vocabularies
+from assembler.checks.reference_targets import pointers, tried_addresses
+from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.editions import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced
 from assembler.model.library import Clause, Constraint, Library, Programme, Rule
@@ -178,7 +178,7 @@ def _citing_clauses(index: ProgrammeIndex, clause: Clause, prover: Prover) -> It
     """Yield the other clauses with a reference to the clause, or into it, in some combination."""
     for pointer in pointers(index):
         citing = pointer.part.wording.clause.id
-        for looked, parts in tried(pointer, index) if citing != clause.id else ():
+        for looked, parts in tried_addresses(pointer, index) if citing != clause.id else ():
             found = (part.condition for part in parts if part.wording.clause.id == clause.id)
             if any(prover.possible(both(both(pointer.part.condition, looked), condition)) for condition in found):
                 yield citing
@@ -190,7 +190,7 @@ def _terms_defined(index: ProgrammeIndex, clause: Clause) -> Iterator[str]:
 
 def _term_users(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[tuple[str, str]]:
     """Yield each term that the clause defines with each other clause that uses it in that meaning in some combination."""
-    for document, listed in uses(index).items():
+    for document, listed in term_uses(index).items():
         terms = vocabularies(index)[document].terms
         for use in listed:
             user, definitions = use.part.wording.clause.id, terms.get(use.phrase, ())
