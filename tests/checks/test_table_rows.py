@@ -28,7 +28,7 @@ tables:
 
 
 @pytest.mark.parametrize(
-    ("condition", "settled"),
+    ("condition", "expected"),
     [
         ("true", ["true", "true"]),
         ("n.lend is stated", ["true", "false"]),
