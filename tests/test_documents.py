@@ -65,9 +65,9 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "Scenarios": scenarios.ScenarioShape,
     },
     "templates/README.md": {
-        "E-sign services": esign_services.DialectShape,
+        "E-sign services": esign_services.ESignServiceShape,
         "Tags of a service": esign_services.TagsShape,
-        "Look of tags": esign_services.LookShape,
+        "Look of tags": esign_services.TagStyleShape,
     },
 }
 """The table of keys under each heading, and the shape whose keys it lists."""
