@@ -1,4 +1,4 @@
-"""The files of a packet: each paper rendered, read back and held against the model before it may leave."""
+"""Render the files of a packet. Each file is read back and compared with the document model before it is kept."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -27,9 +27,9 @@ ProgressReport = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """How a packet's files are made: its id, title and matter, the day written into them, whether each paper is a PDF too.
+    """The settings of a packet's files: its id, title and matter, the day written into them; with `split`, a PDF for each paper too.
 
-    `service` is the e-sign service whose tags the places to sign carry; without one they are fields of the file where `fields` says so.
+    `service` is the e-sign service whose tags mark the places to sign. Without one these are PDF fields, or lines if not `fields`.
     """
 
     packet: str
@@ -42,29 +42,32 @@ class RenderSettings:
 
 
 def render_files(
-    assembly: Assembly, templates: Templates, formats: Iterable[str], printing: RenderSettings, report: ProgressReport
+    assembly: Assembly, templates: Templates, formats: Iterable[str], settings: RenderSettings, report: ProgressReport
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
-    """Render a packet's files in the formats asked for; with an error there is none."""
-    press = _Press(templates, printing, report)
+    """Render the files of a packet in some formats; no file at all where a finding is an error.
+
+    `report` receives the path of each PDF and Word file before it is rendered.
+    """
+    renderer = _PacketRenderer(templates, settings, report)
     papers = tuple(paper for paper in assembly.papers if paper.document.handling != "reference")
     if "pdf" in formats:
         if together := tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET):
-            press.print("packet.pdf", together)
+            renderer.add_pdf("packet.pdf", together)
         for place, paper in enumerate(papers, 1):
-            if printing.split or paper.document.handling not in IN_PACKET:
-                press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
-        if not failing(press.findings):  # it repeats names of the papers, whose faults are told at their places
-            press.print("checklist.pdf", (assembly.checklist,))
+            if settings.split or paper.document.handling not in IN_PACKET:
+                renderer.add_pdf(f"{_stem(place, paper)}.pdf", (paper.document,))
+        if not failing(renderer.findings):  # it repeats names of the papers, whose faults are found there
+            renderer.add_pdf("checklist.pdf", (assembly.checklist,))
     for place, paper in enumerate(papers, 1):
         if "docx" in formats:
-            press.write(f"{_stem(place, paper)}.docx", paper.document)
+            renderer.add_word(f"{_stem(place, paper)}.docx", paper.document)
         if "txt" in formats:
-            press.type(f"{_stem(place, paper)}.txt", paper.document)
-    return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
+            renderer.type(f"{_stem(place, paper)}.txt", paper.document)
+    return (() if failing(renderer.findings) else tuple(renderer.files)), in_order(renderer.findings)
 
 
 def draft_path(path: str, service: ESignService) -> str:
-    """Name the draft beside its file: `packet.docusign.json` beside `packet.pdf`."""
+    """Return the path of the request draft beside a file: `packet.docusign.json` beside `packet.pdf`."""
     return f"{path.removesuffix('.pdf')}.{service.id}.json"
 
 
@@ -73,59 +76,59 @@ def render_alone(
     names: Collection[str],
     templates: Templates,
     formats: Iterable[str],
-    printing: RenderSettings,
+    settings: RenderSettings,
     report: ProgressReport,
 ) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
-    """Render the papers of these names, each in files of its own: the same files that the packet holds of them."""
-    press = _Press(templates, printing, report)
+    """Render the papers of some names, each in its own files, with the same bytes as in the packet."""
+    renderer = _PacketRenderer(templates, settings, report)
     papers = (paper for paper in assembly.papers if paper.document.handling != "reference")
     for place, paper in enumerate(papers, 1):
         if paper.document.name not in names:
             continue
         if "docx" in formats:
-            press.write(f"{_stem(place, paper)}.docx", paper.document)
+            renderer.add_word(f"{_stem(place, paper)}.docx", paper.document)
         if "pdf" in formats:
-            press.print(f"{_stem(place, paper)}.pdf", (paper.document,))
-    return (() if failing(press.findings) else tuple(press.files)), in_order(press.findings)
+            renderer.add_pdf(f"{_stem(place, paper)}.pdf", (paper.document,))
+    return (() if failing(renderer.findings) else tuple(renderer.files)), in_order(renderer.findings)
 
 
 def _stem(place: int, paper: AssembledPaper) -> str:
-    """Name a paper's file by ids of ours, never by a partner's text."""
+    """Return the path of a paper's file without suffix; it is made of ids of the library, never of a partner's text."""
     document = paper.document
     return f"forms/{document.name}" if document.handling == "sign_later" else f"documents/{place:02}-{document.name}"
 
 
 @dataclass(slots=True)
-class _Press:
-    """Renders one packet, gathering its files and findings."""
+class _PacketRenderer:
+    """Renders one packet, and collects its files and findings."""
 
     templates: Templates
-    printing: RenderSettings
+    settings: RenderSettings
     report: ProgressReport
     files: list[PacketFile] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     prepared: tuple[Shell | None, ...] = ()
 
-    def print(self, path: str, documents: tuple[Document, ...]) -> None:
-        """Render documents into one PDF file, and the draft of what an e-sign service is sent with it."""
+    def add_pdf(self, path: str, documents: tuple[Document, ...]) -> None:
+        """Render documents into one PDF file, with the draft of the request to an e-sign service beside it."""
         self.report(path)
-        printing = self.printing
-        title = printing.title if len(documents) > 1 else documents[0].title
-        if printing.service:
-            documents = tagged(documents, printing.service)
-        elif not printing.fields:
+        settings = self.settings
+        title = settings.title if len(documents) > 1 else documents[0].title
+        if settings.service:
+            documents = tagged(documents, settings.service)
+        elif not settings.fields:
             documents = without_signing_fields(documents)
-        data, findings = render_pdf(documents, self.templates.packet, title, printing.dated, origin(printing.packet, path))
+        data, findings = render_pdf(documents, self.templates.packet, title, settings.dated, origin(settings.packet, path))
         if not failing(findings):
             findings = (*findings, *compare_pdf(documents, data))
         self._keep(path, data, documents, findings)
-        if printing.service and any(map(anchors, documents)):
-            about = RequestDraft(printing.packet, printing.matter, printing.title, path)
-            self._keep(draft_path(path, printing.service), draft(about, documents, printing.service), documents, ())
+        if settings.service and any(map(anchors, documents)):
+            about = RequestDraft(settings.packet, settings.matter, settings.title, path)
+            self._keep(draft_path(path, settings.service), draft(about, documents, settings.service), documents, ())
 
-    def write(self, path: str, document: Document) -> None:
+    def add_word(self, path: str, document: Document) -> None:
         """Render a document as a Word file."""
-        shell = self._shell()
+        shell = self._prepared_shell()
         if shell is None:
             return
         self.report(path)
@@ -138,8 +141,8 @@ class _Press:
         """Render a document as plain text."""
         self._keep(path, render_text(document).encode(), (document,), ())
 
-    def _shell(self) -> Shell | None:
-        """Prepare the shell once, where a Word file is wanted at all."""
+    def _prepared_shell(self) -> Shell | None:
+        """Return the prepared Word template, None where it has faults; it is prepared at the first Word file."""
         if not self.prepared:
             shell, findings = prepare_shell(SHELL, self.templates.paper)
             self.prepared = (shell,)
