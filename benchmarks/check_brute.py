@@ -23,7 +23,7 @@ from assembler import Diagnostic, Library, assemble, load_library, load_matter
 from assembler.checks import check_library
 from assembler.loader.installed_data import library_folder
 from assembler.model.library import Programme
-from assembler.rules import count
+from assembler.rules import count_combinations
 from assembler.rules.encoding import Encoding
 from benchmarks.check_scale import forget
 from benchmarks.peers import ROOT
@@ -102,7 +102,7 @@ def measure(sample: int, times: int) -> Proof:
 
 def _one_by_one(library: Library, programme: Programme, sample: int, path: Path) -> Assembled:
     """Assemble combinations of a programme: all where they are no more than the sample."""
-    there = count(programme).number
+    there = count_combinations(programme).number
     drawn = sorted(draw(programme, min(sample, there)), key=sorted)
     matter, faults = load_matter(path, library)
     assert matter is not None, faults

@@ -15,7 +15,7 @@ from assembler.loader.files import decode
 from assembler.model.expressions import Datum, Entry
 from assembler.model.library import Library
 from assembler.model.values import show
-from assembler.rules import count
+from assembler.rules import count_combinations
 from examples import EXAMPLES, ROOT, example
 
 PARTNER = {
@@ -155,7 +155,7 @@ def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
 def test_every_combination_assembles_with_and_without_sales() -> None:
     programme = library().programmes["qalyptus"]
     combinations = [chosen for chosen in subsets(tuple(choice.id for choice in programme.choices)) if valid(programme, chosen)]
-    assert len(combinations) == count(programme).number == 48
+    assert len(combinations) == count_combinations(programme).number == 48
     for number, chosen in enumerate(combinations):
         channel = "referred" if "affiliate" in chosen else "resold"
         lists = {"customers": [CUSTOMER], "sales": [SALE | {"ordered_on": "2026-04-20", "price": "480 EUR", "channel": channel}]}

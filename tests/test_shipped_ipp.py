@@ -17,7 +17,7 @@ from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.library import Library
 from assembler.model.matter import Matter
-from assembler.rules import count
+from assembler.rules import count_combinations
 from examples import ROOT
 
 RIGHTS: dict[str, list[tuple[str, ...]]] = {
@@ -56,7 +56,7 @@ def cores() -> Iterator[frozenset[str]]:
 def test_the_combinations_are_those_counted_by_hand() -> None:
     """53 cores, with eight choices that are free beside each; and the OEM partner, with nothing else."""
     assert len([*cores()]) == 5 + 3 + 9 + 36
-    assert count(library().programmes["ipp"]).number == 53 * 2 ** len(FREE) + 1
+    assert count_combinations(library().programmes["ipp"]).number == 53 * 2 ** len(FREE) + 1
 
 
 @pytest.mark.parametrize("core", [*cores()], ids=lambda core: " ".join(sorted(core)))

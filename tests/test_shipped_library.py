@@ -18,7 +18,7 @@ from assembler.loader.files import decode
 from assembler.model.diagnostics import Severity
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
-from assembler.rules import constraints, count
+from assembler.rules import constraints, count_combinations
 from examples import ROOT
 
 LOTS = 12
@@ -67,7 +67,7 @@ def test_the_checker_finds_nothing() -> None:
 
 def test_the_count_is_that_of_plain_enumeration() -> None:
     number = prod(map(len, groups()))
-    assert (count(programme()).number, count(programme()).exact) == (number, True)
+    assert (count_combinations(programme()).number, count_combinations(programme()).exact) == (number, True)
     assert all(valid(programme(), on) for on in drawn())
 
 

@@ -17,7 +17,7 @@ from assembler.model.document import (
     Table,
     Text,
 )
-from assembler.model.expressions import Datum, Given
+from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.signers import Person, signers
@@ -47,7 +47,7 @@ class ReturnAddress:
     by: str
 
 
-def find_return_address(given: Mapping[str, Given], matter: Matter) -> ReturnAddress:
+def find_return_address(given: Mapping[str, BoundValue], matter: Matter) -> ReturnAddress:
     """Give where the partner returns what it signed: the contracting entity, at the address that it states for that."""
     vendor = given.get("vendor")
     stated = {name: part for name, part in vendor.items() if isinstance(part, Datum)} if isinstance(vendor, Mapping) else {}

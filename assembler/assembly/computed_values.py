@@ -4,7 +4,17 @@ from collections.abc import Mapping
 
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.expressions import CalculationError, Datum, Entry, Environment, Given, Maybe, NotStatedError, compute, holds
+from assembler.model.expressions import (
+    BoundValue,
+    CalculationError,
+    Datum,
+    Entry,
+    Environment,
+    Maybe,
+    NotStatedError,
+    compute,
+    holds,
+)
 from assembler.model.library import Programme
 from assembler.model.values import Kind
 
@@ -33,7 +43,7 @@ def derive(programme: Programme, given: Environment, early: Early) -> tuple[Envi
 class _ValueDeriver:
     """Works one value out after the other."""
 
-    def __init__(self, given: dict[str, Given], early: dict[str, Diagnostic]) -> None:
+    def __init__(self, given: dict[str, BoundValue], early: dict[str, Diagnostic]) -> None:
         self.given, self.early = given, early
         self.findings: list[Diagnostic] = []
 

@@ -15,7 +15,7 @@ from assembler.model.expressions import (
     children,
     holds,
     names,
-    written,
+    unparse,
 )
 from assembler.model.library import EntryRule, Programme
 from assembler.model.matter import Matter
@@ -32,7 +32,7 @@ def check_entries(programme: Programme, given: Environment, matter: Matter) -> I
 
 
 def _plan_of_rule(rule: EntryRule, programme: Programme) -> ListPlan | None:
-    return next((plan for plan in programme.lists if plan.id == written(rule.repeat.list)), None)
+    return next((plan for plan in programme.lists if plan.id == unparse(rule.repeat.list)), None)
 
 
 def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: ListPlan | None) -> Iterator[Diagnostic]:

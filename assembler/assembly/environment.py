@@ -6,7 +6,7 @@ from datetime import date
 from assembler.assembly.computed_values import derive
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.expressions import Datum, Entry, Environment, Given, bands_key, holds, word_key
+from assembler.model.expressions import BoundValue, Datum, Entry, Environment, bands_key, holds, word_key
 from assembler.model.library import Entity, Programme
 from assembler.model.matter import Matter
 
@@ -40,10 +40,10 @@ def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment
     return derive(programme, given, {})[0]
 
 
-def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, Given]:
+def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, BoundValue]:
     """Begin with what is chosen, with regions, and with what functions over lists and bands ask for."""
     chosen = frozenset(chosen)
-    given: dict[str, Given] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
+    given: dict[str, BoundValue] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     given |= programme.regions
     given |= {word_key(id): Datum(one) for id, one in _entry_words(programme)}
     return given | {bands_key(bands.id): tuple(map(_band_record, bands.bands)) for bands in programme.bands}
@@ -56,12 +56,12 @@ def _entry_words(programme: Programme) -> Iterator[tuple[str, str]]:
 
 
 def _band_record(band: Band) -> Entry:
-    first: dict[str, Given] = {"id": Datum(band.name, band.span), "first": Datum(band.first)}
+    first: dict[str, BoundValue] = {"id": Datum(band.name, band.span), "first": Datum(band.first)}
     return first if band.last is None else first | {"last": Datum(band.last)}
 
 
-def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, Given], tuple[Diagnostic, ...]]:
-    given: dict[str, Given] = {}
+def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, BoundValue], tuple[Diagnostic, ...]]:
+    given: dict[str, BoundValue] = {}
     findings = []
     for value in values:
         in_force = [dated for dated in value.dated if dated.since <= issued]
@@ -74,7 +74,7 @@ def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, G
 
 
 def _matter_record(matter: Matter, programme: Programme) -> Entry:
-    stated: dict[str, Given] = {
+    stated: dict[str, BoundValue] = {
         "id": Datum(matter.id, matter.span),
         "issued": Datum(matter.issued, matter.span),
         "edition": Datum(edition_on(programme, matter.issued)),
@@ -86,7 +86,7 @@ def _matter_record(matter: Matter, programme: Programme) -> Entry:
     return stated | {name: datum for name, datum in dated.items() if datum}
 
 
-def vendor_entity(programme: Programme, given: Mapping[str, Given]) -> Entity:
+def vendor_entity(programme: Programme, given: Mapping[str, BoundValue]) -> Entity:
     """Give the contracting entity: the first whose condition holds; the last has none."""
     case = next(case for case in programme.entity_cases if holds(case.condition, given))
     return next(entity for entity in programme.entities if entity.id == case.entity)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from assembler.assembly.environment import vendor_entity
 from assembler.assembly.papers import ChosenPaper, needs_signature
 from assembler.model import document as model
-from assembler.model.expressions import Datum, Given
+from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Programme, Signatory
 from assembler.model.matter import Matter
 from assembler.model.values import show
@@ -48,7 +48,7 @@ def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[st
     return ((EFFECTIVE, (model.Text(show(matter.effective.value), matter.effective.span, "matter.effective"),)),)
 
 
-def _stated_text(given: Mapping[str, Given], role: str, name: str) -> model.Inlines:
+def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model.Inlines:
     """Give a party's stated part as text, nothing where the party or the part is not known yet."""
     record = given.get(role)
     part = record.get(name) if isinstance(record, Mapping) else None
@@ -93,7 +93,7 @@ def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ..
     return (*named, *sorted((role for role in signers if role not in named), key=lambda role: role == "vendor"))
 
 
-def _group_standing(role: str, given: Mapping[str, Given]) -> model.Inlines:
+def _group_standing(role: str, given: Mapping[str, BoundValue]) -> model.Inlines:
     """Say of which company a party is a group company, where it signs under that company's agreement."""
     parent = _stated_text(given, role, "parent")
     return (model.Text("a group company of "), *parent) if parent else ()

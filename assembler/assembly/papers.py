@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
-from assembler.model.expressions import ALWAYS, Datum, Entry, Environment, Expression, Name, Not, grounds, holds, look_up
+from assembler.model.expressions import (
+    ALWAYS,
+    Datum,
+    Entry,
+    Environment,
+    Expression,
+    Name,
+    Not,
+    deciding_conditions,
+    holds,
+    look_up,
+)
 from assembler.model.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
@@ -131,7 +142,7 @@ def _describe_reasons(paper: Paper, condition: Expression, programme: Programme,
     if condition == ALWAYS:
         return ("in every packet",)
     sources = {choice.id: f" ({choice.source})" for choice in programme.choices}
-    met = grounds(condition, given)
+    met = deciding_conditions(condition, given)
     return tuple(
         dict.fromkeys(describe_condition(programme, one, paper.repeat) + sources.get(_name_in_ground(one), "") for one in met)
     )

@@ -9,7 +9,7 @@ from assembler.assembly.references import ReferenceIndex, anchor
 from assembler.model import clause_text
 from assembler.model import document as model
 from assembler.model.diagnostics import Diagnostic, error, quoted
-from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, written
+from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, unparse
 from assembler.model.form_fields import TICKED
 from assembler.model.values import show
 
@@ -104,7 +104,7 @@ class DocumentWriter:
                 return (reference,) if reference else ()
 
     def _fill_quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
-        name = written(quote.expression)
+        name = unparse(quote.expression)
         try:
             datum = evaluate(quote.expression, given)
         except NotStatedError:

@@ -14,7 +14,7 @@ from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppress
 from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.model.library import Library, Programme
 from assembler.platform.memory import uncollected
-from assembler.rules import Combinations, Prover, count
+from assembler.rules import CombinationCount, Prover, count_combinations
 
 EFFORT = 5_000
 """The effort of counting combinations: a fraction of a second, exact for a programme of some dozen choices."""
@@ -27,7 +27,7 @@ class CheckReport:
     """The findings left and those suppressed; for each programme, its combinations and the number of obligations proved over them."""
 
     findings: tuple[Diagnostic, ...]
-    combinations: Mapping[str, Combinations]
+    combinations: Mapping[str, CombinationCount]
     obligations: Mapping[str, int]
     suppressed: Suppressed = ()
 
@@ -50,7 +50,7 @@ def check_library(
         findings += found
     left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), performed)
     reported = tuple(finding for finding in left if finding.id in requested or finding.id not in performed)
-    combinations = {programme.id: count(programme, EFFORT) for programme in library.programmes.values()}
+    combinations = {programme.id: count_combinations(programme, EFFORT) for programme in library.programmes.values()}
     return CheckReport(in_order(reported), combinations, obligations, suppressed)
 
 

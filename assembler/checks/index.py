@@ -38,7 +38,7 @@ from assembler.model.expressions import (
     Or,
     Scope,
     both,
-    renamed,
+    rename,
     type_of,
 )
 from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
@@ -276,7 +276,7 @@ class Walk:
             case Repeat(list=Name() as listed) if member.condition == ALWAYS:
                 return both(part.condition, Compare(">", Call("count", (listed,)), Literal(0)))
             case Repeat(name, Name(list) as listed) if isinstance(kind := part.scope.get(list), ListOf):
-                return both(part.wording.condition, Call("some", (listed, renamed(member.condition, name, kind.of.title))))
+                return both(part.wording.condition, Call("some", (listed, rename(member.condition, name, kind.of.title))))
             case _:
                 return NEVER
 

@@ -18,10 +18,10 @@ from assembler.model.expressions import (
     Name,
     RecordType,
     Scope,
-    given,
     names,
-    steps,
+    stated_type,
     type_of,
+    walk_expression,
 )
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
 
@@ -149,6 +149,6 @@ def fields_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]
         case Name() | Literal():
             pass
         case _:
-            for node, known in steps(expression, scope):
-                if isinstance(node, Attribute) and isinstance(record := given(type_of(node.of, known)), RecordType):
+            for node, known in walk_expression(expression, scope):
+                if isinstance(node, Attribute) and isinstance(record := stated_type(type_of(node.of, known)), RecordType):
                     yield record.title, node.name

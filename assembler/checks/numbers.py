@@ -13,7 +13,7 @@ from assembler.checks.prose import UNKNOWN, Prose, flat, texts
 from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
 from assembler.model.clause_text import ClauseInline, HardBreak, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
-from assembler.model.expressions import Expression, Name, Not, both, names, written
+from assembler.model.expressions import Expression, Name, Not, both, names, unparse
 from assembler.model.values import Quantity, Rate
 
 WORDS_AND_FIGURES = Fault("words-and-figures", Severity.ERROR)
@@ -163,7 +163,7 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
         typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
         template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
         if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
-            said = (*typed, *(written(quote.expression) for quote in quotes_in(prose.part)))
+            said = (*typed, *(unparse(quote.expression) for quote in quotes_in(prose.part)))
             alike[template].append((prose.part, said, prose))
     for group in alike.values():
         for (one, said, _), (other, also_said, prose) in combinations(group, 2):
@@ -200,7 +200,7 @@ def _stated_period(prose: Prose, start: int, end: int) -> tuple[str, ...]:
     unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | HardBreak)]
     quoted_there = [piece for at, piece in zip(places, unknown, strict=False) if start <= at < end and isinstance(piece, Quote)]
     typed = _TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower())
-    return tuple(written(quote.expression) for quote in quoted_there) or tuple(typed)
+    return tuple(unparse(quote.expression) for quote in quoted_there) or tuple(typed)
 
 
 def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

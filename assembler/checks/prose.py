@@ -18,7 +18,7 @@ from assembler.model.clause_text import (
     StrongWords,
     Words,
 )
-from assembler.model.expressions import written
+from assembler.model.expressions import unparse
 from assembler.model.source import Span
 
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -159,7 +159,7 @@ def _inline_key(inline: Words | Definition | Quote | OpenReference | HardBreak) 
         case Definition(term):
             return (term,)
         case Quote(expression):
-            return (written(expression),)
+            return (unparse(expression),)
         case OpenReference(target):
             return (f"#{target}",)
         case HardBreak():

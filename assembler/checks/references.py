@@ -10,7 +10,7 @@ from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import Prose, references_in, texts
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
-from assembler.model.expressions import ALWAYS, Expression, both, written
+from assembler.model.expressions import ALWAYS, Expression, both, unparse
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
 SURVIVAL = Fault("survival-names-absent", Severity.ERROR)
@@ -56,7 +56,7 @@ def _hint_for_absent(pointer: Pointer, index: ProgrammeIndex) -> str:
 
 def place_sentence(part: TextPart) -> str:
     """Return a sentence with the place of a text, and its condition where that is short."""
-    when = written(part.condition)
+    when = unparse(part.condition)
     condition = f" when {when}" if part.condition != ALWAYS and len(when) <= LONGEST_CONDITION else ""
     return f"It stands at {part.span}{condition}."
 
@@ -134,7 +134,7 @@ def _absent_documents(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> It
 def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str:
     for paper in index.papers:
         if paper.plan.id in documents:
-            return f"It is in the packet when {written(paper.condition)}: give this text that condition."
+            return f"It is in the packet when {unparse(paper.condition)}: give this text that condition."
     return nearest(folder, [paper.plan.name for paper in index.papers]) or "Name a document of this programme."
 
 

@@ -7,9 +7,9 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, any_of, wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, written
+from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
 from assembler.model.library import Choice, Clause, Permits, PlacedClause, Programme, Rule
-from assembler.rules import redundant
+from assembler.rules import redundant_rules
 
 NO_COMBINATION = Fault("no-valid-combination", Severity.ERROR)
 DEAD = Fault("dead-choice", Severity.ERROR)
@@ -82,7 +82,7 @@ def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     """
     if proofs.possible(ALWAYS):
         proofs.obligations += len(index.programme.rules)
-        for rule, others in redundant(index.programme):
+        for rule, others in redundant_rules(index.programme):
             hint = f"It follows from {_rule_names(others)}." if others else "It holds of everything."
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
 
@@ -102,7 +102,7 @@ def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
 
 def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[Diagnostic]:
-    where = written(body.condition)
+    where = unparse(body.condition)
     if not proofs.possible(body.condition):
         if rule in (against := proofs.prover.against(body.condition)):
             sentence = f"Where “{where}” holds, a right is required that “{rule.id}” does not permit."

@@ -8,7 +8,7 @@ from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, Te
 from assembler.checks.prose import same_words
 from assembler.model.clause_text import ClauseBlock, ClauseParagraph, ClauseTable, FieldGroupPlan, ItemList
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import ALWAYS, Expression, both, written
+from assembler.model.expressions import ALWAYS, Expression, both, unparse
 from assembler.model.library import Clause, ClauseVariant, Library
 from assembler.rules import Witness
 
@@ -33,7 +33,7 @@ def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     """
     for paper in index.papers if proofs.possible(ALWAYS) else ():
         if not proofs.possible(paper.condition):
-            sentence = f"“{paper.plan.title}” is in no packet: {written(paper.condition)} can never hold."
+            sentence = f"“{paper.plan.title}” is in no packet: {unparse(paper.condition)} can never hold."
             yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)
 
 
@@ -161,10 +161,10 @@ def _block_words(block: ClauseBlock) -> Iterator[object]:
     """Yield the words of a block and its conditions, which are part of its meaning."""
     match block:
         case ClauseParagraph(content, condition=condition):
-            yield from (*same_words(content), written(condition))
+            yield from (*same_words(content), unparse(condition))
         case ItemList(items):
             for item in items:
-                yield written(item.condition)
+                yield unparse(item.condition)
                 for inner in item.blocks:
                     yield from _block_words(inner)
         case ClauseTable(header, rows):

@@ -23,8 +23,8 @@ from assembler.model.expressions import (
     both,
     holds,
     names,
-    replaced,
-    written,
+    substitute,
+    unparse,
 )
 from assembler.model.library import Programme
 
@@ -87,10 +87,10 @@ class _RowSubstitution:
 
     def _substituted(self, node: Expression) -> Expression:
         """Put constants into a part that stays open; one that still names the row becomes a condition of this row alone."""
-        settled = replaced(node, self._constant)
+        settled = substitute(node, self._constant)
         row = {self.name, "this", ABSENT.name}
         alone = any(name.name in row for name in names(settled))
-        return Name(f"{written(node)}, for {written(self._cell_of('id', node))}") if alone else settled
+        return Name(f"{unparse(node)}, for {unparse(self._cell_of('id', node))}") if alone else settled
 
     def _constant(self, node: Expression) -> Expression | None:
         match node:

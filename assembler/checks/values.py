@@ -23,7 +23,7 @@ from assembler.model.expressions import (
     children,
     names,
     type_of,
-    written,
+    unparse,
 )
 
 NOT_STATED = Fault("not-stated-in-some-combination", Severity.ERROR)
@@ -58,7 +58,7 @@ def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnosti
             if isinstance(type_of(quoted_value, part.scope), Maybe) and (
                 witness := proofs.witness(both(part.condition, Not(Stated(quoted_value))))
             ):
-                name = written(quoted_value)
+                name = unparse(quoted_value)
                 hint = f"End the text with {{when: {name} is stated}}."
                 yield NOT_STATED(f"“{name}” need not be stated, but is quoted where it is not.", quote.span, hint, name, witness)
 
@@ -203,7 +203,7 @@ def find_specimen_quotes_entry(index: ProgrammeIndex, proofs: Proofs) -> Iterato
             continue
         for quote in quotes_in(part):
             if _is_entry_field(_unfiltered(quote), blank) and (witness := proofs.witness(_specimen_condition(part, quote))):
-                name = written(_unfiltered(quote))
+                name = unparse(_unfiltered(quote))
                 hint = f"Put it into a field's value, or end the text with {{when: {name} is stated}}."
                 yield SPECIMEN(f"A blank specimen has no “{name}” to quote.", quote.span, hint, name, witness)
 

@@ -16,7 +16,7 @@ from assembler.commands.choose import choose as answer_for
 from assembler.model.diagnostics import error, nearest
 from assembler.model.library import Programme
 from assembler.model.source import Span
-from assembler.rules import count, describe_repair
+from assembler.rules import count_combinations, describe_repair
 
 
 @click.command()
@@ -45,7 +45,7 @@ def choose(
     answer = answer_for(library, found, choices, without)
     drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
-        click.echo(json.dumps(answer_data(answer, count(found).number) | drawn, ensure_ascii=False))
+        click.echo(json.dumps(answer_data(answer, count_combinations(found).number) | drawn, ensure_ascii=False))
     else:
         click.echo(_answer_text(answer) if choices or without else _tree_text(found), color=colour())
         for file in drawn.values():
@@ -74,7 +74,7 @@ def _check_choices(named: Iterable[str], programme: Programme) -> None:
 
 def _tree_text(programme: Programme) -> str:
     depth = {"": -1}
-    lines = [f"{programme.title} ({programme.id}): {count(programme)} valid combinations"]
+    lines = [f"{programme.title} ({programme.id}): {count_combinations(programme)} valid combinations"]
     for choice in programme.choices:
         depth[choice.id] = depth[choice.parent] + 1
         group = next(group for group in programme.groups if choice.id in group.members)

@@ -11,7 +11,7 @@ from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import find_programme, read_library, refuse
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import LOCK, changed, lock_text, texts_of
+from assembler.model.editions import LOCK_FILE, changed_texts, edition_digests, lock_text
 from assembler.model.library import Library, Programme
 from assembler.model.source import Span
 
@@ -36,7 +36,7 @@ def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder:
     made = [(programme, _texts_of_editions(library, programme, again, as_data=as_data)) for programme in found]
     recorded_counts = {}
     for programme, editions in made:
-        path = (library_folder or shipped_library()) / programme.id / LOCK
+        path = (library_folder or shipped_library()) / programme.id / LOCK_FILE
         _write(path, lock_text(programme, editions), as_data=as_data)
         recorded_counts[str(path)] = {str(day): len(texts) for day, texts in sorted(editions.items())}
     if as_data:
@@ -52,9 +52,9 @@ def _texts_of_editions(
     """Return what each edition says: as it was recorded, which must still hold, else as it is now."""
     recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
     for edition, texts in recorded.items():
-        if altered := tuple(changed(library, programme, edition, texts)):
+        if altered := tuple(changed_texts(library, programme, edition, texts)):
             refuse((_altered(programme, edition, altered[0][0]),), as_data=as_data)
-    return recorded | {day: texts_of(library, programme, day) for day in programme.editions if day not in recorded}
+    return recorded | {day: edition_digests(library, programme, day) for day in programme.editions if day not in recorded}
 
 
 def _altered(programme: Programme, edition: date, name: str) -> Diagnostic:

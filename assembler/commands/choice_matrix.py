@@ -12,7 +12,7 @@ from html import escape
 from textwrap import shorten, wrap
 
 from assembler.model.library import Choice, Programme
-from assembler.rules import NESTING, ChoicePair, PairRelation, count, pairs
+from assembler.rules import NESTING, ChoicePair, PairRelation, choice_pairs, count_combinations
 
 MARGIN, CELL, GAP, INDENT, LINE = 20, 20, 2, 16, 16
 TOP = 98
@@ -116,20 +116,20 @@ class _Layout:
         for pair in self.pairs:
             for rule in pair.rules:
                 if rule.kind != NESTING:
-                    relations.setdefault((rule.text, rule.id, rule.source), pair.bond)
+                    relations.setdefault((rule.text, rule.id, rule.source), pair.relation)
         letters = round((self.width - 2 * MARGIN - CELL - 8) / LETTER)
         in_order = sorted(relations, key=lambda one: [*MARKS].index(relations[one]))
         return tuple((relations[one], tuple(wrap(_rule_sentence(*one), letters, break_on_hyphens=False))) for one in in_order)
 
     def relations(self) -> tuple[PairRelation, ...]:
         """Return the relations that occur, in the order of the legend."""
-        found = {pair.bond for pair in self.pairs}
+        found = {pair.relation for pair in self.pairs}
         return tuple(relation for relation in MARKS if relation in found)
 
 
 def draw(programme: Programme) -> str:
     """Return the text of an SVG file; the same programme always gives the same text."""
-    plan = _Layout(programme, tuple(pairs(programme)))
+    plan = _Layout(programme, tuple(choice_pairs(programme)))
     height = plan.bottom + sum(LINE * len(lines) + 6 for _, lines in plan.notes) + MARGIN + (8 if plan.notes else 0)
     size = f'width="{plan.width}" height="{height}" viewBox="0 0 {plan.width} {height}"'
     lines = [
@@ -153,7 +153,7 @@ def _heading(programme: Programme) -> str:
 
 def _description(plan: _Layout) -> str:
     """Return in words what the picture shows, for readers who cannot see it; pairs that may be combined are summed up."""
-    sentences = [_relation_sentence(pair) for pair in plan.pairs if pair.bond is not PairRelation.FREE]
+    sentences = [_relation_sentence(pair) for pair in plan.pairs if pair.relation is not PairRelation.FREE]
     return " ".join(
         [*sentences, "All other pairs of choices may be combined."] if PairRelation.FREE in plan.relations() else sentences
     )
@@ -162,7 +162,7 @@ def _description(plan: _Layout) -> str:
 def _relation_sentence(pair: ChoicePair) -> str:
     """Return the relation of two choices as a sentence, with the rules that make it."""
     first, second = f"“{pair.first.title}”", f"“{pair.second.title}”"
-    match pair.bond:
+    match pair.relation:
         case PairRelation.FREE:
             return f"{first} and {second} may be combined."
         case PairRelation.NEVER:
@@ -182,7 +182,7 @@ def _rule_sentence(text: str, id: str, source: str) -> str:
 
 def _draw_head(plan: _Layout) -> Iterator[str]:
     """Yield heading, count and legend."""
-    counted = f"{len(plan.places)} choices, {count(plan.programme)} valid combinations"
+    counted = f"{len(plan.places)} choices, {count_combinations(plan.programme)} valid combinations"
     yield _draw_text(MARGIN, 34, _heading(plan.programme), "heading")
     yield _draw_text(MARGIN, 53, f"{counted}. A cell is the choice on its left with the choice above it.", "quiet")
     x = MARGIN
@@ -210,7 +210,7 @@ def _draw_rows(plan: _Layout) -> Iterator[str]:
 
 def _draw_cell(plan: _Layout, pair: ChoicePair) -> str:
     x, y = plan.left + plan.places[pair.first.id] * CELL, TOP + plan.places[pair.second.id] * CELL
-    return _draw_mark(pair.bond, x, y, _relation_sentence(pair))
+    return _draw_mark(pair.relation, x, y, _relation_sentence(pair))
 
 
 def _draw_notes(plan: _Layout) -> Iterator[str]:

@@ -10,7 +10,7 @@ from assembler.model.expressions import Datum, Environment, Name, Not, holds, na
 from assembler.model.library import Choice, Constraint, Library, Programme, Requires, Resolution, Rule
 from assembler.model.matter import Matter
 from assembler.model.source import Span
-from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, repair, solve
+from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, nearest_repairs, solve
 
 SHOWN = 3
 DECLINED = "the matter"
@@ -134,7 +134,7 @@ def _valid_selections_near(programme: Programme, start: list[str], given: Enviro
     """Yield the selection itself where it is valid, and the nearest valid ones."""
     if isinstance(solve(programme, start, given), Selection):
         yield start
-    for found in repair(programme, start, given):
+    for found in nearest_repairs(programme, start, given):
         yield [id for id in (*start, *found.add) if id not in found.drop]
 
 

@@ -16,7 +16,7 @@ from assembler.model.clause_text import (
     Words,
 )
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
-from assembler.model.expressions import ALWAYS, Datum, Expression, Given, names, written
+from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
 from assembler.model.library import (
     Between,
     Clause,
@@ -92,7 +92,7 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
             yield _bands_page(bands, programme)
     for plan in programme.lists:
         if plan.id == id:
-            parts = (*map(_field_line, plan.fields), *(f"  {one.id} = {written(one.expression)}" for one in plan.computed))
+            parts = (*map(_field_line, plan.fields), *(f"  {one.id} = {unparse(one.expression)}" for one in plan.computed))
             yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *parts, str(plan.span)])
     yield from (_table_page(table, programme) for table in programme.tables if table.id == id)
     yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
@@ -110,11 +110,11 @@ def _table_page(table: FigureTable, programme: Programme) -> str:
     for dated in table.dated:
         lines += [] if dated.since == date.min else [f"from {dated.since}"]
         lines += [f"  {', '.join(f'{name}: {_cell_text(datum)}' for name, datum in row.items())}" for row in dated.rows]
-    lines += [f"  {one.id} = {written(one.expression)}" for one in table.computed]
+    lines += [f"  {one.id} = {unparse(one.expression)}" for one in table.computed]
     return "\n".join([*lines, *([table.note] if table.note else []), f"source: {table.source}", str(table.span)])
 
 
-def _cell_text(given: Given) -> str:
+def _cell_text(given: BoundValue) -> str:
     """Return a cell as text; a truth value as the file writes it."""
     if not isinstance(given, Datum):
         return ""
@@ -123,12 +123,12 @@ def _cell_text(given: Given) -> str:
 
 def _computed_page(one: Computed, programme: Programme) -> str:
     where = f" of each entry of {one.list}" if one.list else ""
-    lines = [f"computed {one.id}{where} of {programme.title}", f"  = {written(one.expression)}"]
+    lines = [f"computed {one.id}{where} of {programme.title}", f"  = {unparse(one.expression)}"]
     return "\n".join([*lines, *([one.note] if one.note else []), f"source: {one.source}", str(one.span)])
 
 
 def _entry_rule_page(rule: EntryRule, programme: Programme) -> str:
-    asked = f"for each {rule.repeat.name} in {written(rule.repeat.list)}: {written(rule.expression)}"
+    asked = f"for each {rule.repeat.name} in {unparse(rule.repeat.list)}: {unparse(rule.expression)}"
     return f"rule {rule.id} of {programme.title}: {rule.text}\n{asked}\nsource: {rule.source}\n{rule.span}"
 
 
@@ -139,15 +139,15 @@ def _field_line(field: FieldType) -> str:
 def _rule_body(rule: Rule) -> str:
     match rule.body:
         case Requires(condition, consequence):
-            return f"{written(condition)} requires {written(consequence)}"
+            return f"{unparse(condition)} requires {unparse(consequence)}"
         case Excludes(choices):
             return f"at most one of {', '.join(choices)}"
         case Between(minimum, maximum, choices):
             return f"from {minimum} to {maximum} of {', '.join(choices)}"
         case Permits(condition, permitted, rights):
-            return f"where {written(condition)}, of {', '.join(rights)} only {', '.join(permitted) or 'none'}"
+            return f"where {unparse(condition)}, of {', '.join(rights)} only {', '.join(permitted) or 'none'}"
         case Constraint(expression):
-            return written(expression)
+            return unparse(expression)
 
 
 def _value_page(value: Value, programme: Programme) -> str:
@@ -173,7 +173,7 @@ def _condition_in_words(condition: Expression, programme: Programme, paper: Pape
     """Return a condition in words and as written; empty where it always holds."""
     if condition == ALWAYS:
         return ""
-    return f"when {describe_condition(programme, condition, paper.repeat)} [{written(condition)}]"
+    return f"when {describe_condition(programme, condition, paper.repeat)} [{unparse(condition)}]"
 
 
 def _clause_page(clause: Clause, library: Library) -> str:

@@ -14,10 +14,10 @@ from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_
 from assembler.checks.reference_targets import pointers, tried_addresses
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.editions import wording_name
-from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, replaced
+from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, substitute
 from assembler.model.library import Clause, Constraint, Library, Programme, Rule
 from assembler.packets.manifest import MANIFEST, read_manifest
-from assembler.rules import Combinations, Prover, count, describe_condition
+from assembler.rules import CombinationCount, Prover, count_combinations, describe_condition
 
 FEW = 5
 """The number of clauses that a line names."""
@@ -34,7 +34,7 @@ class Placement:
     title: str
     handling: str
     when: str
-    combinations: Combinations
+    combinations: CombinationCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Impact:
 
     clause: Clause
     programme: Programme
-    combinations: Combinations
+    combinations: CombinationCount
     reaches: tuple[Reach, ...]
     citing: tuple[str, ...]
     leaning: Mapping[str, tuple[str, ...]]
@@ -100,7 +100,7 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
                 leaning = dict.fromkeys(found for index in indexes for found in _term_users(index, clause, prover))
             defined = dict.fromkeys(term for index in indexes for term in _terms_defined(index, clause))
             users = {term: tuple(user for used, user in leaning if used == term) for term in defined}
-            yield Impact(clause, programme, count(programme), reaches, tuple(citing), users)
+            yield Impact(clause, programme, count_combinations(programme), reaches, tuple(citing), users)
 
 
 def _reaches(indexes: Sequence[ProgrammeIndex], clause: Clause) -> Iterator[Reach]:
@@ -135,7 +135,9 @@ def _place_wording(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
         "printed", "constraint", Constraint(_printed_where(index, wording)), "The clause is printed.", "", paper.paper.span
     )
     printing = replace(programme, scope=paper.scope, rules=(*programme.rules, rule))
-    return Placement(paper.plan.id, paper.plan.title, paper.paper.handling, _when_in_words(index, wording), count(printing))
+    return Placement(
+        paper.plan.id, paper.plan.title, paper.paper.handling, _when_in_words(index, wording), count_combinations(printing)
+    )
 
 
 def _printed_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
@@ -160,7 +162,7 @@ def _with_nothing_stated(condition: Expression, entry: str) -> Expression:
         joined = isinstance(part, And | Or | Not)
         return NEVER if not joined and entry in {name.name for name in names(part)} else None
 
-    return replaced(condition, unstated)
+    return substitute(condition, unstated)
 
 
 def _when_in_words(index: ProgrammeIndex, wording: PlacedWording) -> str:
@@ -247,7 +249,7 @@ def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
     return "\n".join([*lines, *(["  is in no packet there"] if issued == () else [])])
 
 
-def _combinations_text(combinations: Combinations, kind: str = "") -> str:
+def _combinations_text(combinations: CombinationCount, kind: str = "") -> str:
     return f"{combinations} {kind}combination{'' if combinations.number == 1 else 's'}"
 
 

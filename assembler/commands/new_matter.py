@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from assembler.model.declarations import FieldType, ListPlan
-from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, written
+from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, unparse
 from assembler.model.library import Choice, Constraint, Programme
 from assembler.model.values import Kind
-from assembler.rules import repair
+from assembler.rules import nearest_repairs
 
 EXAMPLES = {
     Kind.TEXT: "TO BE FILLED IN",
@@ -69,11 +69,11 @@ def _editions_note(programme: Programme) -> str:
 
 def _choices_block(programme: Programme) -> Iterator[str]:
     yield _commented("choices: [", "a choice inside another goes with the other one")
-    needed = next((found.add for found in repair(programme, ())), ())
+    needed = next((found.add for found in nearest_repairs(programme, ())), ())
     for choice in programme.choices:
         if not _always_default(choice):
             mark = "" if choice.id in needed else "# "
-            by_default = f" (by default: {written(choice.default_where)})" if choice.default else ""
+            by_default = f" (by default: {unparse(choice.default_where)})" if choice.default else ""
             yield _commented(f"  {_indent_of(choice, programme)}{mark}{choice.id},", f"{choice.title}{by_default}")
     yield "]"
     if defaults := [*filter(_always_default, programme.choices)]:

@@ -16,7 +16,7 @@ from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme, read_regions
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order
-from assembler.model.editions import LOCK
+from assembler.model.editions import LOCK_FILE
 from assembler.model.library import Clause, DocumentPlan, Library, Programme
 from assembler.model.source import Span
 from assembler.platform.memory import uncollected
@@ -73,7 +73,7 @@ def _read_library(root: Path, only: Collection[str] | None) -> tuple[Library, tu
         programme, faults = read_programme(path, regions)
         findings += (*faults, *_check_folder_name(programme, path))
         if programme is not None:
-            recorded, faults = read_lock(path.with_name(LOCK), programme)
+            recorded, faults = read_lock(path.with_name(LOCK_FILE), programme)
             findings += faults
             programmes[programme.id] = replace(programme, recorded=recorded)
     for folder in _text_folders(root, only):

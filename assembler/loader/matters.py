@@ -30,9 +30,9 @@ from assembler.loader.yaml.shapes import (
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
-from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, given
+from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, stated_type
 from assembler.model.library import Library, Programme
-from assembler.model.matter import Elected, Matter, Party, SpecialTerms
+from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
 from assembler.model.source import Span
 from assembler.model.values import Kind, show
 
@@ -198,8 +198,8 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         effective_reason=_datum_of(shape.effective_reason) if shape.effective_reason else None,
         form_number=shape.form_number.value if shape.form_number else 1,
         partner=_build_party(shape.partner),
-        choices=tuple(Elected(name.value, name.span) for name in shape.choices),
-        declined=tuple(Elected(name.value, name.span) for name in shape.without),
+        choices=tuple(ElectedChoice(name.value, name.span) for name in shape.choices),
+        declined=tuple(ElectedChoice(name.value, name.span) for name in shape.without),
         lists={plan.id: tuple(_entry_of(row) for row in getattr(shape, DECLARED + plan.id)) for plan in programme.lists},
         facts=_entry_of(facts) if facts is not None else {},
         special_terms=SpecialTerms(
@@ -259,7 +259,7 @@ def _check_named_entries(
 ) -> Iterator[Diagnostic]:
     """Refuse the id of an entry that the matter does not hold."""
     for field in fields:
-        kind, datum = given(field.type), stated.get(field.id)
+        kind, datum = stated_type(field.type), stated.get(field.id)
         if isinstance(kind, EntryOf) and isinstance(datum, Datum):
             plan = next(plan for plan in programme.lists if plan.id == kind.list)
             ids = [str(id.value) for entry in matter.lists[plan.id] if isinstance(id := entry["id"], Datum)]

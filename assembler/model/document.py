@@ -364,7 +364,7 @@ def _plain_inline(inline: Inline) -> str:
             assert_never(inline)
 
 
-def pieces(part: object) -> Iterator[Text]:
+def text_runs(part: object) -> Iterator[Text]:
     """Give every text inside a part of the model, so that a character can be followed to where it was written.
 
     Where the model holds a bare string, such as a label, the text has no place.
@@ -376,7 +376,7 @@ def pieces(part: object) -> Iterator[Text]:
             yield Text(part)
         case tuple():
             for each in part:
-                yield from pieces(each)
+                yield from text_runs(each)
         case _ if is_dataclass(part):
             for name in fields(part):
-                yield from pieces(getattr(part, name.name))
+                yield from text_runs(getattr(part, name.name))

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assembler.model.declarations import FigureTable, Value
-from assembler.model.expressions import Datum, written
+from assembler.model.expressions import Datum, unparse
 from assembler.model.library import (
     Between,
-    Body,
     Clause,
     ClauseVariant,
     Constraint,
@@ -19,26 +18,29 @@ from assembler.model.library import (
     PlacedClause,
     Programme,
     Requires,
+    RuleBody,
 )
 from assembler.model.values import show
 
-LOCK = "lock.yaml"
+LOCK_FILE = "lock.yaml"
 DATED_BY = ("matter.edition", "matter.issued")
 """What a condition asks where a text is to stand from a later edition on only."""
 
 
-def texts_of(library: Library, programme: Programme, edition: date) -> Mapping[str, str]:
+def edition_digests(library: Library, programme: Programme, edition: date) -> Mapping[str, str]:
     """Give a digest of every text and figure that stands at any time in an edition, by what it is."""
     until = next((later for later in programme.editions if later > edition), date.max)
     return dict(sorted(_texts(library, programme, edition, until)))
 
 
-def changed(library: Library, programme: Programme, edition: date, recorded: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def changed_texts(
+    library: Library, programme: Programme, edition: date, recorded: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """Give what an edition says otherwise than was recorded: its name, and `changed`, `gone` or `new`.
 
     What begins on a later date than the edition, or asks for the edition, is a new date itself, and no change.
     """
-    now = texts_of(library, programme, edition)
+    now = edition_digests(library, programme, edition)
     for name, digest in recorded.items():
         if name not in now:
             yield name, "gone"
@@ -65,7 +67,7 @@ def _texts(library: Library, programme: Programme, edition: date, until: date) -
     for paper in programme.papers:
         yield f"paper {paper.document}", _paper(paper, library)
         for placed in library.documents[paper.document].clauses:
-            yield f"place {paper.document} > {placed.clause}", _digest(written(placed.condition))
+            yield f"place {paper.document} > {placed.clause}", _digest(unparse(placed.condition))
             for variant in _wordings(library.clauses[placed.clause], edition, until):
                 yield wording_name(placed.clause, variant), variant.printed
     for value in programme.values:
@@ -73,7 +75,7 @@ def _texts(library: Library, programme: Programme, edition: date, until: date) -
     for table in programme.tables:
         yield from ((_table(table, since), digest) for since, digest in _rows(table, edition, until))
     for one in programme.every_computed:
-        yield f"computed {one.list}.{one.id}" if one.list else f"computed {one.id}", _digest(written(one.expression))
+        yield f"computed {one.list}.{one.id}" if one.list else f"computed {one.id}", _digest(unparse(one.expression))
     yield from _rules(programme)
     yield from _vendor(programme)
 
@@ -82,23 +84,23 @@ def _rules(programme: Programme) -> Iterator[tuple[str, str]]:
     for rule in programme.rules:
         yield f"rule {rule.id}", _digest(f"{rule.text}\n{_body(rule.body)}")
     for asked in programme.entry_rules:
-        yield f"rule {asked.id}", _digest(f"{asked.text}\n{written(asked.repeat.list)}\n{written(asked.expression)}")
+        yield f"rule {asked.id}", _digest(f"{asked.text}\n{unparse(asked.repeat.list)}\n{unparse(asked.expression)}")
     for number, answer in enumerate(programme.answers, 1):
-        yield f"answer {number}", _digest(f"{answer.text}\n{written(answer.condition)}")
+        yield f"answer {number}", _digest(f"{answer.text}\n{unparse(answer.condition)}")
 
 
-def _body(body: Body) -> str:
+def _body(body: RuleBody) -> str:
     match body:
         case Requires(condition, consequence):
-            return f"{written(condition)} requires {written(consequence)}"
+            return f"{unparse(condition)} requires {unparse(consequence)}"
         case Excludes(choices):
             return f"excludes {', '.join(choices)}"
         case Between(minimum, maximum, choices, condition):
-            return f"{minimum}..{maximum} of {', '.join(choices)} where {written(condition)}"
+            return f"{minimum}..{maximum} of {', '.join(choices)} where {unparse(condition)}"
         case Permits(condition, permitted, rights):
-            return f"{', '.join(permitted)} of {', '.join(rights)} where {written(condition)}"
+            return f"{', '.join(permitted)} of {', '.join(rights)} where {unparse(condition)}"
         case Constraint(expression):
-            return written(expression)
+            return unparse(expression)
 
 
 def _vendor(programme: Programme) -> Iterator[tuple[str, str]]:
@@ -106,13 +108,13 @@ def _vendor(programme: Programme) -> Iterator[tuple[str, str]]:
     for entity in programme.entities:
         fields = (f"{name}={_shown(datum)}" for name, datum in sorted(entity.fields.items()) if isinstance(datum, Datum))
         yield f"entity {entity.id}", _digest("\n".join(fields))
-    yield "vendor", _digest("\n".join(f"{case.entity} where {written(case.condition)}" for case in programme.entity_cases))
+    yield "vendor", _digest("\n".join(f"{case.entity} where {unparse(case.condition)}" for case in programme.entity_cases))
 
 
 def _paper(paper: Paper, library: Library) -> str:
     plan = library.documents[paper.document]
     parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
-    parts += [written(paper.condition), written(paper.specimen), written(paper.referenced)]
+    parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced)]
     return _digest("\n".join(parts))
 
 
@@ -169,7 +171,7 @@ def _later(library: Library, programme: Programme, edition: date) -> Iterator[st
 
 
 def _asks_edition(placed: Paper | PlacedClause) -> bool:
-    return any(asked in written(placed.condition) for asked in DATED_BY)
+    return any(asked in unparse(placed.condition) for asked in DATED_BY)
 
 
 def _shown(datum: Datum) -> str:

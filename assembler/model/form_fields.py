@@ -20,7 +20,7 @@ from assembler.model.document import (
     plain,
     signature_lines,
 )
-from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.values import UnreadableError, show
 
 SIGNATURES, SIGNERS = "signatures", "signers"
@@ -145,7 +145,7 @@ def _who(party: SignatureParty, number: int) -> str:
     return f"signer {number} for {company}" if len(party.signers) > 1 else company
 
 
-def written(control: Control, text: str) -> tuple[str, str]:
+def validate_entry(control: Control, text: str) -> tuple[str, str]:
     """Give what stands in a control when a program fills it with a text, or the sentence that says why it may not.
 
     A blank text empties the control. A date may be written in any way that means one day, and is printed as all dates are.
@@ -171,8 +171,8 @@ def _read(control: Control, text: str) -> tuple[str, str]:
     """Give a date as it is printed, and a number as it was written, where they can be read as one day and one number."""
     try:
         if control.kind == "date":
-            return show(read_day(text)), ""
-        read_number(text)
+            return show(parse_day(text)), ""
+        parse_number(text)
     except UnreadableError as fault:
         return "", f"{quoted(control.label)}: {fault.sentence} {fault.hint}"
     return text, ""

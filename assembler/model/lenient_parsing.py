@@ -31,7 +31,7 @@ MOST_DIGITS = 15
 GROUP = 3
 
 
-def read_day(text: str) -> date:
+def parse_day(text: str) -> date:
     """Read a day, or raise `UnreadableError`; one whose day and month may be taken for each other is unreadable."""
     written = " ".join(text.split()).lower()
     for pattern in (ISO, *DAY_FIRST):
@@ -59,7 +59,7 @@ def _day(year: int, month: int, day: int, text: str) -> date:
         raise UnreadableError(f"{quoted(text)} is no day of the calendar.", DAY_HINT) from None
 
 
-def read_number(text: str) -> Decimal:
+def parse_number(text: str) -> Decimal:
     """Read a number, or raise `UnreadableError`; one that may be a thousand or one is unreadable: 1.250 and 1,250."""
     found = re.fullmatch(
         r"([-\N{MINUS SIGN}]?)([0-9][0-9., \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’]*)", text.strip()

@@ -90,7 +90,7 @@ class Permits:
         return tuple(right for right in self.rights if right not in self.permitted)
 
 
-Body = Requires | Excludes | Between | Permits | Constraint
+RuleBody = Requires | Excludes | Between | Permits | Constraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Rule:
 
     id: str
     kind: str
-    body: Body
+    body: RuleBody
     text: str
     source: str
     span: Span

@@ -10,7 +10,7 @@ from assembler.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Elected:
+class ElectedChoice:
     """A choice the matter names, and where."""
 
     id: str
@@ -49,8 +49,8 @@ class Matter:
     effective_reason: Datum | None
     form_number: int
     partner: Party
-    choices: tuple[Elected, ...]
-    declined: tuple[Elected, ...]
+    choices: tuple[ElectedChoice, ...]
+    declined: tuple[ElectedChoice, ...]
     lists: Mapping[str, tuple[Entry, ...]]
     facts: Entry
     special_terms: SpecialTerms

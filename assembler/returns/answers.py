@@ -9,7 +9,7 @@ from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.diagnostics import Diagnostic, error, info, quoted
 from assembler.model.document import Document, Field, FieldGroup, plain
 from assembler.model.form_fields import SIGNERS, TICKED, Control, controls, field_controls
-from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.source import Span
 from assembler.model.values import UnreadableError, show
 
@@ -102,7 +102,7 @@ class _Reader:
             return text == TICKED
         if not text:
             return None
-        readers: Mapping[str, Callable[[str], Answer]] = {"date": read_day, "number": read_number}
+        readers: Mapping[str, Callable[[str], Answer]] = {"date": parse_day, "number": parse_number}
         try:
             value = readers.get(kind, str)(text)
         except UnreadableError as fault:

@@ -1,36 +1,36 @@
 """Choices and the rules between them: what is valid, what follows, why not, what to do, how many, and what can never be."""
 
 from assembler.rules.answer_wording import describe_condition, describe_reason, describe_repair
-from assembler.rules.combinations import Combinations, count
-from assembler.rules.conflicts import Conflict, explain
+from assembler.rules.combinations import CombinationCount, count_combinations
+from assembler.rules.conflicts import Conflict, find_conflicts
 from assembler.rules.constraints import NESTING, constraints
-from assembler.rules.pairs import ChoicePair, PairRelation, pairs
+from assembler.rules.pairs import ChoicePair, PairRelation, choice_pairs
 from assembler.rules.proofs import Prover, Witness, prove
-from assembler.rules.redundancy import redundant
-from assembler.rules.repairs import Repair, repair
-from assembler.rules.selections import Because, Reason, Selection, solve
+from assembler.rules.redundancy import redundant_rules
+from assembler.rules.repairs import Repair, nearest_repairs
+from assembler.rules.selections import Reason, ReasonKind, Selection, solve
 
 __all__ = [
     "NESTING",
-    "Because",
     "ChoicePair",
-    "Combinations",
+    "CombinationCount",
     "Conflict",
     "PairRelation",
     "Prover",
     "Reason",
+    "ReasonKind",
     "Repair",
     "Selection",
     "Witness",
+    "choice_pairs",
     "constraints",
-    "count",
+    "count_combinations",
     "describe_condition",
     "describe_reason",
     "describe_repair",
-    "explain",
-    "pairs",
+    "find_conflicts",
+    "nearest_repairs",
     "prove",
-    "redundant",
-    "repair",
+    "redundant_rules",
     "solve",
 ]

@@ -4,40 +4,40 @@ from collections.abc import Iterator
 
 from assembler.model.clause_text import Repeat
 from assembler.model.declarations import FigureTable
-from assembler.model.expressions import Datum, Expression, ListOf, TitlesOf, phrase, written
+from assembler.model.expressions import Datum, Expression, ListOf, PhraseTitles, phrase, unparse
 from assembler.model.library import Programme
 from assembler.model.values import Kind
-from assembler.rules.constraints import titles
+from assembler.rules.constraints import quoted_titles
 from assembler.rules.repairs import Repair
-from assembler.rules.selections import Because, Reason
+from assembler.rules.selections import Reason, ReasonKind
 
 
 def describe_repair(programme: Programme, repair: Repair) -> str:
     """Say what to change: `drop “A”`, `drop “A” and “B” and add “C”`."""
-    drop = [f"drop {titles(programme, repair.drop, 'and')}"] if repair.drop else []
-    add = [f"add {titles(programme, repair.add, 'and')}"] if repair.add else []
+    drop = [f"drop {quoted_titles(programme, repair.drop, 'and')}"] if repair.drop else []
+    add = [f"add {quoted_titles(programme, repair.add, 'and')}"] if repair.add else []
     return " and ".join(drop + add)
 
 
 def describe_reason(programme: Programme, reason: Reason) -> str:
     """Say why a choice is on: `elected`, `default`, `“A” is part of it`, or the rules' own sentences."""
-    match reason.because:
-        case Because.PARENT:
-            return f"{titles(programme, reason.choices, 'and')} is part of it"
-        case Because.RULE:
+    match reason.kind:
+        case ReasonKind.PARENT:
+            return f"{quoted_titles(programme, reason.choices, 'and')} is part of it"
+        case ReasonKind.RULE:
             return " ".join(rule.text for rule in reason.rules)
         case _:
-            return str(reason.because)
+            return str(reason.kind)
 
 
 def describe_condition(programme: Programme, condition: Expression, repeat: Repeat | None = None) -> str:
     """Say a condition of a programme in words, by the titles it declares; with `repeat`, one that is asked of each entry."""
     scope = dict(programme.scope)
-    if repeat is not None and isinstance(entries := scope.get(written(repeat.list)), ListOf):
+    if repeat is not None and isinstance(entries := scope.get(unparse(repeat.list)), ListOf):
         scope[repeat.name] = entries.of
     choices = {choice.id: choice.title for choice in programme.choices}
     rows = {table.keys: dict(_titles(table)) for table in programme.tables}
-    return phrase(condition, TitlesOf(scope, choices, rows, dict(_truths(programme))))
+    return phrase(condition, PhraseTitles(scope, choices, rows, dict(_truths(programme))))
 
 
 def _titles(table: FigureTable) -> Iterator[tuple[str, str]]:

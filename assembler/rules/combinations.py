@@ -14,7 +14,7 @@ Clause = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Combinations:
+class CombinationCount:
     """A number of combinations: exactly `number`, or, where counting on would take too long, at least as many."""
 
     number: int
@@ -25,17 +25,17 @@ class Combinations:
         return f"{self.number:,}" if self.exact else f"more than {self.number - 1:,}"
 
 
-def count(programme: Programme, effort: int = EFFORT) -> Combinations:
+def count_combinations(programme: Programme, effort: int = EFFORT) -> CombinationCount:
     """Count the sets of choices that meet every rule, for some facts of a matter where rules ask for facts.
 
     `effort` bounds how many clauses are looked at; the default takes seconds at most.
     """
     clauses: list[list[int]] = []
     encoding = Encoding(programme, clauses.append)
-    remaining, settled = settle([tuple(clause) for clause in clauses], encoding.rules)
+    remaining, settled = propagate([tuple(clause) for clause in clauses], encoding.rules)
     counter = _Counter(effort)
     number = counter.combinations(remaining, frozenset(encoding.choices.values()) - settled)
-    return Combinations(number, exact=counter.effort > 0 or not number)
+    return CombinationCount(number, exact=counter.effort > 0 or not number)
 
 
 class _Counter:
@@ -49,7 +49,7 @@ class _Counter:
         if clauses is None:
             return 0
         number = 1
-        for part in components(clauses):
+        for part in independent_parts(clauses):
             joined = choices & variables(part)
             choices -= joined
             number *= self._part(part, joined)
@@ -65,11 +65,11 @@ class _Counter:
         return sum(self._settled(part, choices, literal) for literal in (-pivot, pivot))
 
     def _settled(self, part: Sequence[Clause], choices: AbstractSet[int], literal: int) -> int:
-        remaining, settled = settle(part, (literal,))
+        remaining, settled = propagate(part, (literal,))
         return self.combinations(remaining, choices - settled)
 
 
-def settle(clauses: Sequence[Clause], literals: Iterable[int]) -> tuple[Sequence[Clause] | None, AbstractSet[int]]:
+def propagate(clauses: Sequence[Clause], literals: Iterable[int]) -> tuple[Sequence[Clause] | None, AbstractSet[int]]:
     """Let literals hold, and all that follows clause by clause; give the clauses left open and the variables settled.
 
     The clauses are None where one of them cannot be met any more.
@@ -89,7 +89,7 @@ def _reduced(clause: Clause, held: AbstractSet[int]) -> Clause:
     return tuple(literal for literal in clause if -literal not in held)
 
 
-def components(clauses: Sequence[Clause]) -> list[list[Clause]]:
+def independent_parts(clauses: Sequence[Clause]) -> list[list[Clause]]:
     """Split clauses into parts that share no variable, in the order of their first clauses."""
     leaders: dict[int, int] = {}
     for clause in clauses:

@@ -21,7 +21,7 @@ class Conflict:
     missing: tuple[str, ...] = ()
 
 
-def explain(programme: Programme, elected: Sequence[str], given: Environment | None = None) -> tuple[Conflict, ...]:
+def find_conflicts(programme: Programme, elected: Sequence[str], given: Environment | None = None) -> tuple[Conflict, ...]:
     """Give the conflicts of a selection, each with choices of its own; none where the selection is valid.
 
     `elected` are ids of the programme's choices, in the order a person named them; the first are kept where they can be.

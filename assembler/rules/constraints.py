@@ -25,14 +25,14 @@ def is_mandatory(group: Group) -> bool:
     return group.minimum == len(group.members)
 
 
-def titles(programme: Programme, choices: tuple[str, ...], joint: str) -> str:
+def quoted_titles(programme: Programme, choices: tuple[str, ...], joint: str) -> str:
     """Write the titles of choices in quotes, the last behind “and” or “or”."""
     quoted = [f"“{programme.choice(choice).title}”" for choice in choices]
     return f" {joint} ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
 
 
 def _nesting(programme: Programme, choice: Choice) -> Rule:
-    text = f"“{choice.title}” is part of {titles(programme, (choice.parent,), 'and')}."
+    text = f"“{choice.title}” is part of {quoted_titles(programme, (choice.parent,), 'and')}."
     body = Requires(Name(choice.id), Name(choice.parent))
     return Rule(_rule_id(choice.id, "part-of", choice.parent), NESTING, body, text, choice.source, choice.span)
 
@@ -48,32 +48,32 @@ def _bounds(programme: Programme, group: Group) -> Iterator[Rule]:
     """Give the lower bound, which holds where the parent is on, and the upper, which nesting lets hold everywhere."""
     id = _rule_id(group.parent or programme.id, group.kind)
     source = ", ".join(dict.fromkeys(programme.choice(member).source for member in group.members))
-    count, members = len(group.members), group.members
+    count_combinations, members = len(group.members), group.members
     if group.minimum:
-        body = Between(group.minimum, count, members, _on(group.parent))
+        body = Between(group.minimum, count_combinations, members, _on(group.parent))
         yield Rule(id, group.kind, body, _too_few(programme, group), source, group.span)
-    if group.maximum < count:
+    if group.maximum < count_combinations:
         yield Rule(id, group.kind, Between(0, group.maximum, members), _too_many(programme, group), source, group.span)
 
 
 def _too_few(programme: Programme, group: Group) -> str:
     amount = f"exactly {_number(group.minimum)}" if group.minimum == group.maximum else f"at least {_number(group.minimum)}"
     lack = "none is chosen" if group.minimum == 1 else "fewer are chosen"
-    return f"{_whole(programme, group)} needs {amount} of {titles(programme, group.members, 'and')}; {lack}."
+    return f"{_whole(programme, group)} needs {amount} of {quoted_titles(programme, group.members, 'and')}; {lack}."
 
 
 def _too_many(programme: Programme, group: Group) -> str:
     if group.maximum == 1 and len(group.members) == 2:  # noqa: PLR2004 - “both” are two
-        return f"{titles(programme, group.members, 'and')} cannot both be chosen."
-    return f"At most {_number(group.maximum)} of {titles(programme, group.members, 'and')} can be chosen."
+        return f"{quoted_titles(programme, group.members, 'and')} cannot both be chosen."
+    return f"At most {_number(group.maximum)} of {quoted_titles(programme, group.members, 'and')} can be chosen."
 
 
-def _number(count: int) -> str:
-    return "one" if count == 1 else str(count)
+def _number(count_combinations: int) -> str:
+    return "one" if count_combinations == 1 else str(count_combinations)
 
 
 def _whole(programme: Programme, group: Group) -> str:
-    return titles(programme, (group.parent,), "and") if group.parent else f"“{programme.title}”"
+    return quoted_titles(programme, (group.parent,), "and") if group.parent else f"“{programme.title}”"
 
 
 def _on(parent: str) -> Expression:

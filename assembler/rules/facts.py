@@ -12,7 +12,7 @@ from assembler.model.declarations import Band, Bands
 from assembler.model.expressions import (
     Compare,
     Expression,
-    FaultError,
+    ExpressionTypeError,
     Literal,
     Maybe,
     Membership,
@@ -20,9 +20,9 @@ from assembler.model.expressions import (
     Scope,
     Stated,
     Type,
-    plain,
+    comparable_type,
     type_of,
-    written,
+    unparse,
 )
 from assembler.model.values import Quantity
 from assembler.rules.cnf import Formula
@@ -58,7 +58,7 @@ class Facts:
 
     def fact(self, node: Expression) -> Fact:
         """Give the fact for a condition that joins no others and names no choice; the same one for the same words."""
-        text = written(node)
+        text = unparse(node)
         if text not in self._facts:
             self._facts[text] = self._read(node, text)
         return self._facts[text]
@@ -99,16 +99,16 @@ class Facts:
                 return self._stays_below(node, self._reaches(node, value, beyond=operator == "<="))
 
     def _equals(self, node: Expression, value: Quantity) -> Fact:
-        text = f"{written(node)} {{}} {written(Literal(value))}"
+        text = f"{unparse(node)} {{}} {unparse(Literal(value))}"
         return self._named(self._operand(node).equals(value), text.format("=="), text.format("!="))
 
     def _reaches(self, node: Expression, value: Quantity, *, beyond: bool) -> Fact:
-        text = f"{written(node)} {'>' if beyond else '>='} {written(Literal(value))}"
+        text = f"{unparse(node)} {'>' if beyond else '>='} {unparse(Literal(value))}"
         return self._named(self._operand(node).reaches(value, beyond=beyond), text)
 
     def _stays_below(self, node: Expression, reached: Fact) -> Fact:
         """A value that is not stated is neither above nor below."""
-        stated = self._named(self._operand(node).stated, f"{written(node)} is stated")
+        stated = self._named(self._operand(node).stated, f"{unparse(node)} is stated")
         below = self._clauses.both(stated.literal, -reached.literal)
         return Fact(below, (*stated.variables, *reached.variables))
 
@@ -130,10 +130,10 @@ class Facts:
         return Fact(literal, (literal,))
 
     def _operand(self, node: Expression) -> Operand:
-        text = written(node)
+        text = unparse(node)
         if text not in self._operands:
             found = type_in(node, self._scope)
-            inner = None if found is None else plain(found)
+            inner = None if found is None else comparable_type(found)
             self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
             if text in self._bands:
                 self._divide(self._bands[text], self._operands[text])
@@ -162,5 +162,5 @@ def type_in(node: Expression, scope: Scope) -> Type | None:
     """Give the type of an expression, or None where the scope does not know it, such as a loop variable's."""
     try:
         return type_of(node, scope)
-    except FaultError:
+    except ExpressionTypeError:
         return None

@@ -25,11 +25,11 @@ class ChoicePair:
 
     first: Choice
     second: Choice
-    bond: PairRelation
+    relation: PairRelation
     rules: tuple[Rule, ...] = ()
 
 
-def pairs(programme: Programme) -> Iterator[ChoicePair]:
+def choice_pairs(programme: Programme) -> Iterator[ChoicePair]:
     """Give every two choices of a programme, whatever the facts of a matter may be."""
     with RuleSolver(programme) as theory:
         for first, second in combinations(programme.choices, 2):

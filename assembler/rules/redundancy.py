@@ -11,7 +11,7 @@ ENOUGH = 50_000
 """How many combinations are tried at once as examples: a fraction of a second for thousands of rules."""
 
 
-def redundant(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
+def redundant_rules(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
     """Give each declared rule that follows from the others, and those it follows from, the most telling first."""
     declared = set(map(id, programme.rules))
     with RuleSolver(programme) as theory, RuleSolver(programme) as explaining:

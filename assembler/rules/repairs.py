@@ -21,7 +21,7 @@ class Repair:
     drop: tuple[str, ...]
 
 
-def repair(
+def nearest_repairs(
     programme: Programme, elected: Sequence[str], given: Environment | None = None, shown: int = SHOWN
 ) -> tuple[Repair, ...]:
     """Give the repairs with the fewest changes, at most `shown` of them; none where nothing is wrong or nothing helps.

@@ -11,7 +11,7 @@ from assembler.rules.constraints import NESTING
 from assembler.rules.rule_solver import RuleSolver
 
 
-class Because(StrEnum):
+class ReasonKind(StrEnum):
     """Why a choice is on: it was elected, a choice nested in it is on, rules force it, or it is a default."""
 
     ELECTED = "elected"
@@ -24,7 +24,7 @@ class Because(StrEnum):
 class Reason:
     """Why a choice is on; `rules` and `choices` are those it follows from, empty for one elected or a default."""
 
-    because: Because
+    kind: ReasonKind
     rules: tuple[Rule, ...] = ()
     choices: tuple[str, ...] = ()
 
@@ -52,12 +52,12 @@ def solve(programme: Programme, elected: Sequence[str], given: Environment | Non
 
 
 def _selection(theory: RuleSolver, elected: Sequence[str]) -> Selection:
-    reasons = dict.fromkeys(elected, Reason(Because.ELECTED))
+    reasons = dict.fromkeys(elected, Reason(ReasonKind.ELECTED))
     reasons |= _following(theory, tuple(reasons))
     declined: set[str] = set()
     while default := next(_open_defaults(theory, {*reasons, *declined}, reasons), None):
         if _takes(theory, (*reasons, default), declined):
-            reasons[default] = Reason(Because.DEFAULT)
+            reasons[default] = Reason(ReasonKind.DEFAULT)
             reasons |= _following(theory, tuple(reasons))
         else:
             declined.add(default)
@@ -94,4 +94,4 @@ def _reason(theory: RuleSolver, on: Sequence[str], choice: str) -> Reason:
     core = theory.contradiction([*theory.switches(), *reversed(theory.on(on))], off)
     rules = theory.rules(core)
     nested = all(rule.kind == NESTING for rule in rules)
-    return Reason(Because.PARENT if nested else Because.RULE, rules, theory.choices(core))
+    return Reason(ReasonKind.PARENT if nested else ReasonKind.RULE, rules, theory.choices(core))

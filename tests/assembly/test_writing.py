@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, try_assemble
 
-from assembler.model.document import FieldGroup, Paragraph, Text, pieces, plain
+from assembler.model.document import FieldGroup, Paragraph, Text, plain, text_runs
 
 FORM = """\
 title: Item
@@ -63,7 +63,7 @@ def test_each_text_knows_where_it_was_written(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"a": "Between us and {{ partner.legal_name }}."}))
     document = assembled(library).papers[0].document
     (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
-    spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in pieces(paragraph.content) if text.span]
+    spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in text_runs(paragraph.content) if text.span]
     assert spans == [("a.md", 5), ("matter.yaml", 6), ("a.md", 5)]
 
 

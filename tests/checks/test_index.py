@@ -7,7 +7,7 @@ from checks.pages import Section, write
 
 from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, periods
 from assembler.loader import load_library
-from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, written
+from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, unparse
 
 PROGRAMME = """\
 documents:
@@ -52,7 +52,7 @@ def index(root: Path, since: date = date(2026, 1, 1)) -> ProgrammeIndex:
 
 def test_a_text_has_the_conditions_of_all_that_is_around_it(tmp_path: Path) -> None:
     parts = by_document(index(tmp_path).parts)["supply/addendum"]
-    assert [(part.kind, part.level, written(part.condition)) for part in parts] == [
+    assert [(part.kind, part.level, unparse(part.condition)) for part in parts] == [
         ("heading", 1, "resale and support"),
         ("paragraph", 1, "resale and support and not resale"),
         ("item", 2, 'resale and support and partner.country == "IE"'),
@@ -67,7 +67,7 @@ def test_a_text_has_the_conditions_of_all_that_is_around_it(tmp_path: Path) -> N
 
 
 def test_a_wording_is_in_force_under_its_choice_and_from_its_date(tmp_path: Path) -> None:
-    before = [(w.variant.title, written(w.condition)) for w in index(tmp_path).wordings if w.clause.name == "term"]
+    before = [(w.variant.title, unparse(w.condition)) for w in index(tmp_path).wordings if w.clause.name == "term"]
     after = [w.variant.title for w in index(tmp_path, date(2027, 1, 1)).wordings if w.clause.name == "term"]
     assert before == [("Term of resale", "resale"), ("Term", "not resale")]
     assert after == ["Term of resale", "New term"]
@@ -79,13 +79,13 @@ def test_a_period_begins_with_each_change_of_text(tmp_path: Path) -> None:
 
 
 def test_a_repeated_paper_is_there_for_an_entry_or_as_a_specimen(tmp_path: Path) -> None:
-    assert written(index(tmp_path).present("supply/receipt")) == 'order.goods == "tea" or support'
+    assert unparse(index(tmp_path).present("supply/receipt")) == 'order.goods == "tea" or support'
     assert index(tmp_path).present("supply/unheard-of") == NEVER
 
 
 def test_a_row_for_each_entry_is_there_where_there_is_one(tmp_path: Path) -> None:
     tables = [collection for collection in index(tmp_path).collections if collection.kind == "table"]
-    assert [[written(member) for member in table.members] for table in tables] == [["resale and support and count(orders) > 0"]]
+    assert [[unparse(member) for member in table.members] for table in tables] == [["resale and support and count(orders) > 0"]]
 
 
 def test_definitions_stand_where_they_are_written(tmp_path: Path) -> None:

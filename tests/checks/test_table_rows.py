@@ -7,7 +7,7 @@ import pytest
 from small_library import PROGRAMME, agreement, load, small
 
 from assembler.checks.table_rows import row_conditions
-from assembler.model.expressions import parse_expression, written
+from assembler.model.expressions import parse_expression, unparse
 from assembler.model.source import SourceText
 
 TABLE = """\
@@ -55,4 +55,4 @@ def test_what_a_row_states_is_put_in(tmp_path: Path, condition: str, expected: l
     assert PROGRAMME.count("values:\n") == 1
     conditions = row_conditions(small(load(tmp_path, files)), date(2026, 1, 1))
     node, _ = parse_expression(SourceText("c.md", condition), 0, len(condition))
-    assert [written(one) for one in conditions("needs", "n", node)] == expected
+    assert [unparse(one) for one in conditions("needs", "n", node)] == expected

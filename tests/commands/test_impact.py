@@ -9,7 +9,7 @@ from small_library import AGREEMENT, agreement, clause, load, paper, write
 
 from assembler.commands.impact import Impact, IssuedClause, as_text, find_clauses, impacts, issued_with
 from assembler.loader import load_library
-from assembler.model.editions import LOCK, lock_text, texts_of
+from assembler.model.editions import LOCK_FILE, edition_digests, lock_text
 from assembler.model.library import Library
 from assembler.packets.manifest import MANIFEST
 from assembler.packets.order import Order, build_packet
@@ -153,8 +153,8 @@ def test_an_edition_that_recorded_it_is_named(library: Library, tmp_path: Path) 
     programme = library.programmes["small"]
     assert reached(library, "term").reaches[0].recorded == ()
     first = programme.editions[0]
-    text = lock_text(programme, {first: texts_of(library, programme, first)})
-    write(tmp_path / "library", {f"small/{LOCK}": text})
+    text = lock_text(programme, {first: edition_digests(library, programme, first)})
+    write(tmp_path / "library", {f"small/{LOCK_FILE}": text})
     locked, findings = load_library(tmp_path / "library")
     assert locked is not None, findings
     found = reached(locked, "term")

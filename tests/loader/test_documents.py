@@ -6,7 +6,7 @@ import pytest
 from loader.library_builder import report
 
 from assembler.loader.documents import full_id, read_document
-from assembler.model.expressions import ALWAYS, written
+from assembler.model.expressions import ALWAYS, unparse
 from assembler.model.library import DocumentPlan
 
 DOCUMENT = "title: Addendum\nkind: addendum\nclauses: [role]\n"
@@ -32,7 +32,7 @@ def test_a_clause_may_have_a_condition(tmp_path: Path) -> None:
     plan, _ = read(tmp_path, DOCUMENT.replace("[role]", "\n  - role\n  - {clause: run-off, when: sell and not eula}"))
     assert plan is not None
     assert [placed.condition == ALWAYS for placed in plan.clauses] == [True, False]
-    assert written(plan.clauses[1].condition) == "sell and not eula"
+    assert unparse(plan.clauses[1].condition) == "sell and not eula"
 
 
 def test_the_parties_are_the_signers_unless_said_otherwise(tmp_path: Path) -> None:

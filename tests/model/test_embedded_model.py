@@ -6,7 +6,7 @@ from formats.word.word_sample import AGREEMENT, FORM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.model.document import Document, Field, FieldGroup, pieces, plain, words
+from assembler.model.document import Document, Field, FieldGroup, plain, text_runs, words
 from assembler.model.embedded_model import UnreadableModelError, bare_document, embedded_model, has_fields, read_embedded_model
 from examples import EXAMPLES, example
 
@@ -26,13 +26,13 @@ def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
         assert [(each.name, each.type, plain(each.value)) for each in fields(read)] == [
             (each.name, each.type, plain(each.value)) for each in fields(document)
         ]
-        assert {piece.field for piece in pieces(read)} == {piece.field for piece in pieces(document)}
-        assert {piece.span for piece in pieces(read)} == {None}
+        assert {piece.field for piece in text_runs(read)} == {piece.field for piece in text_runs(document)}
+        assert {piece.span for piece in text_runs(read)} == {None}
         assert bare_document(read) == read
 
 
 def test_what_no_page_says_is_not_carried() -> None:
-    assert any("lena.mueller@acme.example" in piece.text for document in FORMS for piece in pieces(document))
+    assert any("lena.mueller@acme.example" in piece.text for document in FORMS for piece in text_runs(document))
     assert not any("lena.mueller@acme.example" in embedded_model(document) for document in FORMS)
 
 

@@ -4,7 +4,7 @@ import pytest
 from formats.pdf.pdf_sample import FIELDS, SIGNING, form, line
 
 from assembler.model.document import FieldGroup
-from assembler.model.form_fields import Control, controls, field_controls, signer_controls, written
+from assembler.model.form_fields import Control, controls, field_controls, signer_controls, validate_entry
 
 BY_NAME = {control.name: control for control in controls(form())}
 
@@ -96,8 +96,8 @@ def test_a_tag_is_the_name_as_long_as_word_takes_it() -> None:
     ],
 )
 def test_what_a_program_may_fill_in(kind: str, text: str, held: str) -> None:
-    value, fault = written(Control(("a",), kind, "Label", options=("A", "B")), text)
+    value, fault = validate_entry(Control(("a",), kind, "Label", options=("A", "B")), text)
 
     assert value == held
     assert bool(fault) == (held == "")
-    assert written(Control(("a",), kind, "Label"), " ") == ("", "") or kind == "signature"
+    assert validate_entry(Control(("a",), kind, "Label"), " ") == ("", "") or kind == "signature"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.values import UnreadableError, show
 
 
@@ -27,17 +27,17 @@ from assembler.model.values import UnreadableError, show
     ],
 )
 def test_ways_to_write_a_day(text: str) -> None:
-    assert read_day(text) == date(2026, 12, 24)
+    assert parse_day(text) == date(2026, 12, 24)
 
 
 @pytest.mark.parametrize("text", ["11/12/2026", "11-12-2026"])
 def test_a_day_that_may_be_two(text: str) -> None:
     with pytest.raises(UnreadableError, match=f"“{text}” may mean two days."):
-        read_day(text)
+        parse_day(text)
 
 
 def test_day_and_month_alike_are_one_day() -> None:
-    assert read_day("5/5/2026") == date(2026, 5, 5)
+    assert parse_day("5/5/2026") == date(2026, 5, 5)
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_day_and_month_alike_are_one_day() -> None:
 )
 def test_no_day(text: str) -> None:
     with pytest.raises(UnreadableError):
-        read_day(text)
+        parse_day(text)
 
 
 @given(st.dates())
 def test_a_day_as_we_print_it_is_read(day: date) -> None:
     if day.year >= 1000:
-        assert read_day(show(day)) == read_day(day.isoformat()) == day
+        assert parse_day(show(day)) == parse_day(day.isoformat()) == day
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_a_day_as_we_print_it_is_read(day: date) -> None:
     ],
 )
 def test_ways_to_write_a_number(text: str, number: str) -> None:
-    assert read_number(text) == Decimal(number)
+    assert parse_number(text) == Decimal(number)
 
 
 @pytest.mark.parametrize("text", ["1.250", "1,250", "12,345", "999.999"])
 def test_a_number_that_may_be_a_thousand_or_one(text: str) -> None:
     with pytest.raises(UnreadableError, match="and a fraction"):
-        read_number(text)
+        parse_number(text)
 
 
 @pytest.mark.parametrize(
@@ -109,19 +109,19 @@ def test_a_number_that_may_be_a_thousand_or_one(text: str) -> None:
 )
 def test_no_number(text: str) -> None:
     with pytest.raises(UnreadableError):
-        read_number(text)
+        parse_number(text)
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_a_number_with_two_decimals_is_read_however_it_is_grouped(number: Decimal) -> None:
     written = f"{number:,.2f}"
     swapped = written.translate(str.maketrans(",.", ".,"))
-    assert read_number(written) == read_number(swapped) == read_number(f"{number:.2f}") == number
+    assert parse_number(written) == parse_number(swapped) == parse_number(f"{number:.2f}") == number
 
 
 @given(st.text())
 def test_nothing_makes_a_reader_raise_anything_else(text: str) -> None:
-    for read in (read_day, read_number):
+    for read in (parse_day, parse_number):
         try:
             read(text)
         except UnreadableError:

@@ -18,7 +18,7 @@ from assembler.loader.documents import read_document
 from assembler.loader.programme.programme_file import read_programme
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
-from assembler.model.editions import LOCK
+from assembler.model.editions import LOCK_FILE
 from assembler.model.library import Library
 
 IDS = frozenset(check.id for check in CHECKS)
@@ -40,7 +40,7 @@ class LibraryCopy:
 
     def __init__(self, folder: Path) -> None:
         """Copy the library to a folder and read it. Its lock files stay out, since they would report every change."""
-        self.root = copytree(LIBRARY, folder / "clauses", ignore=ignore_patterns(LOCK))
+        self.root = copytree(LIBRARY, folder / "clauses", ignore=ignore_patterns(LOCK_FILE))
         library, findings = load_library(self.root)
         assert library is not None, findings
         self.library = library

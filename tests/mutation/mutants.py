@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from assembler.model.editions import LOCK
+from assembler.model.editions import LOCK_FILE
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "clauses"
@@ -167,7 +167,7 @@ def shipped() -> Shipped:
     """Read the texts of one programme and those that programmes share, once."""
     folders = (LIBRARY / PROGRAMME.partition("/")[0], LIBRARY / "common")
     paths = sorted(
-        path for folder in folders for path in folder.rglob("*") if path.suffix in (".md", ".yaml") and path.name != LOCK
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".md", ".yaml") and path.name != LOCK_FILE
     )
     read = {path.relative_to(LIBRARY).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return Shipped({path: text for path, text in read.items() if "/" in path})

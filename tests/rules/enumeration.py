@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
 
-from assembler.model.expressions import Datum, Environment, Expression, Given, holds
+from assembler.model.expressions import BoundValue, Datum, Environment, Expression, holds
 from assembler.model.library import Between, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
 from assembler.model.values import Country
 
@@ -14,7 +14,7 @@ NOTHING: Environment = {}
 def worlds() -> Iterator[Environment]:
     """Give every state of facts that the drawn conditions can tell apart, and one more country."""
     for country, kind, points in product(("DE", "FR", "CH", "US"), ("company", "individual"), (None, 0, 1, 2, 3)):
-        entry: dict[str, Given] = {"country": Datum(Country(country)), "kind": Datum(kind)}
+        entry: dict[str, BoundValue] = {"country": Datum(Country(country)), "kind": Datum(kind)}
         yield {"partner": entry if points is None else entry | {"points": Datum(points)}}
 
 

@@ -24,7 +24,7 @@ from assembler.model.expressions import (
     Stated,
     parse_expression,
 )
-from assembler.model.library import Between, Body, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
+from assembler.model.library import Between, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule, RuleBody
 from assembler.model.source import SourceText, Span
 from assembler.model.values import Kind
 
@@ -51,7 +51,7 @@ def group(kind: str, parent: str, *members: str, bounds: tuple[int, int] | None 
     return Group(kind, parent, members, *(bounds or known[kind]), HERE)
 
 
-def rule(id: str, body: Body) -> Rule:
+def rule(id: str, body: RuleBody) -> Rule:
     return Rule(id, type(body).__name__.lower(), body, f"Text of {id}.", "Q-2", HERE)
 
 
@@ -138,7 +138,7 @@ def _groups(parent: str, members: Sequence[str]) -> st.SearchStrategy[Group]:
     )
 
 
-def _bodies(ids: Sequence[str], facts: st.SearchStrategy[Expression] | None) -> st.SearchStrategy[Body]:
+def _bodies(ids: Sequence[str], facts: st.SearchStrategy[Expression] | None) -> st.SearchStrategy[RuleBody]:
     condition = conditions(ids, facts)
     some = st.lists(st.sampled_from(ids), min_size=1, unique=True).map(tuple)
     return st.one_of(

@@ -10,7 +10,7 @@ from assembler.model.declarations import Band, Bands
 from assembler.model.expressions import Compare, Datum, Expression, Literal, Maybe, Name, OneOf, Stated, Type, both, holds
 from assembler.model.library import Permits, Programme
 from assembler.model.values import Kind
-from assembler.rules import Prover, explain, prove
+from assembler.rules import Prover, find_conflicts, prove
 
 NAMES = ("affiliate", "silver", "gold", "platinum")
 STATUS = Bands("status", "points", tuple(
@@ -63,8 +63,8 @@ def test_rights_may_be_permitted_by_band() -> None:
     rights = rule("new-partners", Permits(when('status == "affiliate"'), (), ("a",)))
     small = replace(banded(), rules=(rights,))
     facts = {"points": Datum(0), "status": Datum("affiliate")}
-    assert [conflict.choices for conflict in explain(small, ["a"], facts)] == [("a",)]
-    assert explain(small, ["a"], facts | {"status": Datum("silver")}) == ()
+    assert [conflict.choices for conflict in find_conflicts(small, ["a"], facts)] == [("a",)]
+    assert find_conflicts(small, ["a"], facts | {"status": Datum("silver")}) == ()
     with Prover(small) as prover:
         assert not prover.possible(when("a and points < 1"))
         assert prover.possible(when("a and points >= 1"))

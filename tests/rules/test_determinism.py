@@ -6,10 +6,10 @@ import pytest
 
 SCRIPT = """
 from rules.small_programmes import WITH_PAPER, when
-from assembler.rules import count, explain, prove, repair, solve
+from assembler.rules import count_combinations, find_conflicts, nearest_repairs, prove, solve
 elected = ["vendor_paper", "sell", "co_sell", "referral"]
-print(solve(WITH_PAPER, ["vendor_paper", "eula"]), explain(WITH_PAPER, elected), repair(WITH_PAPER, elected, shown=99))
-print(count(WITH_PAPER), prove(WITH_PAPER, when("partner.country in (EUROPE) and not eula and (sell or co_sell)")))
+print(solve(WITH_PAPER, ["vendor_paper", "eula"]), find_conflicts(WITH_PAPER, elected), nearest_repairs(WITH_PAPER, elected, shown=99))
+print(count_combinations(WITH_PAPER), prove(WITH_PAPER, when("partner.country in (EUROPE) and not eula and (sell or co_sell)")))
 """
 
 

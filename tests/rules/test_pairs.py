@@ -3,15 +3,15 @@ from rules.enumeration import Combination, enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
 from assembler.model.library import Constraint, Excludes, Programme, Requires
-from assembler.rules import PairRelation, pairs
+from assembler.rules import PairRelation, choice_pairs
 
 
 def bonds(drawn: Programme) -> dict[tuple[str, str], PairRelation]:
-    return {(pair.first.id, pair.second.id): pair.bond for pair in pairs(drawn)}
+    return {(pair.first.id, pair.second.id): pair.relation for pair in choice_pairs(drawn)}
 
 
 def rules(drawn: Programme) -> list[list[str]]:
-    return [[rule.id for rule in pair.rules] for pair in pairs(drawn)]
+    return [[rule.id for rule in pair.rules] for pair in choice_pairs(drawn)]
 
 
 def test_a_rule_that_excludes_is_named() -> None:

@@ -9,7 +9,7 @@ from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, 
 from assembler.model.expressions import Datum, Environment
 from assembler.model.library import Constraint, Excludes, Programme, Requires
 from assembler.model.values import Country
-from assembler.rules import Because, Selection, solve
+from assembler.rules import ReasonKind, Selection, solve
 
 GERMAN: Environment = {"partner": {"country": Datum(Country("DE"))}, "EU": frozenset({"DE"})}
 SUPPORT = replace(
@@ -22,9 +22,9 @@ SUPPORT = replace(
 )
 
 
-def reasons(small: Programme, *elected: str, given: Environment | None = None) -> dict[str, Because] | None:
+def reasons(small: Programme, *elected: str, given: Environment | None = None) -> dict[str, ReasonKind] | None:
     found = solve(small, elected, given)
-    return {id: reason.because for id, reason in found.reasons.items()} if isinstance(found, Selection) else None
+    return {id: reason.kind for id, reason in found.reasons.items()} if isinstance(found, Selection) else None
 
 
 def test_nothing_elected_is_valid_where_nothing_is_asked() -> None:
@@ -35,7 +35,7 @@ def test_a_nested_choice_brings_its_parent() -> None:
     found = solve(WITH_EULA, ["eula"])
     assert isinstance(found, Selection)
     assert found.choices == ("sell", "eula")
-    assert found.reasons["sell"].because is Because.PARENT
+    assert found.reasons["sell"].kind is ReasonKind.PARENT
     assert found.reasons["sell"].choices == ("eula",)
 
 
@@ -45,12 +45,12 @@ def test_an_alternative_must_be_settled() -> None:
 
 def test_a_default_settles_an_alternative() -> None:
     with_default = replace(WITH_EULA, choices=tuple(replace(one, default=one.id == "no_eula") for one in WITH_EULA.choices))
-    assert reasons(with_default, "sell") == {"sell": Because.ELECTED, "no_eula": Because.DEFAULT}
-    assert reasons(with_default, "eula") == {"sell": Because.PARENT, "eula": Because.ELECTED}
+    assert reasons(with_default, "sell") == {"sell": ReasonKind.ELECTED, "no_eula": ReasonKind.DEFAULT}
+    assert reasons(with_default, "eula") == {"sell": ReasonKind.PARENT, "eula": ReasonKind.ELECTED}
 
 
 def test_a_default_stays_off_where_its_parent_is_off() -> None:
-    assert reasons(SUPPORT, "referral") == {"referral": Because.ELECTED}
+    assert reasons(SUPPORT, "referral") == {"referral": ReasonKind.ELECTED}
     assert reasons(programme([choice("services"), choice("paper", "services", default=True)])) == {}
 
 
@@ -60,18 +60,18 @@ def test_a_default_waits_for_its_condition() -> None:
         [choice("referral"), choice("services"), free], rules=[rule("r", Requires(when("services"), when("referral")))]
     )
     assert reasons(small) == {}
-    assert reasons(small, "referral") == {"referral": Because.ELECTED, "training": Because.DEFAULT}
-    assert (reasons(small, "services") or {})["training"] is Because.DEFAULT
-    assert reasons(replace(small, rules=()), "services") == {"services": Because.ELECTED}
+    assert reasons(small, "referral") == {"referral": ReasonKind.ELECTED, "training": ReasonKind.DEFAULT}
+    assert (reasons(small, "services") or {})["training"] is ReasonKind.DEFAULT
+    assert reasons(replace(small, rules=()), "services") == {"services": ReasonKind.ELECTED}
 
 
 def test_a_default_gives_way_to_what_is_elected() -> None:
     exclusive = replace(SUPPORT, rules=(rule("one-level", Excludes(("first_level", "second_level"))),))
     assert "first_level" in (reasons(exclusive, "eula") or {})
     assert reasons(exclusive, "eula", "second_level") == {
-        "sell": Because.PARENT,
-        "eula": Because.ELECTED,
-        "second_level": Because.ELECTED,
+        "sell": ReasonKind.PARENT,
+        "eula": ReasonKind.ELECTED,
+        "second_level": ReasonKind.ELECTED,
     }
 
 
@@ -79,12 +79,12 @@ def test_a_default_that_gives_way_keeps_no_other_off() -> None:
     small = programme(
         [choice("a"), choice("b", default=True), choice("c", default=True)], rules=[rule("r", Excludes(("a", "b")))]
     )
-    assert reasons(small, "a") == {"a": Because.ELECTED, "c": Because.DEFAULT}
+    assert reasons(small, "a") == {"a": ReasonKind.ELECTED, "c": ReasonKind.DEFAULT}
 
 
 def test_a_default_brings_what_it_requires() -> None:
     needs = replace(SUPPORT, rules=(rule("services-too", Requires(when("first_level"), when("services"))),))
-    assert (reasons(needs, "eula") or {})["services"] is Because.RULE
+    assert (reasons(needs, "eula") or {})["services"] is ReasonKind.RULE
 
 
 def test_a_default_that_would_leave_something_unsettled_is_not_taken() -> None:
@@ -105,13 +105,13 @@ def test_a_reason_names_the_rules_and_the_choices_behind_it() -> None:
 
 def test_mandatory_members_come_with_their_parent() -> None:
     small = programme([choice("sell"), choice("support", "sell")], [group("mandatory", "sell", "support")])
-    assert reasons(small, "sell") == {"sell": Because.ELECTED, "support": Because.RULE}
+    assert reasons(small, "sell") == {"sell": ReasonKind.ELECTED, "support": ReasonKind.RULE}
 
 
 def test_facts_bind_only_where_they_are_given() -> None:
     small = programme([choice("nda")], rules=[rule("in-the-eu", Requires(when("partner.country in (EU)"), when("nda")))])
     assert reasons(small) == {}
-    assert reasons(small, given=GERMAN) == {"nda": Because.RULE}
+    assert reasons(small, given=GERMAN) == {"nda": ReasonKind.RULE}
 
 
 def test_a_programme_without_any_valid_combination_has_no_selection() -> None:
@@ -134,5 +134,5 @@ def test_selections_agree_with_enumeration(election: tuple[Programme, list[str]]
         on = frozenset(found.choices)
         assert on in every
         assert forced([one for one in every if one >= set(elected)]) <= on
-        said = {id for id, reason in found.reasons.items() if reason.because in (Because.ELECTED, Because.DEFAULT)}
+        said = {id for id, reason in found.reasons.items() if reason.kind in (ReasonKind.ELECTED, ReasonKind.DEFAULT)}
         assert forced([one for one in every if one >= said]) == on

@@ -28,8 +28,8 @@ from assembler.model.document import (
     Table,
     block_words,
     front_words,
-    pieces,
     plain,
+    text_runs,
     words,
 )
 from assembler.model.form_fields import controls
@@ -149,7 +149,7 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     for document in documents:
-        for piece in pieces(document) if LEFTOVER.search(" ".join(words(document))) else ():
+        for piece in text_runs(document) if LEFTOVER.search(" ".join(words(document))) else ():
             if not piece.field and (mark := LEFTOVER.search(piece.text)):
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from assembler.model.diagnostics import Diagnostic, error, in_order
-from assembler.model.document import Document, Text, pieces
+from assembler.model.document import Document, Text, text_runs
 
 RIGHT_TO_LEFT = ("R", "AL", "AN")
 """Unicode's classes of letters written from right to left, in which the read-back cannot verify the order."""
@@ -26,7 +26,7 @@ def unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic,
     """
     if "\\" not in data and not any(map(is_unprintable, set(data))):
         return ()
-    found = {char for document in documents for piece in pieces(document) for char in set(piece.text) if is_unprintable(char)}
+    found = {char for document in documents for piece in text_runs(document) for char in set(piece.text) if is_unprintable(char)}
     return _character_findings(
         documents,
         found,
@@ -78,7 +78,7 @@ def _character_findings(documents: tuple[Document, ...], found: Iterable[str], w
             "pdf-character", f"{named(text)} in {_where(piece, document)} {why}.", piece.span, hint, piece.field or document.name
         )
         for document in documents
-        for piece in (pieces(document) if sought else ())
+        for piece in (text_runs(document) if sought else ())
         for text in sought
         if text in piece.text
     )

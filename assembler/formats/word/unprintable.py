@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from assembler.model.diagnostics import Diagnostic, error, in_order
-from assembler.model.document import Document, Text, pieces
+from assembler.model.document import Document, Text, text_runs
 
 # What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,7 +20,7 @@ def unprintable(document: Document) -> tuple[Diagnostic, ...]:
             "Remove it: it is a control character that no reader would see.",
             text.field or document.name,
         )
-        for text in pieces(document)
+        for text in text_runs(document)
         for found in UNPRINTABLE.finditer(text.text)
     )
 

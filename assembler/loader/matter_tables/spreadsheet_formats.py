@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from assembler.model.diagnostics import quoted
-from assembler.model.lenient_parsing import read_day, read_number
+from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.values import Kind, UnreadableError
 
 YES, NO = frozenset({"yes", "x", "ja", "true", "wahr"}), frozenset({"no", "nein", "false", "falsch"})
@@ -24,12 +24,12 @@ def _unchanged(text: str) -> str:
 
 
 def _normalize_date(text: str) -> str:
-    return read_day(text).isoformat()
+    return parse_day(text).isoformat()
 
 
 def _normalize_number(text: str) -> str:
     """Write a number with a point and no groups."""
-    return f"{read_number(text):f}"
+    return f"{parse_number(text):f}"
 
 
 def _normalize_money(text: str) -> str:

@@ -10,15 +10,15 @@ from assembler.model.expressions import (
     Attribute,
     Call,
     Expression,
-    FaultError,
+    ExpressionTypeError,
     ListOf,
     Name,
     Scope,
     Type,
     check_computed,
-    given,
-    steps,
+    stated_type,
     type_of,
+    walk_expression,
 )
 from assembler.model.library import Programme
 
@@ -56,7 +56,7 @@ def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, .
         hint = "Compute one of them from something else."
         sentence = f"These are computed from each other: {', '.join(reversed(circle))}."
         return (), (error("computed-in-a-circle", sentence, first.span, hint, first.id),)
-    except FaultError:
+    except ExpressionTypeError:
         return (), ()
 
 
@@ -81,13 +81,17 @@ def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator
 
 def names_used(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
     """Give the names an expression uses, and the parts of entries with their list or table."""
-    named = {id(node.arguments[0]) for node, _ in steps(expression, inner) if isinstance(node, Call) and node.function == "band"}
-    for node, known in steps(expression, inner):
+    named = {
+        id(node.arguments[0])
+        for node, _ in walk_expression(expression, inner)
+        if isinstance(node, Call) and node.function == "band"
+    }
+    for node, known in walk_expression(expression, inner):
         match node:
             case Name(name) if id(node) not in named:
                 yield "", name
             case Attribute(of, name):
-                yield from ((list, name) for list in _lists_of_record(given(type_of(of, known)), scope))
+                yield from ((list, name) for list in _lists_of_record(stated_type(type_of(of, known)), scope))
             case _:
                 pass
 

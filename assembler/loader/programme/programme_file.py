@@ -38,7 +38,6 @@ from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Expression
 from assembler.model.library import (
     Between,
-    Body,
     Choice,
     Constraint,
     Entity,
@@ -52,6 +51,7 @@ from assembler.model.library import (
     Requires,
     Resolution,
     Rule,
+    RuleBody,
 )
 from assembler.model.source import SourceText, Span
 from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError
@@ -273,7 +273,7 @@ class _Reader:
         kind = bodies[0].rstrip("_")
         return Rule(shape.id.value, kind, self._body(kind, shape, scope), shape.text.value, shape.source.value, shape.id.span)
 
-    def _body(self, kind: str, shape: RuleShape, scope: Mapping[str, object]) -> Body:
+    def _body(self, kind: str, shape: RuleShape, scope: Mapping[str, object]) -> RuleBody:
         match kind:
             case "requires" if shape.requires:
                 return Requires(self._condition(shape.requires.if_), self._condition(shape.requires.then))

@@ -3,15 +3,15 @@
 from assembler.model.expressions.arithmetic import ArithmeticFaultError
 from assembler.model.expressions.checking import check_computed, check_condition, check_quote
 from assembler.model.expressions.evaluation import (
+    BoundValue,
     CalculationError,
     Datum,
     Entry,
     Environment,
-    Given,
     NotStatedError,
     compute,
+    deciding_conditions,
     evaluate,
-    grounds,
     holds,
     look_up,
     word_key,
@@ -28,11 +28,11 @@ from assembler.model.expressions.kinds import (
     Type,
     Unrounded,
     bands_key,
-    given,
-    plain,
+    comparable_type,
+    stated_type,
 )
 from assembler.model.expressions.parsing import parse_expression
-from assembler.model.expressions.phrases import TitlesOf, enumerated, phrase
+from assembler.model.expressions.phrases import PhraseTitles, join_words, phrase
 from assembler.model.expressions.tree import (
     ALWAYS,
     NEVER,
@@ -54,11 +54,12 @@ from assembler.model.expressions.tree import (
     both,
     children,
     names,
-    renamed,
-    replaced,
-    written,
+    rename,
+    substitute,
+    unparse,
 )
-from assembler.model.expressions.types import FaultError, steps, type_of, within
+from assembler.model.expressions.type_rules import ExpressionTypeError
+from assembler.model.expressions.types import entries_scope, type_of, walk_expression
 
 __all__ = [
     "ALWAYS",
@@ -68,6 +69,7 @@ __all__ = [
     "Arithmetic",
     "ArithmeticFaultError",
     "Attribute",
+    "BoundValue",
     "CalculationError",
     "Call",
     "Compare",
@@ -77,9 +79,8 @@ __all__ = [
     "EntryOf",
     "Environment",
     "Expression",
-    "FaultError",
+    "ExpressionTypeError",
     "Filter",
-    "Given",
     "ListOf",
     "Literal",
     "Lookup",
@@ -90,11 +91,11 @@ __all__ = [
     "NotStatedError",
     "OneOf",
     "Or",
+    "PhraseTitles",
     "RecordType",
     "Region",
     "Scope",
     "Stated",
-    "TitlesOf",
     "Type",
     "Unrounded",
     "bands_key",
@@ -103,22 +104,22 @@ __all__ = [
     "check_condition",
     "check_quote",
     "children",
+    "comparable_type",
     "compute",
-    "enumerated",
+    "deciding_conditions",
+    "entries_scope",
     "evaluate",
-    "given",
-    "grounds",
     "holds",
+    "join_words",
     "look_up",
     "names",
     "parse_expression",
     "phrase",
-    "plain",
-    "renamed",
-    "replaced",
-    "steps",
+    "rename",
+    "stated_type",
+    "substitute",
     "type_of",
-    "within",
+    "unparse",
+    "walk_expression",
     "word_key",
-    "written",
 ]

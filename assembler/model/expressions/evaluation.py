@@ -7,7 +7,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
 from assembler.model.expressions.arithmetic import OPERATIONS, ArithmeticFaultError, add
-from assembler.model.expressions.functions import FUNCTIONS, LISTED
+from assembler.model.expressions.functions import FUNCTIONS, LIST_FUNCTIONS
 from assembler.model.expressions.kinds import bands_key
 from assembler.model.expressions.tree import (
     And,
@@ -25,7 +25,7 @@ from assembler.model.expressions.tree import (
     Not,
     Or,
     Stated,
-    written,
+    unparse,
 )
 from assembler.model.source import Span
 from assembler.model.values import Country, Kind, Quantity, constant_kind, parse, show, show_in_words
@@ -40,9 +40,9 @@ class Datum:
 
 
 Region = frozenset[str]
-Entry = Mapping[str, "Given"]
-Given = Datum | Region | Entry | tuple[Entry, ...]
-Environment = Mapping[str, Given]
+Entry = Mapping[str, "BoundValue"]
+BoundValue = Datum | Region | Entry | tuple[Entry, ...]
+Environment = Mapping[str, BoundValue]
 
 
 class NotStatedError(Exception):
@@ -64,78 +64,78 @@ class CalculationError(Exception):
         self.sentence, self.hint, self.span = sentence, hint, span
 
 
-def holds(node: Expression, given: Environment) -> bool:
+def holds(node: Expression, stated_type: Environment) -> bool:
     """`True` when the condition is met. The condition has passed `check_condition`; a part not stated meets nothing."""
     match node:
         case And(left, right):
-            return holds(left, given) and holds(right, given)
+            return holds(left, stated_type) and holds(right, stated_type)
         case Or(left, right):
-            return holds(left, given) or holds(right, given)
+            return holds(left, stated_type) or holds(right, stated_type)
         case Not(operand):
-            return not holds(operand, given)
+            return not holds(operand, stated_type)
         case Compare(operator, left, right):
-            return _compares(operator, _optional(left, given), _optional(right, given))
+            return _compares(operator, _optional(left, stated_type), _optional(right, stated_type))
         case Membership(operand, items):
-            return any(_belongs(_optional(operand, given), item, given) for item in items)
+            return any(_belongs(_optional(operand, stated_type), item, stated_type) for item in items)
         case Stated(operand):
-            return _optional(operand, given) is not None
+            return _optional(operand, stated_type) is not None
         case Call("some" | "every" as function):
-            met = (holds(node.arguments[1], inner) for inner in _each(node, given))
+            met = (holds(node.arguments[1], inner) for inner in _each(node, stated_type))
             return any(met) if function == "some" else all(met)
         case _:
-            return _optional(node, given) is True
+            return _optional(node, stated_type) is True
 
 
-def grounds(node: Expression, given: Environment, *, meant: bool = True) -> tuple[Expression, ...]:
+def deciding_conditions(node: Expression, stated_type: Environment, *, meant: bool = True) -> tuple[Expression, ...]:
     """Give the parts of a condition by which it is met, or by which it is not where its opposite is `meant`."""
     match node:
         case Not(operand):
-            return grounds(operand, given, meant=not meant)
+            return deciding_conditions(operand, stated_type, meant=not meant)
         case And(left, right) | Or(left, right):
             every = isinstance(node, And) is meant
-            met = [part for part in (left, right) if every or holds(part, given) is meant]
-            return tuple(ground for part in met for ground in grounds(part, given, meant=meant))
+            met = [part for part in (left, right) if every or holds(part, stated_type) is meant]
+            return tuple(ground for part in met for ground in deciding_conditions(part, stated_type, meant=meant))
         case _:
             return (node if meant else Not(node),)
 
 
-def evaluate(node: Expression, given: Environment) -> Datum:
+def evaluate(node: Expression, stated_type: Environment) -> Datum:
     """Give the value of a name, a part or a literal, or raise `NotStatedError`. A filter gives the printed text."""
     match node:
         case Literal(value, span):
             return Datum(value, span)
         case Name() | Attribute() | Lookup():
-            found = look_up(node, given)
+            found = look_up(node, stated_type)
             assert isinstance(found, Datum), "the type check has refused this"  # noqa: S101
             return found
         case Filter(operand, name):
-            datum = evaluate(operand, given)
+            datum = evaluate(operand, stated_type)
             return Datum(_print(name, datum.value), datum.span)
         case Not() | And() | Or() | Compare() | Membership() | Stated():
-            return Datum(holds(node, given), node.span)
+            return Datum(holds(node, stated_type), node.span)
         case Arithmetic(operator, left, right):
-            return _worked(OPERATIONS[operator], node, (_figure(left, given), _figure(right, given)))
+            return _worked(OPERATIONS[operator], node, (_figure(left, stated_type), _figure(right, stated_type)))
         case Conditional(condition, then, otherwise):
-            if holds(condition, given):
-                return _figure(then, given)
+            if holds(condition, stated_type):
+                return _figure(then, stated_type)
             if otherwise is None:
-                raise NotStatedError(written(node), node.span)
-            return _figure(otherwise, given)
+                raise NotStatedError(unparse(node), node.span)
+            return _figure(otherwise, stated_type)
         case Call():
-            return _called(node, given)
+            return _called(node, stated_type)
         case _:
             assert_never(node)
 
 
-def compute(node: Expression, given: Environment) -> Datum:
+def compute(node: Expression, stated_type: Environment) -> Datum:
     """Give what a computed value comes to: like `evaluate`, with a text in quotes read as the figure it is written as."""
-    return _figure(node, given)
+    return _figure(node, stated_type)
 
 
-def _figure(node: Expression, given: Environment) -> Datum:
+def _figure(node: Expression, stated_type: Environment) -> Datum:
     if isinstance(node, Literal) and isinstance(node.value, str) and (kind := constant_kind(node.value)):
         return Datum(parse(kind, node.value), node.span)
-    return evaluate(node, given)
+    return evaluate(node, stated_type)
 
 
 def _worked(work: Callable[..., Quantity], node: Expression, data: tuple[Datum, ...]) -> Datum:
@@ -148,34 +148,34 @@ def _worked(work: Callable[..., Quantity], node: Expression, data: tuple[Datum, 
     return Datum(value, next((datum.span for datum in data if datum.span), node.span))
 
 
-def _called(node: Call, given: Environment) -> Datum:
+def _called(node: Call, stated_type: Environment) -> Datum:
     match node.function:
         case "or_else":
-            return _or_else(node, given)
+            return _or_else(node, stated_type)
         case "band":
-            return _band(node, given)
+            return _band(node, stated_type)
         case "some" | "every":
-            return Datum(holds(node, given), node.span)
-        case function if function in LISTED:
-            return _total(node, given)
+            return Datum(holds(node, stated_type), node.span)
+        case function if function in LIST_FUNCTIONS:
+            return _total(node, stated_type)
         case function:
-            return _worked(FUNCTIONS[function].work, node, tuple(_figure(part, given) for part in node.arguments))
+            return _worked(FUNCTIONS[function].work, node, tuple(_figure(part, stated_type) for part in node.arguments))
 
 
-def _or_else(node: Call, given: Environment) -> Datum:
+def _or_else(node: Call, stated_type: Environment) -> Datum:
     value, instead = node.arguments
     try:
-        return evaluate(value, given)
+        return evaluate(value, stated_type)
     except NotStatedError:
-        return _figure(instead, given)
+        return _figure(instead, stated_type)
 
 
-def _band(node: Call, given: Environment) -> Datum:
+def _band(node: Call, stated_type: Environment) -> Datum:
     """Give the first band that holds a number."""
     name, number = node.arguments
     assert isinstance(name, Name), "the type check has refused this"  # noqa: S101
-    datum = evaluate(number, given)
-    bands = given[bands_key(name.name)]
+    datum = evaluate(number, stated_type)
+    bands = stated_type[bands_key(name.name)]
     assert isinstance(bands, tuple), "bands are given as their ranges"  # noqa: S101
     for band in bands:
         first, last = _value(band["first"]), _value(band["last"]) if "last" in band else None
@@ -187,18 +187,18 @@ def _band(node: Call, given: Environment) -> Datum:
     raise CalculationError(sentence, "Correct the number, or divide it into bands that leave none out.", datum.span or node.span)
 
 
-def _value(given: "Given") -> Any:
-    assert isinstance(given, Datum), "bounds are values"  # noqa: S101
-    return given.value
+def _value(stated_type: "BoundValue") -> Any:
+    assert isinstance(stated_type, Datum), "bounds are values"  # noqa: S101
+    return stated_type.value
 
 
-def _each(node: Call, given: Environment) -> Iterator[Environment]:
+def _each(node: Call, stated_type: Environment) -> Iterator[Environment]:
     """Give the names for each entry of the list that a function goes through, under the entries' own word."""
-    entries = look_up(node.arguments[0], given)
+    entries = look_up(node.arguments[0], stated_type)
     assert isinstance(entries, tuple), "the type check lets only lists be gone through"  # noqa: S101
-    word = given[word_key(written(node.arguments[0]))]
+    word = stated_type[word_key(unparse(node.arguments[0]))]
     for entry in entries:
-        yield {**given, str(_value(word)): entry}
+        yield {**stated_type, str(_value(word)): entry}
 
 
 def word_key(name: str) -> str:
@@ -206,16 +206,16 @@ def word_key(name: str) -> str:
     return f"one of {name}"
 
 
-def _total(node: Call, given: Environment) -> Datum:
+def _total(node: Call, stated_type: Environment) -> Datum:
     """Work out a sum, a count or an extreme over the entries that meet the condition and state the value."""
     counted = node.function == "count"
     condition = node.arguments[1 if counted else 2] if len(node.arguments) > (1 if counted else 2) else None
-    met = [inner for inner in _each(node, given) if condition is None or holds(condition, inner)]
+    met = [inner for inner in _each(node, stated_type) if condition is None or holds(condition, inner)]
     if counted:
         return Datum(len(met), node.span)
     data = [datum for inner in met if (datum := _stated(node.arguments[1], inner))]
     if not data:
-        raise NotStatedError(written(node), node.span)
+        raise NotStatedError(unparse(node), node.span)
     if node.function == "sum":
         return reduce(lambda whole, one: _worked(add, node, (whole, one)), data)
     return (min if node.function == "smallest" else max)(data, key=lambda datum: _comparable(datum.value))
@@ -225,42 +225,42 @@ def _comparable(value: Quantity) -> Any:
     return value
 
 
-def _stated(node: Expression, given: Environment) -> Datum | None:
+def _stated(node: Expression, stated_type: Environment) -> Datum | None:
     try:
-        return _figure(node, given)
+        return _figure(node, stated_type)
     except NotStatedError:
         return None
 
 
-def look_up(node: Expression, given: Environment) -> Given:
+def look_up(node: Expression, stated_type: Environment) -> BoundValue:
     """Give what a name or a part stands for: a value, a record, a list or a region."""
     match node:
         case Name(name, span):
-            if name not in given:
+            if name not in stated_type:
                 raise NotStatedError(name, span)
-            return given[name]
+            return stated_type[name]
         case Attribute(of, name, span):
-            whole = look_up(of, given)
+            whole = look_up(of, stated_type)
             if not isinstance(whole, Mapping) or name not in whole:
                 raise NotStatedError(name, span)
             return whole[name]
         case Lookup(of, key):
-            return _row(node, look_up(of, given), evaluate(key, given))
+            return _row(node, look_up(of, stated_type), evaluate(key, stated_type))
         case _:
-            return evaluate(node, given)
+            return evaluate(node, stated_type)
 
 
-def _row(node: Lookup, entries: "Given", key: Datum) -> "Given":
+def _row(node: Lookup, entries: "BoundValue", key: Datum) -> "BoundValue":
     assert isinstance(entries, tuple), "the type check lets only tables and lists be looked into"  # noqa: S101
     for entry in entries:
         if _value(entry["id"]) == key.value:
             return entry
-    raise NotStatedError(written(node), node.span)
+    raise NotStatedError(unparse(node), node.span)
 
 
-def _optional(node: Expression, given: Environment) -> Quantity | None:
+def _optional(node: Expression, stated_type: Environment) -> Quantity | None:
     try:
-        found = look_up(node, given)
+        found = look_up(node, stated_type)
     except NotStatedError:
         return None
     return found.value if isinstance(found, Datum) else True
@@ -277,10 +277,10 @@ def _compares(operator: str, left: Quantity | None, right: Quantity | None) -> b
     return _COMPARISONS[operator](left, _as_kind_of(left, right))
 
 
-def _belongs(value: Quantity | None, item: Expression, given: Environment) -> bool:
-    if isinstance(item, Name) and isinstance(region := given.get(item.name), frozenset):
+def _belongs(value: Quantity | None, item: Expression, stated_type: Environment) -> bool:
+    if isinstance(item, Name) and isinstance(region := stated_type.get(item.name), frozenset):
         return isinstance(value, Country) and value.code in region
-    return _compares("==", value, _optional(item, given))
+    return _compares("==", value, _optional(item, stated_type))
 
 
 def _as_kind_of(left: Quantity, right: Quantity) -> Quantity:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.model.expressions import arithmetic
-from assembler.model.expressions.kinds import ORDERED, Maybe, Type, Unrounded, given, plain
+from assembler.model.expressions.kinds import ORDERED, Maybe, Type, Unrounded, comparable_type, stated_type
 from assembler.model.values import Kind, Quantity
 
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 SIZES = (*NUMBERS, Kind.RATE, Kind.MONEY)
 Wanted = tuple[Kind, ...]
 
-LISTED = {"sum": (2, 3), "smallest": (2, 3), "largest": (2, 3), "count": (1, 2), "some": (2, 2), "every": (2, 2)}
+LIST_FUNCTIONS = {"sum": (2, 3), "smallest": (2, 3), "largest": (2, 3), "count": (1, 2), "some": (2, 2), "every": (2, 2)}
 """Functions over the entries of a list: the fewest and the most arguments."""
 
-SAFE = frozenset({"or_else", "count", "some", "every"})
+SAFE_FUNCTIONS = frozenset({"or_else", "count", "some", "every"})
 """Functions that always have a result, so that a text may use them."""
 
 
@@ -81,38 +81,38 @@ FUNCTIONS: Mapping[str, Function] = {
     "max": Function((ORDERED, ORDERED), None, _most, many=True),
 }
 
-NAMES = tuple(sorted((*FUNCTIONS, *LISTED, "or_else", "band")))
+FUNCTION_NAMES = tuple(sorted((*FUNCTIONS, *LIST_FUNCTIONS, "or_else", "band")))
 """Every function there is."""
 
 
-def result_of(name: str, arguments: tuple[Type, ...]) -> Type:
+def result_type(name: str, arguments: tuple[Type, ...]) -> Type:
     """Give the type of a function's result; where an argument need not be stated, neither need the result."""
-    function, first = FUNCTIONS[name], given(arguments[0])
+    function, first = FUNCTIONS[name], stated_type(arguments[0])
     made = function.result if function.result is not None else first
     if name.startswith("rounded"):
-        made = plain(first)
+        made = comparable_type(first)
         made = Kind.INTEGER if made is Kind.NUMBER and len(arguments) == 1 else made
     elif function.many:
-        made = joined(arguments) or first
+        made = common_type(arguments) or first
     return Maybe(made) if any(isinstance(argument, Maybe) for argument in arguments) else made
 
 
-def joined(types: tuple[Type, ...]) -> Type | None:
+def common_type(types: tuple[Type, ...]) -> Type | None:
     """Give the type that several have in common: a whole number is a number, a rounded sum a sum; None where they differ."""
-    stated = tuple(map(given, types))
-    kinds = set(map(plain, stated))
+    stated = tuple(map(stated_type, types))
+    kinds = set(map(comparable_type, stated))
     if kinds == {*NUMBERS}:
         return Kind.NUMBER
     if len(set(stated)) == 1:
         return stated[0]
     if len(kinds) != 1:
         return None
-    return next((one for one in stated if isinstance(one, Unrounded)), plain(stated[0]))
+    return next((one for one in stated if isinstance(one, Unrounded)), comparable_type(stated[0]))
 
 
-def calculated(operator: str, left: Type, right: Type) -> Type | None:
+def operation_type(operator: str, left: Type, right: Type) -> Type | None:
     """Give the type of two values calculated together, or None where that makes no sense."""
-    one, other = given(left), given(right)
+    one, other = stated_type(left), stated_type(right)
     made = _sum(operator, one, other) if operator in ("+", "-") else _product(operator, one, other)
     return Maybe(made) if made is not None and (isinstance(left, Maybe) or isinstance(right, Maybe)) else made
 
@@ -122,11 +122,11 @@ def _sum(operator: str, left: Type, right: Type) -> Type | None:
         if right is Kind.DURATION:
             return Kind.DATE
         return Kind.INTEGER if right is Kind.DATE and operator == "-" else None
-    return joined((left, right)) if {plain(left), plain(right)} <= {*SIZES} else None
+    return common_type((left, right)) if {comparable_type(left), comparable_type(right)} <= {*SIZES} else None
 
 
 def _product(operator: str, left: Type, right: Type) -> Type | None:
-    one, other = plain(left), plain(right)
+    one, other = comparable_type(left), comparable_type(right)
     if one in NUMBERS and other in NUMBERS:
         whole = operator == "*" and one is Kind.INTEGER and other is Kind.INTEGER
         return Kind.INTEGER if whole else Kind.NUMBER

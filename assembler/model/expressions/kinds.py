@@ -60,14 +60,14 @@ Scope = Mapping[str, Type]
 ORDERED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.DATE)
 
 
-def given(found: Type) -> Type:
+def stated_type(found: Type) -> Type:
     """Give the type of a value where it is stated."""
     return found.type if isinstance(found, Maybe) else found
 
 
-def plain(found: Type) -> Type:
+def comparable_type(found: Type) -> Type:
     """Give the type by which a value is compared: an entry's id is an id, an unrounded sum a sum of money."""
-    match given(found):
+    match stated_type(found):
         case EntryOf():
             return Kind.ID
         case Unrounded(kind):
@@ -95,7 +95,7 @@ _KINDS: Mapping[Kind, str] = {
 }
 
 
-def what(found: Type) -> str:
+def type_name(found: Type) -> str:
     """Name a type in a message."""
     match found:
         case Kind():
@@ -107,7 +107,7 @@ def what(found: Type) -> str:
         case Unrounded(kind):
             return f"{_KINDS[kind]} not yet rounded"
         case Maybe(inner):
-            return f"{what(inner)} that need not be given"
+            return f"{type_name(inner)} that need not be given"
         case RecordType(title):
             return f"all of “{title}”"
         case ListOf():

@@ -4,8 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from assembler.model.expressions.functions import LISTED
-from assembler.model.expressions.kinds import EntryOf, ListOf, OneOf, RecordType, Region, Scope, Type, given, plain
+from assembler.model.expressions.functions import LIST_FUNCTIONS
+from assembler.model.expressions.kinds import (
+    EntryOf,
+    ListOf,
+    OneOf,
+    RecordType,
+    Region,
+    Scope,
+    Type,
+    comparable_type,
+    stated_type,
+)
 from assembler.model.expressions.tree import (
     And,
     Arithmetic,
@@ -22,10 +32,11 @@ from assembler.model.expressions.tree import (
     Not,
     Or,
     Stated,
-    replaced,
-    written,
+    substitute,
+    unparse,
 )
-from assembler.model.expressions.types import FaultError, type_of, within
+from assembler.model.expressions.type_rules import ExpressionTypeError
+from assembler.model.expressions.types import entries_scope, type_of
 from assembler.model.values import Kind, Quantity, UnreadableError, constant_kind, parse, show
 
 THIS = "this"
@@ -75,7 +86,7 @@ TOTALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class TitlesOf:
+class PhraseTitles:
     """What a programme calls the things that its conditions name.
 
     `choices` are titles by id, `rows` the titles of a table's rows by all its keys, `truths` what a computed condition
@@ -88,12 +99,12 @@ class TitlesOf:
     truths: Mapping[str, Expression]
 
 
-def phrase(condition: Expression, labels: TitlesOf) -> str:
+def phrase(condition: Expression, labels: PhraseTitles) -> str:
     """Say a condition in words that stand behind “where”; it has passed `check_condition`."""
     return _Speaker(labels).condition(condition, meant=True)
 
 
-def enumerated(words: Sequence[str], last: str) -> str:
+def join_words(words: Sequence[str], last: str) -> str:
     """Join words: `a`, `a and b`, `a, b and c`."""
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
@@ -108,7 +119,7 @@ def _spaced(name: str) -> str:
 class _Speaker:
     """Says conditions, or their opposites where they are not `meant`, and values."""
 
-    labels: TitlesOf
+    labels: PhraseTitles
 
     def condition(self, node: Expression, *, meant: bool) -> str:
         match node:
@@ -145,7 +156,7 @@ class _Speaker:
                 inner = _joint(part, meant=so)
                 said.append(f"{'either ' if inner == 'or' else 'both ' if inner else ''}{self.condition(part, meant=so)}")
         chosen = [_elected(named, word, so=so) for so, named in titles.items() if named]
-        return enumerated([*chosen, *said], word)
+        return join_words([*chosen, *said], word)
 
     def _compared(self, node: Compare, *, meant: bool) -> str:
         left, right = self._type(node.left), self._type(node.right)
@@ -155,7 +166,7 @@ class _Speaker:
 
     def _member(self, node: Membership, *, meant: bool) -> str:
         kind = self._type(node.operand)
-        items = enumerated([self.value(item, kind) for item in node.items], "or")
+        items = join_words([self.value(item, kind) for item in node.items], "or")
         inside = any(isinstance(self._type(item), Region) for item in node.items)
         verb = ("lies in" if meant else "does not lie in") if inside else ("is" if meant else "is not")
         return f"{self.value(node.operand)} {verb} {items}"
@@ -176,7 +187,9 @@ class _Speaker:
         if isinstance(node, Name):
             return self.labels.truths.get(node.name)
         meaning = self.labels.truths.get(f"{self._one(node.of)}.{node.name}")
-        return replaced(meaning, lambda one: node.of if isinstance(one, Name) and one.name == THIS else None) if meaning else None
+        return (
+            substitute(meaning, lambda one: node.of if isinstance(one, Name) and one.name == THIS else None) if meaning else None
+        )
 
     def _of_entries(self, node: Call, *, meant: bool) -> str:
         one, inner = self._entries(node)
@@ -213,22 +226,22 @@ class _Speaker:
     def _called(self, node: Call) -> str:
         if node.function in ("some", "every"):
             return f"whether {self._of_entries(node, meant=True)}"
-        if node.function in LISTED:
+        if node.function in LIST_FUNCTIONS:
             return self._total(node)
         said = [self.value(argument) for argument in node.arguments]
-        return CALLS[node.function].format(*said, all=enumerated(said, "and"))
+        return CALLS[node.function].format(*said, all=join_words(said, "and"))
 
     def _total(self, node: Call) -> str:
         one, inner = self._entries(node)
         counted = node.function == "count"
-        whole = f"the number of {_spaced(written(node.arguments[0]))}"
+        whole = f"the number of {_spaced(unparse(node.arguments[0]))}"
         text = whole if counted else TOTALS[node.function].format(inner.value(node.arguments[1]), one)
         conditions = node.arguments[1 if counted else 2 :]
         return text + "".join(f" for which {inner.condition(each, meant=True)}" for each in conditions)
 
     def _entries(self, node: Call) -> tuple[str, "_Speaker"]:
         """Give the word for one of a list's entries, and who speaks of it."""
-        return self._one(node.arguments[0]), _Speaker(replace(self.labels, scope=within(node, self.labels.scope)))
+        return self._one(node.arguments[0]), _Speaker(replace(self.labels, scope=entries_scope(node, self.labels.scope)))
 
     def _noun(self, name: str) -> str:
         if name in self.labels.choices:
@@ -238,7 +251,7 @@ class _Speaker:
     def _constant(self, value: Quantity, beside: Type | None) -> str:
         if not isinstance(value, str):
             return str(value).lower() if isinstance(value, bool) else show(value)
-        kind = given(beside) if beside is not None else None
+        kind = stated_type(beside) if beside is not None else None
         if isinstance(kind, OneOf):
             return self._word(value, kind)
         read = kind if kind is Kind.COUNTRY else constant_kind(value)
@@ -258,8 +271,8 @@ class _Speaker:
     def _one(self, node: Expression) -> str:
         """Give the word for an entry: of a list one of its own, of a record its own."""
         found = self._type(node)
-        found = found.of if isinstance(found, ListOf) else given(found) if found is not None else None
-        return _spaced(found.title) if isinstance(found, RecordType) else written(node)
+        found = found.of if isinstance(found, ListOf) else stated_type(found) if found is not None else None
+        return _spaced(found.title) if isinstance(found, RecordType) else unparse(node)
 
     def _type(self, node: Expression) -> Type | None:
         """Give the type of a part; None for a constant, which has that of what it is held against."""
@@ -267,17 +280,17 @@ class _Speaker:
             return None
         try:
             return type_of(node, self.labels.scope)
-        except FaultError:
+        except ExpressionTypeError:
             return None
 
 
 def _kind(found: Type | None) -> Type | None:
-    return None if found is None or isinstance(found, EntryOf) else plain(found)
+    return None if found is None or isinstance(found, EntryOf) else comparable_type(found)
 
 
 def _elected(titles: Sequence[str], word: str, *, so: bool) -> str:
     verb = "are" if len(titles) > 1 and word == "and" else "is"
-    return f"{enumerated(titles, word)} {verb} {'' if so else 'not '}chosen"
+    return f"{join_words(titles, word)} {verb} {'' if so else 'not '}chosen"
 
 
 def _joint(node: Expression, *, meant: bool) -> str:

@@ -180,7 +180,7 @@ def names(node: Expression) -> tuple[Name, ...]:
     return tuple(name for child in children(node) for name in names(child))
 
 
-def replaced(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+def substitute(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """Give an expression in which every part for which there is another stands as that other."""
     if (other := change(node)) is not None:
         return other
@@ -188,15 +188,15 @@ def replaced(node: Expression, change: Callable[[Expression], Expression | None]
     for part in fields(node):
         value = getattr(node, part.name)
         if isinstance(value, Expression):
-            changed[part.name] = replaced(value, change)
+            changed[part.name] = substitute(value, change)
         elif isinstance(value, tuple):
-            changed[part.name] = tuple(replaced(one, change) for one in value)
+            changed[part.name] = tuple(substitute(one, change) for one in value)
     return replace(node, **changed)
 
 
-def renamed(node: Expression, name: str, other: str) -> Expression:
+def rename(node: Expression, name: str, other: str) -> Expression:
     """Give an expression in which one name is written as another."""
-    return replaced(node, lambda one: Name(other) if isinstance(one, Name) and one.name == name else None)
+    return substitute(node, lambda one: Name(other) if isinstance(one, Name) and one.name == name else None)
 
 
 def both(left: Expression, right: Expression) -> Expression:
@@ -206,13 +206,13 @@ def both(left: Expression, right: Expression) -> Expression:
     return left if right == ALWAYS else And(left, right)
 
 
-def written(node: Expression) -> str:
+def unparse(node: Expression) -> str:
     """Write an expression as a person would, for reasons and messages."""
     match node:
         case Name(name):
             return name
         case Attribute(of, name):
-            return f"{written(of)}.{name}"
+            return f"{unparse(of)}.{name}"
         case Literal(value):
             return f'"{value}"' if isinstance(value, str) else str(value).lower()
         case Not(operand):
@@ -224,11 +224,11 @@ def written(node: Expression) -> str:
         case Compare(operator, left, right):
             return f"{_closed(left)} {operator} {_closed(right)}"
         case Membership(operand, items):
-            return f"{_closed(operand)} in ({', '.join(map(written, items))})"
+            return f"{_closed(operand)} in ({', '.join(map(unparse, items))})"
         case Stated(operand):
             return f"{_closed(operand)} is stated"
         case Filter(operand, name):
-            return f"{written(operand)} | {name}"
+            return f"{unparse(operand)} | {name}"
         case Arithmetic() | Call() | Conditional() | Lookup():
             return _written_calculation(node)
 
@@ -238,20 +238,20 @@ def _written_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
         case Arithmetic():
             return _written_arithmetic(node)
         case Call(function, arguments):
-            return f"{function}({', '.join(map(written, arguments))})"
+            return f"{function}({', '.join(map(unparse, arguments))})"
         case Conditional(condition, then, otherwise):
-            last = "" if otherwise is None else f" else {written(otherwise)}"
+            last = "" if otherwise is None else f" else {unparse(otherwise)}"
             return f"{_bracketed(then, Call)} if {_bracketed(condition, Or)}{last}"
         case Lookup(of, key):
-            return f"{written(of)}[{written(key)}]"
+            return f"{unparse(of)}[{unparse(key)}]"
 
 
 def _written_arithmetic(node: Arithmetic) -> str:
     """Write an operation with the brackets without which it would be another."""
     binds = node.operator in ("*", "/")
-    left = f"({written(node.left)})" if _loose(node.left, binds=binds) else written(node.left)
+    left = f"({unparse(node.left)})" if _loose(node.left, binds=binds) else unparse(node.left)
     again = isinstance(node.right, Arithmetic)
-    right = f"({written(node.right)})" if again or _loose(node.right, binds=binds) else written(node.right)
+    right = f"({unparse(node.right)})" if again or _loose(node.right, binds=binds) else unparse(node.right)
     return f"{left} {node.operator} {right}"
 
 
@@ -267,9 +267,9 @@ def _loose(node: Expression, *, binds: bool) -> bool:
 
 def _bracketed(node: Expression, same: type | None = None) -> str:
     joins = isinstance(node, Conditional) or (isinstance(node, And | Or) and type(node) is not same)
-    return f"({written(node)})" if joins else written(node)
+    return f"({unparse(node)})" if joins else unparse(node)
 
 
 def _closed(node: Expression) -> str:
     """Write a part that is compared: in brackets, where it would be read with what stands beside it."""
-    return f"({written(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Membership) else written(node)
+    return f"({unparse(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Membership) else unparse(node)

@@ -5,7 +5,7 @@ from loader.library_builder import report
 
 from assembler.loader.clause.clause_files import read_fields_clause
 from assembler.model.clause_text import FieldGroupPlan, Quote, Words
-from assembler.model.expressions import written
+from assembler.model.expressions import unparse
 from assembler.model.source import SourceText
 
 HEAD = "title: Details\nsource: D-7\n"
@@ -34,14 +34,14 @@ def test_a_value_may_quote_and_keeps_its_places(value: str) -> None:
     words, quote = group.fields[0].value
     assert isinstance(words, Words)
     assert isinstance(quote, Quote)
-    assert written(quote.expression) == "lead.customer"
+    assert unparse(quote.expression) == "lead.customer"
     assert quote.span.column == 12 + value.index("{")
 
 
 def test_a_condition_of_a_field() -> None:
     group, _ = read("by: partner\nfields:\n  - {id: a, label: A, type: text, when: 'a == \"x\"'}\n")
     assert group is not None
-    assert written(group.fields[0].condition) == 'a == "x"'
+    assert unparse(group.fields[0].condition) == 'a == "x"'
 
 
 FIELD = "by: partner\nfields:\n  - id: a\n    label: A\n    type: text\n"

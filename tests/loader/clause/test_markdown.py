@@ -30,7 +30,7 @@ from assembler.model.clause_text import (
     Words,
 )
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.expressions import ALWAYS, written
+from assembler.model.expressions import ALWAYS, unparse
 from assembler.model.source import SourceText, Span
 
 
@@ -84,7 +84,7 @@ def test_a_condition_at_the_end_of_an_item_is_the_items() -> None:
     assert isinstance(listed, ItemList)
     first, second = listed.items
     assert (first.condition, first.id) == (ALWAYS, "")
-    assert (written(second.condition), second.id) == ("sell", "two")
+    assert (unparse(second.condition), second.id) == ("sell", "two")
 
 
 def test_a_condition_at_the_end_of_a_later_paragraph_is_its_own() -> None:
@@ -93,13 +93,13 @@ def test_a_condition_at_the_end_of_a_later_paragraph_is_its_own() -> None:
     later = listed.items[0].blocks[1]
     assert isinstance(later, ClauseParagraph)
     assert listed.items[0].condition == ALWAYS
-    assert written(later.condition) == "sell"
+    assert unparse(later.condition) == "sell"
 
 
 def test_a_condition_in_the_last_cell_is_the_rows() -> None:
     (table,) = blocks("| A | B |\n|---|--:|\n| a | b {when: sell} |\n| c | {when: eula} |\n")
     assert isinstance(table, ClauseTable)
-    assert [written(row.condition) for row in table.rows] == ["sell", "eula"]
+    assert [unparse(row.condition) for row in table.rows] == ["sell", "eula"]
     assert table.right == (False, True)
 
 
@@ -108,7 +108,7 @@ def test_an_item_is_repeated_for_each_entry() -> None:
     assert isinstance(listed, ItemList)
     repeat = listed.items[0].repeat
     assert repeat is not None
-    assert (repeat.name, written(repeat.list)) == ("t", "territories")
+    assert (repeat.name, unparse(repeat.list)) == ("t", "territories")
 
 
 def test_a_bar_inside_a_quote_splits_no_cell() -> None:
@@ -328,7 +328,7 @@ def said_by(leaf: ClauseInline) -> str:
         case Definition(term):
             return f"«{term}»"
         case Quote(expression):
-            return f"<{written(expression)}>"
+            return f"<{unparse(expression)}>"
         case OpenReference(target):
             return f"[{target}]"
         case _:
@@ -391,7 +391,7 @@ def assert_in_place(leaf: ClauseInline, typed: str) -> None:
         case Definition(term, span):
             assert at(typed, span) == f'"{term}"'
         case Quote(expression, span):
-            assert at(typed, span).replace(" ", "") == f"{{{{{written(expression)}}}}}".replace(" ", "")
+            assert at(typed, span).replace(" ", "") == f"{{{{{unparse(expression)}}}}}".replace(" ", "")
         case OpenReference(target, span):
             assert at(typed, span) == f"[](#{target})"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from loader.library_builder import LibraryFolder
 
-from assembler.model.expressions import written
+from assembler.model.expressions import unparse
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires
 from assembler.model.values import Rate
 
@@ -79,7 +79,7 @@ def test_rights_are_permitted_where_a_condition_holds(folder: LibraryFolder) -> 
 )
 def test_a_default_may_have_a_condition(folder: LibraryFolder, default: str, read: object) -> None:
     choice = programme(folder.programme("title: Support", f"title: Support, default: {default}")).choice("support")
-    assert (choice.default, written(choice.default_where)) == read
+    assert (choice.default, unparse(choice.default_where)) == read
 
 
 def test_where_something_is_a_default_asks_choices_only(folder: LibraryFolder) -> None:

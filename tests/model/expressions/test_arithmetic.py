@@ -20,7 +20,7 @@ from assembler.model.expressions import (
     type_of,
 )
 from assembler.model.expressions.arithmetic import add, days_after, divide, months_after, multiply, rounded, share, subtract
-from assembler.model.expressions.functions import NAMES
+from assembler.model.expressions.functions import FUNCTION_NAMES
 from assembler.model.source import SourceText
 from assembler.model.values import Kind, Money, Quantity, Rate, parse, show
 from examples import ROOT
@@ -127,7 +127,7 @@ def test_what_makes_no_sense_is_told(text: str, sentence: str) -> None:
 
 def test_every_function_stands_in_the_readme() -> None:
     readme = (ROOT / "clauses" / "README.md").read_text("utf-8")
-    assert [name for name in NAMES if f"{name}(" not in readme] == []
+    assert [name for name in FUNCTION_NAMES if f"{name}(" not in readme] == []
 
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2).map(lambda amount: Money(amount, "EUR"))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembler.model.diagnostics import as_text
-from assembler.model.expressions import ALWAYS, Expression, children, parse_expression, written
+from assembler.model.expressions import ALWAYS, Expression, children, parse_expression, unparse
 from assembler.model.source import SourceText
 
 
@@ -37,7 +37,7 @@ def refusal(text: str) -> str:
     ],
 )
 def test_what_is_read_can_be_written(text: str) -> None:
-    assert written(parse(text)) == text
+    assert unparse(parse(text)) == text
 
 
 def underlined(text: str, *path: int) -> str:

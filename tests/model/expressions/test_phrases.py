@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembler.model.expressions import Expression, RecordType, Scope, TitlesOf, parse_expression, phrase
-from assembler.model.expressions.functions import LISTED, NAMES
+from assembler.model.expressions import Expression, PhraseTitles, RecordType, Scope, parse_expression, phrase
+from assembler.model.expressions.functions import FUNCTION_NAMES, LIST_FUNCTIONS
 from assembler.model.expressions.kinds import ListOf, Maybe, OneOf, Region
 from assembler.model.expressions.phrases import CALLS
 from assembler.model.source import SourceText
@@ -39,7 +39,7 @@ def read(text: str) -> Expression:
     return expression
 
 
-LABELS = TitlesOf(
+LABELS = PhraseTitles(
     SCOPE,
     choices={"sell": "XM Sell", "eula": "EULA", "nda": "NDA"},
     rows={("desktop",): {"desktop": "Desktop edition"}},
@@ -87,4 +87,4 @@ def test_a_condition_reads_as_words(text: str, said: str) -> None:
 
 
 def test_every_function_can_be_said() -> None:
-    assert {*CALLS, *LISTED} == {*NAMES}
+    assert {*CALLS, *LIST_FUNCTIONS} == {*FUNCTION_NAMES}

@@ -14,7 +14,7 @@ from assembler.model.expressions import (
     children,
     names,
     parse_expression,
-    written,
+    unparse,
 )
 from assembler.model.source import SourceText
 
@@ -45,15 +45,15 @@ def test_brackets_are_written_only_where_they_change_the_meaning() -> None:
         "not (a and b)": Not(And(A, B)),
         "not a": Not(A),
     }
-    assert {text: written(tree) for text, tree in cases.items()} == {
+    assert {text: unparse(tree) for text, tree in cases.items()} == {
         **{text: text for text in cases},
         "a and b or c": "(a and b) or c",
     }
 
 
 def test_always_and_never_are_different() -> None:
-    assert written(ALWAYS) == "true"
-    assert written(NEVER) == "false"
+    assert unparse(ALWAYS) == "true"
+    assert unparse(NEVER) == "false"
 
 
 def test_what_is_read_differently_is_written_differently() -> None:
@@ -77,7 +77,7 @@ def test_what_is_read_differently_is_written_differently() -> None:
         node, findings = parse_expression(SourceText("c", text), 0, len(text))
         assert findings == ()
         trees.append(node)
-    shown = [written(node) for node in trees]
+    shown = [unparse(node) for node in trees]
     assert len(set(shown)) == len(shown)
-    again = [written(parse_expression(SourceText("c", text), 0, len(text))[0]) for text in shown]
+    again = [unparse(parse_expression(SourceText("c", text), 0, len(text))[0]) for text in shown]
     assert again == shown, "what is written can be read, and means the same"

@@ -17,7 +17,7 @@ from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import packed
 from assembler.formats.pdf.unprintable import unprintable_in, without_glyph
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.model.form_fields import TICKED, Control, written
+from assembler.model.form_fields import TICKED, Control, validate_entry
 
 APPEND_ONLY = 2
 """The flag of a file whose signatures are broken by rewriting it (ISO 32000-1, table 219)."""
@@ -110,7 +110,7 @@ def _match_values(
         if len(found) != 1:
             faults.append(_unknown_field(name, found, fields))
             continue
-        text, fault = written(fields[found[0]].control, value)
+        text, fault = validate_entry(fields[found[0]].control, value)
         if fault:
             faults.append(error("wrong-entry", fault, subject=found[0]))
         elif found[0] in wanted:

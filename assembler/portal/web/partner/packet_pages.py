@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.model.declarations import ListPlan
-from assembler.model.expressions import written
+from assembler.model.expressions import unparse
 from assembler.model.library import Programme
 from assembler.portal.app_context import AtHome, House
 from assembler.portal.clock import now
@@ -54,7 +54,7 @@ def lists_of(house: House, opened: Opened) -> tuple[ListPlan, ...]:
     if programme is None:
         return ()
     signed = (paper for paper in programme.papers if "partner" in house.library.documents[paper.document].signers)
-    reported = {written(paper.repeat.list) for paper in signed if paper.repeat and paper.handling == "sign_later"}
+    reported = {unparse(paper.repeat.list) for paper in signed if paper.repeat and paper.handling == "sign_later"}
     return tuple(plan for plan in programme.lists if plan.id in reported)
 
 
