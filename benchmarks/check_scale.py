@@ -115,7 +115,6 @@ def _loop() -> float:
 
 def forget() -> None:
     """Empty what the modules keep from one run to the next, so that each run is a first one."""
-    gc.unfreeze()
     gc.collect()
     for kept in [found for found in gc.get_objects() if isinstance(found, _lru_cache_wrapper)]:
         if getattr(kept, "__module__", "").startswith("assembler."):

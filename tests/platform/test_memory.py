@@ -2,9 +2,15 @@ import ctypes
 import gc
 import subprocess
 import sys
+import weakref
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from assembler.checks import check_library
+from assembler.loader import load_library
+from assembler.model.library import Library
 from assembler.platform.memory import uncollected
 from examples import ROOT
 
@@ -27,6 +33,23 @@ def test_who_had_it_off_keeps_it_off() -> None:
         with uncollected():
             pass
         assert not gc.isenabled()
+
+
+class Knot:
+    """An object that holds itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.parametrize(
+    "call", [lambda: load_library(Path("nowhere")), lambda: check_library(Library({}, {}, {}, ""))], ids=["load", "check"]
+)
+def test_what_the_caller_has_dropped_can_still_be_collected(call: Callable[[], object]) -> None:
+    dropped, frozen = weakref.ref(Knot()), gc.get_freeze_count()
+    call()
+    gc.collect()
+    assert (dropped(), gc.get_freeze_count()) == (None, frozen)
 
 
 SCATTERED = """
