@@ -4,10 +4,12 @@ A condition is the whole path: the paper is in the packet, the clause is placed,
 the text is printed. A check asks whether a fault is possible under it; a solver answers for all combinations.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import reduce, wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
 from assembler.model.clause_text import (
@@ -43,6 +45,8 @@ from assembler.model.expressions import (
 )
 from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.model.source import Span
+
+_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,11 +116,11 @@ class DefinedTerm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ProgrammeIndex:
     """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order.
 
-    An index equals itself alone, so that what checks derive from it can be kept.
+    An index equals itself alone, so that what checks derive from it can be kept as long as it is there: see `derived`.
     """
 
     library: Library
@@ -131,6 +135,23 @@ class ProgrammeIndex:
     def present(self, document: str) -> Expression:
         """Return the condition under which a document is in the packet; `NEVER` where the programme has no such paper."""
         return any_of(paper.condition for paper in self.papers if paper.plan.id == document)
+
+
+def derived(derive: Callable[[ProgrammeIndex], _Derived]) -> Callable[[ProgrammeIndex], _Derived]:
+    """Cache a function of an index: it runs once for each index, and its result is dropped together with the index.
+
+    A result may hold parts of the index, but not the index itself: that would keep both for ever.
+    """
+    results: WeakKeyDictionary[ProgrammeIndex, _Derived] = WeakKeyDictionary()
+
+    @wraps(derive)
+    def derive_once(index: ProgrammeIndex) -> _Derived:
+        try:
+            return results[index]
+        except KeyError:
+            return results.setdefault(index, derive(index))
+
+    return derive_once
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, inside
+from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, derived, inside
 from assembler.checks.prose import flat
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
@@ -34,7 +33,7 @@ class NamesUsed:
     fields: frozenset[tuple[str, str]]
 
 
-@lru_cache(8)
+@derived
 def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
     """Collect what papers, texts in every wording, vendor's cases and bands use, and what computed values among these are made of.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from assembler.checks.index import ProgrammeIndex, TextPart
+from assembler.checks.index import ProgrammeIndex, TextPart, derived
 from assembler.model.clause_text import (
     ClauseInline,
     Definition,
@@ -70,7 +70,7 @@ def _span_of_words(words: str, span: Span, shift: int) -> Span:
     return span
 
 
-@lru_cache(2)
+@derived
 def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
     """Give the texts of each part, read once for all checks."""
     return {part: tuple(proses(part)) for part in index.parts}

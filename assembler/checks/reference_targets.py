@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from assembler.checks.index import ProgrammeIndex, TextPart, any_of
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of, derived
 from assembler.checks.prose import references_in
 from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import ALWAYS, Expression, Not, both
@@ -37,7 +36,7 @@ class Pointer:
         return not self.addresses[0].clause
 
 
-@lru_cache(2)
+@derived
 def pointers(index: ProgrammeIndex) -> tuple[Pointer, ...]:
     """Give every reference of a programme's texts."""
     return tuple(_pointer(index, part, reference) for part in index.parts for reference in references_in(part))
@@ -57,7 +56,7 @@ def _pointer(index: ProgrammeIndex, part: TextPart, reference: OpenReference) ->
     return Pointer(reference, part, addresses, bool(folder))
 
 
-@lru_cache(2)
+@derived
 def targets(index: ProgrammeIndex) -> Mapping[Address, tuple[TextPart, ...]]:
     """Give the headings and named items by their address."""
     found: dict[Address, list[TextPart]] = {}

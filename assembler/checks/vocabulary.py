@@ -4,9 +4,8 @@ import re
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, derived
 from assembler.checks.prose import Prose, ProseToken, flat, fold, texts
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Name
@@ -59,7 +58,7 @@ class TermUse:
     lone: bool
 
 
-@lru_cache(2)
+@derived
 def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     """Give the vocabulary of each document of a programme."""
     common = frozenset(phrase for words in _common_words(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
@@ -114,7 +113,7 @@ def _common_words(index: ProgrammeIndex) -> Iterator[str]:
     yield from day_name
 
 
-@lru_cache(2)
+@derived
 def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
     """Give, for each document, every use of a known phrase and every capitalised phrase that is not known there."""
     known = vocabularies(index)

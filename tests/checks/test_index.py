@@ -1,11 +1,13 @@
 """The index: every stretch of text with the whole condition under which it is printed."""
 
+import gc
 from datetime import date
 from pathlib import Path
 
 from checks.pages import Section, write
 
-from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, periods
+from assembler.checks import check_library
+from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, derived, periods
 from assembler.loader import load_library
 from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, unparse
 
@@ -105,3 +107,19 @@ def test_a_thousand_conditions_make_a_shallow_tree() -> None:
 def test_what_always_stands_makes_the_other_conditions_idle() -> None:
     assert any_of([Name("a"), ALWAYS, Name("b")]) == ALWAYS
     assert any_of([]) == NEVER
+
+
+def test_what_is_derived_from_an_index_is_derived_once_and_goes_with_it(tmp_path: Path) -> None:
+    count = derived(lambda index: [len(index.parts)])
+    one, other = index(tmp_path), index(tmp_path)
+    assert count(one) is count(one)
+    assert count(one) is not count(other)
+    place = id(one)
+    del one
+    assert place not in map(id, gc.get_objects())
+
+
+def test_no_index_outlives_the_check_of_its_library(tmp_path: Path) -> None:
+    library = index(tmp_path).library
+    check_library(library)
+    assert [found for found in gc.get_objects() if isinstance(found, ProgrammeIndex) and found.library is library] == []
