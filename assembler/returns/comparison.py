@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assembler.formats.word.received_file import WordContent, open_word, read_both_views
 from assembler.formats.word.tracked_changes import FILLED, ParagraphText
@@ -52,7 +51,7 @@ class Comparison:
 
 def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> tuple[Comparison | None, tuple[Diagnostic, ...]]:
     """Compare a returned Word file with the one that was sent, or say why it cannot be read."""
-    sent, fault = _read_sent(ours)
+    sent, fault = _read(ours)
     if sent is None:
         return None, (error("unreadable-original", f"{paper}: {fault}", Span(path, 1, 1), "Build the packet again."),)
     back, fault = _read(theirs)
@@ -78,10 +77,6 @@ def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:
 def _read(data: bytes) -> tuple[WordContent | None, str]:
     file, fault = open_word(data)
     return read_both_views(file) if file else (None, fault)
-
-
-_read_sent = lru_cache(32)(_read)
-"""The files of one packet are held against many that came back."""
 
 
 def _changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:

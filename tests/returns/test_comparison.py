@@ -1,3 +1,4 @@
+import gc
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from formats.word.test_word_file import LIBREOFFICE, converted
 from formats.word.word_sample import FORM, edited, word
 
 from assembler.formats.word.package import DOCUMENT, NUMBERING
+from assembler.formats.word.received_file import WordContent
 from assembler.returns import Change, Comparison, compare_word_files
 
 SILENT, TRACKED = True, False
@@ -226,6 +228,12 @@ def test_lines_whose_bookmarks_are_gone_are_paired_by_their_words() -> None:
 def test_a_file_that_cannot_be_read_is_a_finding(data: bytes) -> None:
     comparison, (finding,) = compare_word_files("alliance-agreement", "back.docx", word(), data)
     assert (comparison, finding.id, str(finding.span)) == (None, "unreadable-return", "back.docx:1:1")
+
+
+def test_nothing_of_a_contract_is_kept_when_it_has_been_compared() -> None:
+    compared(word())
+    gc.collect()
+    assert [found for found in gc.get_objects() if isinstance(found, WordContent)] == []
 
 
 @pytest.mark.libreoffice
