@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from assembler.model.library import Library
 from assembler.portal.jobs.build_queue import Yard
+from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings
 from assembler.portal.store.file_storage import Shelf
-from assembler.portal.web.security import Rates
 
 
 @dataclass(frozen=True, slots=True)

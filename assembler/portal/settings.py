@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
+from assembler.portal.clock import new_secret
+
 ENVIRONMENT_VARIABLE = "ASSEMBLER_PORTAL"
 """Carries the settings to the worker processes; the only password in it is the database's."""
 
@@ -38,13 +40,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library, the templates, the database and the files are, and the address by which people reach the portal."""
+    """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
+
+    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted.
+    """
 
     library: Path
     templates: Path
     database: str
     files: str
     scratch: Path
+    counts: Path
     address: str
     contact: str = ""
     limits: Limits = field(default_factory=Limits)
@@ -74,15 +80,19 @@ def is_loopback(host: str) -> bool:
 def default_settings(data: Path, library: Path, templates: Path, address: str) -> Settings:
     """Return the settings of a portal that keeps its database and its files in one folder."""
     database, files = f"sqlite:///{data / 'portal.sqlite'}", str(data / "files")
-    return Settings(library, templates, database, files, data / "scratch", address)
+    return Settings(library, templates, database, files, data / "scratch", data / "requests.sqlite", address)
 
 
 def export_settings(settings: Settings, key: str) -> None:
-    """Write the settings, and the hash of this run's key, into the environment that worker processes inherit."""
-    os.environ[ENVIRONMENT_VARIABLE] = json.dumps({"settings": asdict(settings), "key": key}, default=str)
+    """Write the settings, the hash of this run's key, and a new secret into the environment that worker processes inherit.
+
+    With the secret the workers count requests together.
+    """
+    exported = {"settings": asdict(settings), "key": key, "secret": new_secret()}
+    os.environ[ENVIRONMENT_VARIABLE] = json.dumps(exported, default=str)
 
 
-def import_settings() -> tuple[Settings, str]:
-    """Take the settings and the hash of the key out of the environment."""
+def import_settings() -> tuple[Settings, str, str]:
+    """Take the settings, the hash of the key and the secret out of the environment."""
     exported = json.loads(os.environ.pop(ENVIRONMENT_VARIABLE))
-    return TypeAdapter(Settings).validate_python(exported["settings"]), str(exported["key"])
+    return TypeAdapter(Settings).validate_python(exported["settings"]), str(exported["key"]), str(exported["secret"])

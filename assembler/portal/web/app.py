@@ -11,8 +11,10 @@ from starlette.routing import Route
 
 from assembler.loader import load_library
 from assembler.portal.app_context import AtHome, House
+from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import Yard
 from assembler.portal.logging import log_to_stderr, note_fault
+from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import Shelf
@@ -21,7 +23,7 @@ from assembler.portal.web.api import routes
 from assembler.portal.web.dependencies import SignInNeededError
 from assembler.portal.web.pages import load_looks, load_stills, page
 from assembler.portal.web.partner import form_pages, packet_pages
-from assembler.portal.web.security import Guard, Rates, TooMuchError
+from assembler.portal.web.security import Guard, TooMuchError
 
 FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
@@ -33,8 +35,8 @@ class UnreadableLibraryError(Exception):
     """The library has an error, so that no portal can be opened on it."""
 
 
-def open_house(settings: Settings, key: str = "") -> House:
-    """Open all that a portal needs."""
+def open_house(settings: Settings, key: str = "", secret: str = "") -> House:
+    """Open all that a portal needs. Processes with the same secret count requests together."""
     library, findings = load_library(settings.library)
     if library is None:
         raise UnreadableLibraryError("\n".join(finding.message for finding in findings))
@@ -42,20 +44,21 @@ def open_house(settings: Settings, key: str = "") -> House:
     engine, shelf = open_database(settings.database), Shelf(settings.files)
     stills = load_stills(settings.templates)
     yard = Yard(settings, engine, shelf, library.digest)
-    return House(settings, library, engine, shelf, yard, load_looks(settings.templates, stills), stills, Rates(), key)
+    rates = Rates(settings.counts, secret or new_secret())
+    return House(settings, library, engine, shelf, yard, load_looks(settings.templates, stills), stills, rates, key)
 
 
-def open_portal(settings: Settings, key: str = "") -> Guard:
+def open_portal(settings: Settings, key: str = "", secret: str = "") -> Guard:
     """Open a portal: the app behind its guard."""
-    house = open_house(settings, key)
+    house = open_house(settings, key, secret)
     return Guard(make_app(house), settings, house.rates)
 
 
 def app_from_environment() -> Guard:
     """Build the app of a worker process from the settings in its environment."""
-    settings, key = import_settings()
+    settings, key, secret = import_settings()
     log_to_stderr()
-    return open_portal(settings, key)
+    return open_portal(settings, key, secret)
 
 
 @asynccontextmanager
@@ -65,6 +68,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     house.yard.close()
     house.engine.dispose()
+    house.rates.close()
 
 
 def make_app(house: House) -> FastAPI:

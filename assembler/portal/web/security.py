@@ -4,16 +4,15 @@ Nothing here knows a page. What it logs is the pattern of the address, never the
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter
 from typing import Any
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 
 from assembler.portal.logging import LOG, note_fault
+from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings
 
 Message = MutableMapping[str, Any]
@@ -57,26 +56,6 @@ class TooMuchError(Exception):
         self.status = status
 
 
-class Rates:
-    """How often somebody may ask; counted in memory, a process at a time."""
-
-    def __init__(self) -> None:
-        """Begin with nobody counted."""
-        self._counted = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._parsed: dict[str, RateLimitItem] = {}
-
-    def take(self, rate: str, *who: str) -> bool:
-        """Count a request; `False` when it is one too many."""
-        return self._counted.hit(self._item(rate), *who)
-
-    def left(self, rate: str, *who: str) -> bool:
-        """`True` when one more would be allowed; counts nothing."""
-        return self._counted.test(self._item(rate), *who)
-
-    def _item(self, rate: str) -> RateLimitItem:
-        return self._parsed.setdefault(rate, parse(rate))
-
-
 class Guard:
     """Stands before the app. Only what passes every question reaches it."""
 
@@ -92,13 +71,21 @@ class Guard:
         began = perf_counter()
         answered = _Answered(send, scope)
         try:
-            if refused := self._refusal(scope):
+            if refused := self._checked(scope):
                 await _refuse(scope, answered, refused)
             else:
                 await self._pass(scope, receive, answered)
         finally:
             route = getattr(scope.get("route"), "path", "-")
             LOG.info("%s %s %s %.0f ms", scope["method"], route, answered.status, (perf_counter() - began) * 1000)
+
+    def _checked(self, scope: Message) -> int:
+        """Return the status to refuse a request with, 0 where it may pass; a request that cannot be counted is refused."""
+        try:
+            return self._refusal(scope)
+        except sqlite3.Error as fault:
+            note_fault(fault)
+            return 500
 
     def _refusal(self, scope: Message) -> int:
         """Give the status to refuse a request with, 0 where it may pass."""

@@ -106,6 +106,14 @@ def test_a_fault_of_ours_tells_the_person_nothing_of_it(portal: Running, caplog:
     assert any("AttributeError at" in record.getMessage() for record in caplog.records)
 
 
+def test_a_request_that_cannot_be_counted_does_not_pass(portal: Running, caplog: pytest.LogCaptureFixture) -> None:
+    portal.house.rates.close()
+    with portal.client() as client:
+        answer = client.get("/desk/sign-in")
+    assert (answer.status_code, answer.text) == (500, "Something is wrong on our side; it has been noted.\n")
+    assert any("ProgrammingError at" in record.getMessage() for record in caplog.records)
+
+
 def test_wiping_can_be_done_while_the_portal_runs(portal: Running) -> None:
     wipe(portal.house.engine)
     with portal.client() as client:
