@@ -10,6 +10,7 @@ from assembler.formats.esign.tagging import anchors, tagged, without_signing_fie
 from assembler.formats.pdf.headers_and_footers import origin
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
+from assembler.formats.text.read_back import compare_text
 from assembler.formats.text.writer import render_text
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
@@ -139,7 +140,8 @@ class _PacketRenderer:
 
     def type(self, path: str, document: Document) -> None:
         """Render a document as plain text."""
-        self._keep(path, render_text(document).encode(), (document,), ())
+        data = render_text(document).encode()
+        self._keep(path, data, (document,), compare_text(document, data))
 
     def _prepared_shell(self) -> Shell | None:
         """Return the prepared Word template, None where it has faults; it is prepared at the first Word file."""

@@ -7,7 +7,9 @@ from packets.small_order import LOAN, order
 from pypdf import PdfReader
 from small_library import MATTER
 
+from assembler.formats.text.writer import render_text
 from assembler.model.diagnostics import Diagnostic
+from assembler.packets import rendering
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
 from assembler.packets.rendering import RenderSettings, render_files
@@ -62,6 +64,14 @@ def test_a_broken_shell_and_a_broken_template_are_reported(tmp_path: Path) -> No
     assert files == ()
     assert all(finding.message and finding.hint for finding in findings)
     assert len(findings) == 2
+
+
+def test_a_text_file_that_says_something_else_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert render(order(tmp_path / "sound", formats=("txt",)))[1] == ()
+    monkeypatch.setattr(rendering, "render_text", lambda document: render_text(document).replace("1.1  One", "1.1  Two"))
+    files, (finding, *_), _ = render(order(tmp_path / "altered", formats=("txt",)))
+    assert files == ()
+    assert (finding.id, finding.subject) == ("readback-words", "agreement")
 
 
 @pytest.mark.parametrize("fields", [True, False], ids=["pdf", "none"])

@@ -27,6 +27,9 @@ GUTTER = "  "
 BLANK = "_" * 30
 """What stands for a place to write."""
 
+CELL = 12
+"""The least width of a cell to write in."""
+
 
 def render_text(document: Document) -> str:
     """Write a document as text that ends with a new line. Nothing but the document decides where its lines break."""
@@ -115,7 +118,7 @@ def _field(field: Field) -> list[str]:
             options = (_wrapped("(x)" if option == value else "( )", option, STEP) for option in field.options)
             return [*_wrapped("", f"{label}:", 0), *(line for option in options for line in option)]
         case "rows":
-            cells = [column.ljust(12) for column in field.columns]
+            cells = [column.ljust(CELL) for column in field.columns]
             lines = (cells, *[["_" * len(cell) for cell in cells]] * field.lines)
             return [*_wrapped("", f"{label}:", 0), *(" " * STEP + " | ".join(line) for line in lines)]
         case "multiline" if not value:
