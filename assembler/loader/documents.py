@@ -1,20 +1,20 @@
 """`document.yaml`: a document's title, kind, base, signers and clauses in order."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assembler.loader.clause.field_groups import folded, inner
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml.shaped_file import read_shaped
-from assembler.loader.yaml.shapes import Code, Flag, Line, Name, Prose, Shape, Written, one_of, shorthand
+from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, shorthand
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.library import DocumentPlan, PlacedClause
 from assembler.model.source import SourceText
 
-DOCUMENT_KINDS = ("agreement", "addendum", "schedule", "policy", "form", "terms")
+DocumentKind = Literal["agreement", "addendum", "schedule", "policy", "form", "terms"]
 
 
 class PlacedShape(Shape):
@@ -28,7 +28,7 @@ class DocumentShape(Shape):
     """The keys of `document.yaml`."""
 
     title: Line
-    kind: one_of(*DOCUMENT_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    kind: Keyword[DocumentKind]
     clauses: Annotated[list[Annotated[PlacedShape, shorthand("clause")]], Field(min_length=1)]
     base: Code | None = None
     source: Line | None = None

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
+from typing import Literal
 
 from assembler.loader.files import read_file
 from assembler.loader.forbidden_characters import check_characters
-from assembler.loader.yaml.shapes import Code, Line, Number, Prose, Shape, Written, one_of, read_shape
+from assembler.loader.yaml.shapes import Code, Keyword, Line, Number, Prose, Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, SequenceNode, read_yaml
 from assembler.loader.yaml.tree import Node as Tree
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
@@ -49,7 +50,7 @@ class TagStyleShape(Shape):
     """How tags are set."""
 
     size: Number
-    colour: one_of("white", "black")  # type: ignore[valid-type]  # a type made by a function
+    colour: Keyword[Literal["white", "black"]]
 
 
 class ESignServiceShape(Shape):

@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from operator import or_
 from pathlib import Path
-from typing import Annotated, Any
+from types import GenericAlias
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, create_model
 
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
-from assembler.loader.programme.scopes import PARTY_KINDS
+from assembler.loader.programme.scopes import PartyKind
 from assembler.loader.signatories import SignatoryShape, read_signatory
 from assembler.loader.yaml.shapes import (
     CountryCode,
     Day,
     Id,
+    Keyword,
     Line,
     Name,
     Number,
@@ -23,9 +26,9 @@ from assembler.loader.yaml.shapes import (
     Shape,
     Slug,
     Written,
-    of_kind,
     one_of,
     read_shape,
+    type_of_kind,
 )
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType, ListPlan
@@ -34,13 +37,13 @@ from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Typ
 from assembler.model.library import Library, Programme
 from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
 from assembler.model.source import Span
-from assembler.model.values import Kind, show
+from assembler.model.values import Kind, Quantity, show
 
 
 class PartnerShape(Shape):
     """The partner. `affiliate_of` names the group company whose agreement it signs under."""
 
-    kind: one_of(*PARTY_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    kind: Keyword[PartyKind]
     legal_name: Annotated[Line, Field(description="As it stands in the register.")]
     country: CountryCode
     address: Annotated[list[Line], Field(min_length=1, max_length=6, description="Line by line, without the country.")]
@@ -75,6 +78,11 @@ class MatterShape(Shape):
 
 KEYS = frozenset((*MatterShape.model_fields, "facts"))
 DECLARED = "declared_"
+"""What our names for declared fields begin with; in a file each has the name that the programme gives it."""
+
+S = TypeVar("S", bound=Shape)
+FieldDefinitions = dict[str, tuple[object, object]]
+"""For each field of a shape, its type and its default or pydantic's `Field`."""
 
 
 def matter_shape(programme: Programme) -> type[MatterShape]:
@@ -86,43 +94,54 @@ def matter_shape(programme: Programme) -> type[MatterShape]:
 def _matter_shape(
     id: str, choices: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
 ) -> type[MatterShape]:
-    ids = one_of(*choices)
-    added: dict[str, Any] = {key: (list[ids], []) for key in ("choices", "without")}  # type: ignore[valid-type]  # made by a function
+    elected = _list_type(one_of(choices))
+    added: FieldDefinitions = {"choices": (elected, []), "without": (elected, [])}
     if facts:
         needed = any(not isinstance(fact.type, Maybe) for fact in facts)
         shape = _fields_shape("Facts", facts)
-        added["facts"] = (shape, ...) if needed else (shape | None, None)
+        added["facts"] = (shape, ...) if needed else (_optional(shape), None)
     for plan in lists:
-        told: dict[str, Any] = {"alias": plan.id, "title": plan.title}
-        added[DECLARED + plan.id] = (_list_type(_fields_shape(plan.one, plan.fields)), Field(default=[], **told))
-    return create_model(f"{id}-matter", __base__=MatterShape, **added)
+        entries = _list_type(_fields_shape(plan.one, plan.fields))
+        added[DECLARED + plan.id] = (entries, Field(default=[], alias=plan.id, title=plan.title))
+    return _derive_shape(f"{id}-matter", MatterShape, added)
 
 
-def _list_type(entry: Any) -> Any:
-    return list[entry]
+def _list_type(entry: object) -> object:
+    return GenericAlias(list, (entry,))
 
 
-def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> Any:
-    """Make the shape of an entry. Our names for its fields begin so that no declared one can hide a part of the model."""
-    made: dict[str, Any] = {}
+def _optional(kind: object) -> object:
+    return or_(kind, None)
+
+
+def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> type[Shape]:
+    """Build the shape of an entry. A declared field is an alias, so that no declared name can hide a part of the model."""
+    made: FieldDefinitions = {}
     for field in fields:
         kind = _type_of_field(field.type)
         optional = isinstance(field.type, Maybe)
-        told: dict[str, Any] = {"alias": field.id, "description": field.question}
-        made[DECLARED + field.id] = (kind | None, Field(None, **told)) if optional else (kind, Field(**told))
-    return create_model(name, __base__=Shape, **made)
+        made[DECLARED + field.id] = (
+            _optional(kind) if optional else kind,
+            Field(None if optional else ..., alias=field.id, description=field.question),
+        )
+    return _derive_shape(name, Shape, made)
 
 
-def _type_of_field(kind: Type) -> Any:
+def _derive_shape(name: str, base: type[S], fields: FieldDefinitions) -> type[S]:
+    definitions: dict[str, Any] = {**fields}  # what pydantic's `create_model` takes as keyword arguments
+    return create_model(name, __base__=base, **definitions)
+
+
+def _type_of_field(kind: Type) -> object:
     match kind:
         case Maybe(inner):
             return _type_of_field(inner)
         case OneOf(options):
-            return one_of(*options)
+            return one_of(options)
         case EntryOf():
-            return of_kind(Kind.ID)
+            return type_of_kind(Kind.ID)
         case Kind():
-            return of_kind(kind)
+            return type_of_kind(kind)
         case _:
             msg = "a field is a value"
             raise TypeError(msg)
@@ -212,7 +231,7 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
     )
 
 
-def _datum_of(written: Written[Any]) -> Datum:
+def _datum_of(written: Written[Quantity]) -> Datum:
     return Datum(written.value, written.span)
 
 
@@ -225,7 +244,7 @@ def _entry_of(row: Shape) -> dict[str, Datum]:
 def _build_party(shape: PartnerShape) -> Party:
     signatories = tuple(read_signatory(signatory) for signatory in shape.signatories)
     first = shape.signatories[0]
-    stated: dict[str, Written[Any] | None] = {
+    stated: dict[str, Written[Quantity] | None] = {
         "kind": shape.kind,
         "legal_name": shape.legal_name,
         "register": shape.register_,

@@ -1,6 +1,6 @@
 """`suppress:`, in a clause, a document or a programme: findings that somebody has looked at and accepts, each with a reason."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -9,7 +9,7 @@ from assembler.loader.yaml.tree import MappingNode, Scalar
 from assembler.model.library import Suppression
 
 
-def _read_suppressions(data: Any) -> tuple[Suppression, ...]:
+def _read_suppressions(data: object) -> tuple[Suppression, ...]:
     if not isinstance(data, MappingNode) or not all(isinstance(reason, Scalar) for reason in data.values()):
         raise PydanticCustomError("suppress", "Expected “check-id: reason” lines here")
     return tuple(

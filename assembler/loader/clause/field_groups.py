@@ -1,11 +1,11 @@
 """Field groups of a form, in YAML."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assembler.loader.clause.markdown import read_inline
-from assembler.loader.yaml.shapes import Code, Flag, Line, Name, Number, Shape, Written, one_of, read_shape
+from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Number, Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode
 from assembler.model.clause_text import ClauseInline, FieldGroupPlan, FieldPlan
 from assembler.model.diagnostics import Diagnostic, error
@@ -13,7 +13,7 @@ from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.form_fields import RESERVED
 from assembler.model.source import SourceText, Span
 
-FIELD_TYPES = ("text", "multiline", "date", "number", "checkbox", "choice", "rows")
+FieldKind = Literal["text", "multiline", "date", "number", "checkbox", "choice", "rows"]
 NEEDS = {"choice": "options", "rows": "columns"}
 
 
@@ -22,7 +22,7 @@ class FieldShape(Shape):
 
     id: Name
     label: Line
-    type: one_of(*FIELD_TYPES)  # type: ignore[valid-type]  # a type made by a function
+    type: Keyword[FieldKind]
     required: Flag | None = None
     value: Code | None = None
     columns: Annotated[list[Line], Field(min_length=1)] | None = None

@@ -54,7 +54,7 @@ from assembler.model.library import (
     RuleBody,
 )
 from assembler.model.source import SourceText, Span
-from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError
+from assembler.model.values import NAME_PATTERN, Country, Kind, Quantity, UnreadableError
 
 Regions = Mapping[str, frozenset[str]]
 BODIES = ("requires", "excludes", "alternative", "or_", "choose", "permits", "constraint")
@@ -68,8 +68,8 @@ def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
     return (_regions(read[0].regions) if read else {}), findings
 
 
-def _regions(written: Mapping[str, list[Written[object]]]) -> Regions:
-    return {name: frozenset(code.value.code for code in codes) for name, codes in written.items()}  # type: ignore[attr-defined]
+def _regions(written: Mapping[str, list[Written[Country]]]) -> Regions:
+    return {name: frozenset(code.value.code for code in codes) for name, codes in written.items()}
 
 
 def read_programme(path: Path, shared: Regions) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
@@ -323,7 +323,7 @@ class _Reader:
         return FieldType(name, kind, question, shape.span)
 
     def _value(self, name: str, shape: ValueShape) -> Value:
-        kind = Kind(shape.type.value)
+        kind = shape.type.value
         dated = [made for day, written in shape.from_ if (made := self._dated(kind, day, written))]
         note = shape.note.value if shape.note else ""
         return Value(name, kind, shape.source.value, tuple(sorted(dated, key=lambda d: d.since)), shape.span, note)

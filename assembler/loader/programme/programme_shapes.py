@@ -1,17 +1,40 @@
 """The keys of `programme.yaml`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.suppressions import Suppressions
-from assembler.loader.yaml.shapes import Code, CountryCode, Dated, Day, Line, Name, Prose, Shape, Slug, Written, one_of, shorthand
+from assembler.loader.yaml.shapes import (
+    Code,
+    CountryCode,
+    Dated,
+    Day,
+    Keyword,
+    Line,
+    Name,
+    Prose,
+    Shape,
+    Slug,
+    Written,
+    leaf,
+    option_reader,
+    shorthand,
+)
 from assembler.loader.yaml.tree import Scalar
 from assembler.model.values import Kind
 
-HANDLINGS = ("sign_now", "sign_later", "exhibit", "third_party", "reference")
-VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))
+Handling = Literal["sign_now", "sign_later", "exhibit", "third_party", "reference"]
+
+_VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))
+_read_value_kind = option_reader(_VALUE_KINDS)
+ValueKind = Annotated[
+    Written[Kind],
+    PlainValidator(leaf(lambda text: Kind(_read_value_kind(text)))),
+    WithJsonSchema({"type": "string", "enum": list(_VALUE_KINDS)}),
+]
+"""The kind of a dated value: any but a truth and an id, which nothing prints."""
 
 
 class ChooseShape(Shape):
@@ -73,7 +96,7 @@ class RuleShape(Shape):
     constraint: Code | None = None
 
 
-def _read_options(data: Any) -> tuple[Written[str], ...]:
+def _read_options(data: object) -> tuple[Written[str], ...]:
     """Read the words of a set, or the one name of a table or of bands, whose words are the set."""
     if isinstance(data, Scalar):
         return (Written(data.text, data.span),)
@@ -142,7 +165,7 @@ class AnswerShape(Shape):
 class ValueShape(Shape):
     """A dated value."""
 
-    type: one_of(*VALUE_KINDS)  # type: ignore[valid-type]  # a type made by a function
+    type: ValueKind
     source: Line
     note: Prose | None = None
     from_: Dated = Field(alias="from")
@@ -184,7 +207,7 @@ class PaperShape(Shape):
     """A document in the packet."""
 
     document: Code
-    handling: one_of(*HANDLINGS)  # type: ignore[valid-type]  # a type made by a function
+    handling: Keyword[Handling]
     when: Code | None = None
     for_: Code | None = Field(default=None, alias="for")
     specimen: Code | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
@@ -12,7 +13,8 @@ from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind
 
-PARTY_KINDS = ("company", "individual")
+PartyKind = Literal["company", "individual"]
+PARTY_KINDS: tuple[str, ...] = get_args(PartyKind)
 THIS = "this"
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 

@@ -1,18 +1,20 @@
-"""Shapes: which keys a YAML file may hold and how each value is typed, with every fault at its place.
+"""Shapes: pydantic models that say which keys a YAML file may hold and how each value is typed.
 
-A shape is a pydantic model over a tree of `yaml_tree`. Its leaves are `Written` values, typed by their written form,
-never by YAML; pydantic finds every fault, and `read_shape` says each in one sentence.
+A shape is validated against a tree of `loader.yaml.tree`. Its leaves are `Written` values, typed by the text as it is
+written, never by YAML's own types. `read_shape` turns every validation error into a `Diagnostic` with its place.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, Self, TypeVar, cast
+from typing import Annotated, Generic, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetCoreSchemaHandler,
     ModelWrapValidatorHandler,
     PlainValidator,
     PrivateAttr,
@@ -20,49 +22,54 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.source import Span
-from assembler.model.values import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Kind, UnreadableError, parse
+from assembler.model.values import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Country, Kind, Quantity, UnreadableError, parse
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 10_000
+"""The most characters of a text of one line, and of a text of several."""
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", bound="Shape")
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
-    """A typed value and the place it was written at."""
+class Written(Generic[T_co]):
+    """A typed value and the place where it is written."""
 
-    value: T
+    value: T_co
     span: Span
 
 
 class Shape(BaseModel):
-    """A mapping with a closed set of keys and a place."""
+    """A mapping with a closed set of keys, and its place."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     _span: Span = PrivateAttr()
 
     @property
     def span(self) -> Span:
-        """The place of the mapping's own key, or of its beginning."""
+        """The place of the mapping's own key, or of its beginning where it has none."""
         return self._span
+
+    def placed_at(self, span: Span) -> Self:
+        """Set the place, once, when the shape has been validated; return the shape itself."""
+        self._span = span
+        return self
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_span(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _remember_span(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, MappingNode):
             raise PydanticCustomError("dict_type", "mapping")
         data.known = tuple(field.alias or name for name, field in cls.model_fields.items())
-        shape = handler(data)
-        shape._span = data.span  # noqa: SLF001 - the model's own
-        return shape
+        return handler(data).placed_at(data.span)
 
 
 class _ForbiddenError(UnreadableError):
@@ -73,24 +80,46 @@ class _ForbiddenError(UnreadableError):
         self.character = character
 
 
-def leaf(read: Callable[[str], T]) -> Callable[[Any], Written[T]]:
-    """Make a validator that types a scalar by its text."""
+def leaf(read: Callable[[str], T]) -> Callable[[object], Written[T]]:
+    """Return a validator that accepts a scalar and types it by `read`, which may raise `UnreadableError`."""
 
-    def validate(data: Any) -> Written[T]:
-        if not isinstance(data, Scalar):
-            raise PydanticCustomError("scalar", "scalar")
+    def validate(data: object) -> Written[T]:
+        scalar = _as_scalar(data)
+        return Written(read(scalar.text), scalar.span)
+
+    return validate
+
+
+def text_leaf(read: Callable[[str], str]) -> Callable[[object], Written[str]]:
+    """Return a validator like `leaf` for a text to be printed.
+
+    A forbidden character that can be seen in the file is reported by `check_characters` at its own place, so it is no
+    second error here; one that comes from a YAML escape is reported only here.
+    """
+
+    def validate(data: object) -> Written[str]:
+        scalar = _as_scalar(data)
         try:
-            return Written(read(data.text), data.span)
+            return Written(read(scalar.text), scalar.span)
         except _ForbiddenError as fault:
-            if fault.character in data.span.source_line:  # `check_characters` tells it, at its own place
-                return Written(cast(T, data.text), data.span)
+            if fault.character in scalar.span.source_line:
+                return Written(scalar.text, scalar.span)
             raise
 
     return validate
 
 
+def _as_scalar(data: object) -> Scalar:
+    if not isinstance(data, Scalar):
+        raise PydanticCustomError("scalar", "scalar")
+    return data
+
+
 def read_line(text: str) -> str:
-    """Read one line of text for print: no control characters, no space at its ends or doubled inside."""
+    """Read one line of text to be printed: no control characters, no space at its ends or doubled inside.
+
+    Raise `UnreadableError` for another text.
+    """
     if len(text) > LONGEST_LINE:
         raise UnreadableError(f"This text has {len(text):,} characters; a line may have {LONGEST_LINE}.", "Shorten it.")
     if "\n" in text:
@@ -99,7 +128,7 @@ def read_line(text: str) -> str:
 
 
 def read_prose(text: str) -> str:
-    """Read a text of one or more lines for print."""
+    """Read a text of one or more lines to be printed, or raise `UnreadableError`."""
     if len(text) > LONGEST_PROSE:
         raise UnreadableError(f"This text has {len(text):,} characters; it may have {LONGEST_PROSE:,}.", "Shorten it.")
     return _check_printable(text.rstrip("\n"))
@@ -117,7 +146,7 @@ def _check_printable(text: str) -> str:
     return text
 
 
-def _read_pattern(what: str, pattern: Any, hint: str) -> Callable[[str], str]:
+def _read_pattern(what: str, pattern: re.Pattern[str], hint: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
             raise UnreadableError(f"{quoted(text)} is no {what}.", hint)
@@ -126,7 +155,7 @@ def _read_pattern(what: str, pattern: Any, hint: str) -> Callable[[str], str]:
     return read
 
 
-def _parser_of(kind: Kind) -> Callable[[str], Any]:
+def _parser_of(kind: Kind) -> Callable[[str], Quantity]:
     return lambda text: parse(kind, text)
 
 
@@ -136,8 +165,10 @@ _NAMES = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 _read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as first_choice.")
 _read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as price-list.")
 
-Line = Annotated[Written[str], PlainValidator(leaf(read_line)), WithJsonSchema({"type": "string", "maxLength": LONGEST_LINE})]
-Prose = Annotated[Written[str], PlainValidator(leaf(read_prose)), WithJsonSchema({"type": "string", "maxLength": LONGEST_PROSE})]
+Line = Annotated[Written[str], PlainValidator(text_leaf(read_line)), WithJsonSchema({"type": "string", "maxLength": LONGEST_LINE})]
+Prose = Annotated[
+    Written[str], PlainValidator(text_leaf(read_prose)), WithJsonSchema({"type": "string", "maxLength": LONGEST_PROSE})
+]
 Code = Annotated[Written[str], PlainValidator(leaf(str)), WithJsonSchema({"type": "string"})]
 Name = Annotated[Written[str], PlainValidator(leaf(_read_name)), WithJsonSchema({"type": "string", "pattern": _NAMES})]
 Slug = Annotated[Written[str], PlainValidator(leaf(_read_slug)), WithJsonSchema({"type": "string", "pattern": _IDS})]
@@ -152,23 +183,44 @@ Number = Annotated[
     Written[int], PlainValidator(leaf(_parser_of(Kind.INTEGER))), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 CountryCode = Annotated[
-    Written[Any], PlainValidator(leaf(_parser_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": _COUNTRIES})
+    Written[Country], PlainValidator(leaf(_parser_of(Kind.COUNTRY))), WithJsonSchema({"type": "string", "pattern": _COUNTRIES})
 ]
 
 
-def one_of(*options: str) -> Any:
-    """Make the type of a value out of a closed set."""
+def option_reader(options: Iterable[str]) -> Callable[[str], str]:
+    """Return a reader that accepts one of a closed set of words and raises `UnreadableError` for any other."""
+    known = tuple(options)
 
     def read(text: str) -> str:
-        if text not in options:
-            hint = nearest(text, options) or f"Write one of {', '.join(options)}."
+        if text not in known:
+            hint = nearest(text, known) or f"Write one of {', '.join(known)}."
             raise UnreadableError(f"{quoted(text)} is not possible here.", hint)
         return text
 
-    return Annotated[Written[str], PlainValidator(leaf(read)), WithJsonSchema({"type": "string", "enum": list(options)})]
+    return read
 
 
-_SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
+def one_of(options: Iterable[str]) -> object:
+    """Build the type of a word of a closed set that is known only at run time, such as the choices of a programme."""
+    known = tuple(options)
+    return Annotated[
+        Written[str], PlainValidator(leaf(option_reader(known))), WithJsonSchema({"type": "string", "enum": list(known)})
+    ]
+
+
+class _LiteralValidator:
+    """Validates a scalar as one of the words of the `Literal` in `Written[Literal[…]]`."""
+
+    def __get_pydantic_core_schema__(self, source: type[Written[str]], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of `one_of` these words."""
+        return handler.generate_schema(one_of(word for literal in get_args(source) for word in get_args(literal)))
+
+
+Keyword = Annotated[Written[T], _LiteralValidator()]
+"""A word of a closed set that is known when the shape is written: `Keyword[Literal["white", "black"]]`."""
+
+
+_SCHEMAS: Mapping[Kind, Mapping[str, object]] = {
     **{kind: {"type": "string", "maxLength": LONGEST_LINE} for kind in Kind},
     Kind.INTEGER: {"type": "integer", "minimum": 0},
     Kind.DATE: {"type": "string", "format": "date"},
@@ -176,20 +228,21 @@ _SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.ID: {"type": "string", "pattern": _IDS, "maxLength": 60},
     Kind.TRUTH: {"type": "boolean"},
 }
-"""How the values of each kind look to an editor and to a page."""
+"""The JSON Schema of each kind's values, for an editor and for the pages of the portal."""
 
 
-def read_kind(kind: Kind) -> Callable[[str], Any]:
-    """Give the reader of a kind; a text is one line, fit for print."""
+def read_kind(kind: Kind) -> Callable[[str], Quantity]:
+    """Return the reader of a kind's values; a text is one line to be printed."""
     return read_line if kind is Kind.TEXT else _parser_of(kind)
 
 
-def of_kind(kind: Kind) -> Any:
-    """Make the type of a value of a kind."""
-    return Annotated[Written[Any], PlainValidator(leaf(read_kind(kind))), WithJsonSchema(dict(_SCHEMAS[kind]))]
+def type_of_kind(kind: Kind) -> object:
+    """Build the type of a kind's values."""
+    validate = text_leaf(read_line) if kind is Kind.TEXT else leaf(_parser_of(kind))
+    return Annotated[Written[Quantity], PlainValidator(validate), WithJsonSchema(dict(_SCHEMAS[kind]))]
 
 
-def _read_dated(data: Any) -> tuple[tuple[Written[str], Written[str]], ...]:
+def _read_dated(data: object) -> tuple[tuple[Written[str], Written[str]], ...]:
     if not isinstance(data, MappingNode):
         raise PydanticCustomError("dict_type", "mapping")
     if not data:
@@ -202,12 +255,13 @@ Dated = Annotated[
     PlainValidator(_read_dated),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]
+"""Dates, each with the text that is in force from that day on; neither is typed yet."""
 
 
 def shorthand(key: str) -> BeforeValidator:
     """Let a single value stand for a mapping with that one key: `term` for `{clause: term}`."""
 
-    def expand(data: Any) -> Any:
+    def expand(data: object) -> object:
         if not isinstance(data, Scalar):
             return data
         made = MappingNode(data.span)
@@ -218,7 +272,7 @@ def shorthand(key: str) -> BeforeValidator:
 
 
 def read_shape(shape: type[S], tree: MappingNode) -> tuple[S | None, tuple[Diagnostic, ...]]:
-    """Read a tree as a shape; every fault is found, none raised."""
+    """Validate a tree as a shape; every fault becomes a finding, and nothing is raised."""
     try:
         return shape.model_validate(tree), ()
     except ValidationError as faults:
@@ -230,18 +284,18 @@ def _diagnostic_of(fault: ErrorDetails, tree: MappingNode) -> Diagnostic:
     match fault["type"]:
         case "missing":
             parent = _node_at(tree, path[:-1])
-            return error("missing-key", f"“{path[-1]}” is missing.", _span(parent), f"Add “{path[-1]}: …” here.", str(path[-1]))
+            return error("missing-key", f"“{path[-1]}” is missing.", parent.span, f"Add “{path[-1]}: …” here.", str(path[-1]))
         case "extra_forbidden":
             parent = _node_at(tree, path[:-1])
             return _unknown_key(str(path[-1]), parent)
         case "value_error" if isinstance(unreadable := fault.get("ctx", {}).get("error"), UnreadableError):
-            return error("bad-value", unreadable.sentence, _span(_node_at(tree, path)), unreadable.hint)
+            return error("bad-value", unreadable.sentence, _node_at(tree, path).span, unreadable.hint)
         case _:
-            return error("bad-value", *_describe_type_fault(fault, _span(_node_at(tree, path))))
+            return error("bad-value", *_describe_type_fault(fault, _node_at(tree, path).span))
 
 
 def _describe_type_fault(fault: ErrorDetails, span: Span) -> tuple[str, Span, str]:
-    """Say a fault in the form of a value: the sentence, its place, the mend."""
+    """Return the sentence, the place and the hint for a value of the wrong form."""
     bounds = fault.get("ctx", {})
     match fault["type"]:
         case "list_type":
@@ -251,33 +305,24 @@ def _describe_type_fault(fault: ErrorDetails, span: Span) -> tuple[str, Span, st
         case "scalar":
             return "A single value belongs here.", span, "Write it behind the colon, on the same line."
         case "too_short":
-            return (
-                f"{_list_of_length(bounds['actual_length'])} is too few; at least {bounds['min_length']} belong here.",
-                span,
-                "Add one.",
-            )
+            sentence = f"A list of {bounds['actual_length']} is too few; at least {bounds['min_length']} belong here."
+            return sentence, span, "Add one."
         case "too_long":
-            return (
-                f"{_list_of_length(bounds['actual_length'])} is too many; at most {bounds['max_length']} fit here.",
-                span,
-                "Shorten it.",
-            )
+            sentence = f"A list of {bounds['actual_length']} is too many; at most {bounds['max_length']} fit here."
+            return sentence, span, "Shorten it."
         case _:
             return "This cannot be read.", span, "Compare it with the example in clauses/README.md."
 
 
-def _list_of_length(count: int) -> str:
-    return f"A list of {count}"
-
-
 def _unknown_key(key: str, parent: Node) -> Diagnostic:
     known = parent.known if isinstance(parent, MappingNode) else ()
-    span = parent.key_spans.get(key, parent.span) if isinstance(parent, MappingNode) else _span(parent)
+    span = parent.key_spans.get(key, parent.span) if isinstance(parent, MappingNode) else parent.span
     hint = nearest(key, known) or f"There are {', '.join(known)}."
     return error("unknown-key", f"{quoted(key)} is not known here.", span, hint, key)
 
 
 def _node_at(node: Node, path: list[int | str]) -> Node:
+    """Return the node at a path of pydantic's, or the last one above it that exists."""
     for part in path:
         if isinstance(node, MappingNode) and part in node:
             node = node[str(part)]
@@ -286,7 +331,3 @@ def _node_at(node: Node, path: list[int | str]) -> Node:
         else:
             break
     return node
-
-
-def _span(node: Node) -> Span:
-    return node.span

@@ -1,10 +1,12 @@
 """Shapes: closed sets of keys, and every fault of form said in one sentence at its place."""
 
+from typing import Literal
+
 import pytest
 from loader.library_builder import report
 from pydantic import Field
 
-from assembler.loader.yaml.shapes import Flag, Line, Name, Number, Prose, Shape, one_of, read_shape
+from assembler.loader.yaml.shapes import Flag, Keyword, Line, Name, Number, Prose, Shape, read_shape
 from assembler.loader.yaml.tree import read_yaml
 from assembler.model.source import SourceText
 from assembler.model.values import Kind
@@ -18,7 +20,7 @@ class PersonShape(Shape):
 class PaperShape(Shape):
     id: Name
     people: list[PersonShape] = Field(default=[], max_length=2)
-    colour: one_of("red", "green") | None = None  # type: ignore[valid-type]  # a type made by a function
+    colour: Keyword[Literal["red", "green"]] | None = None
     note: Prose | None = None
     pages: Number | None = None
     final: Flag | None = None
