@@ -1,13 +1,16 @@
-"""The examples, built once for all tests that look at whole packets."""
+"""The shipped library and the packets of its examples: read and built once, in the first test that asks for them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from plain_yaml import texts
+
 from assembler.commands.build import order_packet
 from assembler.loader import load_library
 from assembler.model.document import Document
+from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
 from assembler.packets.rendering import RenderSettings, render_files
@@ -33,12 +36,44 @@ class Example:
 
 
 @cache
-def example(path: Path) -> Example:
-    """Build an example, without a finding."""
-    library, findings = load_library(ROOT / "clauses")
-    assert library is not None, findings
-    order, findings = order_packet(library, ROOT / "templates", path, ("docx", "pdf"))
+def library() -> Library:
+    """Read the shipped library, without a finding."""
+    read, findings = load_library(ROOT / "clauses")
+    assert read is not None, findings
+    assert findings == ()
+    return read
+
+
+@cache
+def plans_with_fields() -> tuple[str, ...]:
+    """Return the ids of the documents that have a form's fields, told by their files: for the ids of tests, which no build may delay.
+
+    A clause with fields is a file in YAML. Its name in the list is a path from the library's root, or it lies beside the list.
+    """
+    root = ROOT / "clauses"
+    lists = {path.parent: texts(path)["clauses"] for path in sorted(root.rglob("document.yaml"))}
+    return tuple(folder.relative_to(root).as_posix() for folder, placed in lists.items() if any(_fields(folder, placed, root)))
+
+
+def _fields(folder: Path, placed: list[str | dict[str, str]], root: Path) -> Iterator[Path]:
+    for one in placed:
+        name = one if isinstance(one, str) else one["clause"]
+        path = (root if "/" in name else folder) / name
+        yield from (*path.parent.glob(f"{path.name}.yaml"), *path.parent.glob(f"{path.name}@*.yaml"))
+
+
+@cache
+def ordered(path: Path) -> Order:
+    """Read a matter of the shipped library and assemble its papers; nothing is rendered yet."""
+    order, findings = order_packet(library(), ROOT / "templates", path, ("docx", "pdf"))
     assert order is not None, findings
+    return order
+
+
+@cache
+def example(path: Path) -> Example:
+    """Build the packet of a matter, without a finding."""
+    order = ordered(path)
     printing = RenderSettings(order.packet, order.matter.id, "Packet", order.matter.issued)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)
     assert findings == ()

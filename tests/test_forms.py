@@ -17,12 +17,11 @@ from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.text_reader import read_text
-from assembler.loader import load_library
 from assembler.model.clause_text import FieldGroupPlan
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
-from examples import EXAMPLES, ROOT, example
+from examples import EXAMPLES, ROOT, library, ordered, plans_with_fields
 
 TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
 VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
@@ -43,35 +42,34 @@ class Filled:
     filled: bytes
 
 
+@cache
 def forms() -> dict[str, Document]:
     """Give a paper for each document with fields, from the example that comes first."""
     found: dict[str, Document] = {}
     for path in EXAMPLES:
-        for paper in example(path).order.assembly.papers:
+        for paper in ordered(path).assembly.papers:
             if has_fields(paper.document) and paper.document.handling != "reference":
                 found.setdefault(paper.document.plan, paper.document)
     return found
 
 
 def test_the_examples_have_every_form_of_their_programmes() -> None:
-    library, _ = load_library(ROOT / "clauses")
-    assert library is not None
     clauses = {
         clause.id
-        for clause in library.clauses.values()
+        for clause in library().clauses.values()
         for variant in clause.variants
         if any(isinstance(block, FieldGroupPlan) for block in variant.blocks)
     }
-    shown = {example(path).order.matter.programme for path in EXAMPLES}
-    papers = {paper.document for programme in shown for paper in library.programmes[programme].papers}
-    with_fields = {id for id in papers if any(placed.clause in clauses for placed in library.documents[id].clauses)}
+    shown = {ordered(path).matter.programme for path in EXAMPLES}
+    papers = {paper.document for programme in shown for paper in library().programmes[programme].papers}
+    with_fields = {id for id in papers if any(placed.clause in clauses for placed in library().documents[id].clauses)}
 
     assert with_fields - {*forms()} == set()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_name_is_one_controls_alone_in_the_whole_packet(path: Path) -> None:
-    packet = [control for paper in example(path).order.assembly.papers for control in controls(paper.document)]
+    packet = [control for paper in ordered(path).assembly.papers for control in controls(paper.document)]
     paths, tags = {control.path for control in packet}, {control.tag for control in packet}
 
     assert len(paths) == len(tags) == len(packet)
@@ -104,7 +102,7 @@ def filled(plan: str) -> Filled:
     return Filled(document, blank, values, data)
 
 
-every_form = pytest.mark.parametrize("plan", forms())
+every_form = pytest.mark.parametrize("plan", plans_with_fields())
 
 
 def printed(value: str) -> str:

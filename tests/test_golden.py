@@ -1,33 +1,21 @@
 """Each example as plain text, held against the text that was read in review: `make golden` records it anew."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from assembler.commands.build import order_packet
 from assembler.formats.text.writer import render_text
-from assembler.loader import load_library
-from assembler.model.library import Library
-from examples import EXAMPLES, ROOT
+from examples import EXAMPLES, ordered
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
-
-
 def texts(example: Path) -> dict[str, str]:
     """Give each paper of an example, and its checklist, as text, by the name of its golden file."""
-    order, findings = order_packet(library(), ROOT / "templates", example, ("txt",))
-    assert order is not None, findings
-    documents = [paper.document for paper in order.assembly.papers]
+    assembly = ordered(example).assembly
+    documents = [paper.document for paper in assembly.papers]
     named = {f"{at:02}-{document.name}.txt": render_text(document) for at, document in enumerate(documents, 1)}
-    return {"00-checklist.txt": render_text(order.assembly.checklist)} | named
+    return {"00-checklist.txt": render_text(assembly.checklist)} | named
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -1,7 +1,6 @@
 """The figures of the Qalyptus programme at their edges, from matters, and in the statement's PDF."""
 
 import json
-from functools import cache
 from typing import Any
 
 import pypdfium2
@@ -10,13 +9,12 @@ from rules.enumeration import subsets, valid
 
 from assembler.assembly import assemble
 from assembler.assembly.environment import environment
-from assembler.loader import load_library, read_matter
+from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.expressions import Datum, Entry
-from assembler.model.library import Library
 from assembler.model.values import show
 from assembler.rules import count_combinations
-from examples import EXAMPLES, ROOT, example
+from examples import EXAMPLES, example, library
 
 PARTNER = {
     "kind": "company",
@@ -27,13 +25,6 @@ PARTNER = {
 }
 CUSTOMER = {"id": "one", "name": "Beispiel AG", "country": "DE", "recorded_on": "2026-03-15", "in_sales_process": "no"}
 SALE = {"id": "s", "customer": "one", "channel": "referred", "licence": "desktop", "quantity": "1", "kind": "new"}
-
-
-@cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
 
 
 def worked_out(sales: list[dict[str, str]], customer: dict[str, str] | None = None, quarter: str = "2027-12-31") -> Any:

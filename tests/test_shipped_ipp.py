@@ -13,12 +13,11 @@ from click.testing import CliRunner
 from assembler.assembly import assemble
 from assembler.cli import main
 from assembler.commands.choose import choose
-from assembler.loader import load_library, read_matter
+from assembler.loader import read_matter
 from assembler.loader.files import decode
-from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.rules import count_combinations
-from examples import ROOT
+from examples import ROOT, library
 
 RIGHTS: dict[str, list[tuple[str, ...]]] = {
     "alliance": [(), ("referral_terms",)],
@@ -35,13 +34,6 @@ FREE = [
 
 LISTING = {"exception_approval", "trademark_terms"}
 """Choices without which a matter may not hold the entries of a list."""
-
-
-@cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
 
 
 def cores() -> Iterator[frozenset[str]]:

@@ -13,13 +13,13 @@ from rules.enumeration import Combination, subsets, valid
 from assembler.assembly import assemble
 from assembler.checks.names_used import names_in_rule
 from assembler.commands.check import check_folder
-from assembler.loader import load_library, read_matter
+from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Severity
-from assembler.model.library import Library, Programme
+from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.rules import constraints, count_combinations
-from examples import ROOT
+from examples import ROOT, library
 
 LOTS = 12
 OTHERS = 500
@@ -46,13 +46,6 @@ PROFILES: Mapping[str, dict[str, object]] = {
         "facts": {"territory": "Australia"},
     },
 }
-
-
-@cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
 
 
 def programme() -> Programme:

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from plain_yaml import texts
 
 from assembler.commands.explain import explain_id
-from assembler.loader import load_library
-from assembler.model.library import Library
-from examples import ROOT
+from examples import ROOT, library
 
 FOLDER = Path(__file__).parent / "data" / "facts"
 FACTS = {"qpn": ("Q", 15), "ipp": ("I", 30), "qalyptus": ("Y", 16)}
@@ -26,16 +24,8 @@ every_fact = pytest.mark.parametrize(("programme", "fact"), ALL, ids=[fact for _
 
 
 @cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
-
-
-@cache
 def carried(programme: str) -> dict[str, list[dict[str, Any]]]:
-    text = (FOLDER / f"{programme}.yaml").read_text("utf-8")
-    made: dict[str, list[dict[str, Any]]] = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - the base loader makes texts only
+    made: dict[str, list[dict[str, Any]]] = texts(FOLDER / f"{programme}.yaml")
     return made
 
 

@@ -5,9 +5,8 @@ import pytest
 from small_library import agreement, load
 
 from assembler.commands.explain import explain_id, known_ids
-from assembler.loader import load_library
 from assembler.model.library import Library
-from examples import ROOT
+from examples import library as shipped
 
 FILES = agreement({"term": '**"Item"** means a thing.\n\n1. The {{ notice }}.\n', "end when: lend": "Words."})
 
@@ -50,11 +49,9 @@ def test_an_unknown_id_has_no_page(library: Library) -> None:
 
 
 def test_every_id_that_is_offered_has_a_page() -> None:
-    library, findings = load_library(ROOT / "clauses")
-    assert library is not None, findings
-    ids = known_ids(library)
+    ids = known_ids(shipped())
     assert len(ids) > 300
-    assert [id for id in ids[::9] if not all(explain_id(library, id)) or not explain_id(library, id)] == []
+    assert [id for id in ids[::9] if not all(explain_id(shipped(), id)) or not explain_id(shipped(), id)] == []
 
 
 def test_the_page_of_a_rule_says_which_rights_it_permits(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from assembler.model.library import Library
 from assembler.packets.manifest import MANIFEST
 from assembler.packets.order import Order, build_packet
 from assembler.packets.store import open_store
-from examples import ROOT
+from examples import library as shipped
 
 TEXT = {
     "words": 'In this text:\n\n**"Goods"** means things.\n',
@@ -222,11 +222,9 @@ def test_a_packet_whose_manifest_cannot_be_read_is_named(tmp_path: Path, text: s
 
 def test_the_shipped_library_s_own_routes_reach_their_combinations() -> None:
     """A EULA goes with Sell by that route alone; what both routes share reaches the combinations of both."""
-    library, findings = load_library(ROOT / "clauses")
-    assert library is not None, findings
     with_eula, without, grant = (
-        reached(library, f"sell-addendum/{name}").reaches[0].placements[0].combinations.number
+        reached(shipped(), f"sell-addendum/{name}").reaches[0].placements[0].combinations.number
         for name in ("eula-route", "flow-down", "grant")
     )
     assert with_eula + without == grant
-    assert 0 < with_eula < grant < reached(library, "sell-addendum/grant").combinations.number
+    assert 0 < with_eula < grant < reached(shipped(), "sell-addendum/grant").combinations.number

@@ -7,22 +7,20 @@ from small_library import agreement, answer, load
 from assembler.assembly import assemble
 from assembler.commands.choose import choose
 from assembler.commands.new_matter import starter
-from assembler.loader import load_library, read_matter
+from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.model.matter import Matter
-from examples import ROOT
+from examples import ROOT, library
 
 SHIPPED = [path.parent.name for path in sorted((ROOT / "clauses").glob("*/programme.yaml"))]
 NEVER = "# A matter of the"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def shipped() -> Library:
-    library, findings = load_library(ROOT / "clauses")
-    assert library is not None, findings
-    return library
+    return library()
 
 
 def read(text: str, library: Library) -> tuple[Matter | None, tuple[Diagnostic, ...]]:

@@ -224,9 +224,13 @@ def test_lines_whose_bookmarks_are_gone_are_paired_by_their_words() -> None:
     assert [(change.kind, change.place) for change in comparison.changes] == [("changed", "2.1")]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", word()[:4000], word()[:-40]])
-def test_a_file_that_cannot_be_read_is_a_finding(data: bytes) -> None:
-    comparison, (finding,) = compare_word_files("alliance-agreement", "back.docx", word(), data)
+@pytest.mark.parametrize(
+    "made",
+    [lambda: b"", lambda: b"PK\x03\x04", lambda: b"%PDF-1.7", lambda: word()[:4000], lambda: word()[:-40]],
+    ids=["empty", "no archive", "a PDF", "a beginning", "without its end"],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(made: Callable[[], bytes]) -> None:
+    comparison, (finding,) = compare_word_files("alliance-agreement", "back.docx", word(), made())
     assert (comparison, finding.id, str(finding.span)) == (None, "unreadable-return", "back.docx:1:1")
 
 

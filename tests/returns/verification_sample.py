@@ -2,6 +2,7 @@
 
 import atexit
 import shutil
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from assembler.commands.build import order_packet, with_certificate
-from assembler.loader import load_library
+from assembler.commands.build import with_certificate
 from assembler.packets.order import BuiltPacket, build_packet
-from examples import ROOT
+from examples import ROOT, ordered
 
 ISSUER, PARTNER, VENDOR, STRANGER = "Issuer", "Partner", "Vendor", "Stranger"
 FORM = "forms/material-value-declaration-opp-001.pdf"
@@ -30,14 +30,12 @@ def packet(*, certified: bool = True) -> BuiltPacket:
     """Build the packet of an example, certified by the issuer."""
     folder = Path(mkdtemp(prefix="assembler-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    library, findings = load_library(ROOT / "clauses")
-    assert library is not None, findings
-    order, findings = order_packet(library, ROOT / "templates", ROOT / "examples" / "qpn-referral-sell.yaml", ("pdf",))
-    assert order is not None, findings
+    order = replace(ordered(ROOT / "examples" / "qpn-referral-sell.yaml"), formats=("pdf",))
     if certified:
         (folder / "issuer.p12").write_bytes(made_key(ISSUER).p12)
-        order, findings = with_certificate(order, folder / "issuer.p12", PASSPHRASE)
-        assert order is not None, findings
+        certified_order, findings = with_certificate(order, folder / "issuer.p12", PASSPHRASE)
+        assert certified_order is not None, findings
+        order = certified_order
     built, findings = build_packet(order, folder / "output", lambda _: None)
     assert built is not None, findings
     return built

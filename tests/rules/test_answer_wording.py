@@ -2,10 +2,9 @@ import re
 
 from rules.small_programmes import WITH_EULA
 
-from assembler.loader import load_library
 from assembler.model.expressions import And, Name, Not
 from assembler.rules import Repair, Selection, describe_condition, describe_reason, describe_repair, solve
-from examples import ROOT
+from examples import library
 
 
 def test_a_repair_says_what_to_drop_and_what_to_add() -> None:
@@ -27,15 +26,13 @@ def test_a_condition_is_told_by_titles() -> None:
 
 
 def test_no_condition_of_the_library_is_told_as_code() -> None:
-    library, _ = load_library(ROOT / "clauses")
-    assert library is not None
     told = [
         describe_condition(programme, condition, paper.repeat)
-        for programme in library.programmes.values()
+        for programme in library().programmes.values()
         for paper in programme.papers
         for condition in (
             *(paper.condition, paper.specimen, paper.referenced),
-            *(placed.condition for placed in library.documents[paper.document].clauses),
+            *(placed.condition for placed in library().documents[paper.document].clauses),
         )
     ]
     assert "the opportunity's model is XM Referral" in told

@@ -4,15 +4,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from assembler.commands.build import order_packet, with_signing
-from assembler.loader import load_library
+from assembler.commands.build import with_signing
 from assembler.loader.esign_services import read_esign_service
 from assembler.model.esign_service import ESignService
-from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
 from assembler.packets.rendering import RenderSettings, render_files
-from examples import ROOT
+from examples import ROOT, ordered
 
 SERVICES = ("adobe", "documenso", "docuseal", "docusign", "dropbox")
 
@@ -26,18 +24,9 @@ def service(id: str) -> ESignService:
 
 
 @cache
-def library() -> Library:
-    read, findings = load_library(ROOT / "clauses")
-    assert read is not None, findings
-    return read
-
-
-@cache
 def example_for(path: Path, id: str) -> tuple[Order, tuple[PacketFile, ...]]:
     """Build the PDFs of an example for a service, without a fault."""
-    order, findings = order_packet(library(), ROOT / "templates", path, ("pdf",))
-    assert order is not None, findings
-    order, _ = with_signing(order, id)
+    order, _ = with_signing(replace(ordered(path), formats=("pdf",)), id)
     assert order is not None
     printing = RenderSettings("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)
     files, findings = render_files(order.assembly, order.templates, order.formats, printing, lambda _: None)

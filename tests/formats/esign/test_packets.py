@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Document, SignatureBlock, Text, signature_lines
 from assembler.packets.manifest import PacketFile
-from examples import EXAMPLES, ROOT, example
+from examples import EXAMPLES, ROOT, ordered
 
 HERE = Path(__file__).parent
 FINDS = {"documenso": r"\{\{([^}]+)\}\}", "adobe": r"\{\{[^}]+_es_[^}]*\}\}", "docuseal": r"\{\{[^}]+role=[^}]+\}\}"}
@@ -61,25 +62,29 @@ def test_every_file_that_is_signed_has_its_draft(path: Path, id: str) -> None:
         assert all(json.loads(one.data) for one in drafts)
 
 
-DOCUMENT = next(paper.document for paper in example(EXAMPLES[0]).order.assembly.papers if paper.signers)
 TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
 
 
-def printed(document: Document) -> bytes:
-    pdf, findings = render_pdf((document,), TEMPLATE, "x", DOCUMENT.edition)
+@cache
+def document() -> Document:
+    return next(paper.document for paper in ordered(EXAMPLES[0]).assembly.papers if paper.signers)
+
+
+def printed(paper: Document) -> bytes:
+    pdf, findings = render_pdf((paper,), TEMPLATE, "x", paper.edition)
     assert findings == ()
     return pdf
 
 
 def test_the_pages_are_the_same_whatever_service_they_are_for() -> None:
-    (made,) = tagged((DOCUMENT,), service("adobe"))
+    (made,) = tagged((document(),), service("adobe"))
     assert compare_pdf((made,), printed(made)) == ()
-    assert [finding.id for finding in compare_pdf((DOCUMENT,), printed(made))] == ["pdf-difference"]
+    assert [finding.id for finding in compare_pdf((document(),), printed(made))] == ["pdf-difference"]
 
 
 def test_a_tag_that_is_missing_is_named_with_its_recipient() -> None:
-    (made,) = tagged((DOCUMENT,), service("dropbox"))
-    (finding, *_) = compare_pdf((made,), printed(DOCUMENT))
+    (made,) = tagged((document(),), service("dropbox"))
+    (finding, *_) = compare_pdf((made,), printed(document()))
     assert finding.id == "esign-tags"
     assert (
         "of vendor 1 once, but holds it 0 times" in finding.message
@@ -89,17 +94,17 @@ def test_a_tag_that_is_missing_is_named_with_its_recipient() -> None:
 
 def test_a_name_that_looks_like_a_tag_would_be_signed_by_mistake() -> None:
     dialect = service("docusign")
-    front = replace(DOCUMENT.front, title=(Text("A \\s1\\ title", field="partner.legal_name"),))
-    (made,) = tagged((replace(DOCUMENT, front=front),), dialect)
+    front = replace(document().front, title=(Text("A \\s1\\ title", field="partner.legal_name"),))
+    (made,) = tagged((replace(document(), front=front),), dialect)
     messages = [finding.message for finding in compare_pdf((made,), printed(made)) if finding.id == "esign-tags"]
-    assert messages == [f"“{DOCUMENT.title}” should hold the tag “\\s1\\” of partner 1 once, but holds it twice."]
+    assert messages == [f"“{document().title}” should hold the tag “\\s1\\” of partner 1 once, but holds it twice."]
 
 
 def test_a_name_too_long_for_its_tag_is_an_error_at_build_time() -> None:
     dialect = with_tags(service("docuseal"), signature="{{Signature;role=${name};type=signature}}")
-    blocks = tuple(_renamed(block) if isinstance(block, SignatureBlock) else block for block in DOCUMENT.blocks)
-    (made,) = tagged((replace(DOCUMENT, blocks=blocks),), dialect)
-    pdf, (finding, *_) = render_pdf((made,), TEMPLATE, "x", DOCUMENT.edition)
+    blocks = tuple(_renamed(block) if isinstance(block, SignatureBlock) else block for block in document().blocks)
+    (made,) = tagged((replace(document(), blocks=blocks),), dialect)
+    pdf, (finding, *_) = render_pdf((made,), TEMPLATE, "x", document().edition)
     assert (pdf, finding.id) == (b"", "esign-tag-wraps")
     assert finding.message.endswith("is wider than its line.")
     assert "Wolfeschlegel" in finding.message
@@ -113,10 +118,10 @@ def _renamed(block: SignatureBlock) -> SignatureBlock:
 
 def test_a_tag_that_breaks_over_two_lines_is_found_in_the_finished_file() -> None:
     """Where a template lets it break, the search says so."""
-    (made,) = tagged((DOCUMENT,), service("documenso"))
+    (made,) = tagged((document(),), service("documenso"))
     narrow = TEMPLATE.replace(b"  box(printed)\n", b"  box(width: 12pt, printed)\n")
     assert narrow != TEMPLATE
-    pdf, findings = render_pdf((made,), narrow, "x", DOCUMENT.edition)
+    pdf, findings = render_pdf((made,), narrow, "x", document().edition)
     assert findings == ()
     assert {finding.id for finding in compare_pdf((made,), pdf)} <= {"esign-tag-wraps", "esign-tags"}
     assert compare_pdf((made,), pdf)

@@ -1,4 +1,5 @@
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -47,18 +48,18 @@ def test_a_certificate_asks_neither_clock_nor_chance() -> None:
 @pytest.mark.parametrize(
     ("data", "passphrase", "message"),
     [
-        (made_key("Issuer").p12, b"wrong", "issuer.p12 cannot be opened with this passphrase."),
-        (b"no key", b"", "issuer.p12 cannot be opened with this passphrase."),
+        (lambda: made_key("Issuer").p12, b"wrong", "issuer.p12 cannot be opened with this passphrase."),
+        (lambda: b"no key", b"", "issuer.p12 cannot be opened with this passphrase."),
         (
-            made_key("Old", 2020, 2021).p12,
+            lambda: made_key("Old", 2020, 2021).p12,
             PASSPHRASE,
             "The certificate in issuer.p12 holds from 2020-01-01 to 2021-01-01, not on 2026-12-01, the day of issue.",
         ),
     ],
     ids=["passphrase", "file", "expired"],
 )
-def test_a_key_that_cannot_certify_is_refused(data: bytes, passphrase: bytes, message: str) -> None:
-    key, (finding,) = read_key(data, passphrase, "issuer.p12", DAY)
+def test_a_key_that_cannot_certify_is_refused(data: Callable[[], bytes], passphrase: bytes, message: str) -> None:
+    key, (finding,) = read_key(data(), passphrase, "issuer.p12", DAY)
     assert (key, finding.id, finding.message) == (None, "no-key", message)
 
 

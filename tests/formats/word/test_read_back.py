@@ -120,22 +120,27 @@ def test_a_changed_tick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("made", "sentence"),
     [
-        (b"", "The file is no Word document (.docx), or it is damaged."),
-        (pack([member(DOCUMENT, b"<x/>")]), "The text, the styles or the numbering cannot be read."),
-        (edited(word(), STYLES, lambda _: "<!DOCTYPE x []><x/>"), "The text, the styles or the numbering cannot be read."),
+        (lambda: b"", "The file is no Word document (.docx), or it is damaged."),
+        (lambda: pack([member(DOCUMENT, b"<x/>")]), "The text, the styles or the numbering cannot be read."),
         (
-            edited(word(), NUMBERING, swap('w:abstractNumId w:val="1"', 'w:abstractNumId w:val="9"', 9)),
+            lambda: edited(word(), STYLES, lambda _: "<!DOCTYPE x []><x/>"),
+            "The text, the styles or the numbering cannot be read.",
+        ),
+        (
+            lambda: edited(word(), NUMBERING, swap('w:abstractNumId w:val="1"', 'w:abstractNumId w:val="9"', 9)),
             "The numbering cannot be read.",
         ),
         (
-            edited(word(), NUMBERING, swap('startOverride w:val="1"', 'startOverride w:val="99999999999"', 9)),
+            lambda: edited(word(), NUMBERING, swap('startOverride w:val="1"', 'startOverride w:val="99999999999"', 9)),
             "The numbering cannot be read.",
         ),
     ],
+    ids=["empty", "no styles", "a document type", "an unknown numbering", "a number too large"],
 )
-def test_a_file_that_cannot_be_read(data: bytes, sentence: str) -> None:
+def test_a_file_that_cannot_be_read(made: Callable[[], bytes], sentence: str) -> None:
+    data = made()
     (finding,) = compare_word(AGREEMENT, data)
     assert (finding.id, finding.message) == ("readback-file", f"alliance-agreement.docx: {sentence}")
     assert words_of_word(data) == ""
