@@ -1,5 +1,6 @@
 """What all tests share: the flag that records the golden texts anew, and CI's word that nothing heavy may be skipped."""
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -15,6 +16,17 @@ HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql", "mo
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="record the golden texts anew, to be read in review")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without the garbage collector, and never let it look at what is there by then: modules stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture
