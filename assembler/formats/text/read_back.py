@@ -30,7 +30,7 @@ HINT = "Do not send the file: it does not say what the paper says."
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleLine:
     """A line of one repeated character."""
 
     sign: str
@@ -43,7 +43,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = str | Rule | Grid
+Part = str | RuleLine | Grid
 """A part that has lines of its own: a text, a rule, or a table."""
 
 
@@ -85,13 +85,13 @@ def _read(part: Part, lines: deque[str]) -> Iterator[tuple[str, str]]:
                 said.append(lines.popleft())
                 left -= len(_bare(said[-1]))
             yield part, " ".join(said)
-        case Rule(sign):
+        case RuleLine(sign):
             line = lines.popleft() if lines else ""
             yield sign, sign if {*_bare(line)} == {sign} else line
         case Grid(rows):
             columns = _columns(rows[0], lines)
             yield from _read_row(rows[0], columns, lines)
-            yield from _read(Rule("-"), lines)
+            yield from _read(RuleLine("-"), lines)
             for row in rows[1:]:
                 yield from _read_row(row, columns, lines)
         case _:
@@ -137,7 +137,7 @@ def _parts(document: Document) -> Iterator[tuple[str, Part]]:
 def _front(document: Document) -> Iterator[Part]:
     front = document.front
     yield front.programme
-    yield from (plain(front.title), Rule("="))
+    yield from (plain(front.title), RuleLine("="))
     yield "DRAFT" if document.draft else ""
     yield f"Edition {document.edition}"
     yield f"Reference {document.reference}" if document.reference else ""
@@ -149,7 +149,7 @@ def _front(document: Document) -> Iterator[Part]:
 def _block(block: Block) -> Iterator[Part]:
     match block:
         case Heading(label, content=content):
-            yield from (f"{label} {plain(content)}", Rule("-"))
+            yield from (f"{label} {plain(content)}", RuleLine("-"))
         case Provision(label=label, content=content):
             yield f"{label} {plain(content)}"
         case Paragraph(content):

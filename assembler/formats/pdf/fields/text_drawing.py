@@ -56,7 +56,7 @@ def _width_of(text: str, face: Typeface) -> float:
 def _wrapped(text: str, room: float, face: Typeface) -> Iterator[str]:
     """Yield the lines of a text, broken at spaces; a word longer than a line breaks after a mark."""
     line = ""
-    for piece in _break_opportunities(text, room, face):
+    for piece in _break_points(text, room, face):
         if line and _width_of((line + piece).rstrip(SPACE), face) > room:
             yield line.rstrip(SPACE)
             line = ""
@@ -64,7 +64,7 @@ def _wrapped(text: str, room: float, face: Typeface) -> Iterator[str]:
     yield line.rstrip(SPACE)
 
 
-def _break_opportunities(text: str, room: float, face: Typeface) -> Iterator[str]:
+def _break_points(text: str, room: float, face: Typeface) -> Iterator[str]:
     """Yield the parts between which a text may break, each with the spaces behind it."""
     for word in re.findall(r"[^ ]* *", text):
         if _width_of(word.rstrip(SPACE), face) <= room:
