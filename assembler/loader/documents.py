@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assembler.loader.clause.field_groups import folded, inner
 from assembler.loader.suppressions import Suppressions
+from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
-from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, shorthand
+from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, shorthand
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.library import DocumentPlan, PlacedClause
 from assembler.model.source import SourceText
 
@@ -49,19 +48,18 @@ def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Di
 
 
 def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = []
-    placed = []
-    for clause in shape.clauses:
-        condition, faults = read_condition(source, clause.when)
-        findings += faults
-        placed.append(PlacedClause(full_id(clause.clause.value, id), condition, clause.clause.span))
+    reader = ExpressionReader(source)
+    clauses = tuple(
+        PlacedClause(full_id(placed.clause.value, id), reader.condition(placed.when), placed.clause.span)
+        for placed in shape.clauses
+    )
     parties = shape.parties if shape.parties is not None else shape.signers
     plan = DocumentPlan(
         id=id,
         title=shape.title.value,
         kind=shape.kind.value,
         base=full_id(shape.base.value, id.rpartition("/")[0]) if shape.base else "",
-        clauses=tuple(placed),
+        clauses=clauses,
         signers=tuple(signer.value for signer in shape.signers),
         parties=tuple(party.value for party in parties),
         span=shape.title.span,
@@ -71,17 +69,9 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
         places={written.value: written.span for written in (*parties, *shape.signers, *([shape.base] if shape.base else []))},
         suppressed=shape.suppress,
     )
-    return plan, tuple(findings)
+    return plan, tuple(reader.findings)
 
 
 def full_id(written: str, folder: str) -> str:
     """Give the full id of what is written beside a folder: a name alone lies in it, a path begins at the library's root."""
     return written if "/" in written else f"{folder}/{written}"
-
-
-def read_condition(source: SourceText, written: Written[str] | None) -> tuple[Expression, tuple[Diagnostic, ...]]:
-    """Read a condition that may be absent, which means always."""
-    if written is None:
-        return ALWAYS, ()
-    place = inner(source, written)
-    return parse_expression(source, *place) if place else (ALWAYS, (folded(written.span),))

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns
 from assembler.loader.clause.masking import MaskedPart, mask
+from assembler.loader.written_expressions import read_repeat
 from assembler.model.clause_text import (
     ClauseBlock,
     ClauseInline,
@@ -289,17 +290,3 @@ def _last_words(item: Item) -> str:
             return text
         case _:
             return ""
-
-
-def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None, tuple[Diagnostic, ...]]:
-    """Read `name in list` between two offsets."""
-    found = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s+in\s+(.+?)\s*", source.text[start:end])
-    span = source.span(start, end)
-    if not found:
-        return None, (
-            error(
-                "bad-expression", "This is no repetition.", span, "Write {for: name in list}, such as {for: t in territories}."
-            ),
-        )
-    expression, findings = parse_expression(source, start + found.start(2), start + found.end(2))
-    return Repeat(found[1], expression, span), findings

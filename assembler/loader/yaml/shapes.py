@@ -165,7 +165,9 @@ _NAMES = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 _read_name = _read_pattern("name", NAME_PATTERN, "Write small letters, digits and single underscores, such as first_choice.")
 _read_slug = _read_pattern("id", ID_PATTERN, "Write small letters, digits and hyphens, such as price-list.")
 
-Line = Annotated[Written[str], PlainValidator(text_leaf(read_line)), WithJsonSchema({"type": "string", "maxLength": LONGEST_LINE})]
+Line = Annotated[
+    Written[str], PlainValidator(text_leaf(read_line)), WithJsonSchema({"type": "string", "maxLength": LONGEST_LINE})
+]
 Prose = Annotated[
     Written[str], PlainValidator(text_leaf(read_prose)), WithJsonSchema({"type": "string", "maxLength": LONGEST_PROSE})
 ]

@@ -1,0 +1,109 @@
+"""What `programme.yaml` declares by name besides its choices: values, facts, lists, tables, computed values and bands."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from assembler.loader.programme.bands import read_bands
+from assembler.loader.programme.figure_tables import TableReader, row_keys
+from assembler.loader.programme.programme_shapes import (
+    ComputedShape,
+    ListShape,
+    ProgrammeShape,
+    TableShape,
+    TypeShape,
+    ValueShape,
+)
+from assembler.loader.programme.scopes import Declarations, DeclaredSets, field_type
+from assembler.loader.written_expressions import ExpressionReader
+from assembler.loader.yaml.shapes import Written, read_kind
+from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
+from assembler.model.library import Choice
+from assembler.model.source import Span
+from assembler.model.values import Kind, Quantity, UnreadableError
+
+
+def read_declarations(shape: ProgrammeShape, choices: tuple[Choice, ...], reader: ExpressionReader) -> Declarations:
+    """Read everything that a programme declares by name."""
+    declarations = _DeclarationReader(reader, _declared_sets(shape))
+    tables = tuple(declarations.table(name, table) for name, table in shape.tables.items())
+    bands, faults = read_bands(shape.bands, {table.id: table for table in tables})
+    reader.findings += faults
+    return Declarations(
+        choices=choices,
+        values=tuple(declarations.value(name, value) for name, value in shape.values.items()),
+        facts=tuple(declarations.field(name, fact) for name, fact in shape.facts.items()),
+        lists=tuple(declarations.list_plan(name, plan) for name, plan in shape.lists.items()),
+        tables=tables,
+        computed=declarations.computed(shape.computed),
+        bands=bands,
+    )
+
+
+def _declared_sets(shape: ProgrammeShape) -> DeclaredSets:
+    """Return what a type may name: the keys of tables, the names of bands, and the lists whose entries have an id."""
+    words = {name: row_keys(table) for name, table in shape.tables.items()}
+    words |= {
+        name: tuple(bands.ranges) if bands.ranges is not None else words.get(bands.table.value if bands.table else "", ())
+        for name, bands in shape.bands.items()
+    }
+    return DeclaredSets(words, tuple(name for name, plan in shape.lists.items() if "id" in plan.fields))
+
+
+class _DeclarationReader:
+    """Reads one declaration after the other; the sets that their types may name are known beforehand."""
+
+    def __init__(self, reader: ExpressionReader, sets: DeclaredSets) -> None:
+        self.reader, self.sets = reader, sets
+
+    def field(self, name: str, shape: TypeShape) -> FieldType:
+        """Read a fact, a field of a list or a column of a table."""
+        kind, faults = field_type(shape, self.sets)
+        self.reader.findings += faults
+        question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
+        return FieldType(name, kind, question, shape.span)
+
+    def list_plan(self, name: str, shape: ListShape) -> ListPlan:
+        """Read a list that a matter may hold."""
+        fields = tuple(self.field(field, kind) for field, kind in shape.fields.items())
+        self._refuse_doubled((*shape.fields, *shape.computed), shape.span)
+        return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, self.computed(shape.computed, name))
+
+    def table(self, name: str, shape: TableShape) -> FigureTable:
+        """Read a table with its rows."""
+        table_reader = TableReader(name, shape, tuple(self.field(column, kind) for column, kind in shape.columns.items()))
+        self._refuse_doubled((*shape.columns, *shape.computed), shape.span)
+        table = table_reader.read(self.computed(shape.computed, name))
+        self.reader.findings += table_reader.findings
+        return table
+
+    def computed(self, shapes: Mapping[str, ComputedShape], list: str = "") -> tuple[Computed, ...]:
+        """Read the computed values of the programme, or of the entries of a list or table."""
+        return tuple(self._computed_value(name, shape, list) for name, shape in shapes.items())
+
+    def _computed_value(self, name: str, shape: ComputedShape, list: str) -> Computed:
+        kind, faults = field_type(shape, self.sets)
+        self.reader.findings += faults
+        note = shape.note.value if shape.note else ""
+        return Computed(name, kind, self.reader.condition(shape.is_), shape.source.value, shape.span, list, note)
+
+    def _refuse_doubled(self, names: tuple[str, ...], span: Span) -> None:
+        for name in {name for place, name in enumerate(names) if name in names[:place]}:
+            self.reader.add_error("doubled-id", f"“{name}” is declared twice.", span, "Give what is computed another name.")
+
+    def value(self, name: str, shape: ValueShape) -> Value:
+        """Read a value with its states, the earliest first."""
+        kind = shape.type.value
+        dated = [made for day, written in shape.from_ if (made := self._dated_value(kind, day, written))]
+        note = shape.note.value if shape.note else ""
+        return Value(name, kind, shape.source.value, tuple(sorted(dated, key=lambda d: d.since)), shape.span, note)
+
+    def _dated_value(self, kind: Kind, day: Written[str], written: Written[str]) -> DatedValue | None:
+        since, value = self._typed_value(Kind.DATE, day), self._typed_value(kind, written)
+        return DatedValue(since, value, written.span) if isinstance(since, date) and value is not None else None
+
+    def _typed_value(self, kind: Kind, written: Written[str]) -> Quantity | None:
+        try:
+            return read_kind(kind)(written.value)
+        except UnreadableError as fault:
+            self.reader.add_error("bad-value", fault.sentence, written.span, fault.hint)
+            return None
