@@ -37,7 +37,7 @@ class Assembly:
 
     papers: tuple[AssembledPaper, ...]
     tasks: tuple[PaperTask, ...]
-    goes: ReturnAddress
+    return_address: ReturnAddress
     checklist: Document
     edition: date
     draft: bool
@@ -66,9 +66,9 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
         findings += [early.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
-    asked, goes = build_tasks(papers), find_return_address(given, matter)
-    page = build_checklist(asked, programme, matter, goes)
-    assembly = Assembly(tuple(papers), asked, goes, page, edition_on(programme, matter.issued), matter.draft)
+    asked, return_address = build_tasks(papers), find_return_address(given, matter)
+    page = build_checklist(asked, programme, matter, return_address)
+    assembly = Assembly(tuple(papers), asked, return_address, page, edition_on(programme, matter.issued), matter.draft)
     return assembly, in_order(findings)
 
 

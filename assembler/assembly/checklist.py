@@ -55,11 +55,11 @@ def find_return_address(given: Mapping[str, BoundValue], matter: Matter) -> Retu
     return ReturnAddress(name, address, show(matter.return_by.value) if matter.return_by else "")
 
 
-def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, goes: ReturnAddress) -> Document:
+def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, destination: ReturnAddress) -> Document:
     """Write the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
-    if sentences := tuple(_instructions(tasks, goes)):
+    if sentences := tuple(_instructions(tasks, destination)):
         blocks += _numbered_instructions(sentences)
     for number, (step, found) in enumerate(steps, 2 if sentences else 1):
         blocks += _step_section(number, step, found)
@@ -70,7 +70,7 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
         short_title="Checklist",
         kind="schedule",
         handling="reference",
-        front=Front(programme.title, (Text("Checklist"),), (), tuple(_checklist_particulars(matter, goes))),
+        front=Front(programme.title, (Text("Checklist"),), (), tuple(_checklist_particulars(matter, destination))),
         blocks=tuple(blocks),
         edition=tasks[0].paper.document.edition,
         reference=matter.id,
@@ -79,11 +79,11 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
     )
 
 
-def _checklist_particulars(matter: Matter, goes: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
+def _checklist_particulars(matter: Matter, destination: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
     yield "Issued", (Text(show(matter.issued), matter.span),)
     if matter.return_by:
-        yield "Return by", (Strong((Text(goes.by, matter.return_by.span, "return_by"),)),)
+        yield "Return by", (Strong((Text(destination.by, matter.return_by.span, "return_by"),)),)
 
 
 def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
         yield Provision(2, f"1.{number}", f"1.{number}", f"step-1.{number}", sentence)
 
 
-def _instructions(tasks: tuple[PaperTask, ...], goes: ReturnAddress) -> Iterator[Inlines]:
+def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress) -> Iterator[Inlines]:
     """Say what is done now: filled in, signed by each in turn, returned, kept."""
     now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
     people = signers(task.paper.document for task in now)
@@ -114,20 +114,20 @@ def _instructions(tasks: tuple[PaperTask, ...], goes: ReturnAddress) -> Iterator
                 *_join_titles([titles[name] for name in person.papers]),
                 Text("."),
             )
-        if role == "partner" and goes.to:
-            yield _return_instruction(goes, own[0].capacity, last=own[-1] is people[-1])
+        if role == "partner" and destination.to:
+            yield _return_instruction(destination, own[0].capacity, last=own[-1] is people[-1])
     for capacity, named in _papers_to_fill(now, first=False).items():
         yield (Text(f"The {capacity} then fills in its part of "), *_join_titles(named), Text("."))
     later = any(task.step == "sign_later" for task in tasks)
     yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
 
 
-def _return_instruction(goes: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
+def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
     """Say where the packet goes once the partner has signed; whoever signs after it has it then."""
-    address = f", {goes.address}" if goes.address else ""
-    by = (Text(", by "), Strong((Text(goes.by),))) if goes.by else ()
+    address = f", {destination.address}" if destination.address else ""
+    by = (Text(", by "), Strong((Text(destination.by),))) if destination.by else ()
     end = "." if last else "; a copy that all have signed comes back."
-    return (Text(f"The {capacity} returns packet.pdf to {goes.to}{address}"), *by, Text(end))
+    return (Text(f"The {capacity} returns packet.pdf to {destination.to}{address}"), *by, Text(end))
 
 
 def _papers_to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:

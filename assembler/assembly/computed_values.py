@@ -62,7 +62,8 @@ class _ValueDeriver:
     def fill(self, one: Computed) -> None:
         """Give each entry of a list, or row of a table, what is computed for it."""
         entries = self.given.get(one.list, ())
-        assert isinstance(entries, tuple), "a list holds entries"  # noqa: S101
+        if not isinstance(entries, tuple):
+            raise TypeError(f"“{one.list}” is no list; the type check refuses what is computed for its entries.")
         self.given[one.list] = tuple(self._with_computed(one, entry) for entry in entries)
 
     def _with_computed(self, one: Computed, entry: Entry) -> Entry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assembler.assembly.outline import each
+from assembler.assembly.repetition import repetitions
 from assembler.model.declarations import ListPlan
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import (
@@ -27,7 +27,7 @@ ANSWER = "answer-instead-of-packet"
 def check_entries(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
     """Refuse every entry that does not meet a rule on its list: at its place, in the rule's words, with its source."""
     for rule in programme.entry_rules:
-        for inner in each(rule.repeat, given):
+        for inner in repetitions(rule.repeat, given):
             yield from _check_entry(rule, inner, matter, _plan_of_rule(rule, programme))
 
 

@@ -3,12 +3,13 @@
 The outline is flat. Its texts still have open places; `writing` fills them once every number of the packet is known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly.numerals import letter, roman
 from assembler.assembly.papers import ChosenPaper, UsedClause
+from assembler.assembly.repetition import repetitions
 from assembler.model.clause_text import (
     ClauseBlock,
     ClauseInline,
@@ -17,12 +18,11 @@ from assembler.model.clause_text import (
     FieldGroupPlan,
     Item,
     ItemList,
-    Repeat,
     Row,
     Words,
 )
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.expressions import Datum, Environment, holds, look_up
+from assembler.model.expressions import Datum, Environment, holds
 from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
 from assembler.model.source import Span
 
@@ -184,14 +184,14 @@ class _OutlineBuilder:
                     self.entries.append(Fields(block, given))
 
     def _add_paragraph(self, block: ClauseParagraph, level: int, given: Environment) -> None:
-        for inner in each(block.repeat, given):
+        for inner in repetitions(block.repeat, given):
             if holds(block.condition, inner):
                 self.entries.append(Plain(level, block.content, inner))
 
     def _add_list(self, block: ItemList, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         before = counter.count
         for item in block.items:
-            for inner in each(item.repeat, given):
+            for inner in repetitions(item.repeat, given):
                 if holds(item.condition, inner):
                     self._add_item(item, level + 1, counter, inner, repeated=repeated or item.repeat is not None)
         if counter.count == before:
@@ -205,25 +205,17 @@ class _OutlineBuilder:
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         label, number = counter.next(level)
         lead, *rest = item.blocks
-        assert isinstance(lead, ClauseParagraph), "an item begins with its text"  # noqa: S101
+        if not isinstance(lead, ClauseParagraph):
+            raise TypeError("An item begins with its text; the loader refuses any other.")
         if item.id and not repeated:
             self._register_name(f"{self.clause}.{item.id}", "An item", item.span)
         self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
         self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
 
     def _add_table(self, block: ClauseTable, level: int, given: Environment) -> None:
-        rows = tuple((row, inner) for row in block.rows for inner in each(row.repeat, given) if holds(row.condition, inner))
+        rows = tuple(
+            (row, inner) for row in block.rows for inner in repetitions(row.repeat, given) if holds(row.condition, inner)
+        )
         if not rows:
             self._add_error("empty-table", "No row of this table is left.", block.span, "Give the table's clause a condition.")
         self.entries.append(Tabled(level, block, rows, given))
-
-
-def each(repeat: Repeat | None, given: Environment) -> Iterator[Environment]:
-    """Give the environment of each repetition: as it is without one, else with each entry of the list in turn."""
-    if repeat is None:
-        yield given
-        return
-    entries = look_up(repeat.list, given)
-    assert isinstance(entries, tuple), "the type check lets only lists be repeated"  # noqa: S101
-    for entry in entries:
-        yield {**given, repeat.name: entry}

@@ -3,23 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assembler.assembly.repetition import entries_of, entry_id
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
-from assembler.model.expressions import (
-    ALWAYS,
-    Datum,
-    Entry,
-    Environment,
-    Expression,
-    Name,
-    Not,
-    deciding_conditions,
-    holds,
-    look_up,
-)
+from assembler.model.expressions import ALWAYS, Environment, Expression, Name, Not, deciding_conditions, holds
 from assembler.model.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.model.matter import Matter
-from assembler.model.values import show
 from assembler.rules import describe_condition
 
 SPECIMEN = "specimen"
@@ -111,30 +100,17 @@ def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given:
             )
         return
     found = False
-    for inner, entry in _entry_environments(paper, given):
+    for entry in entries_of(paper.repeat, given):
+        inner = {**given, paper.repeat.name: entry}
         if holds(paper.condition, inner):
             found = True
-            id = _id_of_entry(entry)
+            id = entry_id(entry)
             because = (f"{paper.repeat.name} {id}", *_describe_reasons(paper, paper.condition, programme, inner))
             yield ChosenPaper(f"{plan.name}-{id}", paper, plan, inner, paper.handling, because, entry=id)
     if not found and holds(paper.specimen, given):
         because = (*_describe_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
         blank = {**given, paper.repeat.name: {}}
         yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
-
-
-def _entry_environments(paper: Paper, given: Environment) -> Iterator[tuple[Environment, Entry]]:
-    assert paper.repeat is not None, "only a repeated paper has entries"  # noqa: S101
-    entries = look_up(paper.repeat.list, given)
-    assert isinstance(entries, tuple), "the type check lets only lists be repeated"  # noqa: S101
-    for entry in entries:
-        yield {**given, paper.repeat.name: entry}, entry
-
-
-def _id_of_entry(entry: Entry) -> str:
-    id = entry["id"]
-    assert isinstance(id, Datum), "an entry's id is a value"  # noqa: S101
-    return show(id.value)
 
 
 def _describe_reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:

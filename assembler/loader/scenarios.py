@@ -7,15 +7,15 @@ scenarios there hold where they say nothing else.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, InstanceOf
 
 from assembler.loader.files import read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matters import load_matter, read_matter_tree
 from assembler.loader.yaml.shapes import Flag, Line, Shape, read_shape
-from assembler.loader.yaml.tree import MappingNode, Node, Scalar, read_yaml, read_yaml_list
+from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml, read_yaml_list
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.model.library import Library
 from assembler.model.matter import Matter
@@ -33,7 +33,7 @@ MERGED = ("partner", "facts")
 T = TypeVar("T")
 
 
-def _as_dict(data: Any) -> Any:
+def _as_dict(data: object) -> object:
     return dict(data) if isinstance(data, MappingNode) else data
 
 
@@ -53,7 +53,7 @@ class ScenarioShape(Shape):
 
     title: Line
     shows: list[Line] = []
-    matter: Any = None
+    matter: InstanceOf[Scalar] | InstanceOf[MappingNode] | InstanceOf[SequenceNode] | None = None
     file: Line | None = None
     refused: Line | None = None
     text: Line | None = None
@@ -131,49 +131,49 @@ def _read_scenario(
 ) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     if not isinstance(entry, MappingNode):
         return None, (error("bad-value", "A scenario is “key: value” lines.", entry.span, "Begin it with “- title: …”."),)
-    said, findings = read_shape(ScenarioShape, entry)
-    if said is None:
+    shape, findings = read_shape(ScenarioShape, entry)
+    if shape is None:
         return None, findings
-    if wrong := (*_check_matter_or_file(said, path), *_check_outcome(said)):
+    if wrong := (*_check_matter_or_file(shape, path), *_check_outcome(shape)):
         return None, wrong
-    if said.file is None:
-        matter, faults = read_matter_tree(_complete_matter(said.matter, usual, programme), library, "")
+    if isinstance(shape.matter, MappingNode):
+        matter, faults = read_matter_tree(_complete_matter(shape.matter, usual, programme), library, "")
     else:
-        matter, faults = load_matter(path.parent / said.file.value, library)
+        matter, faults = load_matter(path.parent / (shape.file or shape.title).value, library)
     if matter is not None and matter.programme != programme:
         sentence = f"This matter is of {matter.programme}, and the scenario lies in the folder of {programme}."
-        return None, (error("bad-value", sentence, (said.file or said.title).span, f"Put it into {matter.programme}/."),)
-    return Scenario(programme, said, None if failing(faults) else matter, faults), ()
+        return None, (error("bad-value", sentence, (shape.file or shape.title).span, f"Put it into {matter.programme}/."),)
+    return Scenario(programme, shape, None if failing(faults) else matter, faults), ()
 
 
-def _check_matter_or_file(said: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
-    if (said.matter is None) is (said.file is None):
+def _check_matter_or_file(shape: ScenarioShape, path: Path) -> Iterator[Diagnostic]:
+    if (shape.matter is None) is (shape.file is None):
         sentence = "A scenario has either “matter” or “file”."
-        yield error("missing-key", sentence, said.title.span, "Write what is elected behind “matter”, or name a file.", "matter")
-    elif said.matter is not None and not isinstance(said.matter, MappingNode):
-        yield error("bad-value", "“key: value” lines belong here.", said.matter.span, "Write “matter: {choices: […]}”.")
-    elif said.file is not None and not (path.parent / said.file.value).is_file():
+        yield error("missing-key", sentence, shape.title.span, "Write what is elected behind “matter”, or name a file.", "matter")
+    elif shape.matter is not None and not isinstance(shape.matter, MappingNode):
+        yield error("bad-value", "“key: value” lines belong here.", shape.matter.span, "Write “matter: {choices: […]}”.")
+    elif shape.file is not None and not (path.parent / shape.file.value).is_file():
         hint = "Name a matter's file, from the folder in which this one lies, with / between folders."
-        yield error("unreadable-file", f"There is no file {quoted(said.file.value)}.", said.file.span, hint)
+        yield error("unreadable-file", f"There is no file {quoted(shape.file.value)}.", shape.file.span, hint)
 
 
-def _check_outcome(said: ScenarioShape) -> Iterator[Diagnostic]:
+def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
     """Refuse a scenario that can never fail, and what would not be looked at beside a refusal."""
-    stated = {name: getattr(said, name) for name in said.model_fields_set - {"title", "shows", "matter", "file"}}
+    stated = {name: getattr(shape, name) for name in shape.model_fields_set - {"title", "shows", "matter", "file"}}
     outcomes = {name for name, value in stated.items() if _says_something(name, value)}
-    if said.refused is None and (alone := [name for name in OF_A_REFUSAL if name in stated]):
+    if shape.refused is None and (alone := [name for name in OF_A_REFUSAL if name in stated]):
         sentence = f"“{alone[0]}” says something of a refusal, and nothing is refused here."
-        yield error("missing-key", sentence, said.title.span, "Add “refused: …”, the id of the rule.", "refused")
-    elif said.refused is not None and (beside := sorted(outcomes - {"refused", *OF_A_REFUSAL})):
+        yield error("missing-key", sentence, shape.title.span, "Add “refused: …”, the id of the rule.", "refused")
+    elif shape.refused is not None and (beside := sorted(outcomes - {"refused", *OF_A_REFUSAL})):
         named = {"present": "in", "absent": "out"}.get(beside[0], beside[0])
         sentence = f"What is refused brings no packet; “{named}” would not be looked at."
-        yield error("bad-value", sentence, said.title.span, "Leave it away, or make it a scenario of its own.", named)
+        yield error("bad-value", sentence, shape.title.span, "Leave it away, or make it a scenario of its own.", named)
     elif not outcomes:
         hint = "Add “packet”, “says”, “refused” or another of the keys that say so."
-        yield error("missing-key", "This scenario does not say what must come of it.", said.title.span, hint)
+        yield error("missing-key", "This scenario does not say what must come of it.", shape.title.span, hint)
 
 
-def _says_something(name: str, value: Any) -> bool:
+def _says_something(name: str, value: object) -> bool:
     """`True` for what may fail: not for empty lists, but that nothing is in the packet, or that nobody signs."""
     if name == "packet":
         return True

@@ -81,7 +81,11 @@ def manifest(
         **origin,
         "signers": [_signer(person) for person in signers(paper.document for paper in assembly.papers)],
         "checklist": {
-            "return": {"to": assembly.goes.to, "address": assembly.goes.address, "by": assembly.goes.by},
+            "return": {
+                "to": assembly.return_address.to,
+                "address": assembly.return_address.address,
+                "by": assembly.return_address.by,
+            },
             "tasks": [_task(task, files) for task in assembly.tasks],
         },
         "documents": [_document(paper, files) for paper in assembly.papers],

@@ -105,8 +105,7 @@ def _parse_variant(written: str, shown: str) -> tuple[date | None, str, tuple[Di
     except UnreadableError:
         hint = "Write a date such as fee@2027-01-01.md, or a choice such as fee@retail.md."
         return None, "", (error("bad-name", f"“@{written}” is neither a date nor a choice.", Span(shown, 1, 1), hint),)
-    assert isinstance(since, date), "a date is read as one"  # noqa: S101
-    return since, "", ()
+    return (since if isinstance(since, date) else None), "", ()
 
 
 Parts = tuple[FrontShape | None, tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]

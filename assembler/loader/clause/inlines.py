@@ -44,6 +44,11 @@ class InlineLine:
     content: str
 
 
+def first_row(token: Token) -> int:
+    """Return the row, counted from 0, on which a token begins; every token of a block and every inline token has one."""
+    return token.map[0] if token.map else 0
+
+
 def cell_columns(row: str) -> list[tuple[int, int]]:
     """Give the columns of the text of each cell of a table's row, as Markdown splits it."""
     start, end = len(row) - len(row.lstrip()), len(row.rstrip())
@@ -72,25 +77,23 @@ class InlineReader:
 
     def read(self, token: Token) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Give the inlines of a paragraph, and the conditions, repetitions and ids that stand at its end."""
-        assert token.map, "an inline token knows its lines"  # noqa: S101
         where: list[int] = []
-        for row, text in enumerate(token.content.split("\n"), token.map[0]):
+        for row, text in enumerate(token.content.split("\n"), first_row(token)):
             at = self.source.starts[row] + len(self.rows[row].rstrip()) - len(text.rstrip())
             where += range(at, at + len(text) + 1)
         return self._read_inlines(token, where)
 
     def read_cell(self, token: Token, column: int) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read a cell of a table's row. There a bar is written behind a backslash."""
-        assert token.map, "an inline token knows its line"  # noqa: S101
-        row = self.rows[token.map[0]]
+        row, start = self.rows[first_row(token)], self.source.starts[first_row(token)]
         split = cell_columns(row)
         at, _ = split[column] if column < len(split) else (len(row), len(row))
         where = []
         for character in token.content:
             at += character == "|" and row[at] == "\\"
-            where.append(self.source.starts[token.map[0]] + at)
+            where.append(start + at)
             at += 1
-        return self._read_inlines(token, [*where, self.source.starts[token.map[0]] + at])
+        return self._read_inlines(token, [*where, start + at])
 
     def read_line(self, token: Token, line: InlineLine) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read one line of text."""

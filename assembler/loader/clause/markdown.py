@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns
+from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns, first_row
 from assembler.loader.clause.masking import MaskedPart, mask
 from assembler.loader.written_expressions import read_repeat
 from assembler.model.clause_text import (
@@ -150,7 +150,7 @@ class _BlockReader:
         self.findings.append(error("bad-markup", sentence, self._row_span_of(node), hint))
 
     def _row_span_of(self, node: Node) -> Span:
-        return self.source.row_span(node.token.map[0] if node.token.map else 0)
+        return self.source.row_span(first_row(node.token))
 
     def _read_paragraph(self, node: Node) -> ClauseParagraph:
         content, parts = self._read_content(node)
@@ -269,7 +269,7 @@ class _BlockReader:
 
     def _check_width(self, row: Node, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
-        count = len(cell_columns(self.inlines.rows[row.token.map[0]])) if row.token.map else width
+        count = len(cell_columns(self.inlines.rows[first_row(row.token)]))
         if count != width:
             few = f"This row has {count} of the {width} cells of its header."
             sentence = few if count < width else f"This row has {count} cells, its header {width}."

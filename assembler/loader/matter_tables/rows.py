@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TypeVar
 
 from assembler.loader.matter_tables.columns import (
     EXPLANATIONS,
@@ -28,6 +28,7 @@ from assembler.model.values import Kind, UnreadableError
 Renaming = Mapping[str, str]
 """Whose heading is which column: a table's own heading, folded, to ours; an empty one leaves the column out."""
 
+Branch = TypeVar("Branch", bound=MappingNode | SequenceNode)
 Columns = tuple[Column | None, ...]
 """The column in each place of a sheet; None for one left out."""
 
@@ -52,7 +53,11 @@ class TreeRow:
         return hashlib.sha256(json.dumps(_as_plain_data(self.tree), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _as_plain_data(node: Node) -> Any:
+PlainData = str | dict[str, "PlainData"] | list["PlainData"]
+"""A tree without its places, as JSON has it."""
+
+
+def _as_plain_data(node: Node) -> PlainData:
     match node:
         case Scalar(text):
             return text
@@ -246,25 +251,28 @@ def _put_cell(tree: MappingNode, column: Column, cell: Scalar) -> None:
 
 
 def _put_at(tree: MappingNode, path: tuple[str | int, ...], cell: Scalar) -> None:
-    node: Any = tree
+    node: MappingNode | SequenceNode = tree
     for step, following in pairwise(path):
-        made = SequenceNode if isinstance(following, int) else MappingNode
-        node = _child_at(node, step, made, cell.span)
+        node = _child_at(node, step, SequenceNode if isinstance(following, int) else MappingNode, cell.span)
     if isinstance(node, SequenceNode):
         node.append(cell)
     else:
-        node[path[-1]], node.key_spans[path[-1]] = cell, cell.span
+        key = str(path[-1])
+        node[key], node.key_spans[key] = cell, cell.span
 
 
-def _child_at(node: Any, step: str | int, made: type[Any], span: Span) -> Any:
-    """Give what stands at a step below a node, made where it is not there yet. A gap before an entry closes up."""
+def _child_at(node: MappingNode | SequenceNode, step: str | int, kind: type[Branch], span: Span) -> Branch:
+    """Return the mapping or sequence one step below a node, added where it is absent. A gap before an entry closes up."""
     if isinstance(node, SequenceNode):
         while len(node) <= int(step):
-            node.append(made(span))
-        return node[int(step)]
-    if step not in node:
-        node[step], node.key_spans[step] = made(span), span
-    return node[step]
+            node.append(kind(span))
+        child = node[int(step)]
+    else:
+        child = node.setdefault(str(step), kind(span))
+        node.key_spans.setdefault(str(step), span)
+    if not isinstance(child, kind):
+        raise TypeError(f"Two columns lead to “{step}”, one as a mapping and one as a list.")
+    return child
 
 
 def _report_doubled(rows: Iterable[TreeRow]) -> None:

@@ -72,6 +72,7 @@ def by_cell(findings: Iterable[Diagnostic]) -> Mapping[Span, tuple[Diagnostic, .
     """Gather findings by the cell they are about."""
     told: dict[Span, tuple[Diagnostic, ...]] = {}
     for finding in findings:
-        assert finding.span is not None, "a fault of a cell has a place"  # noqa: S101
+        if finding.span is None:
+            raise ValueError(f"The finding about a cell has no place: {finding.message}")
         told[finding.span] = (*told.get(finding.span, ()), finding)
     return told

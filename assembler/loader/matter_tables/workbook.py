@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import Cell as WorkbookCell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assembler.loader.matter_tables.sheets import (
     Row,
@@ -27,8 +31,6 @@ MOST_DIGITS = 15
 
 def read_workbook(path: Path, data: bytes) -> Sheets:
     """Read the sheets of a workbook that can be seen, or raise `UnreadableTableError`."""
-    import openpyxl  # noqa: PLC0415 - heavy, and needed only where a workbook is read
-
     _refuse_bomb(path, data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
@@ -36,7 +38,7 @@ def read_workbook(path: Path, data: bytes) -> Sheets:
         raise UnreadableTableError(f"{path} cannot be read as a workbook.", "Save it anew as .xlsx from a spreadsheet.") from None
     sheets: list[Sheet] = []
     findings: list[Diagnostic] = []
-    for worksheet in book.worksheets:
+    for worksheet in (sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)):
         sheet, faults = _read_worksheet(path, worksheet)
         findings += faults
         if sheet.heading:
@@ -54,11 +56,17 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
         raise UnreadableTableError(f"{path} holds {unpacked:,} bytes when unpacked.", "Divide the table into several.")
 
 
-def _read_worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+def _read_worksheet(path: Path, worksheet: Worksheet) -> tuple[Sheet, tuple[Diagnostic, ...]]:
     if worksheet.sheet_state != "visible":
         return Sheet(worksheet.title, (), ()), tuple(_find_hidden_sheet(path, worksheet))
     findings: list[Diagnostic] = []
-    rows = [[_read_scalar_cell(path, cell, findings) for cell in cells] for cells in worksheet.iter_rows()]
+    rows = [
+        [
+            _read_cell_at(Cell(str(path), row, column, sheet=worksheet.title), cell, findings)
+            for column, cell in enumerate(cells, 1)
+        ]
+        for row, cells in enumerate(worksheet.iter_rows(), 1)
+    ]
     heading, body = split_heading(rows)
     findings += (*_find_hidden_rows(worksheet, body), *find_refused_cells(body))
     sheet = Sheet(worksheet.title, heading, body, by_cell(findings))
@@ -69,8 +77,7 @@ def _read_worksheet(path: Path, worksheet: Any) -> tuple[Sheet, tuple[Diagnostic
     )
 
 
-def _read_scalar_cell(path: Path, cell: Any, findings: list[Diagnostic]) -> Scalar:
-    place = Cell(str(path), cell.row, cell.column, sheet=cell.parent.title)
+def _read_cell_at(place: Cell, cell: WorkbookCell | MergedCell, findings: list[Diagnostic]) -> Scalar:
     text, fault = _text_of_cell(cell)
     if fault:
         findings.append(error(fault[0], fault[1], place, fault[2]))
@@ -81,7 +88,7 @@ Fault = tuple[str, str, str] | None
 """The id, the sentence and the hint of what is wrong with a cell."""
 
 
-def _text_of_cell(cell: Any) -> tuple[str, Fault]:
+def _text_of_cell(cell: WorkbookCell | MergedCell) -> tuple[str, Fault]:
     """Give a cell's text as a person sees it, as far as it means one thing only."""
     value = cell.value
     match value:
@@ -140,29 +147,33 @@ def _decimal_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _find_hidden_sheet(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+def _find_hidden_sheet(path: Path, worksheet: Worksheet) -> Iterator[Diagnostic]:
     if worksheet.max_row > 1:
         sentence = f"The sheet {quoted(worksheet.title)} is hidden."
         yield error("hidden-cells", sentence, Cell(str(path), 1, 1, sheet=worksheet.title), "Show it, or delete it.")
 
 
-def _find_hidden_rows(worksheet: Any, body: Iterable[Row]) -> Iterator[Diagnostic]:
+def _find_hidden_rows(worksheet: Worksheet, body: Iterable[Row]) -> Iterator[Diagnostic]:
     """Refuse what is there and cannot be seen: a partner in a row filtered away would get a packet nobody ordered."""
-    hidden = {at for at, look in worksheet.row_dimensions.items() if look.hidden}
+    hidden = {row for row, dimension in worksheet.row_dimensions.items() if dimension.hidden}
     for row in body:
         if row[0].span.line in hidden:
             yield error("hidden-cells", f"Row {row[0].span.line} is hidden.", row[0].span, "Show it, or delete it.")
 
 
-def _find_hidden_columns(worksheet: Any, heading: Row) -> Iterator[Diagnostic]:
-    looks = worksheet.column_dimensions.values()
-    hidden = {at for look in looks if look.hidden for at in range(look.min, look.max + 1)}
+def _find_hidden_columns(worksheet: Worksheet, heading: Row) -> Iterator[Diagnostic]:
+    hidden = {
+        column
+        for columns in worksheet.column_dimensions.values()
+        if columns.hidden and columns.min and columns.max
+        for column in range(columns.min, columns.max + 1)
+    }
     for cell in heading:
         if cell.span.column in hidden and cell.text:
             yield error("hidden-cells", f"The column {quoted(cell.text)} is hidden.", cell.span, "Show it, or delete it.")
 
 
-def _find_merged_cells(path: Path, worksheet: Any) -> Iterator[Diagnostic]:
+def _find_merged_cells(path: Path, worksheet: Worksheet) -> Iterator[Diagnostic]:
     for cells in worksheet.merged_cells.ranges:
         place = Cell(str(path), cells.min_row, cells.min_col, sheet=worksheet.title)
         yield error("merged-cells", f"The cells {cells.coord} are merged.", place, "Unmerge them, and fill in each by itself.")

@@ -57,15 +57,19 @@ def _bands_of_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Ite
 
 
 def _bands_of_rows(table: FigureTable, column: str) -> Iterator[Band | Diagnostic]:
-    firsts = [datum for row in table.dated[0].rows if isinstance(datum := row[column], Datum)]
-    for place, (name, first) in enumerate(zip(table.keys, firsts, strict=True)):
-        following = firsts[place + 1].value if place + 1 < len(firsts) else None
-        assert isinstance(first.value, int) and first.span is not None, "the column holds whole numbers"  # noqa: S101, PT018
-        last = following - 1 if isinstance(following, int) else None
-        if last is not None and last < first.value:
+    """Yield the band of each row; one whose number is missing or no number is a finding about the table already."""
+    firsts = [
+        (name, number.value, number.span or table.span)
+        for name, row in zip(table.keys, table.dated[0].rows, strict=True)
+        if isinstance(number := row.get(column), Datum) and isinstance(number.value, int)
+    ]
+    followers = [*(first for _, first, _ in firsts[1:]), None]
+    for (name, first, span), following in zip(firsts, followers, strict=True):
+        last = following - 1 if following is not None else None
+        if last is not None and last < first:
             hint = "Let the rows ascend, the lowest first."
-            yield error("bad-value", "The next row does not begin above this one.", first.span, hint, name)
-        yield Band(name, first.value, last, first.span)
+            yield error("bad-value", "The next row does not begin above this one.", span, hint, name)
+        yield Band(name, first, last, span)
 
 
 def check_band_numbers(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:

@@ -62,16 +62,16 @@ UNROUNDED = "unrounded "
 
 def field_type(shape: TypeShape | ComputedShape, sets: DeclaredSets) -> Typed:
     """Read the type of a value: a kind, one of a set, an entry of a list, and whether it need not be stated."""
-    if sum(written is not None for written in (shape.type, shape.one_of, shape.entry_of)) != 1:
-        sentence = "A field has one of “type”, “one_of” and “entry_of”."
-        return Kind.TEXT, (error("missing-key", sentence, shape.span, "Write one of the three."),)
-    if shape.one_of is not None:
-        named, *words = shape.one_of
-        return (OneOf(tuple(word.value for word in words)), ()) if words else _set_type(named, sets)
-    if shape.entry_of is not None:
-        return _entry_type(shape.entry_of, sets)
-    assert shape.type is not None, "one of the three is given"  # noqa: S101
-    return _kind_type(shape.type)
+    match shape.type, shape.one_of, shape.entry_of:
+        case Written() as kind, None, None:
+            return _kind_type(kind)
+        case None, (named, *words), None:
+            return (OneOf(tuple(word.value for word in words)), ()) if words else _set_type(named, sets)
+        case None, None, Written() as of:
+            return _entry_type(of, sets)
+        case _:
+            sentence = "A field has one of “type”, “one_of” and “entry_of”."
+            return Kind.TEXT, (error("missing-key", sentence, shape.span, "Write one of the three."),)
 
 
 def _set_type(written: Written[str], sets: DeclaredSets) -> Typed:

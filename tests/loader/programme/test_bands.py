@@ -61,3 +61,55 @@ def test_a_condition_may_ask_for_a_band(folder: LibraryFolder) -> None:
 )
 def test_what_are_no_bands(folder: LibraryFolder, old: str, new: str, first: str) -> None:
     assert f"demo/programme.yaml:{first}" in banded(folder).programme(old, new).printed()
+
+
+LEVELS = """\
+bands:
+  standing: {of: points, source: D-7, table: levels, from: first}
+tables:
+  levels:
+    title: Levels
+    one: level
+    source: D-8
+    columns: {first: integer, rate: rate}
+    rows:
+      low: {first: 0, rate: 1 %}
+      middle: {first: 10, rate: 2 %}
+      high: {first: 50, rate: 3 %}
+lists:"""
+
+
+def levelled(folder: LibraryFolder) -> LibraryFolder:
+    return folder.programme("facts: {territory: text?}", "facts: {points: integer}").programme("lists:", LEVELS)
+
+
+def test_the_rows_of_a_table_may_be_the_bands(folder: LibraryFolder) -> None:
+    (bands,) = programme(levelled(folder)).bands
+    assert [(band.name, band.first, band.last) for band in bands.bands] == [("low", 0, 9), ("middle", 10, 49), ("high", 50, None)]
+
+
+@pytest.mark.parametrize(
+    ("new", "printed"),
+    [
+        ("{rate: 2 %}", "The row “middle” has no “first”. [missing-key]"),
+        ("{first: ten, rate: 2 %}", "“ten” is no whole number. [bad-value]"),
+        ("{first: 60, rate: 2 %}", "The next row does not begin above this one. [bad-value]"),
+    ],
+)
+def test_a_faulty_row_is_reported_once(folder: LibraryFolder, new: str, printed: str) -> None:
+    found = levelled(folder).programme("{first: 10, rate: 2 %}", new).printed()
+    assert printed in found
+    assert found.count("error: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "printed"),
+    [
+        (", table: levels, from: first", "", "Bands have “ranges”, or “table” and “from”."),
+        ("table: levels,", "table: levls,", "“levls” is no table."),
+        ("from: first", "from: rate", "“rate” is no column of whole numbers in “levels”."),
+        ("from: first}", "from: first, ranges: {all: 0..}}", "Bands have ranges of their own or those of a table."),
+    ],
+)
+def test_bands_of_a_table_name_it_and_its_column(folder: LibraryFolder, old: str, new: str, printed: str) -> None:
+    assert printed in levelled(folder).programme(old, new).printed()
