@@ -19,6 +19,7 @@ SIMILAR = Fault("similar-terms", Severity.INFO)
 CIRCULAR = Fault("circular-definition", Severity.WARNING)
 
 LONG_ENOUGH = 5
+"""The number of letters from which words that differ by one letter are reported."""
 _JOINTS = re.compile(r"[\s\-’'.]+")
 
 

@@ -25,10 +25,12 @@ TWO_VALUES = Fault("one-concept-two-values", Severity.INFO)
 NOTICE = Fault("notice-periods-in-conflict", Severity.INFO)
 SHARES = Fault("shares-do-not-add-up", Severity.ERROR)
 
+# “thirty (30)”, and “thirty ({{ notice }})”, whose figures are unknown
 _BOTH = re.compile(
     rf"(?P<words>{NUMBER_WORDS})(?:\s+(?:per\s?cent|percent))?\s+\((?P<figures>\d(?:[\d,.]*\d)?|{UNKNOWN})\s*%?\)", re.IGNORECASE
 )
 _FIGURES = r"\d(?:[\d,.]*\d)?"
+# “30 days”, “10%”, “USD 5,000”; with its words where they stand before it: “thirty (30) days”
 _FIGURE = re.compile(
     rf"(?:{NUMBER_WORDS}\s+\()?(?<![\w.,/-]){_FIGURES}\)?\s*(?:{UNIT}\b(?!\s+\d)|%|per\s?cent\b)"
     rf"|(?:\b(?:EUR|USD|GBP|CHF|AUD)|[€$£])\s?{_FIGURES}",
@@ -36,23 +38,28 @@ _FIGURE = re.compile(
 )
 _IN_WORDS = re.compile(rf"{NUMBER_WORDS}\s+(?:{UNIT}\b|per\s?cent\b)", re.IGNORECASE)
 _NUMBER = rf"(?:\d[\d,.]*|{NUMBER_WORDS}(?:\s+\(\d+\))?)(?:\s+{UNIT})|{UNKNOWN}"
+# “30 days’ notice”, “notice of at least 30 days”, each with figures, words or a quoted value
 _NOTICE = re.compile(
     rf"(?:{_NUMBER})['’]?s?\s+(?:prior\s+|advance\s+|written\s+)*notice\b|\bnotice\s+of\s+(?:at\s+least\s+)?(?:{_NUMBER})",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(r"\b(?:immediately|at once|forthwith|with immediate effect)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*[.;]?")
+"""A sentence or a part of one before a semicolon; the point of a decimal number does not end it."""
 _TYPED_IN_TEMPLATE = re.compile(rf"\d[\d,.]*\d|\d|{NUMBER_WORDS}", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|shares|portion|split|percentage|percent)\b|%", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 FEWEST_WORDS = 6
+"""The number of words from which sentences with different values are compared; shorter ones are alike by chance."""
 MOST_CONDITIONS = 8
+"""The number of conditions on rows up to which every combination is added up: at most 256 sums."""
 _ANYTHING = re.compile("")
 _BRACKET = re.compile(r"\(")
 _NOTICE_WORD = re.compile("notice", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(rf"\b{UNIT}\b|\bper\s?cent\b", re.IGNORECASE)
 WHOLE = Decimal(100)
+"""The sum of all shares, in percent."""
 
 
 def find_words_and_figures(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

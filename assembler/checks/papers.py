@@ -20,10 +20,14 @@ SILENT_PARTY = Fault("silent-party", Severity.WARNING)
 SIGNED_BY_ONE = Fault("signed-by-one", Severity.WARNING)
 
 SIGNED = ("sign_now", "sign_later", "third_party")
+"""The handlings of the papers that somebody signs."""
 WITHOUT_RANK = ("form",)
+"""The kinds of document that report facts, and need no rank."""
 CONTRACTS = ("agreement", "addendum", "schedule")
+"""The kinds of document that bind more than one party."""
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
 _BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
+# words of a title that do not distinguish a document from others
 _ORDINARY = frozenset(
     map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for"))
 )

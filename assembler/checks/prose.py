@@ -22,6 +22,7 @@ from assembler.model.expressions import unparse
 from assembler.model.source import Span
 
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
 _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 

@@ -22,7 +22,9 @@ HARD_CODED = Fault("hard-coded-number", Severity.WARNING)
 
 FAULT_BY_CLAUSE = {"survival": SURVIVAL, "precedence": PRECEDENCE, "structure": PRECEDENCE}
 LONGEST_CONDITION = 100
+"""The number of characters up to which a hint shows a condition."""
 FEW_WORDS = 4
+"""The number of words up to which a text with a reference states nothing itself: “See [](#term)” has one."""
 
 
 def _absent(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> Iterator[Diagnostic]:
@@ -221,6 +223,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d(]")
+# what follows a number of another text: “of the Supply Act”, “GDPR”
 _OF_A_STATUTE = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
 
 

@@ -20,6 +20,7 @@ EMPTY_TABLE = Fault("empty-table", Severity.ERROR)
 SAME_TEXT = Fault("same-text-twice", Severity.WARNING)
 
 ENOUGH_WORDS = 12
+"""The number of words from which equal texts are reported; shorter ones are equal by chance."""
 
 
 def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

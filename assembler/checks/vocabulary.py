@@ -15,6 +15,7 @@ from assembler.model.values import country_names
 
 Phrase = tuple[str, ...]
 
+# words that begin a sentence with a capital and are no part of a name
 _OPENERS = frozenset(
     re.findall(
         r"\w+",
