@@ -7,7 +7,7 @@ from small_library import agreement, load, paper, small
 
 from assembler.checks.index import ProgrammeIndex, build_index
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets
-from assembler.model.expressions import written
+from assembler.model.expressions import unparse
 
 MAIN = agreement(
     {"fee": "1. It is due. {id: due} {when: lend}\n2. See [](#annex/) and [](#fee.due).\n"},
@@ -47,6 +47,6 @@ def test_headings_and_named_items_are_targets(tmp_path: Path) -> None:
 def test_a_target_is_there_under_the_condition_of_its_text(tmp_path: Path) -> None:
     prepared = index(tmp_path)
     found = by_target(prepared)
-    assert [written(one) for one in target_conditions(found["fee.due"], prepared)] == ["lend"]
-    assert [written(one) for one in target_conditions(found["goods"], prepared)] == ["trade"]
-    assert [written(one) for one in target_conditions(found["fee"], prepared)] == ["true"]
+    assert [unparse(one) for one in target_conditions(found["fee.due"], prepared)] == ["lend"]
+    assert [unparse(one) for one in target_conditions(found["goods"], prepared)] == ["trade"]
+    assert [unparse(one) for one in target_conditions(found["fee"], prepared)] == ["true"]
