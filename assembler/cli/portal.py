@@ -26,9 +26,9 @@ try:
         remove_staff,
         role_named,
     )
-    from assembler.portal.store.audit import first_break
+    from assembler.portal.store.audit import first_broken_event
     from assembler.portal.store.database import open_database, reading, writing
-    from assembler.portal.store.links import hashed
+    from assembler.portal.store.links import hash_secret
 except ImportError:  # the packages of the extra `portal` are optional
     raise click.ClickException("The portal needs more packages: pip install 'clause-assembler[portal]'") from None
 
@@ -100,7 +100,7 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
 
 def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
     key = _sign_in_key(settings, host)
-    export_settings(settings, hashed(key) if key else "")
+    export_settings(settings, hash_secret(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
     else:
@@ -187,7 +187,7 @@ def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool)
 def audit(settings: Settings, *, as_data: bool) -> None:
     """Say whether the audit chain is whole."""
     with reading(_open(settings)) as connection:
-        at = first_break(connection)
+        at = first_broken_event(connection)
     if as_data:
         click.echo(json.dumps({"whole": at is None, "broken_at": at}))
         sys.exit(0 if at is None else 1)

@@ -1,4 +1,4 @@
-"""What every page and every answer of the API has at hand: settings, library, store, shelf, yard, looks."""
+"""The application context: the settings, the library and the services that every request handler uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from jinja2 import Environment
 from sqlalchemy import Engine
 
 from assembler.model.library import Library
-from assembler.portal.jobs.build_queue import Yard
+from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings
-from assembler.portal.store.file_storage import Shelf
+from assembler.portal.store.file_storage import FileStorage
 
 
 @dataclass(frozen=True, slots=True)
-class Still:
-    """A file of the look: a style sheet, a script. It is named by its hash, so that a browser may keep it for ever."""
+class StaticFile:
+    """A style sheet, script or icon. Its URL carries a digest of its bytes, so that browsers may cache it for ever."""
 
     data: bytes
     media: str
@@ -25,24 +25,27 @@ class Still:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """The portal's parts. `key` is the hash of the key that signs in where no other sign-in is configured, or empty."""
+class AppContext:
+    """The parts of a running portal.
+
+    `key_hash` is the hash of the key that opens a session while nobody has a password; it is empty where staff have one.
+    """
 
     settings: Settings
     library: Library
     engine: Engine
-    shelf: Shelf
-    yard: Yard
-    looks: Environment
-    stills: Mapping[str, Still]
+    file_storage: FileStorage
+    build_queue: BuildQueue
+    page_templates: Environment
+    static_files: Mapping[str, StaticFile]
     rates: Rates
-    key: str
+    key_hash: str
 
 
-def house_of(request: Request) -> House:
-    """Give the house a request is made to."""
-    house: House = request.app.state.house
-    return house
+def context_of(request: Request) -> AppContext:
+    """Return the context of the app that answers a request."""
+    context: AppContext = request.app.state.context
+    return context
 
 
-AtHome = Annotated[House, Depends(house_of)]
+CurrentContext = Annotated[AppContext, Depends(context_of)]

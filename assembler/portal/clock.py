@@ -1,28 +1,28 @@
-"""The one place where the portal asks the clock and chance; all its other parts are told what they said."""
+"""The portal's clock and its random numbers; no other module of the package reads the time or draws a number."""
 
 import secrets
 import time
 from datetime import UTC, datetime
 
 SECRET_BYTES = 32
-"""A link, a session and a machine's token each carry 256 random bits."""
+"""The length of the secret of a link, a session or an API token: 256 random bits."""
 
 
 def now() -> int:
-    """Give the time, in seconds since 1970."""
+    """Return the time in whole seconds since 1970."""
     return int(time.time())
 
 
 def as_day(seconds: int) -> str:
-    """Give the day of a time, in UTC, as it is written in a matter."""
+    """Return the UTC date of a time, such as `2026-12-01`."""
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def new_secret() -> str:
-    """Draw a secret that fits into an address."""
+    """Draw a random secret of characters that a URL may hold."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def new_id() -> str:
-    """Draw an id that says nothing about what it stands for."""
+    """Draw a random id of 32 hexadecimal digits."""
     return secrets.token_hex(16)

@@ -13,7 +13,7 @@ def log_to_stderr() -> None:
     LOG.addHandler(handler)
 
 
-def note_fault(fault: BaseException) -> None:
+def log_fault(fault: BaseException) -> None:
     """Log the class and the line of an exception; its text is left out, because it may hold personal data."""
     last = fault.__traceback__
     while last and last.tb_next:

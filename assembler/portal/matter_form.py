@@ -1,13 +1,14 @@
-"""The form of a matter, made from its schema: what to ask, what was answered, and each finding beside its field.
+"""The HTML form of a matter, derived from its JSON Schema: fields, the answers to them, and each finding beside its field.
 
-Answers become a matter's file, one value a line, which is read as any other file is: so the messages are those of the
-command line, and the line of each tells the field it belongs to.
+The answers are written as a matter's YAML file, one value a line, and read as any other file. So the messages are those of the
+command line, and the line of a finding leads to the field it belongs to.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from pydantic import BaseModel, Field
 
 from assembler.loader import json_schema
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, read_yaml
@@ -15,19 +16,24 @@ from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Programme
 from assembler.model.source import SourceText
 
-Nested = str | dict[str, "Nested"] | list["Nested"]
-SHOWN = "the form"
-ELSEWHERE = ("programme", "choices", "without")
-"""What is settled before the form."""
+AnswerTree = str | dict[str, "AnswerTree"] | list["AnswerTree"]
+"""Answers as a page sends them and as a matter's file holds them: texts, mappings and lists."""
+
+FORM_NAME = "the form"
+"""The name that findings give to the file written from a form."""
+
+CHOSEN_BEFORE = ("programme", "choices", "without")
+"""The keys of a matter that other pages settle before its form is shown."""
 
 LONGEST_LINE = 500
-MOST = 200
-Faults = Mapping[str, tuple[Diagnostic, ...]]
+MOST_ENTRIES = 200
+FieldFaults = Mapping[str, tuple[Diagnostic, ...]]
+"""Findings by the path of the field they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One value to write. `name` is its path, `control` how it is asked: line, prose, select, country, date, number or email."""
+class FormField:
+    """A single input. `name` is the path of the value; `control` is `line`, `prose`, `select`, `country`, `date`, `number` or `email`."""
 
     name: str
     label: str
@@ -40,184 +46,205 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """Values that stand under one heading."""
+class FormGroup:
+    """The inputs of a mapping, under one heading."""
 
     name: str
     label: str
     hint: str
-    parts: tuple["Part", ...]
+    parts: tuple["FormPart", ...]
     faults: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
-    """A list: as many items as were answered, and room for one more where `more` says so."""
+class FormList:
+    """The inputs of a list's entries. `more` says whether another entry may be added."""
 
     name: str
     label: str
     hint: str
-    entries: tuple["Part", ...]
+    entries: tuple["FormPart", ...]
     more: bool
     faults: tuple[Diagnostic, ...]
 
 
-Part = Asked | Together | Several
+FormPart = FormField | FormGroup | FormList
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenMatter:
-    """A matter's file, and the path of what stands on each of its lines; that of a mapping ends in a dot."""
+    """The text of a matter's file, and the path of the value on each of its lines; the path of a mapping ends in a dot."""
 
     text: str
-    places: Mapping[int, str]
+    paths: Mapping[int, str]
 
 
-def ask(programme: Programme, answers: Nested, faults: Faults) -> tuple[Part, ...]:
-    """Give what a form for a programme's matters asks, with what was answered and what is wrong with it."""
-    schema = json_schema(programme)
-    given = answers if isinstance(answers, dict) else {}
-    return tuple(_parts(schema, schema["$defs"], given, "", faults, needed=True))
+class _Schema(BaseModel):
+    """The part of a JSON Schema that a form is made from."""
+
+    type: str = ""
+    title: str = ""
+    description: str = ""
+    properties: dict[str, "_Schema"] = {}
+    required: tuple[str, ...] = ()
+    items: "_Schema | None" = None
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    format: str = ""
+    min_items: int = Field(default=0, alias="minItems")
+    max_items: int = Field(default=MOST_ENTRIES, alias="maxItems")
+    max_length: int = Field(default=0, alias="maxLength")
+    reference: str = Field(default="", alias="$ref")
+    any_of: tuple["_Schema", ...] = Field(default=(), alias="anyOf")
+    definitions: dict[str, "_Schema"] = Field(default={}, alias="$defs")
 
 
-def _parts(
-    schema: Mapping[str, Any], shapes: Mapping[str, Any], given: Mapping[str, Nested], at: str, faults: Faults, *, needed: bool
-) -> Iterator[Part]:
-    """Give the parts of a mapping; in one that is not `needed`, and not begun, nothing is required either."""
-    for key, found in schema["properties"].items():
-        if at or key not in ELSEWHERE:
-            value = given.get(key, "")
-            required = needed and key in schema.get("required", ())
-            yield _part(found, shapes, value, f"{at}{key}", faults, required=required)
+@dataclass(frozen=True, slots=True)
+class _FormBuilder:
+    """Builds the parts of a form from the definitions of its schema and the findings of its fields."""
+
+    definitions: Mapping[str, _Schema]
+    faults: FieldFaults
+
+    def parts(self, schema: _Schema, answers: Mapping[str, AnswerTree], path: str, *, required: bool) -> Iterator[FormPart]:
+        """Yield a part for each key of a mapping; no key is required in an optional mapping without an answer."""
+        for key, found in schema.properties.items():
+            if path or key not in CHOSEN_BEFORE:
+                yield self.part(found, answers.get(key, ""), f"{path}{key}", required=required and key in schema.required)
+
+    def part(self, schema: _Schema, answer: AnswerTree, name: str, *, required: bool) -> FormPart:
+        """Build the part for one value."""
+        resolved = _resolve(schema, self.definitions)
+        label, hint, faults = _label_of(schema, resolved, name), schema.description, self.faults.get(name, ())
+        match resolved.type:
+            case "object":
+                answers = answer if isinstance(answer, dict) else {}
+                parts = self.parts(resolved, answers, f"{name}.", required=required or bool(answers))
+                return FormGroup(name, label, hint, tuple(parts), faults)
+            case "array":
+                entries = tuple(self.entries(resolved, answer, name, required=required))
+                return FormList(name, label, hint, entries, len(entries) < resolved.max_items, faults)
+            case _:
+                value = answer if isinstance(answer, str) else ""
+                return FormField(name, label, hint, _control_of(resolved, name), required, value, resolved.enum, faults)
+
+    def entries(self, schema: _Schema, answer: AnswerTree, name: str, *, required: bool) -> Iterator[FormPart]:
+        """Yield the entries of a list: those that were answered, and empty ones up to the least number."""
+        answers = (answer if isinstance(answer, list) else [])[: schema.max_items]
+        missing = (schema.min_items if required else 0) - len(answers)
+        for index, each in enumerate([*answers, *[""] * missing]):
+            if schema.items is not None:
+                yield self.part(schema.items, each, f"{name}.{index}", required=True)
 
 
-def _part(
-    schema: Mapping[str, Any], shapes: Mapping[str, Any], value: Nested, name: str, faults: Faults, *, required: bool
-) -> Part:
-    inner = _settled(schema, shapes)
-    label = _label(schema, inner, name)
-    hint, found = schema.get("description", ""), faults.get(name, ())
-    match inner.get("type"):
-        case "object":
-            given = value if isinstance(value, dict) else {}
-            parts = _parts(inner, shapes, given, f"{name}.", faults, needed=required or bool(given))
-            return Together(name, label, hint, tuple(parts), found)
-        case "array":
-            least = inner.get("minItems", 0) if required else 0
-            return _several(inner, shapes, value, Together(name, label, hint, (), found), faults, least)
-        case _:
-            text = value if isinstance(value, str) else ""
-            return Asked(name, label, hint, _control(inner, name), required, text, tuple(inner.get("enum", ())), found)
+def form_parts(programme: Programme, answers: AnswerTree, faults: FieldFaults) -> tuple[FormPart, ...]:
+    """Build the form of a programme's matters, with the answers so far and what is wrong with them."""
+    schema = _schema_of(programme)
+    builder = _FormBuilder(schema.definitions, faults)
+    return tuple(builder.parts(schema, answers if isinstance(answers, dict) else {}, "", required=True))
 
 
-def _several(
-    schema: Mapping[str, Any], shapes: Mapping[str, Any], value: Nested, head: Together, faults: Faults, least: int
-) -> Several:
-    most = schema.get("maxItems", MOST)
-    given = (value if isinstance(value, list) else [])[:most]
-    shown = [*given, *[""] * (least - len(given))]
-    items = tuple(
-        _part(schema["items"], shapes, each, f"{head.name}.{place}", faults, required=True) for place, each in enumerate(shown)
-    )
-    return Several(head.name, head.label, head.hint, items, len(shown) < most, head.faults)
+def _schema_of(programme: Programme) -> _Schema:
+    return _Schema.model_validate(json_schema(programme))
 
 
-def _settled(schema: Mapping[str, Any], shapes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the shape that a reference, or a choice between it and nothing, means."""
-    if "anyOf" in schema:
-        return _settled(next(one for one in schema["anyOf"] if one.get("type") != "null"), shapes)
-    if "$ref" in schema:
-        found: Mapping[str, Any] = shapes[schema["$ref"].rpartition("/")[2]]
-        return found
+def _resolve(schema: _Schema, definitions: Mapping[str, _Schema]) -> _Schema:
+    """Follow references, and the first alternative of `anyOf` that is not null."""
+    if schema.any_of:
+        return _resolve(next(one for one in schema.any_of if one.type != "null"), definitions)
+    if schema.reference:
+        return definitions[schema.reference.rpartition("/")[2]]
     return schema
 
 
-def _label(schema: Mapping[str, Any], inner: Mapping[str, Any], name: str) -> str:
-    """Give the title in the manner of a sentence; an item of a list is counted."""
+def _label_of(schema: _Schema, resolved: _Schema, name: str) -> str:
+    """Return the title in sentence case; an entry of a list is numbered."""
     last = name.rpartition(".")[2]
     if last.isdigit():
-        title = inner.get("title", "") if inner.get("type") == "object" else ""
+        title = resolved.title if resolved.type == "object" else ""
         one = title.removesuffix("Shape") or "Line"
         return f"{one[:1].upper()}{one[1:].lower()} {int(last) + 1}"
-    title = schema.get("title") or last.replace("_", " ")
+    title = schema.title or last.replace("_", " ")
     return f"{title[:1].upper()}{title[1:].lower()}"
 
 
-def _control(schema: Mapping[str, Any], name: str) -> str:
-    if "enum" in schema:
+def _control_of(schema: _Schema, name: str) -> str:
+    if schema.enum:
         return "select"
-    if schema.get("pattern") == "^[A-Z]{2}$":
+    if schema.pattern == "^[A-Z]{2}$":
         return "country"
-    if schema.get("format") == "date":
+    if schema.format == "date":
         return "date"
-    if schema.get("type") == "integer":
+    if schema.type == "integer":
         return "number"
     if name.endswith("email"):
         return "email"
-    return "prose" if schema.get("maxLength", 0) > LONGEST_LINE else "line"
+    return "prose" if schema.max_length > LONGEST_LINE else "line"
 
 
-def read_answers(programme: Programme, sent: Mapping[str, str]) -> dict[str, Nested]:
-    """Gather what a page sent, by the paths of its fields; what was left blank is left away."""
-    nested: dict[str, Any] = {}
+def read_answers(programme: Programme, sent: Mapping[str, str]) -> dict[str, AnswerTree]:
+    """Collect the inputs of a page into a tree, by their paths; blank inputs and unknown keys are left out."""
+    known = _schema_of(programme).properties.keys() - CHOSEN_BEFORE
+    answers: dict[str, AnswerTree] = {}
     for name, text in sent.items():
         path = name.split(".")
-        if path[0] in json_schema(programme)["properties"] and path[0] not in ELSEWHERE and text.strip():
-            _put(nested, path, text.replace("\r\n", "\n").strip())
-    return {key: _listed(value) for key, value in nested.items()}
+        if path[0] in known and text.strip():
+            _insert(answers, path, text.replace("\r\n", "\n").strip())
+    return {key: _with_lists(value) for key, value in answers.items()}
 
 
-def _put(nested: dict[str, Any], path: list[str], text: str) -> None:
+def _insert(answers: dict[str, AnswerTree], path: list[str], text: str) -> None:
     for step in path[:-1]:
-        found = nested.setdefault(step, {})
-        nested = found if isinstance(found, dict) else {}
-    nested[path[-1]] = text
+        found = answers.setdefault(step, {})
+        answers = found if isinstance(found, dict) else {}
+    answers[path[-1]] = text
 
 
-def _listed(value: Any) -> Nested:
-    """Turn what is numbered into a list, gaps closed."""
+def _with_lists(value: AnswerTree) -> AnswerTree:
+    """Turn each mapping whose keys are all numbers into a list in the order of the numbers, without gaps."""
     if not isinstance(value, dict):
-        return str(value)
+        return value
     if value and all(key.isascii() and key.isdigit() for key in value):
-        return [_listed(value[key]) for key in sorted(value, key=int)]
-    return {key: _listed(each) for key, each in value.items()}
+        return [_with_lists(value[key]) for key in sorted(value, key=int)]
+    return {key: _with_lists(each) for key, each in value.items()}
 
 
-def answers_of(text: str) -> dict[str, Nested]:
-    """Give the answers that a matter's file holds."""
-    tree, _ = read_yaml(SourceText(SHOWN, text))
-    return plain_answers(tree) if tree is not None else {}
+def answers_from_text(text: str) -> dict[str, AnswerTree]:
+    """Return the answers in the text of a matter's file; none where it is no YAML mapping."""
+    tree, _ = read_yaml(SourceText(FORM_NAME, text))
+    return answers_from_tree(tree) if tree is not None else {}
 
 
-def plain_answers(tree: MappingNode) -> dict[str, Nested]:
-    """Give the answers that a tree holds."""
-    return {key: _plain(value) for key, value in tree.items()}
+def answers_from_tree(tree: MappingNode) -> dict[str, AnswerTree]:
+    """Return the answers in a YAML tree."""
+    return {key: _answer_from_node(value) for key, value in tree.items()}
 
 
-def _plain(node: Node) -> Nested:
+def _answer_from_node(node: Node) -> AnswerTree:
     match node:
         case Scalar(text):
             return text
         case MappingNode():
-            return {key: _plain(value) for key, value in node.items()}
+            return {key: _answer_from_node(value) for key, value in node.items()}
         case _:
-            return [_plain(value) for value in node]
+            return [_answer_from_node(value) for value in node]
 
 
-def write_matter(programme: Programme, answers: Mapping[str, Nested]) -> WrittenMatter:
+def write_matter(programme: Programme, answers: Mapping[str, AnswerTree]) -> WrittenMatter:
     """Write a matter's file from answers, in the order of the schema, one value a line."""
-    schema = json_schema(programme)
+    schema = _schema_of(programme)
     lines: list[tuple[str, str]] = []
-    for key in schema["properties"]:
+    for key, found in schema.properties.items():
         if key in answers:
-            lines += _lines(key, answers[key], key, "")
-        elif key in schema["required"] and _settled(schema["properties"][key], schema["$defs"]).get("type") == "object":
+            lines += _yaml_lines(key, answers[key], key, "")
+        elif key in schema.required and _resolve(found, schema.definitions).type == "object":
             lines.append((f"{key}.", f"{key}: {{}}"))
-    places = {number: path for number, (path, _) in enumerate(lines, 1)}
-    return WrittenMatter("".join(f"{line}\n" for _, line in lines), places)
+    paths = {number: path for number, (path, _) in enumerate(lines, 1)}
+    return WrittenMatter("".join(f"{line}\n" for _, line in lines), paths)
 
 
-def _lines(key: str, value: Nested, path: str, indent: str) -> Iterator[tuple[str, str]]:
+def _yaml_lines(key: str, value: AnswerTree, path: str, indent: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a value, each with its path; the key `-` begins an entry of a list."""
     head = f"{indent}{key}:" if key != "-" else f"{indent}-"
     match value:
         case str():
@@ -225,25 +252,25 @@ def _lines(key: str, value: Nested, path: str, indent: str) -> Iterator[tuple[st
         case dict():
             yield f"{path}.", head if value else f"{head} {{}}"
             for name, each in value.items():
-                yield from _lines(_key(name), each, f"{path}.{name}", f"{indent}  ")
+                yield from _yaml_lines(_yaml_key(name), each, f"{path}.{name}", f"{indent}  ")
         case list():
             yield path, head if value else f"{head} []"
-            for place, each in enumerate(value):
-                yield from _lines("-", each, f"{path}.{place}", f"{indent}  ")
+            for index, each in enumerate(value):
+                yield from _yaml_lines("-", each, f"{path}.{index}", f"{indent}  ")
 
 
-def _key(name: str) -> str:
-    """Write a key so that nothing in it can be taken for more than a key."""
+def _yaml_key(name: str) -> str:
+    """Write a key, in quotes where YAML could read anything else in it."""
     return name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
 
 
-def by_field(findings: Iterable[Diagnostic], places: Mapping[int, str]) -> dict[str, tuple[Diagnostic, ...]]:
-    """Sort findings by the path of the field they belong to; those of none stand under the empty path."""
-    sorted_: dict[str, tuple[Diagnostic, ...]] = {}
+def faults_by_field(findings: Iterable[Diagnostic], paths: Mapping[int, str]) -> dict[str, tuple[Diagnostic, ...]]:
+    """Group findings by the path of the field they belong to; those of no field stand under the empty path."""
+    grouped: dict[str, tuple[Diagnostic, ...]] = {}
     for finding in findings:
-        path = places.get(finding.span.line, "") if finding.span else ""
+        path = paths.get(finding.span.line, "") if finding.span else ""
         if finding.id == "missing-key":
             path = f"{path.rpartition('.')[0]}.{finding.subject}".removeprefix(".")
         path = path.removesuffix(".")
-        sorted_[path] = (*sorted_.get(path, ()), finding)
-    return sorted_
+        grouped[path] = (*grouped.get(path, ()), finding)
+    return grouped

@@ -1,4 +1,4 @@
-"""An entry that a partner reports: asked for as the matter's schema says, read as part of the whole matter."""
+"""Entries that a partner reports to a list of the matter: their form, their check, and the matter with the entry added."""
 
 import re
 from collections.abc import Mapping
@@ -7,70 +7,69 @@ from dataclasses import replace
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.declarations import ListPlan
-from assembler.model.library import Programme
-from assembler.portal.app_context import House
+from assembler.model.library import Library, Programme
 from assembler.portal.matter_form import (
-    SHOWN,
-    Faults,
-    Nested,
-    Part,
-    Several,
-    Together,
+    FORM_NAME,
+    AnswerTree,
+    FieldFaults,
+    FormGroup,
+    FormList,
+    FormPart,
     WrittenMatter,
-    answers_of,
-    ask,
-    by_field,
+    answers_from_text,
+    faults_by_field,
+    form_parts,
     write_matter,
 )
 
-COUNTED = re.compile(r"(.*?)(\d+)")
+NUMBERED_ID = re.compile(r"(.*?)(\d+)")
 
 
-def ask_entry(programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str], faults: Faults) -> tuple[Part, ...]:
-    """Give what to ask of a new entry. Its id is not asked: we give it."""
-    answers = _with_entry(text, plan, values)
-    several = next(part for part in ask(programme, answers, faults) if part.name == plan.id)
-    assert isinstance(several, Several)  # noqa: S101 - a list of the programme is a list of its schema
-    entry = several.entries[-1]
-    assert isinstance(entry, Together)  # noqa: S101 - and its items have fields
-    return tuple(replace(part, name=_last(part.name)) for part in entry.parts if _last(part.name) != "id")
+def entry_form(
+    programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str], faults: FieldFaults
+) -> tuple[FormPart, ...]:
+    """Build the form of a new entry, without its id, which `next_id` gives."""
+    parts = form_parts(programme, _answers_with_entry(text, plan, values), faults)
+    entries = next(part.entries for part in parts if isinstance(part, FormList) and part.name == plan.id)
+    fields = entries[-1].parts if isinstance(entries[-1], FormGroup) else ()
+    return tuple(replace(part, name=_key_of(part)) for part in fields if _key_of(part) != "id")
 
 
 def write_entry(programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str]) -> WrittenMatter:
-    """Write the matter with the entry behind those that are there, under the next free id."""
-    return write_matter(programme, _with_entry(text, plan, values))
+    """Write the matter with the entry behind the entries of its list, under the next free id."""
+    return write_matter(programme, _answers_with_entry(text, plan, values))
 
 
-def read_entry(house: House, programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str]) -> Faults:
-    """Read a matter with a new entry, and give what is wrong with the entry, by field."""
+def check_entry(library: Library, programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str]) -> FieldFaults:
+    """Read a matter with a new entry, and return the findings about the entry by its fields."""
     written = write_entry(programme, text, plan, values)
-    file, findings = decode(written.text.encode(), SHOWN)
+    file, findings = decode(written.text.encode(), FORM_NAME)
     if file is not None:
-        _, findings = read_matter(file, house.library)
-    own = f"{plan.id}.{len(_entries(text, plan))}."
-    sorted_ = by_field(findings, written.places)
-    return {path.removeprefix(own): found for path, found in sorted_.items() if path.startswith(own)}
+        _, findings = read_matter(file, library)
+    prefix = f"{plan.id}.{len(_entries_of(text, plan))}."
+    faults = faults_by_field(findings, written.paths)
+    return {path.removeprefix(prefix): found for path, found in faults.items() if path.startswith(prefix)}
 
 
 def next_id(text: str, plan: ListPlan) -> str:
-    """Give the id that follows those of the list: `first-004` after `first-003`."""
-    ids = [str(entry.get("id", "")) for entry in _entries(text, plan) if isinstance(entry, dict)]
-    counted = [found for id in ids if (found := COUNTED.fullmatch(id))]
-    if not counted:
+    """Return the id that follows those of the list: `first-004` after `first-003`."""
+    ids = [str(entry.get("id", "")) for entry in _entries_of(text, plan) if isinstance(entry, dict)]
+    numbered = [found for id in ids if (found := NUMBERED_ID.fullmatch(id))]
+    if not numbered:
         return f"{re.sub('[^a-z0-9]+', '-', plan.one.lower()).strip('-')}-{len(ids) + 1:03}"
-    last = max(counted, key=lambda found: int(found[2]))
+    last = max(numbered, key=lambda found: int(found[2]))
     return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}}"
 
 
-def _entries(text: str, plan: ListPlan) -> list[Nested]:
-    found = answers_of(text).get(plan.id, [])
+def _entries_of(text: str, plan: ListPlan) -> list[AnswerTree]:
+    found = answers_from_text(text).get(plan.id, [])
     return found if isinstance(found, list) else []
 
 
-def _with_entry(text: str, plan: ListPlan, values: Mapping[str, str]) -> dict[str, Nested]:
-    entry: dict[str, Nested] = {"id": next_id(text, plan), **{name: value for name, value in values.items() if name != "id"}}
-    return {**answers_of(text), plan.id: [*_entries(text, plan), entry]}
+def _answers_with_entry(text: str, plan: ListPlan, values: Mapping[str, str]) -> dict[str, AnswerTree]:
+    entry: dict[str, AnswerTree] = {"id": next_id(text, plan), **{name: value for name, value in values.items() if name != "id"}}
+    return {**answers_from_text(text), plan.id: [*_entries_of(text, plan), entry]}
 
 
-def _last(name: str) -> str:
-    return name.rpartition(".")[2]
+def _key_of(part: FormPart) -> str:
+    return part.name.rpartition(".")[2]

@@ -1,4 +1,8 @@
-"""Legal ops' deeds, done alike for the pages and for the API: save a matter, order a packet, make a link, decide a report."""
+"""What staff do, the same for the pages and the API: save a matter, request its packet, make links, decide what came back.
+
+Each function writes its change and the audit event in one transaction; a change that does not fit the present state raises
+`ConflictError`.
+"""
 
 from dataclasses import dataclass
 
@@ -12,13 +16,14 @@ from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
-from assembler.portal.app_context import House
+from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
-from assembler.portal.matter_form import SHOWN
-from assembler.portal.reported_entries import next_id, read_entry, write_entry
+from assembler.portal.matter_form import FORM_NAME
+from assembler.portal.reported_entries import check_entry, next_id, write_entry
+from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import wipe, writing
+from assembler.portal.store.database import reading, wipe, writing
 from assembler.portal.store.links import Link, create_link, renew_link, revoke_all, revoke_link
 from assembler.portal.store.matters import (
     StoredMatter,
@@ -26,178 +31,183 @@ from assembler.portal.store.matters import (
     create_partner,
     erase_partner,
     find_matter,
-    hold_matter,
+    lock_matter,
     name_is_taken,
     rename_partner,
     save_matter,
 )
-from assembler.portal.store.packets import Packet, Wish, live_packet, order_packet, queue_again, withdraw_packet
-from assembler.portal.store.submissions import Report, Return, decide_report, decide_return, drop_draft
+from assembler.portal.store.packets import Packet, PacketRequest, live_packet, queue_again, queue_packet, withdraw_packet
+from assembler.portal.store.submissions import EntryReport, FormReturn, decide_report, decide_return, delete_saved_form
 
 
 class ConflictError(Exception):
-    """What is asked for does not fit what is there; the sentence says how."""
+    """A change does not fit the present state; the message says why, in words for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadMatter:
-    """A matter's text, read: the matter where it can be built from, and all findings."""
+    """A matter's text, its findings, and the matter itself where a packet can be built from it."""
 
     text: str
     matter: Matter | None
     findings: tuple[Diagnostic, ...]
 
 
-def read_text(house: House, text: str, shown: str = SHOWN) -> ReadMatter:
-    """Read a matter's text and hold its choices against the rules."""
+def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME) -> ReadMatter:
+    """Parse a matter's text and check its choices against the rules; findings call the file `shown`."""
     file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
     matter = None
     if file is not None:
-        matter, findings = read_matter(file, house.library)
+        matter, findings = read_matter(file, context.library)
     if matter is not None:
-        answer = answer_matter(house.library, matter)
+        answer = answer_matter(context.library, matter)
         findings = (*findings, *(refusals(answer, matter) if answer.selection is None else ()))
     return ReadMatter(text, None if failing(findings) else matter, findings)
 
 
-def programme_of(house: House, matter: StoredMatter | Packet) -> Programme | None:
-    """Give the programme of a matter, None where the library has it no more."""
-    return house.library.programmes.get(matter.programme)
+def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programme | None:
+    """Return the programme of a matter, None where the library no longer has it."""
+    return context.library.programmes.get(matter.programme)
 
 
-def keep_matter(
-    house: House, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None, partner: str = ""
+def store_matter(
+    context: AppContext, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None, partner: str = ""
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Save a matter that was read, new or over the version somebody `seen`; gives its id, or what stands against it."""
+    """Save a matter and return its id with its findings; the id is empty where a finding prevents it from being saved.
+
+    `seen` is the id and version of the matter that was changed, None for a new one. A new matter belongs to `partner`, the id
+    of a known partner, or to a new partner.
+    """
     matter = read.matter
     if matter is None:
         return "", read.findings
-    name = show(_legal_name(matter))
-    with writing(house.engine) as connection:
+    with writing(context.engine) as connection:
         id, version = seen or ("", 0)
         if name_is_taken(connection, matter.id, id):
             hint = "Give this one an id of its own."
             return "", (error("doubled-id", f"There is a matter “{matter.id}” already.", matter.span, hint, "matter"),)
         if id:
-            _check_open(connection, id)
-            if not save_matter(connection, id, version, matter.id, read.text, now()):
-                raise ConflictError("Somebody else has saved this matter since you opened it.")
-            stored = find_matter(connection, id)
-            rename_partner(connection, stored.partner if stored else "", name)
+            _save_changed(connection, read, matter, id, version)
         else:
-            partner = partner or create_partner(connection, name, now())
+            partner = partner or create_partner(connection, _legal_name(matter), now())
             id = create_matter(connection, partner, matter.id, matter.programme, read.text, now())
         stored = find_matter(connection, id)
         record(connection, now(), "matter-saved", partner=stored.partner if stored else "", subject=id, actor=actor.id)
     return id, read.findings
 
 
+def _save_changed(connection: Connection, read: ReadMatter, matter: Matter, id: str, version: int) -> None:
+    lock_matter(connection, id)
+    if live_packet(connection, id):
+        raise ConflictError("This matter has a packet. Withdraw the packet first, then change the matter.")
+    if not save_matter(connection, id, version, matter.id, read.text, now()):
+        raise ConflictError("Somebody else has saved this matter since you opened it.")
+    stored = find_matter(connection, id)
+    rename_partner(connection, stored.partner if stored else "", _legal_name(matter))
+
+
 def _legal_name(matter: Matter) -> str:
     datum = matter.partner.fields["legal_name"]
-    return str(getattr(datum, "value", ""))
+    return show(str(getattr(datum, "value", "")))
 
 
-def _check_open(connection: Connection, matter: str) -> None:
-    hold_matter(connection, matter)
-    if live_packet(connection, matter):
-        raise ConflictError("This matter has a packet. Withdraw the packet first, then change the matter.")
-
-
-def order(house: House, actor: Actor, matter: StoredMatter, wish: Wish) -> str:
-    """Order the packet of a matter and have it built; gives its id."""
-    with writing(house.engine) as connection:
-        hold_matter(connection, matter.id)
+def request_packet(context: AppContext, actor: Actor, matter: StoredMatter, request: PacketRequest) -> str:
+    """Queue the packet of a matter and submit it to the build queue; return its id."""
+    with writing(context.engine) as connection:
+        lock_matter(connection, matter.id)
         if live_packet(connection, matter.id):
             raise ConflictError("This matter has a packet already. Withdraw it first, if another shall take its place.")
-        id = order_packet(connection, matter.id, matter.text, wish, now())
+        id = queue_packet(connection, matter.id, matter.text, request, now())
         record(connection, now(), "ordered", partner=matter.partner, subject=id, actor=actor.id)
-    house.yard.build(id)
+    context.build_queue.submit(id)
     return id
 
 
-def again(house: House, actor: Actor, packet: Packet) -> None:
-    """Order once more what was refused or interrupted."""
-    with writing(house.engine) as connection:
-        hold_matter(connection, packet.matter)
+def rebuild_packet(context: AppContext, actor: Actor, packet: Packet) -> None:
+    """Queue a refused or interrupted packet again."""
+    with writing(context.engine) as connection:
+        lock_matter(connection, packet.matter)
         other = live_packet(connection, packet.matter) if packet.parent is None else None
         if other or not queue_again(connection, packet.id):
             raise ConflictError("This packet cannot be built again as it stands now.")
         record(connection, now(), "ordered", partner=packet.partner, subject=packet.id, actor=actor.id)
-    house.yard.build(packet.id)
+    context.build_queue.submit(packet.id)
 
 
-def withdraw(house: House, actor: Actor, packet: Packet) -> None:
-    """Take a packet back: its links close at once."""
-    with writing(house.engine) as connection:
+def withdraw(context: AppContext, actor: Actor, packet: Packet) -> None:
+    """Withdraw a packet and revoke its links."""
+    with writing(context.engine) as connection:
         if not withdraw_packet(connection, packet.id):
             raise ConflictError("This packet cannot be withdrawn as it stands now.")
         revoke_all(connection, packet.id, now())
         record(connection, now(), "withdrawn", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
-def make_link(house: House, actor: Actor, packet: Packet, days: int) -> str:
-    """Make a link to a packet, and give its address: the only time it can be seen."""
+def make_link(context: AppContext, actor: Actor, packet: Packet, days: int) -> str:
+    """Create a link to a packet and return its URL, which cannot be had again; 0 days stand for the usual time."""
     if packet.state != "built" or packet.parent is not None:
         raise ConflictError("There is no packet yet to be opened by a link.")
-    with writing(house.engine) as connection:
-        secret = create_link(connection, packet.id, now(), _life(house, days))
+    with writing(context.engine) as connection:
+        secret = create_link(connection, packet.id, now(), _lifetime(context, days))
         record(connection, now(), "link-created", partner=packet.partner, subject=packet.id, actor=actor.id)
-    return f"{house.settings.address}/p/{secret}"
+    return f"{context.settings.address}/p/{secret}"
 
 
-def remake_link(house: House, actor: Actor, packet: Packet, link: Link, days: int) -> str:
-    """Put a new link in the place of an old one, which closes, and give its address."""
-    with writing(house.engine) as connection:
-        secret = renew_link(connection, link, now(), _life(house, days))
+def replace_link(context: AppContext, actor: Actor, packet: Packet, link: Link, days: int) -> str:
+    """Revoke a link, create another in its place, and return the new URL."""
+    with writing(context.engine) as connection:
+        secret = renew_link(connection, link, now(), _lifetime(context, days))
         record(connection, now(), "link-renewed", partner=packet.partner, subject=packet.id, actor=actor.id)
-    return f"{house.settings.address}/p/{secret}"
+    return f"{context.settings.address}/p/{secret}"
 
 
-def close_link(house: House, actor: Actor, packet: Packet, link: Link) -> None:
-    """Close a link at once."""
-    with writing(house.engine) as connection:
+def close_link(context: AppContext, actor: Actor, packet: Packet, link: Link) -> None:
+    """Revoke a link."""
+    with writing(context.engine) as connection:
         revoke_link(connection, link.id, now())
         record(connection, now(), "link-revoked", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
-def _life(house: House, days: int) -> int:
-    limits = house.settings.limits
-    return min(days * 24 * 60 * 60, limits.longest_link_life) if days > 0 else limits.link_life
+def _lifetime(context: AppContext, days: int) -> int:
+    limits = context.settings.limits
+    return min(days * DAY, limits.longest_link_life) if days > 0 else limits.link_life
 
 
-def decide(house: House, actor: Actor, packet: Packet, report: Report, reason: str, *, accept: bool) -> None:
-    """Accept a reported entry, so that its form follows in the same link, or reject it with a reason."""
+def decide_reported_entry(
+    context: AppContext, actor: Actor, packet: Packet, report: EntryReport, reason: str, *, accept: bool
+) -> None:
+    """Accept a reported entry, so that a packet with its form follows under the same link, or reject it with a reason."""
     if not accept and not reason.strip():
         raise ConflictError("Say why the report is rejected: the partner reads it.")
-    id = _accept(house, packet, report) if accept else ""
-    with writing(house.engine) as connection:
+    id = _id_of_accepted(context, packet, report) if accept else ""
+    with writing(context.engine) as connection:
         if not decide_report(connection, report.id, "accepted" if accept else "rejected", reason.strip(), now()):
             raise ConflictError("This report has been decided already.")
         if id:
-            _follow(connection, house, packet, report, id)
+            _add_entry(connection, context, packet, report, id)
         kind = "report-accepted" if accept else "report-rejected"
         record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
     if accept:
-        house.yard.look()
+        context.build_queue.poll()
 
 
-def _accept(house: House, packet: Packet, report: Report) -> str:
-    """Check a reported entry against the matter as it is now, and give the id it will have."""
-    programme = programme_of(house, packet)
+def _id_of_accepted(context: AppContext, packet: Packet, report: EntryReport) -> str:
+    """Check a reported entry against the present text of the matter, and return the id the entry will have."""
+    programme = programme_of(context, packet)
     plan = next((plan for plan in programme.lists if plan.id == report.list), None) if programme else None
     if programme is None or plan is None:
         raise ConflictError("The library has no such list any more.")
-    text = _text_now(house, packet)
-    if faults := read_entry(house, programme, text, plan, report.entry):
+    text = _present_text(context, packet)
+    if faults := check_entry(context.library, programme, text, plan, report.entry):
         raise ConflictError(" ".join(fault.message for found in faults.values() for fault in found))
     return next_id(text, plan)
 
 
-def _follow(connection: Connection, house: House, packet: Packet, report: Report, id: str) -> None:
-    """Write the entry into the matter, and order its form."""
-    programme = house.library.programmes[packet.programme]
+def _add_entry(connection: Connection, context: AppContext, packet: Packet, report: EntryReport, id: str) -> None:
+    """Add the entry to the matter's text, and queue the packet with its form."""
+    programme = context.library.programmes[packet.programme]
     plan = next(plan for plan in programme.lists if plan.id == report.list)
-    hold_matter(connection, packet.matter)
+    lock_matter(connection, packet.matter)
     matter = find_matter(connection, packet.matter)
     if matter is None:
         raise ConflictError("The matter is gone.")
@@ -205,33 +215,34 @@ def _follow(connection: Connection, house: House, packet: Packet, report: Report
         raise ConflictError("The matter has been changed meanwhile. Try once more.")
     text = write_entry(programme, matter.text, plan, report.entry).text
     save_matter(connection, matter.id, matter.version, matter.name, text, now())
-    wish = Wish(packet.contact, packet.due, packet.note, id, packet.id)
-    order_packet(connection, matter.id, text, wish, now())
+    queue_packet(connection, matter.id, text, PacketRequest(packet.contact, packet.due, packet.note, id, packet.id), now())
 
 
-def _text_now(house: House, packet: Packet) -> str:
-    with house.engine.connect() as connection:
+def _present_text(context: AppContext, packet: Packet) -> str:
+    with reading(context.engine) as connection:
         matter = find_matter(connection, packet.matter)
     return matter.text if matter else packet.text
 
 
-def judge(house: House, actor: Actor, packet: Packet, found: Return, reason: str, *, accept: bool) -> None:
-    """Accept a form that came back, or send it back with a reason."""
+def decide_form_return(
+    context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str, *, accept: bool
+) -> None:
+    """Accept a returned form, or send it back with a reason."""
     if not accept and not reason.strip():
         raise ConflictError("Say what is to be corrected: the partner reads it.")
-    with writing(house.engine) as connection:
-        if not decide_return(connection, found.id, "accepted" if accept else "sent_back", reason.strip()):
+    with writing(context.engine) as connection:
+        if not decide_return(connection, returned.id, "accepted" if accept else "sent_back", reason.strip()):
             raise ConflictError("This has been decided already.")
         if accept:
-            drop_draft(connection, found.packet, found.form)
+            delete_saved_form(connection, returned.packet, returned.form)
         kind = "return-accepted" if accept else "return-sent-back"
         record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
-def erase(house: House, actor: Actor, partner: str) -> None:
-    """Erase a partner with every trace: rows, files, what a deleted row leaves on the disk. The audit chain tells only that."""
-    with writing(house.engine) as connection:
+def erase(context: AppContext, actor: Actor, partner: str) -> None:
+    """Erase a partner: its rows, its files, and what deleted rows leave in the database's files. Only the audit chain stays."""
+    with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)
         keys = erase_partner(connection, partner)
-    house.shelf.remove(keys)
-    wipe(house.engine)
+    context.file_storage.remove(keys)
+    wipe(context.engine)

@@ -17,16 +17,16 @@ import httpx
 import uvicorn
 from sqlalchemy import create_engine, text
 
-from assembler.portal.app_context import House
+from assembler.portal.app_context import AppContext
 from assembler.portal.clock import new_id, now
-from assembler.portal.service import keep_matter, make_link, order, read_text
+from assembler.portal.service import make_link, read_matter_text, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
 from assembler.portal.store.accounts import Actor, Role, open_session, role_named
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.links import hashed
+from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import Wish, find_packet
-from assembler.portal.web.app import make_app, open_house
+from assembler.portal.store.packets import PacketRequest, find_packet
+from assembler.portal.web.app import make_app, open_context
 from assembler.portal.web.security import Guard
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ WIDE = Limits(requests="1000000/minute", misses="1000000/minute", sign_ins="1000
 class Running:
     """A portal that answers at an address."""
 
-    house: House
+    context: AppContext
     address: str
 
     def client(self, **more: object) -> httpx.Client:
@@ -48,33 +48,33 @@ class Running:
 
     def client_of(self, role: str) -> httpx.Client:
         """Give a client of somebody who has signed in with a role."""
-        with writing(self.house.engine) as connection:
+        with writing(self.context.engine) as connection:
             secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
         return self.client(cookies={"session": secret})
 
     def packet(self, name: str, partner: str, *, text: str = "") -> str:
         """Have a packet built for a partner, from the file of an example or of another matter, and give its id."""
-        matter, findings = keep_matter(self.house, KEEPER, read_text(self.house, matter_text(name, partner, text)))
+        matter, findings = store_matter(self.context, KEEPER, read_matter_text(self.context, matter_text(name, partner, text)))
         assert matter, findings
-        with reading(self.house.engine) as connection:
+        with reading(self.context.engine) as connection:
             stored = find_matter(connection, matter)
         assert stored
-        packet = order(self.house, KEEPER, stored, Wish("Jonas Weber", "2026-12-31"))
+        packet = request_packet(self.context, KEEPER, stored, PacketRequest("Jonas Weber", "2026-12-31"))
         assert self.wait(packet) == "built"
         return packet
 
     def link(self, packet: str, days: int = 30) -> str:
         """Make a link to a packet, and give its path."""
-        with reading(self.house.engine) as connection:
+        with reading(self.context.engine) as connection:
             found = find_packet(connection, packet)
         assert found
-        return make_link(self.house, KEEPER, found, days).removeprefix(self.address)
+        return make_link(self.context, KEEPER, found, days).removeprefix(self.address)
 
     def wait(self, packet: str) -> str:
         """Wait until a packet is built, or not, and give its state."""
         until = time.monotonic() + 120
         while time.monotonic() < until:
-            with reading(self.house.engine) as connection:
+            with reading(self.context.engine) as connection:
                 found = find_packet(connection, packet)
             if found and found.state not in ("queued", "building"):
                 return found.state
@@ -106,8 +106,8 @@ def free_port() -> int:
 @contextmanager
 def running(settings: Settings) -> Iterator[Running]:
     """Run a portal in this process."""
-    house = open_house(settings, hashed(KEY))
-    app = Guard(make_app(house), settings, house.rates)
+    context = open_context(settings, hash_secret(KEY))
+    app = Guard(make_app(context), settings, context.rates)
     port = int(settings.host.rpartition(":")[2])
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False, server_header=False))
     thread = threading.Thread(target=server.run)
@@ -115,7 +115,7 @@ def running(settings: Settings) -> Iterator[Running]:
     try:
         while not server.started:
             time.sleep(0.01)
-        yield Running(house, settings.address)
+        yield Running(context, settings.address)
     finally:
         server.should_exit = True
         thread.join()

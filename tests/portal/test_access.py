@@ -41,7 +41,7 @@ ADMINS = re.compile(r"/(erase|tokens)|^/api/partners")
 
 def routes(portal: Running) -> Iterator[tuple[str, str]]:
     """Give every method and path that the app answers."""
-    for route in every_route(make_app(portal.house).routes):
+    for route in every_route(make_app(portal.context).routes):
         for method in sorted((route.methods or set()) - {"HEAD"}):
             yield method, route.path
 
@@ -68,7 +68,7 @@ def partner_routes(portal: Running) -> list[tuple[str, str]]:
 
 
 def test_links_that_open_nothing_are_answered_alike_on_every_route(two: Two) -> None:
-    with writing(two.portal.house.engine) as connection:
+    with writing(two.portal.context.engine) as connection:
         expired = create_link(connection, two.ours, now() - 100, 10)
         revoked = create_link(connection, two.ours, now(), 1000)
         link = open_link(connection, revoked, now())
@@ -162,7 +162,7 @@ def _pdf_text(data: bytes) -> str:
 
 
 def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: Two) -> None:
-    with reading(two.portal.house.engine) as connection:
+    with reading(two.portal.context.engine) as connection:
         packet = find_packet(connection, two.ours)
     assert packet
     last = len(papers_of(packet, ()))
@@ -249,7 +249,7 @@ def test_no_get_changes_anything(two: Two) -> None:
 def _rows(portal: Running) -> dict[str, list[Any]]:
     from assembler.portal.store.tables import metadata  # noqa: PLC0415 - only this test looks into the tables
 
-    with reading(portal.house.engine) as connection:
+    with reading(portal.context.engine) as connection:
         return {table.name: sorted(map(str, connection.execute(table.select()))) for table in metadata.sorted_tables}
 
 

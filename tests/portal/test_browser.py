@@ -80,7 +80,7 @@ def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
 
 def expired(served: Running, packet: str) -> str:
     """Give a link to a packet that opened until a while ago."""
-    with writing(served.house.engine) as connection:
+    with writing(served.context.engine) as connection:
         id = packet.partition("/packets/")[2][:32]
         return f"{served.address}/p/{create_link(connection, id, now() - 100, 10)}"
 

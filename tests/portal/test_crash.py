@@ -13,22 +13,22 @@ from portal.running import KEEPER, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
 from assembler.portal.jobs.sandbox import sweep_folders
-from assembler.portal.service import keep_matter, order, read_text
+from assembler.portal.service import read_matter_text, request_packet, store_matter
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import Wish, find_packet
+from assembler.portal.store.packets import PacketRequest, find_packet
 from assembler.portal.store.tables import packets
-from assembler.portal.web.link_access import fetch
+from assembler.portal.web.link_access import fetch_file
 
 pytestmark = pytest.mark.slow
 
 
 def ordered(portal: Running, name: str) -> str:
-    matter, _ = keep_matter(portal.house, KEEPER, read_text(portal.house, matter_text(name, "Canary Eins GmbH")))
-    with reading(portal.house.engine) as connection:
+    matter, _ = store_matter(portal.context, KEEPER, read_matter_text(portal.context, matter_text(name, "Canary Eins GmbH")))
+    with reading(portal.context.engine) as connection:
         stored = find_matter(connection, matter)
     assert stored
-    return order(portal.house, KEEPER, stored, Wish())
+    return request_packet(portal.context, KEEPER, stored, PacketRequest())
 
 
 def workers(parent: int) -> list[int]:
@@ -70,43 +70,43 @@ def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: R
 def is_swept(portal: Running) -> bool:
     """`True` when the last job has left nothing behind, which it does a moment after it has said how it ended."""
     until = time.monotonic() + 20
-    while (left := [*portal.house.settings.scratch.iterdir()]) and time.monotonic() < until:
+    while (left := [*portal.context.settings.scratch.iterdir()]) and time.monotonic() < until:
         time.sleep(0.05)
     return not left
 
 
 def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
     """`True` when a packet is whole and its page says so, or when nothing of it is there and its page says so."""
-    with reading(portal.house.engine) as connection:
+    with reading(portal.context.engine) as connection:
         packet = find_packet(connection, id)
     assert packet
     if state == "built":
-        assert all(fetch(portal.house, packet, file.path) for file in packet.contents.files)
+        assert all(fetch_file(portal.context, packet, file.path) for file in packet.contents.files)
         return "Create a link" in page
     assert state == "interrupted"
-    assert portal.house.shelf.keys("packets") == ()
+    assert portal.context.file_storage.keys("packets") == ()
     return "No packet was made, and nothing of it was kept." in page
 
 
 def test_files_without_a_finished_row_are_taken_off_the_shelf(portal: Running) -> None:
     id = portal.packet("orphan-001", "Canary Eins GmbH")
-    with writing(portal.house.engine) as connection:  # as if the portal had died between the files and the row
+    with writing(portal.context.engine) as connection:  # as if the portal had died between the files and the row
         connection.execute(update(packets).where(packets.c.id == id).values(state="building", claimed_until=1))
-    portal.house.yard.look()
+    portal.context.build_queue.poll()
     assert portal.wait(id) == "interrupted"
-    assert portal.house.shelf.keys("packets") == ()
+    assert portal.context.file_storage.keys("packets") == ()
 
 
 def test_folders_of_dead_workers_are_swept(portal: Running) -> None:
-    scratch = portal.house.settings.scratch
+    scratch = portal.context.settings.scratch
     (scratch / "job-999999999-x").mkdir()
     (scratch / f"job-{os.getpid()}-y").mkdir()
-    sweep_folders(portal.house.settings)
+    sweep_folders(portal.context.settings)
     assert [path.name for path in scratch.iterdir()] == [f"job-{os.getpid()}-y"]
 
 
 def test_a_library_that_was_changed_since_the_start_builds_nothing(portal: Running) -> None:
-    object.__setattr__(portal.house.yard, "digest", "another")
+    object.__setattr__(portal.context.build_queue, "library_digest", "another")
     other = ordered(portal, "changed-002")
     assert portal.wait(other) == "refused"
     with portal.client_of("admin") as client:

@@ -14,12 +14,12 @@ from portal.running import KEEPER, ROOT, Running, free_port, matter_text, runnin
 
 from assembler.model.matter import Matter
 from assembler.portal.clock import now
-from assembler.portal.service import ConflictError, keep_matter, order, read_text
-from assembler.portal.store.audit import first_break
+from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
+from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import Wish, followers, search_packets
-from assembler.portal.store.submissions import save_draft
+from assembler.portal.store.packets import PacketRequest, following_packets, search_packets
+from assembler.portal.store.submissions import save_form
 
 FILLED = {
     "introduced_on": "1 December 2026",
@@ -130,7 +130,7 @@ def test_whatever_is_returned_gets_a_receipt_that_says_what_is_wrong(
 
 def _once(portal: Running, name: str) -> str:
     """Give a link to a packet that is built when it is first asked for."""
-    with reading(portal.house.engine) as connection:
+    with reading(portal.context.engine) as connection:
         found, _ = search_packets(connection, name)
     return portal.link(found[0].id if found else portal.packet(name, "Acme Analytics GmbH"))
 
@@ -191,7 +191,7 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     assert action
     assert desk.post(action[1], data={"do": "reject"}).status_code == 409, "a rejection has a reason"
     assert desk.post(action[1], data={"do": "accept"}).status_code == 303
-    with reading(served.house.engine) as connection:
+    with reading(served.context.engine) as connection:
         found, _ = search_packets(connection, "report-001")
     assert [one.id for one in found] == [packet]
     follower = _follower(served, packet)
@@ -208,8 +208,8 @@ def _follower(portal: Running, packet: str) -> str:
 
     from assembler.portal.store.tables import packets  # noqa: PLC0415 - only here
 
-    with reading(portal.house.engine) as connection:
-        assert followers(connection, packet) is not None
+    with reading(portal.context.engine) as connection:
+        assert following_packets(connection, packet) is not None
         return str(connection.scalar(select(packets.c.id).where(packets.c.parent == packet)))
 
 
@@ -252,7 +252,7 @@ def test_a_table_of_partners_becomes_packets_and_a_bad_row_says_why(served: Runn
     assert answer.status_code == 200, page
     assert "1 of 2 ordered." in page, (heads, page)
     assert "“Nowhere” is no country." in page
-    assert str(served.house.settings.scratch) not in answer.text
+    assert str(served.context.settings.scratch) not in answer.text
 
 
 def _cell(head: str, given: dict[str, str]) -> str | None:
@@ -281,8 +281,8 @@ def test_erasing_a_partner_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
             assert b"Quastelhuber" in _all_bytes(tmp_path)
             assert desk.post(f"{found[1]}/erase", data={"name": "Verschwunden Quastelhuber GmbH"}).status_code == 303
             assert partner.get(link).status_code == 404
-        with reading(portal.house.engine) as connection:
-            assert first_break(connection) is None
+        with reading(portal.context.engine) as connection:
+            assert first_broken_event(connection) is None
         assert b"Quastelhuber" not in _all_bytes(tmp_path)
         assert list((tmp_path / "files" / "packets").iterdir()) == []
 
@@ -294,7 +294,7 @@ def _all_bytes(folder: Path) -> bytes:
 def test_a_file_that_was_changed_on_the_shelf_is_not_handed_out(served: Running, partner: httpx.Client) -> None:
     packet = served.packet("altered-001", "Acme Analytics GmbH")
     link = served.link(packet)
-    path = Path(served.house.settings.files) / "packets" / packet / "packet.pdf"
+    path = Path(served.context.settings.files) / "packets" / packet / "packet.pdf"
     path.write_bytes(path.read_bytes() + b" ")
     assert partner.get(f"{link}/packet").status_code == 503
     assert partner.get(f"{link}/all").status_code == 503
@@ -331,14 +331,16 @@ def form_values(page: str) -> dict[str, str]:
 
 
 def test_of_many_who_order_at_once_one_does(served: Running) -> None:
-    matter, _ = keep_matter(served.house, KEEPER, read_text(served.house, matter_text("race-001", "Acme Analytics GmbH")))
-    with reading(served.house.engine) as connection:
+    matter, _ = store_matter(
+        served.context, KEEPER, read_matter_text(served.context, matter_text("race-001", "Acme Analytics GmbH"))
+    )
+    with reading(served.context.engine) as connection:
         stored = find_matter(connection, matter)
     assert stored
 
     def ordered(_: int) -> str:
         try:
-            return order(served.house, KEEPER, stored, Wish())
+            return request_packet(served.context, KEEPER, stored, PacketRequest())
         except ConflictError:
             return ""
 
@@ -349,12 +351,12 @@ def test_of_many_who_order_at_once_one_does(served: Running) -> None:
 
 def test_of_many_who_save_a_first_draft_at_once_one_does(served: Running) -> None:
     _once(served, "whatever-003")
-    with reading(served.house.engine) as connection:
+    with reading(served.context.engine) as connection:
         found, _ = search_packets(connection, "whatever-003")
 
     def saved(number: int) -> bool:
-        with writing(served.house.engine) as connection:
-            return save_draft(connection, found[0].id, "form", 0, {"by": str(number)}, now())
+        with writing(served.context.engine) as connection:
+            return save_form(connection, found[0].id, "form", 0, {"by": str(number)}, now())
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(saved, range(16))) == 1
@@ -394,14 +396,14 @@ def test_nothing_personal_is_logged(served: Running, partner: httpx.Client, capl
 
 
 def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
-    from assembler.portal.matter_form import answers_of, write_matter  # noqa: PLC0415 - only here
+    from assembler.portal.matter_form import answers_from_text, write_matter  # noqa: PLC0415 - only here
 
     for path in sorted((ROOT / "examples").glob("*.yaml")):
         text = path.read_text("utf-8")
-        first = read_text(served.house, text)
+        first = read_matter_text(served.context, text)
         assert first.matter, path
-        programme = served.house.library.programmes[first.matter.programme]
-        again = read_text(served.house, write_matter(programme, answers_of(text)).text)
+        programme = served.context.library.programmes[first.matter.programme]
+        again = read_matter_text(served.context, write_matter(programme, answers_from_text(text)).text)
         assert again.findings == first.findings == ()
         assert again.matter
         assert _said(again.matter) == _said(first.matter)

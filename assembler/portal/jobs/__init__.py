@@ -1,1 +1,1 @@
-"""Work in child processes: the queue of builds, the sandbox that starts a child, and the tasks that run in it."""
+"""Work in child processes: the build queue, the sandbox that starts a child process, and the tasks that run in it."""

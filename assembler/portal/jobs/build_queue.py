@@ -1,9 +1,10 @@
-"""The yard: where packets are built, each in a child process, a few at a time, from the queue in the store.
+"""The build queue: takes queued packets from the database and builds each in a child process, a few at the same time.
 
-First the files are put on the shelf, then the packet's row says that it is there. Whatever dies in between, the packet is
-whole or absent: the row of an unfinished build lapses, and its files are taken off the shelf.
+The files are stored first; then the packet's row is marked `built`. Whatever is killed in between, the packet is whole or
+absent: the lease of an unfinished build runs out, and its files are removed.
 """
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,112 +16,121 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.clock import now
 from assembler.portal.jobs.sandbox import BrokenOffError, do_job, private_folder, sweep_folders
-from assembler.portal.logging import note_fault
+from assembler.portal.logging import log_fault
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
-from assembler.portal.store.file_storage import Shelf
+from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
     find_packet,
     finish_packet,
-    give_up_lapsed,
-    keep_claim,
+    interrupt_lapsed,
     queued_packets,
+    renew_claim,
 )
 
-LEASE = 10
-"""How many seconds a worker's claim lasts, unless it says that it is still there."""
+LEASE_SECONDS = 10
+"""How long a worker's claim on a packet lasts; the worker renews it while the build runs."""
 
-TICK = 5.0
-"""How often the yard looks for what waits and what lapsed."""
+POLL_SECONDS = 5.0
+"""How often the queue looks for queued packets and lapsed claims."""
 
 
 @dataclass(frozen=True, slots=True)
-class Yard:
-    """Builds packets in the background. `digest` is the library's, so that a packet is built from the texts people saw."""
+class BuildQueue:
+    """Builds packets in background threads, one child process each.
+
+    `library_digest` is the digest of the library this process has loaded: a packet is built from those texts or not at all.
+    """
 
     settings: Settings
     engine: Engine
-    shelf: Shelf
-    digest: str
+    file_storage: FileStorage
+    library_digest: str
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
-    _taken: set[str] = field(init=False, repr=False, default_factory=set)
-    _closing: Event = field(init=False, repr=False, default_factory=Event)
+    _submitted: set[str] = field(init=False, repr=False, default_factory=set)
+    _stopped: Event = field(init=False, repr=False, default_factory=Event)
 
     def __post_init__(self) -> None:
-        """Open the places to work."""
-        object.__setattr__(self, "_pool", ThreadPoolExecutor(self.settings.limits.workers, "yard"))
+        """Create the thread pool."""
+        object.__setattr__(self, "_pool", ThreadPoolExecutor(self.settings.limits.workers, "build"))
 
-    def begin(self) -> None:
-        """Take up what waits, clear away what a worker left unfinished, and do so again and again."""
+    def start(self) -> None:
+        """Remove what dead workers left behind, submit what is queued, and poll the database until `stop` is called."""
         sweep_folders(self.settings)
-        self.look()
-        Thread(target=self._tick, name="yard-tick", daemon=True).start()
+        self.poll()
+        Thread(target=self._poll_until_stopped, name="build-queue-poll", daemon=True).start()
 
-    def _tick(self) -> None:
-        while not self._closing.wait(TICK):
+    def _poll_until_stopped(self) -> None:
+        while not self._stopped.wait(POLL_SECONDS):
             try:
-                self.look()
+                self.poll()
             except (SQLAlchemyError, OSError, RuntimeError) as fault:
-                note_fault(fault)
+                log_fault(fault)
 
-    def look(self) -> None:
-        """Take up what waits; give up builds whose worker is gone, and take their files off the shelf."""
+    def poll(self) -> None:
+        """Mark builds whose lease has run out as interrupted, remove their files, and submit every queued packet."""
         with writing(self.engine) as connection:
-            lapsed = give_up_lapsed(connection, now())
-            waiting = queued_packets(connection)
-        self.shelf.remove(f"packets/{id}" for id in lapsed)
-        for id in waiting:
-            self.build(id)
+            lapsed = interrupt_lapsed(connection, now())
+            queued = queued_packets(connection)
+        self.file_storage.remove(f"packets/{id}" for id in lapsed)
+        for id in queued:
+            self.submit(id)
 
-    def build(self, id: str) -> None:
-        """Have a queued packet built when there is a place; one that waits for a place already is not taken twice."""
-        if id not in self._taken:
-            self._taken.add(id)
-            self._pool.submit(self._work, id)
+    def submit(self, id: str) -> None:
+        """Build a queued packet as soon as a thread is free; a packet that waits for a thread is not submitted twice."""
+        if id not in self._submitted:
+            self._submitted.add(id)
+            self._pool.submit(self._build_queued, id)
 
-    def close(self) -> None:
-        """Finish what is being built and take nothing up any more; what still waits is taken up by the next start."""
-        self._closing.set()
+    def stop(self) -> None:
+        """Wait for the running builds and start no other; the next start of the portal takes up what is still queued."""
+        self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _work(self, id: str) -> None:
-        self._taken.discard(id)
+    def _build_queued(self, id: str) -> None:
+        self._submitted.discard(id)
         try:
             with writing(self.engine) as connection:
-                packet = claim_packet(connection, id, now(), LEASE)
+                packet = claim_packet(connection, id, now(), LEASE_SECONDS)
             if packet is not None:
-                self._build(packet)
+                self._build_claimed(packet)
         except Exception as fault:  # noqa: BLE001 - whatever it was, the packet's page must say so
-            note_fault(fault)
+            log_fault(fault)
             self._finish(id, "interrupted", state="interrupted")
 
-    def _build(self, packet: Packet) -> None:
+    def _build_claimed(self, packet: Packet) -> None:
         with private_folder(self.settings) as folder:
-            job = {"do": "build", "folder": str(folder), "text": packet.text, "entry": packet.entry, "digest": self.digest}
-            shipped = {"library": str(self.settings.library), "templates": str(self.settings.templates)}
+            job = {
+                "do": "build",
+                "folder": str(folder),
+                "text": packet.text,
+                "entry": packet.entry,
+                "digest": self.library_digest,
+            }
+            folders = {"library": str(self.settings.library), "templates": str(self.settings.templates)}
             try:
-                answer = do_job(self.settings, job | shipped, self.settings.limits.building, lambda: self._stay(packet.id))
+                answer = do_job(self.settings, job | folders, self.settings.limits.building, lambda: self._renew_lease(packet.id))
             except BrokenOffError:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return
             if answer["contents"] is None:
                 self._finish(packet.id, "refused", state="refused", findings=answer["findings"])
             else:
-                self._keep(packet, folder / "packet" / answer["name"], answer)
+                self._store(packet, folder / "packet" / answer["name"], answer)
 
-    def _stay(self, id: str) -> None:
+    def _renew_lease(self, id: str) -> None:
         with writing(self.engine) as connection:
-            keep_claim(connection, id, now() + LEASE)
+            renew_claim(connection, id, now() + LEASE_SECONDS)
 
-    def _keep(self, packet: Packet, folder: Path, answer: dict[str, Any]) -> None:
-        self.shelf.remove([packet.key])
-        self.shelf.put_folder(packet.key, folder, lambda: self._stay(packet.id))
-        kept = {"name": answer["name"], "contents": answer["contents"], "findings": answer["findings"]}
-        if not self._finish(packet.id, "built", state="built", **kept):
-            self.shelf.remove([packet.key])
+    def _store(self, packet: Packet, folder: Path, answer: Mapping[str, Any]) -> None:
+        self.file_storage.remove([packet.key])
+        self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
+        result = {"name": answer["name"], "contents": answer["contents"], "findings": answer["findings"]}
+        if not self._finish(packet.id, "built", state="built", **result):
+            self.file_storage.remove([packet.key])
 
     def _finish(self, id: str, kind: str, **values: Any) -> bool:
         with writing(self.engine) as connection:

@@ -25,8 +25,8 @@ from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
-from assembler.portal.matter_form import plain_answers
-from assembler.portal.store.packet_contents import as_data, describe, is_returned
+from assembler.portal.matter_form import answers_from_tree
+from assembler.portal.store.packet_contents import contents_as_data, describe_packet, is_returned
 from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
 
 FORMATS = ("docx", "pdf")
@@ -72,7 +72,7 @@ def _built(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> Answ
         path = packet.folder / VIEWS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(data, "utf-8")
-    contents = as_data(describe(order, packet.folder))
+    contents = contents_as_data(describe_packet(order, packet.folder))
     return {"findings": list(map(as_json, findings)), "name": order.packet, "contents": contents}
 
 
@@ -114,7 +114,7 @@ def table(job: Mapping[str, Any]) -> Answer:
 
 
 def _row(row: MatterRow, path: Path) -> Answer:
-    answers = plain_answers(row.tree) if row.tree is not None else {}
+    answers = answers_from_tree(row.tree) if row.tree is not None else {}
     findings = [_unplaced(one, path) for one in row.findings]
     return {"id": row.id, "place": _shown(str(row.span), path), "answers": answers, "findings": findings}
 

@@ -1,1 +1,1 @@
-"""What the portal keeps: tables and migrations, matters, packets, links, accounts, the audit chain, and files."""
+"""What the portal stores: matters, packets, links, accounts and the audit chain in a database, and files in file storage."""

@@ -1,4 +1,4 @@
-"""Staff: who may sign in, with which role; their sessions, and the tokens of machines."""
+"""Staff accounts with a role each, their sessions, and the API tokens of machines."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,19 +8,19 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id, new_secret
-from assembler.portal.store.links import hashed
+from assembler.portal.store.links import hash_secret
 from assembler.portal.store.tables import sessions, staff, tokens
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000
-NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$wx4ZkNQSh4vL5wXUCcIQrg$7zZh6Hg3pGWWzTYvXbhRDXb0qKxNQ3bVdGdJkRPZ4Nw"
-"""The hash held against what is tried for a name that is unknown, so that the answer takes as long."""
+UNKNOWN_USER_HASH = "$argon2id$v=19$m=65536,t=3,p=4$wx4ZkNQSh4vL5wXUCcIQrg$7zZh6Hg3pGWWzTYvXbhRDXb0qKxNQ3bVdGdJkRPZ4Nw"
+"""A hash that no password has. It is verified when a name is unknown, so that the answer takes as long as for a known one."""
 
 _hasher = PasswordHasher()
 
 
 class Role(IntEnum):
-    """What a person or a machine may do; each role may do what stands before it."""
+    """The rights of a person or a machine; each role includes the ones before it."""
 
     VIEWER = 1
     EDITOR = 2
@@ -29,20 +29,20 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person who signed in, or a machine with a token."""
+    """The author of a request: a person with a session, or a machine with a token."""
 
     id: str
     name: str
     role: Role
 
     def may(self, role: Role) -> bool:
-        """`True` when the actor has the role, or one above it."""
+        """Whether the actor has the role or a higher one."""
         return self.role >= role
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A machine's token, without its secret."""
+class ApiToken:
+    """A machine's token without its secret. Times are seconds since 1970."""
 
     id: str
     name: str
@@ -53,12 +53,12 @@ class Token:
 
 
 def role_named(name: str) -> Role:
-    """Give a role by its name."""
+    """Return the role with a name such as `editor`."""
     return Role[name.upper()]
 
 
 def add_staff(connection: Connection, name: str, password: str, role: Role, at: int) -> str:
-    """Add a person, or give one who is there a new password and role; earlier sessions end. Gives the person's id."""
+    """Add a person, or set a new password and role for one who exists and end that person's sessions; return the person's id."""
     values = {"password": _hasher.hash(password), "role": role.name.lower()}
     found = connection.scalar(select(staff.c.id).where(staff.c.name == name))
     close_key_sessions(connection)
@@ -72,73 +72,73 @@ def add_staff(connection: Connection, name: str, password: str, role: Role, at: 
 
 
 def remove_staff(connection: Connection, name: str) -> bool:
-    """Remove a person, whose sessions end at once; `False` where nobody has the name."""
+    """Remove a person together with the person's sessions, and return whether anybody had the name."""
     return connection.execute(delete(staff).where(staff.c.name == name)).rowcount > 0
 
 
 def has_staff(connection: Connection) -> bool:
-    """`True` when somebody can sign in by a password."""
+    """Whether anybody can sign in by a password."""
     return bool(connection.scalar(select(func.count()).select_from(staff)))
 
 
 def check_password(connection: Connection, name: str, password: str) -> Actor | None:
-    """Give who signs in by a name and a password; None where the two do not belong together. Takes as long either way."""
+    """Return the person with a name and a password, or None; the time it takes does not reveal whether the name exists."""
     row = connection.execute(select(staff).where(staff.c.name == name)).one_or_none()
     try:
-        _hasher.verify(row.password if row else NOBODY, password[:LONGEST_PASSWORD])
+        _hasher.verify(row.password if row else UNKNOWN_USER_HASH, password[:LONGEST_PASSWORD])
     except VerificationError:
         return None
     return Actor(row.id, row.name, role_named(row.role)) if row else None
 
 
 def open_session(connection: Connection, actor: Actor, at: int, life: int) -> str:
-    """Open a session and give its secret; what has expired is cleared away."""
+    """Open a session of `life` seconds, delete expired sessions, and return the secret of the new one."""
     secret = new_secret()
     known = connection.scalar(select(staff.c.id).where(staff.c.id == actor.id))
     values = {"staff": known, "name": actor.name, "role": actor.role.name.lower(), "created": at, "expires": at + life}
     connection.execute(delete(sessions).where(sessions.c.expires <= at))
-    connection.execute(insert(sessions).values(hash=hashed(secret), **values))
+    connection.execute(insert(sessions).values(hash=hash_secret(secret), **values))
     return secret
 
 
 def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
-    """Give who holds a session; a person's role is the one of now."""
+    """Return the holder of an unexpired session; a person has the role that is stored now, not the one at sign-in."""
     query = select(sessions, staff.c.role.label("now")).outerjoin(staff, staff.c.id == sessions.c.staff)
-    row = connection.execute(query.where((sessions.c.hash == hashed(secret)) & (sessions.c.expires > at))).one_or_none()
+    row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
     return Actor(row.staff or "key", row.name, role_named(row.now or row.role)) if row else None
 
 
 def close_key_sessions(connection: Connection) -> None:
-    """End what was opened by the key of a run: the key holds for that run, and only while there is no user."""
+    """Delete the sessions opened by the key of a run: that key is valid for one run, and only while there is no user."""
     connection.execute(delete(sessions).where(sessions.c.staff.is_(None)))
 
 
 def close_session(connection: Connection, secret: str) -> None:
-    """End a session."""
-    connection.execute(delete(sessions).where(sessions.c.hash == hashed(secret)))
+    """Delete a session."""
+    connection.execute(delete(sessions).where(sessions.c.hash == hash_secret(secret)))
 
 
 def create_token(connection: Connection, name: str, role: Role, at: int, life: int) -> str:
-    """Create a machine's token and give its secret, which is never shown again."""
+    """Create an API token that is valid for `life` seconds, and return its secret, of which only the hash is stored."""
     secret = new_secret()
     values = {"id": new_id(), "name": name, "role": role.name.lower(), "created": at, "expires": at + life, "revoked": None}
-    connection.execute(insert(tokens).values(hash=hashed(secret), **values))
+    connection.execute(insert(tokens).values(hash=hash_secret(secret), **values))
     return secret
 
 
 def find_token(connection: Connection, secret: str, at: int) -> Actor | None:
-    """Give the machine that holds a token; None where it is unknown, expired or revoked."""
-    open_ = (tokens.c.hash == hashed(secret)) & (tokens.c.expires > at) & tokens.c.revoked.is_(None)
-    row = connection.execute(select(tokens).where(open_)).one_or_none()
+    """Return the machine that holds a token, or None where the token is unknown, expired or revoked."""
+    valid = (tokens.c.hash == hash_secret(secret)) & (tokens.c.expires > at) & tokens.c.revoked.is_(None)
+    row = connection.execute(select(tokens).where(valid)).one_or_none()
     return Actor(row.id, row.name, role_named(row.role)) if row else None
 
 
-def list_tokens(connection: Connection) -> tuple[Token, ...]:
-    """Give all tokens, the latest first."""
+def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
+    """Return all tokens, the newest first."""
     rows = connection.execute(select(tokens).order_by(tokens.c.created.desc(), tokens.c.id))
-    return tuple(Token(row.id, row.name, role_named(row.role), row.created, row.expires, row.revoked) for row in rows)
+    return tuple(ApiToken(row.id, row.name, role_named(row.role), row.created, row.expires, row.revoked) for row in rows)
 
 
 def revoke_token(connection: Connection, id: str, at: int) -> bool:
-    """Close a token at once; `False` where there is none."""
+    """Revoke a token, and return whether it exists."""
     return connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=at)).rowcount > 0

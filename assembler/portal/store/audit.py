@@ -1,7 +1,7 @@
-"""The audit chain: each event carries a digest over itself and the one before, and names nobody.
+"""The audit chain: each event carries a digest of itself and of the event before it, and names nobody.
 
-What an event is about is a commitment: a hash of an id with the partner's own salt. Erasing the partner destroys the salt, so
-the chain stays whole and tells nobody's story any more.
+The subject of an event is a commitment: a hash of an id with the partner's own salt. Erasing a partner deletes the salt, so
+the chain stays whole while its events can no longer be traced to the partner.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from assembler.portal.store.tables import chain, events, partners
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, to whom by commitment, and who did it: a hash of a person's, token's or link's id."""
+    """What happened (`kind`), to what (`subject`, a commitment), and by whom (`actor`, a hash of an id)."""
 
     number: int
     at: int
@@ -26,29 +26,30 @@ class Event:
 
 
 def commitment(salt: str, id: str) -> str:
-    """Give what stands for an id in the chain."""
+    """Return the hash that stands for an id in the chain; empty for no id."""
     return hashlib.sha256(f"{salt}\0{id}".encode()).hexdigest() if id else ""
 
 
 def record(connection: Connection, at: int, kind: str, *, partner: str = "", subject: str = "", actor: str = "") -> None:
-    """Add an event to the chain. `subject` is an id of the partner's, or the partner itself where it is left away."""
+    """Append an event to the chain. `subject` is the id of something that belongs to the partner; without it, the partner."""
     salt = connection.scalar(select(partners.c.salt).where(partners.c.id == partner)) or ""
+    # The update of the chain's head locks its row until the transaction ends, so two events cannot take one number.
     head = update(chain).where(chain.c.id == 1).values(number=chain.c.number + 1).returning(chain.c.number, chain.c.digest)
     number, before = connection.execute(head).one()
     event = Event(number, at, kind, commitment(salt, subject or partner), commitment("", actor), "")
-    digest = _digest(before, event)
+    digest = _chained_digest(before, event)
     connection.execute(
         insert(events).values(number=number, at=at, kind=kind, subject=event.subject, actor=event.actor, digest=digest)
     )
     connection.execute(update(chain).where(chain.c.id == 1).values(digest=digest))
 
 
-def first_break(connection: Connection) -> int | None:
-    """Give the number of the first event that was changed, removed or put in; None where the chain is whole."""
+def first_broken_event(connection: Connection) -> int | None:
+    """Return the number of the first event that was changed, removed or inserted later; None where the chain is whole."""
     before, expected = "", 1
-    for row in connection.execute(select(events).order_by(events.c.number)):
-        event = Event(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-        if event.number != expected or event.digest != _digest(before, event):
+    for row in connection.execute(select(events).order_by(events.c.number)).mappings():
+        event = Event(**row)
+        if event.number != expected or event.digest != _chained_digest(before, event):
             return expected
         before, expected = event.digest, expected + 1
     head = connection.execute(select(chain.c.number, chain.c.digest)).one()
@@ -56,12 +57,13 @@ def first_break(connection: Connection) -> int | None:
 
 
 def history(connection: Connection, partner: str, subject: str = "") -> tuple[Event, ...]:
-    """Give the events about a partner, or about something of the partner's, in order."""
+    """Return the events about a partner, or about one thing that belongs to the partner, in order."""
     salt = connection.scalar(select(partners.c.salt).where(partners.c.id == partner)) or ""
     wanted = events.c.subject == commitment(salt, subject or partner)
-    return tuple(Event(**row._mapping) for row in connection.execute(select(events).where(wanted).order_by(events.c.number)))  # noqa: SLF001 - SQLAlchemy's public name
+    rows = connection.execute(select(events).where(wanted).order_by(events.c.number)).mappings()
+    return tuple(Event(**row) for row in rows)
 
 
-def _digest(before: str, event: Event) -> str:
-    said = json.dumps([before, event.number, event.at, event.kind, event.subject, event.actor])
-    return hashlib.sha256(said.encode()).hexdigest()
+def _chained_digest(before: str, event: Event) -> str:
+    chained = json.dumps([before, event.number, event.at, event.kind, event.subject, event.actor])
+    return hashlib.sha256(chained.encode()).hexdigest()

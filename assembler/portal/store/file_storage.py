@@ -1,6 +1,7 @@
-"""The shelf: files of packets and returns, through fsspec; a local folder, or whatever its URL names.
+"""File storage: the files of packets and returned forms, in a local folder or wherever an fsspec URL leads.
 
-Every key is ours. What is fetched is held against its hash, so that a file that was changed on the shelf is never handed out.
+All keys are made of the portal's own ids. Each file is compared with its digest when it is fetched, so an altered file is
+never sent to anybody.
 """
 
 import hashlib
@@ -8,26 +9,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import fsspec
 
 MANIFEST = "manifest.json"
 
-_TURN = Lock()
-"""A file system has one transaction at a time, and fsspec gives all threads the same one."""
+_TRANSACTION_LOCK = Lock()
+"""fsspec gives all threads the same file system object, which has one transaction at a time."""
 
 
 class AlteredFileError(Exception):
-    """A file on the shelf is missing, or is not the one that was put there."""
+    """A stored file is missing, or its bytes are not those that were stored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A folder of files somewhere."""
+class FileStorage:
+    """Files below a URL, each under a key such as `packets/ID/packet.pdf`."""
 
     url: str
-    _system: Any = field(init=False, repr=False)
+    _system: fsspec.AbstractFileSystem = field(init=False, repr=False)
     _root: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -37,22 +37,25 @@ class Shelf:
         object.__setattr__(self, "_root", root.rstrip("/"))
         system.makedirs(self._root, exist_ok=True)
 
-    def put_folder(self, key: str, folder: Path, beat: Callable[[], None] = lambda: None) -> None:
-        """Put a folder's files on the shelf, its manifest last: without it, what stands there is no packet. `beat` goes with each."""
+    def put_folder(self, key: str, folder: Path, before_each: Callable[[], None] = lambda: None) -> None:
+        """Store the files of a folder below a key, its manifest last: without a manifest the key holds no packet.
+
+        `before_each` is called before each file.
+        """
         files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.name == MANIFEST, path))
         for path in files:
-            beat()
+            before_each()
             self.put(f"{key}/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
     def put(self, key: str, data: bytes) -> None:
-        """Put a file on the shelf; it appears whole or not at all."""
+        """Store a file in one transaction: it appears whole or not at all."""
         path = f"{self._root}/{key}"
         self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
-        with _TURN, self._system.transaction:
+        with _TRANSACTION_LOCK, self._system.transaction:
             self._system.pipe_file(path, data)
 
     def fetch(self, key: str, sha256: str) -> bytes:
-        """Give a file's bytes, or raise `AlteredFileError` where it is not the one with that hash."""
+        """Return the bytes of a file; raise `AlteredFileError` unless they have this digest."""
         try:
             data = bytes(self._system.cat_file(f"{self._root}/{key}"))
         except OSError as fault:
@@ -62,13 +65,13 @@ class Shelf:
         return data
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Take folders off the shelf, as far as they are there."""
+        """Remove everything below each key; a key that holds nothing is no error."""
         for key in keys:
             if self._system.exists(path := f"{self._root}/{key}"):
                 self._system.rm(path, recursive=True)
 
     def keys(self, below: str) -> tuple[str, ...]:
-        """Give the names of the folders below a key."""
+        """Return the sorted names of what is stored directly below a key."""
         path = f"{self._root}/{below}"
         if not self._system.exists(path):
             return ()

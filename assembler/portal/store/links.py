@@ -1,9 +1,9 @@
-"""Links: whoever holds one sees one packet, or one form of it. Only the hash of the secret is kept."""
+"""Links: the holder of a link's secret sees one packet, or one form of it; only the hash of the secret is stored."""
 
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.store.tables import links, packets
@@ -13,7 +13,7 @@ LONGEST_SECRET = 200
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way to a packet. `form` names the one paper it opens, empty for all; `parent` is the link it was passed on from."""
+    """A link to a packet. `form` is the key of the one form it opens, empty for all; `parent` is the link it was made from."""
 
     id: str
     packet: str
@@ -24,66 +24,65 @@ class Link:
     revoked: int | None
 
     def state(self, at: int) -> str:
-        """Give `open`, `expired` or `revoked`."""
+        """Return `open`, `expired` or `revoked`."""
         if self.revoked is not None:
             return "revoked"
         return "expired" if self.expires <= at else "open"
 
 
-def hashed(secret: str) -> str:
-    """Give what is kept of a secret. It has 256 random bits, so a plain hash cannot be turned back."""
+def hash_secret(secret: str) -> str:
+    """Return the hash by which a secret is stored; a secret has 256 random bits, so a plain hash cannot be reversed."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def create_link(connection: Connection, packet: str, at: int, life: int, *, form: str = "", parent: Link | None = None) -> str:
-    """Create a link and give its secret, which is never shown again. One that is passed on ends with the one it came from."""
+    """Create a link that is valid for `life` seconds, and return its secret; a link with a parent expires with it at the latest."""
     secret = new_secret()
     expires = min(at + life, parent.expires) if parent else at + life
     row = {"id": new_id(), "packet": packet, "parent": parent.id if parent else None, "form": form, "revoked": None}
-    connection.execute(insert(links).values(**row, hash=hashed(secret), created=at, expires=expires))
+    connection.execute(insert(links).values(**row, hash=hash_secret(secret), created=at, expires=expires))
     return secret
 
 
 def open_link(connection: Connection, secret: str, at: int) -> Link | None:
-    """Give the link of a secret; None where it is unknown, expired, revoked, or its packet is not to be had."""
-    wanted = links.c.hash == hashed(secret[:LONGEST_SECRET])
+    """Return the link of a secret; None where it is unknown, expired or revoked, or its packet is not built."""
+    wanted = links.c.hash == hash_secret(secret[:LONGEST_SECRET])
     query = select(links, packets.c.state.label("packet_state")).join(packets, packets.c.id == links.c.packet).where(wanted)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    found = _link(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-    return found if found.state(at) == "open" and row.packet_state == "built" else None
+    found = _link_from_row(row)
+    return found if found.state(at) == "open" and row["packet_state"] == "built" else None
 
 
-def _link(row: object) -> Link:
-    mapping = dict(row)  # type: ignore[call-overload]  # a row's mapping
-    return Link(**{name: mapping[name] for name in Link.__slots__})
+def _link_from_row(row: RowMapping) -> Link:
+    return Link(**{name: row[name] for name in Link.__slots__})
 
 
 def links_of(connection: Connection, packet: str) -> tuple[Link, ...]:
-    """Give the links of a packet, the latest first."""
+    """Return the links of a packet, the newest first."""
     query = select(links).where(links.c.packet == packet).order_by(links.c.created.desc(), links.c.id)
-    return tuple(_link(row._mapping) for row in connection.execute(query))  # noqa: SLF001 - SQLAlchemy's public name
+    return tuple(map(_link_from_row, connection.execute(query).mappings()))
 
 
 def find_link(connection: Connection, id: str) -> Link | None:
-    """Give a link by its id, in whatever state."""
-    row = connection.execute(select(links).where(links.c.id == id)).one_or_none()
-    return _link(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+    """Return a link by its id, in any state."""
+    row = connection.execute(select(links).where(links.c.id == id)).mappings().one_or_none()
+    return _link_from_row(row) if row else None
 
 
 def revoke_link(connection: Connection, id: str, at: int) -> None:
-    """Close a link at once, with those that were passed on from it."""
-    closed = or_(links.c.id == id, links.c.parent == id) & links.c.revoked.is_(None)
-    connection.execute(update(links).where(closed).values(revoked=at))
+    """Revoke a link and the links that were made from it."""
+    affected = or_(links.c.id == id, links.c.parent == id) & links.c.revoked.is_(None)
+    connection.execute(update(links).where(affected).values(revoked=at))
 
 
 def revoke_all(connection: Connection, packet: str, at: int) -> None:
-    """Close every link of a packet."""
+    """Revoke every link of a packet."""
     connection.execute(update(links).where((links.c.packet == packet) & links.c.revoked.is_(None)).values(revoked=at))
 
 
 def renew_link(connection: Connection, link: Link, at: int, life: int) -> str:
-    """Put a new link in the place of one, which closes, and give its secret."""
+    """Revoke a link, create another for the same packet or form, and return the new secret."""
     revoke_link(connection, link.id, at)
     return create_link(connection, link.packet, at, life, form=link.form)

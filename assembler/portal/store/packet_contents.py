@@ -1,12 +1,12 @@
-"""What a packet holds, as pages show it: its papers with their fields, and its files. Kept beside the packet as JSON."""
+"""The contents of a packet as pages show it: its papers and its files, stored as JSON in the packet's row."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import AliasChoices, Field, TypeAdapter
 
 from assembler.assembly import AssembledPaper
 from assembler.model.document import Document, FieldGroup
@@ -18,10 +18,10 @@ from assembler.packets.order import Order
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A paper of the packet. `about` is the name of the entry it is for; `pdf`, `word` and `view` are keys of files, or empty.
+class PaperSummary:
+    """A paper of a packet. `about` names the entry it is for; `pdf`, `word` and `view` are the paths of its files, or empty.
 
-    `form` is the key of its imprint, where it has fields that the partner fills.
+    `form` is the path of its embedded model, where it has fields that the partner fills in and returns, else empty.
     """
 
     name: str
@@ -40,19 +40,19 @@ class Card:
     form: str
 
     @property
-    def shown(self) -> str:
-        """The name a person recognises."""
+    def label(self) -> str:
+        """The name of the paper for people, with the entry it is for."""
         return f"{self.title}{', blank specimen' if self.specimen else ''}{f': {self.about}' if self.about else ''}"
 
     @property
     def returned(self) -> bool:
-        """`True` when the partner fills it in and sends it back."""
+        """Whether the partner fills the paper in and returns it."""
         return bool(self.form)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of the packet on the shelf: its key below the packet's, its hash, its size."""
+    """A file of a packet: its path below the key of the packet, its SHA-256, its size in bytes."""
 
     path: str
     sha256: str
@@ -61,67 +61,68 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A packet as pages show it. `packet` and `checklist` are keys of files, or empty."""
+    """A packet as pages show it. `packet` and `checklist` are the paths of those files, or empty."""
 
     programme: str
     draft: bool
-    cards: tuple[Card, ...]
+    papers: Annotated[tuple[PaperSummary, ...], Field(validation_alias=AliasChoices("papers", "cards"))]
     files: tuple[StoredFile, ...]
     packet: str
     checklist: str
 
     def file(self, path: str) -> StoredFile:
-        """Give a file by its key, which must be one of the packet's."""
+        """Return the file at a path, which must be one of the packet's."""
         return next(file for file in self.files if file.path == path)
 
     @property
     def downloads(self) -> tuple[StoredFile, ...]:
-        """The files people are given: all but those that only make the pages."""
+        """The files that people may download: all but those from which pages are made."""
         return tuple(file for file in self.files if file.path.endswith((".pdf", ".docx")))
 
 
+# Rows of earlier releases hold the papers under “cards”.
 _ADAPTER = TypeAdapter(Contents)
-NOTHING = Contents("", draft=False, cards=(), files=(), packet="", checklist="")
+NO_CONTENTS = Contents("", draft=False, papers=(), files=(), packet="", checklist="")
 
 
-def as_data(contents: Contents) -> dict[str, Any]:
-    """Give contents as the JSON object that is stored."""
-    data: dict[str, Any] = _ADAPTER.dump_python(contents, mode="json")
+def contents_as_data(contents: Contents) -> dict[str, object]:
+    """Return the JSON object by which contents are stored."""
+    data: dict[str, object] = _ADAPTER.dump_python(contents, mode="json")
     return data
 
 
-def from_data(data: Mapping[str, Any]) -> Contents:
-    """Give contents from what was stored; nothing where nothing was."""
-    return _ADAPTER.validate_python(data) if data else NOTHING
+def contents_from_data(data: Mapping[str, object]) -> Contents:
+    """Parse stored contents; `NO_CONTENTS` for the empty object of a packet that is not built."""
+    return _ADAPTER.validate_python(data) if data else NO_CONTENTS
 
 
 def is_returned(document: Document) -> bool:
-    """`True` when the partner fills something in, and the paper is signed now or later."""
+    """Whether the partner fills something in, in a paper that is signed now or later."""
     filled = any(isinstance(block, FieldGroup) and block.by == "partner" for block in document.blocks)
     return filled and document.handling in ("sign_now", "sign_later")
 
 
-def describe(order: Order, folder: Path) -> Contents:
-    """Describe a packet that was built into a folder, by what went into it and what lies there."""
+def describe_packet(order: Order, folder: Path) -> Contents:
+    """Describe a packet that was built into a folder."""
     programme = order.library.programmes[order.matter.programme]
-    files = tuple(_stored(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    files = tuple(_file_with_digest(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
     paths = frozenset(file.path for file in files)
-    cards = tuple(_card(paper, programme, order.matter, paths) for paper in order.assembly.papers)
+    papers = tuple(_paper_summary(paper, programme, order.matter, paths) for paper in order.assembly.papers)
     packet, checklist = (name if name in paths else "" for name in ("packet.pdf", "checklist.pdf"))
-    return Contents(programme.title, order.assembly.draft, cards, files, packet, checklist)
+    return Contents(programme.title, order.assembly.draft, papers, files, packet, checklist)
 
 
-def _stored(path: Path, folder: Path) -> StoredFile:
+def _file_with_digest(path: Path, folder: Path) -> StoredFile:
     data = path.read_bytes()
     return StoredFile(path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _card(paper: AssembledPaper, programme: Programme, matter: Matter, paths: frozenset[str]) -> Card:
+def _paper_summary(paper: AssembledPaper, programme: Programme, matter: Matter, paths: frozenset[str]) -> PaperSummary:
     document = paper.document
-    return Card(
+    return PaperSummary(
         name=document.name,
         title=document.title,
-        about=_about(paper, matter) or paper.entry,
+        about=_entry_name(paper, matter) or paper.entry,
         kind=document.kind,
         handling=document.handling,
         specimen=paper.specimen,
@@ -129,29 +130,29 @@ def _card(paper: AssembledPaper, programme: Programme, matter: Matter, paths: fr
         due="" if document.handling == "reference" else paper.paper.due,
         signers=tuple(programme.roles[role] for role in paper.signers),
         because=paper.because,
-        pdf=_path(document, paths, ".pdf"),
-        word=_path(document, paths, ".docx"),
-        view=_path(document, paths, ".html"),
-        form=_path(document, paths, ".json"),
+        pdf=_path_of(document, paths, ".pdf"),
+        word=_path_of(document, paths, ".docx"),
+        view=_path_of(document, paths, ".html"),
+        form=_path_of(document, paths, ".json"),
     )
 
 
-def _path(document: Document, paths: Iterable[str], suffix: str) -> str:
-    """Give the file of a paper with a suffix: `forms/NAME.pdf`, `documents/01-NAME.docx`, `views/NAME.html`."""
+def _path_of(document: Document, paths: Iterable[str], suffix: str) -> str:
+    """Return the path of a paper's file, such as `forms/NAME.pdf`, `documents/01-NAME.docx` or `views/NAME.html`, or empty."""
     ends = (f"/{document.name}{suffix}", *(f"/{place:02}-{document.name}{suffix}" for place in range(1, 100)))
     return next((path for path in sorted(paths) if path.endswith(ends)), "")
 
 
-def _about(paper: AssembledPaper, matter: Matter) -> str:
-    """Give the first text that the entry states: the name a person knows it by."""
+def _entry_name(paper: AssembledPaper, matter: Matter) -> str:
+    """Return the first text that the entry of a paper states, by which people know the entry."""
     for entries in matter.lists.values():
         for entry in entries:
-            if paper.entry and _text(entry, "id") == paper.entry:
-                named = [name for name in entry if name != "id" and _text(entry, name)]
-                return _text(entry, named[0]) if named else ""
+            if paper.entry and _text_of(entry, "id") == paper.entry:
+                named = [name for name in entry if name != "id" and _text_of(entry, name)]
+                return _text_of(entry, named[0]) if named else ""
     return ""
 
 
-def _text(entry: Entry, name: str) -> str:
+def _text_of(entry: Entry, name: str) -> str:
     datum = entry.get(name)
     return show(datum.value) if isinstance(datum, Datum) and isinstance(datum.value, str) else ""

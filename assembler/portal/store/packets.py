@@ -1,12 +1,15 @@
-"""Packets in the store: ordered, claimed by one worker, built or not, withdrawn. A packet is there only when its row says so."""
+"""Packets in the database: queued, claimed by one worker, built, refused or interrupted, withdrawn.
 
-from dataclasses import dataclass
-from typing import Any
+A packet exists only when its row has the state `built`; files without such a row are removed.
+"""
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id
-from assembler.portal.store.packet_contents import Contents, from_data
+from assembler.portal.store.packet_contents import Contents, contents_from_data
 from assembler.portal.store.tables import matters, packets, partners
 
 STATES = ("queued", "building", "built", "refused", "interrupted", "withdrawn")
@@ -15,7 +18,7 @@ LIVE = ("queued", "building", "built")
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A packet, whole or to be. `entry` is set for one that follows another with the form of a single entry."""
+    """A packet in any state. One with a `parent` follows that packet with the form of a single `entry` of a list of the matter."""
 
     id: str
     matter: str
@@ -24,7 +27,7 @@ class Packet:
     state: str
     name: str
     contents: Contents
-    findings: tuple[dict[str, Any], ...]
+    findings: tuple[Mapping[str, object], ...]
     contact: str
     due: str
     note: str
@@ -38,13 +41,13 @@ class Packet:
 
     @property
     def key(self) -> str:
-        """Where its files stand on the shelf."""
+        """The key of its files in the file storage."""
         return f"packets/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a packet is ordered with, besides its matter."""
+class PacketRequest:
+    """What a packet is requested with, besides its matter. `due` is an ISO date or empty; `entry` and `parent` as in `Packet`."""
 
     contact: str = ""
     due: str = ""
@@ -53,7 +56,7 @@ class Wish:
     parent: str | None = None
 
 
-def _query() -> Select[Any]:
+def _select_packets() -> Select[tuple[object, ...]]:
     named = (
         matters.c.partner,
         partners.c.name.label("partner_name"),
@@ -64,100 +67,102 @@ def _query() -> Select[Any]:
     return select(packets, *named).select_from(joined)
 
 
-def _packet(row: Row[Any]) -> Packet:
-    mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
-    plain = {name: mapping[name] for name in Packet.__slots__ if name not in ("contents", "findings")}
-    return Packet(**plain, contents=from_data(row.contents), findings=tuple(row.findings))
+def _packet_from_row(row: RowMapping) -> Packet:
+    plain = {name: row[name] for name in Packet.__slots__ if name not in ("contents", "findings")}
+    return Packet(**plain, contents=contents_from_data(row["contents"]), findings=tuple(row["findings"]))
 
 
-def order_packet(connection: Connection, matter: str, text: str, wish: Wish, at: int) -> str:
-    """Put a packet into the queue, with the matter's text as it is now, and give its id."""
+def queue_packet(connection: Connection, matter: str, text: str, request: PacketRequest, at: int) -> str:
+    """Create a queued packet from the present text of a matter, and return its id."""
     id = new_id()
     values = {"matter": matter, "text": text, "state": "queued", "claimed_until": 0, "name": "", "contents": {}, "findings": []}
-    wished = {"contact": wish.contact, "due": wish.due, "note": wish.note, "entry": wish.entry, "parent": wish.parent}
-    connection.execute(insert(packets).values(id=id, created=at, built=None, **values, **wished))
+    connection.execute(insert(packets).values(id=id, created=at, built=None, **values, **asdict(request)))
     return id
 
 
 def claim_packet(connection: Connection, id: str, at: int, lease: int) -> Packet | None:
-    """Take a queued packet to build it; None where another worker has. It is given up when the lease has run out."""
-    mine = (packets.c.id == id) & (packets.c.state == "queued")
-    claimed = connection.execute(update(packets).where(mine).values(state="building", claimed_until=at + lease)).rowcount
+    """Claim a queued packet for `lease` seconds and return it; None where another worker has claimed it."""
+    queued = (packets.c.id == id) & (packets.c.state == "queued")
+    claimed = connection.execute(update(packets).where(queued).values(state="building", claimed_until=at + lease)).rowcount
     return find_packet(connection, id) if claimed else None
 
 
-def keep_claim(connection: Connection, id: str, until: int) -> None:
-    """Say that the worker of a packet is still there."""
-    mine = (packets.c.id == id) & (packets.c.state == "building")
-    connection.execute(update(packets).where(mine).values(claimed_until=until))
+def renew_claim(connection: Connection, id: str, until: int) -> None:
+    """Extend the claim of the worker that builds a packet."""
+    building = (packets.c.id == id) & (packets.c.state == "building")
+    connection.execute(update(packets).where(building).values(claimed_until=until))
 
 
-def finish_packet(connection: Connection, id: str, at: int, **values: Any) -> bool:
-    """Say how a build ended; `False` where it had been given up meanwhile, so that its files are not to be kept."""
-    mine = (packets.c.id == id) & (packets.c.state == "building")
+def finish_packet(connection: Connection, id: str, at: int, **values: object) -> bool:
+    """Store the result of a build, and return whether its claim was still valid; otherwise its files must be removed."""
+    building = (packets.c.id == id) & (packets.c.state == "building")
     built = {"built": at} if values["state"] == "built" else {}
-    return connection.execute(update(packets).where(mine).values(claimed_until=0, **values, **built)).rowcount > 0
+    return connection.execute(update(packets).where(building).values(claimed_until=0, **values, **built)).rowcount > 0
 
 
-def give_up_lapsed(connection: Connection, at: int) -> tuple[str, ...]:
-    """Mark what a worker took and never finished as interrupted, and give the ids."""
+def interrupt_lapsed(connection: Connection, at: int) -> tuple[str, ...]:
+    """Mark the builds whose claim has run out as interrupted, and return their ids."""
     lapsed = (packets.c.state == "building") & (packets.c.claimed_until <= at)
     found = update(packets).where(lapsed).values(state="interrupted", claimed_until=0).returning(packets.c.id)
     return tuple(connection.scalars(found))
 
 
 def queued_packets(connection: Connection) -> tuple[str, ...]:
-    """Give the ids of what waits, the oldest first."""
+    """Return the ids of the queued packets, the oldest first."""
     return tuple(connection.scalars(select(packets.c.id).where(packets.c.state == "queued").order_by(packets.c.created)))
 
 
 def queue_again(connection: Connection, id: str) -> bool:
-    """Put what was refused or interrupted into the queue once more."""
+    """Queue a refused or interrupted packet again, and return whether it was in such a state."""
     ended = (packets.c.id == id) & packets.c.state.in_(("refused", "interrupted"))
     return connection.execute(update(packets).where(ended).values(state="queued", findings=[])).rowcount > 0
 
 
 def withdraw_packet(connection: Connection, id: str) -> bool:
-    """Take a packet back, with those that follow it; it stays in the list and can be had by nobody."""
-    own = or_(packets.c.id == id, packets.c.parent == id) & packets.c.state.in_(("built", "refused", "interrupted"))
-    return connection.execute(update(packets).where(own).values(state="withdrawn")).rowcount > 0
+    """Withdraw a packet and those that follow it, and return whether any was withdrawn; their rows stay in the list."""
+    affected = or_(packets.c.id == id, packets.c.parent == id) & packets.c.state.in_(("built", "refused", "interrupted"))
+    return connection.execute(update(packets).where(affected).values(state="withdrawn")).rowcount > 0
 
 
 def find_packet(connection: Connection, id: str) -> Packet | None:
-    """Give a packet by its id."""
-    row = connection.execute(_query().where(packets.c.id == id)).one_or_none()
-    return _packet(row) if row else None
+    """Return a packet by its id."""
+    row = connection.execute(_select_packets().where(packets.c.id == id)).mappings().one_or_none()
+    return _packet_from_row(row) if row else None
 
 
 def packets_of(connection: Connection, matter: str) -> tuple[Packet, ...]:
-    """Give the packets of a matter, the latest first."""
-    rows = connection.execute(_query().where(packets.c.matter == matter).order_by(packets.c.created.desc(), packets.c.id))
-    return tuple(map(_packet, rows))
+    """Return the packets of a matter, the newest first."""
+    query = _select_packets().where(packets.c.matter == matter).order_by(packets.c.created.desc(), packets.c.id)
+    return tuple(map(_packet_from_row, connection.execute(query).mappings()))
 
 
 def live_packet(connection: Connection, matter: str) -> Packet | None:
-    """Give the packet of a matter that is there, or is about to be."""
+    """Return the packet of a matter that is built or about to be; a matter has one at most."""
     own = (packets.c.matter == matter) & packets.c.state.in_(LIVE) & packets.c.parent.is_(None)
-    row = connection.execute(_query().where(own)).first()
-    return _packet(row) if row else None
+    row = connection.execute(_select_packets().where(own)).mappings().first()
+    return _packet_from_row(row) if row else None
 
 
-def followers(connection: Connection, packet: str) -> tuple[Packet, ...]:
-    """Give the packets that follow one, in the order in which they came."""
-    own = (packets.c.parent == packet) & (packets.c.state == "built")
-    return tuple(map(_packet, connection.execute(_query().where(own).order_by(packets.c.created, packets.c.id))))
+def following_packets(connection: Connection, packet: str) -> tuple[Packet, ...]:
+    """Return the built packets that follow one, the oldest first."""
+    following = (packets.c.parent == packet) & (packets.c.state == "built")
+    query = _select_packets().where(following).order_by(packets.c.created, packets.c.id)
+    return tuple(map(_packet_from_row, connection.execute(query).mappings()))
 
 
 def search_packets(
     connection: Connection, words: str = "", state: str = "", first: int = 0, most: int = 50
 ) -> tuple[tuple[Packet, ...], int]:
-    """Give a page of the packets, the latest first, and how many there are; by words of partner or matter, and by state."""
-    query = _query().where(packets.c.parent.is_(None))
+    """Return `most` packets from position `first` on, the newest first, and the number of all that match.
+
+    Each of the words must occur in the name of the partner or of the matter; an empty state stands for any.
+    """
+    query = _select_packets().where(packets.c.parent.is_(None))
     for word in words.split():
         named = (partners.c.name.icontains(word, autoescape=True), matters.c.name.icontains(word, autoescape=True))
         query = query.where(or_(*named))
     if state:
         query = query.where(packets.c.state == state)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = connection.execute(query.order_by(packets.c.created.desc(), packets.c.id).offset(first).limit(most))
-    return tuple(map(_packet, rows)), total
+    rows = connection.execute(query.order_by(packets.c.created.desc(), packets.c.id).offset(first).limit(most)).mappings()
+    return tuple(map(_packet_from_row, rows)), total

@@ -1,10 +1,9 @@
-"""What partners send through a link: drafts of forms, files that come back, entries they report."""
+"""What partners send through a link: forms saved while they are typed, returned files, and reported entries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.tables import drafts, packets, reports, returns
@@ -13,8 +12,8 @@ Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed into a form so far. `version` counts the savings."""
+class SavedForm:
+    """What was typed into a form so far. `version` grows with each save; 0 means that nothing was saved."""
 
     values: Values
     version: int
@@ -22,11 +21,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
-    """A form that came back: its number among those of this form, what was found, what it holds. `id` is its receipt.
+class FormReturn:
+    """A form that a partner returned, as the `number`th version of it. `id` is shown to the partner as the receipt.
 
-    `state` is `complete`, `look` (a person must look at it), `incomplete` or `refused`, until legal ops have `accepted` it or
-    `sent_back` with a reason.
+    `state` is `complete`, `look` (a person must look at it), `incomplete` or `refused`, until staff have `accepted` it or
+    `sent_back` with a reason. `filled_here` says whether it was typed on a page instead of sent as a file.
     """
 
     id: str
@@ -38,19 +37,19 @@ class Return:
     state: str
     reason: str
     filled_here: bool
-    findings: tuple[dict[str, Any], ...]
-    values: Values
+    findings: tuple[Mapping[str, object], ...]
+    values: Mapping[str, object]
     at: int
 
     @property
     def key(self) -> str:
-        """Where its file stands on the shelf."""
+        """The key of its file in the file storage."""
         return f"returns/{self.packet}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """An entry that a partner reported. `state` is `pending`, `accepted` or `rejected`, with a reason."""
+class EntryReport:
+    """An entry of a list that a partner reported. `state` is `pending`, `accepted` or `rejected` with a reason."""
 
     id: str
     packet: str
@@ -62,26 +61,27 @@ class Report:
     decided: int | None
 
 
-SIGNED = "packet"
-"""The name under which the papers that are signed now come back together."""
+SIGNED_TOGETHER = "packet"
+"""The form name of the file that holds all papers signed now, which come back together."""
 
 UNDECIDED = ("complete", "look", "incomplete", "refused")
-NO_DRAFT = Draft({}, 0, 0)
+NOTHING_SAVED = SavedForm({}, 0, 0)
 
 
-def find_draft(connection: Connection, packet: str, form: str) -> Draft:
-    """Give the draft of a form, an empty one where nothing was saved."""
+def find_saved_form(connection: Connection, packet: str, form: str) -> SavedForm:
+    """Return what was saved of a form, `NOTHING_SAVED` where nothing was."""
     own = (drafts.c.packet == packet) & (drafts.c.form == form)
-    row = connection.execute(select(drafts).where(own)).one_or_none()
-    return Draft(row._mapping["values"], row.version, row.changed) if row else NO_DRAFT  # noqa: SLF001 - SQLAlchemy's public name
+    row = connection.execute(select(drafts).where(own)).mappings().one_or_none()
+    return SavedForm(row["values"], row["version"], row["changed"]) if row else NOTHING_SAVED
 
 
-def save_draft(connection: Connection, packet: str, form: str, seen: int, values: Values, at: int) -> bool:
-    """Save a draft over the version somebody saw; `False` where another has saved it since, and nothing is lost."""
+def save_form(connection: Connection, packet: str, form: str, seen: int, values: Values, at: int) -> bool:
+    """Save a form over the version that was `seen`, and return whether that was still the latest; otherwise nothing is saved."""
     own = (drafts.c.packet == packet) & (drafts.c.form == form)
+    # The lock on the packet's row lets one of several first saves through, where there is no row of the form to lock yet.
     connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
-    now = find_draft(connection, packet, form)
-    if now.version != seen:
+    latest = find_saved_form(connection, packet, form)
+    if latest.version != seen:
         return False
     if seen == 0:
         fresh = {"packet": packet, "form": form, "values": dict(values), "version": 1, "changed": at}
@@ -91,79 +91,78 @@ def save_draft(connection: Connection, packet: str, form: str, seen: int, values
     return connection.execute(update(drafts).where(own & (drafts.c.version == seen)).values(changed)).rowcount > 0
 
 
-def drop_draft(connection: Connection, packet: str, form: str) -> None:
-    """Drop a draft, once the form has come back."""
+def delete_saved_form(connection: Connection, packet: str, form: str) -> None:
+    """Delete what was saved of a form, once its return has been accepted."""
     connection.execute(delete(drafts).where((drafts.c.packet == packet) & (drafts.c.form == form)))
 
 
-def keep_return(connection: Connection, packet: str, form: str, at: int, **values: Any) -> Return:
-    """Keep a form that came back, as the next of its versions."""
+def add_return(connection: Connection, packet: str, form: str, at: int, **values: object) -> FormReturn:
+    """Store a returned form as the next version of that form; `values` are the other columns of its row."""
     own = (returns.c.packet == packet) & (returns.c.form == form)
     connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
     number = (connection.scalar(select(func.max(returns.c.number)).where(own)) or 0) + 1
-    row = {"id": new_id(), "packet": packet, "form": form, "number": number, "at": at, **values}
-    connection.execute(insert(returns).values(row))
-    return Return(**{**row, "findings": tuple(row["findings"])})
+    id = new_id()
+    connection.execute(insert(returns).values(id=id, packet=packet, form=form, number=number, at=at, **values))
+    return _return_from_row(connection.execute(select(returns).where(returns.c.id == id)).mappings().one())
 
 
-def returns_of(connection: Connection, packet: str) -> tuple[Return, ...]:
-    """Give all that came back for a packet, the latest first."""
-    rows = connection.execute(select(returns).where(returns.c.packet == packet).order_by(returns.c.form, returns.c.number.desc()))
-    return tuple(map(_return, rows))
+def _return_from_row(row: RowMapping) -> FormReturn:
+    return FormReturn(**{**row, "findings": tuple(row["findings"])})
 
 
-def find_return(connection: Connection, packet: str, id: str) -> Return | None:
-    """Give what came back for a packet by its receipt."""
+def returns_of(connection: Connection, packet: str) -> tuple[FormReturn, ...]:
+    """Return every returned form of a packet, sorted by form, the newest version first."""
+    query = select(returns).where(returns.c.packet == packet).order_by(returns.c.form, returns.c.number.desc())
+    return tuple(map(_return_from_row, connection.execute(query).mappings()))
+
+
+def find_return(connection: Connection, packet: str, id: str) -> FormReturn | None:
+    """Return the returned form of a packet that has an id."""
     return next((one for one in returns_of(connection, packet) if one.id == id), None)
 
 
 def decide_return(connection: Connection, id: str, state: str, reason: str) -> bool:
-    """Accept what came back, or send it back; `False` where it has been decided already."""
-    open_ = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
-    return connection.execute(update(returns).where(open_).values(state=state, reason=reason)).rowcount > 0
+    """Set the decision on a returned form, `accepted` or `sent_back`, and return whether it was still undecided."""
+    undecided = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
+    return connection.execute(update(returns).where(undecided).values(state=state, reason=reason)).rowcount > 0
 
 
-def state_of_form(came_back: Iterable[Return], form: str, draft: int = 0) -> str:
-    """Give the state of a form: `open`, `draft`, `returned`, `corrections` or `accepted`."""
-    own = sorted((one for one in came_back if one.form == form), key=lambda one: one.number)
+def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
+    """Return the state of a form as partners see it: `open`, `draft`, `returned`, `corrections` or `accepted`."""
+    own = sorted((one for one in returned if one.form == form), key=lambda one: one.number)
     if any(one.state == "accepted" for one in own):
         return "accepted"
     if own:
         return "returned" if own[-1].state in ("complete", "look") else "corrections"
-    return "draft" if draft else "open"
-
-
-def _return(row: Row[Any]) -> Return:
-    mapping = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-    return Return(**{**mapping, "findings": tuple(mapping["findings"])})
+    return "draft" if saved_version else "open"
 
 
 def report_entry(connection: Connection, packet: str, list_: str, entry: Values, at: int) -> str:
-    """Keep an entry that a partner reports, pending, and give its id."""
+    """Store an entry that a partner reports, as pending, and return its id."""
     id = new_id()
     row = {"id": id, "packet": packet, "list": list_, "entry": dict(entry), "state": "pending", "reason": ""}
     connection.execute(insert(reports).values(created=at, decided=None, **row))
     return id
 
 
-def reports_of(connection: Connection, packet: str) -> tuple[Report, ...]:
-    """Give what was reported through a packet's links, the latest first."""
-    rows = connection.execute(select(reports).where(reports.c.packet == packet).order_by(reports.c.created.desc(), reports.c.id))
-    return tuple(Report(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+def reports_of(connection: Connection, packet: str) -> tuple[EntryReport, ...]:
+    """Return the entries reported through the links of a packet, the newest first."""
+    query = select(reports).where(reports.c.packet == packet).order_by(reports.c.created.desc(), reports.c.id)
+    return tuple(EntryReport(**row) for row in connection.execute(query).mappings())
 
 
-def find_report(connection: Connection, packet: str, id: str) -> Report | None:
-    """Give a reported entry of a packet."""
+def find_report(connection: Connection, packet: str, id: str) -> EntryReport | None:
+    """Return the reported entry of a packet that has an id."""
     return next((report for report in reports_of(connection, packet) if report.id == id), None)
 
 
 def decide_report(connection: Connection, id: str, state: str, reason: str, at: int) -> bool:
-    """Accept or reject what is pending; `False` where it has been decided already."""
+    """Set the decision on a reported entry, `accepted` or `rejected`, and return whether it was still pending."""
     pending = (reports.c.id == id) & (reports.c.state == "pending")
     return connection.execute(update(reports).where(pending).values(state=state, reason=reason, decided=at)).rowcount > 0
 
 
 def pending_reports(connection: Connection) -> Mapping[str, int]:
-    """Give how many reported entries wait, by packet."""
+    """Return the number of pending reported entries of each packet that has any."""
     query = select(reports.c.packet, func.count()).where(reports.c.state == "pending").group_by(reports.c.packet)
     return {str(packet): int(number) for packet, number in connection.execute(query)}

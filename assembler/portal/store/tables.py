@@ -1,4 +1,4 @@
-"""The tables of the store. Times are seconds since 1970; secrets are kept as hashes only; an id says nothing."""
+"""The tables of the database. Times are seconds since 1970, ids are random, and secrets are stored as hashes only."""
 
 from sqlalchemy import (
     JSON,
@@ -28,11 +28,11 @@ ID = String(32)
 HASH = String(64)
 
 
-def _id() -> Column[str]:
+def _id_column() -> Column[str]:
     return Column("id", ID, primary_key=True)
 
 
-def _of(table: str, *, nullable: bool = False, name: str = "") -> Column[str]:
+def _foreign_key_to(table: str, *, nullable: bool = False, name: str = "") -> Column[str]:
     key = ForeignKey(f"{table}s.id", ondelete="CASCADE")
     return Column(name or table, ID, key, nullable=nullable, index=True)
 
@@ -40,7 +40,7 @@ def _of(table: str, *, nullable: bool = False, name: str = "") -> Column[str]:
 partners = Table(
     "partners",
     metadata,
-    _id(),
+    _id_column(),
     Column("name", Text, nullable=False),
     Column("salt", HASH, nullable=False),
     Column("created", Integer, nullable=False),
@@ -49,8 +49,8 @@ partners = Table(
 matters = Table(
     "matters",
     metadata,
-    _id(),
-    _of("partner"),
+    _id_column(),
+    _foreign_key_to("partner"),
     Column("name", String(60), nullable=False, unique=True),
     Column("programme", String(60), nullable=False),
     Column("text", Text, nullable=False),
@@ -62,9 +62,9 @@ matters = Table(
 packets = Table(
     "packets",
     metadata,
-    _id(),
-    _of("matter"),
-    _of("packet", nullable=True, name="parent"),
+    _id_column(),
+    _foreign_key_to("matter"),
+    _foreign_key_to("packet", nullable=True, name="parent"),
     Column("entry", String(60), nullable=False),
     Column("text", Text, nullable=False),
     Column("state", String(12), nullable=False, index=True),
@@ -82,9 +82,9 @@ packets = Table(
 links = Table(
     "links",
     metadata,
-    _id(),
-    _of("packet"),
-    _of("link", nullable=True, name="parent"),
+    _id_column(),
+    _foreign_key_to("packet"),
+    _foreign_key_to("link", nullable=True, name="parent"),
     Column("hash", HASH, nullable=False, unique=True),
     Column("form", String(160), nullable=False),
     Column("created", Integer, nullable=False),
@@ -95,7 +95,7 @@ links = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _of("packet"),
+    _foreign_key_to("packet"),
     Column("form", String(160), nullable=False),
     Column("values", JSON, nullable=False),
     Column("version", Integer, nullable=False),
@@ -106,8 +106,8 @@ drafts = Table(
 returns = Table(
     "returns",
     metadata,
-    _id(),
-    _of("packet"),
+    _id_column(),
+    _foreign_key_to("packet"),
     Column("form", String(160), nullable=False),
     Column("number", Integer, nullable=False),
     Column("sha256", HASH, nullable=False),
@@ -124,8 +124,8 @@ returns = Table(
 reports = Table(
     "reports",
     metadata,
-    _id(),
-    _of("packet"),
+    _id_column(),
+    _foreign_key_to("packet"),
     Column("list", String(60), nullable=False),
     Column("entry", JSON, nullable=False),
     Column("state", String(12), nullable=False),
@@ -137,7 +137,7 @@ reports = Table(
 staff = Table(
     "staff",
     metadata,
-    _id(),
+    _id_column(),
     Column("name", String(120), nullable=False, unique=True),
     Column("password", Text, nullable=False),
     Column("role", String(12), nullable=False),
@@ -158,7 +158,7 @@ sessions = Table(
 tokens = Table(
     "tokens",
     metadata,
-    _id(),
+    _id_column(),
     Column("name", String(120), nullable=False),
     Column("hash", HASH, nullable=False, unique=True),
     Column("role", String(12), nullable=False),

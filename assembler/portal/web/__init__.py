@@ -1,1 +1,1 @@
-"""The pages and the API: the app, its security, and who may see what."""
+"""The pages and the REST API: the app, its security, and who may see what."""

@@ -1,33 +1,33 @@
-"""The app: the house opened, the routers put together, the guard before them, and what is answered when something is wrong."""
+"""The ASGI app: the application context, the routers, the guard in front of them, and the answers to errors."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
 from assembler.loader import load_library
-from assembler.portal.app_context import AtHome, House
+from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
-from assembler.portal.jobs.build_queue import Yard
-from assembler.portal.logging import log_to_stderr, note_fault
+from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.logging import log_fault, log_to_stderr
 from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
-from assembler.portal.store.file_storage import Shelf
+from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import staff
 from assembler.portal.web.api import routes
 from assembler.portal.web.dependencies import SignInNeededError
-from assembler.portal.web.pages import load_looks, load_stills, page
+from assembler.portal.web.pages import load_page_templates, load_static_files, page
 from assembler.portal.web.partner import form_pages, packet_pages
 from assembler.portal.web.security import Guard, TooMuchError
 
-FOR_EVER = "public, max-age=31536000, immutable"
+CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
-NOT_ALLOWED = 405
 ROUTERS = (packet_pages.router, form_pages.router, routes.router, *staff.ROUTERS)
 
 
@@ -35,44 +35,55 @@ class UnreadableLibraryError(Exception):
     """The library has an error, so that no portal can be opened on it."""
 
 
-def open_house(settings: Settings, key: str = "", secret: str = "") -> House:
-    """Open all that a portal needs. Processes with the same secret count requests together."""
+def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "") -> AppContext:
+    """Load the library, open the database and the file storage, and build the context from them.
+
+    Processes with the same `rates_secret` count the requests of a client together.
+    """
     library, findings = load_library(settings.library)
     if library is None:
         raise UnreadableLibraryError("\n".join(finding.message for finding in findings))
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine, shelf = open_database(settings.database), Shelf(settings.files)
-    stills = load_stills(settings.templates)
-    yard = Yard(settings, engine, shelf, library.digest)
-    rates = Rates(settings.counts, secret or new_secret())
-    return House(settings, library, engine, shelf, yard, load_looks(settings.templates, stills), stills, rates, key)
+    engine, file_storage = open_database(settings.database), FileStorage(settings.files)
+    static_files = load_static_files(settings.templates)
+    return AppContext(
+        settings,
+        library,
+        engine,
+        file_storage,
+        BuildQueue(settings, engine, file_storage, library.digest),
+        load_page_templates(settings.templates, static_files),
+        static_files,
+        Rates(settings.counts, rates_secret or new_secret()),
+        key_hash,
+    )
 
 
-def open_portal(settings: Settings, key: str = "", secret: str = "") -> Guard:
-    """Open a portal: the app behind its guard."""
-    house = open_house(settings, key, secret)
-    return Guard(make_app(house), settings, house.rates)
+def open_portal(settings: Settings, key_hash: str = "", rates_secret: str = "") -> Guard:
+    """Build the whole portal: the app behind its guard."""
+    context = open_context(settings, key_hash, rates_secret)
+    return Guard(make_app(context), settings, context.rates)
 
 
 def app_from_environment() -> Guard:
-    """Build the app of a worker process from the settings in its environment."""
-    settings, key, secret = import_settings()
+    """Build the portal of a worker process from the settings in its environment."""
+    settings, key_hash, rates_secret = import_settings()
     log_to_stderr()
-    return open_portal(settings, key, secret)
+    return open_portal(settings, key_hash, rates_secret)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    house: House = app.state.house
-    house.yard.begin()
+    context: AppContext = app.state.context
+    context.build_queue.start()
     yield
-    house.yard.close()
-    house.engine.dispose()
-    house.rates.close()
+    context.build_queue.stop()
+    context.engine.dispose()
+    context.rates.close()
 
 
-def make_app(house: House) -> FastAPI:
-    """Put the app together. Its API is described at `/api/openapi.json`; no page of it loads anything from elsewhere."""
+def make_app(context: AppContext) -> FastAPI:
+    """Build the FastAPI app. Its API is described at `/api/openapi.json`; its pages load nothing from other hosts."""
     app = FastAPI(
         title="clause-assembler portal",
         version="1",
@@ -83,67 +94,68 @@ def make_app(house: House) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    app.state.house = house
+    app.state.context = context
     for router in ROUTERS:
         app.include_router(router)
-    app.get("/", include_in_schema=False)(_front)
-    app.get("/static/{name}", include_in_schema=False)(_still)
-    app.exception_handler(SignInNeededError)(_sign_in_needed)
-    app.exception_handler(AnyHTTPException)(_refused)
-    app.exception_handler(RequestValidationError)(_invalid)
-    app.exception_handler(TooMuchError)(_too_much)
-    app.exception_handler(Exception)(_broken)
+    app.get("/", include_in_schema=False)(_redirect_to_packets)
+    app.get("/static/{name}", include_in_schema=False)(_static_file)
+    app.exception_handler(SignInNeededError)(_redirect_to_sign_in)
+    app.exception_handler(StarletteHTTPException)(_answer_http_error)
+    app.exception_handler(RequestValidationError)(_answer_invalid_request)
+    app.exception_handler(TooMuchError)(_answer_too_much)
+    app.exception_handler(Exception)(_answer_fault)
     return app
 
 
-def _front() -> Response:
+def _redirect_to_packets() -> Response:
     return RedirectResponse("/desk", 303)
 
 
-def _still(house: AtHome, name: str) -> Response:
-    if name not in house.stills:
+def _static_file(context: CurrentContext, name: str) -> Response:
+    if name not in context.static_files:
         raise HTTPException(404)
-    still = house.stills[name]
-    return Response(still.data, media_type=still.media, headers={"Cache-Control": FOR_EVER})
+    file = context.static_files[name]
+    return Response(file.data, media_type=file.media, headers={"Cache-Control": CACHED_FOR_EVER})
 
 
-async def _sign_in_needed(_request: Request, _fault: Exception) -> Response:
+async def _redirect_to_sign_in(_request: Request, _fault: Exception) -> Response:
     return RedirectResponse("/desk/sign-in", 303)
 
 
-async def _refused(request: Request, fault: Exception) -> Response:
-    """Tell what stands against a request. All links that open nothing get the same answer."""
-    assert isinstance(fault, AnyHTTPException)  # noqa: S101 - it is registered for these
-    told = fault.detail if isinstance(fault.detail, str) else ""
-    headers = _allowed(request.url.path) if fault.status_code == NOT_ALLOWED else fault.headers
-    if request.url.path.startswith(API):
-        return JSONResponse({"message": told, "findings": []}, fault.status_code, headers=headers)
-    house: House = request.app.state.house
-    partner = request.url.path.startswith("/p/")
-    values = {"code": fault.status_code, "told": told, "partner": partner}
-    answer = page(house, request, "error.html", fault.status_code, **values)
+async def _answer_http_error(request: Request, fault: Exception) -> Response:
+    """Answer as JSON below `/api/`, else as a page. All links that open nothing get the same answer."""
+    if not isinstance(fault, StarletteHTTPException):
+        raise fault
+    message = fault.detail if isinstance(fault.detail, str) else ""
+    path = request.url.path
+    headers = _allow_header(path) if fault.status_code == HTTPStatus.METHOD_NOT_ALLOWED else fault.headers
+    if path.startswith(API):
+        return JSONResponse({"message": message, "findings": []}, fault.status_code, headers=headers)
+    values = {"code": fault.status_code, "message": message, "partner": path.startswith("/p/")}
+    answer = page(context_of(request), request, "error.html", fault.status_code, **values)
     answer.headers.update(headers or {})
     return answer
 
 
-def _allowed(path: str) -> dict[str, str]:
-    """Say what may be done at an address; several routes may share one, each with methods of its own."""
+def _allow_header(path: str) -> dict[str, str]:
+    """Return the methods that a path allows; several routes may share a path, each with methods of its own."""
     routes = (route for router in ROUTERS for route in router.routes if isinstance(route, Route) and route.path_regex.match(path))
     return {"Allow": ", ".join(sorted({method for route in routes for method in route.methods or ()}))}
 
 
-async def _invalid(request: Request, fault: Exception) -> Response:
-    assert isinstance(fault, RequestValidationError)  # noqa: S101 - it is registered for these
-    if request.url.path.startswith(API):
+async def _answer_invalid_request(request: Request, fault: Exception) -> Response:
+    """Answer 422 with the places of the faults below `/api/`; a page whose address cannot be read does not exist."""
+    if isinstance(fault, RequestValidationError) and request.url.path.startswith(API):
         return JSONResponse(routes.invalid(fault), 422)
-    return await _refused(request, AnyHTTPException(404))
+    return await _answer_http_error(request, StarletteHTTPException(404))
 
 
-async def _too_much(request: Request, fault: Exception) -> Response:
-    assert isinstance(fault, TooMuchError)  # noqa: S101 - it is registered for these
-    return await _refused(request, AnyHTTPException(fault.status, str(fault)))
+async def _answer_too_much(request: Request, fault: Exception) -> Response:
+    if not isinstance(fault, TooMuchError):
+        raise fault
+    return await _answer_http_error(request, StarletteHTTPException(fault.status, str(fault)))
 
 
-async def _broken(request: Request, fault: Exception) -> Response:
-    note_fault(fault)
-    return await _refused(request, AnyHTTPException(500))
+async def _answer_fault(request: Request, fault: Exception) -> Response:
+    log_fault(fault)
+    return await _answer_http_error(request, StarletteHTTPException(500))

@@ -1,119 +1,130 @@
-"""What a request brings: a form's fields and file, read within limits; and who is asking."""
+"""FastAPI dependencies of the pages: the submitted form, the opened link, and the actor with the role that a page needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
-from assembler.portal.app_context import AtHome, House
+from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.store.accounts import Actor, Role, find_session
 from assembler.portal.store.database import reading
-from assembler.portal.web.link_access import Opened, open_packet
+from assembler.portal.web.link_access import OpenedLink, open_packet
 from assembler.portal.web.pages import page
 from assembler.portal.web.security import TooMuchError, client_of
 
 LONGEST_FIELD = 100_000
+URL_ENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 
 class SignInNeededError(Exception):
-    """A page of legal ops was asked for by somebody who has not signed in."""
+    """A staff page was requested without a session; the answer leads to the sign-in page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What a page sent: each field with its text, in order, and a file where one was chosen."""
+class SubmittedForm:
+    """A submitted HTML form: its inputs in order, and the uploaded file if there is one."""
 
-    fields: tuple[tuple[str, str], ...]
+    inputs: tuple[tuple[str, str], ...]
     file: bytes = b""
     file_name: str = ""
 
-    def one(self, name: str) -> str:
-        """Give the text of a field, empty where it was not sent; line ends as we keep them."""
-        return next((text.replace("\r\n", "\n") for key, text in self.fields if key == name), "")
+    def text(self, name: str) -> str:
+        r"""Return the text of an input with `\n` as line end; empty where it was not sent."""
+        return next((text.replace("\r\n", "\n") for key, text in self.inputs if key == name), "")
 
-    def all(self, name: str) -> tuple[str, ...]:
-        """Give all texts of a field that may be sent more than once."""
-        return tuple(text for key, text in self.fields if key == name)
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return every text of an input that may be sent more than once."""
+        return tuple(text for key, text in self.inputs if key == name)
+
+    def number(self, name: str, most_digits: int = 9) -> int:
+        """Return the number in an input; 0 where it is no number or has too many digits."""
+        return whole_number(self.text(name), most_digits)
 
     @property
-    def first(self) -> dict[str, str]:
-        """Each field once."""
-        return dict(reversed(self.fields))
+    def by_name(self) -> dict[str, str]:
+        """The first text of each input."""
+        return dict(reversed(self.inputs))
 
 
-async def _sent(request: Request, house: AtHome) -> Sent:
-    limits = house.settings.limits
+def whole_number(text: str, most_digits: int = 9) -> int:
+    """Parse a number of ASCII digits; 0 for any other text and for more digits than `most_digits`."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else 0
+
+
+async def _submitted_form(request: Request, context: CurrentContext) -> SubmittedForm:
+    limits = context.settings.limits
     kind = request.headers.get("content-type", "").partition(";")[0]
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        return Sent(())
-    if kind == "application/x-www-form-urlencoded" and len(await request.body()) > limits.body:
+    if kind not in (URL_ENCODED, MULTIPART):
+        return SubmittedForm(())
+    if kind == URL_ENCODED and len(await request.body()) > limits.body:
         raise TooMuchError(413)
     form = await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)
     try:
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         file, name = (await files[0].read(), files[0].filename or "") if files else (b"", "")
-        return Sent(tuple((key, value) for key, value in form.multi_items() if isinstance(value, str)), file, name)
+        return SubmittedForm(tuple((key, value) for key, value in form.multi_items() if isinstance(value, str)), file, name)
     finally:
         await form.close()
 
 
-Posted = Annotated[Sent, Depends(_sent)]
+PostedForm = Annotated[SubmittedForm, Depends(_submitted_form)]
 
 
-def _opened(secret: str, request: Request, house: AtHome) -> Opened:
-    """Open a link, or answer the same for every one that opens nothing. Who tries too many is told to wait."""
-    if not house.rates.left(house.settings.limits.misses, "miss", client_of(request.scope)):
+def _open_link(secret: str, request: Request, context: CurrentContext) -> OpenedLink:
+    """Open a link; answer 404 for each that opens nothing, and 429 for a client that has tried too many."""
+    if not context.rates.left(context.settings.limits.misses, "miss", client_of(request.scope)):
         raise HTTPException(429)
-    with reading(house.engine) as connection:
+    with reading(context.engine) as connection:
         opened = open_packet(connection, secret, now())
     if opened is None:
-        house.rates.take(house.settings.limits.misses, "miss", client_of(request.scope))
+        context.rates.take(context.settings.limits.misses, "miss", client_of(request.scope))
         raise HTTPException(404)
     return opened
 
 
-AtLink = Annotated[Opened, Depends(_opened)]
+CurrentLink = Annotated[OpenedLink, Depends(_open_link)]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody at a link: the request, the house, what the link opens, and its secret."""
+class LinkVisit:
+    """A request to a page behind a link, with the link's secret and what the link opens."""
 
     request: Request
-    house: House
-    opened: Opened
+    context: AppContext
+    opened: OpenedLink
     secret: str
 
     @property
     def address(self) -> str:
-        """Where the pages of the link begin."""
+        """The path of the link, with which the paths of its pages begin."""
         return f"/p/{self.secret}"
 
-    def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
-        """Show a page of the link."""
-        return page(self.house, self.request, template, status, opened=self.opened, secret=self.secret, **values)
+    def page(self, template: str, status: int = 200, /, **values: object) -> Response:
+        """Render a page of the link."""
+        return page(self.context, self.request, template, status, opened=self.opened, secret=self.secret, **values)
 
 
-def _visit(request: Request, house: AtHome, opened: AtLink, secret: str) -> Visit:
-    return Visit(request, house, opened, secret)
+def _link_visit(request: Request, context: CurrentContext, opened: CurrentLink, secret: str) -> LinkVisit:
+    return LinkVisit(request, context, opened, secret)
 
 
-Visiting = Annotated[Visit, Depends(_visit)]
+CurrentVisit = Annotated[LinkVisit, Depends(_link_visit)]
 
 
-def cookie_name(house: AtHome) -> str:
-    """Give the name of the session's cookie; behind https a browser binds it to this host alone."""
-    return "__Host-session" if house.settings.secure else "session"
+def session_cookie_name(context: CurrentContext) -> str:
+    """Return the name of the session cookie; the prefix `__Host-` makes browsers bind it to this host (RFC 6265bis, 4.1.3)."""
+    return "__Host-session" if context.settings.secure else "session"
 
 
-def signed_in(request: Request, house: AtHome) -> Actor:
-    """Give who has signed in."""
-    secret = request.cookies.get(cookie_name(house), "")
-    with reading(house.engine) as connection:
+def signed_in_user(request: Request, context: CurrentContext) -> Actor:
+    """Return the actor of the session in the cookie; redirect to the sign-in page where there is none."""
+    secret = request.cookies.get(session_cookie_name(context), "")
+    with reading(context.engine) as connection:
         actor = find_session(connection, secret, now()) if secret else None
     if actor is None:
         raise SignInNeededError
@@ -121,17 +132,17 @@ def signed_in(request: Request, house: AtHome) -> Actor:
     return actor
 
 
-def having(role: Role, who: Callable[..., Actor]) -> Callable[..., Actor]:
-    """Give who asks, a person or a machine as `who` finds out, where they have the role; refuse anybody else."""
+def require_role(role: Role, authenticate: Callable[..., Actor]) -> Callable[..., Actor]:
+    """Build a dependency that returns the actor found by `authenticate`, and answers 403 where the actor lacks the role."""
 
-    def allowed(actor: Annotated[Actor, Depends(who)]) -> Actor:
+    def actor_with_role(actor: Annotated[Actor, Depends(authenticate)]) -> Actor:
         if not actor.may(role):
             raise HTTPException(403, f"This needs the role “{role.name.lower()}”.")
         return actor
 
-    return allowed
+    return actor_with_role
 
 
-Viewing = Annotated[Actor, Depends(having(Role.VIEWER, signed_in))]
-Editing = Annotated[Actor, Depends(having(Role.EDITOR, signed_in))]
-Ruling = Annotated[Actor, Depends(having(Role.ADMIN, signed_in))]
+ViewerUser = Annotated[Actor, Depends(require_role(Role.VIEWER, signed_in_user))]
+EditorUser = Annotated[Actor, Depends(require_role(Role.EDITOR, signed_in_user))]
+AdminUser = Annotated[Actor, Depends(require_role(Role.ADMIN, signed_in_user))]

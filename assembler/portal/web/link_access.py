@@ -1,4 +1,4 @@
-"""What is behind a link, and its files handed out: one packet, those that follow it, nothing else."""
+"""Access by a link: the papers that a link opens, and their files; a link opens one packet and those that follow it."""
 
 import io
 import zipfile
@@ -7,34 +7,35 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
-from assembler.portal.app_context import House
+from assembler.portal.app_context import AppContext
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, open_link
-from assembler.portal.store.packet_contents import Card
-from assembler.portal.store.packets import Packet, find_packet, followers
+from assembler.portal.store.packet_contents import PaperSummary
+from assembler.portal.store.packets import Packet, find_packet, following_packets
 
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in an archive, so that the same packets give the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper of a packet or of one that follows it, and its number on the page."""
+class LinkedPaper:
+    """A paper of a packet or of one that follows it. `number` is its place on the page, from 1."""
 
     number: int
     packet: Packet
-    card: Card
+    summary: PaperSummary
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What a link opens. A link that was passed on shows one paper."""
+class OpenedLink:
+    """A valid link with its packet and the papers it opens: all of them, or one form."""
 
     link: Link
     packet: Packet
-    papers: tuple[Paper, ...]
+    papers: tuple[LinkedPaper, ...]
 
-    def paper(self, number: int) -> Paper:
-        """Give a paper by its number, or answer as for a link that is unknown."""
+    def paper(self, number: int) -> LinkedPaper:
+        """Return a paper by its number, or answer 404 as for an unknown link."""
         found = next((paper for paper in self.papers if paper.number == number), None)
         if found is None:
             raise HTTPException(404)
@@ -42,53 +43,52 @@ class Opened:
 
     @property
     def whole(self) -> bool:
-        """`True` when the link opens the whole packet."""
+        """Whether the link opens the whole packet."""
         return not self.link.form
 
 
-def papers_of(packet: Packet, following: tuple[Packet, ...]) -> tuple[Paper, ...]:
-    """Number the papers of a packet and of those that follow it."""
-    every = [(one, card) for one in (packet, *following) for card in one.contents.cards]
-    return tuple(Paper(number, one, card) for number, (one, card) in enumerate(every, 1))
+def papers_of(packet: Packet, following: tuple[Packet, ...]) -> tuple[LinkedPaper, ...]:
+    """Number the papers of a packet and of the packets that follow it."""
+    pairs = [(one, summary) for one in (packet, *following) for summary in one.contents.papers]
+    return tuple(LinkedPaper(number, one, summary) for number, (one, summary) in enumerate(pairs, 1))
 
 
-def open_packet(connection: Connection, secret: str, at: int) -> Opened | None:
-    """Give what a link's secret opens; None where it opens nothing, whatever the reason."""
+def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | None:
+    """Return what the secret of a link opens; None where it opens nothing, for any reason."""
     link = open_link(connection, secret, at)
     packet = find_packet(connection, link.packet) if link else None
     if link is None or packet is None:
         return None
-    papers = papers_of(packet, followers(connection, packet.id))
-    shown = tuple(paper for paper in papers if link.form in ("", form_key(paper)))
-    return Opened(link, packet, shown)
+    papers = papers_of(packet, following_packets(connection, packet.id))
+    return OpenedLink(link, packet, tuple(paper for paper in papers if link.form in ("", form_key(paper))))
 
 
-def form_key(paper: Paper) -> str:
-    """Give the key by which a form's drafts and returns are kept: its packet and its name."""
-    return f"{paper.packet.id}/{paper.card.name}"
+def form_key(paper: LinkedPaper) -> str:
+    """Return the key of a form, by which a link names the one form it opens."""
+    return f"{paper.packet.id}/{paper.summary.name}"
 
 
-def fetch(house: House, packet: Packet, path: str) -> bytes:
-    """Fetch a file of a packet from the shelf, or answer that there is none."""
+def fetch_file(context: AppContext, packet: Packet, path: str) -> bytes:
+    """Return a file of a packet; answer 404 for an empty path and 503 for a file that was altered."""
     if not path:
         raise HTTPException(404)
     try:
-        return house.shelf.fetch(f"{packet.key}/{path}", packet.contents.file(path).sha256)
+        return context.file_storage.fetch(f"{packet.key}/{path}", packet.contents.file(path).sha256)
     except AlteredFileError:
         raise HTTPException(503, "This file cannot be handed out: it is not the one that was built.") from None
 
 
-def file_name(packet: Packet, name: str, suffix: str) -> str:
-    """Name a download by our ids: the matter's and the paper's."""
+def download_name(packet: Packet, name: str, suffix: str) -> str:
+    """Return the file name of a download, made of the ids of the matter and the paper."""
     return f"{packet.matter_name}-{name}{suffix}"
 
 
-def zipped(house: House, packets: tuple[Packet, ...]) -> bytes:
-    """Put all files of packets into one archive, without a folder in it that anybody's text could name."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
-        for place, packet in enumerate(packets):
+def zip_packets(context: AppContext, packets: tuple[Packet, ...]) -> bytes:
+    """Pack the files of packets into one ZIP archive; its folders are named by ids, never by a text that somebody typed."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for index, packet in enumerate(packets):
+            folder = packet.matter_name if index == 0 else f"{packet.matter_name}-{packet.entry}"
             for file in packet.contents.downloads:
-                folder = packet.matter_name if place == 0 else f"{packet.matter_name}-{packet.entry}"
-                archive.writestr(zipfile.ZipInfo(f"{folder}/{file.path}", FIRST_DAY), fetch(house, packet, file.path))
-    return whole.getvalue()
+                archive.writestr(zipfile.ZipInfo(f"{folder}/{file.path}", ZIP_DATE), fetch_file(context, packet, file.path))
+    return data.getvalue()

@@ -1,11 +1,10 @@
-"""Pages: Jinja templates of `templates/portal/` filled with values, and files handed out under names of ours."""
+"""Responses: pages rendered from the Jinja templates of `templates/portal/`, and downloads under safe file names."""
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -13,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assembler.model.values import country_names, show
-from assembler.portal.app_context import House, Still
+from assembler.portal.app_context import AppContext, StaticFile
 
 FOLDER = "portal"
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -32,71 +31,65 @@ STATES = {
 }
 
 
-def load_looks(folder: Path, stills: Mapping[str, Still]) -> Environment:
-    """Load the templates. All that is filled in is escaped, and a name that is not given is an error."""
-    looks = Environment(
+def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile]) -> Environment:
+    """Load the page templates. They escape every value, and a name that has no value is an error."""
+    templates = Environment(
         loader=FileSystemLoader(folder / FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    looks.filters |= {"day": day, "moment": moment, "size": size, "country": country_of, "state": STATES.__getitem__}
-    looks.globals |= {"stills": stills, "countries": country_names, "listed": listed}
-    return looks
+    templates.filters |= {"day": day, "moment": moment, "size": size, "state": STATES.__getitem__}
+    templates.globals |= {"static_files": static_files, "countries": country_names, "joined_by_comma": joined_by_comma}
+    return templates
 
 
-def load_stills(folder: Path) -> dict[str, Still]:
-    """Read the style sheet and the scripts once."""
-    return {path.name: _still(path) for path in sorted((folder / FOLDER / "static").iterdir()) if path.suffix in MEDIA}
+def load_static_files(folder: Path) -> dict[str, StaticFile]:
+    """Read the style sheet, the scripts and the icon."""
+    return {path.name: _read_static_file(path) for path in sorted((folder / FOLDER / "static").iterdir()) if path.suffix in MEDIA}
 
 
-def _still(path: Path) -> Still:
+def _read_static_file(path: Path) -> StaticFile:
     data = path.read_bytes()
-    mark = hashlib.sha256(data).hexdigest()[:12]
-    return Still(data, MEDIA[path.suffix], f"/static/{path.name}?{mark}")
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    return StaticFile(data, MEDIA[path.suffix], f"/static/{path.name}?{digest}")
 
 
-def day(written: str | int) -> str:
-    """Write a day as people do: `1 December 2026`."""
-    found = date.fromisoformat(written) if isinstance(written, str) else datetime.fromtimestamp(written, UTC).date()
-    return show(found)
+def day(when: str | int) -> str:
+    """Format an ISO date, or a time in seconds since 1970, as `1 December 2026`."""
+    return show(date.fromisoformat(when) if isinstance(when, str) else datetime.fromtimestamp(when, UTC).date())
 
 
 def moment(seconds: int) -> str:
-    """Write a time as people do."""
+    """Format a time in seconds since 1970 as `1 December 2026, 13:05 UTC`."""
     return f"{day(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
 
 
 def size(number: int) -> str:
-    """Write a file's size in kilobytes, or megabytes where it has many."""
+    """Format a number of bytes as `12 kB` or `1.5 MB`."""
     kilo, mega = 1_000, 1_000_000
     return f"{number / mega:.1f} MB" if number >= mega else f"{max(1, round(number / kilo))} kB"
 
 
-def country_of(code: str) -> str:
-    """Give a country's name by its code."""
-    return country_names().get(code, code)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Write words one after another."""
+def joined_by_comma(words: Iterable[str]) -> str:
+    """Join words by commas."""
     return ", ".join(words)
 
 
-def page(house: House, request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
-    """Fill a template."""
-    values = {"request": request, "settings": house.settings, "actor": getattr(request.state, "actor", None), **values}
-    return HTMLResponse(house.looks.get_template(template).render(values), status)
+def page(context: AppContext, request: Request, template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """Render a template with values, the request, the settings and the actor who signed in."""
+    values = {"request": request, "settings": context.settings, "actor": getattr(request.state, "actor", None), **values}
+    return HTMLResponse(context.page_templates.get_template(template).render(values), status)
 
 
-def attachment(data: bytes, name: str, media: str) -> Response:
-    """Hand out a file to be saved, never shown, under a name that is made of our ids only."""
+def download(data: bytes, name: str, media: str) -> Response:
+    """Return a file that a browser saves and never shows; its name must be made of the portal's own ids."""
     if not SAFE_NAME.fullmatch(name):
-        raise ValueError("a file's name is made of our ids")
+        raise ValueError("a download's name is made of ids")
     return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def trusted(html: str) -> Markup:
-    """Take a fragment that a renderer of ours wrote as it is."""
-    return Markup(html)  # noqa: S704 - written by formats.html, read back, and held against its hash
+def trusted_html(html: str) -> Markup:
+    """Mark HTML written by `formats.html` as safe, so that a template does not escape it."""
+    return Markup(html)  # noqa: S704 - written by formats.html, read back, and compared with its digest

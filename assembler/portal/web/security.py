@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from assembler.portal.logging import LOG, note_fault
+from assembler.portal.logging import LOG, log_fault
 from assembler.portal.rate_limits import Rates
 from assembler.portal.settings import Settings
 
@@ -84,7 +84,7 @@ class Guard:
         try:
             return self._refusal(scope)
         except sqlite3.Error as fault:
-            note_fault(fault)
+            log_fault(fault)
             return 500
 
     def _refusal(self, scope: Message) -> int:
@@ -115,7 +115,7 @@ class Guard:
             if send.status == 0:
                 await _refuse(scope, send, fault.status)
         except Exception as fault:  # noqa: BLE001 - the server would print what it says
-            note_fault(fault)
+            log_fault(fault)
             if send.status == 0:
                 await _refuse(scope, send, 500)
 
@@ -146,7 +146,7 @@ class _Answered:
 
     def __init__(self, send: Send, scope: Message) -> None:
         self.send, self.status = send, 0
-        self.still = scope["path"].startswith("/static/")
+        self.static_file = scope["path"].startswith("/static/")
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -154,7 +154,7 @@ class _Answered:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            if not self.still:
+            if not self.static_file:
                 headers["Cache-Control"] = PRIVATE
         await self.send(message)
 

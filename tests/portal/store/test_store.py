@@ -16,21 +16,21 @@ from assembler.portal.store.accounts import (
     remove_staff,
     revoke_token,
 )
-from assembler.portal.store.audit import first_break, history, record
+from assembler.portal.store.audit import first_broken_event, history, record
 from assembler.portal.store.database import reading, upgrade, writing
 from assembler.portal.store.links import create_link, find_link, links_of, open_link, renew_link, revoke_link
 from assembler.portal.store.matters import create_matter, create_partner, erase_partner, find_matter, save_matter, search_matters
 from assembler.portal.store.packets import (
-    Wish,
+    PacketRequest,
     claim_packet,
     find_packet,
     finish_packet,
-    give_up_lapsed,
-    keep_claim,
-    order_packet,
+    interrupt_lapsed,
     queue_again,
+    queue_packet,
+    renew_claim,
 )
-from assembler.portal.store.submissions import find_draft, save_draft
+from assembler.portal.store.submissions import find_saved_form, save_form
 from assembler.portal.store.tables import events, metadata
 
 HOUR = 3600
@@ -40,7 +40,7 @@ def packet(engine: Engine, name: str = "m-1", partner: str = "Acme") -> str:
     with writing(engine) as connection:
         owner = create_partner(connection, partner, 0)
         matter = create_matter(connection, owner, name, "small", "text", 0)
-        id = order_packet(connection, matter, "text", Wish(), 0)
+        id = queue_packet(connection, matter, "text", PacketRequest(), 0)
         assert claim_packet(connection, id, 0, HOUR)
         finish_packet(connection, id, 0, state="built", name=f"{name}-1", contents={}, findings=[])
     return id
@@ -103,12 +103,12 @@ def test_renewing_a_link_closes_the_old_one(engine: Engine) -> None:
 def test_a_build_that_nobody_keeps_alive_lapses_and_its_end_is_not_believed(engine: Engine) -> None:
     with writing(engine) as connection:
         matter = create_matter(connection, create_partner(connection, "Acme", 0), "m-2", "small", "text", 0)
-        id = order_packet(connection, matter, "text", Wish(), 0)
+        id = queue_packet(connection, matter, "text", PacketRequest(), 0)
         assert claim_packet(connection, id, 0, 10)
         assert claim_packet(connection, id, 0, 10) is None, "two workers would build it twice"
-        keep_claim(connection, id, 20)
-        assert give_up_lapsed(connection, 19) == ()
-        assert give_up_lapsed(connection, 20) == (id,)
+        renew_claim(connection, id, 20)
+        assert interrupt_lapsed(connection, 19) == ()
+        assert interrupt_lapsed(connection, 20) == (id,)
         assert not finish_packet(connection, id, 21, state="built", name="late", contents={}, findings=[])
         found = find_packet(connection, id)
         assert found
@@ -126,9 +126,9 @@ def test_two_people_cannot_save_over_each_other(engine: Engine) -> None:
         stored = find_matter(connection, found.matter)
         assert stored
         assert (stored.text, stored.version) == ("first", 2)
-        assert save_draft(connection, id, "form", 0, {"a": "1"}, 1)
-        assert not save_draft(connection, id, "form", 0, {"a": "2"}, 1)
-        assert find_draft(connection, id, "form").values == {"a": "1"}
+        assert save_form(connection, id, "form", 0, {"a": "1"}, 1)
+        assert not save_form(connection, id, "form", 0, {"a": "2"}, 1)
+        assert find_saved_form(connection, id, "form").values == {"a": "1"}
 
 
 @pytest.mark.parametrize(("words", "found"), [("acme", 2), ("ACME m-4", 1), ("100%", 1), ("_", 0), ("%", 1), ("nobody", 0)])
@@ -177,10 +177,10 @@ def test_the_audit_chain_shows_where_it_was_touched(engine: Engine) -> None:
         partner = create_partner(connection, "Acme", 0)
         for at in range(5):
             record(connection, at, "saved", partner=partner)
-        assert first_break(connection) is None
+        assert first_broken_event(connection) is None
         assert [event.number for event in history(connection, partner)] == [1, 2, 3, 4, 5]
         connection.execute(update(events).where(events.c.number == 3).values(kind="other"))
-        assert first_break(connection) == 3
+        assert first_broken_event(connection) == 3
 
 
 def test_the_audit_chain_shows_that_its_end_was_cut_off(engine: Engine) -> None:
@@ -188,7 +188,7 @@ def test_the_audit_chain_shows_that_its_end_was_cut_off(engine: Engine) -> None:
         for at in range(3):
             record(connection, at, "saved")
         connection.execute(events.delete().where(events.c.number == 3))
-        assert first_break(connection) == 3
+        assert first_broken_event(connection) == 3
 
 
 def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> None:
@@ -198,7 +198,7 @@ def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> 
         assert found
         link = open_link(connection, create_link(connection, id, 0, HOUR), 0)
         create_link(connection, id, 0, HOUR, form="x", parent=link)
-        save_draft(connection, id, "form", 0, {"a": "Erased"}, 1)
+        save_form(connection, id, "form", 0, {"a": "Erased"}, 1)
         record(connection, 1, "saved", partner=found.partner)
         keys = erase_partner(connection, found.partner)
         assert set(keys) == {f"packets/{id}", f"returns/{id}"}
@@ -207,7 +207,7 @@ def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> 
         assert "Erased" not in str(rows)
         assert id not in str(rows)
         assert found.partner not in str(rows)
-        assert first_break(connection) is None
+        assert first_broken_event(connection) is None
         assert find_packet(connection, other)
 
 

@@ -12,7 +12,7 @@ from portal.running import KEY, Running, free_port, running, settings_for
 from sqlalchemy import select
 
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import NOBODY, Role, add_staff
+from assembler.portal.store.accounts import UNKNOWN_USER_HASH, Role, add_staff
 from assembler.portal.store.database import wipe, writing
 from assembler.portal.store.tables import staff
 
@@ -38,7 +38,7 @@ def test_who_tries_many_links_is_told_to_wait(tmp_path: Path) -> None:
 
 def test_who_tries_many_passwords_is_told_to_wait_and_the_right_one_is_not_let_in_then(tmp_path: Path) -> None:
     with limited(tmp_path, sign_ins="3/minute") as portal, portal.client() as client:
-        with writing(portal.house.engine) as connection:
+        with writing(portal.context.engine) as connection:
             add_staff(connection, "lena", "a long password", Role.EDITOR, now())
         tried = [client.post("/desk/sign-in", data={"name": "lena", "password": "wrong"}).status_code for _ in range(3)]
         assert tried == [401] * 3
@@ -47,7 +47,7 @@ def test_who_tries_many_passwords_is_told_to_wait_and_the_right_one_is_not_let_i
 
 def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path: Path) -> None:
     with limited(tmp_path, arrival=0.5) as portal:
-        host, port = portal.house.settings.host.split(":")
+        host, port = portal.context.settings.host.split(":")
         head = f"POST /desk/sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {portal.address}\r\n"
         head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nkey="
         with socket.create_connection((host, int(port)), timeout=20) as one:
@@ -79,7 +79,7 @@ def test_the_key_signs_in_until_there_is_a_user(portal: Running) -> None:
         assert client.post("/desk/sign-in", data={"key": "wrong"}).status_code == 401
         assert client.post("/desk/sign-in", data={"key": KEY}).status_code == 303
         assert client.get("/desk").status_code == 200
-        with writing(portal.house.engine) as connection:
+        with writing(portal.context.engine) as connection:
             add_staff(connection, "lena", "a long password", Role.VIEWER, now())
         assert client.get("/desk").status_code == 303, "what the key opened is closed"
         assert client.post("/desk/sign-in", data={"key": KEY}).status_code == 401
@@ -90,15 +90,15 @@ def test_the_key_signs_in_until_there_is_a_user(portal: Running) -> None:
 
 
 def test_an_unknown_name_costs_as_much_as_a_known_one(portal: Running) -> None:
-    with writing(portal.house.engine) as connection:
+    with writing(portal.context.engine) as connection:
         add_staff(connection, "lena", "a long password", Role.VIEWER, now())
         kept = connection.scalar(select(staff.c.password))
-    assert extract_parameters(NOBODY) == extract_parameters(str(kept))
+    assert extract_parameters(UNKNOWN_USER_HASH) == extract_parameters(str(kept))
 
 
 def test_a_fault_of_ours_tells_the_person_nothing_of_it(portal: Running, caplog: pytest.LogCaptureFixture) -> None:
-    portal.house.engine.dispose()
-    object.__setattr__(portal.house, "looks", None)
+    portal.context.engine.dispose()
+    object.__setattr__(portal.context, "page_templates", None)
     with portal.client() as client:
         answer = client.get("/desk/sign-in")
     assert answer.status_code == 500
@@ -107,7 +107,7 @@ def test_a_fault_of_ours_tells_the_person_nothing_of_it(portal: Running, caplog:
 
 
 def test_a_request_that_cannot_be_counted_does_not_pass(portal: Running, caplog: pytest.LogCaptureFixture) -> None:
-    portal.house.rates.close()
+    portal.context.rates.close()
     with portal.client() as client:
         answer = client.get("/desk/sign-in")
     assert (answer.status_code, answer.text) == (500, "Something is wrong on our side; it has been noted.\n")
@@ -115,6 +115,6 @@ def test_a_request_that_cannot_be_counted_does_not_pass(portal: Running, caplog:
 
 
 def test_wiping_can_be_done_while_the_portal_runs(portal: Running) -> None:
-    wipe(portal.house.engine)
+    wipe(portal.context.engine)
     with portal.client() as client:
         assert client.get("/desk/sign-in").status_code == 200

@@ -1,1 +1,1 @@
-"""The REST API for machines: routes, shapes, idempotency keys."""
+"""The REST API for machines: its routes, the schemas of its requests and answers, and idempotency keys."""

@@ -1,9 +1,8 @@
-"""Idempotency keys: what was asked with a key is done once, and answered the same each time it is asked again."""
+"""Idempotency keys: a request that carries a key is carried out once, and a repeated one gets the first answer again."""
 
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, Response
@@ -11,41 +10,53 @@ from pydantic import BaseModel
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from assembler.portal.app_context import House
+from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
+from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.links import hashed
+from assembler.portal.store.links import hash_secret
 from assembler.portal.store.tables import answers
 
-KEPT = 24 * 60 * 60
+KEPT = DAY
+"""How many seconds an answer is kept."""
+
 UNDER_WAY = 0
-Deed = Callable[[], tuple[int, dict[str, Any]]]
+"""The stored status of a request that has no answer yet."""
+
+Action = Callable[[], tuple[int, BaseModel]]
+"""Carries a request out, and returns the status and the body of its answer."""
 
 
-def once(house: House, actor: Actor, request: Request, key: str | None, sent: BaseModel | None, deed: Deed) -> Response:
-    """Do a deed, with a key only once. A key that was used for something else is refused, and so is one still at work."""
+def once(
+    context: AppContext, actor: Actor, request: Request, key: str | None, sent: BaseModel | None, action: Action
+) -> Response:
+    """Carry out a request, and with a key only once.
+
+    Answers 422 for a key that was used for another request, and 409 while the first request with the key is under way.
+    """
     if key is None:
-        status, body = deed()
-        return JSONResponse(body, status)
-    mark = hashed(f"{actor.id}\n{key}")
-    said = json.dumps([request.method, request.url.path, sent.model_dump(mode="json") if sent else None])
-    fingerprint = hashlib.sha256(said.encode()).hexdigest()
-    if not _take(house, mark, fingerprint):
-        return _again(house, mark, fingerprint)
+        status, body = action()
+        return JSONResponse(body.model_dump(mode="json"), status)
+    key_hash = hash_secret(f"{actor.id}\n{key}")
+    about = json.dumps([request.method, request.url.path, sent.model_dump(mode="json") if sent else None])
+    fingerprint = hashlib.sha256(about.encode()).hexdigest()
+    if not _claim_key(context, key_hash, fingerprint):
+        return _stored_answer(context, key_hash, fingerprint)
     try:
-        status, body = deed()
+        status, body = action()
     except Exception:
-        _forget(house, mark)
+        _release_key(context, key_hash)
         raise
-    _keep(house, mark, status, body)
-    return JSONResponse(body, status)
+    data: dict[str, object] = body.model_dump(mode="json")
+    _store_answer(context, key_hash, status, data)
+    return JSONResponse(data, status)
 
 
-def _take(house: House, mark: str, fingerprint: str) -> bool:
-    """`True` when the key is new."""
-    fresh: dict[str, Any] = {
-        "hash": mark,
+def _claim_key(context: AppContext, key_hash: str, fingerprint: str) -> bool:
+    """Store a key as under way, and return whether it was new; the hash is the primary key, so one of several requests wins."""
+    fresh: dict[str, object] = {
+        "hash": key_hash,
         "fingerprint": fingerprint,
         "packet": None,
         "matter": None,
@@ -53,7 +64,7 @@ def _take(house: House, mark: str, fingerprint: str) -> bool:
         "body": {},
     }
     try:
-        with writing(house.engine) as connection:
+        with writing(context.engine) as connection:
             connection.execute(delete(answers).where(answers.c.at < now() - KEPT))
             connection.execute(insert(answers).values(at=now(), **fresh))
     except IntegrityError:
@@ -61,9 +72,9 @@ def _take(house: House, mark: str, fingerprint: str) -> bool:
     return True
 
 
-def _again(house: House, mark: str, fingerprint: str) -> Response:
-    with reading(house.engine) as connection:
-        row = connection.execute(select(answers).where(answers.c.hash == mark)).one_or_none()
+def _stored_answer(context: AppContext, key_hash: str, fingerprint: str) -> Response:
+    with reading(context.engine) as connection:
+        row = connection.execute(select(answers).where(answers.c.hash == key_hash)).one_or_none()
     if row is None or row.status == UNDER_WAY:
         raise HTTPException(409, "A request with this key is still at work.")
     if row.fingerprint != fingerprint:
@@ -71,14 +82,14 @@ def _again(house: House, mark: str, fingerprint: str) -> Response:
     return JSONResponse(row.body, row.status)
 
 
-def _keep(house: House, mark: str, status: int, body: dict[str, Any]) -> None:
-    """Keep the answer, with the matter or packet it is about, so that erasing them erases it."""
+def _store_answer(context: AppContext, key_hash: str, status: int, body: dict[str, object]) -> None:
+    """Store an answer with the id of the packet or matter it is about, so that erasing the partner erases it too."""
     is_packet = "files" in body
     about = {"packet": body["id"] if is_packet else None, "matter": None if is_packet else body.get("id")}
-    with writing(house.engine) as connection:
-        connection.execute(answers.update().where(answers.c.hash == mark).values(status=status, body=body, **about))
+    with writing(context.engine) as connection:
+        connection.execute(answers.update().where(answers.c.hash == key_hash).values(status=status, body=body, **about))
 
 
-def _forget(house: House, mark: str) -> None:
-    with writing(house.engine) as connection:
-        connection.execute(delete(answers).where(answers.c.hash == mark))
+def _release_key(context: AppContext, key_hash: str) -> None:
+    with writing(context.engine) as connection:
+        connection.execute(delete(answers).where(answers.c.hash == key_hash))

@@ -1,1 +1,1 @@
-"""The partner's pages, reached by a link: a packet, its forms, and the files sent back."""
+"""The partner's pages, reached by a link without an account: a packet, its forms, and the files sent back."""

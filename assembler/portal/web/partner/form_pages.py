@@ -1,8 +1,7 @@
-"""The partner's pages of one form: filled in on the page, drafts saved, its PDF had, a file returned and checked."""
+"""The partner's pages of one form: filled in and saved on the page, returned from there or as a file, each return with a receipt."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -10,233 +9,237 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.model.document import Document, Field, FieldGroup, Heading, plain
 from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
-from assembler.portal.app_context import House
+from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.submissions import (
-    SIGNED,
-    Draft,
-    Return,
-    find_draft,
+    SIGNED_TOGETHER,
+    FormReturn,
+    SavedForm,
     find_return,
+    find_saved_form,
     returns_of,
-    save_draft,
+    save_form,
     state_of_form,
 )
-from assembler.portal.web.dependencies import Posted, Visit, Visiting
-from assembler.portal.web.link_access import Opened, Paper, fetch, file_name
-from assembler.portal.web.pages import PDF, attachment
-from assembler.portal.web.partner.receiving import Received, check_values, fill_form, keep_received, receive_file
+from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
+from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
+from assembler.portal.web.pages import PDF, download
+from assembler.portal.web.partner.receiving import CheckedReturn, check_values, fill_form, receive_file, store_return
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 MOST_RETURNS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A field as a page asks for it: its controls, of rows a line of them for each row."""
+class FormQuestion:
+    """A field of the paper with its controls; a field of type `rows` has a tuple of controls for each row, others one control."""
 
     field: Field
     rows: tuple[tuple[Control, ...], ...]
 
     @property
     def control(self) -> Control:
-        """The control of a field that has one."""
+        """The control of a field that has a single one."""
         return self.rows[0][0]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Fields under a heading."""
+class FormSection:
+    """The questions under one heading of the paper."""
 
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
 
 
-def sections(document: Document) -> tuple[Section, ...]:
-    """Give what a page asks: all that the partner fills in."""
+@dataclass(frozen=True, slots=True)
+class _TypedForm:
+    """A form on its page: the paper, its document, the typed values, and the version they were saved as."""
+
+    paper: LinkedPaper
+    document: Document
+    values: Mapping[str, str]
+    version: int
+
+
+def form_sections(document: Document) -> tuple[FormSection, ...]:
+    """Return the questions that the partner answers, by the headings of the paper."""
     found, title = [], document.title
     for block in document.blocks:
         match block:
             case Heading(content=content):
                 title = plain(content)
             case FieldGroup(fields, "partner"):
-                found.append(Section(title, tuple(_question(document, field) for field in fields)))
+                found.append(FormSection(title, tuple(_form_question(document, field) for field in fields)))
             case _:
                 pass
     return tuple(found)
 
 
-def _question(document: Document, field: Field) -> Question:
-    own = field_controls(document.path, field)
+def _form_question(document: Document, field: Field) -> FormQuestion:
+    controls = field_controls(document.path, field)
     width = len(field.columns) if field.type == "rows" else 1
-    return Question(field, tuple(own[at : at + width] for at in range(0, len(own), width)))
+    return FormQuestion(field, tuple(controls[at : at + width] for at in range(0, len(controls), width)))
 
 
-def asked_of(document: Document) -> tuple[Control, ...]:
-    """Give the controls that a page asks for."""
-    return tuple(one for part in sections(document) for each in part.questions for row in each.rows for one in row)
+def partner_controls(document: Document) -> tuple[Control, ...]:
+    """Return every control that the partner fills in."""
+    questions = (question for section in form_sections(document) for question in section.questions)
+    return tuple(control for question in questions for row in question.rows for control in row)
 
 
-def _form(visit: Visit, number: int) -> tuple[Paper, Document]:
+def _find_form(visit: LinkVisit, number: int) -> tuple[LinkedPaper, Document]:
     paper = visit.opened.paper(number)
-    if not paper.card.returned:
+    if not paper.summary.returned:
         raise HTTPException(404)
-    return paper, read_embedded_model(fetch(visit.house, paper.packet, paper.card.form).decode())
+    return paper, read_embedded_model(fetch_file(visit.context, paper.packet, paper.summary.form).decode())
 
 
-def _kept(house: House, packet: str, form: str) -> tuple[Draft, tuple[Return, ...]]:
-    with reading(house.engine) as connection:
-        came_back = returns_of(connection, packet)
-        return find_draft(connection, packet, form), tuple(one for one in came_back if one.form == form)
+def _saved_and_returned(context: AppContext, packet: str, form: str) -> tuple[SavedForm, tuple[FormReturn, ...]]:
+    with reading(context.engine) as connection:
+        returned = tuple(one for one in returns_of(connection, packet) if one.form == form)
+        return find_saved_form(connection, packet, form), returned
 
 
 @router.get("/papers/{number}/fill")
-def fill_page(visit: Visiting, number: int) -> Response:
+def fill_page(visit: CurrentVisit, number: int) -> Response:
     """Show a form to be filled in, with what was saved so far."""
-    paper, document = _form(visit, number)
-    draft, came_back = _kept(visit.house, paper.packet.id, paper.card.name)
-    values = {control.name: control.value for control in asked_of(document)} | dict(draft.values)
-    told = "saved" if visit.request.query_params.get("saved") else ""
-    return _fill_page(visit, (paper, document), (values, draft.version), came_back, told=told)
+    paper, document = _find_form(visit, number)
+    saved, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
+    values = {control.name: control.value for control in partner_controls(document)} | dict(saved.values)
+    notice = "saved" if visit.request.query_params.get("saved") else ""
+    return _fill_page(visit, _TypedForm(paper, document, values, saved.version), returned, notice=notice)
 
 
 def _fill_page(
-    visit: Visit,
-    form: tuple[Paper, Document],
-    held: tuple[Mapping[str, str], int],
-    came_back: Iterable[Return],
-    findings: Iterable[Mapping[str, Any]] = (),
+    visit: LinkVisit,
+    typed: _TypedForm,
+    returned: Iterable[FormReturn],
+    findings: Iterable[Mapping[str, object]] = (),
     *,
-    told: str = "",
+    notice: str = "",
     status: int = 200,
 ) -> Response:
-    (paper, document), (values, version) = form, held
+    findings = tuple(findings)
     faults = {
         name: [one for one in findings if one["subject"] == name]
         for name in dict.fromkeys(str(one["subject"]) for one in findings)
     }
-    shown = {"paper": paper, "sections": sections(document), "values": values}
-    state = state_of_form(came_back, paper.card.name)
-    return visit.page("fill.html", status, **shown, version=version, faults=faults, told=told, state=state)
+    shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
+    state = state_of_form(returned, typed.paper.summary.name)
+    return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state)
 
 
 @router.post("/papers/{number}/fill")
-def fill(visit: Visiting, number: int, sent: Posted) -> Response:
-    """Save what was typed; then check it, offer the filled PDF, or take the form as returned, as the button says."""
-    paper, document = _form(visit, number)
-    _, came_back = _kept(visit.house, paper.packet.id, paper.card.name)
-    known = sent.first
-    values = {control.name: known.get(control.name, "").replace("\r\n", "\n") for control in asked_of(document)}
-    seen = int(known["version"]) if known.get("version", "").isdigit() and len(known["version"]) < len("1000000000") else 0
-    form = (paper, document)
-    if state_of_form(came_back, paper.card.name) == "accepted":
-        return _fill_page(visit, form, (values, seen), came_back, told="accepted", status=409)
-    with writing(visit.house.engine) as connection:
-        saved = save_draft(connection, paper.packet.id, paper.card.name, seen, values, now())
+def fill(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
+    """Save what was typed; then check it, offer the filled PDF, or store it as returned, depending on the button."""
+    paper, document = _find_form(visit, number)
+    _, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
+    values = {control.name: sent.text(control.name) for control in partner_controls(document)}
+    typed = _TypedForm(paper, document, values, sent.number("version"))
+    if state_of_form(returned, paper.summary.name) == "accepted":
+        return _fill_page(visit, typed, returned, notice="accepted", status=409)
+    with writing(visit.context.engine) as connection:
+        saved = save_form(connection, paper.packet.id, paper.summary.name, typed.version, values, now())
     if not saved:
-        return _fill_page(visit, form, (values, seen), came_back, told="elsewhere", status=409)
-    held, do = (values, seen + 1), sent.one("do")
-    if do not in ("check", "pdf", "return"):
+        return _fill_page(visit, typed, returned, notice="elsewhere", status=409)
+    button = sent.text("do")
+    if button not in ("check", "pdf", "return"):
         return RedirectResponse(f"{visit.address}/papers/{number}/fill?saved=1", 303)
-    findings = check_values(document, values)
-    if findings:
-        return _fill_page(visit, form, held, came_back, findings, told="wrong", status=422)
-    if do == "check":
-        return _fill_page(visit, form, held, came_back, told="right")
-    filled = fill_form(visit.house, paper, values)
+    return _check_and_return(visit, _TypedForm(paper, document, values, typed.version + 1), returned, button)
+
+
+def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[FormReturn], button: str) -> Response:
+    if findings := check_values(typed.document, typed.values):
+        return _fill_page(visit, typed, returned, findings, notice="wrong", status=422)
+    if button == "check":
+        return _fill_page(visit, typed, returned, notice="right")
+    filled = fill_form(visit.context, typed.paper, typed.values)
     if filled.state == "refused":
-        return _fill_page(visit, form, held, came_back, filled.findings, told="wrong", status=422)
-    if do == "pdf":
-        return _fill_page(visit, form, held, came_back, told="filled")
-    return _receipt(visit, paper.packet.id, paper.card.name, filled)
+        return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
+    if button == "pdf":
+        return _fill_page(visit, typed, returned, notice="filled")
+    return _store_and_show_receipt(visit, typed.paper.packet.id, typed.paper.summary.name, filled)
 
 
 @router.get("/papers/{number}/filled")
-def filled_pdf(visit: Visiting, number: int) -> Response:
-    """Hand out the PDF of a form, filled in with what was saved."""
-    paper, document = _form(visit, number)
-    draft, _ = _kept(visit.house, paper.packet.id, paper.card.name)
-    if check_values(document, draft.values):
+def filled_pdf(visit: CurrentVisit, number: int) -> Response:
+    """Send the PDF of a form, filled in with what was saved."""
+    paper, document = _find_form(visit, number)
+    saved, _ = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
+    if check_values(document, saved.values):
         raise HTTPException(409, "The form is not complete yet. Go back to it, and check it.")
-    filled = fill_form(visit.house, paper, draft.values)
+    filled = fill_form(visit.context, paper, saved.values)
     if filled.state == "refused":
         raise HTTPException(409, "The form cannot be filled in with what was typed. Go back to it, and check it.")
-    return attachment(filled.data, file_name(paper.packet, f"{paper.card.name}-filled-in", ".pdf"), PDF)
+    return download(filled.data, download_name(paper.packet, f"{paper.summary.name}-filled-in", ".pdf"), PDF)
 
 
-def _receipt(visit: Visit, packet: str, form: str, found: Received) -> Response:
-    kept = keep_received(visit.house, visit.opened, packet, form, found)
-    return RedirectResponse(f"{visit.address}/receipts/{kept.id}", 303)
+def _store_and_show_receipt(visit: LinkVisit, packet: str, form: str, found: CheckedReturn) -> Response:
+    stored = store_return(visit.context, visit.opened, packet, form, found)
+    return RedirectResponse(f"{visit.address}/receipts/{stored.id}", 303)
 
 
 @router.get("/receipts/{receipt}")
-def receipt_page(visit: Visiting, receipt: str) -> Response:
-    """Show the receipt of what came back, and what was found in it."""
+def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
+    """Show the receipt of a returned form, and what was found in it."""
     packets = dict.fromkeys((visit.opened.packet.id, *(paper.packet.id for paper in visit.opened.papers)))
-    with reading(visit.house.engine) as connection:
+    with reading(visit.context.engine) as connection:
         found = next((one for packet in packets if (one := find_return(connection, packet, receipt))), None)
-    names = {paper.card.name: paper for paper in visit.opened.papers}
-    if found is None or not (found.form in names or (visit.opened.whole and found.form == SIGNED)):
+    papers = {paper.summary.name: paper for paper in visit.opened.papers}
+    if found is None or not (found.form in papers or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
         raise HTTPException(404)
-    return visit.page("receipt.html", found=found, paper=names.get(found.form))
+    return visit.page("receipt.html", found=found, paper=papers.get(found.form))
 
 
 @router.get("/papers/{number}/return")
-def return_page(visit: Visiting, number: int) -> Response:
-    """Ask for the file of a form that comes back."""
-    paper, _ = _form(visit, number)
-    return _return_page(visit, paper.packet.id, paper.card.name, paper)
+def return_page(visit: CurrentVisit, number: int) -> Response:
+    """Ask for the file of a form."""
+    paper, _ = _find_form(visit, number)
+    return _return_page(visit, paper.packet.id, paper.summary.name, paper)
 
 
 @router.get("/return")
-def signed_page(visit: Visiting) -> Response:
+def signed_page(visit: CurrentVisit) -> Response:
     """Ask for the file of the papers that are signed now."""
-    _check_signed(visit.opened)
-    return _return_page(visit, visit.opened.packet.id, SIGNED, None)
+    _require_signed_papers(visit.opened)
+    return _return_page(visit, visit.opened.packet.id, SIGNED_TOGETHER, None)
 
 
-def _check_signed(opened: Opened) -> None:
+def _require_signed_papers(opened: OpenedLink) -> None:
     if not (opened.whole and opened.packet.contents.packet):
         raise HTTPException(404)
 
 
-def _return_page(
-    visit: Visit,
-    packet: str,
-    form: str,
-    paper: Paper | None,
-    told: str = "",
-) -> Response:
-    _, came_back = _kept(visit.house, packet, form)
-    shown = {"paper": paper, "came_back": came_back, "told": told}
-    state = state_of_form(came_back, form)
-    return visit.page("return.html", 422 if told else 200, **shown, state=state)
+def _return_page(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None, fault: str = "") -> Response:
+    _, returned = _saved_and_returned(visit.context, packet, form)
+    state = state_of_form(returned, form)
+    return visit.page("return.html", 422 if fault else 200, paper=paper, returned=returned, fault=fault, state=state)
 
 
 @router.post("/papers/{number}/return")
-def return_(visit: Visiting, number: int, sent: Posted) -> Response:
-    """Take a file of a form, check it and give a receipt."""
-    paper, _ = _form(visit, number)
-    return _take(visit, paper.packet.id, paper.card.name, paper, sent)
+def return_form(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
+    """Check the file of a form, store it, and lead to its receipt."""
+    paper, _ = _find_form(visit, number)
+    return _receive(visit, paper.packet.id, paper.summary.name, paper, sent)
 
 
 @router.post("/return")
-def return_signed(visit: Visiting, sent: Posted) -> Response:
-    """Take the file of the papers that are signed now, and give a receipt; a person looks at the signatures."""
-    _check_signed(visit.opened)
-    return _take(visit, visit.opened.packet.id, SIGNED, None, sent)
+def return_signed(visit: CurrentVisit, sent: PostedForm) -> Response:
+    """Check the file of the papers that are signed now, store it, and lead to its receipt; a person looks at the signatures."""
+    _require_signed_papers(visit.opened)
+    return _receive(visit, visit.opened.packet.id, SIGNED_TOGETHER, None, sent)
 
 
-def _take(visit: Visit, packet: str, form: str, paper: Paper | None, sent: Posted) -> Response:
-    _, came_back = _kept(visit.house, packet, form)
-    told = ""
-    if state_of_form(came_back, form) == "accepted":
-        told = "This has been accepted already. Ask your contact, if another file shall take its place."
-    elif len(came_back) >= MOST_RETURNS:
-        told = "This has been returned too often. Ask your contact."
+def _receive(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
+    _, returned = _saved_and_returned(visit.context, packet, form)
+    fault = ""
+    if state_of_form(returned, form) == "accepted":
+        fault = "This has been accepted already. Ask your contact, if another file shall take its place."
+    elif len(returned) >= MOST_RETURNS:
+        fault = "This has been returned too often. Ask your contact."
     elif not sent.file:
-        told = "Choose the file first."
-    if told:
-        return _return_page(visit, packet, form, paper, told)
-    return _receipt(visit, packet, form, receive_file(visit.house, visit.opened, paper, sent.file))
+        fault = "Choose the file first."
+    if fault:
+        return _return_page(visit, packet, form, paper, fault)
+    return _store_and_show_receipt(visit, packet, form, receive_file(visit.context, visit.opened, paper, sent.file))

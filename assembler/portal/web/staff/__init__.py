@@ -1,4 +1,4 @@
-"""Legal ops' side of the portal: a module for each group of pages, its routes and what they show."""
+"""The pages of legal ops staff, a module for each group of pages."""
 
 from assembler.portal.web.staff import (
     batch_pages,

@@ -1,6 +1,6 @@
-"""The choices of a programme as a page shows them: what is on and why, what no longer fits and by which rule."""
+"""The choices of a programme as a page shows them: the state of each and why, the rules against it, and repairs to click."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.commands.choose import Answer, ancestors, choose, reasons
@@ -9,8 +9,11 @@ from assembler.rules import Repair, describe_repair, solve
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
-    """One choice: `state` is `elected`, `declined`, `follows` or empty; `because` why it follows; `against` what stands against it."""
+class ChoiceCell:
+    """A choice on the page. `state` is `elected`, `declined`, `follows` or empty.
+
+    `depth` is the number of choices it is a part of, `because` the reason why it follows, `against` the rules it breaks.
+    """
 
     choice: Choice
     depth: int
@@ -20,8 +23,8 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """A repair to click: what it does in words, and the choices it leads to."""
+class RepairLink:
+    """A repair to click: its words, and the choices that it leads to."""
 
     text: str
     elected: tuple[str, ...]
@@ -29,51 +32,53 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """The whole page: every choice, the answer, and the repairs."""
+class ChoiceBoard:
+    """Every choice of a programme, the answer to those that were elected and declined, and the repairs of their conflicts."""
 
-    squares: tuple[Square, ...]
+    cells: tuple[ChoiceCell, ...]
     answer: Answer
-    mends: tuple[Mend, ...]
+    repairs: tuple[RepairLink, ...]
 
 
-def lay_out(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str]) -> Board:
-    """Lay out a programme's choices for what was elected and declined."""
+def build_choice_board(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str]) -> ChoiceBoard:
+    """Build the board of a programme for the ids of the choices that were elected and declined."""
     answer = choose(library, programme, elected, declined)
     on = reasons(answer)
-    squares = tuple(_square(programme, choice, elected, declined, on) for choice in _in_order(programme, ""))
-    return Board(squares, answer, tuple(_mend(programme, one, elected, declined) for one in answer.repairs))
+    cells = tuple(_choice_cell(programme, choice, elected, declined, on) for choice in _choices_in_order(programme, ""))
+    return ChoiceBoard(cells, answer, tuple(_repair_link(programme, one, elected, declined) for one in answer.repairs))
 
 
-def _in_order(programme: Programme, parent: str) -> Iterator[Choice]:
-    """Give the choices with each one's parts behind it."""
+def _choices_in_order(programme: Programme, parent: str) -> Iterator[Choice]:
+    """Yield the choices below a parent, each followed by its own parts."""
     for choice in programme.choices:
         if choice.parent == parent:
             yield choice
-            yield from _in_order(programme, choice.id)
+            yield from _choices_in_order(programme, choice.id)
 
 
-def _square(programme: Programme, choice: Choice, elected: Sequence[str], declined: Sequence[str], on: dict[str, str]) -> Square:
+def _choice_cell(
+    programme: Programme, choice: Choice, elected: Sequence[str], declined: Sequence[str], on: Mapping[str, str]
+) -> ChoiceCell:
     depth = len([*ancestors(programme, choice.id)])
     if choice.id in declined:
-        return Square(choice, depth, "declined", "", ())
+        return ChoiceCell(choice, depth, "declined", "", ())
     state = "elected" if choice.id in elected else "follows" if choice.id in on else ""
-    against = () if state == "follows" else _against(programme, choice.id, elected)
-    return Square(choice, depth, state, on.get(choice.id, "") if state == "follows" else "", against)
+    against = () if state == "follows" else _rules_against(programme, choice.id, elected)
+    return ChoiceCell(choice, depth, state, on.get(choice.id, "") if state == "follows" else "", against)
 
 
-def _against(programme: Programme, id: str, elected: Sequence[str]) -> tuple[Rule, ...]:
-    """Give the rules by which a choice does not fit the others; none that only say that a part needs its whole."""
-    whole = [other for other in elected if other != id]
-    solved = solve(programme, [*whole, id, *ancestors(programme, id)])
+def _rules_against(programme: Programme, id: str, elected: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the rules that a choice would break with the others, but not those that only ask for something more."""
+    others = [other for other in elected if other != id]
+    solved = solve(programme, [*others, id, *ancestors(programme, id)])
     if not isinstance(solved, tuple):
         return ()
     own = {id, *ancestors(programme, id)}
-    met = [one for one in solved if not one.missing and own & {*one.choices}]
-    return tuple(dict.fromkeys(rule for conflict in met for rule in conflict.rules))
+    conflicts = [one for one in solved if not one.missing and own & {*one.choices}]
+    return tuple(dict.fromkeys(rule for conflict in conflicts for rule in conflict.rules))
 
 
-def _mend(programme: Programme, repair: Repair, elected: Sequence[str], declined: Sequence[str]) -> Mend:
-    said = describe_repair(programme, repair)
-    after = tuple(dict.fromkeys([*(id for id in elected if id not in repair.drop), *repair.add]))
-    return Mend(f"{said[:1].upper()}{said[1:]}", after, tuple(id for id in declined if id not in repair.add))
+def _repair_link(programme: Programme, repair: Repair, elected: Sequence[str], declined: Sequence[str]) -> RepairLink:
+    words = describe_repair(programme, repair)
+    kept = tuple(dict.fromkeys([*(id for id in elected if id not in repair.drop), *repair.add]))
+    return RepairLink(f"{words[:1].upper()}{words[1:]}", kept, tuple(id for id in declined if id not in repair.add))

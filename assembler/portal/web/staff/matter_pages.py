@@ -1,6 +1,7 @@
-"""Legal ops' pages from a programme's choices to a saved matter: what goes together, the form, the preview of every paper."""
+"""Staff pages from a programme's choices to a saved matter: the choices, the form, the preview of every paper."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter, HTTPException, Request
@@ -12,163 +13,171 @@ from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
 from assembler.packets.order import Order
-from assembler.portal.app_context import AtHome, House
+from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
-from assembler.portal.matter_form import Nested, answers_of, ask, by_field, read_answers, write_matter
-from assembler.portal.service import ConflictError, keep_matter, order, read_text
+from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
+from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import Wish, packets_of
-from assembler.portal.web.dependencies import Editing, Posted, Viewing
-from assembler.portal.web.pages import page, trusted
-from assembler.portal.web.staff.choice_board import lay_out
+from assembler.portal.store.packets import PacketRequest, packets_of
+from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
+from assembler.portal.web.pages import page, trusted_html
+from assembler.portal.web.staff.choice_board import build_choice_board
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-PAGE = 50
+PAGE_SIZE = 50
+ID_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The ids that go along from page to page: the partner a new matter is for, or the matter that is changed; else empty."""
+
+    partner: str
+    matter: str
 
 
 @router.get("/programmes")
-def programmes_page(request: Request, house: AtHome, _: Viewing) -> Response:
+def programmes_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
     """List the programmes."""
-    return page(house, request, "programmes.html", programmes=tuple(house.library.programmes.values()))
+    return page(context, request, "programmes.html", programmes=tuple(context.library.programmes.values()))
 
 
 @router.get("/programmes/{id}")
-def choices_page(request: Request, house: AtHome, _: Viewing, id: str) -> Response:
-    """Show the choices of a programme for those in the address: what fits, what follows, what would mend it."""
-    programme = _programme(house, id)
-    elected, declined = _chosen(request, programme)
-    board = lay_out(house.library, programme, elected, declined)
+def choices_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+    """Show the choices of a programme for those in the address: what fits, what follows, what repairs a conflict."""
+    programme = _programme_or_404(context, id)
+    elected, declined = _chosen_in_address(request, programme)
+    board = build_choice_board(context.library, programme, elected, declined)
+    carried = _carried_in(request.query_params)
     values = {"programme": programme, "board": board, "elected": elected, "declined": declined}
-    return page(house, request, "choices.html", **values, **_carried(request.query_params))
+    return page(context, request, "choices.html", **values, partner=carried.partner, matter=carried.matter)
 
 
-def _programme(house: House, id: str) -> Programme:
-    if id not in house.library.programmes:
+def _programme_or_404(context: AppContext, id: str) -> Programme:
+    if id not in context.library.programmes:
         raise HTTPException(404)
-    return house.library.programmes[id]
+    return context.library.programmes[id]
 
 
-def _chosen(request: Request, programme: Programme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _chosen_in_address(request: Request, programme: Programme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the choices that were elected and those that were declined, without unknown ones."""
     known = {choice.id for choice in programme.choices}
-    asked = request.query_params
-    elected, declined = (tuple(dict.fromkeys(id for id in asked.getlist(key) if id in known)) for key in ("choice", "without"))
+    query = request.query_params
+    elected, declined = (tuple(dict.fromkeys(id for id in query.getlist(key) if id in known)) for key in ("choice", "without"))
     return tuple(id for id in elected if id not in declined), declined
 
 
-def _carried(asked: Mapping[str, str]) -> dict[str, str]:
-    """Give what goes along from page to page: whose matter it is, or which one is changed."""
-    return {"partner": asked.get("at_partner", "")[:32], "matter": asked.get("at_matter", "")[:32]}
+def _carried_in(sent: Mapping[str, str]) -> _Carried:
+    return _Carried(sent.get("at_partner", "")[:ID_LENGTH], sent.get("at_matter", "")[:ID_LENGTH])
 
 
 @router.get("/programmes/{id}/matter")
-def new_matter_page(request: Request, house: AtHome, _: Editing, id: str) -> Response:
-    """Ask for a matter's parties, dates and lists; of a partner who is known, and of a matter that is changed, what is known."""
-    programme = _programme(house, id)
-    elected, declined = _chosen(request, programme)
-    carried = _carried(request.query_params)
-    answers = _known(house, carried) or {"issued": as_day(now())}
-    return _form_page(request, house, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
+def new_matter_page(request: Request, context: CurrentContext, _: EditorUser, id: str) -> Response:
+    """Show the form of a matter with what is known: of the matter that is changed, or of the partner a new one is for."""
+    programme = _programme_or_404(context, id)
+    elected, declined = _chosen_in_address(request, programme)
+    carried = _carried_in(request.query_params)
+    answers = _known_answers(context, carried) or {"issued": as_day(now())}
+    return _form_page(request, context, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
 
 
-def _known(house: House, carried: Mapping[str, str]) -> dict[str, Nested]:
-    with reading(house.engine) as connection:
-        if carried["matter"]:
-            stored = find_matter(connection, carried["matter"])
-            return answers_of(stored.text) if stored else {}
-        found, _ = search_matters(connection, partner=carried["partner"], most=1) if carried["partner"] else ((), 0)
-    answers = answers_of(found[0].text) if found else {}
+def _known_answers(context: AppContext, carried: _Carried) -> dict[str, AnswerTree]:
+    with reading(context.engine) as connection:
+        if carried.matter:
+            stored = find_matter(connection, carried.matter)
+            return answers_from_text(stored.text) if stored else {}
+        found, _ = search_matters(connection, partner=carried.partner, most=1) if carried.partner else ((), 0)
+    answers = answers_from_text(found[0].text) if found else {}
     return {"issued": as_day(now()), "partner": answers["partner"]} if "partner" in answers else {}
 
 
 def _form_page(
     request: Request,
-    house: House,
+    context: AppContext,
     programme: Programme,
-    answers: dict[str, Nested],
-    carried: Mapping[str, str],
+    answers: dict[str, AnswerTree],
+    carried: _Carried,
     findings: Iterable[Diagnostic] = (),
     *,
     status: int = 200,
 ) -> Response:
     written = write_matter(programme, {"programme": programme.id, **answers})
-    faults = by_field(findings, written.places)
+    faults = faults_by_field(findings, written.paths)
     version = request.query_params.get("version", "")
-    if carried["matter"] and not version:
-        with reading(house.engine) as connection:
-            stored = find_matter(connection, carried["matter"])
+    if carried.matter and not version:
+        with reading(context.engine) as connection:
+            stored = find_matter(connection, carried.matter)
         version = str(stored.version) if stored else ""
-    elected, declined = answers.get("choices", []), answers.get("without", [])
-    values = {"programme": programme, "parts": ask(programme, answers, faults), "faults": faults, "version": version}
-    return page(house, request, "matter_form.html", status, elected=elected, declined=declined, **values, **carried)
+    chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
+    values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "version": version}
+    ids = {"partner": carried.partner, "matter": carried.matter}
+    return page(context, request, "matter_form.html", status, **chosen, **values, **ids)
 
 
 @router.post("/programmes/{id}/matter")
-def save_matter_page(request: Request, house: AtHome, actor: Editing, id: str, sent: Posted) -> Response:
-    """Save a matter that can be built from; else show what is wrong beside each field. Buttons add and drop entries."""
-    programme = _programme(house, id)
-    carried = _carried(sent.first)
-    answers = read_answers(programme, sent.first)
-    answers |= {"choices": [*sent.all("choice")], "without": [*sent.all("without")]}
-    if do := sent.one("do"):
-        return _form_page(request, house, programme, _rearranged(answers, do), carried)
+def save_matter_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
+    """Save a matter without errors; else show each beside its field. Buttons add entries to lists and remove them."""
+    programme = _programme_or_404(context, id)
+    carried = _carried_in(sent.by_name)
+    answers = read_answers(programme, sent.by_name)
+    answers |= {"choices": [*sent.texts("choice")], "without": [*sent.texts("without")]}
+    if button := sent.text("do"):
+        return _form_page(request, context, programme, _with_list_changed(answers, button), carried)
     answers = {key: value for key, value in answers.items() if value}
-    read = read_text(house, write_matter(programme, {"programme": programme.id, **answers}).text)
+    read = read_matter_text(context, write_matter(programme, {"programme": programme.id, **answers}).text)
     try:
-        seen = (carried["matter"], _number(sent.one("version"))) if carried["matter"] else None
-        saved, findings = keep_matter(house, actor, read, seen, _partner(house, carried["partner"]))
+        seen = (carried.matter, sent.number("version")) if carried.matter else None
+        saved, findings = store_matter(context, actor, read, seen, _known_partner(context, carried.partner))
     except ConflictError as fault:
-        told = error("changed-meanwhile", str(fault), hint="Open it once more in another window, and compare.")
-        return _form_page(request, house, programme, answers, carried, (told,), status=409)
+        finding = error("changed-meanwhile", str(fault), hint="Open it once more in another window, and compare.")
+        return _form_page(request, context, programme, answers, carried, (finding,), status=409)
     if not saved:
-        return _form_page(request, house, programme, answers, carried, findings, status=422)
+        return _form_page(request, context, programme, answers, carried, findings, status=422)
     return RedirectResponse(f"/desk/matters/{saved}", 303)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - no version is longer
-
-
-def _partner(house: House, id: str) -> str:
-    """Give the id of a partner who is known, empty for a new one."""
-    with reading(house.engine) as connection:
+def _known_partner(context: AppContext, id: str) -> str:
+    """Return the id of a partner who exists, empty for any other id."""
+    with reading(context.engine) as connection:
         return id if id and find_partner(connection, id) else ""
 
 
-def _rearranged(answers: dict[str, Nested], do: str) -> dict[str, Nested]:
-    """Add an empty entry to a list, or drop one, as a button asked: `add.PATH`, `drop.PATH.2`."""
-    verb, _, path = do.partition(".")
+def _with_list_changed(answers: dict[str, AnswerTree], button: str) -> dict[str, AnswerTree]:
+    """Add an empty entry to a list or remove one, by the name of a button: `add.PATH` or `drop.PATH.2`."""
+    verb, _, path = button.partition(".")
     steps = path.split(".")
-    place = steps.pop() if verb == "drop" else ""
-    held = _list_at(answers, steps)
+    index = steps.pop() if verb == "drop" else ""
+    entries = _list_at(answers, steps)
     if verb == "add":
-        held.append({} if len(steps) == 1 or steps[-1] == "signatories" else " ")
-    elif place.isdigit() and int(place) < len(held):
-        del held[int(place)]
+        entries.append({} if len(steps) == 1 or steps[-1] == "signatories" else " ")
+    elif index.isdigit() and int(index) < len(entries):
+        del entries[int(index)]
     return answers
 
 
-def _list_at(answers: dict[str, Nested], steps: list[str]) -> list[Nested]:
+def _list_at(answers: dict[str, AnswerTree], steps: list[str]) -> list[AnswerTree]:
+    """Return the list at a path of the answers; create it where there is none."""
     for step in steps[:-1]:
         found = answers.setdefault(step, {})
         answers = found if isinstance(found, dict) else {}
-    held = answers.get(steps[-1])
-    if not isinstance(held, list):
-        held = answers[steps[-1]] = []
-    return held
+    entries = answers.get(steps[-1])
+    if not isinstance(entries, list):
+        entries = answers[steps[-1]] = []
+    return entries
 
 
 @router.get("/matters")
-def matters_page(request: Request, house: AtHome, _: Viewing) -> Response:
+def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
     """List the matters, by words of partner or id."""
-    words, first = request.query_params.get("q", "")[:200], _number(request.query_params.get("from", "0"))
-    with reading(house.engine) as connection:
-        found, total = search_matters(connection, words, first=first, most=PAGE)
-    return page(house, request, "matters.html", matters=found, total=total, words=words, first=first, most=PAGE)
+    words, first = request.query_params.get("q", "")[:200], whole_number(request.query_params.get("from", "0"))
+    with reading(context.engine) as connection:
+        found, total = search_matters(connection, words, first=first, most=PAGE_SIZE)
+    return page(context, request, "matters.html", matters=found, total=total, words=words, first=first, most=PAGE_SIZE)
 
 
-def _stored(house: House, id: str) -> StoredMatter:
-    with reading(house.engine) as connection:
+def _matter_or_404(context: AppContext, id: str) -> StoredMatter:
+    with reading(context.engine) as connection:
         stored = find_matter(connection, id)
     if stored is None:
         raise HTTPException(404)
@@ -176,54 +185,54 @@ def _stored(house: House, id: str) -> StoredMatter:
 
 
 @router.get("/matters/{id}")
-def matter_page(request: Request, house: AtHome, _: Viewing, id: str) -> Response:
-    """Show a matter: its packet to be, its papers to preview, its packets so far."""
-    stored = _stored(house, id)
-    assembled, findings = _assembled(house, stored)
-    with reading(house.engine) as connection:
+def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+    """Show a matter: the papers that would be built now, and its packets so far."""
+    stored = _matter_or_404(context, id)
+    assembled, findings = _assemble(context, stored)
+    with reading(context.engine) as connection:
         packets = packets_of(connection, id)
     papers = assembled.assembly.papers if assembled else ()
-    chosen = answers_of(stored.text)
+    chosen = answers_from_text(stored.text)
     values = {"matter": stored, "papers": papers, "findings": findings, "packets": packets, "chosen": chosen}
-    return page(house, request, "matter.html", **values, programme=house.library.programmes.get(stored.programme))
+    return page(context, request, "matter.html", **values, programme=context.library.programmes.get(stored.programme))
 
 
-def _assembled(house: House, stored: StoredMatter) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    read = read_text(house, stored.text, f"{stored.name}.yaml")
-    looks, faults = load_templates(house.settings.templates)
-    if read.matter is None or looks is None:
+def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+    read = read_matter_text(context, stored.text, f"{stored.name}.yaml")
+    templates, faults = load_templates(context.settings.templates)
+    if read.matter is None or templates is None:
         return None, (*read.findings, *faults)
-    return order_matter(house.library, looks, read.matter, ())
+    return order_matter(context.library, templates, read.matter, ())
 
 
 @router.get("/matters/{id}/papers/{name}")
-def preview_page(request: Request, house: AtHome, _: Viewing, id: str, name: str) -> Response:
+def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: str, name: str) -> Response:
     """Show a paper as it would be built now."""
-    stored = _stored(house, id)
-    assembled, _findings = _assembled(house, stored)
+    stored = _matter_or_404(context, id)
+    assembled, _findings = _assemble(context, stored)
     papers = assembled.assembly.papers if assembled else ()
     paper = next((paper for paper in papers if paper.document.name == name), None)
     if paper is None:
         raise HTTPException(404)
-    text = trusted(render_html(paper.document))
-    return page(house, request, "preview.html", matter=stored, document=paper.document, text=text)
+    text = trusted_html(render_html(paper.document))
+    return page(context, request, "preview.html", matter=stored, document=paper.document, text=text)
 
 
 @router.post("/matters/{id}/build")
-def build_page(house: AtHome, actor: Editing, id: str, sent: Posted) -> Response:
-    """Order the packet of a matter."""
-    stored = _stored(house, id)
-    contact = sent.one("contact").strip()[:200] or house.settings.contact
-    wish = Wish(contact, _day(sent.one("due")), sent.one("note").strip()[:2000])
+def build_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
+    """Request the packet of a matter."""
+    stored = _matter_or_404(context, id)
+    contact = sent.text("contact").strip()[:200] or context.settings.contact
+    request = PacketRequest(contact, _iso_date(sent.text("due")), sent.text("note").strip()[:2000])
     try:
-        packet = order(house, actor, stored, wish)
+        packet = request_packet(context, actor, stored, request)
     except ConflictError as fault:
         raise HTTPException(409, str(fault)) from None
     return RedirectResponse(f"/desk/packets/{packet}", 303)
 
 
-def _day(written: str) -> str:
-    """Give a day that can be read, empty for any other text."""
+def _iso_date(written: str) -> str:
+    """Return a date as it is written in ISO 8601, empty for no text; answer 422 for any other text."""
     try:
         return date.fromisoformat(written).isoformat() if written else ""
     except ValueError:

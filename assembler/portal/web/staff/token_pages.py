@@ -1,15 +1,15 @@
-"""The keeper's page of machines' tokens: made and shown once, listed, revoked."""
+"""The admin's page of API tokens: each is created and shown once, listed, and revoked."""
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.portal.app_context import AtHome, House
+from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Role, create_token, list_tokens, revoke_token
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.web.dependencies import Posted, Ruling
+from assembler.portal.web.dependencies import AdminUser, PostedForm
 from assembler.portal.web.pages import page
 
 router = APIRouter(prefix="/desk/tokens", include_in_schema=False)
@@ -17,35 +17,35 @@ LIFE = 365 * DAY
 
 
 @router.get("")
-def tokens_page(request: Request, house: AtHome, _: Ruling) -> Response:
+def tokens_page(request: Request, context: CurrentContext, _: AdminUser) -> Response:
     """List the tokens."""
-    return _page(request, house, "")
+    return _tokens_page(request, context, "")
 
 
-def _page(request: Request, house: House, made: str, status: int = 200) -> Response:
-    with reading(house.engine) as connection:
+def _tokens_page(request: Request, context: AppContext, made: str, status: int = 200) -> Response:
+    """List the tokens, and show the secret of one that was made just now."""
+    with reading(context.engine) as connection:
         tokens = list_tokens(connection)
-    return page(
-        house, request, "tokens.html", status, tokens=tokens, made=made, at=now(), roles=[role.name.lower() for role in Role]
-    )
+    roles = [role.name.lower() for role in Role]
+    return page(context, request, "tokens.html", status, tokens=tokens, made=made, at=now(), roles=roles)
 
 
 @router.post("")
-def new_token(request: Request, house: AtHome, actor: Ruling, sent: Posted) -> Response:
-    """Make a token and show it, once."""
-    name, role = sent.one("name").strip()[:120], sent.one("role").upper()
+def new_token(request: Request, context: CurrentContext, actor: AdminUser, sent: PostedForm) -> Response:
+    """Create a token and show it, once."""
+    name, role = sent.text("name").strip()[:120], sent.text("role").upper()
     if not name or role not in Role.__members__:
         raise HTTPException(422, "A token has a name and a role.")
-    with writing(house.engine) as connection:
+    with writing(context.engine) as connection:
         made = create_token(connection, name, Role[role], now(), LIFE)
         record(connection, now(), "token-created", actor=actor.id)
-    return _page(request, house, made, 201)
+    return _tokens_page(request, context, made, 201)
 
 
 @router.post("/{id}/revoke")
-def revoke(house: AtHome, actor: Ruling, id: str) -> Response:
-    """Close a token at once."""
-    with writing(house.engine) as connection:
+def revoke(context: CurrentContext, actor: AdminUser, id: str) -> Response:
+    """Revoke a token."""
+    with writing(context.engine) as connection:
         if not revoke_token(connection, id, now()):
             raise HTTPException(404)
         record(connection, now(), "token-revoked", actor=actor.id)

@@ -41,7 +41,7 @@ def machine(served: Running) -> Iterator[httpx.Client]:
 
 
 def token(portal: Running, role: Role = Role.ADMIN) -> str:
-    with writing(portal.house.engine) as connection:
+    with writing(portal.context.engine) as connection:
         return create_token(connection, "test", role, now(), 10_000)
 
 
@@ -63,7 +63,7 @@ def test_no_answer_is_outside_the_description(served: Running) -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=served.house.settings.scratch,
+        cwd=served.context.settings.scratch,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 

@@ -1,17 +1,18 @@
-"""What the API takes and gives, as shapes; its OpenAPI document is made of them."""
+"""The Pydantic models of the API's requests and answers, from which FastAPI makes its OpenAPI document.
 
-from typing import Annotated, Any
+The names and docstrings of the models are part of that document.
+"""
+
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from assembler.model.diagnostics import Diagnostic, as_json
 
 Text = Annotated[str, Field(max_length=2_000)]
 Days = Annotated[int, Field(ge=1, le=365, description="How long the link is open. Left away: thirty days.")]
 
 
-class Shape(BaseModel):
-    """A closed set of keys."""
+class ApiModel(BaseModel):
+    """A request body; it refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -53,10 +54,10 @@ class ProgrammeShown(BaseModel):
     id: str
     title: str
     choices: list[ChoiceShown]
-    matter: dict[str, Any]
+    matter: dict[str, object]
 
 
-class Question(Shape):
+class Question(ApiModel):
     """Choices to ask about."""
 
     choices: Annotated[list[str], Field(max_length=200)] = []
@@ -120,7 +121,7 @@ class AnswerShown(BaseModel):
     answers: list[ResolutionShown]
 
 
-class MatterText(Shape):
+class MatterText(ApiModel):
     """A matter's file, as it is written for the command line."""
 
     text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
@@ -139,7 +140,7 @@ class MatterShown(BaseModel):
     text: str
 
 
-class PacketOrder(Shape):
+class PacketOrder(ApiModel):
     """What a packet is ordered with."""
 
     contact: Text = ""
@@ -185,7 +186,7 @@ class PacketShown(BaseModel):
     findings: list[Finding]
 
 
-class LinkOrder(Shape):
+class LinkOrder(ApiModel):
     """How long a link is to be open."""
 
     days: Days | None = None
@@ -216,8 +217,8 @@ class ReturnShown(BaseModel):
     state: str
     sha256: str
     at: int
-    values: dict[str, Any]
-    findings: list[dict[str, Any]]
+    values: dict[str, object]
+    findings: list[dict[str, object]]
 
 
 class Matters(BaseModel):
@@ -234,7 +235,7 @@ class Packets(BaseModel):
     packets: list[PacketShown]
 
 
-class TokenOrder(Shape):
+class TokenOrder(ApiModel):
     """A token for a machine."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -246,8 +247,3 @@ class NewToken(BaseModel):
     """A token's secret. It cannot be had a second time."""
 
     token: str
-
-
-def finding(found: Diagnostic) -> Finding:
-    """Show a finding."""
-    return Finding(**as_json(found))
