@@ -1,4 +1,4 @@
-"""A portal that runs for a test: on a free port, with its own folder, on SQLite or on a PostgreSQL of its own."""
+"""Runs a portal for tests: on a free port, with its own folder, on SQLite or on a PostgreSQL server of its own."""
 
 import os
 import re
@@ -30,7 +30,7 @@ from assembler.portal.web.app import make_app, open_context
 from assembler.portal.web.security import Guard
 
 ROOT = Path(__file__).parents[2]
-KEEPER = Actor("keeper", "keeper", Role.ADMIN)
+ADMIN = Actor("keeper", "keeper", Role.ADMIN)
 KEY = "the key of this run"
 WIDE = Limits(requests="1000000/minute", misses="1000000/minute", sign_ins="1000000/minute")
 
@@ -43,35 +43,35 @@ class Running:
     address: str
 
     def client(self, **more: object) -> httpx.Client:
-        """Give a client that comes from a page of the portal."""
+        """Return a client whose requests come from a page of the portal."""
         return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=60, **more)  # type: ignore[arg-type]
 
     def client_of(self, role: str) -> httpx.Client:
-        """Give a client of somebody who has signed in with a role."""
+        """Return a client with the session of a person who has a role."""
         with writing(self.context.engine) as connection:
             secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
         return self.client(cookies={"session": secret})
 
     def packet(self, name: str, partner: str, *, text: str = "") -> str:
-        """Have a packet built for a partner, from the file of an example or of another matter, and give its id."""
-        matter, findings = store_matter(self.context, KEEPER, read_matter_text(self.context, matter_text(name, partner, text)))
+        """Build a packet for a partner from the text of a matter, by default of an example, and return its id."""
+        matter, findings = store_matter(self.context, ADMIN, read_matter_text(self.context, matter_text(name, partner, text)))
         assert matter, findings
         with reading(self.context.engine) as connection:
             stored = find_matter(connection, matter)
         assert stored
-        packet = request_packet(self.context, KEEPER, stored, PacketRequest("Jonas Weber", "2026-12-31"))
+        packet = request_packet(self.context, ADMIN, stored, PacketRequest("Jonas Weber", "2026-12-31"))
         assert self.wait(packet) == "built"
         return packet
 
     def link(self, packet: str, days: int = 30) -> str:
-        """Make a link to a packet, and give its path."""
+        """Make a link to a packet and return its path."""
         with reading(self.context.engine) as connection:
             found = find_packet(connection, packet)
         assert found
-        return make_link(self.context, KEEPER, found, days).removeprefix(self.address)
+        return make_link(self.context, ADMIN, found, days).removeprefix(self.address)
 
     def wait(self, packet: str) -> str:
-        """Wait until a packet is built, or not, and give its state."""
+        """Wait until the build of a packet has ended, and return the state of the packet."""
         until = time.monotonic() + 120
         while time.monotonic() < until:
             with reading(self.context.engine) as connection:
@@ -83,21 +83,21 @@ class Running:
 
 
 def matter_text(name: str, partner: str, text: str = "") -> str:
-    """Give the file of an example, or another, under another id, for another partner."""
+    """Return the text of a matter, by default of an example, with another id and another partner."""
     written = text or (ROOT / "examples/qpn-referral-sell.yaml").read_text("utf-8")
     written = re.sub(r"(?m)^matter: \S+", f"matter: {name}", written)
     return re.sub(r"(?m)^  legal_name: .*", f"  legal_name: {partner}", written)
 
 
 def settings_for(folder: Path, port: int, database: str = "", library: Path = ROOT / "clauses") -> Settings:
-    """Give the settings of a portal for a test."""
+    """Return the settings of a portal for a test."""
     made = default_settings(folder, library, ROOT / "templates", f"http://127.0.0.1:{port}")
     contact = "Jonas Weber, partners@vendor.example"
     return replace(made, limits=WIDE, contact=contact, database=database or made.database)
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on."""
+    """Return a port that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -122,18 +122,18 @@ def running(settings: Settings) -> Iterator[Running]:
 
 
 def postgresql() -> Path | None:
-    """Give the folder of PostgreSQL's programs, where it is installed."""
+    """Return the folder of PostgreSQL's programs, None where it is not installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return found[-1].parent if found else None
 
 
 WATCH = 'cat > /dev/null; "$1" -D "$2/data" -m immediate stop; cd /; rm -rf "$2"'
-"""Waits until nobody holds its input open any more, then stops the server and takes its folder away."""
+"""Waits until no process holds its input open any more, then stops the server and removes its folder."""
 
 
 @contextmanager
 def database_server(programs: Path) -> Iterator[str]:
-    """Start a PostgreSQL of our own on loopback, and give its URL. It ends with this process, also where that is killed."""
+    """Start a PostgreSQL server on loopback and yield its URL. It ends with this process, also when that is killed."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
     port, ours = free_port(), os.getuid() == 0
     user = {"user": "postgres", "extra_groups": []} if ours else {}
@@ -161,7 +161,7 @@ def database_server(programs: Path) -> Iterator[str]:
 
 
 def fresh_database(server: str) -> str:
-    """Make an empty database on a server, and give its URL as a person would write it."""
+    """Create an empty database on a server, and return its URL as a person would write it."""
     name = f"portal_{new_id()[:8]}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

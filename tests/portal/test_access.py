@@ -1,4 +1,4 @@
-"""Every route, asked by everyone, for everybody's things: whoever may not have a thing learns nothing of it."""
+"""Access to every route: a person or machine without the right to a thing learns nothing about it."""
 
 import random
 import re
@@ -33,21 +33,21 @@ OPEN = {
     ("POST", "/desk/sign-in"),
     ("GET", "/api/openapi.json"),
 }
-"""What needs neither link, session nor token."""
+"""The routes that need neither link, session nor token."""
 
 EDITORS = re.compile(r"/(matter|build|again|withdraw|links|renew|revoke|withdrawals|renewals|packets|reports/|batch)")
 ADMINS = re.compile(r"/(erase|tokens)|^/api/partners")
 
 
 def routes(portal: Running) -> Iterator[tuple[str, str]]:
-    """Give every method and path that the app answers."""
+    """Yield every method and path that the app answers."""
     for route in every_route(make_app(portal.context).routes):
         for method in sorted((route.methods or set()) - {"HEAD"}):
             yield method, route.path
 
 
 def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
-    """Give the routes, those of routers that were included among them."""
+    """Yield the routes, also those of included routers."""
     for route in routes:
         if isinstance(route, Route):
             yield route
@@ -56,7 +56,7 @@ def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
 
 
 def filled(path: str, **parts: str) -> str:
-    """Fill a path's places; what is not given is of the right form and stands for nothing."""
+    """Fill in the parameters of a path; one that is not given gets a value of the right form that stands for nothing."""
     known = {"number": "1", "name": "alliance-agreement", "list_": "opportunities", "receipt": "f" * 32, **parts}
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: known.get(found[1], "f" * 32), path)
 
@@ -128,7 +128,7 @@ def test_a_link_shows_its_own_packet_and_never_the_other(two: Two) -> None:
 
 
 def everything_behind(client: httpx.Client, link: str, least: int = 15) -> Iterator[str]:
-    """Give the text of every page and file that a link leads to, found as a person finds them: by following links."""
+    """Yield the text of every page and file that can be reached from a link by following the links of pages."""
     seen, waiting = set[str](), [link]
     while waiting:
         address = waiting.pop()

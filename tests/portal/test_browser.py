@@ -1,4 +1,4 @@
-"""The pages in a real browser: with JavaScript and without, from 320 pixels on, by keyboard, and looked at by axe."""
+"""The pages in a real browser: with and without JavaScript, 320 to 2560 pixels wide, by keyboard, checked by axe."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
 
 
 def expired(served: Running, packet: str) -> str:
-    """Give a link to a packet that opened until a while ago."""
+    """Return a link to a packet that has expired."""
     with writing(served.context.engine) as connection:
         id = packet.partition("/packets/")[2][:32]
         return f"{served.address}/p/{create_link(connection, id, now() - 100, 10)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from portal.running import KEEPER, ROOT, Running, free_port, matter_text
+from portal.running import ADMIN, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
 from assembler.portal.jobs.sandbox import sweep_folders
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.slow
 
 
 def ordered(portal: Running, name: str) -> str:
-    matter, _ = store_matter(portal.context, KEEPER, read_matter_text(portal.context, matter_text(name, "Canary Eins GmbH")))
+    matter, _ = store_matter(portal.context, ADMIN, read_matter_text(portal.context, matter_text(name, "Canary Eins GmbH")))
     with reading(portal.context.engine) as connection:
         stored = find_matter(connection, matter)
     assert stored
-    return request_packet(portal.context, KEEPER, stored, PacketRequest())
+    return request_packet(portal.context, ADMIN, stored, PacketRequest())
 
 
 def workers(parent: int) -> list[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from openpyxl import load_workbook
-from portal.running import KEEPER, ROOT, Running, free_port, matter_text, running, settings_for
+from portal.running import ADMIN, ROOT, Running, free_port, matter_text, running, settings_for
 
 from assembler.model.matter import Matter
 from assembler.portal.clock import now
@@ -332,7 +332,7 @@ def form_values(page: str) -> dict[str, str]:
 
 def test_of_many_who_order_at_once_one_does(served: Running) -> None:
     matter, _ = store_matter(
-        served.context, KEEPER, read_matter_text(served.context, matter_text("race-001", "Acme Analytics GmbH"))
+        served.context, ADMIN, read_matter_text(served.context, matter_text("race-001", "Acme Analytics GmbH"))
     )
     with reading(served.context.engine) as connection:
         stored = find_matter(connection, matter)
@@ -340,7 +340,7 @@ def test_of_many_who_order_at_once_one_does(served: Running) -> None:
 
     def ordered(_: int) -> str:
         try:
-            return request_packet(served.context, KEEPER, stored, PacketRequest())
+            return request_packet(served.context, ADMIN, stored, PacketRequest())
         except ConflictError:
             return ""
 

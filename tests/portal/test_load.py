@@ -1,4 +1,4 @@
-"""Fifty partners at once fetch their packets while others are built: nobody meets an error, nobody sees another's."""
+"""Fifty partners fetch their packets at once while others are built: no request fails, no partner sees another's papers."""
 
 import re
 import threading
@@ -16,13 +16,13 @@ pytestmark = pytest.mark.slow
 
 
 def canary(number: int) -> str:
-    """Give a name that stands in no other packet."""
+    """Return a name that occurs in no other packet."""
     return f"Canary {number:03} {'ABCDEFGHJK'[number % 10]}{'LMNPQRSTUV'[number // 10]} GmbH"
 
 
 @pytest.fixture
 def quick(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
-    """A portal whose packets are small, so that fifty are built in a while."""
+    """A portal with a small library, so that fifty packets are built in a short time."""
     text = "1. **“Loan”** means what {{ partner.legal_name }} owes.\n2. The Partner shall repay the Loan.\n"
     library = write(tmp_path / "library", agreement({"loans": text}))
     with running(settings_for(tmp_path, free_port(), database(), library)) as found:

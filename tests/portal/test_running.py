@@ -1,4 +1,4 @@
-"""What the tests start ends with them."""
+"""The database server that the tests start ends with them."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ with database_server(postgresql()) as url:
 
 
 def servers(folder: str) -> list[str]:
-    """Give the processes that serve a database below a folder."""
+    """Return the command lines of the processes that serve a database below a folder."""
     lines = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists())
     return [line.decode() for line in lines if b"postgres" in line and folder.encode() in line]
 

@@ -1,4 +1,4 @@
-"""Walks through the pages in a real browser, with JavaScript and without, as a partner and as legal ops."""
+"""Steps through the pages in a real browser, with and without JavaScript, as a partner and as staff."""
 
 from pathlib import Path
 
@@ -42,13 +42,13 @@ def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
 
 
 def show(page: Page, *, script: bool) -> None:
-    """Ask what follows: with a script the page does so by itself."""
+    """Show what follows from the choices; with JavaScript the page does so by itself."""
     if not script:
         page.get_by_role("button", name="Show what follows").click()
 
 
 def write_the_matter(page: Page, matter: str, partner: str) -> None:
-    """Fill in the form of a matter, first with faults, then well."""
+    """Fill in the form of a matter, first with faults, then without."""
     page.get_by_role("link", name="Go on to the partner").click()
     page.get_by_role("textbox", name="Matter", exact=True).fill("Not An Id")
     page.get_by_role("button", name="Save the matter").last.click()
@@ -72,7 +72,7 @@ def write_the_matter(page: Page, matter: str, partner: str) -> None:
 
 
 def build_and_send(page: Page) -> str:
-    """Build the packet, wait until the page says that it is there, and give the link for the partner."""
+    """Build the packet, wait until the page shows that it is built, and return a link for the partner."""
     page.get_by_role("link", name="Alliance Agreement").click()
     page.get_by_role("heading", name="Preview: Alliance Agreement").wait_for()
     page.go_back()
@@ -84,7 +84,7 @@ def build_and_send(page: Page) -> str:
 
 
 def fetch_every_file(page: Page) -> list[str]:
-    """Download whatever the page offers, and give the names."""
+    """Download every file that the page offers, and return their names."""
     names = []
     for link in (
         page.get_by_role("link", name="PDF").all()
@@ -112,7 +112,7 @@ FILLED = {
 
 
 def fill_in_and_return(page: Page) -> None:
-    """Fill in the form, meet what is missing, save a draft, come back to it, return it, then return a file too."""
+    """Fill in the form, see what is missing, save a draft, return it, and return a file too."""
     page.get_by_role("link", name="Fill in here").click()
     page.get_by_role("button", name="Check it").click()
     page.get_by_role("link", name="“Date of the introduction” is blank").click()
@@ -142,7 +142,7 @@ def fill_in_and_return(page: Page) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """Give what axe finds wrong with a page, and whether the page is wider than its window."""
+    """Return the violations that axe finds in a page, and whether the page is wider than its window."""
     found = [f"{one['id']}: {[node['html'][:120] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return [f"{page.url}: {one}" for one in (*found, *(["wider than its window"] if wide else []))]

@@ -1,4 +1,4 @@
-"""The limits before every page: how often, how much, how slowly; and the sign-in."""
+"""The limits of rate, size and time before every page, and the sign-in."""
 
 import socket
 from collections.abc import Iterator

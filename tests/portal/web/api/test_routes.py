@@ -1,4 +1,4 @@
-"""The API: described by its OpenAPI document, never answering outside it; idempotent by key; a day's work through it."""
+"""The API: its answers conform to its OpenAPI document, and a machine can do all that staff do on pages."""
 
 import json
 import subprocess

@@ -1,0 +1,53 @@
+"""Matters are saved version by version, found by words, and erased with their partner."""
+
+import pytest
+from portal.store.rows import HOUR, built_packet
+from sqlalchemy import Engine
+
+from assembler.portal.store.audit import first_broken_event, record
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.links import create_link, open_link
+from assembler.portal.store.matters import erase_partner, find_matter, save_matter, search_matters
+from assembler.portal.store.packets import find_packet
+from assembler.portal.store.submissions import save_form
+from assembler.portal.store.tables import metadata
+
+
+def test_two_people_cannot_save_over_each_other(engine: Engine) -> None:
+    id = built_packet(engine)
+    with writing(engine) as connection:
+        found = find_packet(connection, id)
+        assert found
+        assert save_matter(connection, found.matter, 1, "m-1", "first", 1)
+        assert not save_matter(connection, found.matter, 1, "m-1", "second", 1)
+        stored = find_matter(connection, found.matter)
+        assert stored
+        assert (stored.text, stored.version) == ("first", 2)
+
+
+@pytest.mark.parametrize(("words", "found"), [("acme", 2), ("ACME m-4", 1), ("100%", 1), ("_", 0), ("%", 1), ("nobody", 0)])
+def test_matters_are_found_by_words_taken_literally(engine: Engine, words: str, found: int) -> None:
+    for name, partner in (("m-3", "Acme One"), ("m-4", "Acme Two"), ("m-5", "100% Pure")):
+        built_packet(engine, name, partner)
+    with reading(engine) as connection:
+        assert search_matters(connection, words)[1] == found
+
+
+def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> None:
+    id, other = built_packet(engine, "m-6", "Erased Ltd"), built_packet(engine, "m-7", "Kept Ltd")
+    with writing(engine) as connection:
+        found = find_packet(connection, id)
+        assert found
+        link = open_link(connection, create_link(connection, id, 0, HOUR), 0)
+        create_link(connection, id, 0, HOUR, form="x", parent=link)
+        save_form(connection, id, "form", 0, {"a": "Erased"}, 1)
+        record(connection, 1, "saved", partner=found.partner)
+        keys = erase_partner(connection, found.partner)
+        assert set(keys) == {f"packets/{id}", f"returns/{id}"}
+    with reading(engine) as connection:
+        rows = {table.name: [tuple(row) for row in connection.execute(table.select())] for table in metadata.sorted_tables}
+        assert "Erased" not in str(rows)
+        assert id not in str(rows)
+        assert found.partner not in str(rows)
+        assert first_broken_event(connection) is None
+        assert find_packet(connection, other)

@@ -1,0 +1,66 @@
+"""Forms saved, returned and decided, and reported entries."""
+
+from portal.store.rows import built_packet
+from sqlalchemy import Engine
+
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.submissions import (
+    FormReturn,
+    add_return,
+    decide_report,
+    decide_return,
+    find_report,
+    find_saved_form,
+    pending_reports,
+    report_entry,
+    returns_of,
+    save_form,
+    state_of_form,
+)
+
+
+def test_two_people_cannot_save_a_form_over_each_other(engine: Engine) -> None:
+    id = built_packet(engine)
+    with writing(engine) as connection:
+        assert save_form(connection, id, "form", 0, {"a": "1"}, 1)
+        assert not save_form(connection, id, "form", 0, {"a": "2"}, 1)
+        assert find_saved_form(connection, id, "form").values == {"a": "1"}
+
+
+def returned(engine: Engine, packet: str, state: str) -> FormReturn:
+    with writing(engine) as connection:
+        about = {"sha256": "0" * 64, "size": 1, "state": state, "reason": "", "filled_here": False, "findings": [], "values": {}}
+        return add_return(connection, packet, "form", 1, **about)
+
+
+def test_each_return_of_a_form_is_its_next_version_and_the_last_one_counts(engine: Engine) -> None:
+    id = built_packet(engine)
+    assert [returned(engine, id, state).number for state in ("incomplete", "complete")] == [1, 2]
+    with reading(engine) as connection:
+        found = returns_of(connection, id)
+    assert [one.number for one in found] == [2, 1]
+    assert state_of_form(found, "form") == "returned"
+    assert state_of_form(found[1:], "form") == "corrections"
+    assert (state_of_form((), "form", 3), state_of_form((), "form")) == ("draft", "open")
+
+
+def test_a_return_is_decided_once(engine: Engine) -> None:
+    id = built_packet(engine)
+    receipt = returned(engine, id, "complete").id
+    with writing(engine) as connection:
+        assert decide_return(connection, receipt, "accepted", "")
+        assert not decide_return(connection, receipt, "sent_back", "too late")
+        assert state_of_form(returns_of(connection, id), "form") == "accepted"
+
+
+def test_a_reported_entry_is_pending_until_it_is_decided_once(engine: Engine) -> None:
+    id = built_packet(engine)
+    with writing(engine) as connection:
+        report = report_entry(connection, id, "deals", {"customer": "Acme"}, 5)
+        assert pending_reports(connection) == {id: 1}
+        assert decide_report(connection, report, "rejected", "known", 6)
+        assert not decide_report(connection, report, "accepted", "", 7)
+        assert pending_reports(connection) == {}
+        found = find_report(connection, id, report)
+        assert found
+        assert (found.entry, found.state, found.reason, found.decided) == ({"customer": "Acme"}, "rejected", "known", 6)
