@@ -1,1 +1,1 @@
-"""A room for each format: its writer, reader and verifier side by side. They import the model and the platform, nothing else of ours."""
+"""File formats: one package for each, with its writer, reader and verifier; they import only `model/` and `platform/`."""

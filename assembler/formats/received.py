@@ -1,4 +1,4 @@
-"""A returned file received: no larger than anything that comes back, told apart by what its bytes are, not by its name."""
+"""Files received from outside: read up to a size limit, and classified by their first bytes, not by their names."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,18 +7,19 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
 LARGEST = 50_000_000
+"""The largest file accepted, in bytes."""
 BEGINNING = 1024
-"""Where a PDF must begin, after whatever a mail program put before it (ISO 32000-1, annex H.3.4.1)."""
+"""The bytes within which the header of a PDF must stand: mail programs put lines before it (ISO 32000-1, annex H.3.4.1)."""
 
 BROKEN = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError, MemoryError)
-"""How a broken file shows itself, whatever was asked of it: its parts may be of any type, or missing, or hold themselves."""
+"""The exceptions that parsers raise for a broken file, whose parts may be missing, of any type, or contain themselves."""
 
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+IMAGE_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file that came back. `kind` is `docx`, `pdf`, `picture` or `other`; `path` is as messages name it."""
+    """A file from outside. `kind` is `docx`, `pdf`, `picture` or `other`; `path` is the name used in messages."""
 
     path: str
     data: bytes
@@ -26,12 +27,12 @@ class ReceivedFile:
 
     @property
     def place(self) -> Span:
-        """The file as a place: there are no lines in it."""
+        """The file as the place of a finding: its first line, since binary files have no lines."""
         return Span(self.path, 1, 1)
 
 
 def read_received_file(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnostic, ...]]:
-    """Read a returned file, or say why it cannot be read."""
+    """Return the file at a path, or None with the finding why it cannot be read (too large, missing, no permission)."""
     place = Span(str(path), 1, 1)
     try:
         if path.stat().st_size > LARGEST:
@@ -47,13 +48,13 @@ def read_received_file(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnosti
 
 
 def received_file(path: str, data: bytes) -> ReceivedFile:
-    """Tell what the bytes of a file are."""
-    return ReceivedFile(path, data, _kind(data))
+    """Return a file with its kind, determined from its bytes."""
+    return ReceivedFile(path, data, _file_kind(data))
 
 
-def _kind(data: bytes) -> str:
+def _file_kind(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     if b"%PDF-" in data[:BEGINNING]:
         return "pdf"
-    return "picture" if data.startswith(PICTURES) else "other"
+    return "picture" if data.startswith(IMAGE_SIGNATURES) else "other"

@@ -1,4 +1,7 @@
-"""What comes back: a form read, a contract compared, a set held against its packet. Whatever is read here was in other hands."""
+"""Returned files: answers of forms, changes of contracts, completeness of sets, and verification of packets and signatures.
+
+Files read here come from outside: their bytes are never trusted, and a fault in them is a finding, not an exception.
+"""
 
 from assembler.formats.received import ReceivedFile, read_received_file, received_file
 from assembler.returns.answers import as_data as answer_data

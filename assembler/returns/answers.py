@@ -1,4 +1,4 @@
-"""What a form was filled with: each answer typed by its field, and every way in which it is not what the form asks for."""
+"""The answers of a form: parsed by their fields' types, with a finding for each that is missing, unreadable or changed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,22 +15,22 @@ from assembler.model.values import UnreadableError, show
 
 MOST_CHARACTERS = 10_000
 OTHER_ENTRY = "other-entry"
-"""The finding of a form that was filled in for another entry than it was issued for."""
+"""The id of the finding of a form that was filled in for another entry than it was issued for."""
 
 ENTRY_ID = ".id"
-"""How the name of a value ends that says which entry of the matter a form is for."""
+"""The last part of the name of the value that identifies the entry of a matter which a form is for."""
 
 Row = tuple[tuple[str, str], ...]
 Answer = str | date | Decimal | bool | tuple[Row, ...] | None
-"""What one field was filled with: None where it was left blank, rows as pairs of column and text."""
+"""The value of one field: None where it is blank; rows as pairs of column and text."""
 
 RawAnswers = Mapping[str, str]
-"""What stands in each control, by its full name: text, `yes` in a ticked box, the option of a choice."""
+"""The content of each control by its full name: a text, `yes` for a ticked box, the option of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormAnswers:
-    """What a form was filled with, by the names of its fields, and what signers wrote beside their signatures."""
+    """The values of a form by field name, and those that signers typed beside their signatures by control name."""
 
     fields: Mapping[str, Answer]
     signers: Mapping[str, Answer]
@@ -38,20 +38,20 @@ class FormAnswers:
 
 
 def read_answers(document: Document, raw: RawAnswers, place: Span, by: str = "") -> FormAnswers:
-    """Type what a form was filled with; where `by` names a role, only what that role fills must be complete."""
-    reader = _Reader(document, raw, place, by)
-    fields = {field.name: reader.field(field, group) for group in groups(document) for field in group.fields}
-    signers = {name: reader.signer(control) for name, control in _signer_controls(document)}
+    """Return a form's answers, parsed; where `by` names a role, only the fields of that role must be complete."""
+    reader = _AnswerReader(document, raw, place, by)
+    fields = {field.name: reader.read_field(field, group) for group in groups(document) for field in group.fields}
+    signers = {name: reader.read_signer(control) for name, control in _signer_controls(document)}
     return FormAnswers(fields, {name: value for name, value in signers.items() if value is not None}, tuple(reader.findings))
 
 
 def groups(document: Document) -> Iterator[FieldGroup]:
-    """Give the groups of fields of a paper."""
+    """Return the groups of fields of a document, in order."""
     return (block for block in document.blocks if isinstance(block, FieldGroup))
 
 
 def _signer_controls(document: Document) -> Iterator[tuple[str, Control]]:
-    """Give the controls beside signatures, by what their names say behind the document's own."""
+    """Yield the controls beside signatures, with the part of their names behind that of the document and `signers`."""
     depth = len(document.path)
     for control in controls(document):
         if control.path[depth : depth + 1] == (SIGNERS,):
@@ -59,45 +59,45 @@ def _signer_controls(document: Document) -> Iterator[tuple[str, Control]]:
 
 
 def tidy(text: str) -> str:
-    """Give a text with one kind of new line, and without the space around it."""
+    """Return a text with line feeds as its line breaks, stripped."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-class _Reader:
-    """Reads the answers of one form, gathering what is wrong with them."""
+class _AnswerReader:
+    """Reader of the answers of one form, which collects findings about them."""
 
     def __init__(self, document: Document, raw: RawAnswers, place: Span, by: str) -> None:
         self.document, self.raw, self.place, self.by = document, raw, place, by
         self.findings = list[Diagnostic]()
 
-    def field(self, field: Field, group: FieldGroup) -> Answer:
-        """Read one field."""
+    def read_field(self, field: Field, group: FieldGroup) -> Answer:
+        """Return the answer of one field."""
         own = field_controls(self.document.path, field)
-        texts = [self._text(control, field) for control in own]
+        texts = [self._text_of(control, field) for control in own]
         if field.type == "rows":
-            value: Answer = _rows(field, texts)
+            value: Answer = _filled_rows(field, texts)
         else:
-            value = self._typed(field.type, texts[0], field)
+            value = self._parse(field.type, texts[0], field)
         if field.required and value in (None, False, ()) and not any(texts) and self.by in ("", group.by):
-            self._blank(field, group)
-        self._beforehand(field, texts)
+            self._report_blank(field, group)
+        self._report_changed_value(field, texts)
         return value
 
-    def signer(self, control: Control) -> Answer:
-        """Read what a signer wrote beside a signature."""
+    def read_signer(self, control: Control) -> Answer:
+        """Return what a signer typed beside a signature."""
         field = Field(".".join(control.path), control.label, control.kind, required=False, value=())
-        return self._typed(control.kind, self._text(control, field), field)
+        return self._parse(control.kind, self._text_of(control, field), field)
 
-    def _text(self, control: Control, field: Field) -> str:
+    def _text_of(self, control: Control, field: Field) -> str:
         text = tidy(self.raw.get(control.name, ""))
         for _, sentence, hint in find_forbidden(text):
-            self._fault("hidden-character", field, f"“{control.label}” holds what cannot be seen: {sentence}", hint)
+            self._report("hidden-character", field, f"“{control.label}” holds what cannot be seen: {sentence}", hint)
             break
         if len(text) > MOST_CHARACTERS:
-            self._fault("long-answer", field, f"“{control.label}” has more than {MOST_CHARACTERS:,} characters.", "Shorten it.")
+            self._report("long-answer", field, f"“{control.label}” has more than {MOST_CHARACTERS:,} characters.", "Shorten it.")
         return text[:MOST_CHARACTERS]
 
-    def _typed(self, kind: str, text: str, field: Field) -> Answer:
+    def _parse(self, kind: str, text: str, field: Field) -> Answer:
         if kind == "checkbox":
             return text == TICKED
         if not text:
@@ -106,52 +106,52 @@ class _Reader:
         try:
             value = readers.get(kind, str)(text)
         except UnreadableError as fault:
-            self._fault("unreadable-answer", field, f"“{field.label}”: {fault.sentence}", fault.hint)
+            self._report("unreadable-answer", field, f"“{field.label}”: {fault.sentence}", fault.hint)
             return text
         if kind == "choice" and text not in field.options:
             hint = f"It may be {', '.join(field.options)}."
-            self._fault("unreadable-answer", field, f"“{field.label}”: {quoted(text)} is none of the options.", hint)
+            self._report("unreadable-answer", field, f"“{field.label}”: {quoted(text)} is none of the options.", hint)
         return value
 
-    def _blank(self, field: Field, group: FieldGroup) -> None:
+    def _report_blank(self, field: Field, group: FieldGroup) -> None:
         whose = f"by the {group.role}" if group.role else f"by the {group.by}"
         box = field.type == "checkbox"
         sentence = (
             f"“{field.label}” is not ticked, and must be." if box else f"“{field.label}” is blank, and must be filled in {whose}."
         )
-        self._fault("blank-answer", field, sentence, "")
+        self._report("blank-answer", field, sentence, "")
 
-    def _beforehand(self, field: Field, texts: list[str]) -> None:
-        """Tell where a value that was filled in beforehand is another now; the entry's own id must not be."""
+    def _report_changed_value(self, field: Field, texts: list[str]) -> None:
+        """Report a prefilled value that was changed: an error for the entry's own id, else information."""
         before = tidy(plain(field.value))
-        if not before or field.type in ("rows", "checkbox") or _same(before, texts[0]):
+        if not before or field.type in ("rows", "checkbox") or _same_words(before, texts[0]):
             return
         after = quoted(texts[0]) if texts[0] else "left blank"
         if any(getattr(piece, "field", "").endswith(ENTRY_ID) for piece in field.value):
             sentence = f"The form was issued for {quoted(before)}, but “{field.label}” is {after}."
-            self._fault(OTHER_ENTRY, field, sentence, "Ask for the form of that entry, filled in by itself.")
+            self._report(OTHER_ENTRY, field, sentence, "Ask for the form of that entry, filled in by itself.")
             return
         sentence = f"“{field.label}” was {quoted(before)} when the form was issued, and is {after}."
         self.findings.append(info("changed-answer", sentence, self.place, subject=field.name))
 
-    def _fault(self, id: str, field: Field, sentence: str, hint: str) -> None:
+    def _report(self, id: str, field: Field, sentence: str, hint: str) -> None:
         self.findings.append(error(id, sentence, self.place, hint, field.name))
 
 
-def _same(before: str, after: str) -> bool:
-    """`True` when two texts differ in nothing but how their lines are broken."""
+def _same_words(before: str, after: str) -> bool:
+    """Whether two texts differ in their line breaks only."""
     return before.split() == after.split()
 
 
-def _rows(field: Field, texts: list[str]) -> tuple[Row, ...]:
-    """Give the rows in which anything was written."""
+def _filled_rows(field: Field, texts: list[str]) -> tuple[Row, ...]:
+    """Return the rows in which any cell was filled in."""
     width = len(field.columns)
     rows = (texts[at : at + width] for at in range(0, len(texts), max(1, width)))
     return tuple(tuple(zip(field.columns, row, strict=True)) for row in rows if any(row))
 
 
 def as_data(answer: Answer) -> object:
-    """Give an answer as JSON has it: a day in ISO 8601, a number as a number, rows as objects."""
+    """Return an answer as JSON data: a date in ISO 8601, a number as a number, rows as objects."""
     match answer:
         case bool() | str() | None:
             return answer
@@ -164,7 +164,7 @@ def as_data(answer: Answer) -> object:
 
 
 def as_text(answer: Answer) -> str:
-    """Print an answer for a person."""
+    """Return an answer as text for people."""
     match answer:
         case bool():
             return "yes" if answer else "no"

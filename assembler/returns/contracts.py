@@ -1,4 +1,4 @@
-"""A returned contract: which of the papers that were sent it is, and what was changed in it."""
+"""A returned contract: identified among the documents of its packet, and compared with the one that was sent."""
 
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.received import ReceivedFile
@@ -13,19 +13,22 @@ from assembler.returns.pdf_pages import compare_pages_of
 from assembler.returns.text_differences import similarity
 
 ALIKE = 0.5
-"""From here on a file that does not say what it is counts as a version of one of ours."""
+"""The similarity from which a file without an embedded model counts as a version of one of ours."""
 
 Compared = tuple[Comparison | None, tuple[Diagnostic, ...]]
 
 
 def named_matter(file: ReceivedFile) -> str:
-    """Give the id of the matter a file says it belongs to, empty where it says none."""
+    """Return the id of the matter that a file names in its embedded model; empty where it names none."""
     papers = embedded_papers(PacketFile(f"returned.{file.kind}", file.data, ()))
     return papers[0].reference if papers else ""
 
 
 def compare_contract(file: ReceivedFile, issued: IssuedPapers) -> Compared:
-    """Hold a returned contract against the paper, or in PDF the papers, of the packet that it is a version of."""
+    """Return the comparison of a returned contract with the file of the packet that it is a version of.
+
+    Without a comparison, the findings say why: the file cannot be read, or is a version of none.
+    """
     match file.kind:
         case "docx":
             return _compare_word(file, issued)
@@ -39,9 +42,9 @@ def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_word(file.data)
     if opened is None:
         return None, (unreadable_finding(file.path, fault),)
-    sent = _sent(opened, issued.files_of("docx"))
+    sent = _find_sent(opened, issued.files_of("docx"))
     if sent is None:
-        return None, (_unknown(file, issued),)
+        return None, (_unknown_paper(file, issued),)
     return compare_word_files(sent.papers[0], file.path, sent.data, file.data)
 
 
@@ -50,35 +53,35 @@ def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     if opened is None:
         return None, (unreadable_finding(file.path, fault),)
     names = tuple(paper.name for paper in opened.papers)
-    said = " ".join(page.text for page in opened.pages)
+    text = " ".join(page.text for page in opened.pages)
     sent = {each.path: ours for each in issued.files_of("pdf") if each.papers and (ours := open_pdf(each.data)[0])}
     named = [path for path, ours in sent.items() if names and tuple(paper.name for paper in ours.papers) == names]
-    alike = {path: similarity(" ".join(page.text for page in ours.pages), said) for path, ours in sent.items()}
+    alike = {path: similarity(" ".join(page.text for page in ours.pages), text) for path, ours in sent.items()}
     path = next(iter(named), max(alike, key=lambda path: alike[path], default=""))
     if not named and alike.get(path, 0) < ALIKE:
-        return None, (_unknown(file, issued),)
+        return None, (_unknown_paper(file, issued),)
     verdict = compare_pages_of(sent[path].pages, opened, file.place)
     findings = tuple(finding for finding in verdict.findings if finding.id != CHANGED_TEXT)
     return Comparison(path, file.path, verdict.changes, findings), ()
 
 
-def _unknown(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
+def _unknown_paper(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
     sentence = f"{file.path} is none of the papers of {issued.source}."
     return error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
 
 
-def _sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:
-    """Find the paper by the name a file carries, else by the words it shares with ours."""
+def _find_sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:
+    """Return the file that was sent of the document named in a returned file, else the one most similar in its words."""
     paper = embedded_paper(returned)
     named = [file for file in sent if paper and file.papers == (paper.name,)]
     if named:
         return named[0]
-    said = text_within(returned.root)
-    alike = ((similarity(_said(file), said), file) for file in sent)
-    likest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    return likest[1] if likest[0] >= ALIKE else None
+    text = text_within(returned.root)
+    alike = ((similarity(_document_text(file), text), file) for file in sent)
+    best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= ALIKE else None
 
 
-def _said(file: PacketFile) -> str:
+def _document_text(file: PacketFile) -> str:
     opened, _ = open_word(file.data)
     return text_within(opened.root) if opened else ""

@@ -1,4 +1,4 @@
-"""Which form a returned file is: by what it carries, held against what was issued wherever that is known."""
+"""The identity of a returned form: which form it is by its embedded model or its field names, and whether it was issued."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -16,13 +16,14 @@ from assembler.returns.text_differences import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
 SHOWN = 3
-"""How many differences between two issues of a form are told."""
+"""The number of differences between two issues of a form that a message lists."""
 
 
 def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
-    """Give the papers of a packet by their names, as its own files tell them; of one without fields only what names it.
+    """Return the documents of a packet by name, each in its versions, from the models embedded in its files.
 
-    A PDF for a signing service is another version of its paper than the Word file: it has the service's tags.
+    A PDF for an e-sign service is another version of a document than its Word file, since it has the service's tags. Of a
+    document without fields, a file embeds only what identifies it.
     """
     papers: dict[str, tuple[Document, ...]] = {}
     for file in (*issued.files_of("docx"), *issued.files_of("pdf")):
@@ -33,7 +34,7 @@ def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
 
 
 def embedded_papers(file: PacketFile) -> tuple[Document, ...]:
-    """Give the papers that a file of a packet encloses."""
+    """Return the documents whose models a file embeds; empty where there is none, or none that can be read."""
     if file.path.endswith(".docx"):
         opened, _ = open_word(file.data)
         paper = embedded_paper(opened) if opened else None
@@ -45,48 +46,48 @@ def embedded_papers(file: PacketFile) -> tuple[Document, ...]:
 
 
 def identify(
-    enclosed: Document | None,
+    embedded: Document | None,
     names: Collection[str],
     issued: IssuedPapers | None,
     papers: Mapping[str, tuple[Document, ...]],
     place: Span,
 ) -> Identified:
-    """Tell which form a file is, from what it encloses and from the names of its fields."""
+    """Return the form that a file is, or None, with findings: from its embedded model, else from the names of its fields."""
     if issued is None:
-        return _by_itself(enclosed, place)
-    if enclosed is None:
-        return _by_names(names, issued, [versions[0] for versions in papers.values()], place)
-    if enclosed.reference != issued.matter or enclosed.name not in papers:
-        whose = f"the matter “{enclosed.reference}”" if enclosed.reference != issued.matter else f"“{enclosed.name}”"
+        return _identify_by_model(embedded, place)
+    if embedded is None:
+        return _identify_by_fields(names, issued, [versions[0] for versions in papers.values()], place)
+    if embedded.reference != issued.matter or embedded.name not in papers:
+        whose = f"the matter “{embedded.reference}”" if embedded.reference != issued.matter else f"“{embedded.name}”"
         sentence = f"The form belongs to {whose}, which {issued.source} is not or does not hold."
-        return enclosed, (error("other-packet", sentence, place, "Name the packet it was sent with by --packet."),)
-    if enclosed not in papers[enclosed.name]:
-        return enclosed, (_stale(enclosed, papers[enclosed.name][0], place),)
-    return enclosed, ()
+        return embedded, (error("other-packet", sentence, place, "Name the packet it was sent with by --packet."),)
+    if embedded not in papers[embedded.name]:
+        return embedded, (_stale_finding(embedded, papers[embedded.name][0], place),)
+    return embedded, ()
 
 
-def _by_itself(enclosed: Document | None, place: Span) -> Identified:
-    if enclosed is None:
+def _identify_by_model(embedded: Document | None, place: Span) -> Identified:
+    if embedded is None:
         hint = "Name the packet it was sent with by --packet, or the matter's file by --matter."
         return None, (error("unknown-form", "The file does not say which form it is.", place, hint),)
     hint = "Name the packet it was sent with by --packet: what a file says of itself may have been changed with it."
-    return enclosed, (info("held-against-itself", "The form was held only against what it carries itself.", place, hint),)
+    return embedded, (info("held-against-itself", "The form was held only against what it carries itself.", place, hint),)
 
 
-def _by_names(names: Collection[str], issued: IssuedPapers, papers: Iterable[Document], place: Span) -> Identified:
-    """Find the form by its fields, where a program has thrown away what the file carried."""
+def _identify_by_fields(names: Collection[str], issued: IssuedPapers, papers: Iterable[Document], place: Span) -> Identified:
+    """Return the form that shares most fields with a file whose embedded model was lost in another program."""
     shared = {paper.name: len({control.name for control in controls(paper)}.intersection(names)) for paper in papers}
     known = {paper.name: paper for paper in papers}
-    likest = max(shared, key=lambda name: shared[name], default="")
-    if not likest or not shared[likest]:
+    best = max(shared, key=lambda name: shared[name], default="")
+    if not best or not shared[best]:
         return None, (
             error("unknown-form", f"The file is no form of {issued.source}.", place, "Name the packet it was sent with."),
         )
-    return known[likest], ()
+    return known[best], ()
 
 
-def _stale(returned: Document, issued: Document, place: Span) -> Diagnostic:
-    """Tell in what a form of an earlier or later issue differs."""
+def _stale_finding(returned: Document, issued: Document, place: Span) -> Diagnostic:
+    """Return the finding of a form of an earlier or later issue, with what differs in it."""
     if returned.edition != issued.edition:
         what = f"of the edition of {show(returned.edition)}, and the packet of that of {show(issued.edition)}"
     else:
@@ -96,11 +97,11 @@ def _stale(returned: Document, issued: Document, place: Span) -> Diagnostic:
 
 
 def no_fields_finding(paper: Document, place: Span) -> Diagnostic:
-    """Make the finding of a paper that has nothing to fill in."""
+    """Return the finding of a document that has no fields."""
     hint = "Hold it against ours by “assembler compare”."
     return info("no-form", f"“{paper.title}” has no fields to read.", place, hint, paper.name)
 
 
 def fillable(papers: Iterable[Document]) -> tuple[Document, ...]:
-    """Give the papers that have something to fill in."""
+    """Return the documents that have fields."""
     return tuple(paper for paper in papers if has_fields(paper))

@@ -1,4 +1,4 @@
-"""What went out for a matter: the files of its packet, from its folder or made anew, by which returned ones are judged."""
+"""The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from assembler.packets.rendering import RenderSettings, render_files
 
 @dataclass(frozen=True, slots=True)
 class IssuedPapers:
-    """The papers of a matter as they were sent. `source` is the packet's folder, or the matter's file."""
+    """The files of a matter as they were sent. `source` is the packet's folder, or the matter's file."""
 
     matter: str
     source: str
     files: tuple[PacketFile, ...]
 
     def files_of(self, ending: str) -> tuple[PacketFile, ...]:
-        """Give the files of a format."""
+        """Return the files with an ending, such as `docx`."""
         return tuple(file for file in self.files if file.path.endswith(f".{ending}"))
 
 
 def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
-    """Read a packet's folder, which must be as it was built: nothing is held against a packet that was touched."""
+    """Return the files of a packet's folder, or None and a finding where there is none or any file differs from its manifest."""
     place = Span(str(folder), 1, 1)
     found = read_manifest(folder)
     if found is None:
@@ -35,23 +35,23 @@ def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ..
         if changed := altered(folder, found):
             sentence = f"{changed[0]} in {folder} has been changed, added or removed since the packet was built."
             return None, (error("altered-packet", sentence, place, "Build the packet again, or take the copy that was sent."),)
-        files = tuple(_file(folder, str(file["path"]), found["documents"]) for file in found["files"])
+        files = tuple(_packet_file(folder, str(file["path"]), found["documents"]) for file in found["files"])
     except (OSError, KeyError, TypeError, ValueError) as fault:
         return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
     return IssuedPapers(str(found["matter"]["id"]), str(folder), files), ()
 
 
-def _file(folder: Path, path: str, documents: Iterable[dict[str, object]]) -> PacketFile:
-    papers = tuple(str(document["name"]) for document in documents if path in _listed(document["files"]))
+def _packet_file(folder: Path, path: str, documents: Iterable[dict[str, object]]) -> PacketFile:
+    papers = tuple(str(document["name"]) for document in documents if path in _as_list(document["files"]))
     return PacketFile(path, (folder / path).read_bytes(), papers)
 
 
-def _listed(value: object) -> list[object]:
+def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
 def find_packet(output: Path, matter: str) -> Path | None:
-    """Find the one packet of a matter below a folder; None where there is none, or more than one to choose from."""
+    """Return the folder of a matter's packet below `output`; None where there is none, or more than one."""
     if not ID_PATTERN.fullmatch(matter):
         return None
     manifests = ((path, read_manifest(path.parent)) for path in sorted(output.glob(f"{matter}-*/manifest.json")))
@@ -60,7 +60,7 @@ def find_packet(output: Path, matter: str) -> Path | None:
 
 
 def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
-    """Make the files of a matter in memory, as its packet would hold them, with a PDF of each paper."""
+    """Return the files of a matter, rendered in memory as its packet would hold them, with a PDF of each document."""
     title = order.library.programmes[order.matter.programme].title
     printing = RenderSettings(order.packet, order.matter.id, title, order.matter.issued, split=True)
     files, findings = render_files(order.assembly, order.templates, ("docx", "pdf"), printing, lambda _: None)

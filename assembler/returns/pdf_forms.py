@@ -1,4 +1,4 @@
-"""A returned PDF: the forms in it, their pages held against those that were sent, and what stands in their fields."""
+"""Returned forms in PDF: the forms that a file holds, its pages compared with those sent, and the values of its fields."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -20,79 +20,79 @@ from assembler.returns.word_forms import control_faults
 
 
 def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
-    """Read the forms in a PDF; one without any field of a form was scanned, printed or merged, and must be looked at."""
+    """Return the forms in a PDF; a file without any field of a form was scanned, printed or merged, and needs review."""
     opened, fault = open_pdf(file.data)
     if opened is None:
         return ReturnedFile(file.path, (), (unreadable_finding(file.path, fault),))
     names = frozenset(field.name for field in opened.fields)
     known = (*fillable(against.papers.values()), *fillable(opened.papers))
-    here = tuple(dict.fromkeys(paper.name for paper in known if _has_some(paper, names)))
-    if not here and names and not opened.papers and against.issued is None:
+    present = tuple(dict.fromkeys(paper.name for paper in known if _has_fields_of(paper, names)))
+    if not present and names and not opened.papers and against.issued is None:
         return ReturnedFile(file.path, (), identify(None, names, None, {}, file.place)[1])
-    if not here and names and opened.papers and not fillable(opened.papers):
+    if not present and names and opened.papers and not fillable(opened.papers):
         return ReturnedFile(file.path, (), tuple(no_fields_finding(paper, file.place) for paper in opened.papers))
-    if not here:
-        seems = tuple(_seems(opened, against))
+    if not present:
+        probable = tuple(_probable_forms(opened, against))
         return ReturnedFile(
-            file.path, (), (needs_review(file, _unreadable_sentence(opened, seems)),), tuple(paper.name for paper in seems)
+            file.path, (), (needs_review(file, _unreadable_sentence(opened, probable)),), tuple(paper.name for paper in probable)
         )
-    verdict = _pages(file, opened, here, against)
-    forms = tuple(form for name in here for form in _form(file, opened, name, names, against, verdict))
+    verdict = _compare_form_pages(file, opened, present, against)
+    forms = tuple(form for name in present for form in _read_form(file, opened, name, names, against, verdict))
     return ReturnedFile(file.path, forms, () if forms else verdict.findings)
 
 
-def _has_some(paper: Document, names: Collection[str]) -> bool:
-    """`True` when a file has a field to fill of the paper; a signature alone is none."""
+def _has_fields_of(paper: Document, names: Collection[str]) -> bool:
+    """Whether any field name is that of a document's field; signature fields do not count."""
     return any(control.name in names for control in controls(paper) if control.kind != "signature")
 
 
-def _seems(opened: PdfFile, against: Baseline) -> Iterator[Document]:
-    """Give the forms that a file without fields seems to be: those it says it holds, else those whose title and entry it prints."""
+def _probable_forms(opened: PdfFile, against: Baseline) -> Iterator[Document]:
+    """Yield the forms that a file without fields may be: by its embedded models, else by the title and entry on its pages."""
     if opened.papers:
         yield from fillable(opened.papers)
         return
-    said = "".join(page.bare for page in opened.pages)
+    printed = "".join(page.bare for page in opened.pages)
     for paper in fillable(against.papers.values()):
-        if all("".join(part.split()) in said for part in (paper.title, *paper.path[1:])):
+        if all("".join(part.split()) in printed for part in (paper.title, *paper.path[1:])):
             yield paper
 
 
-def _unreadable_sentence(opened: PdfFile, seems: Sequence[Document]) -> str:
+def _unreadable_sentence(opened: PdfFile, probable: Sequence[Document]) -> str:
     pages = number_of(len(opened.pages), "page")
     if not any(page.bare for page in opened.pages):
         return f"The file is a scan ({pages}): it holds no text."
-    if seems:
-        return f"The file looks like “{seems[0].title}” ({pages}), without its fields: it was printed, or merged by an e-sign service."
+    if probable:
+        return f"The file looks like “{probable[0].title}” ({pages}), without its fields: it was printed, or merged by an e-sign service."
     return f"The file ({pages}) has no field of a form of ours."
 
 
-def _form(
+def _read_form(
     file: ReceivedFile, opened: PdfFile, name: str, names: Collection[str], against: Baseline, verdict: PageVerdict
 ) -> tuple[ReturnedForm, ...]:
-    enclosed = next((paper for paper in opened.papers if paper.name == name), None)
-    paper, findings = identify(enclosed, names, against.issued, against.versions, file.place)
-    if enclosed is None:
-        paper, findings = against.papers[name], ()  # of many forms in one file, each is known by its own fields
+    embedded = next((paper for paper in opened.papers if paper.name == name), None)
+    paper, findings = identify(embedded, names, against.issued, against.versions, file.place)
+    if embedded is None:
+        paper, findings = against.papers[name], ()  # one of several forms in a file is known by its own fields
     if paper is None:
         return ()
     expected = tuple(control.name for control in controls(paper))
     found = [field.name for field in opened.fields if field.name in expected]
     faults = tuple(control_faults(found, expected, file.place))
     raw = {field.name: field.value for field in opened.fields if field.name in expected}
-    otherwise = tuple(_otherwise(file, opened, raw))
+    otherwise = tuple(_shown_otherwise(file, opened, raw))
     return (judge_form(file, paper, raw, against, verdict.changes, (*findings, *verdict.findings, *faults, *otherwise)),)
 
 
-def _otherwise(file: ReceivedFile, opened: PdfFile, raw: RawAnswers) -> Iterator[Diagnostic]:
-    """Tell where a field holds something else than whoever signed it saw."""
+def _shown_otherwise(file: ReceivedFile, opened: PdfFile, raw: RawAnswers) -> Iterator[Diagnostic]:
+    """Yield a finding for each field whose appearance shows something else than its value: whoever signed saw the appearance."""
     for found in opened.otherwise:
         if found.name in raw:
             yield warning("shown-otherwise", found.sentence, file.place, HINT, found.name)
 
 
-def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Baseline) -> PageVerdict:
-    """Hold the pages against the file that was sent, or against the forms that the file carries."""
-    sent = _sent(opened, here, against)
+def _compare_form_pages(file: ReceivedFile, opened: PdfFile, present: Sequence[str], against: Baseline) -> PageVerdict:
+    """Return the comparison of the pages with the file that was sent, else with the file's own embedded models."""
+    sent = _find_sent_file(opened, present, against)
     if sent is not None:
         ours, _ = open_pdf(sent.data)
         return compare_pages_of(ours.pages, opened, file.place) if ours else PageVerdict()
@@ -106,10 +106,10 @@ def _pages(file: ReceivedFile, opened: PdfFile, here: Sequence[str], against: Ba
     return changed_pages(findings, file.place) if findings else PageVerdict()
 
 
-def _sent(opened: PdfFile, here: Sequence[str], against: Baseline) -> PacketFile | None:
-    """Find the file of the packet that has the same papers; a whole packet is told from a form alone by what it encloses."""
+def _find_sent_file(opened: PdfFile, present: Sequence[str], against: Baseline) -> PacketFile | None:
+    """Return the file of the packet that embeds the same documents, else the smallest that holds all the forms present."""
     files = against.issued.files_of("pdf") if against.issued else ()
-    enclosed = tuple(paper.name for paper in opened.papers)
-    same = [each for each in files if each.papers == enclosed]
-    holding = [each for each in files if set(here) <= set(each.papers)]
+    embedded = tuple(paper.name for paper in opened.papers)
+    same = [each for each in files if each.papers == embedded]
+    holding = [each for each in files if set(present) <= set(each.papers)]
     return next(iter((*same, *sorted(holding, key=lambda each: len(each.papers)))), None)

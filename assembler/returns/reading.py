@@ -1,4 +1,4 @@
-"""A returned file read, whatever it is."""
+"""Returned files read as forms, by their kind: Word, PDF, or something that only a person can read."""
 
 from assembler.formats.received import ReceivedFile
 from assembler.returns.comparison import unreadable_finding
@@ -8,7 +8,7 @@ from assembler.returns.word_forms import read_word_form
 
 
 def read_returned(file: ReceivedFile, against: Baseline) -> ReturnedFile:
-    """Read the forms in a file; where there is none, a finding tells why."""
+    """Return the forms in a file; where there is none, a finding says why."""
     match file.kind:
         case "docx":
             return read_word_form(file, against)

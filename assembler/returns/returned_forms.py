@@ -1,4 +1,4 @@
-"""Forms that came back, as data: what became of each, what it was filled with, and what was changed in its own text."""
+"""Returned forms as data: the status of each, its answers, the changes of its own text, and the findings about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from assembler.returns.issued import IssuedPapers
 
 
 class Status(StrEnum):
-    """What became of a returned form. Nothing is said of one that must be looked at: it may be right."""
+    """The status of a returned form. One that needs review may be right: only a person can tell."""
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnedForm:
-    """One form that came back: the paper it is, what it was filled with, and what was changed in its own text."""
+    """A returned form: the document it is, its answers, and the changes of its own text."""
 
     paper: Document
     status: Status
@@ -36,9 +36,9 @@ class ReturnedForm:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFile:
-    """A file that came back and the forms in it. `findings` are about the file as a whole.
+    """A returned file and the forms in it. `findings` are about the file as a whole.
 
-    Where no form could be read, `papers` names those that the file seems to be.
+    Where no form could be read, `papers` names the forms that the file may be.
     """
 
     path: str
@@ -48,7 +48,7 @@ class ReturnedFile:
 
     @property
     def status(self) -> Status:
-        """What became of the file: the worst of its forms; where none was found in it, it is refused or to be looked at."""
+        """The worst status of its forms; where it holds none, refused if a finding is an error, else in need of review."""
         if not self.forms:
             return Status.REFUSED if failing(self.findings) else Status.NEEDS_REVIEW
         order = (Status.REFUSED, Status.NEEDS_REVIEW, Status.INCOMPLETE, Status.COMPLETE)
@@ -57,9 +57,9 @@ class ReturnedFile:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What returned forms are held against: the papers that were issued, where they are known, else our papers' look alone.
+    """The baseline of returned forms: the documents issued, where they are known, and the templates to render a form again.
 
-    `by` names the role whose part must be complete; empty means all.
+    `versions` gives the documents issued by name. `by` names the role whose fields must be complete; empty means all.
     """
 
     templates: Templates
@@ -69,12 +69,12 @@ class Baseline:
 
     @property
     def papers(self) -> Mapping[str, Document]:
-        """The papers that were issued, by their names, each in one version."""
+        """The documents issued by name, each in its first version."""
         return {name: versions[0] for name, versions in self.versions.items()}
 
 
 def make_baseline(templates: Templates, issued: IssuedPapers | None = None, by: str = "") -> Baseline:
-    """Prepare to read forms of one packet, or forms of no packet that is known."""
+    """Return the baseline for the forms of a packet, or, without `issued`, for forms of an unknown packet."""
     return Baseline(templates, issued, issued_papers(issued) if issued else {}, by)
 
 
@@ -86,7 +86,7 @@ def judge_form(
     changes: tuple[Change, ...],
     findings: tuple[Diagnostic, ...],
 ) -> ReturnedForm:
-    """Put a form together: it is refused for what was done to the file, incomplete for what was filled in."""
+    """Return a form with its status: refused or for review because of the file's findings, incomplete because of its answers."""
     answers = read_answers(paper, raw, file.place, against.by)
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
     if failing(findings) or other:
@@ -99,6 +99,6 @@ def judge_form(
 
 
 def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
-    """Make the finding of a file that only a person can read."""
+    """Return the finding of a file that only a person can read."""
     hint = "It was received. Look at it, and type in what it says."
     return warning("to-be-looked-at", sentence, file.place, hint)

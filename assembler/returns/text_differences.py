@@ -1,4 +1,4 @@
-"""What changed between two texts, in words; and when two texts are the same to a reader."""
+"""Differences between two texts, word by word, and their similarity; characters that word processors exchange count as equal."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 CAREFUL, MOST_WORK = 1_000_000, 200_000_000
-"""Of two texts of so many words, multiplied, frequent words are no landmarks; of more, they are told apart as wholes."""
+"""Products of the word counts of two texts. Above `CAREFUL`, frequent words do not anchor the comparison, which is faster and
+less exact; above `MOST_WORK`, one text is reported as replaced by the other."""
 
 SAME = str.maketrans(
     {
@@ -22,30 +23,30 @@ SAME = str.maketrans(
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     }
 )
-"""Characters that a word processor exchanges by itself. They are made alike to compare texts, never to show them."""
+"""Characters that a word processor exchanges by itself, mapped to one form to compare texts, never to show them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Words taken away and words put in their place; one of the two may be empty."""
+    """Deleted words and the words inserted in their place; one of the two may be empty."""
 
     deleted: str
     inserted: str
 
     def __str__(self) -> str:
-        """Say it: `“ten” became “five”`."""
+        """Return the edit as text: `“ten” became “five”`."""
         if self.deleted and self.inserted:
             return f"“{self.deleted}” became “{self.inserted}”"
         return f"“{self.deleted}” deleted" if self.deleted else f"“{self.inserted}” inserted"
 
 
 def normalized(text: str) -> str:
-    """Give a text as it is compared."""
+    """Return a text in the form in which texts are compared."""
     return " ".join(text.translate(SAME).split())
 
 
 def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
-    """Give the changes that make their text of ours, word by word."""
+    """Return the edits that turn our text into theirs, word by word."""
     before, after = ours.split(), theirs.split()
     if len(before) * len(after) > MOST_WORK:
         return (Edit(" ".join(before), " ".join(after)),)
@@ -59,18 +60,18 @@ def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
 
 
 def similarity(ours: str, theirs: str) -> float:
-    """Tell how alike two texts are, from 0 to 1, by the words they share."""
-    before, after = _bag(ours), _bag(theirs)
+    """Return the similarity of two texts from 0 to 1 by the words they share (Sørensen–Dice coefficient)."""
+    before, after = _word_counts(ours), _word_counts(theirs)
     shared = sum(min(count, after.get(word, 0)) for word, count in before.items())
     return 2 * shared / max(1, sum(before.values()) + sum(after.values()))
 
 
-def _bag(text: str) -> dict[str, int]:
+def _word_counts(text: str) -> dict[str, int]:
     counts = dict[str, int]()
-    for word in _words(text):
+    for word in _folded_words(text):
         counts[word] = counts.get(word, 0) + 1
     return counts
 
 
-def _words(text: str) -> Iterator[str]:
+def _folded_words(text: str) -> Iterator[str]:
     return (found[0] for found in re.finditer(r"\w+", normalized(text).casefold()))

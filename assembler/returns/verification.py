@@ -1,4 +1,4 @@
-"""Is it what we issued, who signed, what changed since: a packet or one of its files, held against the manifest."""
+"""Verification of a packet or a PDF: whether it is what was issued, who signed it, and what has changed since."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class IssuedRecord:
 
 @dataclass(frozen=True, slots=True)
 class FilledField:
-    """A field that was filled in since: its name, what it held before, what it holds."""
+    """A field that was filled in since the file was issued: its name, its value before, its value now."""
 
     name: str
     before: str
@@ -40,10 +40,10 @@ class FilledField:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What is known of one file. `standing` is one of the five words above.
+    """The verdict on one file. `standing` is one of the five constants above.
 
-    `packet` and `issued_as` name the packet it belongs to and the file it is there, empty where that is not known. `unsigned` are
-    places that still wait for a signature.
+    `packet` and `issued_as` name the packet that it belongs to and the file that it is in it, empty where that is not known.
+    `unsigned` names the signature fields that are still empty.
     """
 
     path: str
@@ -57,13 +57,13 @@ class Verification:
 
 
 def open_packet(folder: Path) -> IssuedRecord | None:
-    """Open a packet by its folder; None where there is none."""
+    """Return the packet in a folder, or None where there is none."""
     manifest = read_manifest(folder)
     return IssuedRecord(folder, manifest) if manifest is not None else None
 
 
 def packet_of(path: Path, data: bytes, output: Path) -> IssuedRecord | None:
-    """Find the packet of a PDF: the one that it lies in, else the one that it names, below the folder where packets are kept."""
+    """Return the packet of a PDF: the one whose folder holds it, else the one below `output` that it names; None without any."""
     found = (open_packet(folder) for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file())
     if packet := next((packet for packet in found if packet), None):
         return packet
@@ -72,21 +72,21 @@ def packet_of(path: Path, data: bytes, output: Path) -> IssuedRecord | None:
     return open_packet(output / named) if ID_PATTERN.fullmatch(named) else None
 
 
-def verify_packet(issued: IssuedRecord, trust: Iterable[Any] = ()) -> tuple[Verification, ...]:
-    """Hold every file of a packet against its manifest; also what is missing, and what was added."""
+def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[Verification, ...]:
+    """Return the verdict on every file of a packet, and on files missing or added; `trust` holds root certificates."""
     trust = tuple(trust)
-    said = {str(file["path"]): file for file in issued.manifest["files"]}
+    listed = dict.fromkeys(str(file["path"]) for file in issued.manifest["files"])
     found = {path.relative_to(issued.folder).as_posix(): path for path in sorted(issued.folder.rglob("*")) if path.is_file()}
     for path in unlisted(issued.manifest):
         found.pop(path, None)
     return (
-        *(_in_packet(issued, path, found, trust) for path in said),
-        *(Verification(path, ALTERED, findings=(_added(path),)) for path in found if path not in said),
+        *(_verify_file_of_packet(issued, path, found, trust) for path in listed),
+        *(Verification(path, ALTERED, findings=(_added_file(path),)) for path in found if path not in listed),
     )
 
 
-def verify_manifest(issued: IssuedRecord, trust: Iterable[Any] = ()) -> Verification:
-    """Say who vouches for a packet's manifest, by which all its files are judged."""
+def verify_manifest(issued: IssuedRecord, trust: Iterable[object] = ()) -> Verification:
+    """Return the verdict on a packet's manifest: who signed it, and whether with the key that its PDFs are certified with."""
     certified = issued.manifest.get("certified") or {}
     signature, broken = read_manifest_signature(issued.folder, trust)
     named = (str(certified.get("by", "")), issued.certificate)
@@ -96,16 +96,16 @@ def verify_manifest(issued: IssuedRecord, trust: Iterable[Any] = ()) -> Verifica
     return Verification(MANIFEST, standing, str(issued.manifest["packet"]), MANIFEST, signatures, findings=findings)
 
 
-def _added(path: str) -> Diagnostic:
+def _added_file(path: str) -> Diagnostic:
     return error("added-file", f"{path} is not a file of this packet.", subject=path)
 
 
-def _in_packet(issued: IssuedRecord, path: str, found: Mapping[str, Path], trust: tuple[Any, ...]) -> Verification:
+def _verify_file_of_packet(issued: IssuedRecord, path: str, found: Mapping[str, Path], trust: tuple[object, ...]) -> Verification:
     packet = str(issued.manifest["packet"])
     if path not in found:
         return Verification(path, ALTERED, packet, path, findings=(error("missing-file", f"{path} is missing.", subject=path),))
     data = found[path].read_bytes()
-    if digest(data) == _entry(issued, path)["sha256"]:
+    if digest(data) == _listed_digest(issued, path):
         certified = issued.certificate and path.endswith(".pdf")
         signatures, findings = read_signatures(data, trust) if certified else ((), ())
         return Verification(path, ISSUED, packet, path, signatures, findings=findings)
@@ -114,37 +114,40 @@ def _in_packet(issued: IssuedRecord, path: str, found: Mapping[str, Path], trust
     return Verification(path, ALTERED, packet, path, findings=(error("altered-file", f"{path} was changed.", subject=path),))
 
 
-def _entry(issued: IssuedRecord, path: str) -> Mapping[str, Any]:
-    return next(file for file in issued.manifest["files"] if file["path"] == path)
+def _listed_digest(issued: IssuedRecord, path: str) -> str:
+    return next(str(file["sha256"]) for file in issued.manifest["files"] if file["path"] == path)
 
 
 def verify_pdf(
-    data: bytes, path: str, issued: IssuedRecord | None, trust: Iterable[Any] = (), issued_as: str = ""
+    data: bytes, path: str, issued: IssuedRecord | None, trust: Iterable[object] = (), issued_as: str = ""
 ) -> Verification:
-    """Verify one PDF, with the packet it belongs to where that is at hand; `issued_as` is the file it must be there."""
+    """Return the verdict on one PDF.
+
+    `issued` is the packet that it belongs to, where that is known; `issued_as` the file of the packet that it must be, or empty.
+    """
     state = read_state(data)
     if state is None:
         fault = error("unreadable-pdf", f"{path} cannot be read as a PDF.", hint="Ask for it again.", subject=path)
         return Verification(path, ALTERED, issued_as=issued_as, findings=(fault,))
     signatures, broken = read_signatures(data, trust)
-    base = _in_manifest(data, state, issued, issued_as) if issued else _by_itself(data, state, signatures)
-    given = (*broken, *_certificate(issued, base, signatures))
-    changes = (*base.findings, *removed_signatures(data, state), *_differences(base.state, state))
+    base = _issued_in_packet(data, state, issued, issued_as) if issued else _issued_by_certificate(data, state, signatures)
+    signature_faults = (*broken, *_certificate_faults(issued, base, signatures))
+    changes = (*base.findings, *removed_signatures(data, state), *_changes_since(base.state, state))
     entries = tuple(FilledField(*entry) for entry in filled(base.state, state))
     return Verification(
         path,
-        _standing(base, data, changes, given),
+        _judge(base, data, changes, signature_faults),
         base.packet,
         base.file,
         signatures,
         state.unsigned,
         entries,
-        tuple({finding.message: finding for finding in (*given, *changes)}.values()),
+        tuple({finding.message: finding for finding in (*signature_faults, *changes)}.values()),
     )
 
 
-def _differences(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
-    """Name what is different, and where a field shows something else than it holds; of its look no more is said then."""
+def _changes_since(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
+    """Return the differences between two revisions; a field whose appearance differs from its value is reported once, as that."""
     found = {one.name: one for one in mismatches(after.data)} if before.data != after.data else {}
     others = (one for one in differences(before, after) if one.id != "altered-look" or one.subject not in found)
     return (*others, *(warning("shown-otherwise", one.sentence, hint=HINT, subject=one.name) for one in found.values()))
@@ -152,9 +155,9 @@ def _differences(before: RevisionState, after: RevisionState) -> tuple[Diagnosti
 
 @dataclass(frozen=True, slots=True)
 class IssuedRevision:
-    """What a file is held against: the state issued, of which file of which packet, and what is to be said of how that is known.
+    """The revision that a file is compared with, the packet and file it was issued as, and findings about how that is known.
 
-    `standing` is what the file is if nothing was changed since.
+    `standing` is the standing of the file if nothing was changed since.
     """
 
     state: RevisionState
@@ -164,45 +167,52 @@ class IssuedRevision:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def _standing(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], given: tuple[Diagnostic, ...]) -> str:
-    """Judge a file. One that was saved anew has lost its signatures by that alone; it is altered if its pages are."""
-    if failing(changes) or (failing(given) and base.standing != REWRITTEN):
+def _judge(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], signature_faults: tuple[Diagnostic, ...]) -> str:
+    """Return the standing of a file; saving a file anew loses its signatures, so that only its content makes it altered."""
+    if failing(changes) or (failing(signature_faults) and base.standing != REWRITTEN):
         return ALTERED
     return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
 
 
-def _in_manifest(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
-    """Find what was issued in the packet: the file with whose bytes this one begins, else the one that it says it is."""
+def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
+    """Return the revision issued in a packet: the file with whose bytes this one begins, else the file that it names itself."""
     packet = str(issued.manifest["packet"])
     files = {str(file["path"]): file for file in issued.manifest["files"] if str(file["path"]).endswith(".pdf")}
     for path, file in files.items():
-        begun = data[: int(file["bytes"])]
-        if issued_as in ("", path) and digest(begun) == file["sha256"] and (whole := read_state(begun)):
-            return IssuedRevision(whole, ISSUED, packet, path)
+        # Programs that fill in and sign append to a PDF (ISO 32000-1, 7.5.6): the bytes that were issued are then its beginning.
+        beginning = data[: int(file["bytes"])]
+        if issued_as in ("", path) and digest(beginning) == file["sha256"] and (first := read_state(beginning)):
+            return IssuedRevision(first, ISSUED, packet, path)
     if issued_as:
         changed = error("altered-file", f"{issued_as} is not the file that was issued.", subject=issued_as)
-        return IssuedRevision(_first(data) or state, ALTERED, packet, issued_as, (changed,))
+        return IssuedRevision(_first_revision(data) or state, ALTERED, packet, issued_as, (changed,))
     if state.packet not in ("", packet):
         other = error("other-packet", f"It says that it belongs to the packet {state.packet}, not to {packet}.")
-        return IssuedRevision(_first(data) or state, UNKNOWN, findings=(other,))
+        return IssuedRevision(_first_revision(data) or state, UNKNOWN, findings=(other,))
     original = issued.folder / state.file
-    if state.file in files and original.is_file() and digest(kept := original.read_bytes()) == files[state.file]["sha256"]:
+    if (
+        state.file in files
+        and original.is_file()
+        and digest(issued_bytes := original.read_bytes()) == files[state.file]["sha256"]
+    ):
         sentence = (
             "Its bytes are not those that were issued: another program has saved it anew. The pages are held against the packet."
         )
         again = warning("saved-anew", sentence, hint="Look at it: what cannot be seen on the pages may have been changed.")
-        return IssuedRevision(read_state(kept) or state, REWRITTEN, packet, state.file, (again,))
-    return IssuedRevision(_first(data) or state, UNKNOWN, findings=(_unplaced(f"It is none of the files of {packet}."),))
+        return IssuedRevision(read_state(issued_bytes) or state, REWRITTEN, packet, state.file, (again,))
+    return IssuedRevision(
+        _first_revision(data) or state, UNKNOWN, findings=(_not_known(f"It is none of the files of {packet}."),)
+    )
 
 
-def _unplaced(sentence: str) -> Diagnostic:
+def _not_known(sentence: str) -> Diagnostic:
     hint = "It may be a scan, or merged or saved by another program: look at it, and hold it against the paper issued."
     return warning("not-known", sentence, hint=hint)
 
 
-def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, ...]) -> IssuedRevision:
-    """Without the packet at hand a certificate tells what was issued, if someone the reader trusts vouches for it."""
-    base = _first(data) or state
+def _issued_by_certificate(data: bytes, state: RevisionState, signatures: tuple[Signature, ...]) -> IssuedRevision:
+    """Return the certified revision of a PDF whose packet is not known; it counts as issued if the certificate is trusted."""
+    base = _first_revision(data) or state
     certificate = next((signature for signature in signatures if signature.certifies), None)
     if certificate is None:
         hint = "Give the packet it belongs to: --packet FOLDER."
@@ -220,20 +230,22 @@ def _by_itself(data: bytes, state: RevisionState, signatures: tuple[Signature, .
     return IssuedRevision(base, ISSUED, state.packet, state.file)
 
 
-def _first(data: bytes) -> RevisionState | None:
-    """Give the state that was certified, where one was, else the first that can be read."""
+def _first_revision(data: bytes) -> RevisionState | None:
+    """Return the revision that was certified, else the first that can be read; None where none can."""
     states = [state for each in revisions(data) if (state := read_state(each))]
     return next((state for state in states if state.certified), states[0] if states else None)
 
 
-def _certificate(issued: IssuedRecord | None, base: IssuedRevision, signatures: tuple[Signature, ...]) -> tuple[Diagnostic, ...]:
-    """Tell when the certificate that a file was issued with is missing, or given by another key."""
+def _certificate_faults(
+    issued: IssuedRecord | None, base: IssuedRevision, signatures: tuple[Signature, ...]
+) -> tuple[Diagnostic, ...]:
+    """Return a finding where the certificate that a file was issued with is missing, or is of another key."""
     if issued is None or not base.file or not issued.certificate:
         return ()
-    given = [signature for signature in signatures if signature.certifies]
-    if not given:
+    certifying = next((signature for signature in signatures if signature.certifies), None)
+    if certifying is None:
         return (error("removed-signature", "The certificate that it was issued with was removed.", subject=base.file),)
-    if given[0].fingerprint != issued.certificate:
-        sentence = f"It is certified by {given[0].signer}, with another key than it was issued with."
+    if certifying.fingerprint != issued.certificate:
+        sentence = f"It is certified by {certifying.signer}, with another key than it was issued with."
         return (error("other-certificate", sentence, subject=base.file),)
     return ()

@@ -10,11 +10,9 @@ from formats.word.word_sample import edited
 from lxml import etree
 from pypdf import PdfWriter
 
-from assembler.formats.word.package import DOCUMENT, W
+from assembler.formats.word.package import DOCUMENT, Element, W
 from assembler.formats.word.wordml import CHECKED, UNCHECKED, WORD_2010
 from assembler.model.form_fields import TICKED, Control
-
-Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 
 
 def fill_word(data: bytes, controls: tuple[Control, ...], values: Mapping[str, str]) -> bytes:

@@ -1,1 +1,1 @@
-"""E-sign services: their tags in places to sign, and the drafts of their requests. What a service wants is data (`model.esign_service`)."""
+"""E-sign services: tags in signature blocks and drafts of signing requests, as `model.esign_service` describes each service."""

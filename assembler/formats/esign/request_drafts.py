@@ -1,10 +1,13 @@
-"""The draft of a request to an e-sign service: its recipients, their order, the tags of each, and the packet they belong to."""
+"""Drafts of requests to e-sign services: recipients in signing order, the tags of each, and the packet the file belongs to.
+
+The body of a service (`model.esign_service`) is a tree of JSON nodes with `$names`, which `fill` replaces by a packet's values.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Template
-from typing import Any, assert_never
+from typing import assert_never
 
 from assembler.formats.esign.tagging import anchors, recipients
 from assembler.model.document import Document
@@ -15,7 +18,7 @@ Scope = Mapping[str, "str | int | tuple[Scope, ...]"]
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
-    """What a draft is about: the packet's id, the matter, the programme's title, and the path of the file to be signed."""
+    """The subject of a draft: the packet's id, the matter, the programme's title, and the path of the file to be signed."""
 
     packet: str
     matter: str
@@ -24,11 +27,11 @@ class RequestDraft:
 
 
 LONGEST_SUBJECT = 100
-"""How many characters the subject of an e-mail may have with the strictest of the services."""
+"""The characters that the strictest of the services accepts in an e-mail's subject."""
 
 
 def draft(about: RequestDraft, documents: tuple[Document, ...], dialect: ESignService) -> bytes:
-    """Write the draft of a service's request for tagged papers of one file, as JSON."""
+    """Return the draft of a service's request for the tagged papers of one file, as JSON in UTF-8."""
     subject = f"{about.matter}: {', '.join(document.title for document in documents if anchors(document)) or about.programme}"
     subject = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
     scope: Scope = {
@@ -37,34 +40,35 @@ def draft(about: RequestDraft, documents: tuple[Document, ...], dialect: ESignSe
         "programme": about.programme,
         "subject": subject,
         "file": about.file,
-        RECIPIENTS: tuple(_recipients(documents)),
+        RECIPIENTS: tuple(_recipient_scopes(documents)),
     }
     return (json.dumps(fill(dialect.body, scope), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _recipients(documents: tuple[Document, ...]) -> Iterable[Scope]:
+def _recipient_scopes(documents: tuple[Document, ...]) -> Iterable[Scope]:
     for person, names in recipients(documents):
         counts: dict[str, dict[str, int]] = {part: {} for part in PARTS}
         for anchor in (anchor for document in documents for anchor in anchors(document)):
             if (anchor.role, anchor.number) == (person.role, person.number):
                 counts[anchor.part][anchor.text] = counts[anchor.part].get(anchor.text, 0) + anchor.count
-        yield {**names, **{f"for {part}": _tags(found) for part, found in counts.items()}}
+        yield {**names, **{f"for {part}": _tag_scopes(found) for part, found in counts.items()}}
 
 
-def _tags(counts: Mapping[str, int]) -> tuple[Scope, ...]:
+def _tag_scopes(counts: Mapping[str, int]) -> tuple[Scope, ...]:
     return tuple({"tag": tag, "count": count} for tag, count in counts.items())
 
 
-def fill(node: Node, scope: Scope) -> Any:
-    """Fill the names of a draft; what is filled in is never read again."""
+def fill(node: Node, scope: Scope) -> object:
+    """Return the JSON value of a node with its names replaced; values are not scanned for names again."""
     match node:
         case Constant(value):
             return value
         case Interpolated(pattern, plain):
-            return _filled(pattern, scope, plain=plain)
+            return _substitute(pattern, scope, plain=plain)
         case Repeated(over, each):
             inner = scope[over if over == RECIPIENTS else f"for {over}"]
-            assert isinstance(inner, tuple), "the loader lets only lists be repeated"  # noqa: S101
+            if not isinstance(inner, tuple):
+                raise TypeError(f"“{over}” is no list, so it cannot be repeated.")
             return [fill(each, {**scope, **one}) for one in inner]
         case Members(members):
             return {key: fill(value, scope) for key, value in members}
@@ -74,8 +78,8 @@ def fill(node: Node, scope: Scope) -> Any:
             assert_never(node)
 
 
-def _filled(pattern: str, scope: Scope, *, plain: bool) -> str | int:
-    whole = scope.get(pattern.removeprefix("$").strip("{}"))
-    if plain and isinstance(whole, int):
-        return whole
+def _substitute(pattern: str, scope: Scope, *, plain: bool) -> str | int:
+    value = scope.get(pattern.removeprefix("$").strip("{}"))
+    if plain and isinstance(value, int):
+        return value
     return Template(pattern).substitute(scope)

@@ -1,4 +1,7 @@
-"""Tags in a paper's places to sign: put in where a service is to fill a line, counted where the file must hold them."""
+r"""E-sign tags of a document: inserted into the blank lines of its signature blocks, and counted, to check the finished file.
+
+A tag is a text such as `\s1\` that an e-sign service replaces by a field of one recipient.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +14,7 @@ from assembler.model.signers import Person, places_to_sign, signers
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A tag of one recipient on one kind of line, and how often a paper holds it."""
+    """A tag of one recipient on one kind of line, and the number of times a document holds it."""
 
     document: str
     role: str
@@ -22,55 +25,57 @@ class Anchor:
 
 
 def tagged(documents: Iterable[Document], dialect: ESignService) -> tuple[Document, ...]:
-    """Put a service's tags into papers that are signed together, which number their recipients together."""
+    """Return documents that are signed together with a service's tags; recipients are numbered across all of them."""
     documents = tuple(documents)
     quoted = {(person.role, person.number): names for person, names in recipients(documents)}
 
     def change(party: SignatureParty, number: int, signer: Signer) -> Signer:
-        return _signer(signer, dialect, quoted[party.id, number])
+        return _tag_signer(signer, dialect, quoted[party.id, number])
 
-    return tuple(_signing(document, change) for document in documents)
+    return tuple(_with_signers_changed(document, change) for document in documents)
 
 
 def without_signing_fields(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Take the fields out of the places to sign: a pen needs lines only."""
-    return tuple(_signing(document, lambda _party, _number, signer: replace(signer, fielded=False)) for document in documents)
+    """Return documents whose signature blocks have no form fields, for signing with a pen."""
+    return tuple(
+        _with_signers_changed(document, lambda _party, _number, signer: replace(signer, fielded=False)) for document in documents
+    )
 
 
 def untagged(document: Document) -> Document:
-    """Give a paper without tags: its own words."""
-    return _signing(document, lambda _party, _number, signer: replace(signer, tags=()))
+    """Return a document without tags: its own words only."""
+    return _with_signers_changed(document, lambda _party, _number, signer: replace(signer, tags=()))
 
 
-Change = Callable[[SignatureParty, int, Signer], Signer]
+SignerChange = Callable[[SignatureParty, int, Signer], Signer]
 
 
-def _signing(document: Document, change: Change) -> Document:
-    """Change every place to sign of a paper."""
-    return replace(document, blocks=tuple(_block(block, change) for block in document.blocks))
+def _with_signers_changed(document: Document, change: SignerChange) -> Document:
+    """Return a document with every signer replaced by what `change` makes of it."""
+    return replace(document, blocks=tuple(_change_block(block, change) for block in document.blocks))
 
 
-def _block(block: Block, change: Change) -> Block:
+def _change_block(block: Block, change: SignerChange) -> Block:
     if not isinstance(block, SignatureBlock):
         return block
-    return replace(block, parties=tuple(_party(party, change) for party in block.parties))
+    return replace(block, parties=tuple(_change_party(party, change) for party in block.parties))
 
 
-def _party(party: SignatureParty, change: Change) -> SignatureParty:
+def _change_party(party: SignatureParty, change: SignerChange) -> SignatureParty:
     return replace(party, signers=tuple(change(party, number, signer) for number, signer in enumerate(party.signers, 1)))
 
 
-Names = Mapping[str, str | int]
+RecipientNames = Mapping[str, str | int]
 
 
-def recipients(documents: Iterable[Document]) -> tuple[tuple[Person, Names], ...]:
-    """Give those who sign, in their order, each with what tags and drafts may quote."""
+def recipients(documents: Iterable[Document]) -> tuple[tuple[Person, RecipientNames], ...]:
+    """Return the people who sign, in signing order, each with the values that tags and drafts may quote."""
     people = signers(documents)
     several = {person.role for person in people if person.number > 1}
-    return tuple((person, _names(person, at, several)) for at, person in enumerate(people))
+    return tuple((person, _recipient_names(person, at, several)) for at, person in enumerate(people))
 
 
-def _names(person: Person, index: int, several: set[str]) -> Names:
+def _recipient_names(person: Person, index: int, several: set[str]) -> RecipientNames:
     role = f"{person.capacity} {person.number}" if person.role in several else person.capacity
     return {
         "number": index + 1,
@@ -85,22 +90,22 @@ def _names(person: Person, index: int, several: set[str]) -> Names:
     }
 
 
-def _signer(signer: Signer, dialect: ESignService, names: Names) -> Signer:
-    """Put a tag on every line that is blank and that the service fills in."""
+def _tag_signer(signer: Signer, dialect: ESignService, names: RecipientNames) -> Signer:
+    """Return a signer with a tag on every blank line that the service fills in."""
     blank = [line.part for line in signature_lines(signer) if not line.value]
     texts = ((part, Template(dialect.tags[part]).substitute(names)) for part in blank if part in dialect.tags)
     return replace(signer, fielded=False, tags=tuple(Tag(part, text, dialect.size, dialect.colour) for part, text in texts))
 
 
 def anchors(document: Document) -> tuple[Anchor, ...]:
-    """Count the tags a paper holds: each recipient's, on each kind of line."""
+    """Return the tags of a document with their counts, for each recipient and kind of line."""
     counts: dict[tuple[str, int, str, str], int] = {}
-    for key in _keys(document):
+    for key in _tag_keys(document):
         counts[key] = counts.get(key, 0) + 1
     return tuple(Anchor(document.name, *key, count) for key, count in counts.items())
 
 
-def _keys(document: Document) -> Iterator[tuple[str, int, str, str]]:
+def _tag_keys(document: Document) -> Iterator[tuple[str, int, str, str]]:
     for party, number, signer in places_to_sign(document):
         for tag in sorted(signer.tags, key=lambda tag: PARTS.index(tag.part)):
             yield party.id, number, tag.part, tag.text

@@ -1,1 +1,1 @@
-"""HTML: the words of a paper as a fragment of a page, written and read back."""
+"""HTML: a document's words as a fragment of a page, written and read back."""

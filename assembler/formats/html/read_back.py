@@ -1,4 +1,4 @@
-"""An HTML fragment read back and held against its document: every character, in order, spaces left out."""
+"""An HTML fragment compared with the document it was rendered from: every character in order, spaces left out."""
 
 from lxml.html import fragment_fromstring
 
@@ -6,25 +6,28 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, words
 
 AROUND = 24
+"""The characters that a finding quotes on each side of a difference."""
 
 
 def compare_html(document: Document, data: str) -> tuple[Diagnostic, ...]:
-    """Find the first place where a fragment says anything other than its document."""
-    said, meant = _bare(words_of_html(data)), _bare(" ".join(words(document)))
-    if said == meant:
+    """Return a finding for the first place where a fragment differs from its document; empty where it does not."""
+    read, expected = _without_spaces(words_of_html(data)), _without_spaces(" ".join(words(document)))
+    if read == expected:
         return ()
-    at = next((at for at, (one, other) in enumerate(zip(said, meant, strict=False)) if one != other), min(len(said), len(meant)))
-    there, here = said[max(0, at - AROUND) : at + AROUND], meant[max(0, at - AROUND) : at + AROUND]
-    return (error("html-differs", f"The page of {document.title} reads “{there}”, the paper “{here}”.", subject=document.name),)
+    at = next(
+        (at for at, (one, other) in enumerate(zip(read, expected, strict=False)) if one != other), min(map(len, (read, expected)))
+    )
+    page, paper = (text[max(0, at - AROUND) : at + AROUND] for text in (read, expected))
+    return (error("html-differs", f"The page of {document.title} reads “{page}”, the paper “{paper}”.", subject=document.name),)
 
 
 def words_of_html(data: str) -> str:
-    """Give the text of a fragment, without what only a page says: the mark of a draft."""
+    """Return the text of a fragment without the draft mark, which no document contains."""
     tree = fragment_fromstring(data)
     for node in tree.xpath('//p[@class="draft"]'):
         node.drop_tree()
     return " ".join(str(text) for text in tree.itertext())
 
 
-def _bare(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split())

@@ -1,1 +1,1 @@
-"""Plain text: the words of a paper for people and for goldens."""
+"""Plain text: a document's words for people and for golden files."""

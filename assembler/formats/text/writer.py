@@ -1,4 +1,4 @@
-"""Plain text, for people and for goldens: labels, indentation and tables as they stand, wrapped to be read."""
+"""A document rendered as plain text for people and for golden files: labels, indentation and tables, wrapped to a fixed width."""
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -22,26 +22,28 @@ from assembler.model.document import (
 )
 
 WIDTH = 100
+"""The longest line, in characters."""
 STEP = 5
+"""The indent of each level, in characters."""
 GUTTER = "  "
 BLANK = "_" * 30
-"""What stands for a place to write."""
+"""The line to write on where a value is missing."""
 
 CELL = 12
 """The least width of a cell to write in."""
 
 
 def render_text(document: Document) -> str:
-    """Write a document as text that ends with a new line. Nothing but the document decides where its lines break."""
+    """Return a document as text that ends with a line feed; line breaks depend on the document alone."""
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in render_document(document)) + "\n"
 
 
 def render_document(document: Document) -> list[list[str]]:
-    """Write a document as parts, each of them lines: first who, what and when, then its blocks."""
-    return [part for part in (*_front(document), *map(render_block, document.blocks)) if part]
+    """Return a document as parts, each a list of lines: the front matter first, then the blocks."""
+    return [part for part in (*_front_parts(document), *map(render_block, document.blocks)) if part]
 
 
-def _front(document: Document) -> Iterator[list[str]]:
+def _front_parts(document: Document) -> Iterator[list[str]]:
     front = document.front
     title = plain(front.title)
     yield [front.programme, title, "=" * len(title), *(["DRAFT"] if document.draft else [])]
@@ -52,53 +54,53 @@ def _front(document: Document) -> Iterator[list[str]]:
 
 
 def render_block(block: Block) -> list[str]:
-    """Write a block as lines."""
+    """Return a block as lines; none where nothing is to be read."""
     match block:
         case Heading(label=label, content=content):
-            title = _wrapped(label, plain(content), 0)
+            title = _wrap_labelled(label, plain(content), 0)
             return ["", *title, "-" * max(map(len, title))]
         case Provision(level, label, content=content):
-            return _wrapped(label, plain(content), STEP * (level - 2))
+            return _wrap_labelled(label, plain(content), STEP * (level - 2))
         case Paragraph(content, level):
-            return _wrapped("", plain(content), STEP * (level - 1))
+            return _wrap_labelled("", plain(content), STEP * (level - 1))
         case Table():
-            return _table(block)
+            return _table_lines(block)
         case FieldGroup(fields):
             note = [f"[{block.note}]"] if block.note else []
-            return [*note, *(line for field in fields for line in _field(field))]
+            return [*note, *(line for field in fields for line in _field_lines(field))]
         case SignatureBlock(intro, parties):
-            return [*_wrapped("", plain(intro), 0), *(line for party in parties for line in _signature(party))]
+            return [*_wrap_labelled("", plain(intro), 0), *(line for party in parties for line in _party_lines(party))]
         case PageBreak():
             return ["-" * 3 + " page " + "-" * 3]
         case _:
             assert_never(block)
 
 
-def _wrapped(label: str, text: str, indent: int) -> list[str]:
-    """Wrap a text beside its label, which hangs in a column of its own; a line break stays one."""
+def _wrap_labelled(label: str, text: str, indent: int) -> list[str]:
+    """Return wrapped lines of a text with its label in a hanging column; line breaks of the text are kept."""
     first = " " * indent + (f"{label} ".ljust(STEP) if label else "")
     rest = " " * len(first)
     lines = [line for part in text.split("\n") for line in wrap(part, WIDTH - len(first), break_on_hyphens=False) or [""]]
     return [(rest if at else first) + line for at, line in enumerate(lines)]
 
 
-def _table(table: Table) -> list[str]:
+def _table_lines(table: Table) -> list[str]:
     rows = [[plain(cell) for cell in row] for row in (table.header, *table.rows)]
-    widths = _widths(rows)
-    head, *body = ([*_row(row, widths, table.right)] for row in rows)
+    widths = _column_widths(rows)
+    head, *body = ([*_row_lines(row, widths, table.right)] for row in rows)
     lines = [*head, GUTTER.join("-" * width for width in widths), *(line for row in body for line in row)]
     return [" " * STEP * (table.level - 1) + line for line in lines]
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Give each column its longest cell, and cut the widest until the table fits its line."""
+def _column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return column widths in characters: the longest cell of each, the widest reduced until the table fits its line."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     while sum(widths) + len(GUTTER) * (len(widths) - 1) > WIDTH - 3 * STEP and max(widths) > STEP:
         widths[widths.index(max(widths))] -= 1
     return widths
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
+def _row_lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
     wrapped = [
         [line for part in cell.split("\n") for line in wrap(part, max(width, 1))]
         for cell, width in zip(cells, widths, strict=True)
@@ -108,26 +110,26 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
         yield GUTTER.join(part.rjust(width) if figures else part.ljust(width) for part, width, figures in aligned)
 
 
-def _field(field: Field) -> list[str]:
+def _field_lines(field: Field) -> list[str]:
     value = plain(field.value)
     label = f"{field.label}{' *' if field.required else ''}{f' ({field.hint})' if field.hint else ''}"
     match field.type:
         case "checkbox":
-            return _wrapped("[x]" if value == "yes" else "[ ]", label, 0)
+            return _wrap_labelled("[x]" if value == "yes" else "[ ]", label, 0)
         case "choice":
-            options = (_wrapped("(x)" if option == value else "( )", option, STEP) for option in field.options)
-            return [*_wrapped("", f"{label}:", 0), *(line for option in options for line in option)]
+            options = (_wrap_labelled("(x)" if option == value else "( )", option, STEP) for option in field.options)
+            return [*_wrap_labelled("", f"{label}:", 0), *(line for option in options for line in option)]
         case "rows":
             cells = [column.ljust(CELL) for column in field.columns]
             lines = (cells, *[["_" * len(cell) for cell in cells]] * field.lines)
-            return [*_wrapped("", f"{label}:", 0), *(" " * STEP + " | ".join(line) for line in lines)]
+            return [*_wrap_labelled("", f"{label}:", 0), *(" " * STEP + " | ".join(line) for line in lines)]
         case "multiline" if not value:
-            return [*_wrapped("", f"{label}:", 0), *[" " * STEP + BLANK * 2] * field.lines]
+            return [*_wrap_labelled("", f"{label}:", 0), *[" " * STEP + BLANK * 2] * field.lines]
         case _:
-            return _wrapped("", f"{label}: {value or BLANK}", 0)
+            return _wrap_labelled("", f"{label}: {value or BLANK}", 0)
 
 
-def _signature(party: SignatureParty) -> list[str]:
+def _party_lines(party: SignatureParty) -> list[str]:
     lines = ["", f"{party.role}: {plain(party.name) or BLANK}", *([plain(party.standing)] if party.standing else [])]
     for signer in party.signers:
         lines += ["", *(f"     {line.label + ':':<11}{plain(line.value) or BLANK}" for line in signature_lines(signer))]

@@ -1,1 +1,1 @@
-"""Word files: written from a shell and a document, read back, and opened when they come back."""
+"""Word files (.docx): rendered from a shell and a document, read back, and opened when they are returned."""

@@ -1,4 +1,4 @@
-"""Zip files: packed to equal bytes for equal parts, opened with every trap refused."""
+"""Zip archives: packed so that equal parts give equal bytes, and unpacked with size limits, since the bytes may be hostile."""
 
 import lzma
 import struct
@@ -10,6 +10,7 @@ from io import BytesIO
 
 MOST_PARTS = 500
 MOST_BYTES = 64 * 1024 * 1024
+"""The limits of an archive that is opened: a small file may declare to unpack to any size (a zip bomb)."""
 # Version 2.0, method 8 (deflate), midnight of 1 January 1980, the first day a zip file knows (APPNOTE.TXT 4.4).
 VERSION, DEFLATE, MIDNIGHT, FIRST_DAY = 20, 8, 0, 0x21
 UTF8_NAME = 0x800
@@ -17,7 +18,7 @@ UTF8_NAME = 0x800
 
 @dataclass(frozen=True, slots=True)
 class ZipMember:
-    """One part of an archive, deflated once and packed as often as wanted."""
+    """A part of an archive, already compressed, so that many archives can hold it without compressing it again."""
 
     name: str
     crc: int
@@ -26,15 +27,15 @@ class ZipMember:
 
 
 def member(name: str, data: bytes) -> ZipMember:
-    """Deflate one part."""
+    """Return a part compressed by deflate."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return ZipMember(name, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
 
 
 def pack(members: Iterable[ZipMember]) -> bytes:
-    """Write an archive in the order Office expects: content types, package relations, then the parts by name."""
+    """Return an archive in the order that Office expects: content types, package relations, then the other parts by name."""
     entries, directory, offset = [], [], 0
-    for part in sorted(members, key=_place):
+    for part in sorted(members, key=_part_order):
         name = part.name.encode()
         shared = _shared_header(part, len(name))
         entry = b"".join((b"PK\x03\x04", shared, name, part.deflated))
@@ -48,23 +49,23 @@ def pack(members: Iterable[ZipMember]) -> bytes:
     return b"".join((*entries, listed, end))
 
 
-def _place(part: ZipMember) -> tuple[int, str]:
+def _part_order(part: ZipMember) -> tuple[int, str]:
     first = ("[Content_Types].xml", "_rels/.rels")
     return (first.index(part.name) if part.name in first else len(first), part.name)
 
 
 def _shared_header(part: ZipMember, length: int) -> bytes:
-    """Write the fields that stand both before a part and in the directory: `length` is that of its name."""
+    """Return the header fields that precede a part and recur in the central directory; `length` is that of its name in bytes."""
     flags = 0 if part.name.isascii() else UTF8_NAME
     sizes = part.crc, len(part.deflated), part.size
     return struct.pack("<5H3L2H", VERSION, flags, DEFLATE, MIDNIGHT, FIRST_DAY, *sizes, length, 0)
 
 
 def unpack(data: bytes) -> tuple[dict[str, bytes], str]:
-    """Read an archive whole; with a sentence instead of parts where it is none, is broken, encrypted or too large."""
+    """Return the parts of an archive by name, or none and a sentence where it is broken, encrypted, too large or no archive."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            fault = _fault(archive.infolist())
+            fault = _refusal(archive.infolist())
             return ({}, fault) if fault else ({info.filename: archive.read(info) for info in archive.infolist()}, "")
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError):
         return {}, "The file is no Word document (.docx), or it is damaged."
@@ -72,7 +73,8 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], str]:
         return {}, "The file is packed in a way that Word does not use, or it is encrypted."
 
 
-def _fault(infos: list[zipfile.ZipInfo]) -> str:
+def _refusal(infos: list[zipfile.ZipInfo]) -> str:
+    """Return a sentence why an archive is not unpacked, judged by its directory; empty where it may be."""
     names = [info.filename for info in infos]
     if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
         return f"The file unpacks to more than {MOST_BYTES // 1024 // 1024} MB or {MOST_PARTS} parts."

@@ -1,8 +1,9 @@
-"""The imprint of a paper inside its Word file: a custom XML part, which Word and LibreOffice keep when the file is filled and saved."""
+"""The document model embedded in its Word file as a custom XML part, which Word and LibreOffice keep when they save it."""
 
 from lxml import etree
 
 from assembler.formats.word.archive import ZipMember, member
+from assembler.formats.word.package import Element
 from assembler.formats.word.properties import HEADER, OFFICE, PACKAGE
 from assembler.formats.word.wordml import escape
 from assembler.model.document import Document
@@ -12,7 +13,7 @@ NAMESPACE = "urn:clause-assembler:paper"
 ITEM, ITEM_PROPERTIES, ITEM_RELATIONS = "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 STORE_ID = "{7B3D3C0E-6E0B-4C55-9E0E-2B1E5A3C9D41}"
-"""What Word knows the part by; the same in every file, since each holds one."""
+"""The id by which Word knows the part; the same in every file, since each holds one."""
 
 SCHEMA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 FIXED = (
@@ -30,17 +31,17 @@ FIXED = (
 
 
 def model_part(document: Document) -> str:
-    """Write the part that holds the imprint."""
+    """Return the XML of the part that holds the embedded model."""
     return f'{HEADER}<paper xmlns="{NAMESPACE}">{escape(embedded_model(document))}</paper>'
 
 
 def model_part_members(written: str) -> tuple[ZipMember, ...]:
-    """Give the parts that enclose it."""
+    """Return the archive's parts for the embedded model: the part itself, its properties and its relations."""
     return (member(ITEM, written.encode()), *FIXED)
 
 
-def add_model_relation(relations: etree._Element) -> None:
-    """Point the text of a shell at the part, and at no custom XML of the shell's own."""
+def add_model_relation(relations: Element) -> None:
+    """Relate a shell's main part to the embedded model, and to no custom XML of the shell's own."""
     namespace = etree.QName(relations).namespace
     kind = f"{OFFICE}/relationships/customXml"
     for each in [each for each in relations if each.get("Type") == kind]:

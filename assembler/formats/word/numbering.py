@@ -1,14 +1,11 @@
-"""Lists of a Word file, counted as Word counts them (ISO/IEC 29500-1, 17.9): the labels no file holds and every page shows."""
+"""Labels of numbered paragraphs, which no Word file holds, computed from lists and levels (ISO/IEC 29500-1, 17.9)."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
+from assembler.formats.word.package import Element, W
 
-from assembler.formats.word.package import W
-
-Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 ROMAN: tuple[tuple[int, str], ...] = (
     (1000, "m"),
     (900, "cm"),
@@ -21,12 +18,14 @@ ROMAN: tuple[tuple[int, str], ...] = (
 )
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 DEEPEST, HIGHEST = 20, 32767
+"""The most styles that are followed from one to the next, which may form a cycle; and the highest number that Word counts to."""
+
 VAL, P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("val", "pPr", "pStyle", "numPr", "numId", "ilvl"))
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a list: its kind of number, the text round it (`%1.%2`) and where it begins."""
+    """A level of a list: its number format, its text (`%1.%2`) and its first number."""
 
     kind: str
     text: str
@@ -35,7 +34,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists of a file: levels by abstract list; abstract list and restarts by list; list, level and parent by style."""
+    """The lists of a file.
+
+    `levels` gives the levels by abstract list; `sources` and `restarts` the abstract list and the restarted levels by list;
+    `styles` the list, the level and the parent style by style, each empty where a style does not say it.
+    """
 
     levels: Mapping[str, Mapping[int, Level]]
     sources: Mapping[str, str]
@@ -44,14 +47,16 @@ class Lists:
 
 
 def read_lists(numbering: Element, styles: Element) -> Lists:
-    """Read the lists, and the styles that are linked to them."""
+    """Return the lists of a file and the styles linked to them; raises ValueError where a number is none."""
     levels = {
-        _attribute(each, "abstractNumId"): {int(_attribute(level, "ilvl")): _level(level) for level in each.iterfind(f"{W}lvl")}
+        _attribute(each, "abstractNumId"): {
+            int(_attribute(level, "ilvl")): _read_level(level) for level in each.iterfind(f"{W}lvl")
+        }
         for each in numbering.iterfind(f"{W}abstractNum")
     }
     lists = list(numbering.iterfind(f"{W}num"))
     sources = {_attribute(each, "numId"): val_at(each, f"{W}abstractNumId") for each in lists}
-    restarts = {_attribute(each, "numId"): _restarts(each) for each in lists}
+    restarts = {_attribute(each, "numId"): _read_restarts(each) for each in lists}
     linked = {
         _attribute(style, "styleId"): (
             val_at(style, P_PR, NUM_PR, NUM_ID),
@@ -63,12 +68,12 @@ def read_lists(numbering: Element, styles: Element) -> Lists:
     return Lists(levels, sources, restarts, linked)
 
 
-def _restarts(each: Element) -> dict[int, int]:
+def _read_restarts(each: Element) -> dict[int, int]:
     overrides = each.iterfind(f"{W}lvlOverride")
     return {int(_attribute(one, "ilvl")): int(start) for one in overrides if (start := val_at(one, f"{W}startOverride"))}
 
 
-def _level(level: Element) -> Level:
+def _read_level(level: Element) -> Level:
     return Level(val_at(level, f"{W}numFmt") or "decimal", val_at(level, f"{W}lvlText"), int(val_at(level, f"{W}start") or 1))
 
 
@@ -77,7 +82,7 @@ def _attribute(element: Element, name: str) -> str:
 
 
 def child_at(element: Element | None, *path: str) -> Element | None:
-    """Give what lies below an element by its tags, child by child: four times as quick as lxml's paths."""
+    """Return the descendant that a path of tags leads to, child by child, or None: four times as quick as lxml's `find`."""
     for tag in path:
         if element is None:
             return None
@@ -86,34 +91,34 @@ def child_at(element: Element | None, *path: str) -> Element | None:
 
 
 def val_at(element: Element | None, *path: str) -> str:
-    """Give the value of what lies below an element; nothing where it has none."""
+    """Return the `w:val` attribute of the descendant at a path of tags; empty where there is none."""
     found = child_at(element, *path)
     return "" if found is None else found.get(VAL, "")
 
 
 @dataclass(slots=True)
 class Counter:
-    """The counters while a text is read. Lists of one abstract list share them; a list restarts them where it is first used."""
+    """The counters of a text while it is read: shared by the lists of one abstract list, restarted where a list is first used."""
 
     lists: Lists
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
 
     def count(self, paragraph: Element) -> tuple[str, str]:
-        """Give the label of the next paragraph and its whole number as a reference prints it; both empty where it has none."""
-        name, at = self._place(paragraph)
+        """Return the label of the next paragraph and its full number as a reference prints it; both empty where it has none."""
+        name, at = self._list_position(paragraph)
         if name not in self.lists.sources:
             return "", ""
         levels = self.lists.levels[self.lists.sources[name]]
-        counts = self._advance(name, at, levels)
-        labels = {level: _label(levels, counts, level) for level in range(at + 1)}
-        return labels[at], _whole(levels, labels, at).rstrip(".")
+        counts = self._count_up(name, at, levels)
+        labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
+        return labels[at], _full_label(levels, labels, at).rstrip(".")
 
-    def _place(self, paragraph: Element) -> tuple[str, int]:
-        """Find the list and the level: what a paragraph does not say, its style says, or the style that one is based on."""
-        look = child_at(paragraph, P_PR)
-        numbered = child_at(look, NUM_PR)
-        name, level, style = val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(look, P_STYLE)
+    def _list_position(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list and the level of a paragraph: its own, else those of its style or of the styles it is based on."""
+        properties = child_at(paragraph, P_PR)
+        numbered = child_at(properties, NUM_PR)
+        name, level, style = val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE)
         for _ in range(DEEPEST):
             if style not in self.lists.styles or (name and level):
                 break
@@ -121,7 +126,7 @@ class Counter:
             name, level = name or its_name, level or its_level
         return name, int(level or 0)
 
-    def _advance(self, name: str, at: int, levels: Mapping[int, Level]) -> dict[int, int]:
+    def _count_up(self, name: str, at: int, levels: Mapping[int, Level]) -> dict[int, int]:
         counts = self.counts.setdefault(self.lists.sources[name], {})
         if name not in self.begun:
             self.begun.add(name)
@@ -132,35 +137,35 @@ class Counter:
         return counts
 
 
-def _label(levels: Mapping[int, Level], counts: Mapping[int, int], at: int) -> str:
+def _format_label(levels: Mapping[int, Level], counts: Mapping[int, int], at: int) -> str:
     def number(found: re.Match[str]) -> str:
         level = int(found[1]) - 1
-        return _written(levels[level].kind, counts.get(level, levels[level].start))
+        return _format_number(levels[level].kind, counts.get(level, levels[level].start))
 
     return re.sub(r"%(\d)", number, levels[at].text)
 
 
-def _whole(levels: Mapping[int, Level], labels: Mapping[int, str], at: int) -> str:
-    """Put the labels above before a label, until one of them names the first level itself: (i) is 2.1(b)(i)."""
+def _full_label(levels: Mapping[int, Level], labels: Mapping[int, str], at: int) -> str:
+    """Return a label with those of the levels above it, up to one that names the first level itself: 2.1(b)(i) for (i)."""
     highest = min((int(level) for level in re.findall(r"%(\d)", levels[at].text)), default=1)
     if highest > at + 1:
         raise ValueError(f"Level {at + 1} is numbered by one below it.")
-    return labels[at] if highest <= 1 else _whole(levels, labels, highest - 2) + labels[at]
+    return labels[at] if highest <= 1 else _full_label(levels, labels, highest - 2) + labels[at]
 
 
-def _written(kind: str, number: int) -> str:
+def _format_number(kind: str, number: int) -> str:
     if not 0 <= number <= HIGHEST:
         raise ValueError(f"Word counts from 0 to {HIGHEST}, not to {number}.")
     match kind:
         case "lowerLetter" if number:
             return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         case "lowerRoman":
-            return _roman(number)
+            return _roman_numeral(number)
         case _:
             return str(number)
 
 
-def _roman(number: int) -> str:
+def _roman_numeral(number: int) -> str:
     written = ""
     for value, letters in ROMAN:
         written += letters * (number // value)

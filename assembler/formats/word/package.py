@@ -1,4 +1,4 @@
-"""A shell's parts, opened and read as XML, before anything is believed of them."""
+"""A Word file as a package of parts (ISO/IEC 29500-2): unpacked and parsed as XML with entities and network access disabled."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from assembler.formats.word.archive import unpack
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 SETTINGS = "word/settings.xml"
@@ -18,33 +19,34 @@ NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, DOCUMENT_RELATIONS, STYLES, NUMBER
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a Word file: all as bytes, those in XML also as trees. `path` is where people know it."""
+    """The parts of a Word file: all as bytes, those in XML also as trees. `path` is the name used in messages."""
 
     path: str
     parts: Mapping[str, bytes]
-    trees: Mapping[str, etree._Element]
+    trees: Mapping[str, Element]
 
     def fault(self, id: str, part: str, message: str, hint: str) -> Diagnostic:
-        """Make a finding about one part."""
+        """Return a finding about one part."""
         return fault(id, self.path, f"{part}: {message}", hint, part)
 
 
 def fault(id: str, path: str, message: str, hint: str, part: str = "") -> Diagnostic:
-    """Make a finding about a shell: a Word file has no lines, so it stands at the file's beginning."""
+    """Return a finding about a shell; a Word file has no lines, so its place is the file's first line."""
     return error(id, message, Span(path, 1, 1), hint, part)
 
 
 def open_package(path: str, data: bytes) -> tuple[Package | None, tuple[Diagnostic, ...]]:
-    """Open a Word file; no package where it cannot be opened or read, each fault a finding."""
+    """Return a Word file's parts, or None and the findings where it cannot be unpacked or parsed."""
     parts, sentence = unpack(data)
     if sentence:
         return None, (fault("broken-shell", path, sentence, "Open it in Word and save it as a Word document (.docx)."),)
-    trees: dict[str, etree._Element] = {}
-    findings = tuple(_read(path, parts, trees))
+    trees: dict[str, Element] = {}
+    findings = tuple(_parse_parts(path, parts, trees))
     return (None if findings else Package(path, parts, trees)), findings
 
 
-def _read(path: str, parts: Mapping[str, bytes], trees: dict[str, etree._Element]) -> Iterator[Diagnostic]:
+def _parse_parts(path: str, parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iterator[Diagnostic]:
+    """Parse the XML parts into `trees`, and yield a finding for each that is missing or cannot be parsed."""
     for name in NEEDED:
         if name not in parts:
             hint = "Start from a shell in templates/, or save the file again in Word."
@@ -59,8 +61,11 @@ def _read(path: str, parts: Mapping[str, bytes], trees: dict[str, etree._Element
                 trees[name] = tree
 
 
-def parse(data: bytes) -> etree._Element | None:
-    """Read XML without entities, network or depth; None where it is malformed or brings a DOCTYPE."""
+def parse(data: bytes) -> Element | None:
+    """Return the root of an XML part, or None where it is malformed or has a DOCTYPE.
+
+    Entities are not resolved, nothing is fetched, and lxml's limits of depth and size hold.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         tree = etree.fromstring(data, parser)

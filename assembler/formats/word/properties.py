@@ -1,4 +1,4 @@
-"""A file's properties: title, subject, dates and marks from the document, nothing from a clock or a desk."""
+"""Document properties of a Word file: title, subject, dates and ids of the document, nothing of a clock or the shell's author."""
 
 from assembler.formats.word.archive import ZipMember, member
 from assembler.formats.word.wordml import escape
@@ -21,16 +21,16 @@ PARTS = {
 
 
 def properties(document: Document) -> tuple[str, str]:
-    """Write the core and the custom properties."""
-    return _core(document), _custom(document)
+    """Return the XML of the core and of the custom properties."""
+    return _core_properties(document), _custom_properties(document)
 
 
 def property_members(core: str, custom: str) -> tuple[ZipMember, ...]:
-    """Give the parts that hold the properties."""
+    """Return the archive's parts that hold the properties."""
     return APPLICATION, member("docProps/core.xml", core.encode()), member("docProps/custom.xml", custom.encode())
 
 
-def _core(document: Document) -> str:
+def _core_properties(document: Document) -> str:
     day = f"{document.edition.isoformat()}T00:00:00Z"
     dates = "".join(f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}</dcterms:{name}>' for name in ("created", "modified"))
     return (
@@ -42,7 +42,7 @@ def _core(document: Document) -> str:
     )
 
 
-def _custom(document: Document) -> str:
+def _custom_properties(document: Document) -> str:
     marks = {"reference": document.reference, "plan": document.plan, "edition": document.edition.isoformat()}
     written = "".join(
         f'<property fmtid="{CUSTOM_SET}" pid="{pid}" name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'

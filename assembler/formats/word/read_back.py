@@ -1,4 +1,7 @@
-"""A Word file read back and held against its model: words, labels as Word computes them, contents, references and entries."""
+"""A Word file compared with its document: words, labels as Word computes them, table of contents, references and fields.
+
+Every file of a packet is read back before the packet is written: a file that reads differently is an error.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,68 +15,71 @@ from assembler.model.form_fields import controls
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
 NO_FRONT = Front("", (), (), ())
 AROUND = 32
+"""The characters that an excerpt shows on each side of a difference."""
 
 
 def words_of_word(data: bytes) -> str:
-    """Give the words a Word file prints in its text, one paragraph a line; nothing where it cannot be read."""
+    """Return the text that a Word file prints, one paragraph a line; empty where the file cannot be read."""
     printed, _ = read_word(data)
     return printed.words if printed else ""
 
 
 def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
-    """Hold a Word file against the paper it was made from; space is not compared, every other character is."""
+    """Return the differences between a Word file and its document; spaces are not compared, every other character is."""
     printed, fault = read_word(data)
     if printed is None:
-        return (_finding("readback-file", fault, document),)
-    checks = (_words, _contents, _references)
-    return tuple(finding for check in checks for finding in check(document, printed)) or tuple(_entries(document, printed))
+        return (_difference_found("readback-file", fault, document),)
+    checks = (_word_differences, _contents_differences, _reference_differences)
+    return tuple(finding for check in checks for finding in check(document, printed)) or tuple(
+        _control_differences(document, printed)
+    )
 
 
-def _finding(id: str, sentence: str, document: Document) -> Diagnostic:
+def _difference_found(id: str, sentence: str, document: Document) -> Diagnostic:
     return error(id, f"{document.name}.docx: {sentence}", hint=HINT, subject=document.name)
 
 
-def _squeezed(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _agreement(one: str, other: str) -> int:
-    """Count the characters that two texts begin with alike."""
+def _common_length(one: str, other: str) -> int:
+    """Return the number of characters that two texts share at their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
-def _words(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
-    """Find the first place where the file says something else."""
+def _word_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
+    """Yield the first place where the file reads differently."""
     expected, found = "\n".join(words(document)), printed.words
-    if (sought := _squeezed(expected)) == (read := _squeezed(found)):
+    if (sought := _without_spaces(expected)) == (read := _without_spaces(found)):
         return
-    at = _agreement(sought, read)
-    sentence = f"{_place(document, at)} should read “{_excerpt(expected, at)}” but reads “{_excerpt(found, at)}”."
-    yield _finding("readback-words", sentence, document)
+    at = _common_length(sought, read)
+    sentence = f"{_place_at(document, at)} should read “{_excerpt(expected, at)}” but reads “{_excerpt(found, at)}”."
+    yield _difference_found("readback-words", sentence, document)
 
 
-def _place(document: Document, at: int) -> str:
-    """Name the numbered item in which the character at an offset stands, spaces not counted."""
-    pieces = [("The front", replace(document, blocks=())), *_named(document)]
-    ends = accumulate(len(_squeezed("".join(words(piece)))) for _, piece in pieces)
+def _place_at(document: Document, at: int) -> str:
+    """Return the name of the numbered item that holds the character at an offset, spaces not counted."""
+    pieces = [("The front", replace(document, blocks=())), *_blocks_by_place(document)]
+    ends = accumulate(len(_without_spaces("".join(words(piece)))) for _, piece in pieces)
     return next((name for (name, _), end in zip(pieces, ends, strict=True) if at < end), "The end")
 
 
-def _named(document: Document) -> Iterator[tuple[str, Document]]:
-    """Give each block as a document of its own, named by the number it stands under."""
+def _blocks_by_place(document: Document) -> Iterator[tuple[str, Document]]:
+    """Yield each block as a document of its own, with the name of the numbered item it belongs to."""
     name = "The opening"
     for block in document.blocks:
-        name = _name(block) or name
+        name = _numbered_place(block) or name
         yield name, replace(document, front=NO_FRONT, blocks=(block,))
 
 
-def _name(block: Block) -> str:
+def _numbered_place(block: Block) -> str:
     return f"Section {block.number}" if isinstance(block, Heading | Provision) else ""
 
 
 def _excerpt(text: str, at: int) -> str:
-    """Show what stands round the character at an offset, spaces not counted."""
+    """Return the text around the character at an offset, spaces not counted."""
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     middle = offsets[at] if at < len(offsets) else len(text)
     start, end = max(0, middle - AROUND), middle + AROUND
@@ -81,39 +87,41 @@ def _excerpt(text: str, at: int) -> str:
     return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
 
 
-def _contents(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
-    """Hold the entries of the contents against the headings."""
+def _contents_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
+    """Yield the first entry of the contents that is not its heading."""
     headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
     expected = [f"{heading.label} {plain(heading.content)}" for heading in headings]
     for sought, read in zip_longest(expected, printed.contents, fillvalue=""):
-        if _squeezed(sought) != _squeezed(read):
-            sentence = f"The contents should list “{_line(sought)}” but list “{_line(read)}”."
-            yield _finding("readback-contents", sentence, document)
+        if _without_spaces(sought) != _without_spaces(read):
+            sentence = f"The contents should list “{_on_one_line(sought)}” but list “{_on_one_line(read)}”."
+            yield _difference_found("readback-contents", sentence, document)
             return
 
 
-def _line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _references(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
-    """Hold the text of every reference against the label that Word gives its target."""
+def _reference_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
+    """Yield each reference whose text is not the number that Word gives its target."""
     for target, text in printed.references:
         number = printed.numbers.get(target)
         if number is None:
-            yield _finding("readback-reference", f"The reference “{text}” points nowhere (to {target}).", document)
+            yield _difference_found("readback-reference", f"The reference “{text}” points nowhere (to {target}).", document)
         elif number != text:
             sentence = f"The reference “{text}” points at {number or 'text without a number'}."
-            yield _finding("readback-reference", sentence, document)
+            yield _difference_found("readback-reference", sentence, document)
 
 
-def _entries(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
-    """Hold every content control against the control it stands for."""
+def _control_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
+    """Yield each content control whose tag or content is not that of the document's control."""
     expected = [(control.tag, control.value) for control in controls(document) if control.kind != "signature"]
     for (tag, sought), (found, read) in zip_longest(expected, printed.entries, fillvalue=("", "")):
         if tag != found:
             sentence = f"The control “{tag or found}” is {'missing' if tag else 'there without a reason'}."
-            yield _finding("readback-control", sentence, document)
+            yield _difference_found("readback-control", sentence, document)
             return
-        if _squeezed(sought) != _squeezed(read):
-            yield _finding("readback-control", f"The control “{tag}” should hold “{sought}” but holds “{read}”.", document)
+        if _without_spaces(sought) != _without_spaces(read):
+            yield _difference_found(
+                "readback-control", f"The control “{tag}” should hold “{sought}” but holds “{read}”.", document
+            )

@@ -1,23 +1,20 @@
-"""What a Word file prints: its paragraphs with the labels Word computes, read with care from bytes of any origin."""
+"""The text that a Word file prints: its paragraphs with the labels Word computes, parsed from bytes that may be damaged."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml import etree
-
 from assembler.formats.word.archive import unpack
 from assembler.formats.word.numbering import P_PR, P_STYLE, VAL, Counter, Lists, child_at, read_lists, val_at
-from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, W, parse
+from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, Element, W, parse
 from assembler.model.form_fields import TICKED
 
-Element = etree._Element  # noqa: SLF001 - the only name lxml has for its type
 WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 P, R, T, R_PR, R_STYLE, VANISH = (f"{W}{name}" for name in ("p", "r", "t", "rPr", "rStyle", "vanish"))
 FIELD, CODE, BOOKMARK, NAME = (f"{W}{name}" for name in ("fldChar", "instrText", "bookmarkStart", "name"))
 CONTROL, CONTROL_PR, CONTENT, TAG = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent", "tag"))
 CHECKBOX, CHECKED = f"{WORD_2010}checkbox", f"{WORD_2010}checked"
-# Looked through as if they were not there. What is deleted or moved away is not looked into.
+# Transparent elements: their content is read as if they were not there. Deleted and moved text (`del`, `moveFrom`) is not read.
 INLINE = {f"{W}{name}" for name in ("hyperlink", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "fldSimple")}
 BLOCKS = {f"{W}{name}" for name in ("tbl", "tr", "tc", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 CHARACTERS = {
@@ -32,11 +29,11 @@ REQUIRED_MARK = "RequiredMark", "*"
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """The text of a Word file as it is printed, without header, footer and contents.
+    """The text of a Word file as it is printed, without header, footer and table of contents.
 
-    `contents` are the entries of the contents, `numbers` gives for each bookmark the number of its paragraph as a
-    reference prints it, `references` are bookmarks with the text shown for them, `entries` the tags of content controls with
-    what stands in each: `yes` where it is ticked, nothing where it is blank.
+    `contents` are the entries of the table of contents. `numbers` gives for each bookmark the number of its paragraph as a
+    reference prints it. `references` pairs bookmarks with the text shown for them, `entries` the tags of content controls with
+    their values: `yes` for a ticked box, empty where a control is blank.
     """
 
     words: str
@@ -48,7 +45,7 @@ class PrintedText:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a paragraph. `kind` is `text`, `code` of a field, its `begin`, `separate` and `end`, or `bookmark`."""
+    """A piece of a paragraph. `kind` is `text`, `bookmark`, or of a complex field `begin`, `code`, `separate` or `end`."""
 
     kind: str
     text: str = ""
@@ -56,7 +53,7 @@ class Piece:
 
 @dataclass(slots=True)
 class OpenField:
-    """A field while it is read: its code, and the text it shows once it is `showing`."""
+    """A complex field while it is read: its code, and, once it is `showing`, its result."""
 
     code: str = ""
     result: str = ""
@@ -64,100 +61,100 @@ class OpenField:
 
 
 def read_word(data: bytes) -> tuple[PrintedText | None, str]:
-    """Read a Word file, or say in a sentence why it cannot be read."""
+    """Return the text of a Word file, or None and a sentence why it cannot be read."""
     parts, fault = unpack(data)
     if fault:
         return None, fault
     document = parse(parts.get(DOCUMENT, b""))
     body = None if document is None else document.find(f"{W}body")
     try:
-        lists = _lists(parts.get(NUMBERING, b""), parts.get(STYLES, b""))
+        lists = _cached_lists(parts.get(NUMBERING, b""), parts.get(STYLES, b""))
         if body is None or lists is None:
             return None, "The text, the styles or the numbering cannot be read."
-        return _print(body, Counter(lists)), ""
+        return _read_body(body, Counter(lists)), ""
     except (LookupError, ValueError):
         return None, "The numbering cannot be read."
 
 
 @lru_cache(16)
-def _lists(numbering: bytes, styles: bytes) -> Lists | None:
-    """Read the lists once for all files of a shell, which have these parts in common; None where one is no XML."""
-    lists, looks = parse(numbering), parse(styles)
-    return None if lists is None or looks is None else read_lists(lists, looks)
+def _cached_lists(numbering: bytes, styles: bytes) -> Lists | None:
+    """Return the lists, parsed once for all files of a shell, which share these parts; None where one is no XML."""
+    numbering_root, styles_root = parse(numbering), parse(styles)
+    return None if numbering_root is None or styles_root is None else read_lists(numbering_root, styles_root)
 
 
-def _print(body: Element, counter: Counter) -> PrintedText:
+def _read_body(body: Element, counter: Counter) -> PrintedText:
     lines, numbers, references = list[str](), dict[str, str](), list[tuple[str, str]]()
     for paragraph in _paragraphs(body):
         label, number = counter.count(paragraph)
-        pieces = tuple(_pieces(paragraph))
+        pieces = tuple(_paragraph_pieces(paragraph))
         text, shown = _read_fields(pieces)
         lines.append(f"{label} {text}" if label else text)
         references += shown
         numbers |= {piece.text: number for piece in pieces if piece.kind == "bookmark"}
-    return PrintedText("\n".join(lines), tuple(_contents(body)), numbers, tuple(references), tuple(_entries(body)))
+    return PrintedText("\n".join(lines), tuple(_contents_lines(body)), numbers, tuple(references), tuple(_control_entries(body)))
 
 
-def _is_contents(element: Element) -> bool:
+def _is_table_of_contents(element: Element) -> bool:
     return element.tag == CONTROL and child_at(element, CONTROL_PR, f"{W}docPartObj") is not None
 
 
 def _paragraphs(parent: Element) -> Iterator[Element]:
-    """Give the paragraphs in reading order, those of tables row by row; neither the contents nor deleted rows."""
+    """Yield the paragraphs in reading order, tables row by row, without the table of contents and deleted rows."""
     for element in parent:
         if element.tag == P:
             yield element
-        elif element.tag in BLOCKS and not _is_contents(element) and child_at(element, f"{W}trPr", f"{W}del") is None:
+        elif element.tag in BLOCKS and not _is_table_of_contents(element) and child_at(element, f"{W}trPr", f"{W}del") is None:
             yield from _paragraphs(element)
 
 
-def _contents(body: Element) -> Iterator[str]:
-    for block in filter(_is_contents, body.iter(CONTROL)):
+def _contents_lines(body: Element) -> Iterator[str]:
+    for block in filter(_is_table_of_contents, body.iter(CONTROL)):
         for paragraph in block.iterfind(f"{CONTENT}/{P}"):
             if val_at(paragraph, P_PR, P_STYLE) not in ("", "TOCHeading"):
-                yield _read_fields(tuple(_pieces(paragraph)))[0]
+                yield _read_fields(tuple(_paragraph_pieces(paragraph)))[0]
 
 
-def _pieces(parent: Element) -> Iterator[Piece]:
+def _paragraph_pieces(parent: Element) -> Iterator[Piece]:
     for element in parent:
         tag = element.tag
         if tag == R:
             yield from _run_pieces(element)
         elif tag == BOOKMARK:
             yield Piece("bookmark", element.get(NAME, ""))
-        elif tag in INLINE and not (tag == CONTROL and _is_mark(element)):
-            yield from _pieces(element)
+        elif tag in INLINE and not (tag == CONTROL and _is_answer_mark(element)):
+            yield from _paragraph_pieces(element)
 
 
-def _is_mark(control: Element) -> bool:
-    """`True` for what is ticked or chosen from a list: what it shows is an answer, and no part of the paper's words."""
-    look = child_at(control, CONTROL_PR)
-    return any(child_at(look, kind) is not None for kind in (CHECKBOX, f"{W}dropDownList"))
+def _is_answer_mark(control: Element) -> bool:
+    """Whether a control is a checkbox or a drop-down list, whose content is an answer and not text of the document."""
+    properties = child_at(control, CONTROL_PR)
+    return any(child_at(properties, kind) is not None for kind in (CHECKBOX, f"{W}dropDownList"))
 
 
-def _entries(body: Element) -> Iterator[tuple[str, str]]:
-    """Give the tag and the entry of each content control that has a tag."""
+def _control_entries(body: Element) -> Iterator[tuple[str, str]]:
+    """Yield the tag and the value of each content control that has a tag."""
     for control in body.iter(CONTROL):
         tag = child_at(control, CONTROL_PR, TAG)
         if tag is not None:
-            yield tag.get(VAL, ""), _entry(control)
+            yield tag.get(VAL, ""), _control_entry(control)
 
 
-def _entry(control: Element) -> str:
-    content, look = child_at(control, CONTENT), child_at(control, CONTROL_PR)
-    if content is None or child_at(look, f"{W}showingPlcHdr") is not None:
+def _control_entry(control: Element) -> str:
+    content, properties = child_at(control, CONTENT), child_at(control, CONTROL_PR)
+    if content is None or child_at(properties, f"{W}showingPlcHdr") is not None:
         return ""
-    box = child_at(look, CHECKBOX)
+    box = child_at(properties, CHECKBOX)
     if box is not None:
         state = child_at(box, CHECKED)
         return TICKED if state is not None and state.get(f"{WORD_2010}val") in ("1", "true") else ""
     paragraphs = [*_paragraphs(content)] or [content]
-    return "\n".join(_read_fields(tuple(_pieces(each)))[0] for each in paragraphs)
+    return "\n".join(_read_fields(tuple(_paragraph_pieces(each)))[0] for each in paragraphs)
 
 
 def _run_pieces(run: Element) -> Iterator[Piece]:
-    look = child_at(run, R_PR)
-    unseen = look is not None and (child_at(look, VANISH) is not None or _is_required_mark(run, look))
+    properties = child_at(run, R_PR)
+    unseen = properties is not None and (child_at(properties, VANISH) is not None or _is_required_mark(run, properties))
     for element in run:
         tag = element.tag
         if tag == FIELD:
@@ -170,13 +167,13 @@ def _run_pieces(run: Element) -> Iterator[Piece]:
             yield Piece("text", CHARACTERS[str(tag)])
 
 
-def _is_required_mark(run: Element, look: Element) -> bool:
+def _is_required_mark(run: Element, properties: Element) -> bool:
     style, mark = REQUIRED_MARK
-    return val_at(look, R_STYLE) == style and "".join(map(str, run.itertext())) == mark
+    return val_at(properties, R_STYLE) == style and "".join(map(str, run.itertext())) == mark
 
 
 def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:
-    """Give the text that is seen, fields by what they show, and the references among them with the bookmark each points at."""
+    """Return the visible text, with each field's result in its place, and the fields that are references: bookmark and result."""
     text, references, fields = "", list[tuple[str, str]](), list[OpenField]()
     for piece in pieces:
         match piece.kind:
@@ -187,7 +184,7 @@ def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:
             case "separate" if fields:
                 fields[-1].showing = True
             case "end" if fields:
-                references += _reference(fields.pop())
+                references += _reference_of_field(fields.pop())
             case "text" if all(field.showing for field in fields):
                 text += piece.text
                 for field in fields:
@@ -195,7 +192,7 @@ def _read_fields(pieces: Iterable[Piece]) -> tuple[str, list[tuple[str, str]]]:
     return text, references
 
 
-def _reference(field: OpenField) -> list[tuple[str, str]]:
+def _reference_of_field(field: OpenField) -> list[tuple[str, str]]:
     match field.code.split():
         case ["REF", target, *_]:
             return [(target, field.result)]

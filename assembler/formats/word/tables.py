@@ -1,4 +1,4 @@
-"""Tables: columns as wide as their words need, a header repeated on each page, rows that stay whole."""
+"""Tables as WordprocessingML: columns by their words, a header repeated on each page, rows that no page break splits."""
 
 from collections.abc import Callable
 
@@ -7,36 +7,39 @@ from assembler.formats.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, 
 from assembler.model.document import Inlines, Table
 
 Render = Callable[[Inlines], str]
-# A column of a form is weighed by its title, between these many characters.
 NARROWEST, WIDEST = 8, 48
+"""The bounds, in characters, between which a form's column is weighed by its title."""
 RIGHT = '<w:jc w:val="right"/>'
 
 
 def render_table(block: Table, width: int, indent: int, render: Render) -> str:
-    """Write a table under an indent, as wide as the text beside it; a small one stays on one page."""
-    widths, kept = column_widths(block, width - indent), len(block.rows) - 1 if stays_whole(block) else 0
-    rows = [_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
+    """Return a table as XML, indented and as wide as the text beside it; a small one stays on one page."""
+    widths = column_widths(block, width - indent)
+    kept = len(block.rows) - 1 if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
+    rows = [_render_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
     rows += [
-        _row(cells, widths, block, "TableText", render, KEEP_WITH_NEXT if at < kept else "")
+        _render_row(cells, widths, block, "TableText", render, KEEP_WITH_NEXT if at < kept else "")
         for at, cells in enumerate(block.rows)
     ]
     return table("ClauseTable", widths, rows, indent=indent, header=any(block.header))
 
 
-def _row(cells: tuple[Inlines, ...], widths: tuple[int, ...], block: Table, style: str, render: Render, keep: str = "") -> str:
-    looks = (f"{keep}{RIGHT if right else ''}" for right in block.right)
+def _render_row(
+    cells: tuple[Inlines, ...], widths: tuple[int, ...], block: Table, style: str, render: Render, keep: str = ""
+) -> str:
+    properties = (f"{keep}{RIGHT if right else ''}" for right in block.right)
     written = (
-        cell(width, paragraph(style, render(content), look)) for content, width, look in zip(cells, widths, looks, strict=True)
+        cell(width, paragraph(style, render(content), own)) for content, width, own in zip(cells, widths, properties, strict=True)
     )
     return row(written, header=style == "TableHeading")
 
 
 def column_widths(block: Table, width: int) -> tuple[int, ...]:
-    """Share a width among the columns of a table by the length of their words."""
+    """Return the column widths of a table by the length of their words; they add up to `width`."""
     return share_width(list(column_shares(block)), width)
 
 
 def share_width(weights: list[int], width: int) -> tuple[int, ...]:
-    """Share a width by weight; what is left over by rounding goes to the last."""
+    """Return a width divided by weights; the remainder of rounding goes to the last share."""
     each = [width * weight // sum(weights) for weight in weights[:-1]]
     return (*each, width - sum(each))

@@ -1,4 +1,4 @@
-"""Characters that no Word file can hold, each named with the text it came from."""
+"""Characters that XML, and so a Word file, cannot hold, each reported with the text it stands in."""
 
 import re
 import unicodedata
@@ -11,11 +11,11 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def unprintable(document: Document) -> tuple[Diagnostic, ...]:
-    """Find every character that no Word file can hold."""
+    """Return a finding for every character of a document that no Word file can hold."""
     return in_order(
         error(
             "word-character",
-            f"The character {_named(found[0])} in {_place(text, document)} cannot stand in a Word file.",
+            f"The character {_character_name(found[0])} in {_location_of(text, document)} cannot stand in a Word file.",
             text.span,
             "Remove it: it is a control character that no reader would see.",
             text.field or document.name,
@@ -25,9 +25,9 @@ def unprintable(document: Document) -> tuple[Diagnostic, ...]:
     )
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
-def _place(text: Text, document: Document) -> str:
+def _location_of(text: Text, document: Document) -> str:
     return f"the field {text.field}" if text.field else f"“{UNPRINTABLE.sub('', document.title)}”"

@@ -1,4 +1,4 @@
-"""Documents as Word files: shells of legal ops' making, filled with our words, equal bytes for equal input."""
+"""A document rendered as a Word file: the shell of legal ops filled with the document's text; equal input gives equal bytes."""
 
 from markupsafe import Markup
 
@@ -15,14 +15,14 @@ from assembler.model.embedded_model import has_fields
 
 
 def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Write a document as a Word file; no bytes where it holds a character that no Word file can hold."""
+    """Return a document as a Word file; no bytes, and findings, where it holds a character that XML cannot hold."""
     page = lay_out(document, shell.numbering, shell.width, shell.indents)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
     words = shell_context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
-    (core, custom), enclosed = properties(document), model_part(document)
-    if any(UNPRINTABLE.search(text) for text in (core, custom, enclosed, *(text for _, text in texts))):
+    (core, custom), embedded = properties(document), model_part(document)
+    if any(UNPRINTABLE.search(text) for text in (core, custom, embedded, *(text for _, text in texts))):
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
     settings = shell.protecting if has_fields(document) else shell.settings
-    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *model_part_members(enclosed))), ()
+    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *model_part_members(embedded))), ()

@@ -1,4 +1,8 @@
-"""A document's text as WordprocessingML: every block and every inline, placed as the model says."""
+"""A document's blocks and inlines rendered as WordprocessingML.
+
+`lay_out` names the bookmarks and numbers the controls of a document for the shell's page, `render_document` writes its blocks,
+and `render_contents` its table of contents. Labels are left to Word: a paragraph names its list and level.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -45,13 +49,13 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import controls
 
-# Word numbers a shell's own bookmarks and controls from 0; ours start where no hand-made shell gets to.
 FIRST_NUMBER = 1_000_000
+"""The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place references lead to: its number and name in the file, and the number of the item it stands round."""
+    """The target of references: its number and name in the file, and the number of the item that it encloses."""
 
     number: int
     name: str
@@ -60,11 +64,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What blocks need of the page they stand on: `width` of the text, `indents` of the levels, in twentieths of a point.
+    """The page that blocks are rendered for: `width` of its text and `indents` of the levels, in twentieths of a point.
 
-    `numbering` is the list all numbered blocks belong to; `bookmarks` gives each anchor its place, the first where
-    an anchor is repeated, `answers` the name and number of each content control.
-    `keep` is the property of text that must not be parted from what follows.
+    `numbering` is the list of all numbered blocks. `bookmarks` maps each anchor to its bookmark, a repeated anchor to its first;
+    `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next.
     """
 
     numbering: int
@@ -75,12 +78,12 @@ class PageLayout:
     keep: str = ""
 
     def indent(self, level: int) -> int:
-        """Give the indent of text that continues a level; text of level 0 stands before the first number."""
+        """Return the indent of text that continues a level; text of level 0 stands before the first number."""
         return self.indents[level - 1] if level else 0
 
 
 def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> PageLayout:
-    """Name the bookmarks and number the controls of a document."""
+    """Return the page of a document, with its bookmarks named and its controls numbered."""
     bookmarks = dict[str, Bookmark]()
     for block in document.blocks:
         if isinstance(block, Heading | Provision) and block.anchor:
@@ -92,38 +95,38 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
 def bookmark_name(anchor: str) -> str:
-    """Name an anchor's bookmark: hidden by its underscore, at most 40 characters, the same in every edition."""
+    """Return an anchor's bookmark name: hidden in Word by its underscore, at most 40 characters, the same in every edition."""
     return f"_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}_{sha256(anchor.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def render_document(document: Document, page: PageLayout) -> str:
-    """Write all blocks; text before the first number stands at the margin, what leads to something stays with it.
+    """Return all blocks: text before the first number is not indented, and an introduction is kept with what it introduces.
 
-    A table at the end, as places to sign are, brings no further page.
+    A table at the end, such as a signature block, starts no further page.
     """
-    here, written = replace(page, indents=(0,) * len(page.indents)), []
+    current, written = replace(page, indents=(0,) * len(page.indents)), []
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
-        here = page if isinstance(block, Heading | Provision) else here
-        kept = isinstance(following, Table | SignatureBlock) or _leads(block)
-        written.append(render_block(block, replace(here, keep=KEEP_WITH_NEXT) if kept else here))
+        current = page if isinstance(block, Heading | Provision) else current
+        kept = isinstance(following, Table | SignatureBlock) or _introduces_items(block)
+        written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT) if kept else current))
     text = "".join(written)
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
 
 
-def _leads(block: Block) -> bool:
-    """`True` when an item introduces those below it."""
+def _introduces_items(block: Block) -> bool:
+    """Whether an item introduces those below it."""
     return isinstance(block, Provision) and plain(block.content).rstrip().endswith(":")
 
 
 def render_block(block: Block, page: PageLayout) -> str:
-    """Write one block."""
+    """Return a block as XML."""
     match block:
         case Heading():
-            return _numbered(block, 1, page)
+            return _render_numbered(block, 1, page)
         case Provision(level):
-            return _numbered(block, level, page)
+            return _render_numbered(block, level, page)
         case Paragraph(content, level, defines):
-            style = _continuation(page.indent(level), level, defines=defines)
+            style = _unnumbered_style(page.indent(level), level, defines=defines)
             return paragraph(style, render_inlines(content, page), page.keep)
         case Table(level=level):
             return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
@@ -140,23 +143,23 @@ def render_block(block: Block, page: PageLayout) -> str:
 
 
 def render_inlines(content: Inlines, page: PageLayout, face: str = "") -> str:
-    """Write inlines; `face` holds the letters `b` and `i` of the emphasis they stand in."""
+    """Return inlines as runs; `face` holds the letters `b` and `i` of the emphasis around them."""
     return "".join([render_inline(inline, page, face) for inline in content])
 
 
 def render_inline(inline: Inline, page: PageLayout, face: str = "") -> str:
-    """Write one inline."""
+    """Return an inline as runs."""
     match inline:
         case Text(text):
             return run(text, FACES[face])
         case Strong(content):
-            return render_inlines(content, page, _with(face, "b"))
+            return render_inlines(content, page, _add_face(face, "b"))
         case Emphasis(content):
-            return render_inlines(content, page, _with(face, "i"))
+            return render_inlines(content, page, _add_face(face, "i"))
         case Term():
             return run(inline.printed, styled("DefinedTerm") + FACES[face])
         case Reference():
-            return _reference(inline, page, face)
+            return _render_reference(inline, page, face)
         case LineBreak():
             return LINE_BREAK
         case _:
@@ -166,12 +169,12 @@ def render_inline(inline: Inline, page: PageLayout, face: str = "") -> str:
 FACES = {face: "".join(f"<w:{letter}/>" for letter in face) for face in ("", "b", "i", "bi")}
 
 
-def _with(face: str, letter: str) -> str:
+def _add_face(face: str, letter: str) -> str:
     return "".join(sorted({*face, letter}))
 
 
-def _reference(reference: Reference, page: PageLayout, face: str) -> str:
-    """Write a reference, its number as a field that Word keeps right; across documents nothing can, so it is plain text."""
+def _render_reference(reference: Reference, page: PageLayout, face: str) -> str:
+    """Return a reference with its number as a field that Word updates; a reference to another document is plain text."""
     place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
     if not place:
         return run(reference.printed, FACES[face])
@@ -179,8 +182,8 @@ def _reference(reference: Reference, page: PageLayout, face: str) -> str:
     return f"{run(reference.lead, FACES[face])}{number}{run(reference.tail, FACES[face])}"
 
 
-def _numbered(block: Heading | Provision, level: int, page: PageLayout) -> str:
-    """Write a numbered paragraph: Word prints its label, so only the list and the level are written."""
+def _render_numbered(block: Heading | Provision, level: int, page: PageLayout) -> str:
+    """Return a numbered paragraph: Word prints its label, so only the list and the level are written."""
     content = render_inlines(block.content, page)
     place = page.bookmarks.get(block.anchor)
     if place and place.item == block.number:
@@ -190,22 +193,22 @@ def _numbered(block: Heading | Provision, level: int, page: PageLayout) -> str:
     return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
 
 
-def _continuation(indent: int, level: int, *, defines: bool) -> str:
-    """Choose the style of text without a number."""
+def _unnumbered_style(indent: int, level: int, *, defines: bool) -> str:
+    """Return the style of a paragraph without a number."""
     if defines:
         return "Definition"
     return f"ClauseText{level}" if indent else "BodyText"
 
 
 def render_contents(document: Document, page: PageLayout) -> str:
-    """Write the table of contents as Word makes it: linked, without page numbers, which only a layout engine would get right.
+    """Return the table of contents as Word builds it: linked, without page numbers, which only a layout engine can compute.
 
-    Nothing is written where the document wants none or has no headings.
+    It is empty where the document has no contents or no headings.
     """
     headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
     if not headings:
         return ""
-    entries = list(_entries(headings, page))
+    entries = list(_contents_entries(headings, page))
     entries[0] = field_start(r"TOC \n \h \z \u \o &quot;1-1&quot;") + entries[0]
     entries[-1] += FIELD_END
     lines = "".join(paragraph("TOC1", entry) for entry in entries)
@@ -216,7 +219,7 @@ def render_contents(document: Document, page: PageLayout) -> str:
     )
 
 
-def _entries(headings: list[Heading], page: PageLayout) -> Iterator[str]:
+def _contents_entries(headings: list[Heading], page: PageLayout) -> Iterator[str]:
     for heading in headings:
         plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
         label = f"{run(heading.label)}{TAB}" if heading.label else ""

@@ -1,1 +1,1 @@
-"""The Word shell of legal ops: opened, checked and compiled once, filled for each paper."""
+"""The Word shell, a template designed by legal ops: parsed, checked and compiled once, then filled for each document."""

@@ -1,4 +1,7 @@
-"""What a shell may say: the names its tags know, as plain words of the document."""
+"""The template context of a shell: the names that its tags may use, and their values, all plain text of the document.
+
+The attributes of the classes here are the names that legal ops write into a shell (`templates/README.md` lists them).
+"""
 
 from dataclasses import dataclass
 
@@ -7,7 +10,7 @@ from assembler.model.document import Document, plain
 
 @dataclass(frozen=True, slots=True)
 class ShellPaper:
-    """`document` in a shell: what header and footer print, and the two switches `draft` and `contents`."""
+    """The value of `document` in a shell: texts for header and footer, and the switches `draft` and `contents`."""
 
     title: str
     short_title: str
@@ -22,7 +25,7 @@ class ShellPaper:
 
 @dataclass(frozen=True, slots=True)
 class ShellParty:
-    """One of `front.parties`."""
+    """An item of `front.parties`."""
 
     role: str
     name: str
@@ -31,7 +34,7 @@ class ShellParty:
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One of `front.particulars`: a date, a number, with its label."""
+    """An item of `front.particulars`, such as a date or a number, with its label."""
 
     label: str
     value: str
@@ -39,7 +42,7 @@ class Particular:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """`front` in a shell: what stands before the text, all of which is to be printed once and in this order."""
+    """The value of `front` in a shell: the front matter, which a shell must print once and in this order."""
 
     programme: str
     title: str
@@ -54,7 +57,7 @@ NAMES = {"document": ShellPaper, "front": Cover, "body": None, "contents": None}
 
 
 def shell_context(document: Document) -> Context:
-    """Give a shell its words; `body` and `contents`, which are not words but paragraphs, are added by the renderer."""
+    """Return the context of a document, without `body` and `contents`, which are XML: `render_word` adds them."""
     front, day = document.front, document.edition
     paper = ShellPaper(
         document.title,
@@ -73,11 +76,11 @@ def shell_context(document: Document) -> Context:
 
 
 def sample_contexts() -> tuple[Context, ...]:
-    """Give the four ways a shell is tried before it is used: draft or not, with a contents or not, full or bare."""
-    return tuple(_sample(draft=draft, contents=contents) for draft in (True, False) for contents in (True, False))
+    """Return four contexts that a shell is tried with before it is used: draft or not, with a table of contents or not."""
+    return tuple(_sample_context(draft=draft, contents=contents) for draft in (True, False) for contents in (True, False))
 
 
-def _sample(*, draft: bool, contents: bool) -> Context:
+def _sample_context(*, draft: bool, contents: bool) -> Context:
     party = ShellParty("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
     cover = Cover("Programme", "Title", (party, party) if draft else (), (Particular("Date", "1 May"),) if draft else ())
     paper = ShellPaper("Title", "Title", "agreement", "sign_now", "1 January 2026", "reference", "en-GB", draft, contents)

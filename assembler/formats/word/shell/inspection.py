@@ -1,20 +1,22 @@
-"""What a shell may not be: unsafe, unstable, without its styles and numbering, or with words of its own."""
+"""Checks of a Word shell: unsafe or unstable content, missing styles and numbering, broken tags, words of its own."""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Package, W
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Element, Package, W
 from assembler.formats.word.shell import tags
 from assembler.formats.word.shell.tags import BODY, OPENING, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic
 
 RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+"""The parts whose tags are filled."""
 REPLACED = re.compile(r"(docProps|customXml)/.*")
-STEADY_FIELDS = ("PAGE", "NUMPAGES", "STYLEREF")
+"""The parts of a shell that never reach a document: its own properties and data."""
+STABLE_FIELDS = ("PAGE", "NUMPAGES", "STYLEREF")
 TRACKED = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange")]
-REMARKS = [f"{W}{name}" for name in ("commentReference", "commentRangeStart")]
+COMMENTS = [f"{W}{name}" for name in ("commentReference", "commentRangeStart")]
 ACTIVE = re.compile(r"vbaProject|vbaData|activeX|/embeddings/|customUI|/afchunk", re.IGNORECASE)
 USED_STYLES = (
     *(f"Clause{level}" for level in range(1, 5)),
@@ -23,21 +25,21 @@ USED_STYLES = (
     *("TableGap", "FieldTable", "FieldLabel", "FieldHint", "FieldValue", "RequiredMark"),
     *("SignatureTable", "SignatureRole", "SignatureName", "SignatureSpace", "SignatureLine"),
 )
-# How the model writes labels, and so how Word must: 4. / 4.1 / (a) / (i).
 LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
+"""The numbering of clauses, as the document model writes labels: 4. / 4.1 / (a) / (i)."""
 
 
 def inspect(package: Package) -> tuple[Diagnostic, ...]:
-    """Hold a shell against every check."""
+    """Return the findings of all checks."""
     return tuple(finding for check in CHECKS for finding in check(package))
 
 
-def parts_with_tags(package: Package) -> Iterator[tuple[str, etree._Element]]:
-    """Give the parts whose tags are filled."""
+def parts_with_tags(package: Package) -> Iterator[tuple[str, Element]]:
+    """Yield name and tree of each part whose tags are filled."""
     return ((name, tree) for name, tree in package.trees.items() if RENDERED.fullmatch(name))
 
 
-def _external(package: Package) -> Iterator[Diagnostic]:
+def _external_links(package: Package) -> Iterator[Diagnostic]:
     for name, tree in package.trees.items():
         for relation in tree.iter("{*}Relationship") if name.endswith(".rels") else ():
             if relation.get("TargetMode") == "External":
@@ -47,7 +49,7 @@ def _external(package: Package) -> Iterator[Diagnostic]:
                 )
 
 
-def _active(package: Package) -> Iterator[Diagnostic]:
+def _active_content(package: Package) -> Iterator[Diagnostic]:
     kinds = (element.get("ContentType", "") for element in package.trees[CONTENT_TYPES])
     if any("macroEnabled" in kind for kind in kinds):
         yield package.fault(
@@ -62,19 +64,19 @@ def _active(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("unsafe-shell", name, "The shell embeds another file.", "Remove the embedded object.")
 
 
-def _unsteady_fields(package: Package) -> Iterator[Diagnostic]:
-    """Find fields that show the day, the reader or the disk: the paper would change after it is signed."""
+def _unstable_fields(package: Package) -> Iterator[Diagnostic]:
+    """Find fields that show the date, the reader or the disk: the document would change after it is signed."""
     for name, tree in parts_with_tags(package):
-        for instruction in _instructions(tree):
+        for instruction in _field_codes(tree):
             kind = (instruction.split() or [""])[0].upper()
-            if kind not in STEADY_FIELDS:
-                hint = f"Type the text, or use a tag; allowed are {', '.join(STEADY_FIELDS)}."
+            if kind not in STABLE_FIELDS:
+                hint = f"Type the text, or use a tag; allowed are {', '.join(STABLE_FIELDS)}."
                 yield package.fault(
                     "unstable-shell", name, f"The field {kind or 'without a name'} may change what a signed paper says.", hint
                 )
 
 
-def _instructions(tree: etree._Element) -> Iterator[str]:
+def _field_codes(tree: Element) -> Iterator[str]:
     yield from (element.get(f"{W}instr", "") for element in tree.iter(f"{W}fldSimple"))
     code: list[str] | None = None
     for element in tree.iter(f"{W}fldChar", f"{W}instrText"):
@@ -88,19 +90,19 @@ def _instructions(tree: etree._Element) -> Iterator[str]:
             code.append(element.text or "")
 
 
-def _tracked(package: Package) -> Iterator[Diagnostic]:
+def _unfinished_edits(package: Package) -> Iterator[Diagnostic]:
     for name, tree in parts_with_tags(package):
         if next(tree.iter(*TRACKED), None) is not None:
             yield package.fault(
                 "unstable-shell", name, "The shell holds tracked changes.", "Accept or reject all changes in Word."
             )
-        if next(tree.iter(*REMARKS), None) is not None:
+        if next(tree.iter(*COMMENTS), None) is not None:
             yield package.fault(
                 "unstable-shell", name, "The shell holds comments, which partners would read.", "Delete all comments in Word."
             )
 
 
-def _styles(package: Package) -> Iterator[Diagnostic]:
+def _missing_styles(package: Package) -> Iterator[Diagnostic]:
     known = {style.get(f"{W}styleId") for style in package.trees[STYLES].iter(f"{W}style")}
     for style in USED_STYLES:
         if style not in known:
@@ -108,7 +110,7 @@ def _styles(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("broken-shell", STYLES, sentence, "Copy it from a shell in templates/ with Word's Organizer.")
 
 
-def _numbering(package: Package) -> Iterator[Diagnostic]:
+def _wrong_numbering(package: Package) -> Iterator[Diagnostic]:
     clauses = clause_list(package.trees[NUMBERING])
     if clauses is None:
         yield package.fault(
@@ -116,36 +118,36 @@ def _numbering(package: Package) -> Iterator[Diagnostic]:
         )
         return
     for at, (level, (kind, text)) in enumerate(zip(clauses.iterfind(f"{W}lvl"), LEVELS, strict=False), 1):
-        found = _value(level, "numFmt"), _value(level, "lvlText")
-        if found != (kind, text) or _value(level, "start") not in ("", "1"):
+        found = _child_val(level, "numFmt"), _child_val(level, "lvlText")
+        if found != (kind, text) or _child_val(level, "start") not in ("", "1"):
             sentence = f"Level {at} of the clauses is numbered “{found[1]}” ({found[0]}), not “{text}” ({kind}) from 1."
             yield package.fault("broken-shell", NUMBERING, sentence, "Define the multilevel list as 1. / 1.1 / (a) / (i).")
 
 
-def _value(parent: etree._Element, name: str) -> str:
+def _child_val(parent: Element, name: str) -> str:
     element = parent.find(f"{W}{name}")
     return "" if element is None else element.get(f"{W}val", "")
 
 
-def clause_list(numbering: etree._Element) -> etree._Element | None:
-    """Find the list that numbers clauses: the one whose first level is linked to the style Clause 1."""
+def clause_list(numbering: Element) -> Element | None:
+    """Return the list that numbers clauses: the one whose levels are linked to the styles Clause1 to Clause4."""
     for each in numbering.iterfind(f"{W}abstractNum"):
-        linked = [_value(level, "pStyle") for level in each.iterfind(f"{W}lvl")]
+        linked = [_child_val(level, "pStyle") for level in each.iterfind(f"{W}lvl")]
         if linked[: len(LEVELS)] == [f"Clause{level}" for level in range(1, 5)]:
             return each
     return None
 
 
-def _tags(package: Package) -> Iterator[Diagnostic]:
+def _broken_tags(package: Package) -> Iterator[Diagnostic]:
     for name, tree in parts_with_tags(package):
         for line in tagged_paragraphs(tree):
             yield from (package.fault("broken-tag", name, sentence, hint) for sentence, hint in tags.tag_faults(line))
-        if any(OPENING.search(value) for value in _outside_text(tree)):
+        if any(OPENING.search(value) for value in _texts_outside_runs(tree)):
             sentence = "A tag stands outside the text: in a field, a bookmark's name or a picture's description."
             yield package.fault("broken-tag", name, sentence, "Tags belong in the text only.")
 
 
-def _outside_text(tree: etree._Element) -> Iterator[str]:
+def _texts_outside_runs(tree: Element) -> Iterator[str]:
     for element in tree.iter():
         yield from map(str, element.attrib.values())
         if element.tag != f"{W}t":
@@ -160,7 +162,7 @@ def _stray_tags(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("broken-tag", name, sentence, "Tags work in the text, headers, footers and footnotes.")
 
 
-def _body(package: Package) -> Iterator[Diagnostic]:
+def _misplaced_body(package: Package) -> Iterator[Diagnostic]:
     place = package.trees[DOCUMENT].find(f"{W}body")
     found = [line for line in tagged_paragraphs(package.trees[DOCUMENT]) if BODY in map(tags.in_usual_spelling, line.tags)]
     if len(found) != 1 or found[0].element.getparent() is not place:
@@ -172,8 +174,8 @@ def _body(package: Package) -> Iterator[Diagnostic]:
         yield package.fault("broken-tag", DOCUMENT, sentence, f"Put one paragraph with nothing but {BODY} where the clauses go.")
 
 
-def _words(package: Package) -> Iterator[Diagnostic]:
-    """Find words typed into the text of a shell: what a paper says comes from the library, where it is checked."""
+def _typed_words(package: Package) -> Iterator[Diagnostic]:
+    """Find words typed into the text of a shell: the words of a document come from the library, where they are checked."""
     for line in tagged_paragraphs(package.trees[DOCUMENT]):
         own = tags.TAG.sub("", line.text).strip()
         if own and not OPENING.search(own):
@@ -181,4 +183,15 @@ def _words(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("shell-words", DOCUMENT, f"The words “{own[: tags.LONGEST_SHOWN]}” stand in the shell.", hint)
 
 
-CHECKS = (_external, _active, _unsteady_fields, _tracked, _styles, _numbering, _tags, _stray_tags, _body, _words)
+CHECKS = (
+    _external_links,
+    _active_content,
+    _unstable_fields,
+    _unfinished_edits,
+    _missing_styles,
+    _wrong_numbering,
+    _broken_tags,
+    _stray_tags,
+    _misplaced_body,
+    _typed_words,
+)

@@ -1,4 +1,4 @@
-"""A Word shell: opened, checked and compiled once; filled as often as there are papers."""
+"""A Word shell prepared for use: parsed, checked and compiled once, then filled for any number of documents."""
 
 import re
 from copy import deepcopy
@@ -16,6 +16,7 @@ from assembler.formats.word.package import (
     NUMBERING,
     RELATIONS,
     SETTINGS,
+    Element,
     Package,
     W,
     open_package,
@@ -26,16 +27,16 @@ from assembler.formats.word.shell.inspection import LEVELS, REPLACED, clause_lis
 from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
 from assembler.model.diagnostics import Diagnostic, failing
 
-A4_WIDTH, MARGIN = 11906, 1418
+A4_WIDTH, MARGIN = 11906, 1418  # twentieths of a point
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A shell ready to be filled: parts that never change, deflated; parts with tags, compiled.
+    """A shell ready to be filled: its fixed parts compressed, its parts with tags compiled.
 
-    `settings` are the shell's own, `protecting` those that let nothing but fields be changed. `numbering` is the list its clauses belong to; `width` of the text and `indents` of the four levels are in twentieths
-    of a point.
+    `settings` is the shell's own part of settings, `protecting` the same with the protection of forms. `numbering` is the list
+    of the clauses. `width` of the text and `indents` of the four levels are in twentieths of a point.
     """
 
     path: str
@@ -50,7 +51,7 @@ class Shell:
 
 @lru_cache(16)
 def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
-    """Open, check and compile a shell, once for all packets; no shell where anything is wrong with it."""
+    """Return a shell, parsed, checked and compiled once for all packets, or None and the findings where it has a fault."""
     package, findings = open_package(path, data)
     if package is None:
         return None, findings
@@ -61,34 +62,34 @@ def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnosti
     templates, findings = compile_parts(package)
     if failing(findings):
         return None, findings
-    return _shell(package, templates), ()
+    return _build_shell(package, templates), ()
 
 
-def _shell(package: Package, templates: Templates) -> Shell:
+def _build_shell(package: Package, templates: Templates) -> Shell:
     filled = {name for name, _ in templates}
     numbering, number = _new_list(package.trees[NUMBERING])
     rewritten = {
         NUMBERING: numbering,
         CONTENT_TYPES: _content_types(package.trees[CONTENT_TYPES]),
-        RELATIONS: _relations(package.trees[RELATIONS]),
+        RELATIONS: _package_relations(package.trees[RELATIONS]),
         DOCUMENT_RELATIONS: _document_relations(package.trees[DOCUMENT_RELATIONS]),
     }
-    kept = {
+    unchanged = {
         name: data
         for name, data in package.parts.items()
         if name not in filled and name != SETTINGS and not REPLACED.fullmatch(name)
     }
-    fixed = tuple(member(name, data) for name, data in sorted({**kept, **rewritten}.items()) if not name.endswith("/"))
+    fixed = tuple(member(name, data) for name, data in sorted({**unchanged, **rewritten}.items()) if not name.endswith("/"))
     width = _text_width(package.trees[DOCUMENT])
     settings = package.trees[SETTINGS]
-    own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _written(with_form_protection(settings))))
+    own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _serialize(with_form_protection(settings))))
     return Shell(package.path, fixed, own, protecting, templates, number, width, _indents(package.trees[NUMBERING]))
 
 
-def _new_list(numbering: etree._Element) -> tuple[bytes, int]:
-    """Add a list of our own that starts every level at 1, whatever the shell's own paragraphs have counted."""
+def _new_list(numbering: Element) -> tuple[bytes, int]:
+    """Return the numbering part with a list of our own, whose levels all start at 1, and the number of that list."""
     tree, lists = deepcopy(numbering), list(numbering.iterfind(f"{W}num"))
-    number = 1 + max((_whole(each, "numId", 0) for each in lists), default=0)
+    number = 1 + max((_integer_attribute(each, "numId", 0) for each in lists), default=0)
     clauses = clause_list(numbering)
     source = "" if clauses is None else clauses.get(f"{W}abstractNumId", "")
     ours = etree.Element(f"{W}num", {f"{W}numId": str(number)})
@@ -97,11 +98,11 @@ def _new_list(numbering: etree._Element) -> tuple[bytes, int]:
         override = etree.SubElement(ours, f"{W}lvlOverride", {f"{W}ilvl": str(level)})
         etree.SubElement(override, f"{W}startOverride", {f"{W}val": "1"})
     tree.insert(1 + max(at for at, each in enumerate(tree) if each.tag in (f"{W}abstractNum", f"{W}num")), ours)
-    return _written(tree), number
+    return _serialize(tree), number
 
 
-def _content_types(types: etree._Element) -> bytes:
-    """Name the kinds of our property parts, and of no other under docProps."""
+def _content_types(types: Element) -> bytes:
+    """Return the content types with those of our properties, and without those of the shell's."""
     tree = deepcopy(types)
     namespace = etree.QName(tree).namespace
     for each in [each for each in tree if REPLACED.fullmatch(each.get("PartName", "").lstrip("/"))]:
@@ -109,46 +110,50 @@ def _content_types(types: etree._Element) -> bytes:
     kinds = {name: f"application/vnd.openxmlformats-{kind}+xml" for name, (_, kind) in PARTS.items()}
     for name, kind in (kinds | {ITEM_PROPERTIES: CONTENT_TYPE}).items():
         etree.SubElement(tree, f"{{{namespace}}}Override", {"PartName": f"/{name}", "ContentType": kind})
-    return _written(tree)
+    return _serialize(tree)
 
 
-def _relations(relations: etree._Element) -> bytes:
-    """Point the package at its text and at our property parts, and at nothing else: no thumbnail, no data of the desk's."""
+def _package_relations(relations: Element) -> bytes:
+    """Return the package's relations to its main part and to our properties only: no thumbnail, no data of the shell's author."""
     tree = deepcopy(relations)
     namespace = etree.QName(tree).namespace
     for each in [each for each in tree if each.get("Target", "").lstrip("/") != DOCUMENT]:
         tree.remove(each)
     for at, (name, (kind, _)) in enumerate(PARTS.items(), 1):
         etree.SubElement(tree, f"{{{namespace}}}Relationship", {"Id": f"properties{at}", "Type": kind, "Target": name})
-    return _written(tree)
+    return _serialize(tree)
 
 
-def _document_relations(relations: etree._Element) -> bytes:
+def _document_relations(relations: Element) -> bytes:
     tree = deepcopy(relations)
     add_model_relation(tree)
-    return _written(tree)
+    return _serialize(tree)
 
 
-def _written(tree: etree._Element) -> bytes:
+def _serialize(tree: Element) -> bytes:
     return f"{HEADER}{etree.tostring(tree, encoding='unicode')}".encode()
 
 
-def _text_width(document: etree._Element) -> int:
-    """Read the width of the text from the last section; A4 with our margins where the shell does not say."""
+def _text_width(document: Element) -> int:
+    """Return the width of the text in the last section; that of A4 with our margins where the shell does not say."""
     size, margins = (document.find(f"{W}body/{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
-    page = A4_WIDTH if size is None else _whole(size, "w", A4_WIDTH)
-    sides = (MARGIN, MARGIN) if margins is None else (_whole(margins, "left", MARGIN), _whole(margins, "right", MARGIN))
+    page = A4_WIDTH if size is None else _integer_attribute(size, "w", A4_WIDTH)
+    sides = (
+        (MARGIN, MARGIN)
+        if margins is None
+        else (_integer_attribute(margins, "left", MARGIN), _integer_attribute(margins, "right", MARGIN))
+    )
     return page - sum(sides)
 
 
-def _indents(numbering: etree._Element) -> tuple[int, ...]:
-    """Read how far the text of each level stands from the margin."""
+def _indents(numbering: Element) -> tuple[int, ...]:
+    """Return the indent of each level's text from the margin."""
     clauses = clause_list(numbering)
     levels = [] if clauses is None else clauses.findall(f"{W}lvl")[: len(LEVELS)]
     indents = (level.find(f"{W}pPr/{W}ind") for level in levels)
-    return tuple(0 if indent is None else _whole(indent, "left", 0) for indent in indents)
+    return tuple(0 if indent is None else _integer_attribute(indent, "left", 0) for indent in indents)
 
 
-def _whole(element: etree._Element, name: str, otherwise: int) -> int:
+def _integer_attribute(element: Element, name: str, otherwise: int) -> int:
     value = element.get(f"{W}{name}", "")
     return int(value) if WHOLE_NUMBER.fullmatch(value) else otherwise

@@ -1,15 +1,19 @@
-"""The parts of a shell that hold tags, compiled: each is proved to place words and nothing else."""
+"""The parts of a shell that hold tags, compiled as Jinja templates that can insert text and do nothing else.
+
+A template may use the constructs in `ALLOWED` only, runs in a sandbox, and is rendered with sample texts before it is accepted.
+"""
 
 import re
 from collections.abc import Iterator
 from io import BytesIO
 
+from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from assembler.formats.word.package import DOCUMENT, Package, parse
+from assembler.formats.word.package import DOCUMENT, Element, Package, parse
 from assembler.formats.word.properties import HEADER
 from assembler.formats.word.shell.context import NAMES, sample_contexts
 from assembler.formats.word.shell.inspection import parts_with_tags
@@ -23,17 +27,17 @@ ALLOWED = (
 FILTERS = ("upper", "lower", "join")
 LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 MARK = Markup("<!--body-->")
-# Marks Word leaves on every edit: they would be repeated in loops, and they tell who edited what when.
+# Attributes that Word adds on every edit: loops would repeat them, and they show who edited what and when.
 EDIT_MARKS = re.compile(r".*\}(rsid\w*|paraId|textId)")
 Templates = tuple[tuple[str, Template], ...]
 
 
 def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_word, keep_trailing_newline=True)
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printable_value, keep_trailing_newline=True)
 
 
-def _word(value: object) -> object:
-    """Let only words into a shell; a new line in one becomes a line break."""
+def _printable_value(value: object) -> object:
+    """Return text as it is inserted into a shell, line feeds as line breaks; raises TypeError for anything but text."""
     if isinstance(value, Undefined | Markup):
         return value
     if not isinstance(value, str):
@@ -42,30 +46,28 @@ def _word(value: object) -> object:
 
 
 def compile_parts(package: Package) -> tuple[Templates, tuple[Diagnostic, ...]]:
-    """Compile every part whose tags are filled, and fill it with sample words once in every way."""
+    """Return every part that has tags as a template, tried with sample texts, and the findings about them."""
     environment, templates, findings = _environment(), [], list[Diagnostic]()
     for name, tree in parts_with_tags(package):
-        source = f"{HEADER}{_patched(tree)}"
-        faults = tuple(_faults(package, name, environment, source))
+        source = f"{HEADER}{_jinja_source(tree)}"
+        faults = tuple(_forbidden_tags(package, name, environment, source))
         findings += faults
         if not faults:
             templates.append((name, environment.from_string(source)))
-            findings += _trial(package, name, templates[-1][1])
+            findings += _trial_faults(package, name, templates[-1][1])
     return tuple(templates), tuple(dict.fromkeys(findings))
 
 
-def _patched(tree: etree._Element) -> str:
-    """Let docxtpl make a part's XML a Jinja template, its edit marks removed."""
-    from docxtpl import DocxTemplate  # noqa: PLC0415 - slow to import, and needed only where a shell is prepared
-
+def _jinja_source(tree: Element) -> str:
+    """Return a part's XML as Jinja source by docxtpl's rules, without the marks of editing."""
     for element in tree.iter():
         for name in [name for name in element.attrib if EDIT_MARKS.fullmatch(str(name))]:
             del element.attrib[name]
     return str(DocxTemplate(BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode")))
 
 
-def _faults(package: Package, name: str, environment: SandboxedEnvironment, source: str) -> Iterator[Diagnostic]:
-    """Find tags that do not parse, do more than place words, or name what is not there."""
+def _forbidden_tags(package: Package, name: str, environment: SandboxedEnvironment, source: str) -> Iterator[Diagnostic]:
+    """Find tags that do not parse, do more than insert text, or use unknown names."""
     try:
         template = environment.parse(source)
     except TemplateSyntaxError as mistake:
@@ -85,20 +87,20 @@ def _unknown_names(package: Package, name: str, template: nodes.Template) -> Ite
     }
     for each in template.find_all(nodes.Name):
         if each.ctx == "load" and each.name not in {*NAMES, *bound, "loop"}:
-            yield _unknown(package, name, each.name, tuple(NAMES))
+            yield _unknown_name(package, name, each.name, tuple(NAMES))
     for attribute in template.find_all(nodes.Getattr):
         kind = NAMES.get(attribute.node.name) if isinstance(attribute.node, nodes.Name) else None
         if kind is not None and attribute.attr not in kind.__slots__:
-            yield _unknown(package, name, attribute.attr, kind.__slots__)
+            yield _unknown_name(package, name, attribute.attr, kind.__slots__)
 
 
-def _unknown(package: Package, part: str, word: str, known: tuple[str, ...]) -> Diagnostic:
+def _unknown_name(package: Package, part: str, word: str, known: tuple[str, ...]) -> Diagnostic:
     hint = nearest(word, known) or f"Known here: {', '.join(known)}."
     return package.fault("broken-tag", part, f"The tag “{word}” names nothing that shells are given.", hint)
 
 
-def _trial(package: Package, name: str, template: Template) -> Iterator[Diagnostic]:
-    """Fill a part in every way it may be filled, with sample words, and see that what comes out is sound."""
+def _trial_faults(package: Package, name: str, template: Template) -> Iterator[Diagnostic]:
+    """Render a part with every sample context, and find what is not well-formed XML with the body in it once."""
     for sample in sample_contexts():
         try:
             filled = template.render(sample, body=MARK, contents="")
