@@ -33,23 +33,23 @@ _REFUSALS = {
     sqlite3.SQLITE_IOERR: errno.EIO,
     sqlite3.SQLITE_BUSY: errno.EBUSY,
 }
-"""What the system says where SQLite says that the disk refuses; everything else it says is about the file."""
+"""The system's error for each error of SQLite in which the disk refuses; every other one is damage of the file."""
 _PRIMARY = 0xFF
-"""The part of SQLite's error codes that tells the kind."""
+"""The bits of SQLite's error codes with the primary code."""
 _LITTLE = 1 << 16
-"""Bytes of free space below which SQLite's “disk I/O error” is for want of space."""
+"""Bytes of free space below which SQLite's “disk I/O error” means a full disk."""
 
 
 class BusyError(Exception):
-    """Another batch is at work with the same journal."""
+    """Another batch uses the same journal."""
 
 
 class DamagedError(Exception):
-    """What stands at the journal's place is no journal, or is one no more."""
+    """The file at the journal's path is no journal, or is damaged."""
 
 
 class Journal:
-    """The outcomes of a batch by the key of their row. One process writes it; a second one is refused."""
+    """The outcomes of a batch by the key of their row. One process has it open; a second one is refused."""
 
     def __init__(self, path: Path) -> None:
         """Open or begin a journal. Raises `BusyError`, `DamagedError`, or `OSError` where the disk refuses."""
@@ -68,23 +68,23 @@ class Journal:
             raise
 
     def __enter__(self) -> Self:
-        """Hold the journal."""
+        """Return the journal."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let the journal go."""
+        """Close the journal and release its lock."""
         self._rows.close()
         os.close(self._lock)
 
     def keep(self, outcome: Outcome) -> None:
-        """Keep what came of a row. Raises `DamagedError`, or `OSError` where the disk refuses."""
+        """Store the outcome of a row. Raises `DamagedError`, or `OSError` where the disk refuses."""
         reasons = json.dumps(outcome.reasons, ensure_ascii=False)
         row = (outcome.key, outcome.place, outcome.matter, outcome.state, outcome.packet, reasons, outcome.seconds, 1)
         with _told(self._path), self._rows:
             self._rows.execute(_KEEP, row)
 
     def outcomes(self, tasks: Iterable[RowTask]) -> Mapping[str, Outcome]:
-        """Give what is known of rows, by key. Raises `DamagedError`, or `OSError` where the disk refuses."""
+        """Return the stored outcomes of rows, by key. Raises `DamagedError`, or `OSError` where the disk refuses."""
         found = {}
         for task in tasks:
             with _told(self._path), closing(self._rows.execute(_FIND, (task.key,))) as rows:
@@ -96,7 +96,7 @@ class Journal:
 def _opened(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path)
     try:
-        if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database is found out before it is touched
+        if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database fails here, before anything is written
             rows.execute(_FIND, ("",)).close()
         rows.execute("PRAGMA journal_mode = WAL")
         rows.execute("PRAGMA synchronous = NORMAL")
@@ -110,7 +110,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Tell what SQLite says as a refusal of the disk, or as damage of the file."""
+    """Turn an error of SQLite into `OSError` where the disk refuses, else into `DamagedError`."""
     try:
         yield
     except sqlite3.Error as fault:
@@ -119,7 +119,7 @@ def _told(path: Path) -> Iterator[None]:
             raise DamagedError(str(fault)) from None
         number = errno.ENOSPC if kind == sqlite3.SQLITE_IOERR and _full(path.parent) else _REFUSALS[kind]
         raise OSError(number, os.strerror(number), str(path)) from None
-    except (TypeError, ValueError) as fault:  # reasons that are not as they were written
+    except (TypeError, ValueError) as fault:  # reasons that are no list of texts
         raise DamagedError(str(fault)) from None
 
 

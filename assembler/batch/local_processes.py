@@ -1,7 +1,7 @@
-"""Rows built by processes of this machine. One that dies costs at most the row it was at, which another process tries again.
+"""Build rows in processes of this machine. Where a process dies, another one takes its place and tries its row again.
 
-Where there are as many processes as cores, each is held to a core of its own: the system would move a process whenever the
-typesetter's thread wakes, to where another is at work, and let a core stand idle for 3 % of the time. With fewer it finds idle cores.
+Where there are as many processes as cores, each is pinned to a core of its own: otherwise the system moves a process whenever
+the typesetter's thread wakes, and a core is idle for 3 % of the time. With fewer processes, the system finds idle cores.
 """
 
 import os
@@ -18,19 +18,19 @@ from assembler.batch.work import BatchSettings, Outcome, RowTask, build_row
 
 MOST_TRIES = 3
 LONGEST = 600
-"""Seconds after which a process that says nothing is taken for hung."""
+"""Seconds after which a process without an answer counts as hung."""
 
 RENEWED = 1000
-"""After how many rows a process makes way for a new one: the typesetter keeps some 6 kB of each packet for good."""
+"""The number of rows after which a new process replaces one: the typesetter never frees some 6 kB of each packet."""
 
 THREADS = "RAYON_NUM_THREADS"
-"""What tells the typesetter how many threads to use."""
+"""The environment variable with the number of threads of the typesetter."""
 
 
 def run_local(making: BatchSettings, tasks: Iterable[RowTask], jobs: int) -> Iterator[Outcome]:
-    """Build rows with so many processes at a time, and give each outcome as it comes.
+    """Build rows in a number of processes, and yield each outcome as it comes.
 
-    Each process has its own stretch of the rows, so that like ones come to the same; who has done takes from who has most left.
+    Each process has a queue of neighbouring rows, which are of one kind; when it is empty, it takes rows from the longest queue.
     """
     rows = [(task, 1) for task in tasks]
     hands = min(jobs, len(rows))
@@ -46,7 +46,7 @@ def run_local(making: BatchSettings, tasks: Iterable[RowTask], jobs: int) -> Ite
                 if outcome is None and tried < MOST_TRIES:
                     hand.own.appendleft((task, tried + 1))
                     continue
-                hand.go_on(waiting)  # nobody waits while the outcome is kept and told
+                hand.go_on(waiting)  # the process works while the caller handles the outcome
                 yield outcome or _lost(task)
     finally:
         for hand in at_work:
@@ -64,7 +64,7 @@ def _usable_cores() -> list[int]:
 
 
 def _shared_out(cores: list[int], hands: int) -> list[set[int]]:
-    """Give each process the cores it may use: one of its own where there are as many as processes, or else all."""
+    """Return the cores of each process: one of its own where there are as many as processes, or else all."""
     return [{core} for core in cores] if hands == len(cores) else [{*cores}] * hands
 
 
@@ -74,7 +74,7 @@ def _lost(task: RowTask) -> Outcome:
 
 
 def _ready(hands: list["_Hand"]) -> list["_Hand"]:
-    """Wait for a process to answer or die; all that are at work are taken for hung where none does in a long time."""
+    """Wait for processes to answer or die, and return them; return all busy ones, as hung, where none does in time."""
     busy = {hand.pipe: hand for hand in hands if hand.busy}
     answered = wait(list(busy), timeout=LONGEST)
     return [busy[pipe] for pipe in answered if isinstance(pipe, Connection)] or list(busy.values())
@@ -82,7 +82,10 @@ def _ready(hands: list["_Hand"]) -> list["_Hand"]:
 
 @dataclass(slots=True, init=False)
 class _Hand:
-    """A process at work, its cores, the row it is at, those that wait for it with how often each was tried, and how many are done."""
+    """A worker process, its cores, its row, and the rows in its queue, each with the number of its try.
+
+    `done` counts the rows that this process has built.
+    """
 
     making: BatchSettings
     own: deque[tuple[RowTask, int]]
@@ -101,7 +104,7 @@ class _Hand:
         return self.at is not None
 
     def go_on(self, waiting: Iterable[deque[tuple[RowTask, int]]]) -> None:
-        """Hand over a row, if any waits. A process that has died is found out when its answer is awaited."""
+        """Send the next row to the process, if any waits. A process that has died is noticed when its answer is read."""
         longest = max(waiting, key=len)
         if not longest:
             return
@@ -112,8 +115,9 @@ class _Hand:
             self.pipe.send(self.at[0])
 
     def take(self) -> tuple[RowTask, int, Outcome | None]:
-        """Take the answer; None where the process has died or hangs, and another has taken its place."""
-        assert self.at is not None, "only a busy process answers"  # noqa: S101
+        """Return the row, its try and the answer; None for an answer where the process has died or hangs, and is replaced."""
+        if self.at is None:
+            raise ValueError(self)  # an idle process has no answer
         task, tried = self.at
         self.at = None
         try:
@@ -130,7 +134,7 @@ class _Hand:
         self._start()
 
     def stop(self) -> None:
-        """End the process. What it has begun leaves nothing under a packet's name."""
+        """Kill the process. Its unfinished packet leaves nothing under the packet's name."""
         self.pipe.close()
         self.process.kill()
         self.process.join()
@@ -140,7 +144,7 @@ class _Hand:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, self.making), daemon=True)
-        os.environ.setdefault(THREADS, "1")  # as many processes as cores are at work already
+        os.environ.setdefault(THREADS, "1")  # the processes use the cores already
         self.process.start()
         if self.cores:
             with suppress(OSError):
@@ -149,7 +153,7 @@ class _Hand:
 
 
 def _serve(pipe: Connection, making: BatchSettings) -> None:
-    """Build what is handed over until nobody hands over any more. Ctrl-C is for the process that hands over."""
+    """Build each row that the pipe delivers until it closes. Ctrl-C is for the parent process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:

@@ -79,7 +79,7 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 def _write(staging: Path, name: str, data: bytes) -> None:
-    """Write a file below a staging folder, which is never made again: where it is gone, so is what was written there before."""
+    """Write a file below a staging folder. Folders inside it are made, the staging folder itself is not: if it is gone, the packet is."""
     path = staging / name
     for folder in reversed(path.relative_to(staging).parents[:-1]):
         (staging / folder).mkdir(mode=0o700, exist_ok=True)
@@ -99,7 +99,7 @@ def _sync(path: Path) -> None:
 
 
 def _appear(staging: Path, folder: Path) -> bool:
-    """Give the staged folder its name. Whatever stands there already is never replaced."""
+    """Rename the staging folder; return whether it has the name now. A file or folder of that name is never replaced."""
     if os.path.lexists(folder):
         return False
     try:
@@ -117,7 +117,7 @@ def _appear(staging: Path, folder: Path) -> bool:
 
 
 def _disappear(staging: Path, folder: Path) -> None:
-    """Take a name back that may not outlive a power cut: a packet that was told to have failed must not be found."""
+    """Rename the folder back, since its name may not survive a power cut: a packet reported as failed must not be there."""
     with contextlib.suppress(OSError):
         folder.rename(staging)
     _remove(folder)
