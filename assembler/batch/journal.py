@@ -96,7 +96,7 @@ class Journal:
 def _opened(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path)
     try:
-        if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database fails here, before anything is written
+        if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database fails here, unchanged
             rows.execute(_FIND, ("",)).close()
         rows.execute("PRAGMA journal_mode = WAL")
         rows.execute("PRAGMA synchronous = NORMAL")
