@@ -35,6 +35,13 @@ lint: $(VENV)/.developed ## formatting, house rules, types
 	$(VENV)/bin/ruff check assembler tests tools benchmarks
 	$(VENV)/bin/mypy
 
+coverage: $(VENV)/.developed ## run all tests and record the branch coverage in tests/recorded/
+	mkdir -p build && rm -f build/.coverage*
+	$(PYTHON) -m coverage run -m pytest -q -n 2
+	$(PYTHON) -m coverage combine --quiet
+	$(PYTHON) -m coverage json --quiet -o build/coverage.json
+	$(PYTHON) tools/record_coverage.py build/coverage.json $$(date +%F)
+
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
@@ -55,4 +62,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test lint golden bench bench-long clean
+.PHONY: help packet examples test lint coverage golden bench bench-long clean
