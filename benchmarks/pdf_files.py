@@ -13,7 +13,7 @@ from assembler import Order
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.typesetting import press
+from assembler.formats.pdf.typesetting import typesetter
 from assembler.model.document import Document, words
 from assembler.packets import rendering
 from benchmarks.clocks import Medians, Times, clocked
@@ -106,14 +106,14 @@ def _set(name: str, template: bytes, content: object, order: Order, times: Times
     data = json.dumps(content, ensure_ascii=False)
     forget()
     with clocked(name, times):
-        _, warnings = press().run(template, data, order.matter.issued)
+        _, warnings = typesetter().run(template, data, order.matter.issued)
     assert not warnings, warnings
 
 
 def forget() -> None:
     """Let the compiler forget all that it has set, so that nothing is set quickly because it was set before."""
     for _ in range(GENERATIONS):
-        press().compiler.compile(b" ", format="pdf")
+        typesetter().compiler.compile(b" ", format="pdf")
 
 
 def pdf_comparisons(found: Medians) -> Iterator[Comparison]:

@@ -36,7 +36,7 @@ from assembler.cli.packet_options import (
     passphrase,
 )
 from assembler.cli.progress import row_progress
-from assembler.cli.terminal import colour, read_library, refuse, tell
+from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import certificate_warnings, read_key_file
 from assembler.formats.pdf.certification import Key, open_key
 from assembler.loader.esign_services import read_esign_service
@@ -99,7 +99,7 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) 
     if orders is None:
         refuse(findings, as_data=as_data)
     if not as_data:
-        tell((*warned, *orders.findings))
+        print_findings((*warned, *orders.findings))
     refused = orders.refused and not asked["skip_refused"]
     outcomes, stopped = ((), ()) if asked["only_check"] or refused else _run_rows(settings, orders, asked, as_data=as_data)
     _echo_findings(stopped if not as_data else (*warned, *stopped), as_data=as_data)
@@ -242,7 +242,7 @@ def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], *, as_data
 def _echo_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:
     """Print the findings about the batch as a whole, as a JSON line of its own with `--json`."""
     if not as_data:
-        tell(findings)
+        print_findings(findings)
     elif findings:
         click.echo(json.dumps({"findings": [as_json(finding) for finding in findings]}, ensure_ascii=False))
 

@@ -11,7 +11,7 @@ import click
 from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import certify_option, esign_option, find_store, formats_option, output_option, passphrase
 from assembler.cli.progress import file_progress
-from assembler.cli.terminal import colour, read_library, refuse, tell
+from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import order_packet, with_certificate, with_signing
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
@@ -56,7 +56,7 @@ def build(
     findings = (*findings, *more)
     if packet is None:
         refuse(findings, as_data=as_data)
-    tell(findings)
+    print_findings(findings)
     click.echo(
         json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=colour()
     )

@@ -7,7 +7,7 @@ import click
 
 from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
-from assembler.cli.terminal import tell
+from assembler.cli.terminal import print_findings
 from assembler.commands.check import check_folder, check_ids
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
@@ -34,7 +34,7 @@ def check(
     library = library_folder or shipped_library()
     report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
     if form == "text":
-        tell(report.findings, err=False)
+        print_findings(report.findings, err=False)
     else:
         click.echo(format_report(report, form, library, Path.cwd()))
     for line in closing_lines(report):

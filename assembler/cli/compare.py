@@ -10,7 +10,7 @@ import click
 
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import change_data, find_issued, issued_options
-from assembler.cli.terminal import colour, refuse, tell
+from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.returns import Change, Comparison, compare_contract, named_matter, read_received_file
 
@@ -44,7 +44,7 @@ def compare(
     if as_data:
         click.echo(json.dumps(comparison_data(comparison), ensure_ascii=False))
     else:
-        tell(comparison.findings)
+        print_findings(comparison.findings)
         click.echo(comparison_text(comparison), color=colour())
     sys.exit(1 if comparison.changes or _weighty(comparison.findings) else 0)
 

@@ -9,7 +9,7 @@ import click
 
 from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.progress import file_progress
-from assembler.cli.terminal import read_library, refuse, tell
+from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.build import order_packet
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
@@ -50,7 +50,7 @@ def form(
         built, more = build_forms(order, papers, output, report)
     if not built:
         refuse((*findings, *more), as_data=as_data)
-    tell((*findings, *more))
+    print_findings((*findings, *more))
     click.echo(json.dumps(_forms_as_data(built, (*findings, *more)), ensure_ascii=False) if as_data else _forms_as_text(built))
 
 

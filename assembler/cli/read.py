@@ -10,7 +10,7 @@ import click
 
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import change_data, find_issued, issued_options
-from assembler.cli.terminal import colour, refuse, tell
+from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, failing
@@ -64,7 +64,7 @@ def read(
     if as_data:
         click.echo(json.dumps(returned_data(read), ensure_ascii=False))
     else:
-        tell((*findings, *read.findings, *(finding for form in read.forms for finding in form.findings)))
+        print_findings((*findings, *read.findings, *(finding for form in read.forms for finding in form.findings)))
         click.echo(returned_text(read), color=colour())
     sys.exit(0 if read.status == "complete" else 1)
 
@@ -89,7 +89,7 @@ def _read_folder(
         listed = [_finding_data(finding) for finding in (*findings, *gathered.findings)]
         click.echo(json.dumps(set_data(gathered) | {"findings": listed}, ensure_ascii=False))
     else:
-        tell((*findings, *(finding for file in gathered.files for finding in file.findings), *gathered.findings))
+        print_findings((*findings, *(finding for file in gathered.files for finding in file.findings), *gathered.findings))
         click.echo(set_text(gathered), color=colour())
     sys.exit(0 if gathered.whole and not findings else 1)
 

@@ -25,7 +25,7 @@ def read_library(folder: Path | None, *, matter: Path | None = None, as_data: bo
     library, findings = load_library(folder or library_folder(), programme_of(matter) if matter else "")
     if library is None:
         refuse(findings, as_data=as_data)
-    tell(findings)
+    print_findings(findings)
     return library
 
 
@@ -42,11 +42,11 @@ def refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:
     if as_data:
         click.echo(json.dumps({"findings": [as_json(finding) for finding in findings]}, ensure_ascii=False))
     else:
-        tell(findings)
+        print_findings(findings)
     sys.exit(1)
 
 
-def tell(findings: Iterable[Diagnostic], *, err: bool = True) -> None:
+def print_findings(findings: Iterable[Diagnostic], *, err: bool = True) -> None:
     """Print findings, each with its place, source line and hint."""
     for finding in findings:
         first, _, rest = as_text(finding).partition("\n")

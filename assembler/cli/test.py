@@ -8,7 +8,7 @@ import click
 
 from assembler.checks.reports import as_github
 from assembler.cli.options import library_option
-from assembler.cli.terminal import read_library, tell
+from assembler.cli.terminal import print_findings, read_library
 from assembler.commands.test import run_scenarios
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import relative_to_working_directory
@@ -34,7 +34,7 @@ def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> 
     elif form == "github":
         click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder.resolve(), Path.cwd())), nl=False)
     else:
-        tell(held.findings, err=False)
+        print_findings(held.findings, err=False)
     counted = f"{held.scenarios:,} scenario{'' if held.scenarios == 1 else 's'}"
     click.echo(f"{counted}: {held.holding:,} held, {held.scenarios - held.holding:,} failed", err=form != "text")
     sys.exit(1 if held.findings else 0)

@@ -10,7 +10,7 @@ import click
 
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import OUTPUT
-from assembler.cli.terminal import colour, refuse, tell
+from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.formats.pdf.signatures import Signature, read_certificates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
@@ -40,7 +40,7 @@ def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], a
         click.echo(json.dumps(_verified_as_data(record, manifest, files), ensure_ascii=False))
     else:
         click.echo("\n".join(_verified_as_text(record, manifest, files)), color=colour())
-        tell((finding for file in (*manifest, *files) for finding in file.findings), err=False)
+        print_findings((finding for file in (*manifest, *files) for finding in file.findings), err=False)
     bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
     sys.exit(1 if bad else 0)
 

@@ -7,7 +7,7 @@ from datetime import date
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
-from assembler.formats.pdf.headers_and_footers import origin
+from assembler.formats.pdf.headers_and_footers import origin_keywords
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.text.read_back import compare_text
@@ -119,7 +119,9 @@ class _PacketRenderer:
             documents = tagged(documents, settings.service)
         elif not settings.fields:
             documents = without_signing_fields(documents)
-        data, findings = render_pdf(documents, self.templates.packet, title, settings.dated, origin(settings.packet, path))
+        data, findings = render_pdf(
+            documents, self.templates.packet, title, settings.dated, origin_keywords(settings.packet, path)
+        )
         if not failing(findings):
             findings = (*findings, *compare_pdf(documents, data))
         self._keep(path, data, documents, findings)

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from assembler.formats.pdf.appearances import HINT, mismatches
-from assembler.formats.pdf.revisions import RevisionState, differences, filled, read_state, removed_signatures, revisions
+from assembler.formats.pdf.revisions import (
+    RevisionState,
+    changed_values,
+    compare_states,
+    read_state,
+    removed_signatures,
+    split_revisions,
+)
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
@@ -133,7 +140,7 @@ def verify_pdf(
     base = _issued_in_packet(data, state, issued, issued_as) if issued else _issued_by_certificate(data, state, signatures)
     signature_faults = (*broken, *_certificate_faults(issued, base, signatures))
     changes = (*base.findings, *removed_signatures(data, state), *_changes_since(base.state, state))
-    entries = tuple(FilledField(*entry) for entry in filled(base.state, state))
+    entries = tuple(FilledField(*entry) for entry in changed_values(base.state, state))
     return Verification(
         path,
         _judge(base, data, changes, signature_faults),
@@ -149,7 +156,7 @@ def verify_pdf(
 def _changes_since(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
     """Return the differences between two revisions; a field whose appearance differs from its value is reported once, as that."""
     found = {one.name: one for one in mismatches(after.data)} if before.data != after.data else {}
-    others = (one for one in differences(before, after) if one.id != "altered-look" or one.subject not in found)
+    others = (one for one in compare_states(before, after) if one.id != "altered-look" or one.subject not in found)
     return (*others, *(warning("shown-otherwise", one.sentence, hint=HINT, subject=one.name) for one in found.values()))
 
 
@@ -232,7 +239,7 @@ def _issued_by_certificate(data: bytes, state: RevisionState, signatures: tuple[
 
 def _first_revision(data: bytes) -> RevisionState | None:
     """Return the revision that was certified, else the first that can be read; None where none can."""
-    states = [state for each in revisions(data) if (state := read_state(each))]
+    states = [state for each in split_revisions(data) if (state := read_state(each))]
     return next((state for state in states if state.certified), states[0] if states else None)
 
 

@@ -16,7 +16,7 @@ from portal.running import Running
 from starlette.routing import BaseRoute, Route
 
 import assembler.portal
-from assembler.formats.pdf.text_reader import opened
+from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.formats.word.read_back import words_of_word
 from assembler.portal.clock import now
 from assembler.portal.store.database import reading, writing
@@ -157,7 +157,7 @@ def _text(answer: httpx.Response) -> str:
 
 
 def _pdf_text(data: bytes) -> str:
-    with opened(data) as file:
+    with open_with_pdfium(data) as file:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
 
 

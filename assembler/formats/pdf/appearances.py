@@ -52,20 +52,20 @@ def mismatches(data: bytes) -> tuple[Mismatch, ...]:
     try:
         with parse_pdf(data) as file:
             found = tuple(mismatched_boxes(file))
-            anew = drawn_anew(file)
+            anew = needs_appearances(file)
         fields = read_fields(data)
-        seen = {} if anew else read_text(data, with_text(fields)).fields
+        seen = {} if anew else read_text(data, text_fields(fields)).fields
         return (*found, *mismatched_texts(fields, seen))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
         return ()
 
 
-def drawn_anew(file: pikepdf.Pdf) -> bool:
+def needs_appearances(file: pikepdf.Pdf) -> bool:
     """Whether a file asks viewers to draw its texts from their values."""
     return "/AcroForm" in file.Root and bool(file.Root.AcroForm.get("/NeedAppearances", False))
 
 
-def with_text(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
+def text_fields(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
     """Return the text fields."""
     return tuple(field for field in fields if field.type == "Tx")
 

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any, assert_never
 
 from assembler.formats.pdf.fields.widgets import option_name
-from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, covered, footer, header
+from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header
 from assembler.formats.table_layout import LINE, column_shares, stays_whole
 from assembler.model.document import (
     Block,
@@ -107,7 +107,7 @@ def render_document(document: Document, labels: LinkLabels) -> Value:
         "region": region or None,
         "header": header(document, page=2),
         "footer": footer(document),
-        "cover": covered(document),
+        "cover": has_cover(document),
         "front": _front_value(document.front, labels),
         "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
         "blocks": blocks,

@@ -13,7 +13,7 @@ COMPLAINT = re.compile(r"no room for tag (.+)")
 HINT = "Shorten what it quotes, such as the name of the role, or set the service’s tags smaller in its file."
 
 
-def too_wide(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
+def find_wide_tags(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each tag that is too wide, according to the template's error."""
     found = COMPLAINT.search(complaint)
     return tuple(_tag_findings(documents, found[1].strip())) if found else ()

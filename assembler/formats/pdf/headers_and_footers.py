@@ -15,7 +15,7 @@ MONTHS = (
 )
 
 
-def covered(document: Document) -> bool:
+def has_cover(document: Document) -> bool:
     """Whether a document has a cover page for its title and parties."""
     return document.kind == COVERED
 
@@ -37,12 +37,12 @@ def page_number(page: int, pages: int) -> str:
     return f"Page {page} of {pages}"
 
 
-def label(field: Field) -> str:
+def field_label(field: Field) -> str:
     """Return the label of a field, with a mark where it is required."""
     return f"{field.label}\N{NO-BREAK SPACE}{REQUIRED}" if field.required else field.label
 
 
-def origin(packet: str, file: str) -> tuple[str, ...]:
+def origin_keywords(packet: str, file: str) -> tuple[str, ...]:
     """Return the keywords that name the packet and the file within it; none without a packet."""
     return (f"{PACKET}{packet}", f"{FILE}{file}") if packet else ()
 

@@ -20,7 +20,7 @@ ENTRY = f"1 {OFFSET} {GENERATION}"
 IN_USE = b"\1"
 
 
-def appended(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.Object]) -> bytes:
+def append_update(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.Object]) -> bytes:
     """Return the original bytes with an update: the `changed` objects of the file opened from them, and new objects below them.
 
     Raises `ValueError` where the original does not end as a PDF.

@@ -5,10 +5,10 @@ import re
 from datetime import date
 
 from assembler.formats.pdf.content import render_packet
-from assembler.formats.pdf.esign_tags import too_wide
+from assembler.formats.pdf.esign_tags import find_wide_tags
 from assembler.formats.pdf.fields.widgets import finish
-from assembler.formats.pdf.typesetting import complaints_of, press
-from assembler.formats.pdf.unprintable import missing, unprintable
+from assembler.formats.pdf.typesetting import complaints_of, typesetter
+from assembler.formats.pdf.unprintable import find_missing_glyphs, find_unprintable
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
 from assembler.model.source import Span
@@ -28,20 +28,22 @@ def render_pdf(
     document counts its own pages. References to another of these documents become links, others stay words.
     """
     data = json.dumps(render_packet(documents, title, keywords), ensure_ascii=False)
-    if findings := unprintable(documents, data):
+    if findings := find_unprintable(documents, data):
         return b"", findings
     try:
-        pdf, warnings = press().run(template, data, dated)
+        pdf, warnings = typesetter().run(template, data, dated)
     except RuntimeError as fault:  # the family of Typst's own errors
         complaint = complaints_of(fault)
-        return b"", missing(documents, complaint) or too_wide(documents, complaint) or (
+        return b"", find_missing_glyphs(documents, complaint) or find_wide_tags(documents, complaint) or (
             _template_fault(complaint, _place_in_template(template, fault)),
         )
     if warnings:
         return b"", tuple(map(_template_fault, warnings))
     finished, complaints = finish(pdf, documents, template, dated)
     return finished, tuple(
-        finding for complaint in complaints for finding in missing(documents, complaint) or (_template_fault(complaint),)
+        finding
+        for complaint in complaints
+        for finding in find_missing_glyphs(documents, complaint) or (_template_fault(complaint),)
     )
 
 

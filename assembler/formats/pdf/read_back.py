@@ -13,11 +13,11 @@ from itertools import accumulate
 from pypdfium2 import PdfiumError
 
 from assembler.formats.esign.tagging import anchors, untagged
-from assembler.formats.pdf.fields.field_reader import ReadField, faults, read_fields
-from assembler.formats.pdf.headers_and_footers import CONTENTS, covered, footer, header, label, page_number
+from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields, read_fields
+from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, page_number
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
 from assembler.formats.pdf.text_reader import PdfText, read_text
-from assembler.formats.pdf.unprintable import is_unprintable, named
+from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import (
     Block,
@@ -157,7 +157,7 @@ def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
 def _invisible_characters(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
     for page in pages:
         for char in sorted(filter(is_unprintable, set(page.bare))):
-            yield error("pdf-character", f"Page {page.number} holds {named(char)}, which cannot be seen.")
+            yield error("pdf-character", f"Page {page.number} holds {describe_character(char)}, which cannot be seen.")
 
 
 def _field_findings(
@@ -165,7 +165,7 @@ def _field_findings(
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each field that differs from the documents' controls in name, value or visible text."""
     wanted = tuple(control for document in documents for control in controls(document))
-    for name, sentence in faults(wanted, fields, seen):
+    for name, sentence in compare_fields(wanted, fields, seen):
         yield error("pdf-field", sentence, hint="Do not release the file; build it again.", subject=name)
 
 
@@ -177,7 +177,7 @@ def as_printed(document: Document) -> Document:
 def _block_as_printed(block: Block) -> Block:
     if not isinstance(block, FieldGroup):
         return block
-    return replace(block, fields=tuple(replace(field, label=label(field), value=()) for field in block.fields))
+    return replace(block, fields=tuple(replace(field, label=field_label(field), value=()) for field in block.fields))
 
 
 def _take_document(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:
@@ -212,7 +212,7 @@ def _without_headers_and_footers(
 
 def _compare_body(document: Document, pages: tuple[PageText, ...]) -> tuple[Diagnostic, ...]:
     """Compare the text of a document; a cover and contents on pages of their own are compared after the body."""
-    if not covered(document) and not document.contents:
+    if not has_cover(document) and not document.contents:
         return _follow_pages(_expected_text(document), pages, document.name)[1]
     body = _expected_text(replace(document, front=NO_FRONT))
     first = _count_opening_pages(document, body, pages)

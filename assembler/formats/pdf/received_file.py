@@ -9,7 +9,7 @@ from itertools import islice
 import pikepdf
 from pypdfium2 import PdfiumError
 
-from assembler.formats.pdf.appearances import Mismatch, drawn_anew, mismatched_boxes, mismatched_texts, with_text
+from assembler.formats.pdf.appearances import Mismatch, mismatched_boxes, mismatched_texts, needs_appearances, text_fields
 from assembler.formats.pdf.embedding import OWNER, PIECES, PRIVATE
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.qpdf import parse_pdf
@@ -65,9 +65,9 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
             if drawn is None:
                 return None, TOO_LARGE
             papers, notes = tuple(_papers(file)), tuple(islice(_notes(file), MOST_NOTES))
-            boxes, anew = tuple(mismatched_boxes(file)), drawn_anew(file)
+            boxes, anew = tuple(mismatched_boxes(file)), needs_appearances(file)
         fields = read_fields(data)
-        text = read_text(data, () if anew else with_text(fields))
+        text = read_text(data, () if anew else text_fields(fields))
         otherwise = (*boxes, *mismatched_texts(fields, text.fields))
         pages = tuple(PdfPage(said, bare(said), digest) for said, digest in zip(text.pages, drawn, strict=True))
     except pikepdf.PasswordError:

@@ -16,7 +16,7 @@ from pypdfium2 import PdfiumError
 
 from assembler.formats.pdf.headers_and_footers import read_origin
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.text_reader import opened
+from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.diagnostics import Diagnostic, error, warning
 
 END = re.compile(rb"%%EOF[ \t]*(\r\n|\n|\r)?")
@@ -47,7 +47,7 @@ class RevisionState:
     file: str = ""
 
 
-def revisions(data: bytes) -> Iterator[bytes]:
+def split_revisions(data: bytes) -> Iterator[bytes]:
     """Yield the file as it was after each revision, from the first to the last."""
     ends = [found.end() for found in END.finditer(data)]
     yield from (data[:end] for end in ends[:-1])
@@ -206,7 +206,7 @@ def _as_text(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-def differences(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
+def compare_states(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
     """Return a finding for each difference in pages, annotations, fields and signatures; a filled-in value is no difference."""
     lost = sorted({*before.fields, *before.signed, *before.unsigned} - {*after.fields, *after.signed, *after.unsigned})
     gained = sorted({*after.fields, *after.unsigned} - {*before.fields, *before.signed, *before.unsigned})
@@ -239,12 +239,12 @@ def _altered_looks(before: RevisionState, after: RevisionState) -> Iterator[Diag
 
 def removed_signatures(data: bytes, last: RevisionState) -> tuple[Diagnostic, ...]:
     """Return an error for each signature that an earlier revision holds and the last does not."""
-    earlier = [state for each in revisions(data) if each is not data and (state := read_state(each))]
+    earlier = [state for each in split_revisions(data) if each is not data and (state := read_state(each))]
     gone = dict.fromkeys(name for state in earlier for name in state.signed if name not in last.signed)
     return tuple(error("removed-signature", f"The signature in “{name}” was removed.", subject=name) for name in gone)
 
 
-def filled(before: RevisionState, after: RevisionState) -> tuple[tuple[str, str, str], ...]:
+def changed_values(before: RevisionState, after: RevisionState) -> tuple[tuple[str, str, str], ...]:
     """Return each field whose value changed: its name, the value before and after."""
     both = [name for name in after.fields if name in before.fields]
     return tuple((name, before.fields[name], after.fields[name]) for name in both if before.fields[name] != after.fields[name])
@@ -282,7 +282,7 @@ def _first_difference(before: RevisionState, first: int, after: RevisionState, s
 def page_text(data: bytes, index: int) -> str:
     """Return the text of a page, counted from 0; empty where it cannot be read."""
     try:
-        with opened(data) as file:
+        with open_with_pdfium(data) as file:
             return str(file[index].get_textpage().get_text_bounded())
     except (PdfiumError, IndexError):
         return ""

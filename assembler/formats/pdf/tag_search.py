@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assembler.formats.esign.tagging import Anchor, anchors
-from assembler.formats.pdf.text_reader import opened
+from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
 
@@ -27,7 +27,7 @@ def find_tags(data: bytes, texts: Iterable[str]) -> tuple[FoundTag, ...]:
     sought = sorted(set(texts))
     if not sought:
         return ()
-    with opened(data) as file:
+    with open_with_pdfium(data) as file:
         pages = enumerate((page.get_textpage() for page in file), 1)
         return tuple(
             FoundTag(number, text, lines) for number, page in pages for text in sought for lines in _lines_of_matches(page, text)

@@ -27,7 +27,7 @@ class PdfText:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def open_with_pdfium(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """Open a PDF under the lock. Raises `pypdfium2.PdfiumError` where the data is no PDF."""
     with TURN, PdfDocument(data) as file:
         yield file
@@ -44,7 +44,7 @@ def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
         for number, rectangle in field.places:
             placed[number].append((field.name, rectangle))
     texts, seen = [], {field.name: "" for field in asked}
-    with opened(data) as file:
+    with open_with_pdfium(data) as file:
         for number in range(len(file)):
             page = file[number]
             texts.append(page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))

@@ -65,13 +65,13 @@ def complaints_of(fault: RuntimeError) -> str:
 
 
 @cache
-def press() -> Typesetter:
+def typesetter() -> Typesetter:
     """Return the compiler of this process, made on the first call."""
     fonts = Path(font_caladea.__file__).parent / "files"
     return Typesetter(typst.Compiler(root=fonts, font_paths=[fonts, font_file().parent], ignore_system_fonts=True))
 
 
-def packed(file: pikepdf.Pdf) -> bytes:
+def pack(file: pikepdf.Pdf) -> bytes:
     """Return a file's bytes with its objects in streams: half the size, and equal bytes for equal input."""
     written = BytesIO()
     file.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

@@ -19,7 +19,7 @@ COMPLAINT = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed co
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
-def unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
+def find_unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each character that is invisible or changes the reading order; a new line is allowed.
 
     `data` is the JSON of the documents: where it has no escape and no such character, the documents are not searched.
@@ -46,17 +46,17 @@ def is_unprintable(char: str) -> bool:
 def unprintable_in(text: str) -> Iterator[str]:
     """Yield a sentence for each character of a text that cannot be printed."""
     for char in sorted(filter(is_unprintable, set(text))):
-        yield f"{named(char)} cannot be printed."
+        yield f"{describe_character(char)} cannot be printed."
 
 
 def without_glyph(complaint: str, text: str) -> Iterator[str]:
     """Yield a sentence for each character of a text that no font has, according to Typst's error."""
     for found in sorted(_complained_of(complaint)):
         if found in text:
-            yield f"{named(found)} is in none of the fonts."
+            yield f"{describe_character(found)} is in none of the fonts."
 
 
-def missing(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
+def find_missing_glyphs(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each character that no font has, according to Typst's error."""
     return _character_findings(
         documents, _complained_of(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
@@ -75,7 +75,11 @@ def _character_findings(documents: tuple[Document, ...], found: Iterable[str], w
     sought = sorted(found)
     return in_order(
         error(
-            "pdf-character", f"{named(text)} in {_where(piece, document)} {why}.", piece.span, hint, piece.field or document.name
+            "pdf-character",
+            f"{describe_character(text)} in {_where(piece, document)} {why}.",
+            piece.span,
+            hint,
+            piece.field or document.name,
         )
         for document in documents
         for piece in (text_runs(document) if sought else ())
@@ -84,7 +88,7 @@ def _character_findings(documents: tuple[Document, ...], found: Iterable[str], w
     )
 
 
-def named(text: str) -> str:
+def describe_character(text: str) -> str:
     """Return a character with its code point and Unicode name: `“株” (U+682A CJK UNIFIED IDEOGRAPH-682A)`."""
     points = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in text)
     return f"“{text}” ({points})" if text.isprintable() else points

@@ -5,7 +5,7 @@ from returns.verification_sample import FORM, ISSUER, issued
 
 from assembler.formats.pdf.fields.field_reader import read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.formats.pdf.incremental_update import appended
+from assembler.formats.pdf.incremental_update import append_update
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from examples import ROOT
 
@@ -40,7 +40,7 @@ def moved() -> bytes:
         paper = file.Root.AcroForm.Fields[0].Kids[0]
         choice = next(field for field in paper.Kids if str(field.T) == "manner")
         choice.Kids[0].Rect = choice.Kids[1].Rect
-        return appended(data, file, [choice.Kids[0]])
+        return append_update(data, file, [choice.Kids[0]])
 
 
 def test_to_move_a_button_is_not() -> None:

@@ -12,7 +12,7 @@ from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.fields.widgets import finish
 from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.typesetting import ARCHIVE, press
+from assembler.formats.pdf.typesetting import ARCHIVE, typesetter
 from examples import ROOT
 
 
@@ -40,8 +40,8 @@ def test_a_warning_or_fault_of_the_template_is_an_error(template: bytes, complai
 FRESH = """
 import hashlib, sys
 from datetime import date
-from assembler.formats.pdf.typesetting import ARCHIVE, press
-pdf, _ = press().run(open(sys.argv[1], "rb").read(), sys.stdin.read(), date.fromisoformat(sys.argv[2]))
+from assembler.formats.pdf.typesetting import ARCHIVE, typesetter
+pdf, _ = typesetter().run(open(sys.argv[1], "rb").read(), sys.stdin.read(), date.fromisoformat(sys.argv[2]))
 print(hashlib.sha256(pdf).hexdigest())
 """
 
@@ -52,8 +52,8 @@ def test_what_was_set_before_changes_no_byte_of_a_file(tmp_path: Path) -> None:
     template.write_bytes(TEMPLATE)
     data = json.dumps(render_packet((agreement(),), "x"))
     for name in ("Acme", "Ærø", "Zażółć gęślą jaźń", "Acme"):
-        press().run(TEMPLATE, data.replace("Exampla", name), DAY)
-    pdf, _ = press().run(TEMPLATE, data, DAY)
+        typesetter().run(TEMPLATE, data.replace("Exampla", name), DAY)
+    pdf, _ = typesetter().run(TEMPLATE, data, DAY)
     command = [sys.executable, "-c", FRESH, str(template), DAY.isoformat()]
     fresh = subprocess.run(command, cwd=ROOT, input=data, check=True, capture_output=True, text=True)
 
@@ -62,7 +62,7 @@ def test_what_was_set_before_changes_no_byte_of_a_file(tmp_path: Path) -> None:
 
 def test_no_text_of_the_data_is_read_as_typst() -> None:
     for text in ('"))\n#panic("x")', "\\", '\\"', "\\u{41}", "#panic()", "{{ x }}", "\u2028"):
-        pdf, warnings = press().run(
+        pdf, warnings = typesetter().run(
             b"#let packet(data) = { assert(data.len() == 1); data.first() }", json.dumps([text]), DAY, ARCHIVE
         )
 
@@ -93,7 +93,7 @@ def test_threads_take_turns_at_the_compiler() -> None:
 
 def test_packing_shrinks_a_file_and_repeats_itself() -> None:
     unsigned = replace(agreement(), blocks=agreement().blocks[:-1])
-    pdf, _ = press().run(TEMPLATE, json.dumps(render_packet((unsigned,), "x")), DAY)
+    pdf, _ = typesetter().run(TEMPLATE, json.dumps(render_packet((unsigned,), "x")), DAY)
     (one, _), (other, _) = (finish(pdf, (), TEMPLATE, DAY) for _ in range(2))
 
     assert one == other

@@ -2,7 +2,7 @@ import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, saying
 
 from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.unprintable import is_unprintable, named
+from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import as_text
 
 
@@ -60,4 +60,4 @@ def test_what_has_a_shape_is_not_refused_before_the_fonts_are_asked(char: str) -
 
 
 def test_a_cluster_is_named_by_each_of_its_code_points() -> None:
-    assert named("x\u030c") == "“x̌” (U+0078 LATIN SMALL LETTER X, U+030C COMBINING CARON)"
+    assert describe_character("x\u030c") == "“x̌” (U+0078 LATIN SMALL LETTER X, U+030C COMBINING CARON)"

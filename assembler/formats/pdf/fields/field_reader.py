@@ -72,7 +72,9 @@ def _field_value(field: pikepdf.Object) -> str:
     return TICKED if state == TICKED else ""
 
 
-def faults(controls: tuple[Control, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def compare_fields(
+    controls: tuple[Control, ...], fields: tuple[ReadField, ...], seen: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """Yield the name and a sentence for each field that is missing, surplus, repeated, or holds or shows another value.
 
     `seen` gives the text that is visible in fields, by name; fields it does not name are compared by value only.

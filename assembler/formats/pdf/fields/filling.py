@@ -9,12 +9,19 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from assembler.formats.pdf.fields.entry_pictures import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures, without_room
-from assembler.formats.pdf.fields.font_embedding import embedded
+from assembler.formats.pdf.fields.entry_appearances import (
+    BLANK,
+    TWO_LINES,
+    Entry,
+    appearance_stream,
+    entry_appearances,
+    entry_without_room,
+)
+from assembler.formats.pdf.fields.font_embedding import find_embedded_font
 from assembler.formats.pdf.fields.widgets import KIND, MULTILINE, OFF, REQUIRED, TYPED
-from assembler.formats.pdf.incremental_update import appended
+from assembler.formats.pdf.incremental_update import append_update
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.typesetting import packed
+from assembler.formats.pdf.typesetting import pack
 from assembler.formats.pdf.unprintable import unprintable_in, without_glyph
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.form_fields import TICKED, Control, validate_entry
@@ -57,7 +64,7 @@ def fill_pdf(
             if faults:
                 return b"", faults
             changed = (part for each, _ in wanted.values() for part in (each.field, *each.widgets))
-            return appended(pdf, file, changed) if append or _is_signed(file) else packed(file), ()
+            return append_update(pdf, file, changed) if append or _is_signed(file) else pack(file), ()
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
         return b"", (
             error("pdf-unreadable", "The file cannot be read as a PDF with fields.", hint="Take the file as it was built."),
@@ -134,7 +141,7 @@ def _unknown_field(name: str, found: list[str], fields: Mapping[str, Fillable]) 
 def _set_values(file: pikepdf.Pdf, wanted: Mapping[str, tuple[Fillable, str]], template: bytes) -> tuple[Diagnostic, ...]:
     """Set the values and appearance streams of fields; return the findings that prevent it."""
     typed = {name: each.entry(text) for name, (each, text) in wanted.items() if each.control.kind in TYPED and text}
-    pictures, complaints = entry_pictures(file, typed, template, embedded(file) if typed else None)
+    pictures, complaints = entry_appearances(file, typed, template, find_embedded_font(file) if typed else None)
     if complaints:
         return tuple(fault for complaint in complaints for fault in _typesetting_faults(complaint, typed))
     for name, (each, text) in wanted.items():
@@ -150,7 +157,7 @@ def _set_values(file: pikepdf.Pdf, wanted: Mapping[str, tuple[Fillable, str]], t
 
 def _typesetting_faults(complaint: str, typed: Mapping[str, Entry]) -> Iterator[Diagnostic]:
     """Yield a finding for each value that Typst could not set."""
-    number = without_room(complaint)
+    number = entry_without_room(complaint)
     if number is not None:
         name = [*typed][number]
         sentence = f"There is no room for {quoted(typed[name].text)} in the field {name}."
@@ -171,6 +178,6 @@ def _set_state(each: Fillable, state: str) -> None:
 
 def _set_text(file: pikepdf.Pdf, each: Fillable, text: str, picture: pikepdf.Object | None) -> None:
     entry = each.entry(text)
-    appearance = drawn_picture(file, entry.width, entry.height, BLANK) if picture is None else picture
+    appearance = appearance_stream(file, entry.width, entry.height, BLANK) if picture is None else picture
     each.field.V = pikepdf.String(text)
     each.widgets[0].AP = pikepdf.Dictionary(N=appearance)

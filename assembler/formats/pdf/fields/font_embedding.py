@@ -5,7 +5,7 @@ import pikepdf
 from assembler.formats.pdf.fields.typeface import NAME, typeface
 
 
-def embed(file: pikepdf.Pdf) -> pikepdf.Object:
+def embed_font(file: pikepdf.Pdf) -> pikepdf.Object:
     """Embed the font in a file; return its font dictionary."""
     face, name, make = typeface(), pikepdf.Name, file.make_indirect
     base = name(f"/{face.name}")
@@ -44,7 +44,7 @@ def embed(file: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
-def embedded(file: pikepdf.Pdf) -> pikepdf.Object | None:
+def find_embedded_font(file: pikepdf.Pdf) -> pikepdf.Object | None:
     """Return the field font of a file where it is byte for byte the one that we embed, else None: glyph numbers of another font differ."""
     try:
         font = file.Root.AcroForm.DR.Font[f"/{NAME}"]

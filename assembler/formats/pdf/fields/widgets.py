@@ -11,11 +11,11 @@ from datetime import date
 import pikepdf
 
 from assembler.formats.pdf.embedding import embed_models
-from assembler.formats.pdf.fields.entry_pictures import BLANK, TWO_LINES, Entry, drawn_picture, entry_pictures
-from assembler.formats.pdf.fields.font_embedding import embed
+from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Entry, appearance_stream, entry_appearances
+from assembler.formats.pdf.fields.font_embedding import embed_font
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.typesetting import packed
+from assembler.formats.pdf.typesetting import pack
 from assembler.model.document import Document
 from assembler.model.form_fields import TICKED, Control, controls
 
@@ -119,15 +119,15 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     with parse_pdf(pdf) as file:
         places, complaints = _widget_places(file, {control.name: control for paper in papers for control in controls(paper)})
         if not complaints and places:
-            font = embed(file)
+            font = embed_font(file)
             filled = {each.control.name: each.entry for each in places if each.filled}
-            pictures, complaints = entry_pictures(file, filled, template, font)
+            pictures, complaints = entry_appearances(file, filled, template, font)
             if not complaints:
                 _FormBuilder(file, pictures, font).build(places)
         if complaints:
             return b"", complaints
         embed_models(file, papers, day)
-        return packed(file), ()
+        return pack(file), ()
 
 
 def _widget_places(file: pikepdf.Pdf, controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
@@ -247,7 +247,7 @@ class _FormBuilder:
         field.AS = self.pdf.Name(f"/{state if on else OFF}")
 
     def _appearance(self, place: WidgetPlace, drawn: bytes) -> pikepdf.Object:
-        return drawn_picture(self.file, place.width, place.height, drawn)
+        return appearance_stream(self.file, place.width, place.height, drawn)
 
     def _attach(self, field: pikepdf.Object, path: tuple[str, ...]) -> None:
         """Attach a field below its parents, which are created with their first child."""

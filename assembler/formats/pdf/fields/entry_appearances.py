@@ -11,7 +11,7 @@ import pikepdf
 from assembler.formats.pdf.fields.text_drawing import draw
 from assembler.formats.pdf.fields.typeface import NAME, typeface
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, press
+from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
 
 NO_ROOM = re.compile(r"no room for entry (\d+)")
 
@@ -41,12 +41,12 @@ def print_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tupl
     answers = [{"number": number, **asdict(entry)} for number, entry in entries]
     data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
     try:
-        return press().run(template, data, ANY_DAY, ARCHIVE)
+        return typesetter().run(template, data, ANY_DAY, ARCHIVE)
     except RuntimeError as fault:  # the family of Typst's own errors
         return b"", (complaints_of(fault),)
 
 
-def entry_pictures(
+def entry_appearances(
     file: pikepdf.Pdf, entries: Mapping[str, Entry], template: bytes, font: pikepdf.Object | None
 ) -> tuple[dict[str, pikepdf.Object], tuple[str, ...]]:
     """Return the appearance stream of each entry by its name, made in a file; or none and Typst's errors.
@@ -59,7 +59,7 @@ def entry_pictures(
         if drawn is None:
             others[name] = number, entry
         else:
-            pictures[name] = drawn_picture(file, entry.width, entry.height, drawn, font)
+            pictures[name] = appearance_stream(file, entry.width, entry.height, drawn, font)
     if not others:
         return pictures, ()
     printed, complaints = print_entries([*others.values()], template)
@@ -77,7 +77,7 @@ def _pages_as_pictures(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) 
     return pictures
 
 
-def drawn_picture(
+def appearance_stream(
     file: pikepdf.Pdf, width: float, height: float, drawn: bytes, font: pikepdf.Object | None = None
 ) -> pikepdf.Object:
     """Return an appearance stream of a size in points, with drawing operators and the font they use."""
@@ -89,7 +89,7 @@ def drawn_picture(
     return file.make_indirect(picture)
 
 
-def without_room(complaint: str) -> int | None:
+def entry_without_room(complaint: str) -> int | None:
     """Return the number of the entry that is too long for its field, according to Typst's error; None for any other error."""
     found = NO_ROOM.search(complaint)
     return int(found[1]) if found else None
