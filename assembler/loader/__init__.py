@@ -1,7 +1,7 @@
-"""Files into data, with findings: the only readers of YAML and Markdown.
+"""Reads files into typed data, with findings: the only stage that parses YAML and Markdown.
 
-`load_library` and `load_matter` give what was read and everything that is wrong with it, each fault at its place. What
-has an error is not given at all, so that nothing is built from a broken text.
+`load_library` and `load_matter` return what they have read together with every fault in it, each at its place. A library
+or a matter with an error is not returned at all, so that no packet can be built from a faulty text.
 """
 
 import hashlib
@@ -31,8 +31,8 @@ PROGRAMME, COMMON = "programme.yaml", "common"
 def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read a library: its programmes, documents and clauses, and how they use each other.
 
-    With a `programme` only that one is read, and what all share: half the work for who needs no other. The digest is of all files
-    even so. Where it cannot be read by itself, or there is none of that id, the whole library is read.
+    With the id of a `programme` only that one and `common/` are read, which takes half the time; the digest covers all files
+    even then. The whole library is read where that programme does not exist or cannot be read by itself.
     """
     alone = programme in {path.parent.name for path in root.glob(f"*/{PROGRAMME}")}
     if alone and (found := _load_programmes(root, (programme, COMMON)))[0] is not None:
@@ -41,6 +41,7 @@ def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple
 
 
 def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read the programmes `only`, or all where that is None, and type-check them."""
     if not root.is_dir():
         return None, (
             error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
@@ -55,7 +56,7 @@ def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library 
 
 
 def _find_library_below(root: Path) -> Iterator[Diagnostic]:
-    """Tell of a folder that is no library, but holds one: what lies in it beside the library must not be taken for clauses."""
+    """Refuse a folder that holds a library but is none: the other files in it must not be taken for clauses."""
     libraries = sorted({path.parent.parent for path in root.glob(f"*/*/{PROGRAMME}")})
     if libraries and not any(root.glob(f"*/{PROGRAMME}")):
         sentence = f"{root} holds no programme, but {libraries[0]} does."
@@ -95,14 +96,14 @@ def _read_library(root: Path, only: Collection[str] | None) -> tuple[Library, tu
 
 
 def _refuse_links(root: Path) -> Iterator[Diagnostic]:
-    """Refuse symbolic links: what is read must lie in the library."""
+    """Refuse symbolic links: everything that is read must lie in the library."""
     for path in sorted(path for path in root.rglob("*") if path.is_symlink()):
         hint = "Put the file itself into the library."
         yield error("unreadable-file", f"{path} is a symbolic link.", Span(str(path), 1, 1), hint)
 
 
 def _refuse_other_endings(root: Path) -> Iterator[Diagnostic]:
-    """Refuse files that would be passed over for their names' endings; in hidden folders lies what is not the library's."""
+    """Refuse files that end in `.yml`, which no reader opens. Hidden folders are not part of the library."""
     named = (path for path in root.rglob("*.yml") if not any(part.startswith(".") for part in path.relative_to(root).parts))
     for path in sorted(named):
         sentence = f"{path} would not be read: the library's files end in .yaml."
@@ -116,14 +117,14 @@ def _check_folder_name(programme: Programme | None, path: Path) -> Iterator[Diag
 
 
 def _text_folders(root: Path, only: Collection[str] | None) -> list[Path]:
-    """Give the folders of documents and clauses below those of programmes."""
+    """Return the folders of documents and clauses below those of the programmes, sorted."""
     read = (root,) if only is None else (root / name for name in only)
     below = (path for folder in read for path in folder.rglob("*"))
     return sorted(path for path in below if path.is_dir() and not path.is_symlink() and path.parent != root)
 
 
 def _digest_of_files(root: Path) -> str:
-    """Give the SHA-256 over the names and contents of all files, in order."""
+    """Return the SHA-256 over the names and contents of all files, sorted by name."""
     whole = hashlib.sha256()
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         whole.update(f"{path.relative_to(root).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

@@ -1,4 +1,4 @@
-"""`document.yaml`: a document's title, kind, base, signers and clauses in order."""
+"""Reads `document.yaml`: a document's title, kind, base and signers, and its clauses in order."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +17,7 @@ DocumentKind = Literal["agreement", "addendum", "schedule", "policy", "form", "t
 
 
 class PlacedShape(Shape):
-    """A clause in the list of a document."""
+    """A clause in a document's list, and its condition."""
 
     clause: Code
     when: Code | None = None
@@ -39,7 +39,7 @@ class DocumentShape(Shape):
 
 
 def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
-    """Read one `document.yaml`; its id is the path of its folder."""
+    """Read one `document.yaml`; the document's id is the path of its folder below the library's `root`."""
     read, findings = read_shaped(path, DocumentShape)
     if read is None:
         return None, findings
@@ -73,5 +73,5 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
 
 
 def full_id(written: str, folder: str) -> str:
-    """Give the full id of what is written beside a folder: a name alone lies in it, a path begins at the library's root."""
+    """Return the full id of a clause or document named in a folder: a name alone is beside it, a path begins at the library's root."""
     return written if "/" in written else f"{folder}/{written}"

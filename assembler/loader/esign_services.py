@@ -1,4 +1,4 @@
-"""`esign/SERVICE.yaml`: the tags an e-sign service finds, how they look, and the draft of its request."""
+"""Reads `esign/SERVICE.yaml`: the tags that an e-sign service finds in a PDF, their style, and the draft of its request."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,14 +29,14 @@ from assembler.model.esign_service import (
 from assembler.model.source import Span
 
 LARGEST, SMALLEST = 20, 2
-"""Between how many points a tag is set; below two no service finds it."""
+"""The size of a tag in points: below two no service finds it, above twenty it covers its line."""
 
 REPEATS = {"for", "each"}
 WHOLE = re.compile(r"-?(0|[1-9]\d*)")
 
 
 class TagsShape(Shape):
-    """The text on each line of a place to sign."""
+    """The text of the tag on each line of a signature block."""
 
     signature: Code
     name: Code | None = None
@@ -47,14 +47,14 @@ class TagsShape(Shape):
 
 
 class TagStyleShape(Shape):
-    """How tags are set."""
+    """The style of the tags: size in points, and colour."""
 
     size: Number
     colour: Keyword[Literal["white", "black"]]
 
 
 class ESignServiceShape(Shape):
-    """The keys of a service's file, but for `draft`, whose keys are the service's own."""
+    """The keys of a service's file, without `draft`, whose keys are the service's own."""
 
     service: Line
     source: Line
@@ -95,13 +95,13 @@ def read_esign_service(path: Path) -> tuple[ESignService | None, tuple[Diagnosti
 
 
 class _ServiceReader:
-    """Reads tags and a draft, gathering what is wrong with them."""
+    """Reads tags and the draft of a request, and collects the findings about them."""
 
     def __init__(self, findings: list[Diagnostic]) -> None:
         self.findings = findings
 
     def tags(self, shape: TagsShape) -> Iterator[tuple[str, str]]:
-        """Give the tag of each line, checked for its names."""
+        """Yield the tag of each line, with the names it quotes checked."""
         for part in PARTS:
             written: Written[str] | None = getattr(shape, part)
             if written is not None:
@@ -110,14 +110,14 @@ class _ServiceReader:
                     self._refuse_value("A tag stands on one line.", written.span, "Write it without a line break.")
 
     def size(self, written: Written[int]) -> int:
-        """Check the size of tags."""
+        """Check and return the size of tags, in points."""
         if not SMALLEST <= written.value <= LARGEST:
             sentence = f"A tag of {written.value} points is not found, or covers the line."
             self._refuse_value(sentence, written.span, f"Write a size from {SMALLEST} to {LARGEST}.")
         return written.value
 
     def node(self, tree: Tree, names: tuple[str, ...]) -> Node:
-        """Read a part of a draft, which may quote the names given."""
+        """Read a part of the draft, which may quote the given names."""
         if isinstance(tree, SequenceNode):
             return Items(tuple(self.node(item, names) for item in tree))
         if isinstance(tree, MappingNode):
@@ -151,7 +151,7 @@ class _ServiceReader:
         return Constant(scalar.text)
 
     def _check_names(self, text: str, span: Span, names: Iterable[str]) -> str:
-        """Check the names a text quotes: `$number` or `${number}`; two dollar signs print one."""
+        """Check the names that a text quotes as `$number` or `${number}`; two dollar signs stand for one."""
         pattern = Template(text)
         if not pattern.is_valid():
             self._refuse_value(

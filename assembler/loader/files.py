@@ -1,4 +1,4 @@
-"""Reading files: bytes to text, or a finding that says why not."""
+"""Reads files: their bytes become text with a digest, or a finding that says why not."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,18 +9,19 @@ from assembler.model.source import SourceText, Span
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST = 1_000_000
+"""The most bytes of a text file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file's text and the SHA-256 of its bytes."""
+    """A file's text, and the SHA-256 of its bytes in hexadecimal."""
 
     source: SourceText
     digest: str
 
 
 def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
-    """Read a text file; `shown` is the path that messages name. CRLF and a byte-order mark are accepted."""
+    """Read a text file; `shown` is the path that messages name. A byte-order mark and CRLF line ends are accepted."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
@@ -40,7 +41,7 @@ def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic
 
 
 def decode(data: bytes, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
-    """Decode the bytes of a text file as UTF-8."""
+    """Decode the bytes of a text file as UTF-8; `shown` is the path that messages name."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -1,4 +1,4 @@
-"""Which characters a contract may hold: what cannot be seen, or would change how its neighbours are read, is refused."""
+"""Finds the characters that a contract may not hold: invisible ones, and those that change how their neighbours are read."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from itertools import islice
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import SourceText
 
-FORBIDDEN = {
+FORBIDDEN = {  # general categories of Unicode
     "Cc": "a control character",
     "Cf": "an invisible formatting character",
     "Cs": "half of a character",
@@ -20,16 +20,17 @@ FORBIDDEN = {
 BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOST_MARKS = 4
 MOST_FINDINGS = 20
+"""The most combining marks on one letter, and the most findings about one file."""
 _PLAIN = re.compile(r"[\n -~]*")
 
 
 def character_name(character: str) -> str:
-    """Name a character by its code point and Unicode name: `U+202E RIGHT-TO-LEFT OVERRIDE`."""
+    """Return a character's code point and Unicode name, such as `U+202E RIGHT-TO-LEFT OVERRIDE`."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 def find_forbidden(text: str) -> Iterator[tuple[int, str, str]]:
-    """Give the offset, the sentence and the hint of each character that a contract may not hold. A line feed may stay."""
+    """Yield the offset, the sentence and the hint of each character that a contract may not hold. A line feed is allowed."""
     if _PLAIN.fullmatch(text) or _needs_no_scan(text):
         return
     for at, character in enumerate(text):
@@ -45,7 +46,7 @@ def find_forbidden(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _needs_no_scan(text: str) -> bool:
-    """`True` when no character of a text need be looked at in its place: most texts, and their letters are few."""
+    """Whether a text has no character that must be looked at in its place. Most texts have none, and few different letters."""
     used = {*text} - {"\n"}
     strange = any(unicodedata.category(each) in FORBIDDEN or unicodedata.combining(each) for each in used)
     return not strange and unicodedata.is_normalized("NFC", text)
@@ -58,7 +59,7 @@ def _describe_character(character: str, category: str) -> str:
 
 
 def _find_decomposed(text: str) -> Iterator[tuple[int, str, str]]:
-    """Refuse what Unicode would write differently (its form NFC): the same letter must not have two spellings."""
+    """Find the first letter that is not in Unicode's composed form (NFC): one letter must not have two spellings."""
     if unicodedata.is_normalized("NFC", text):
         return
     normal = unicodedata.normalize("NFC", text)
@@ -71,6 +72,7 @@ def _find_decomposed(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find the first letter that carries more combining marks than any script writes."""
     marks = 0
     for at, character in enumerate(text):
         marks = marks + 1 if unicodedata.combining(character) else 0
@@ -80,6 +82,6 @@ def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def check_characters(source: SourceText) -> tuple[Diagnostic, ...]:
-    """Report the characters of a file that a contract may not hold; of a whole file of them, the first few."""
+    """Report the characters of a file that a contract may not hold, but no more than the first few."""
     found = islice(find_forbidden(source.text), MOST_FINDINGS)
     return tuple(error("forbidden-character", sentence, source.span(at), hint) for at, sentence, hint in found)

@@ -1,4 +1,4 @@
-"""Where the library and the templates that come with the package lie: beside it in a source checkout, inside it in a wheel."""
+"""Locates the library and the templates that come with the package: beside it in a source checkout, inside it in a wheel."""
 
 from pathlib import Path
 
@@ -6,17 +6,17 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def library_folder() -> Path:
-    """Give the folder of the shipped clause library."""
+    """Return the folder of the clause library that comes with the package."""
     return _shipped_folder("clauses")
 
 
 def templates_folder() -> Path:
-    """Give the folder of the shipped templates."""
+    """Return the folder of the templates that come with the package."""
     return _shipped_folder("templates")
 
 
 def _shipped_folder(name: str) -> Path:
-    """Prefer the checkout: an editable install also has a copy inside, which would be stale."""
+    """Return the checkout's folder before the package's own: an editable install has a copy inside, which would be stale."""
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return relative_to_working_directory(checkout / name)
@@ -24,6 +24,6 @@ def _shipped_folder(name: str) -> Path:
 
 
 def relative_to_working_directory(folder: Path) -> Path:
-    """Name a whole path below the working directory as a person there would."""
+    """Return a folder's path from the working directory where it lies below that; else the path as it is."""
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder

@@ -1,4 +1,4 @@
-"""Who signs for a party, as a matter and an entity of the vendor name them."""
+"""Reads the people who sign for a party, as a matter and an entity of the vendor name them."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from assembler.model.library import Signatory
 
 
 class SignatoryShape(Shape):
-    """Who signs."""
+    """A person who signs."""
 
     name: Line
     title: Annotated[
@@ -20,7 +20,7 @@ class SignatoryShape(Shape):
 
 
 def read_signatory(shape: SignatoryShape) -> Signatory:
-    """Read one who signs; what is not stated is empty."""
+    """Build a signatory from its shape; a part that is not stated is an empty text."""
     blank = Datum("", shape.name.span)
     title, email = (Datum(one.value, one.span) if one else blank for one in (shape.title, shape.email))
     return Signatory(Datum(shape.name.value, shape.name.span), title, email)

@@ -1,4 +1,4 @@
-"""`suppress:`, in a clause, a document or a programme: findings that somebody has looked at and accepts, each with a reason."""
+"""Reads `suppress:` of a clause, document or programme: findings that somebody has reviewed and accepts, each with a reason."""
 
 from typing import Annotated
 

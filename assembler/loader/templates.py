@@ -1,4 +1,4 @@
-"""The files that give papers their look: the Word shell and the PDF template, as bytes; and the e-sign services they can be made for."""
+"""Reads the templates: the Word template and the PDF template as bytes, and the paths of the e-sign services' files."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ ESIGN = "esign"
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The Word shell and the PDF template.
+    """The Word template `paper`, the PDF template `packet`, and the SHA-256 over both in hexadecimal.
 
-    `services` gives the paths of what is known of e-sign services, by the names they are asked for.
+    `services` holds the path of each e-sign service's file by the service's id.
     """
 
     paper: bytes
@@ -27,7 +27,7 @@ class Templates:
 
 
 def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
-    """Read the templates of a folder; a missing one is a finding."""
+    """Read the templates of a folder; None, with a finding for each that is missing, where not both can be read."""
     read = {name: _read_bytes(root / name) for name in (SHELL, PACKET)}
     findings = tuple(found for found in read.values() if isinstance(found, Diagnostic))
     files = {name: data for name, data in read.items() if isinstance(data, bytes)}

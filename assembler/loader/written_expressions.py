@@ -1,7 +1,7 @@
-"""Conditions and repetitions that a YAML file writes as values, read at their own places in the file.
+"""Reads the conditions and repetitions that YAML files write as values, each at its own place in the file.
 
-A value is parsed from the file's text rather than from YAML's result, so that every part of an expression keeps its
-line and column. A value that YAML has folded or unescaped has lost them, and is refused.
+An expression is parsed from the file's text rather than from YAML's result, so that each of its parts keeps its line and
+column. A value that YAML has folded or unescaped has lost them and is refused.
 """
 
 import re

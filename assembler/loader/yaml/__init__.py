@@ -1,1 +1,1 @@
-"""YAML files read as a tree of texts with places, and typed by shapes."""
+"""YAML files: parsed into a tree of texts with places, and validated by shapes."""

@@ -1,4 +1,4 @@
-"""A YAML file read as a shape: its bytes, its characters, its keys and values, every fault on the way."""
+"""Reads a YAML file as a shape: decodes it, checks its characters, parses it and validates its keys and values."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,7 @@ S = TypeVar("S", bound=Shape)
 
 
 def read_shaped(path: Path, shape: type[S]) -> tuple[tuple[S, SourceText] | None, tuple[Diagnostic, ...]]:
-    """Read a file as a shape, with its text for the places inside its values; None where it is not of that shape."""
+    """Return the shape of a file together with its text, in which the values can be located; None where it is not of that shape."""
     file, findings = read_file(path, str(path))
     if file is None:
         return None, findings

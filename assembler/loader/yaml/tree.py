@@ -1,7 +1,7 @@
-"""YAML as a tree of texts with places. Nothing is typed here: `NO` stays “NO” and `01234` stays “01234”.
+"""Parses YAML into a tree of texts with places. No value is typed: `NO` stays “NO” and `01234` stays “01234”.
 
-What makes YAML say something else than it seems to (tags, anchors, merge keys, two equal keys, a `#` that cuts a
-value) is refused.
+Everything that makes YAML mean something else than it seems to is refused: tags, anchors, merge keys, a key given twice,
+a `#` that cuts a value short.
 """
 
 import re
@@ -18,15 +18,15 @@ from assembler.model.source import SourceText, Span
 
 DEEPEST = 20
 MOST_QUESTIONS = 50
-"""How many question marks are passed over, the file read again for each, to tell what is wrong behind them."""
+"""How many question marks are passed over at most; the file is parsed again after each."""
 
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
-_FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml, which is much faster, where PyYAML was built with it
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as it is written, and whether it stands in quotes."""
+    """A value as it is written, and whether it is in quotes."""
 
     text: str
     span: Span
@@ -34,7 +34,7 @@ class Scalar:
 
 
 class MappingNode(dict[str, "Node"]):
-    """Keys and values. `span` is the place of its own key, `key_spans` those of its keys, `known` the keys a shape allows."""
+    """Keys and values. `span` is the place of its own key, `key_spans` those of its keys; `known` are the keys its shape allows."""
 
     def __init__(self, span: Span) -> None:
         """Begin an empty mapping."""
@@ -56,11 +56,11 @@ class SequenceNode(list["Node"]):
 Node = Scalar | MappingNode | SequenceNode
 Tree = tuple[MappingNode | None, tuple[Diagnostic, ...]]
 Root = TypeVar("Root", bound=MappingNode | SequenceNode)
-"""What a file holds as a whole."""
+"""What the outermost level of a file must be."""
 
 
 class _FaultError(Exception):
-    """What ends the reading: its place, sentence and mend."""
+    """Stops the parsing: the offset, the sentence and the hint of a finding."""
 
     def __init__(self, at: int, sentence: str, hint: str) -> None:
         super().__init__(sentence)
@@ -68,12 +68,12 @@ class _FaultError(Exception):
 
 
 def read_yaml(source: SourceText) -> Tree:
-    """Read a file that holds one mapping."""
+    """Parse a file that holds one mapping; None, with a finding, where it does not."""
     return _read_fast(source, MappingNode)
 
 
 def read_yaml_list(source: SourceText) -> tuple[SequenceNode | None, tuple[Diagnostic, ...]]:
-    """Read a file that holds one list."""
+    """Parse a file that holds one list; None, with a finding, where it does not."""
     return _read_fast(source, SequenceNode)
 
 
@@ -81,24 +81,31 @@ def _read_fast(source: SourceText, whole: type[Root]) -> tuple[Root | None, tupl
     try:
         return read_with(source, whole, _FAST_LOADER)
     except yaml.YAMLError as fault:
-        told = fault
-    return _explain_fault(source, whole, told)
+        refusal = fault
+    return _explain_fault(source, whole, refusal)
 
 
 def _explain_fault(source: SourceText, whole: type[Root], quick: yaml.YAMLError) -> tuple[Root | None, tuple[Diagnostic, ...]]:
-    """Read with Python's own parser, which says more about a fault. What `check_characters` tells is not told twice."""
+    """Return the finding about a text that libyaml refuses, from PyYAML's own parser, which says more about a fault.
+
+    There is no finding where `check_characters` reports the same place.
+    """
     try:
         return read_with(source, whole, yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
         finding = _syntax_fault(source, _fault_after_questions(source.text, fault, quick))
     except yaml.YAMLError as fault:
         finding = error("bad-yaml", "This cannot be read.", source.span(getattr(fault, "position", 0)), _QUOTE_IT)
-    told = any(source.span(at) == finding.span for at, *_ in find_forbidden(source.text))
-    return None, () if told else (finding,)
+    reported = any(source.span(at) == finding.span for at, *_ in find_forbidden(source.text))
+    return None, () if reported else (finding,)
 
 
 def _fault_after_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.YAMLError) -> yaml.MarkedYAMLError:
-    """Give the fault that libyaml has met: it reads `{question: Why?}`, which Python's own parser takes for one."""
+    """Return the fault that libyaml has met.
+
+    Libyaml reads `{question: Why?}`, which PyYAML's own parser takes for a fault: such question marks are replaced one by one
+    until that parser reaches the real fault.
+    """
     if not isinstance(quick, yaml.MarkedYAMLError) or quick.problem_mark is None:
         return fault
     for _ in range(MOST_QUESTIONS):
@@ -118,7 +125,7 @@ def _fault_after_questions(text: str, fault: yaml.MarkedYAMLError, quick: yaml.Y
 def read_with(
     source: SourceText, whole: type[Root], loader: "type[yaml.BaseLoader | yaml.CBaseLoader]"
 ) -> tuple[Root | None, tuple[Diagnostic, ...]]:
-    """Read a file with one of PyYAML's two parsers; raise `yaml.YAMLError` where that parser refuses the text."""
+    """Parse a file with one of PyYAML's two parsers; raise `yaml.YAMLError` where that parser refuses the text."""
     builder = _TreeBuilder(source, loader)
     try:
         tree = builder.read(whole)
@@ -163,9 +170,9 @@ _PROBLEMS = (
 
 
 def _syntax_fault(source: SourceText, fault: yaml.MarkedYAMLError) -> Diagnostic:
-    """Say what is wrong in words of the file; the parser's own are about tokens and streams."""
+    """Return a syntax error in words about the file; the parser's own speak of tokens and streams."""
     problem = fault.problem or ""
-    sentence, hint = next((said for part, *said in _PROBLEMS if part in problem), ("This line cannot be read.", _QUOTE_IT))
+    sentence, hint = next((words for part, *words in _PROBLEMS if part in problem), ("This line cannot be read.", _QUOTE_IT))
     opened = fault.context_mark if "never closed" in sentence or "missing behind" in sentence else None
     mark = opened or fault.problem_mark or fault.context_mark
     return error("bad-yaml", sentence, source.span(mark.index if mark else 0), hint)
@@ -180,18 +187,18 @@ def _end_of(event: yaml.Event) -> int:
 
 
 def _place_after_colon(key: Span) -> Span:
-    """Give the place behind a key's colon, or its own where it has none."""
+    """Return the place after a key's colon, or the key's own where it has none."""
     colon = key.source_line.find(":", key.column - 1 + key.length)
     return replace(key, column=colon + 2, length=1) if colon >= 0 else key
 
 
 def _is_blank(event: yaml.Event) -> bool:
-    """`True` for a value of which not even a quotation mark is written."""
+    """Whether nothing is written for a value, not even quotation marks."""
     return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
 
 
 class _TreeBuilder:
-    """Builds the tree from YAML's events."""
+    """Builds the tree from the events of one of PyYAML's parsers."""
 
     def __init__(self, source: SourceText, loader: "type[yaml.BaseLoader | yaml.CBaseLoader]") -> None:
         self.source = source
@@ -199,7 +206,7 @@ class _TreeBuilder:
         self.events: Iterator[yaml.Event] = iter(yaml.parse(source.text, Loader=loader))
 
     def read(self, whole: type[Root]) -> Root:
-        """Read the one document of the stream."""
+        """Build the tree of the stream's one document."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
             raise _FaultError(0, "The file is empty.", _EMPTY_FILE[whole])
@@ -236,7 +243,7 @@ class _TreeBuilder:
             raise _FaultError(at, f"This is nested more than {DEEPEST} deep.", "Write it flatter.")
 
     def _build_scalar(self, event: yaml.ScalarEvent, key_span: Span) -> Scalar:
-        """Read a scalar. Where nothing is written, its place is behind its key: the two parsers differ there."""
+        """Build a scalar. A blank one has its place after its key, since the two parsers put it at different places."""
         if _is_blank(event):
             return Scalar("", _place_after_colon(key_span))
         if not event.style:
@@ -251,7 +258,7 @@ class _TreeBuilder:
             self.findings.append(error("bad-yaml", f"“{event.value}” means nothing in YAML.", self._span_of_event(event), hint))
 
     def _refuse_cut(self, event: yaml.ScalarEvent) -> None:
-        """Refuse a plain value that a `#` has cut: in `name: ACME #1 GmbH` the name would be “ACME”."""
+        """Refuse a plain value that a `#` cuts short: in `name: ACME #1 GmbH` the name would be “ACME”."""
         end = _end_of(event)
         cut = _CUT.match(self.source.text, end)
         if cut and event.value:
