@@ -1,4 +1,8 @@
-"""Library and matter into documents: choose the papers, outline and number each, resolve every reference, fill every place."""
+"""Assembles a matter's documents from a library: chooses the papers, outlines and numbers each, resolves references, fills values.
+
+`assemble` takes a library, a matter and its valid set of choices and returns an `Assembly`, whose documents know no
+format, or the findings that prevent one.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All papers of a packet, in signing order; what they ask of people, as data and as the checklist; the edition of the texts."""
+    """All papers of a packet in signing order, what they ask of people, the checklist that says so, and the edition of the texts."""
 
     papers: tuple[AssembledPaper, ...]
     tasks: tuple[PaperTask, ...]
@@ -44,11 +48,12 @@ class Assembly:
 
 
 def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
-    """Assemble a matter's packet for a valid set of choices, with every finding; with an error there is no packet."""
+    """Assemble the packet of a matter for a valid set of choices; with an error among the findings there is no packet."""
     programme = library.programmes[matter.programme]
     given, faults = environment(programme, matter, chosen)
-    early = {fault.subject: fault for fault in faults if fault.id == "value-not-in-force"}
-    faults = tuple(fault for fault in faults if fault.subject not in early)
+    # A value that is not in force yet is a fault only where a text quotes it.
+    not_in_force = {fault.subject: fault for fault in faults if fault.id == "value-not-in-force"}
+    faults = tuple(fault for fault in faults if fault.subject not in not_in_force)
     if failing(faults):
         return None, faults
     if answered := tuple(find_answers(programme, given, matter)):
@@ -63,7 +68,7 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
         papers.append(_assemble_paper(outlined, writer, programme, matter))
-        findings += [early.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
+        findings += [not_in_force.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(given, matter)
@@ -73,7 +78,7 @@ def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[A
 
 
 def _name_in_quote(quoted: str) -> str:
-    """Give the name a quote asks for, without its filter. A value with no number yet is a fault only where it is quoted."""
+    """Return the name a quote asks for, without its filter."""
     return quoted.partition(" ")[0]
 
 
@@ -85,7 +90,7 @@ def _outline_papers(
 
 
 def papers_of_choices(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:
-    """Give the papers that a set of choices brings by itself; a form for each entry is given once, as its specimen."""
+    """Return the papers that a set of choices brings by itself; a form for each entry is there once, as its specimen."""
     return choose_papers(programme, library, bare_environment(programme, chosen))
 
 

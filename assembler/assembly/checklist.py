@@ -1,4 +1,4 @@
-"""The checklist of a packet: who does what in which order, what is signed now and later, and where it goes then."""
+"""Builds the checklist of a packet: what to do now in which order, what is signed now and later, and where to return it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ LATER = "Each form that follows is filled in and signed when its event happens, 
 
 @dataclass(frozen=True, slots=True)
 class ReturnAddress:
-    """Where what is signed goes: to whom, at which address, by which day; what is not stated is empty."""
+    """Where the signed packet is returned: to whom, at which address, by which day; what is not stated is empty."""
 
     to: str
     address: str
@@ -48,7 +48,7 @@ class ReturnAddress:
 
 
 def find_return_address(given: Mapping[str, BoundValue], matter: Matter) -> ReturnAddress:
-    """Give where the partner returns what it signed: the contracting entity, at the address that it states for that."""
+    """Return where the partner returns what it signed: to the contracting entity, at the address it states for that."""
     vendor = given.get("vendor")
     stated = {name: part for name, part in vendor.items() if isinstance(part, Datum)} if isinstance(vendor, Mapping) else {}
     name, address = (show(stated[key].value) if key in stated else "" for key in ("legal_name", "returns"))
@@ -56,7 +56,7 @@ def find_return_address(given: Mapping[str, BoundValue], matter: Matter) -> Retu
 
 
 def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: Matter, destination: ReturnAddress) -> Document:
-    """Write the checklist of a packet as a document of its own."""
+    """Build the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
     if sentences := tuple(_instructions(tasks, destination)):
@@ -93,7 +93,7 @@ def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
 
 
 def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress) -> Iterator[Inlines]:
-    """Say what is done now: filled in, signed by each in turn, returned, kept."""
+    """Yield what is done now, a sentence each: filled in, signed by each person in turn, returned, kept."""
     now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
     people = signers(task.paper.document for task in now)
     titles = {task.paper.document.name: task.title for task in now}
@@ -123,7 +123,7 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress) -> I
 
 
 def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool) -> Inlines:
-    """Say where the packet goes once the partner has signed; whoever signs after it has it then."""
+    """Return the sentence on where the packet goes once the partner has signed; those who sign after it have it by then."""
     address = f", {destination.address}" if destination.address else ""
     by = (Text(", by "), Strong((Text(destination.by),))) if destination.by else ()
     end = "." if last else "; a copy that all have signed comes back."
@@ -131,7 +131,7 @@ def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool
 
 
 def _papers_to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:
-    """Give what each role fills in: before it is signed, by those who sign it, or afterwards, by others."""
+    """Return the papers each role fills in: before they are signed, by a role that signs them, or afterwards, by another."""
     found: dict[str, list[str]] = {}
     for task in now:
         signing = {person.role for person in task.people}
@@ -146,21 +146,23 @@ def _join_titles(titles: list[str]) -> Inlines:
 
 
 def _describe_signatory(person: Person) -> str:
-    """Name one who signs: “Ann Berg, Director, for the Partner”; whom nobody knows yet, by the party."""
+    """Name a person who signs: “Ann Berg, Director, for the Partner”; by the party alone where the person is not known yet."""
     name = ", ".join(part for part in (person.name, person.title) if part)
     party = f"the {person.capacity}{f' ({person.party})' if person.party and not name else ''}"
     return f"{name}, for {party}," if name else f"A signatory of {party}"
 
 
 def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Iterator[Block]:
-    """Write a step; a column in which no paper has anything to say is left out."""
+    """Build the section of a step; a column that is blank for every paper is left out."""
     title, intro = TITLES[step]
     rows = tuple(_task_row(task) for task in tasks)
-    said = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
+    columns = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
     yield Paragraph((Text(intro),))
     yield Table(
-        tuple(_text_cell(HEADER[at]) for at in said), tuple(tuple(row[at] for at in said) for row in rows), (False,) * len(said)
+        tuple(_text_cell(HEADER[at]) for at in columns),
+        tuple(tuple(row[at] for at in columns) for row in rows),
+        (False,) * len(columns),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is computed: every derived value worked out, each behind what it is made of, for the matter and for each entry."""
+"""Evaluates the computed values of a programme in their order, for a matter and for each entry of its lists."""
 
 from collections.abc import Mapping
 
@@ -19,36 +19,38 @@ from assembler.model.library import Programme
 from assembler.model.values import Kind
 
 THIS = "this"
-Early = Mapping[str, Diagnostic]
 
 
-def derive(programme: Programme, given: Environment, early: Early) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Give all names with what is computed beside them; what cannot be computed is a finding and is not stated.
+def derive(
+    programme: Programme, given: Environment, not_in_force: Mapping[str, Diagnostic]
+) -> tuple[Environment, tuple[Diagnostic, ...]]:
+    """Return the environment with all derived values added.
 
-    `early` are the findings of values that have no number yet: what is made of one of them has none either.
+    A value that cannot be computed is a finding and is not stated. `not_in_force` holds the findings of the values that are not in force
+    yet, by name: a value computed from one of them is not in force either.
     """
-    deriver = _ValueDeriver(dict(given), dict(early))
+    deriver = _ValueDeriver(dict(given), dict(not_in_force))
     for one in programme.derived:
         match one:
             case Bands():
-                deriver.stand(one)
+                deriver.place_in_band(one)
             case Computed(list=""):
-                if (datum := deriver.work_out(one, deriver.given)) is not None:
+                if (datum := deriver.compute_value(one, deriver.given)) is not None:
                     deriver.given[one.id] = datum
             case Computed():
-                deriver.fill(one)
+                deriver.compute_for_entries(one)
     return deriver.given, tuple(deriver.findings)
 
 
 class _ValueDeriver:
-    """Works one value out after the other."""
+    """Computes one value after the other."""
 
-    def __init__(self, given: dict[str, BoundValue], early: dict[str, Diagnostic]) -> None:
-        self.given, self.early = given, early
+    def __init__(self, given: dict[str, BoundValue], not_in_force: dict[str, Diagnostic]) -> None:
+        self.given, self.not_in_force = given, not_in_force
         self.findings: list[Diagnostic] = []
 
-    def stand(self, bands: Bands) -> None:
-        """Give a name over bands the band its number lies in; where no number is stated, it is not stated either."""
+    def place_in_band(self, bands: Bands) -> None:
+        """Set the name over bands to the band its number lies in; where no number is stated, no band is stated either."""
         number = self.given.get(bands.of)
         if not isinstance(number, Datum) or not isinstance(number.value, int):
             return
@@ -59,19 +61,19 @@ class _ValueDeriver:
             hint = "Correct the number, or divide it into bands that leave none out."
             self.findings.append(error("number-in-no-band", sentence, number.span or bands.span, hint, bands.id))
 
-    def fill(self, one: Computed) -> None:
-        """Give each entry of a list, or row of a table, what is computed for it."""
+    def compute_for_entries(self, one: Computed) -> None:
+        """Add a computed value to each entry of a list, or row of a table."""
         entries = self.given.get(one.list, ())
         if not isinstance(entries, tuple):
             raise TypeError(f"“{one.list}” is no list; the type check refuses what is computed for its entries.")
         self.given[one.list] = tuple(self._with_computed(one, entry) for entry in entries)
 
     def _with_computed(self, one: Computed, entry: Entry) -> Entry:
-        datum = self.work_out(one, {**self.given, THIS: entry})
+        datum = self.compute_value(one, {**self.given, THIS: entry})
         return entry if datum is None else {**entry, one.id: datum}
 
-    def work_out(self, one: Computed, given: Environment) -> Datum | None:
-        """Work a value out; None where it is not stated, with a finding where it must be."""
+    def compute_value(self, one: Computed, given: Environment) -> Datum | None:
+        """Compute a value; None where it is not stated, with a finding where it must be."""
         try:
             if one.type is Kind.TRUTH:
                 return Datum(holds(one.expression, given), one.span)
@@ -81,8 +83,8 @@ class _ValueDeriver:
                 error("no-result", f"{_describe_subject(one)}: {fault.sentence}", fault.span or one.span, fault.hint, one.id)
             )
         except NotStatedError as missing:
-            if not isinstance(one.type, Maybe) and (cause := self.early.get(missing.name)):
-                self.early[one.id] = cause
+            if not isinstance(one.type, Maybe) and (cause := self.not_in_force.get(missing.name)):
+                self.not_in_force[one.id] = cause
                 self.findings.append(Diagnostic(cause.id, cause.severity, cause.message, cause.span, cause.hint, one.id))
         return None
 

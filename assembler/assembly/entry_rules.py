@@ -1,4 +1,4 @@
-"""What a matter must meet once its choices are known: rules on the entries of its lists; and answers instead of a packet."""
+"""Checks what is known only with a matter's choices: rules on the entries of its lists, and answers instead of a packet."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ ANSWER = "answer-instead-of-packet"
 
 
 def check_entries(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
-    """Refuse every entry that does not meet a rule on its list: at its place, in the rule's words, with its source."""
+    """Refuse every entry that does not meet a rule on its list: at its place, with the rule's text and source."""
     for rule in programme.entry_rules:
         for inner in repetitions(rule.repeat, given):
             yield from _check_entry(rule, inner, matter, _plan_of_rule(rule, programme))
@@ -52,7 +52,7 @@ def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: List
 
 
 def _span_of_named_part(rule: EntryRule, inner: Environment, plan: ListPlan | None) -> Span | None:
-    """Give the place of the first part of the entry that the rule asks for and the matter itself states."""
+    """Return the place of the first part of the entry that the rule asks for and the matter itself states."""
     entry = inner[rule.repeat.name]
     stated = {field.id for field in plan.fields} if plan else set()
     for part in _parts_named(rule.expression, rule.repeat.name):
@@ -72,7 +72,7 @@ def _parts_named(expression: Expression, name: str) -> Iterator[str]:
 
 
 def find_answers(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
-    """Give the answers that stand instead of a packet, each at the choice that asks for it."""
+    """Yield the answers that replace a packet, each at the choice that asks for it."""
     places = {elected.id: elected.span for elected in matter.choices}
     for answer in programme.answers:
         if holds(answer.condition, given):

@@ -1,4 +1,4 @@
-"""The names of a matter with their values: what conditions and quotes are evaluated against."""
+"""Builds the environment of a matter: the names with their values that conditions and quotes are evaluated against."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -12,12 +12,15 @@ from assembler.model.matter import Matter
 
 
 def edition_on(programme: Programme, issued: date) -> date:
-    """Give the edition in force on a day: the latest not after it. The loader has refused a day before the first."""
+    """Return the edition in force on a day: the latest that is not after it.
+
+    The loader refuses a matter issued before the first edition.
+    """
     return max(edition for edition in programme.editions if edition <= issued)
 
 
 def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Give every name of the programme its value in this matter; what has no value where it must have one is a finding."""
+    """Return every name of the programme with its value in this matter; a value that is not in force yet is a finding."""
     given = _choice_values(programme, chosen)
     values, findings = _values_in_force(programme.values, matter.issued)
     given |= values | dict(matter.facts) | dict(matter.lists)
@@ -32,7 +35,7 @@ def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> 
 
 
 def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
-    """Give the choices alone their values, with no party, no facts and empty lists: what a selection by itself decides."""
+    """Return the values that choices alone decide: there is no party and no fact, and every list is empty."""
     given = _choice_values(programme, chosen)
     given |= {plan.id: () for plan in programme.lists}
     given |= {table.id: table.rows_on(programme.editions[-1]) for table in programme.tables}
@@ -41,7 +44,7 @@ def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment
 
 
 def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, BoundValue]:
-    """Begin with what is chosen, with regions, and with what functions over lists and bands ask for."""
+    """Return the choices, the regions, and what functions over lists and bands need."""
     chosen = frozenset(chosen)
     given: dict[str, BoundValue] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     given |= programme.regions
@@ -50,7 +53,7 @@ def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, Bou
 
 
 def _entry_words(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Give each list and table with the word for one of its entries."""
+    """Yield each list and table with the word for one of its entries."""
     yield from ((table.id, table.one) for table in programme.tables)
     yield from ((plan.id, plan.one) for plan in programme.lists)
 
@@ -87,6 +90,6 @@ def _matter_record(matter: Matter, programme: Programme) -> Entry:
 
 
 def vendor_entity(programme: Programme, given: Mapping[str, BoundValue]) -> Entity:
-    """Give the contracting entity: the first whose condition holds; the last has none."""
+    """Return the contracting entity: the first whose condition holds. The last has none."""
     case = next(case for case in programme.entity_cases if holds(case.condition, given))
     return next(entity for entity in programme.entities if entity.id == case.entity)

@@ -1,4 +1,4 @@
-"""How a paper is introduced and signed: its front and its signature block, from its parties and its handling."""
+"""Builds a paper's front matter and signature block from its parties and its handling."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +18,7 @@ USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 
 
 def build_front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
-    """Give what stands before a paper's text."""
+    """Build the front matter: the title, the parties and the particulars."""
     parties = tuple(_front_party(role, chosen, programme) for role in chosen.plan.parties)
     return model.Front(
         programme.title, (model.Text(chosen.plan.title, chosen.plan.span),), parties, _front_particulars(chosen, matter)
@@ -31,14 +31,14 @@ def _front_party(role: str, chosen: ChosenPaper, programme: Programme) -> model.
 
 
 def _front_particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
-    """Give the effective date, but not of a paper that takes effect on a day of its own; the reference; the mark of a specimen."""
+    """Return the effective date, where the paper has that of the packet; the reference; and the mark of a specimen."""
     reference = (REFERENCE, (model.Text(matter.id, matter.span, "matter.id"),))
     specimen = ((USE, (model.Text(SPECIMEN),)),) if chosen.specimen else ()
     return (*_effective_particular(chosen, matter), reference, *specimen)
 
 
 def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
-    """Give the effective date of what both parties agree with this packet; what one declares, or others agree, has its own."""
+    """Return the effective date of what both parties agree in this packet. A declaration, or an agreement of others, has its own."""
     later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
     elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
     if chosen.handling == "third_party" or later or elsewhere:
@@ -49,7 +49,7 @@ def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[st
 
 
 def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model.Inlines:
-    """Give a party's stated part as text, nothing where the party or the part is not known yet."""
+    """Return a part of a party as text; nothing where the party or the part is not known yet."""
     record = given.get(role)
     part = record.get(name) if isinstance(record, Mapping) else None
     if not isinstance(part, Datum):
@@ -58,7 +58,7 @@ def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model
 
 
 def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Block, ...]:
-    """Give the signature block of a paper that is signed, nothing for one that is not."""
+    """Build the signature block of a paper that is signed; nothing for another."""
     if not needs_signature(chosen):
         return ()
     parties = tuple(_signature_party(role, chosen, programme, matter) for role in chosen.plan.signers)
@@ -68,7 +68,7 @@ def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) 
 def insert_signatures(
     blocks: tuple[model.Block, ...], signature: tuple[model.Block, ...], signers: tuple[str, ...]
 ) -> tuple[model.Block, ...]:
-    """Put the signature block behind what the signers state, before the clauses at the end that others fill in afterwards."""
+    """Insert the signature block before the clauses at the end that others fill in after the signing."""
     at = len(blocks)
     while at > 1 and isinstance(blocks[at - 2], model.Heading) and _filled_by_another(blocks[at - 1], signers):
         at -= 2
@@ -87,20 +87,20 @@ def _signature_party(role: str, chosen: ChosenPaper, programme: Programme, matte
 
 
 def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
-    """Give the roles that sign a paper in the order in which they sign: as the programme says, else the vendor last."""
+    """Return the roles that sign a paper in the order in which they sign: the programme's, else the vendor last."""
     signers = tuple(signers)
     named = tuple(role for role in order if role in signers)
     return (*named, *sorted((role for role in signers if role not in named), key=lambda role: role == "vendor"))
 
 
 def _group_standing(role: str, given: Mapping[str, BoundValue]) -> model.Inlines:
-    """Say of which company a party is a group company, where it signs under that company's agreement."""
+    """Return of which company a party is a group company, where it signs under that company's agreement."""
     parent = _stated_text(given, role, "parent")
     return (model.Text("a group company of "), *parent) if parent else ()
 
 
 def _known_signers(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Signer, ...]:
-    """Give one place for each who is known to sign for a party; an individual signs without a title."""
+    """Return a place to sign for each person known to sign for a party; an individual signs without a title."""
     match role:
         case "partner":
             kind = matter.partner.fields["kind"]

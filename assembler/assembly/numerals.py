@@ -1,8 +1,8 @@
-"""Letters and Roman numbers, as Word counts them."""
+"""Letters and Roman numerals as numbers of items, counted as Word counts them."""
 
 
 def letter(number: int) -> str:
-    """Give a, b … z, then aa, bb, cc, as Word's lowerLetter does."""
+    """Return a, b … z, then aa, bb, cc, as Word's `lowerLetter` does (ECMA-376 part 1, 17.18.59)."""
     again, rest = divmod(number - 1, 26)
     return chr(ord("a") + rest) * (again + 1)
 
@@ -14,7 +14,7 @@ _ROMAN = (
 
 
 def roman(number: int) -> str:
-    """Give i, ii, iii, iv and so on, as Word's lowerRoman does."""
+    """Return i, ii, iii, iv and so on, as Word's `lowerRoman` does (ECMA-376 part 1, 17.18.59)."""
     made = ""
     for value, numeral in _ROMAN:
         while number >= value:

@@ -1,6 +1,7 @@
-"""A document's clauses in order: the wordings in force, what its conditions leave, repeated and numbered.
+"""Outlines a document: the variants in force, the parts whose conditions hold, repeated and numbered, in order.
 
-The outline is flat. Its texts still have open places; `writing` fills them once every number of the packet is known.
+The outline is flat. Its texts still have quotes and references; `writing` fills them once every number of the packet is
+known.
 """
 
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A heading (level 1) or an item (2 to 4). `clause` and `item` are the names by which references find it."""
+    """A heading (level 1) or an item (levels 2 to 4). References find it by the names `clause` and `item`."""
 
     level: int
     label: str
@@ -43,7 +44,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A paragraph without a number, continuing the level it stands at."""
+    """A paragraph without a number, at the level of the item it continues."""
 
     level: int
     content: tuple[ClauseInline, ...]
@@ -52,7 +53,7 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """A table, each row with what it is filled from."""
+    """A table, each row with the environment that fills it."""
 
     level: int
     table: ClauseTable
@@ -62,7 +63,7 @@ class Tabled:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A group of fields."""
+    """A group of form fields."""
 
     group: FieldGroupPlan
     given: Environment
@@ -73,7 +74,7 @@ Outlined = Numbered | Plain | Tabled | Fields
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A paper with its outline and the wordings it uses."""
+    """A paper with its outline and the variants it uses."""
 
     chosen: ChosenPaper
     entries: tuple[Outlined, ...]
@@ -90,7 +91,7 @@ def build_outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[
 
 
 def wording_in_force(clause: Clause, issued: date, given: Environment) -> tuple[ClauseVariant, ...]:
-    """Give the wordings in force; a sound library has exactly one. A choice's wording goes before a dated or plain one."""
+    """Return the variants in force, of which a sound library has exactly one. A choice's variant precedes a dated or plain one."""
     by_choice = tuple(variant for variant in clause.variants if variant.choice and _is_chosen(variant.choice, given))
     if by_choice:
         return by_choice
@@ -106,13 +107,13 @@ def _is_chosen(choice: str, given: Environment) -> bool:
 
 @dataclass(slots=True)
 class _Counter:
-    """The numbers given so far at one level, below the number of the level above."""
+    """The number given last at one level, below the number of the level above."""
 
     above: str = ""
     count: int = 0
 
     def next(self, level: int) -> tuple[str, str]:
-        """Give the next label and its full number at a level."""
+        """Return the next label and its full number at a level: `(a)` and `4.1(a)`."""
         self.count += 1
         match level:
             case 1:
@@ -127,7 +128,7 @@ class _Counter:
 
 @dataclass(slots=True)
 class _OutlineBuilder:
-    """Gathers the outline of one paper."""
+    """Builds the outline of one paper."""
 
     chosen: ChosenPaper
     issued: date
@@ -139,7 +140,7 @@ class _OutlineBuilder:
     named: set[str] = field(default_factory=set)
 
     def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
-        """Add the wording of a clause that is in force."""
+        """Add the variant of a clause that is in force."""
         variants = wording_in_force(clause, self.issued, self.chosen.given)
         if len(variants) != 1:
             sentence = f"“{clause.id}” has {len(variants)} wordings in force on {self.issued}; it must have one."
@@ -155,7 +156,7 @@ class _OutlineBuilder:
         self._add_blocks(variant.blocks, 1, _Counter(number), self.chosen.given, repeated=False)
 
     def _register_name(self, name: str, what: str, span: Span) -> None:
-        """Refuse a name that stands for two places of one paper."""
+        """Refuse a name that two places of one paper have."""
         if name in self.named:
             self._add_error(
                 "doubled-id",
@@ -171,7 +172,7 @@ class _OutlineBuilder:
     def _add_blocks(
         self, blocks: Iterable[ClauseBlock], level: int, counter: _Counter, given: Environment, *, repeated: bool
     ) -> None:
-        """Add blocks that stand at a level; `counter` numbers the items one level below."""
+        """Add blocks that are at a level; `counter` numbers the items one level below."""
         for block in blocks:
             match block:
                 case ClauseParagraph():

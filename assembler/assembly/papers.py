@@ -1,4 +1,4 @@
-"""Which papers a matter's packet holds, in signing order, and why each is there."""
+"""Chooses the papers of a matter's packet, in signing order, each with the reasons for it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ SPECIMEN = "specimen"
 
 @dataclass(frozen=True, slots=True)
 class ChosenPaper:
-    """One paper of the packet. `given` is what its texts are filled from; a specimen's entry is blank.
+    """One paper of the packet. Its texts are filled from `given`; in a specimen, the entry there is empty.
 
-    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` gives the reasons.
+    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons.
     """
 
     name: str
@@ -32,14 +32,14 @@ class ChosenPaper:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """What the names of the paper's controls begin with: the document's name, and the entry it is for."""
+        """The first parts of the names of the paper's form fields: the document's name, and the entry it is for."""
         entry = SPECIMEN if self.specimen else self.entry
         return (self.plan.name, entry) if entry else (self.plan.name,)
 
 
 @dataclass(frozen=True, slots=True)
 class UsedClause:
-    """A wording that went into a document, for the manifest."""
+    """A variant that is part of a document, for the manifest."""
 
     id: str
     variant: ClauseVariant
@@ -47,7 +47,7 @@ class UsedClause:
 
 @dataclass(frozen=True, slots=True)
 class AssembledPaper:
-    """A document of the packet, its place in the programme, why it is there, and the wordings it uses."""
+    """A document of the packet, the paper of the programme it is, the reasons for it, and the variants it uses."""
 
     document: Document
     paper: Paper
@@ -59,7 +59,7 @@ class AssembledPaper:
 
 
 def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
-    """Give the papers whose conditions hold, one for each entry where a paper is repeated; none where an answer stands."""
+    """Return the papers whose conditions hold, one for each entry where a paper is repeated; none where an answer replaces them."""
     if holds(programme.answered, given):
         return ()
     return tuple(
@@ -70,7 +70,7 @@ def choose_papers(programme: Programme, library: Library, given: Environment) ->
 
 
 def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diagnostic]:
-    """Refuse a packet without a paper, and two papers of one name: one would be mistaken for the other."""
+    """Refuse a packet without a paper, and two papers of one name: their files and fields would have the same names."""
     seen: dict[str, ChosenPaper] = {}
     for chosen in papers:
         if first := seen.get(chosen.name):
@@ -114,7 +114,7 @@ def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given:
 
 
 def _describe_reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
-    """Say in words what a condition was met by; behind what was chosen or not, the source of the choice."""
+    """Return in words what makes a condition hold; after a choice, its source."""
     if condition == ALWAYS:
         return ("in every packet",)
     sources = {choice.id: f" ({choice.source})" for choice in programme.choices}
@@ -125,11 +125,11 @@ def _describe_reasons(paper: Paper, condition: Expression, programme: Programme,
 
 
 def _name_in_ground(ground: Expression) -> str:
-    """Give the name that is all a ground asks for; empty where it asks for more."""
+    """Return the name that is all a condition asks for; empty where it asks for more."""
     asked = ground.operand if isinstance(ground, Not) else ground
     return asked.name if isinstance(asked, Name) else ""
 
 
 def needs_signature(chosen: ChosenPaper) -> bool:
-    """`True` when the paper is signed by anyone, now or later; an exhibit and a text by reference are not."""
+    """Whether anyone signs the paper, now or later; nobody signs an exhibit or a text incorporated by reference."""
     return bool(chosen.plan.signers) and chosen.handling in ("sign_now", "sign_later", "third_party")

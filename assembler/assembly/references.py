@@ -1,4 +1,4 @@
-"""References: from what a clause writes to the number it prints, inside a document and across the packet."""
+"""Resolves references: from what a clause writes to the number it prints, in a document and across the packet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from assembler.model.library import DocumentPlan
 
 @dataclass(frozen=True, slots=True)
 class ReferencePlace:
-    """What a reference can point at: a numbered entry of one paper."""
+    """A numbered entry of one paper, which a reference can point at."""
 
     paper: str
     plan: DocumentPlan
@@ -20,22 +20,22 @@ class ReferencePlace:
 
     @property
     def anchor(self) -> str:
-        """The place's name in its paper."""
+        """The entry's name in its paper."""
         return anchor(self.entry)
 
 
 def anchor(entry: Numbered) -> str:
-    """Give the name of a numbered entry, unique in its paper: by its id, or by its number where it has none of its own."""
+    """Return the name of a numbered entry, unique in its paper: by its id, or by its number where it has none of its own."""
     if entry.level == 1:
         return entry.clause
     return f"{entry.clause}.{entry.item}" if entry.item and not entry.repeated else f"{entry.clause}.{entry.number}"
 
 
 class ReferenceIndex:
-    """All places of a packet."""
+    """All entries of a packet that references can point at."""
 
     def __init__(self, outlines: Iterable[Outline]) -> None:
-        """Gather them once, when every number is known."""
+        """Index the outlines, once every number is known."""
         self.plans: dict[str, DocumentPlan] = {}
         self.papers: dict[str, list[str]] = {}
         self.places: dict[tuple[str, str, str], list[ReferencePlace]] = {}
@@ -51,7 +51,7 @@ class ReferenceIndex:
                 self.places.setdefault((name, entry.clause, entry.item), []).append(ReferencePlace(name, plan, entry))
 
     def resolve(self, reference: OpenReference, outline: Outline) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
-        """Resolve a reference written in a paper: in the paper itself, then in its base, then by its full path."""
+        """Resolve a reference of a paper: in the paper itself, then in its base, then by its full path."""
         folder, _, rest = reference.target.rpartition("/")
         clause, _, item = rest.partition(".")
         papers, faults = self._papers_searched(folder, reference, outline)
@@ -70,7 +70,7 @@ class ReferenceIndex:
         return None, (self._describe_absence(reference, papers, clause, item),)
 
     def _id_of_document(self, folder: str, outline: Outline) -> str:
-        """Give the id of the document a reference names: beside its own document, or from the library's root."""
+        """Return the id of the document a reference names: beside its own document, or from the library's root."""
         beside = f"{outline.chosen.paper.document.rpartition('/')[0]}/{folder}"
         if beside in self.plans or not outline.chosen.plan.base:
             return beside if beside in self.plans or folder not in self.plans else folder
@@ -116,5 +116,5 @@ def _reference_to_document(plan: DocumentPlan, paper: str) -> Reference:
 
 
 def title_in_text(plan: DocumentPlan) -> str:
-    """Give a document's title as running text names it: “the Main Agreement”."""
+    """Return a document's title as running text names it: “the Main Agreement”."""
     return f"the {plan.title}" if plan.article else plan.title

@@ -1,4 +1,4 @@
-"""Repetition: the entries of a list that a text, a paper or a rule stands for, one after the other."""
+"""Repeats a text, a paper or a rule for the entries of a list."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from assembler.model.values import show
 
 
 def entries_of(repeat: Repeat, given: Environment) -> tuple[Entry, ...]:
-    """Return the entries of the repeated list.
+    """Return the entries of a repeated list.
 
     Raise `TypeError` where it is no list, which the type check of a library has ruled out.
     """
@@ -30,7 +30,7 @@ def repetitions(repeat: Repeat | None, given: Environment) -> Iterator[Environme
 def entry_id(entry: Entry) -> str:
     """Return an entry's id as text.
 
-    Raise `TypeError` where it has none, which the type check has ruled out for the entries that papers stand for.
+    Raise `TypeError` where it has none, which the type check has ruled out for the entries that papers are made for.
     """
     id = entry.get("id")
     if not isinstance(id, Datum):

@@ -1,4 +1,4 @@
-"""What a packet asks of people: for each paper who fills in what, who signs in which order, and what happens to it then."""
+"""Builds the tasks of a packet: for each paper, who fills in what, who signs in which order, and in which step."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from assembler.model.document import Document, FieldGroup
 from assembler.model.signers import Person, signers
 
 STEPS = ("sign_now", "sign_later", "third_party", "exhibit", "reference")
-"""How papers are executed, in the order in which people meet them."""
+"""The handlings of papers, in the order in which people meet them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A part of a paper that one role fills in: how many fields, and how many of them are required."""
+    """The part of a paper that one role fills in: the number of its fields, and how many of them are required."""
 
     role: str
     capacity: str
@@ -23,7 +23,7 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class PaperTask:
-    """What one paper asks for. `step` is how it is executed; `people` sign it, in their order."""
+    """The task of one paper. `step` is its handling; `people` sign it, in their order."""
 
     step: str
     paper: AssembledPaper
@@ -39,7 +39,7 @@ class PaperTask:
 
 
 def build_tasks(papers: Iterable[AssembledPaper]) -> tuple[PaperTask, ...]:
-    """Give the tasks of a packet in the order of the steps, within a step in that of the papers."""
+    """Return the tasks of a packet in the order of the steps; within a step, in that of the papers."""
     made = [_task_of_paper(paper) for paper in papers]
     return tuple(task for step in STEPS for task in made if task.step == step)
 

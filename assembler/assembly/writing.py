@@ -1,4 +1,4 @@
-"""From outline to document: every place filled with its value, as text, never parsed again."""
+"""Writes the document of an outline: every quote filled with its value, as text that is never parsed again."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from assembler.model.values import show
 
 @dataclass(slots=True)
 class DocumentWriter:
-    """Writes one paper's blocks, gathering what is missing. `roles` gives for each role what it is called."""
+    """Writes the blocks of one paper and collects findings; `roles` holds the title of each role."""
 
     outline: Outline
     index: ReferenceIndex
@@ -61,7 +61,7 @@ class DocumentWriter:
         )
 
     def _prefill(self, plan: clause_text.FieldPlan, given: Environment) -> model.Inlines:
-        """Fill a field beforehand; where a value of it is not stated the whole field stays blank."""
+        """Fill a field beforehand; the whole field stays blank where a value of it is not stated."""
         kept = len(self.findings)
         content = self.inlines(plan.value, given)
         missing = [finding for finding in self.findings[kept:] if finding.id == "not-stated"]
@@ -72,7 +72,7 @@ class DocumentWriter:
         return content
 
     def _check_answer(self, plan: clause_text.FieldPlan, value: str) -> None:
-        """Refuse what a box or a choice could not show: it would be lost without a word."""
+        """Refuse a value that a checkbox or a choice cannot show: it would be lost silently."""
         answers = {"checkbox": (TICKED,), "choice": plan.options}.get(plan.type)
         if value and answers is not None and value not in answers:
             sentence = f"The field “{plan.id}” cannot hold {quoted(value)}."
@@ -115,10 +115,10 @@ class DocumentWriter:
 
 
 def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:
-    """Let a value's own full stop end the sentence too: “… and Example Inc.”, never “Inc..”."""
+    """Drop the full stop after a value that ends with one: “… and Example Inc.”, never “Inc..”."""
     for before, inline in pairwise((model.LineBreak(), *content)):
         match before, inline:
-            case model.Text(said, field=str(name)), model.Text(text) if name and said.endswith(".") and text.startswith("."):
+            case model.Text(value, field=str(name)), model.Text(text) if name and value.endswith(".") and text.startswith("."):
                 yield from (replace(inline, text=text[1:]),) if text[1:] else ()
             case _:
                 yield inline

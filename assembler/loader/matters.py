@@ -1,4 +1,4 @@
-"""A matter: one partner's file, typed by what its programme declares."""
+"""Reads a matter: the file about one partner, validated by the choices, facts and lists that its programme declares."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -61,7 +61,7 @@ class SpecialTermsShape(Shape):
 
 
 class MatterShape(Shape):
-    """What every matter holds; a programme adds its choices, facts and lists."""
+    """The keys of every matter; its programme adds `facts` and a key for each of its lists."""
 
     programme: Slug
     matter: Annotated[Id, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
@@ -77,6 +77,7 @@ class MatterShape(Shape):
 
 
 KEYS = frozenset((*MatterShape.model_fields, "facts"))
+"""The keys of every matter, which no list may have as its name."""
 DECLARED = "declared_"
 """What our names for declared fields begin with; in a file each has the name that the programme gives it."""
 
@@ -86,7 +87,7 @@ FieldDefinitions = dict[str, tuple[object, object]]
 
 
 def matter_shape(programme: Programme) -> type[MatterShape]:
-    """Make the shape of a programme's matters."""
+    """Build the shape of a programme's matters."""
     return _matter_shape(programme.id, tuple(choice.id for choice in programme.choices), programme.facts, programme.lists)
 
 
@@ -151,9 +152,9 @@ Read = tuple[Matter | None, tuple[Diagnostic, ...]]
 
 
 def programme_of(path: Path) -> str:
-    """Give the programme that a matter's file names, before a library is read; nothing where that cannot be told.
+    """Return the programme that a matter's file names, before a library is read; empty where that cannot be read.
 
-    What can be read only once, such as a pipe, is left for who reads the matter.
+    A file that can be read only once, such as a pipe, is left unread.
     """
     file, _ = read_file(path, str(path)) if path.is_file() else (None, ())
     tree, _ = read_yaml(file.source) if file else (None, ())
@@ -162,13 +163,13 @@ def programme_of(path: Path) -> str:
 
 
 def load_matter(path: Path, library: Library) -> Read:
-    """Read a matter from a file."""
+    """Read a matter from a file; None, with findings, where it has an error."""
     file, findings = read_file(path, str(path))
     return (None, findings) if file is None else read_matter(file, library)
 
 
 def read_matter(file: ReadFile, library: Library) -> Read:
-    """Read a matter's text. Every fault is found; with an error there is no matter."""
+    """Read a matter from its text; every fault is found, and with an error there is no matter."""
     tree, findings = read_yaml(file.source)
     findings = (*check_characters(file.source), *findings)
     matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.digest)
@@ -177,7 +178,7 @@ def read_matter(file: ReadFile, library: Library) -> Read:
 
 
 def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
-    """Read a matter from a tree, wherever its values stood; the findings are in no order yet."""
+    """Read a matter from a tree, whatever its values were read from; the findings are not sorted yet."""
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
@@ -236,7 +237,7 @@ def _datum_of(written: Written[Quantity]) -> Datum:
 
 
 def _entry_of(row: Shape) -> dict[str, Datum]:
-    """Give what an entry states, by field."""
+    """Return the values of an entry by field; a field that is not stated is absent."""
     stated = {name: getattr(row, name) for name in type(row).model_fields}
     return {name.removeprefix(DECLARED): _datum_of(written) for name, written in stated.items() if written is not None}
 
@@ -276,7 +277,7 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
 def _check_named_entries(
     fields: Iterable[FieldType], stated: Entry, matter: Matter, programme: Programme
 ) -> Iterator[Diagnostic]:
-    """Refuse the id of an entry that the matter does not hold."""
+    """Refuse the id of an entry that the matter does not have."""
     for field in fields:
         kind, datum = stated_type(field.type), stated.get(field.id)
         if isinstance(kind, EntryOf) and isinstance(datum, Datum):
@@ -301,7 +302,7 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
 
 
 def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:
-    """Refuse the country as a line of the address: papers print both, and would name it twice."""
+    """Refuse the country as a line of the address: papers print both."""
     for line in partner.address:
         if line.value.casefold() == show(partner.country.value).casefold():
             hint = "Delete this line: “country” says it already."
@@ -361,6 +362,6 @@ def _check_doubled_entries(entries: tuple[Entry, ...], one: str) -> Iterator[Dia
 
 
 def json_schema(programme: Programme) -> Mapping[str, Any]:
-    """Give the JSON Schema of a programme's matters, for editors."""
+    """Return the JSON Schema (draft 2020-12) of a programme's matters, for editors."""
     schema = matter_shape(programme).model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"A matter of {programme.title}"}

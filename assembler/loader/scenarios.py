@@ -1,7 +1,7 @@
-"""Scenarios: what a partner elects, and what must come of it, as a lawyer writes it.
+"""Reads scenarios: what a partner elects and what must come of it, as a lawyer writes it.
 
-A file is a list of scenarios; the folder it lies in is the programme. Beside it, `usual.yaml` holds what the matters of all
-scenarios there hold where they say nothing else.
+A file is a list of scenarios; the folder it is in is named after the programme. Beside it, `usual.yaml` holds what every
+matter there has where its scenario states nothing else.
 """
 
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ from assembler.model.source import Span
 USUAL = "usual.yaml"
 SUFFIXES = (".yaml", ".yml")
 OF_A_REFUSAL = ("text", "source", "repairs")
-"""What a scenario may say of a refusal."""
+"""The keys of a scenario about a refusal."""
 
 MERGED = ("partner", "facts")
-"""The parts of a matter of which each key may be usual by itself."""
+"""The parts of a matter that are completed key by key; any other is usual as a whole."""
 
 
 T = TypeVar("T")
@@ -38,18 +38,18 @@ def _as_dict(data: object) -> object:
 
 
 ByPaper = Annotated[dict[str, T], BeforeValidator(_as_dict)]
-"""Something for each of some papers, by their names."""
+"""A value for each of some papers, by their names."""
 
 
 class ClausesShape(Shape):
-    """Clauses that are in a paper, and that are not, by their last names."""
+    """Clauses that are in a paper, and that are not, by the last parts of their ids."""
 
     present: list[Line] = Field(default=[], alias="in")
     absent: list[Line] = Field(default=[], alias="out")
 
 
 class ScenarioShape(Shape):
-    """What is to come of a matter; the matter itself is read by its programme's own shape."""
+    """The keys of a scenario. `matter` stays a tree until it is read by its programme's own shape."""
 
     title: Line
     shows: list[Line] = []
@@ -73,7 +73,7 @@ class ScenarioShape(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario: what it says, and its matter, or all that is wrong with that."""
+    """A scenario: its shape, and its matter, or everything that is wrong with that."""
 
     programme: str
     shape: ScenarioShape
@@ -82,7 +82,7 @@ class Scenario:
 
 
 def scenario_files(path: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Give a file itself, or all files of scenarios below a folder; that there is none is a finding."""
+    """Return a file itself, or all files of scenarios below a folder; it is a finding that there is none."""
     below = path.rglob("*") if path.is_dir() else (path,) if path.exists() else ()
     files = tuple(sorted(file for file in below if file.is_file() and file.suffix in SUFFIXES and file.name != USUAL))
     if files:
@@ -93,7 +93,7 @@ def scenario_files(path: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]
 
 
 def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario | None, ...], tuple[Diagnostic, ...]]:
-    """Read a file of scenarios, None for each that has an error, which is a finding."""
+    """Read a file of scenarios; a scenario with an error is None, with a finding."""
     programme = path.resolve().parent.name
     if programme not in library.programmes:
         hint = (
@@ -115,7 +115,7 @@ def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario | None,
 
 
 def _read_usual(path: Path) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
-    """Read what is usual; None where it is there and cannot be read."""
+    """Read `usual.yaml`; None where it exists and cannot be read."""
     if not path.exists():
         return MappingNode(Span(str(path), 1, 1)), ()
     file, findings = read_file(path, str(path))
@@ -158,7 +158,7 @@ def _check_matter_or_file(shape: ScenarioShape, path: Path) -> Iterator[Diagnost
 
 
 def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
-    """Refuse a scenario that can never fail, and what would not be looked at beside a refusal."""
+    """Refuse a scenario that can never fail, and one that expects a packet beside a refusal."""
     stated = {name: getattr(shape, name) for name in shape.model_fields_set - {"title", "shows", "matter", "file"}}
     outcomes = {name for name, value in stated.items() if _says_something(name, value)}
     if shape.refused is None and (alone := [name for name in OF_A_REFUSAL if name in stated]):
@@ -174,7 +174,7 @@ def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
 
 
 def _says_something(name: str, value: object) -> bool:
-    """`True` for what may fail: not for empty lists, but that nothing is in the packet, or that nobody signs."""
+    """Whether an expectation can fail: not an empty list, unless the packet is empty or nobody signs."""
     if name == "packet":
         return True
     if isinstance(value, dict) and name != "signed":
@@ -182,22 +182,22 @@ def _says_something(name: str, value: object) -> bool:
     return bool(value)
 
 
-def _complete_matter(told: MappingNode, usual: MappingNode, programme: str) -> MappingNode:
-    """Give a matter as a file would hold it: what is told, and of what is not, the usual."""
-    whole = _merged(told, usual)
+def _complete_matter(stated: MappingNode, usual: MappingNode, programme: str) -> MappingNode:
+    """Return a matter as a file would hold it: the keys of a scenario, and the usual ones for the rest."""
+    whole = _merge(stated, usual)
     for key, text in (("programme", programme), ("matter", "scenario")):
         if key not in whole:
-            whole[key], whole.key_spans[key] = Scalar(text, told.span), told.span
+            whole[key], whole.key_spans[key] = Scalar(text, stated.span), stated.span
     return whole
 
 
-def _merged(told: MappingNode, usual: MappingNode) -> MappingNode:
-    merged = MappingNode(told.span)
-    for key in dict.fromkeys((*usual, *told)):
-        mine, other = told.get(key), usual.get(key)
+def _merge(stated: MappingNode, usual: MappingNode) -> MappingNode:
+    merged = MappingNode(stated.span)
+    for key in dict.fromkeys((*usual, *stated)):
+        mine, other = stated.get(key), usual.get(key)
         if key in MERGED and isinstance(mine, MappingNode) and isinstance(other, MappingNode):
-            merged[key] = _merged(mine, other)
+            merged[key] = _merge(mine, other)
         else:
-            merged[key] = told[key] if key in told else usual[key]
-        merged.key_spans[key] = (told if key in told else usual).key_spans[key]
+            merged[key] = stated[key] if key in stated else usual[key]
+        merged.key_spans[key] = (stated if key in stated else usual).key_spans[key]
     return merged

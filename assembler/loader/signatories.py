@@ -9,8 +9,9 @@ from assembler.model.expressions import Datum
 from assembler.model.library import Signatory
 
 
+# Its docstring is its description in the JSON Schema of matters.
 class SignatoryShape(Shape):
-    """A person who signs."""
+    """Who signs."""
 
     name: Line
     title: Annotated[

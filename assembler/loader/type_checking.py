@@ -1,4 +1,4 @@
-"""What the parts of a library use of each other: every condition and quote is checked against the names of its programme."""
+"""Type-checks a library: every condition and quote against the names of its programme, and every name of a file or role."""
 
 from collections.abc import Iterable, Iterator
 
@@ -69,7 +69,7 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
 
 
 def _check_default(choice: Choice, programme: Programme) -> Iterator[Diagnostic]:
-    """Check where a choice is a default: it may ask for choices only, since they alone are known by then."""
+    """Check the condition of a default, which may ask for choices only: nothing else is known when defaults are settled."""
     yield from check_condition(choice.default_where, programme.scope)
     choices = {other.id for other in programme.choices}
     for name in names(choice.default_where):
@@ -91,7 +91,7 @@ def _check_rules(programme: Programme) -> Iterator[Diagnostic]:
 
 
 def _refuse_choice_dependence(expression: Expression, late: frozenset[str]) -> Iterator[Diagnostic]:
-    """Refuse a rule between choices that asks for what is only known once they are chosen."""
+    """Refuse a rule between choices that asks for something that depends on them."""
     for name in names(expression):
         if name.name in late:
             hint = "Let the rule ask the choices themselves, or a value that depends on facts alone."
@@ -99,7 +99,7 @@ def _refuse_choice_dependence(expression: Expression, late: frozenset[str]) -> I
 
 
 def _refuse_computed_entity(expression: Expression, programme: Programme) -> Iterator[Diagnostic]:
-    """Refuse a contracting entity that follows from something computed: it is settled first, and may be computed with."""
+    """Refuse a contracting entity that depends on a computed value: it is settled first, and may be computed with."""
     derived = {one.id for one in programme.derived}
     for name in names(expression):
         if name.name in derived:
@@ -145,7 +145,7 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
 
 
 def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
-    """Report a list whose entries have no id of their own to name a file by."""
+    """Report a list whose entries have no id to name a file by."""
     entry = scope[repeat.name]
     if not isinstance(entry, RecordType) or entry.fields.get("id") is not Kind.ID:
         hint = "Declare “id: id” among the fields of the list."
@@ -153,7 +153,7 @@ def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
-    """Report a field whose id another clause of the form has too; two wordings of one clause may share it."""
+    """Report a field whose id another clause of the form has too; two variants of one clause may share it."""
     owner: dict[str, str] = {}
     for placed in plan.clauses:
         for field in (field for group in _field_groups(library.clauses.get(placed.clause)) for field in group.fields):
@@ -239,7 +239,7 @@ def _check_field(field: FieldPlan, scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _enter_part(part: ClauseParagraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
-    """Give the names inside a part that may be repeated, and check its condition among them."""
+    """Return the names that are known inside a part that may be repeated, and the faults of its condition."""
     inner, findings = _enter_repeat(part.repeat, scope)
     return inner, (*findings, *check_condition(part.condition, inner))
 

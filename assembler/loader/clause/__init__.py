@@ -1,1 +1,1 @@
-"""Clause files: their Markdown and their fields, into the tree of `model.clause_text`."""
+"""Clause files: their Markdown and their form fields, read into the tree of `model.clause_text`."""

@@ -1,8 +1,7 @@
-"""Clause files: Markdown with front matter, or YAML with fields; the variants of one id stand side by side."""
+"""Reads clause files: Markdown with front matter, or YAML with form fields. The variants of one clause are files side by side."""
 
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +23,7 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 class FrontShape(Shape):
-    """What stands before a clause's text."""
+    """The front matter: what is written before a clause's text."""
 
     title: Line
     source: Line
@@ -34,14 +33,14 @@ class FrontShape(Shape):
 
 
 def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
-    """Read every clause file directly in a folder below the library's root, sorted by id."""
+    """Read every clause file directly in a folder below the library's `root`, sorted by id."""
     read = [read_clause(path, root) for path in sorted(folder.iterdir()) if _is_clause_file(path)]
     findings = [finding for *_, found in read for finding in found]
-    wordings: dict[str, list[ClauseVariant]] = {}
+    variants: dict[str, list[ClauseVariant]] = {}
     for id, variant, _ in read:
         if variant is not None:
-            wordings.setdefault(id, []).append(variant)
-    return tuple(Clause(id, tuple(variants)) for id, variants in wordings.items()), tuple(findings)
+            variants.setdefault(id, []).append(variant)
+    return tuple(Clause(id, tuple(of_clause)) for id, of_clause in variants.items()), tuple(findings)
 
 
 def _is_clause_file(path: Path) -> bool:
@@ -49,7 +48,7 @@ def _is_clause_file(path: Path) -> bool:
 
 
 def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tuple[Diagnostic, ...]]:
-    """Read one clause file; give its id, its wording and the findings."""
+    """Read one clause file; return the clause's id, the variant the file holds and the findings."""
     shown = str(path)
     name, _, variant = path.stem.partition("@")
     id = path.relative_to(root).with_name(name).as_posix()
@@ -90,14 +89,14 @@ def _build_variant(
 
 
 def _digest_of_words(title: str, source: SourceText) -> str:
-    """Give the SHA-256 of what a wording prints: its title, and its text without what stands in its front for drafters."""
+    """Return the SHA-256 of what a variant prints: its title and its text, without the notes to drafters in its front matter."""
     found = _FRONT.match(source.text)
     text = source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text)
     return hashlib.sha256(f"{title}\n{text.strip()}".encode()).hexdigest()
 
 
 def _parse_variant(written: str, shown: str) -> tuple[date | None, str, tuple[Diagnostic, ...]]:
-    """Read what stands behind `@`: a date from which, or a choice under which the wording is in force."""
+    """Parse the part of a file's name after `@`: the date from which, or the choice under which, the variant is in force."""
     if not written or NAME_PATTERN.fullmatch(written):
         return None, written, ()
     try:
@@ -130,7 +129,7 @@ def _read_markdown(source: SourceText) -> Parts:
 
 
 def read_fields_clause(source: SourceText) -> Parts:
-    """Read a clause that is a group of fields."""
+    """Read a clause that is a group of form fields, in YAML."""
     tree, findings = read_yaml(source)
     if tree is None:
         return None, (), findings
@@ -143,8 +142,3 @@ def read_fields_clause(source: SourceText) -> Parts:
         del tree[key]
     blocks, more = read_fields(source, tree)
     return front, blocks, (*findings, *faults, *more)
-
-
-def clauses_by_id(read: Iterable[Clause]) -> dict[str, Clause]:
-    """Index clauses by id."""
-    return {clause.id: clause for clause in read}

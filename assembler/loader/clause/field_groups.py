@@ -1,4 +1,4 @@
-"""Field groups of a form, in YAML."""
+"""Reads the field groups of a form, in YAML."""
 
 from typing import Annotated, Literal
 
@@ -15,6 +15,7 @@ from assembler.model.source import SourceText
 
 FieldKind = Literal["text", "multiline", "date", "number", "checkbox", "choice", "rows"]
 NEEDS = {"choice": "options", "rows": "columns"}
+"""The key that a field of a type cannot do without."""
 
 
 class FieldShape(Shape):
@@ -33,7 +34,7 @@ class FieldShape(Shape):
 
 
 class FieldsShape(Shape):
-    """A group of fields, and who fills them."""
+    """A group of fields, and the role that fills them in."""
 
     by: Name
     fields: Annotated[list[FieldShape], Field(min_length=1)]

@@ -1,4 +1,8 @@
-"""The words inside a paragraph: aligned with the file, with their definitions, quotes and references."""
+"""Reads the words of a paragraph: its text, emphasis, definitions, quotes and references, each located in the file.
+
+markdown-it-py says which inline pieces there are, but not where. The reader finds each piece again in the paragraph's
+text, from left to right, and turns its offset there into a place in the file.
+"""
 
 import re
 from dataclasses import dataclass
@@ -38,7 +42,7 @@ _OPENERS = "([{“‘–—-/"
 
 @dataclass(frozen=True, slots=True)
 class InlineLine:
-    """One line of inline text that begins at an offset of the file."""
+    """One line of inline text that begins at offset `start` of the file."""
 
     start: int
     content: str
@@ -50,7 +54,7 @@ def first_row(token: Token) -> int:
 
 
 def cell_columns(row: str) -> list[tuple[int, int]]:
-    """Give the columns of the text of each cell of a table's row, as Markdown splits it."""
+    """Return the first and last column of the text in each cell of a table's row, split as Markdown splits it."""
     start, end = len(row) - len(row.lstrip()), len(row.rstrip())
     edges = [start - 1, *(found.start() for found in _BAR.finditer(row, start, end)), end]
     split = [(left + 1, right) for left, right in pairwise(edges)]
@@ -66,17 +70,17 @@ def _stripped(row: str, start: int, end: int) -> tuple[int, int]:
 
 
 class InlineReader:
-    """Reads inline tokens of one masked file; `seen` gathers the offsets of the moving parts met."""
+    """Reads the inline tokens of one masked file; `seen` collects the offsets of the moving parts it has met."""
 
     def __init__(self, source: SourceText, masked: Masked) -> None:
-        """Begin at the top of the file."""
+        """Start with no part seen."""
         self.source, self.masked = source, masked
         self.rows = masked.text.split("\n")
         self.findings: list[Diagnostic] = []
         self.seen: set[int] = set()
 
     def read(self, token: Token) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        """Give the inlines of a paragraph, and the conditions, repetitions and ids that stand at its end."""
+        """Read a paragraph: return its inlines, and the conditions, repetitions and ids at its end."""
         where: list[int] = []
         for row, text in enumerate(token.content.split("\n"), first_row(token)):
             at = self.source.starts[row] + len(self.rows[row].rstrip()) - len(text.rstrip())
@@ -84,7 +88,7 @@ class InlineReader:
         return self._read_inlines(token, where)
 
     def read_cell(self, token: Token, column: int) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        """Read a cell of a table's row. There a bar is written behind a backslash."""
+        """Read a cell of a table's row, where a bar is written behind a backslash."""
         row, start = self.rows[first_row(token)], self.source.starts[first_row(token)]
         split = cell_columns(row)
         at, _ = split[column] if column < len(split) else (len(row), len(row))
@@ -96,7 +100,7 @@ class InlineReader:
         return self._read_inlines(token, [*where, start + at])
 
     def read_line(self, token: Token, line: InlineLine) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        """Read one line of text."""
+        """Read one line of text that is not part of a Markdown block."""
         return self._read_inlines(token, [line.start + i for i in range(len(line.content) + 1)])
 
     def _read_inlines(self, token: Token, where: list[int]) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
@@ -107,16 +111,16 @@ class InlineReader:
 
 
 class _InlineBuilder:
-    """Builds the inlines of one token: a stack of open emphases, the text of each piece found at its offset.
+    """Builds the inlines of one token, with a stack of the emphases that are open.
 
-    After what is refused nothing more is read, since its end is not known.
+    Nothing is read after a refused piece, since its end is unknown.
     """
 
     def __init__(self, reader: InlineReader, text: str, where: list[int]) -> None:
         self.reader, self.text, self.where = reader, text, where
         self.at = 0
         self.stack: list[list[ClauseInline]] = [[]]
-        self.begins: list[int] = []
+        self.begins: list[int] = []  # the offsets at which the open emphases begin
         self.marks: list[MaskedPart] = []
         self.broken = False
 
@@ -146,17 +150,17 @@ class _InlineBuilder:
                 self._refuse(child, self._start_of_next())
 
     def finish(self) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        """Give the inlines, without the space that conditions leave at the end."""
+        """Return the inlines, without the space that conditions leave at the end, and the conditions."""
         return _trim_end(tuple(self.stack[0])), tuple(self.marks)
 
     def _locate(self, literal: str) -> int:
-        """Move behind the next occurrence of a piece; give its offset in the content."""
+        """Return the offset of the next occurrence of a piece, and go on behind it."""
         begin = self.text.index(literal, self.at) if literal else self.at
         self.at = begin + len(literal)
         return begin
 
     def _start_of_next(self) -> int:
-        """Give the offset of the next piece, behind the space that a new line begins with."""
+        """Return the offset of the next piece, after the space at the beginning of a new line."""
         return self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
 
     def _span_between(self, begin: int, end: int) -> Span:
@@ -177,7 +181,7 @@ class _InlineBuilder:
         self.broken = True
 
     def _add_text(self, text: str, begin: int) -> None:
-        """Add text, with its masked parts put back."""
+        """Add text, with its masked parts read from the file."""
         at = 0
         for run in RUN.finditer(text):
             self._add_words(text[at : run.start()], begin + at, run.start() - at)
@@ -202,7 +206,7 @@ class _InlineBuilder:
         self.stack[-1].append(Words(self._curl_quotes(text, begin) if curl else text, self._span_between(begin, begin + length)))
 
     def _curl_quotes(self, text: str, begin: int) -> str:
-        """Print straight quotes as curly ones, opening at the start of a word, closing elsewhere."""
+        """Turn straight quotes into curly ones: opening at the start of a word, closing elsewhere."""
         made = list(text)
         for found in _STRAIGHT.finditer(text):
             at = found.start()
@@ -265,7 +269,7 @@ class _InlineBuilder:
 
 
 def _as_definition(content: tuple[ClauseInline, ...]) -> Definition | None:
-    """Give the definition that bold quoted words are, or None."""
+    """Return the definition that bold quoted words are, or None."""
     if len(content) != 1 or not isinstance(words := content[0], Words):
         return None
     found = re.fullmatch("“([^“”]+)”", words.text)
@@ -273,7 +277,7 @@ def _as_definition(content: tuple[ClauseInline, ...]) -> Definition | None:
 
 
 def _resembles_definition(content: tuple[ClauseInline, ...]) -> bool:
-    """`True` when bold text begins and ends with quotes, as a definition does."""
+    """Whether bold text begins and ends with quotes, as a definition does."""
     if not content:
         return False
     first, last = content[0], content[-1]
@@ -281,7 +285,7 @@ def _resembles_definition(content: tuple[ClauseInline, ...]) -> bool:
 
 
 def _merge_words(content: list[ClauseInline]) -> tuple[ClauseInline, ...]:
-    """Join words that follow each other."""
+    """Merge words that follow each other."""
     joined: list[ClauseInline] = []
     for inline in content:
         last = joined[-1] if joined else None

@@ -1,7 +1,7 @@
-"""The text of a clause: CommonMark with tables, into the tree of `markup`, every piece at its place.
+"""Reads the text of a clause: CommonMark with tables, into the tree of `model.clause_text`, every piece at its place.
 
-markdown-it-py finds the structure; its inline text is aligned with the file from left to right, so that each word keeps
-its offset. What a numbered contract cannot hold (bullets, headings, images, code, quotes, HTML, links) is refused.
+markdown-it-py finds the structure; `inlines` reads the words. What a numbered contract cannot hold is refused: bullets,
+headings, images, code, quotations, HTML and links.
 """
 
 import re
@@ -53,7 +53,7 @@ DEEPEST_LIST = 3
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One of Markdown's blocks: the token that opens it, and the blocks inside."""
+    """A block of Markdown: the token that opens it, and the blocks inside."""
 
     type: str
     token: Token
@@ -62,7 +62,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands in braces at the end of a paragraph or row."""
+    """The condition, the repetition and the id in braces at the end of a paragraph or row."""
 
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
@@ -81,7 +81,7 @@ def read_markdown(source: SourceText, body: int) -> tuple[tuple[ClauseBlock, ...
 
 
 def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[ClauseInline, ...], tuple[Diagnostic, ...]]:
-    """Read one line of text with quotes and emphasis, such as a document's title or a field's value."""
+    """Read one line of text with quotes and emphasis, such as a field's value, between two offsets."""
     line = SourceText(source.path, re.sub(r"[^\n]", " ", source.text[:start]) + source.text[start:end])
     masked, strays = mask(line, start)
     reader = InlineReader(source, masked)
@@ -97,7 +97,7 @@ def read_inline(source: SourceText, start: int, end: int) -> tuple[tuple[ClauseI
 
 
 def _nest_tokens(tokens: Iterable[Token]) -> list[Node]:
-    """Nest tokens: what lies between an opening token and its closing one is inside it."""
+    """Build the tree of blocks: everything between an opening token and its closing one is inside it."""
     around: list[list[Node]] = [[]]
     for token in tokens:
         if token.nesting < 0:
@@ -110,7 +110,7 @@ def _nest_tokens(tokens: Iterable[Token]) -> list[Node]:
 
 
 def _find_lost_parts(source: SourceText, parts: Iterable[MaskedPart], seen: set[int]) -> list[Diagnostic]:
-    """Report the moving parts that Markdown has swallowed. Parts in must equal parts out."""
+    """Report the moving parts that Markdown has swallowed: as many must be read as were masked."""
     hint = "Give it a line or a cell of its own, outside links and code."
     return [
         error("lost-part", "Markdown reads over this part.", source.span(part.at, part.until), hint)
@@ -120,13 +120,13 @@ def _find_lost_parts(source: SourceText, parts: Iterable[MaskedPart], seen: set[
 
 
 class _BlockReader:
-    """Walks Markdown's blocks."""
+    """Reads the blocks of Markdown."""
 
     def __init__(self, source: SourceText, inlines: InlineReader, findings: list[Diagnostic]) -> None:
         self.source, self.inlines, self.findings = source, inlines, findings
 
     def blocks(self, nodes: Sequence[Node], depth: int) -> tuple[ClauseBlock, ...]:
-        """Read the blocks of a clause or an item."""
+        """Read the blocks of a clause or an item; `depth` counts the lists around them."""
         made: list[ClauseBlock] = []
         count = 0
         for node in nodes:
@@ -163,14 +163,14 @@ class _BlockReader:
         return ClauseParagraph(content, self._row_span_of(node), marks.condition, marks.repeat)
 
     def _read_content(self, node: Node) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        """Read the inlines of a paragraph; what looks like a table or an item but is read as text is refused."""
+        """Read the inlines of a paragraph; refuse what looks like a table or an item but is read as text."""
         token = node.children[0].token
         content, parts = self.inlines.read(token)
         if parts and not content:
             span = self.source.span(parts[0].at, parts[0].until)
             self.findings.append(error("bad-markup", "This condition has no text before it.", span, "Put it behind its text."))
         for number, line in enumerate(token.content.split("\n")):
-            found = next((said for pattern, *said in _LOOKS_LIKE if re.match(pattern, line)), None)
+            found = next((words for pattern, *words in _LOOKS_LIKE if re.match(pattern, line)), None)
             if found and token.map:
                 self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
         return content, parts
@@ -214,7 +214,7 @@ class _BlockReader:
         )
 
     def _read_marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
-        """Read what stands in braces at the end of a paragraph, each kind once."""
+        """Read the parts in braces at the end of a paragraph, each kind once."""
         marks = Marks()
         kinds = [part.kind for part in parts]
         for place, part in enumerate(parts):
@@ -268,7 +268,7 @@ class _BlockReader:
         return Row(tuple(content for content, _ in read), self._row_span_of(node), marks.condition, marks.repeat)
 
     def _check_width(self, row: Node, width: int) -> None:
-        """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells without a word."""
+        """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells silently."""
         count = len(cell_columns(self.inlines.rows[first_row(row.token)]))
         if count != width:
             few = f"This row has {count} of the {width} cells of its header."
@@ -284,7 +284,7 @@ class _BlockReader:
 
 
 def _last_words(item: Item) -> str:
-    """Give the words an item ends with; nothing where it ends with a value or a list of its own."""
+    """Return the words an item ends with; nothing where it ends with a value or a list of its own."""
     match item.blocks[-1:]:
         case (ClauseParagraph(content=(*_, Words(text))),):
             return text

@@ -1,6 +1,6 @@
-"""Masking what moves in a clause, so that Markdown is parsed around it and every part finds its place again.
+"""Masks the moving parts of a clause, so that Markdown is parsed around them and each can be located again.
 
-Each `{{ … }}`, `{when: …}`, `{for: …}` and `{id: …}` is replaced by private-use characters of the same length: a pipe
+`{{ … }}`, `{when: …}`, `{for: …}` and `{id: …}` are replaced by private-use characters of the same length: a pipe
 inside a quote then splits no table cell, and offsets in the masked text are offsets in the file.
 """
 
@@ -22,7 +22,10 @@ _UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]
 
 @dataclass(frozen=True, slots=True)
 class MaskedPart:
-    """A moving part: `kind` is `quote`, `when`, `for` or `id`; its text inside lies from `start` to `end` in the file."""
+    """A moving part, from `at` to `until` in the file, its text inside from `start` to `end`.
+
+    `kind` is `quote`, `when`, `for` or `id`.
+    """
 
     kind: str
     start: int
@@ -33,7 +36,7 @@ class MaskedPart:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text with its moving parts masked, and the parts by offset. What lies before the body is blanked out."""
+    """A text with its moving parts masked, and the parts by offset. The front matter is replaced by blanks."""
 
     text: str
     parts: Mapping[int, MaskedPart]

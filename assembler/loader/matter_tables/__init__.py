@@ -1,7 +1,7 @@
-"""Tables: many matters in one workbook, CSV file, file of JSON lines or folder, each value at its cell.
+"""Reads tables of matters: many in one workbook, CSV file, JSON Lines file or folder, each value located at its cell.
 
-A workbook has a sheet `partners` and one for each list; a CSV file holds the partners, and the list `deals` of
-`partners.csv` stands beside it as `partners.deals.csv`.
+A workbook has a sheet `partners` and one for each list. A CSV file holds the partners, and the list `deals` of
+`partners.csv` is the file `partners.deals.csv` beside it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,14 +34,16 @@ __all__ = [
 ]
 
 LARGEST = 50_000_000
+"""The most bytes of a table's file."""
+
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One row of a table: its matter, or what prevents it. `id` is the matter's id as far as it can be read.
+    """One row of a table: its matter, or the findings that prevent one. `id` is the matter's id as far as it can be read.
 
-    `tree` is the row as a matter's file would have it, where it came from a table's cells.
+    `tree` is the row as a matter's file would have it, where it was read from a table's cells.
     """
 
     id: str
@@ -55,7 +57,10 @@ Table = tuple[tuple[MatterRow, ...], tuple[Diagnostic, ...]]
 
 
 def load_table(path: Path, library: Library, renaming: Renaming | None = None) -> Table:
-    """Read every row of a table. The findings beside them are the table's own: with an error there, no row may be built."""
+    """Read every row of a table.
+
+    The findings returned beside the rows are about the table as a whole: with an error among them no row may be built.
+    """
     if path.is_dir():
         return _refuse_doubled(_read_folder(path, library))
     if path.suffix.lower() not in SUFFIXES:
@@ -74,7 +79,7 @@ def _read_folder(folder: Path, library: Library) -> Iterator[MatterRow]:
 
 
 def _read_json_lines(path: Path, library: Library) -> Table:
-    """Read a matter from each line of JSON, which YAML can read."""
+    """Read a matter from each line of JSON, which is YAML too."""
     try:
         data = _read_limited(path)
     except UnreadableTableError as fault:
@@ -104,7 +109,7 @@ def _read_table_file(path: Path, library: Library, renaming: Renaming) -> Table:
 
 
 def _read_sheets_and_lists(path: Path) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-    """Read a table's sheets; those of a CSV file stand beside it, their list's name before the ending."""
+    """Read a table's sheets; those of a CSV file are files beside it, with the list's name before the ending."""
     sheets, findings = _read_sheets(path)
     if path.suffix.lower() != ".csv" or not sheets:
         return sheets, findings
@@ -134,20 +139,22 @@ def _read_limited(path: Path) -> bytes:
 
 def _read_row_tree(row: TreeRow, library: Library) -> MatterRow:
     matter, faults = read_matter_tree(row.tree, library, row.digest)
-    fresh = (_move_to_blank_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.told))
+    fresh = (
+        _move_to_blank_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.reported)
+    )
     findings = in_order((*row.findings, *fresh))
     return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings, row.tree)
 
 
 def _move_to_blank_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:
-    """Tell what is missing at the cell that is blank, not where a file would have its key."""
+    """Move a missing key's finding to the cell that is blank, from the place where a file would have the key."""
     if fault.id == "missing-key" and fault.subject in row.blank:
         return replace(fault, span=row.blank[fault.subject], hint="Fill it in.")
     return fault
 
 
 def _refuse_doubled(rows: Iterable[MatterRow]) -> Table:
-    """Refuse a second matter of the same id: one of the two packets would be built over the other."""
+    """Refuse a second matter of the same id: one of the two packets would overwrite the other."""
     seen: dict[str, Span] = {}
     kept = []
     for row in rows:

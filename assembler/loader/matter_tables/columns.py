@@ -1,4 +1,4 @@
-"""Columns: what a table of matters may hold, as a programme declares it."""
+"""The columns that a table of a programme's matters may have."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,15 @@ SIGNATORIES = 4
 PARTNERS = "partners"
 MATTER = "matter"
 EXPLANATIONS = "columns"
-"""A sheet of words for people, which is not read."""
+"""The name of a sheet that explains the columns to people; it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what a person is told of it, where in a matter its cells go, and of which type they are.
+    """A column: its heading, the title that explains it, where its cells go in a matter, and their type.
 
     `path` ends in a whole number where the cells are entries of a sequence. A choice has the type `Kind.TRUTH` and the path
-    `("choices", id)`. `declines` is true where “no” says something: the choice would hold otherwise.
+    `("choices", id)`. `declines` is true where “no” means something: the choice would hold otherwise.
     """
 
     heading: str
@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """A sheet: its name, the title it may bear too, and its columns. `list` is the list its rows are entries of, or empty."""
+    """A sheet: its name, the title it may have instead, and its columns. `list` is the list its rows are entries of, or empty."""
 
     name: str
     title: str
@@ -45,7 +45,7 @@ class TablePlan:
 
 
 def table_plans(programme: Programme) -> tuple[TablePlan, ...]:
-    """Give the sheets of a programme's tables: the partners first, then one for each list."""
+    """Return the sheets of a programme's tables: the partners first, then one for each list."""
     partners = TablePlan(
         PARTNERS,
         "Partners",
@@ -108,7 +108,7 @@ def _cell_type(type: Type) -> Type:
 
 
 def _make_headings_distinct(columns: Iterable[Column], taken: Iterable[str] = ()) -> Iterator[Column]:
-    """Give a heading of its own to a declared name that a fixed column bears already: `facts.country`."""
+    """Yield the columns, each with a heading of its own: a declared name that a fixed column has already becomes `facts.country`."""
     seen = set(taken)
     for column in columns:
         heading = column.heading if column.heading not in seen else f"{column.path[0]}.{column.heading}"
@@ -117,5 +117,5 @@ def _make_headings_distinct(columns: Iterable[Column], taken: Iterable[str] = ()
 
 
 def normalize_heading(heading: str) -> str:
-    """Give a heading as it is compared: without case, and with one `_` for whatever stands between words."""
+    """Return a heading as it is compared: lower-case, with one `_` for anything between words."""
     return re.sub(r"[^\w.]+", "_", heading.strip().casefold()).strip("_")

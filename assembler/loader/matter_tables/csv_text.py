@@ -1,4 +1,4 @@
-"""CSV as spreadsheets write it: with commas or semicolons, in UTF-8 or in what Excel takes for it."""
+"""Reads CSV as spreadsheets write it: with commas, semicolons or tabs, in UTF-8 or Windows-1252."""
 
 import csv
 import io
@@ -44,7 +44,7 @@ def read_csv(path: Path, data: bytes) -> Sheets:
 
 
 def _decode_csv(path: Path, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Decode UTF-8, or what Excel writes where it does not write that; the second is told, since it may be a wrong guess."""
+    """Decode UTF-8, or else Windows-1252, which Excel writes; the second is a finding, since it may be a wrong guess."""
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
@@ -61,13 +61,13 @@ def _decode_csv(path: Path, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 def _detect_delimiter(text: str) -> str:
-    """Give the character that divides the heading: a comma, or what a German Excel writes in its place."""
+    """Return the delimiter of the heading: a comma, or the semicolon that a German Excel writes in its place."""
     heading = text.partition("\n")[0]
     return max(DELIMITERS, key=heading.count)
 
 
 def _find_ragged_rows(heading: Row, body: Iterable[Row]) -> Iterator[Diagnostic]:
-    """Refuse a row with more or fewer cells than the heading: in a text file, everything behind a lost delimiter has moved."""
+    """Refuse a row with more or fewer cells than the heading: after a lost delimiter, every cell has moved."""
     for row in body:
         if len(row) != len(heading):
             sentence = f"This row has {len(row)} cells; the heading has {len(heading)}."

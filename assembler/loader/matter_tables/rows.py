@@ -1,4 +1,4 @@
-"""Rows: a table's rows as the trees of matters, each value at its cell."""
+"""Turns a table's rows into the trees of matters, each value located at its cell."""
 
 import hashlib
 import json
@@ -26,30 +26,30 @@ from assembler.model.source import Span
 from assembler.model.values import Kind, UnreadableError
 
 Renaming = Mapping[str, str]
-"""Whose heading is which column: a table's own heading, folded, to ours; an empty one leaves the column out."""
+"""Our heading for each normalized heading of a table; an empty one leaves the column out."""
 
 Branch = TypeVar("Branch", bound=MappingNode | SequenceNode)
 Columns = tuple[Column | None, ...]
-"""The column in each place of a sheet; None for one left out."""
+"""The column at each place of a sheet; None for one left out."""
 
 
 @dataclass(slots=True)
 class TreeRow:
-    """A row as a matter's tree, and what is wrong with its cells. `matter` is empty where no id is given.
+    """A row as a matter's tree, and the findings about its cells. `matter` is empty where no id is given.
 
-    `told` holds the keys that are missing from the tree because their cell is, or cannot be read: that has been said. `blank`
-    gives by key the first cell that may be left blank, and is.
+    `reported` holds the keys that are missing from the tree because their cell is missing or faulty, which is a finding already.
+    `blank` holds, by key, the first cell that may be left blank and is.
     """
 
     matter: str
     tree: MappingNode
-    told: set[str]
+    reported: set[str]
     blank: dict[str, Span] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of what the row says, whatever the format of the table and whatever stands in other rows."""
+        """The SHA-256 of the row's values, whatever the format of the table and whatever the other rows hold."""
         return hashlib.sha256(json.dumps(_as_plain_data(self.tree), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -71,7 +71,7 @@ Rows = tuple[tuple[TreeRow, ...], tuple[Diagnostic, ...]]
 
 
 def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -> Rows:
-    """Turn sheets into one tree a partner, the entries of its lists put in; what belongs to no row is a finding of the table."""
+    """Turn sheets into one tree a partner, with the entries of its lists; what belongs to no row is a finding about the table."""
     partners = next((sheet for sheet in sheets if normalize_heading(sheet.name) == PARTNERS), sheets[0])
     programme, faults = _programme_of_table(partners, library, renaming)
     if programme is None:
@@ -107,7 +107,7 @@ def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -
 
 
 def _programme_of_table(partners: Sheet, library: Library, renaming: Renaming) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
-    """Give the programme of a table, which all its rows name."""
+    """Return the programme of a table, which all its rows must name."""
     headings = [_our_heading(cell.text, renaming) for cell in partners.heading]
     if "programme" not in headings:
         hint = f"Add it, with one of {', '.join(library.programmes)} in each row."
@@ -155,7 +155,7 @@ def _our_heading(heading: str, renaming: Renaming) -> str:
 
 
 def _columns_of_sheet(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns, tuple[Diagnostic, ...]]:
-    """Give the column in each place of a sheet; an unknown or doubled heading, or a missing column, is a finding."""
+    """Return the column at each place of a sheet; an unknown or doubled heading, or a missing column, is a finding."""
     known = {column.heading: column for column in plan.columns} | {
         normalize_heading(column.title): column for column in plan.columns
     }
@@ -198,13 +198,13 @@ def _partner_row(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, abse
 
 
 def _filled_cells(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row: TreeRow) -> Iterator[tuple[Column, Scalar]]:
-    """Give what is filled in, in the usual form; a blank where something must stand is a finding."""
+    """Yield the cells that are filled in, normalized; a blank where a value is required is a finding."""
     for column, cell in zip(columns, cells, strict=False):
         if column is None:
             continue
         if faults := sheet.faults.get(cell.span, ()):
             row.findings += faults
-            row.told |= _keys_of_column(column)
+            row.reported |= _keys_of_column(column)
             continue
         text = cell.text.strip()
         if not text:
@@ -212,7 +212,7 @@ def _filled_cells(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row
                 row.findings.append(
                     error("missing-key", f"“{column.heading}” is blank.", cell.span, "Fill it in.", column.heading)
                 )
-                row.told |= _keys_of_column(column)
+                row.reported |= _keys_of_column(column)
             for key in _keys_of_column(column):
                 row.blank.setdefault(key, cell.span)
             continue
@@ -220,7 +220,7 @@ def _filled_cells(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, row
             usual_text = _normalize_cell(column, text)
         except UnreadableError as fault:
             row.findings.append(error("bad-value", fault.sentence, cell.span, fault.hint))
-            row.told |= _keys_of_column(column)
+            row.reported |= _keys_of_column(column)
         else:
             yield column, Scalar(usual_text, cell.span)
 
@@ -232,8 +232,8 @@ def _keys_of_column(column: Column) -> set[str]:
 def _normalize_cell(column: Column, text: str) -> str:
     if column.type is Kind.TRUTH:
         if text.casefold() in YES | NO:
-            said = ("yes", "no") if column.path[0] == "choices" else ("true", "false")
-            return said[text.casefold() in NO]
+            words = ("yes", "no") if column.path[0] == "choices" else ("true", "false")
+            return words[text.casefold() in NO]
         raise UnreadableError(f"{quoted(text)} is neither yes nor no.", "Write yes or no, or leave the cell blank.")
     if isinstance(column.type, OneOf):
         return next((option for option in column.type.options if option.casefold() == text.casefold()), text)
@@ -241,7 +241,7 @@ def _normalize_cell(column: Column, text: str) -> str:
 
 
 def _put_cell(tree: MappingNode, column: Column, cell: Scalar) -> None:
-    """Put a cell where it belongs in a matter; of a choice, “no” goes under `without` where it would hold otherwise."""
+    """Put a cell where it belongs in a matter; a choice's “no” goes under `without` where the choice would hold otherwise."""
     if column.path[0] != "choices":
         _put_at(tree, column.path, cell)
         return

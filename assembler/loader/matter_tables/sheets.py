@@ -19,7 +19,7 @@ Row = tuple[Scalar, ...]
 class Sheet:
     """A table: the cells of its heading, and each further row that is not blank. `name` may be empty.
 
-    `faults` tells by its place what is wrong with a cell or, at its first cell, with a row: the other rows may still be good.
+    `faults` holds the findings about a cell by its place, or about a row by its first cell: the other rows may still be good.
     """
 
     name: str
@@ -29,20 +29,20 @@ class Sheet:
 
 
 Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]
-"""The sheets of a file, and what is wrong with the file, its headings and its form."""
+"""The sheets of a file, and the findings about the file as a whole and its headings."""
 
 
 class UnreadableTableError(Exception):
-    """What ends the reading of a table: the sentence and the mend."""
+    """A table that cannot be read at all: the sentence and the hint of the finding."""
 
     def __init__(self, sentence: str, hint: str) -> None:
-        """Keep both parts apart, so that a reader can place them."""
+        """Keep the two texts apart; the reader adds the place."""
         super().__init__(sentence)
         self.sentence, self.hint = sentence, hint
 
 
 def split_heading(rows: Iterable[list[Scalar]]) -> tuple[Row, tuple[Row, ...]]:
-    """Divide the heading from the rows. Blank rows, and blank columns behind the heading, are left out."""
+    """Split the heading from the rows. Blank rows, and blank columns after the heading, are left out."""
     filled = [row for row in rows if _has_text(row)]
     if not filled:
         return (), ()
@@ -59,7 +59,7 @@ def _has_text(cells: Iterable[Scalar]) -> bool:
 
 
 def find_refused_cells(rows: Iterable[Row]) -> Iterator[Diagnostic]:
-    """Refuse what a spreadsheet would compute, and what a contract may not hold."""
+    """Refuse cells that a spreadsheet would compute, and characters that a contract may not hold."""
     for cell in (cell for row in rows for cell in row):
         if _COMPUTED.match(cell.text):
             sentence = f"This text begins with {quoted(cell.text[0])}: a spreadsheet would compute it."
@@ -69,10 +69,10 @@ def find_refused_cells(rows: Iterable[Row]) -> Iterator[Diagnostic]:
 
 
 def by_cell(findings: Iterable[Diagnostic]) -> Mapping[Span, tuple[Diagnostic, ...]]:
-    """Gather findings by the cell they are about."""
-    told: dict[Span, tuple[Diagnostic, ...]] = {}
+    """Group findings by the cell they are about."""
+    grouped: dict[Span, tuple[Diagnostic, ...]] = {}
     for finding in findings:
         if finding.span is None:
             raise ValueError(f"The finding about a cell has no place: {finding.message}")
-        told[finding.span] = (*told.get(finding.span, ()), finding)
-    return told
+        grouped[finding.span] = (*grouped.get(finding.span, ()), finding)
+    return grouped

@@ -1,4 +1,4 @@
-"""Habits of spreadsheets: numbers and dates as people write them there, where they can mean one thing only."""
+"""Normalizes numbers and dates that people write in spreadsheets, where they can mean one thing only."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ _AMOUNT = re.compile(r"(?:([A-Z]{3}|€) ?)?([\d.,  ']+?)(?: ?([A-Z]{3}|€))?")
 
 
 def normalize(kind: Kind, text: str) -> str:
-    """Write a cell's text as the files for one matter have it: 1.234,50 € is `1234.50 EUR`, 31.12.2026 is `2026-12-31`.
+    """Rewrite a cell's text as a matter's file has it: 1.234,50 € becomes `1234.50 EUR`, 31.12.2026 becomes `2026-12-31`.
 
-    Raises `UnreadableError` where it may mean two things, such as 1.234, which is a thousand to some readers and one to others.
+    Raise `UnreadableError` where it may mean two things: 1.234 is a thousand to some readers and one to others.
     """
     return _NORMALIZERS.get(kind, _unchanged)(text)
 
@@ -28,7 +28,7 @@ def _normalize_date(text: str) -> str:
 
 
 def _normalize_number(text: str) -> str:
-    """Write a number with a point and no groups."""
+    """Write a number with a point and no groups of digits."""
     return f"{parse_number(text):f}"
 
 

@@ -1,4 +1,4 @@
-"""Workbooks: the cells of an `.xlsx` file as texts. What a spreadsheet computes, rounds, merges or hides is refused."""
+"""Reads the cells of an `.xlsx` workbook as texts. What a spreadsheet computes, rounds, merges or hides is refused."""
 
 import io
 import zipfile
@@ -30,7 +30,7 @@ MOST_DIGITS = 15
 
 
 def read_workbook(path: Path, data: bytes) -> Sheets:
-    """Read the sheets of a workbook that can be seen, or raise `UnreadableTableError`."""
+    """Read the visible sheets of a workbook, or raise `UnreadableTableError`."""
     _refuse_bomb(path, data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
@@ -85,11 +85,11 @@ def _read_cell_at(place: Cell, cell: WorkbookCell | MergedCell, findings: list[D
 
 
 Fault = tuple[str, str, str] | None
-"""The id, the sentence and the hint of what is wrong with a cell."""
+"""The id, the sentence and the hint of the finding about a cell."""
 
 
 def _text_of_cell(cell: WorkbookCell | MergedCell) -> tuple[str, Fault]:
-    """Give a cell's text as a person sees it, as far as it means one thing only."""
+    """Return a cell's text as a person sees it, where it means one thing only."""
     value = cell.value
     match value:
         case None:
@@ -123,7 +123,7 @@ def _text_of_date(value: datetime) -> tuple[str, Fault]:
 
 
 def _text_of_number(value: float, form: str) -> tuple[str, Fault]:
-    """Write a number without loss: what a spreadsheet has rounded, or prints with zeros of its own, is refused."""
+    """Write a number without loss: one that the spreadsheet has rounded, or shows with zeros of its own, is refused."""
     exact = Decimal(repr(value))
     if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > MOST_DIGITS:
         return "", (
@@ -154,7 +154,7 @@ def _find_hidden_sheet(path: Path, worksheet: Worksheet) -> Iterator[Diagnostic]
 
 
 def _find_hidden_rows(worksheet: Worksheet, body: Iterable[Row]) -> Iterator[Diagnostic]:
-    """Refuse what is there and cannot be seen: a partner in a row filtered away would get a packet nobody ordered."""
+    """Refuse rows that cannot be seen: a partner in a row filtered away would get a packet nobody ordered."""
     hidden = {row for row, dimension in worksheet.row_dimensions.items() if dimension.hidden}
     for row in body:
         if row[0].span.line in hidden:

@@ -1,4 +1,4 @@
-"""Bands over a number: what `programme.yaml` says under `bands:`, such as `silver: 1..159` and `platinum: 265..`, or a table."""
+"""Reads bands over a number: ranges such as `silver: 1..159` and `platinum: 265..`, or the rows of a table."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ RANGE = re.compile(r"(0|[1-9][0-9]{0,14})(?:(\.\.)(0|[1-9][0-9]{0,14})?)?")
 def read_bands(
     shapes: Mapping[str, BandsShape], tables: Mapping[str, FigureTable]
 ) -> tuple[tuple[Bands, ...], tuple[Diagnostic, ...]]:
-    """Read every division into bands; a band that is no range is a finding and left out."""
+    """Read every division into bands; a range that cannot be read is a finding and left out."""
     findings: list[Diagnostic] = []
     made = []
     for id, shape in shapes.items():
@@ -35,7 +35,7 @@ def _written_bands(shape: BandsShape) -> Iterator[Band | Diagnostic]:
 
 
 def _bands_of_table(shape: BandsShape, tables: Mapping[str, FigureTable]) -> Iterator[Band | Diagnostic]:
-    """Read the ranges of a table's rows: each from its number to one below that of the next row."""
+    """Yield the bands of a table's rows: each from its number to one below that of the next row."""
     if shape.table is None or shape.from_ is None:
         hint = "Write “ranges: {low: 0..99, high: 100..}”, or “table: …” and “from: …”, the column of the first numbers."
         yield error("missing-key", "Bands have “ranges”, or “table” and “from”.", shape.span, hint)
@@ -73,7 +73,7 @@ def _bands_of_rows(table: FigureTable, column: str) -> Iterator[Band | Diagnosti
 
 
 def check_band_numbers(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterator[Diagnostic]:
-    """Report what is divided into bands but is no whole number of the programme."""
+    """Report bands over something that is no whole number of the programme."""
     for shape in shapes.values():
         kind = scope.get(shape.of.value)
         if (kind.type if isinstance(kind, Maybe) else kind) is not Kind.INTEGER:
@@ -83,7 +83,7 @@ def check_band_numbers(shapes: Mapping[str, BandsShape], scope: Scope) -> Iterat
 
 
 def _parse_band(name: str, written: Written[str]) -> Band | Diagnostic:
-    """Read `0`, `1..159` or `265..`."""
+    """Parse `0`, `1..159` or `265..`."""
     if not NAME_PATTERN.fullmatch(name):
         hint = "Write small letters, digits and single underscores."
         return error("bad-name", f"{quoted(name)} is no name of a band.", written.span, hint, name)

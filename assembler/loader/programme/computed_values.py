@@ -1,4 +1,4 @@
-"""Computed values: their types are checked, and an order is found in which each comes behind what it is made of."""
+"""Checks computed values: their types, and an order of evaluation in which each follows everything it is computed from."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -23,11 +23,11 @@ from assembler.model.expressions import (
 from assembler.model.library import Programme
 
 Node = tuple[str, str]
-"""What is derived: the list or table it is part of, empty for the programme's own, and its name."""
+"""A derived value: the list or table whose entries have it, empty for one of the programme itself, and its name."""
 
 
 def check_calculations(programme: Programme) -> tuple[Diagnostic, ...]:
-    """Check that every computed value gives what it declares."""
+    """Check that every computed value has the type it declares."""
     return tuple(
         finding
         for one in programme.every_computed
@@ -36,13 +36,13 @@ def check_calculations(programme: Programme) -> tuple[Diagnostic, ...]:
 
 
 def scope_of(one: Computed, scope: Scope) -> Scope:
-    """Give the names a computed value may use: inside a list or table, `this` is the entry."""
+    """Return the names a computed value may use: inside a list or table, `this` is the entry."""
     entries = scope.get(one.list) if one.list else None
     return {**scope, THIS: entries.of} if isinstance(entries, ListOf) else scope
 
 
 def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, ...], tuple[Diagnostic, ...]]:
-    """Give all that is derived, each behind what it is made of; a circle is a finding."""
+    """Return all derived values, each after everything it is computed from; a circle is a finding."""
     derived: dict[Node, Computed | Bands] = {(one.list, one.id): one for one in programme.every_computed}
     derived |= {("", one.id): one for one in programme.bands}
     try:
@@ -61,7 +61,7 @@ def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, .
 
 
 def depending_on_choices(programme: Programme) -> frozenset[str]:
-    """Give the names of derived values that depend on what is chosen; those of entries as `list.name`."""
+    """Return the names of the derived values that depend on choices; those of entries as `list.name`."""
     choices = {choice.id for choice in programme.choices}
     tainted: set[Node] = set()
     for one in programme.derived:
@@ -72,7 +72,7 @@ def depending_on_choices(programme: Programme) -> frozenset[str]:
 
 
 def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator[Node]:
-    """Give what a derived value is made of; the parts of entries by their list."""
+    """Yield the names that a derived value is computed from."""
     if isinstance(one, Bands):
         yield "", one.of
     else:
@@ -80,7 +80,7 @@ def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator
 
 
 def names_used(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
-    """Give the names an expression uses, and the parts of entries with their list or table."""
+    """Yield the names an expression uses; a part of an entry comes with the list or table it belongs to."""
     named = {
         id(node.arguments[0])
         for node, _ in walk_expression(expression, inner)
@@ -97,5 +97,5 @@ def names_used(expression: Expression, inner: Scope, scope: Scope) -> Iterator[N
 
 
 def _lists_of_record(record: Type, scope: Mapping[str, Type]) -> Iterable[str]:
-    """Give the list or table whose entries a record describes."""
+    """Return the lists and tables whose entries a record describes."""
     return (name for name, kind in scope.items() if isinstance(kind, ListOf) and kind.of is record)

@@ -1,4 +1,4 @@
-"""What `programme.yaml` declares by name besides its choices: values, facts, lists, tables, computed values and bands."""
+"""Reads everything that `programme.yaml` declares by name besides choices: values, facts, lists, tables, computed values, bands."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The lock of a programme: what its editions said when they were recorded."""
+"""Reads the lock file of a programme: the digests of its texts when its editions were recorded."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class LockShape(Shape):
 
 
 def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, ...], tuple[Diagnostic, ...]]:
-    """Read the recorded editions of a programme; one without a lock has none."""
+    """Read the recorded editions of a programme; a programme without a lock file has none."""
     if not path.exists():
         return (), ()
     read, findings = read_shaped(path, LockShape)

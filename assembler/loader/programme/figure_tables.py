@@ -1,4 +1,4 @@
-"""Tables of `programme.yaml`: typed columns, and rows by their keys, for good or from dates on."""
+"""Reads the tables of `programme.yaml`: typed columns, and rows by their keys, undated or from dates on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,16 +15,16 @@ Rows = Mapping[str, Mapping[str, Written[str]]]
 
 
 def row_keys(shape: TableShape) -> tuple[str, ...]:
-    """Give the keys of a table's rows, as they are first written."""
+    """Return the keys of a table's rows, in the order of its first state."""
     states = [shape.rows] if shape.rows is not None else [*(shape.from_ or {}).values()]
     return tuple(states[0]) if states else ()
 
 
 class TableReader:
-    """Reads one table, gathering what is wrong."""
+    """Reads one table and collects the findings about it."""
 
     def __init__(self, id: str, shape: TableShape, columns: tuple[FieldType, ...]) -> None:
-        """Begin with the columns, whose types are known."""
+        """Start with the columns, whose types are known."""
         self.id, self.shape, self.columns = id, shape, columns
         self.findings: list[Diagnostic] = []
 
@@ -104,5 +104,5 @@ class TableReader:
 
 
 def _span_of_first_cell(rows: Rows, otherwise: Span) -> Span:
-    """Give the place of the first cell of some rows."""
+    """Return the place of the first cell of some rows; `otherwise` where they have none."""
     return next((written.span for cells in rows.values() for written in cells.values()), otherwise)

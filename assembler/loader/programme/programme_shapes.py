@@ -1,4 +1,4 @@
-"""The keys of `programme.yaml`."""
+"""The shapes of `programme.yaml` and `regions.yaml`: their keys and the types of their values."""
 
 from typing import Annotated, Literal
 
@@ -38,14 +38,14 @@ ValueKind = Annotated[
 
 
 class ChooseShape(Shape):
-    """From so many to so many choices."""
+    """Between so many and so many of the nested choices hold."""
 
     between: Code
     of: "dict[str, ChoiceShape]"
 
 
 class ChoiceShape(Shape):
-    """A choice, and those that go with it."""
+    """A choice, and the groups of choices nested in it."""
 
     title: Line
     source: Line
@@ -59,21 +59,21 @@ class ChoiceShape(Shape):
 
 
 class RequiresShape(Shape):
-    """If this, then that."""
+    """If one condition holds, so must the other."""
 
     if_: Code = Field(alias="if")
     then: Code
 
 
 class AmongShape(Shape):
-    """From so many to so many of a list."""
+    """Between so many and so many of the listed choices hold."""
 
     between: Code
     of: list[Name]
 
 
 class PermitsShape(Shape):
-    """Which of some rights may be had somewhere."""
+    """The rights that may be had where a condition holds, out of all that the rule is about."""
 
     where: Code
     only: list[Name]
@@ -81,7 +81,7 @@ class PermitsShape(Shape):
 
 
 class RuleShape(Shape):
-    """A rule: exactly one body, and always a text and a source."""
+    """A rule: a text and a source, and exactly one demand."""
 
     id: Slug
     text: Line
@@ -109,11 +109,11 @@ Options = Annotated[
     PlainValidator(_read_options),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
-"""What a value is one of: the name of a table or of bands, or an empty name and then the words."""
+"""The words a value is one of: the name of a table or of bands alone, or an empty name and then the words."""
 
 
 class TypeShape(Shape):
-    """The type of a field of a list, or of a fact; a question mark behind the type: it need not be stated."""
+    """The type of a fact, a field or a column; a question mark after it says that the value need not be stated."""
 
     type: Code | None = None
     one_of: Options | None = None
@@ -122,7 +122,7 @@ class TypeShape(Shape):
 
 
 class ComputedShape(Shape):
-    """A computed value."""
+    """A computed value: its type, and the expression it is computed by."""
 
     type: Code | None = None
     one_of: Options | None = None
@@ -133,7 +133,7 @@ class ComputedShape(Shape):
 
 
 class ListShape(Shape):
-    """A list that a matter may hold."""
+    """A list that a matter may have."""
 
     title: Line
     one: Name
@@ -142,7 +142,7 @@ class ListShape(Shape):
 
 
 class TableShape(Shape):
-    """A table: its columns, and its rows by their keys, either for good or from dates on."""
+    """A table: its columns, and its rows by their keys, undated or from dates on."""
 
     title: Line
     one: Name
@@ -155,7 +155,7 @@ class TableShape(Shape):
 
 
 class AnswerShape(Shape):
-    """What is said instead of a packet."""
+    """A text that is answered instead of a packet, where a condition holds."""
 
     when: Code
     text: Line
@@ -163,7 +163,7 @@ class AnswerShape(Shape):
 
 
 class ValueShape(Shape):
-    """A dated value."""
+    """A value with the days from which on it is so much."""
 
     type: ValueKind
     source: Line
@@ -197,7 +197,7 @@ class EntityShape(Shape):
 
 
 class EntityCaseShape(Shape):
-    """Which entity contracts, where."""
+    """The entity that contracts where a condition holds."""
 
     entity: Slug
     when: Code | None = None
@@ -218,7 +218,7 @@ class PaperShape(Shape):
 
 
 class ProgrammeShape(Shape):
-    """A programme."""
+    """The keys of `programme.yaml`."""
 
     programme: Slug
     title: Line

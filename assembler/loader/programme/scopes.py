@@ -1,4 +1,4 @@
-"""The names a text of a programme may use, with their types; and the types of lists and facts."""
+"""Builds the scope of a programme: the names its texts may use, with their types."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from assembler.model.values import NAME_PATTERN, Kind
 PartyKind = Literal["company", "individual"]
 PARTY_KINDS: tuple[str, ...] = get_args(PartyKind)
 THIS = "this"
+"""The name of the entry, in an expression computed for the entries of a list or table."""
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 
 PARTNER = RecordType(
@@ -50,7 +51,7 @@ SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT}))
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSets:
-    """What the type of a value may name: closed sets of words (tables by their keys, bands by their names), and lists."""
+    """The names a type may refer to: sets of words (the keys of tables, the names of bands), and lists."""
 
     words: Mapping[str, tuple[str, ...]]
     lists: tuple[str, ...]
@@ -61,7 +62,7 @@ UNROUNDED = "unrounded "
 
 
 def field_type(shape: TypeShape | ComputedShape, sets: DeclaredSets) -> Typed:
-    """Read the type of a value: a kind, one of a set, an entry of a list, and whether it need not be stated."""
+    """Read the type of a value: a kind, one of a set or an entry of a list, and whether it may be left out."""
     match shape.type, shape.one_of, shape.entry_of:
         case Written() as kind, None, None:
             return _kind_type(kind)
@@ -105,7 +106,7 @@ def _optional_if_marked(kind: Type, written: str) -> Type:
 
 
 def vendor_record(entities: Iterable[Entity]) -> RecordType:
-    """Give the parts every entity of the vendor states; one that only some state need not be stated."""
+    """Return the type of `vendor`: a part that only some entities state is optional."""
     stated = [set(entity.fields) for entity in entities]
     everywhere = set.intersection(*stated) if stated else set()
     kinds: dict[str, Type] = {"country": Kind.COUNTRY}
@@ -114,14 +115,14 @@ def vendor_record(entities: Iterable[Entity]) -> RecordType:
 
 
 def band_type(bands: Bands, scope: Scope) -> Type:
-    """Give the type of a name that stands for a band: stated where its number is."""
+    """Return the type of a name that stands for a band: optional where its number is."""
     one = OneOf(tuple(band.name for band in bands.bands))
     return Maybe(one) if isinstance(scope.get(bands.of), Maybe) else one
 
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """All that a programme declares by name."""
+    """Everything that a programme declares by name."""
 
     choices: tuple[Choice, ...]
     values: tuple[Value, ...]
@@ -135,7 +136,7 @@ class Declarations:
 def build_scope(
     declared: Declarations, regions: Iterable[str], entities: Iterable[Entity]
 ) -> tuple[Scope, tuple[Diagnostic, ...]]:
-    """Gather the names of a programme; a name declared twice is a finding."""
+    """Gather the names of a programme with their types; a name declared twice is a finding."""
     scope: dict[str, Type] = {
         "partner": PARTNER,
         "vendor": vendor_record(entities),

@@ -261,7 +261,7 @@ Dated = Annotated[
 
 
 def shorthand(key: str) -> BeforeValidator:
-    """Let a single value stand for a mapping with that one key: `term` for `{clause: term}`."""
+    """Return a validator that accepts a single value for a mapping with that one key: `term` for `{clause: term}`."""
 
     def expand(data: object) -> object:
         if not isinstance(data, Scalar):
