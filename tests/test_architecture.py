@@ -182,3 +182,18 @@ def test_importing_the_package_is_quick() -> None:
 def test_a_format_knows_only_the_model() -> None:
     known = {stage(other) for module in MODULES if stage(module) == "formats" for other in imported(module)}
     assert known <= {"model", "platform", "formats"}
+
+
+SYSTEM_MODULES = {"ctypes", "fcntl", "grp", "msvcrt", "platform", "pwd", "resource", "termios", "winreg"}
+SYSTEM_NAMES = {"sys.platform", "os.name", "os.uname", "os.killpg", "os.O_DIRECTORY", "os.O_NOFOLLOW", "os.sched_setaffinity"}
+
+
+def test_only_the_platform_knows_operating_systems() -> None:
+    for module in MODULES:
+        if stage(module) == "platform":
+            continue
+        nodes = [*ast.walk(tree(module))]
+        taken = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+        taken |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+        asked = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+        assert (module, taken & SYSTEM_MODULES, asked & SYSTEM_NAMES) == (module, set(), set())

@@ -1,17 +1,17 @@
 """The journal of a batch: what came of each row, kept on disk at once, so that a run that was killed goes on where it stopped."""
 
 import errno
-import fcntl
 import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Self
 
 from assembler.batch.work import Outcome, RowTask
+from assembler.platform.locks import held
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS row (
@@ -55,16 +55,15 @@ class Journal:
         """Open or begin a journal. Raises `BusyError`, `DamagedError`, or `OSError` where the disk refuses."""
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        self._lock = ExitStack()
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock.enter_context(held(path.with_name(f"{path.name}.lock")))
             with _told(path):
                 self._rows = _opened(path)
         except BlockingIOError:
-            os.close(self._lock)
             raise BusyError(path) from None
         except (DamagedError, OSError):
-            os.close(self._lock)
+            self._lock.close()
             raise
 
     def __enter__(self) -> Self:
@@ -74,7 +73,7 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         """Close the journal and release its lock."""
         self._rows.close()
-        os.close(self._lock)
+        self._lock.close()
 
     def keep(self, outcome: Outcome) -> None:
         """Store the outcome of a row. Raises `DamagedError`, or `OSError` where the disk refuses."""

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from assembler.batch.work import BatchSettings, Outcome, RowTask, build_row
+from assembler.platform.processes import available_cores, pin_to_cores
 
 MOST_TRIES = 3
 LONGEST = 600
@@ -35,7 +36,7 @@ def run_local(making: BatchSettings, tasks: Iterable[RowTask], jobs: int) -> Ite
     rows = [(task, 1) for task in tasks]
     hands = min(jobs, len(rows))
     waiting = [deque(rows[at * len(rows) // hands : (at + 1) * len(rows) // hands]) for at in range(hands)]
-    at_work = [_Hand(making, own, cores) for own, cores in zip(waiting, _shared_out(_usable_cores(), hands), strict=True)]
+    at_work = [_Hand(making, own, cores) for own, cores in zip(waiting, _shared_out(available_cores(), hands), strict=True)]
     try:
         while any(waiting) or any(hand.busy for hand in at_work):
             for hand in at_work:
@@ -55,12 +56,7 @@ def run_local(making: BatchSettings, tasks: Iterable[RowTask], jobs: int) -> Ite
 
 def one_a_core() -> int:
     """Give how many processes this machine has cores for."""
-    return len(_usable_cores()) or os.cpu_count() or 1
-
-
-def _usable_cores() -> list[int]:
-    """Give the cores that this process may use; none where the system does not tell."""
-    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return len(available_cores()) or os.cpu_count() or 1
 
 
 def _shared_out(cores: list[int], hands: int) -> list[set[int]]:
@@ -146,9 +142,7 @@ class _Hand:
         self.process = context.Process(target=_serve, args=(theirs, self.making), daemon=True)
         os.environ.setdefault(THREADS, "1")  # the processes use the cores already
         self.process.start()
-        if self.cores:
-            with suppress(OSError):
-                os.sched_setaffinity(self.process.pid or 0, self.cores)  # its threads, which come later, are held there too
+        pin_to_cores(self.process.pid or 0, self.cores)
         theirs.close()
 
 

@@ -1,7 +1,7 @@
-"""Memory: switch off Python's collector of unreachable cycles where it finds nothing, and return free memory to the system.
+"""Memory: switch Python's cycle collector off where it finds nothing, and return free memory to the system.
 
-What is read of a library is kept and holds no cycle, but the collector walks over all of it again and again: that takes a quarter of
-the time in which a library is read or checked, or a packet is built.
+The data of a library is kept and holds no cycle, but the collector scans all of it again and again. That takes a quarter of the time of
+reading or checking a library, or of building a packet.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Switch the collector off for the duration. Restores it on exit, and leaves the caller's own garbage to be collected."""
+    """Switch the collector off for a while. Restores it on exit; the caller's own garbage is still collected."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -23,7 +23,9 @@ def uncollected() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Return the memory that is free in this process to the system, where the C library can: glibc keeps it, in ever more pieces."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    """Return the free memory of this process to the system, where the C library supports it. glibc keeps it otherwise."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another C library, or none that can be asked for by no name, as on Windows
+        return
+    trim(0)

@@ -12,7 +12,7 @@ import pytest
 from portal.running import ADMIN, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
-from assembler.portal.jobs.sandbox import sweep_folders
+from assembler.portal.jobs.sandbox import private_folder, sweep_folders
 from assembler.portal.service import read_matter_text, request_packet, store_matter
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter
@@ -97,12 +97,13 @@ def test_files_without_a_finished_row_are_taken_off_the_shelf(portal: Running) -
     assert portal.context.file_storage.keys("packets") == ()
 
 
-def test_folders_of_dead_workers_are_swept(portal: Running) -> None:
-    scratch = portal.context.settings.scratch
-    (scratch / "job-999999999-x").mkdir()
-    (scratch / f"job-{os.getpid()}-y").mkdir()
-    sweep_folders(portal.context.settings)
-    assert [path.name for path in scratch.iterdir()] == [f"job-{os.getpid()}-y"]
+def test_the_folder_of_a_job_is_swept_when_nobody_is_at_work_there_whatever_its_name(portal: Running) -> None:
+    settings = portal.context.settings
+    (settings.scratch / f"job-{os.getpid()}-x").mkdir()
+    with private_folder(settings) as folder:
+        sweep_folders(settings)
+        assert [path for path in settings.scratch.iterdir() if path.is_dir()] == [folder]
+    assert [*settings.scratch.iterdir()] == []
 
 
 def test_a_library_that_was_changed_since_the_start_builds_nothing(portal: Running) -> None:

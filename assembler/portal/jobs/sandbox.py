@@ -1,18 +1,16 @@
 """Child processes: started for one job, held to a time, and gone afterwards with all they started."""
 
-import contextlib
 import json
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from assembler.platform.locks import held_folder, sweep_abandoned
+from assembler.platform.processes import kill_with_children
 from assembler.portal.logging import LOG
 from assembler.portal.settings import Settings
 
@@ -43,9 +41,7 @@ def do_job(settings: Settings, job: Mapping[str, Any], seconds: float, beat: Cal
     try:
         answer = _await(process, said, seconds, beat)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill_with_children(process)
     if process.returncode != 0:
         LOG.error("a child process ended with status %s", process.returncode)
         raise BrokenOffError
@@ -66,18 +62,12 @@ def _await(process: subprocess.Popen[bytes], said: bytes, seconds: float, beat: 
 
 @contextmanager
 def private_folder(settings: Settings) -> Iterator[Path]:
-    """Give a folder that only this job sees, and that is gone afterwards."""
+    """Give a folder that only this job sees, held as long as it works, and gone afterwards."""
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{JOB}{os.getpid()}-", dir=settings.scratch))
-    try:
+    with held_folder(settings.scratch, JOB) as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep_folders(settings: Settings) -> None:
-    """Remove the folders of jobs whose process is gone."""
-    for folder in settings.scratch.glob(f"{JOB}*-*"):
-        owner = folder.name.removeprefix(JOB).partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove the folders of jobs that nobody is at work on any more."""
+    sweep_abandoned(settings.scratch, JOB)

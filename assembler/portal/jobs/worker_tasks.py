@@ -5,7 +5,6 @@ process may use so much memory and time and no more, writes only into the folder
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -25,6 +24,7 @@ from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
+from assembler.platform.processes import limit_resources
 from assembler.portal.matter_form import answers_from_tree
 from assembler.portal.store.packet_contents import contents_as_data, describe_packet, is_returned
 from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
@@ -87,14 +87,6 @@ def _views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
 
 def _refused(findings: tuple[Diagnostic, ...]) -> Answer:
     return {"findings": list(map(as_json, findings)), "name": "", "contents": None}
-
-
-def limit(seconds: int, memory: int) -> None:
-    """Let this process use so much and no more, and leave nothing behind when it falls."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def check(job: Mapping[str, Any]) -> Answer:
@@ -169,7 +161,7 @@ JOBS = {"build": build, "check": check, "fill": fill, "read": read, "table": tab
 def main() -> None:
     """Do one job."""
     job = json.load(sys.stdin)
-    limit(job["seconds"], job["memory"])
+    limit_resources(job["seconds"], job["memory"], LARGEST_FILE)
     json.dump(JOBS[job["do"]](job), sys.stdout)
 
 

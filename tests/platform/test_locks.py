@@ -1,0 +1,89 @@
+"""What one process holds no other gets, until the first lets go or dies."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assembler.platform.locks import held, held_folder, sweep_abandoned
+from examples import ROOT
+
+HOLDER = """
+import sys
+from pathlib import Path
+from assembler.platform.locks import held, held_folder
+with held(Path(sys.argv[1]) / "lock"), held_folder(Path(sys.argv[1]), "job-") as folder:
+    (folder / "half").write_text("half")
+    print(folder.name, flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def holder(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Start a process that holds a lock and a folder, and give it with the folder's name."""
+    run = [sys.executable, "-c", HOLDER, str(folder)]
+    with subprocess.Popen(run, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_what_is_held_nobody_else_gets_until_it_is_let_go(tmp_path: Path) -> None:
+    with held(tmp_path / "lock"), pytest.raises(BlockingIOError), held(tmp_path / "lock"):
+        pass
+    with held(tmp_path / "lock"):
+        pass
+
+
+def test_what_a_process_holds_is_free_when_it_is_killed(tmp_path: Path) -> None:
+    with holder(tmp_path) as (process, name):
+        with pytest.raises(BlockingIOError), held(tmp_path / "lock"):
+            pass
+        sweep_abandoned(tmp_path, "job-")
+        assert (tmp_path / name / "half").read_text("utf-8") == "half"
+        process.kill()
+        process.wait()
+        with held(tmp_path / "lock"):
+            pass
+        sweep_abandoned(tmp_path, "job-")
+    assert names(tmp_path) == ["lock"]
+
+
+def test_a_held_folder_is_gone_afterwards_even_after_a_fault(tmp_path: Path) -> None:
+    @held_folder(tmp_path, "job-")
+    def fail() -> None:
+        (folder,) = tmp_path.glob("job-*[!k]")
+        (folder / "file").touch()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert names(tmp_path) == []
+
+
+def test_a_held_folder_may_be_renamed_and_takes_no_lock_with_it(tmp_path: Path) -> None:
+    with held_folder(tmp_path, "job-") as folder:
+        (folder / "file").touch()
+        folder.rename(tmp_path / "done")
+    assert (names(tmp_path), names(tmp_path / "done")) == (["done"], ["file"])
+
+
+@pytest.mark.parametrize("left", ["job-1", "job-1.lock", "both"])
+def test_whatever_is_left_of_a_held_folder_is_swept(tmp_path: Path, left: str) -> None:
+    if left != "job-1.lock":
+        (tmp_path / "job-1" / "deep").mkdir(parents=True)
+    if left != "job-1":
+        (tmp_path / "job-1.lock").touch()
+    (tmp_path / "other-1").mkdir()
+    sweep_abandoned(tmp_path, "job-")
+    assert names(tmp_path) == ["other-1"]

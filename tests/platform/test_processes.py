@@ -1,0 +1,66 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assembler.platform.processes import available_cores, kill_with_children, pin_to_cores
+from examples import ROOT
+
+LIMITED = """
+from assembler.platform.processes import limit_resources
+from pathlib import Path
+import sys
+limit_resources(60, 1_000_000_000, 1_000)
+try:
+    {}
+except (MemoryError, OSError) as fault:
+    sys.exit(type(fault).__name__)
+"""
+PARENT = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("started", flush=True)
+child.wait()
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [("bytearray(2_000_000_000)", "MemoryError\n"), ("Path('large').write_bytes(bytes(2_000))", "OSError\n"), ("1", "")],
+)
+def test_a_process_uses_no_more_than_it_may(tmp_path: Path, work: str, said: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = [sys.executable, "-c", LIMITED.format(work)]
+    assert subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False).stderr == said
+
+
+def test_a_process_is_killed_with_what_it_started() -> None:
+    run = [sys.executable, "-c", PARENT]
+    process = subprocess.Popen(run, stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"started\n"
+    kill_with_children(process)
+    assert process.stdout.read() == b"", "it ends when nobody holds it open any more"
+    assert process.returncode < 0
+    process.stdout.close()
+
+
+def test_what_has_ended_need_not_be_killed() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    process.wait()
+    kill_with_children(process)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system pins nothing")
+def test_a_process_runs_on_the_cores_it_is_pinned_to() -> None:
+    before = available_cores()
+    try:
+        pin_to_cores(0, before[:1])
+        assert available_cores() == before[:1]
+        pin_to_cores(0, [])
+        assert available_cores() == before[:1]
+    finally:
+        pin_to_cores(0, before)
