@@ -11,7 +11,7 @@ from time import sleep
 
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
-from assembler.batch.local_processes import one_a_core, run_local
+from assembler.batch.local_processes import run_local, usable_core_count
 from assembler.batch.report import as_data, write_report
 from assembler.batch.work import BatchSettings, Outcome, RowTask
 from assembler.commands.build import answer_matter
@@ -30,11 +30,11 @@ __all__ = [
     "Journal",
     "Outcome",
     "as_data",
-    "one_a_core",
     "read_rows",
     "run_batch",
     "run_local",
     "run_on_cluster",
+    "usable_core_count",
     "write_report",
 ]
 

@@ -1,4 +1,4 @@
-"""The journal of a batch: what came of each row, kept on disk at once, so that a run that was killed goes on where it stopped."""
+"""The journal of a batch: the outcome of each row, stored on disk at once, so that a killed run continues where it stopped."""
 
 import errno
 import json
@@ -36,7 +36,7 @@ _REFUSALS = {
 """The system's error for each error of SQLite in which the disk refuses; every other one is damage of the file."""
 _PRIMARY = 0xFF
 """The bits of SQLite's error codes with the primary code."""
-_LITTLE = 1 << 16
+_LITTLE_SPACE = 1 << 16
 """Bytes of free space below which SQLite's “disk I/O error” means a full disk."""
 
 
@@ -58,8 +58,8 @@ class Journal:
         self._lock = ExitStack()
         try:
             self._lock.enter_context(held(path.with_name(f"{path.name}.lock")))
-            with _told(path):
-                self._rows = _opened(path)
+            with _errors_of_sqlite(path):
+                self._rows = _open_database(path)
         except BlockingIOError:
             raise BusyError(path) from None
         except (DamagedError, OSError):
@@ -79,20 +79,20 @@ class Journal:
         """Store the outcome of a row. Raises `DamagedError`, or `OSError` where the disk refuses."""
         reasons = json.dumps(outcome.reasons, ensure_ascii=False)
         row = (outcome.key, outcome.place, outcome.matter, outcome.state, outcome.packet, reasons, outcome.seconds, 1)
-        with _told(self._path), self._rows:
+        with _errors_of_sqlite(self._path), self._rows:
             self._rows.execute(_KEEP, row)
 
     def outcomes(self, tasks: Iterable[RowTask]) -> Mapping[str, Outcome]:
         """Return the stored outcomes of rows, by key. Raises `DamagedError`, or `OSError` where the disk refuses."""
         found = {}
         for task in tasks:
-            with _told(self._path), closing(self._rows.execute(_FIND, (task.key,))) as rows:
+            with _errors_of_sqlite(self._path), closing(self._rows.execute(_FIND, (task.key,))) as rows:
                 for matter, state, packet, reasons, seconds in rows:
                     found[task.key] = Outcome(task.key, task.place, matter, state, packet, tuple(json.loads(reasons)), seconds)
         return found
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open_database(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path)
     try:
         if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database fails here, unchanged
@@ -108,7 +108,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_of_sqlite(path: Path) -> Iterator[None]:
     """Turn an error of SQLite into `OSError` where the disk refuses, else into `DamagedError`."""
     try:
         yield
@@ -116,11 +116,11 @@ def _told(path: Path) -> Iterator[None]:
         kind = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
         if kind not in _REFUSALS:
             raise DamagedError(str(fault)) from None
-        number = errno.ENOSPC if kind == sqlite3.SQLITE_IOERR and _full(path.parent) else _REFUSALS[kind]
+        number = errno.ENOSPC if kind == sqlite3.SQLITE_IOERR and _is_full(path.parent) else _REFUSALS[kind]
         raise OSError(number, os.strerror(number), str(path)) from None
     except (TypeError, ValueError) as fault:  # reasons that are no list of texts
         raise DamagedError(str(fault)) from None
 
 
-def _full(folder: Path) -> bool:
-    return folder.is_dir() and shutil.disk_usage(folder).free < _LITTLE
+def _is_full(folder: Path) -> bool:
+    return folder.is_dir() and shutil.disk_usage(folder).free < _LITTLE_SPACE

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, derived
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.prose import fold, same_words
 from assembler.checks.vocabulary import Phrase, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -119,9 +119,9 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
             yield SIMILAR(sentence, second.span, "Check that two things are meant.", _definition_subject(second), witness)
 
 
-@derived
+@cached_per_index
 def _near(index: ProgrammeIndex) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
-    """Give each two definitions in the scope of a document whose terms are spelt alike or are one letter apart."""
+    """Return each two definitions known to a document whose terms have the same spelling or differ by one letter."""
     found: list[tuple[DefinedTerm, DefinedTerm]] = []
     for document, vocabulary in vocabularies(index).items():
         groups: dict[str, list[DefinedTerm]] = {}

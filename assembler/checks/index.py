@@ -118,9 +118,9 @@ class DefinedTerm:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ProgrammeIndex:
-    """A programme in one period, which begins on `since`: its papers, wordings, texts and definitions, in order.
+    """A programme in the period that begins on `since`: its papers, wordings, texts and definitions, in order.
 
-    An index equals itself alone, so that what checks derive from it can be kept as long as it is there: see `derived`.
+    An index equals only itself, so that `cached_per_index` can store results for it.
     """
 
     library: Library
@@ -137,7 +137,7 @@ class ProgrammeIndex:
         return any_of(paper.condition for paper in self.papers if paper.plan.id == document)
 
 
-def derived(derive: Callable[[ProgrammeIndex], _Derived]) -> Callable[[ProgrammeIndex], _Derived]:
+def cached_per_index(derive: Callable[[ProgrammeIndex], _Derived]) -> Callable[[ProgrammeIndex], _Derived]:
     """Cache a function of an index: it runs once for each index, and its result is dropped together with the index.
 
     A result may hold parts of the index, but not the index itself: that would keep both for ever.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, derived, inside
+from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, cached_per_index, inside
 from assembler.checks.prose import flat
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
@@ -33,7 +33,7 @@ class NamesUsed:
     fields: frozenset[tuple[str, str]]
 
 
-@derived
+@cached_per_index
 def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
     """Collect what papers, texts in every wording, vendor's cases and bands use, and what computed values among these are made of.
 

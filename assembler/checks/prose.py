@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from assembler.checks.index import ProgrammeIndex, TextPart, derived
+from assembler.checks.index import ProgrammeIndex, TextPart, cached_per_index
 from assembler.model.clause_text import (
     ClauseInline,
     Definition,
@@ -71,9 +71,9 @@ def _span_of_words(words: str, span: Span, shift: int) -> Span:
     return span
 
 
-@derived
+@cached_per_index
 def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
-    """Give the texts of each part, read once for all checks."""
+    """Return the texts of each part."""
     return {part: tuple(proses(part)) for part in index.parts}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assembler.checks.index import ProgrammeIndex, TextPart, any_of, derived
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of, cached_per_index
 from assembler.checks.prose import references_in
 from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import ALWAYS, Expression, Not, both
@@ -36,9 +36,9 @@ class Pointer:
         return not self.addresses[0].clause
 
 
-@derived
+@cached_per_index
 def pointers(index: ProgrammeIndex) -> tuple[Pointer, ...]:
-    """Give every reference of a programme's texts."""
+    """Return every reference in the texts of a programme."""
     return tuple(_pointer(index, part, reference) for part in index.parts for reference in references_in(part))
 
 
@@ -56,9 +56,9 @@ def _pointer(index: ProgrammeIndex, part: TextPart, reference: OpenReference) ->
     return Pointer(reference, part, addresses, bool(folder))
 
 
-@derived
+@cached_per_index
 def targets(index: ProgrammeIndex) -> Mapping[Address, tuple[TextPart, ...]]:
-    """Give the headings and named items by their address."""
+    """Return the headings and named items by their address."""
     found: dict[Address, list[TextPart]] = {}
     for part in index.parts:
         if part.kind == "heading" or part.item:

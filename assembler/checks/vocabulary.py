@@ -5,7 +5,7 @@ from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, derived
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.prose import Prose, ProseToken, flat, fold, texts
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Name
@@ -59,9 +59,9 @@ class TermUse:
     lone: bool
 
 
-@derived
+@cached_per_index
 def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
-    """Give the vocabulary of each document of a programme."""
+    """Return the vocabulary of each document of a programme."""
     common = frozenset(phrase for words in _common_words(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
     named = _named_roles(index)
     return {paper.plan.id: _vocabulary(paper.plan, index, common, named) for paper in index.papers}
@@ -114,9 +114,9 @@ def _common_words(index: ProgrammeIndex) -> Iterator[str]:
     yield from day_name
 
 
-@derived
+@cached_per_index
 def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
-    """Give, for each document, every use of a known phrase and every capitalised phrase that is not known there."""
+    """Return, for each document, every use of a known phrase and of an unknown capitalised phrase."""
     known = vocabularies(index)
     found: dict[str, list[TermUse]] = {document: [] for document in known}
     for part, proses in texts(index).items():

@@ -18,11 +18,11 @@ from assembler.batch import (
     Journal,
     Outcome,
     as_data,
-    one_a_core,
     read_rows,
     run_batch,
     run_local,
     run_on_cluster,
+    usable_core_count,
     write_report,
 )
 from assembler.cli.options import json_option, library_option, templates_option
@@ -211,7 +211,7 @@ def _why_stopped(caught: Exception, where: Path) -> Diagnostic:
 
 
 def _engine(asked: dict[str, Any]) -> Any:
-    jobs = asked["jobs"] or one_a_core()
+    jobs = asked["jobs"] or usable_core_count()
     if asked["engine"] == "local":
         return partial(run_local, jobs=jobs)
     return partial(run_on_cluster, jobs=jobs, scheduler=asked["scheduler"])

@@ -1,4 +1,4 @@
-"""One folder, committed whole: everything is written beside it, synced, and appears by a single rename."""
+"""Commit a folder or a file whole: it is written to a staging folder beside it, synced to disk, and renamed once."""
 
 import contextlib
 import os
@@ -13,18 +13,21 @@ STAGING = ".staging-"
 
 
 def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
-    """Write files below a new folder; `False` when it is there already. Raises `OSError`, leaving nothing under its name."""
+    """Write files below a new folder, and return whether it is new: a folder that is there already stays as it is.
+
+    Raises `OSError` where the disk refuses; then nothing has the folder's name.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with held_folder(folder.parent, f"{STAGING}{folder.name}-") as staging:
         for file in files:
             _write(staging, file.path, file.data)
         for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
             sync_folder(path)
-        return _appear(staging, folder)
+        return _rename_once(staging, folder)
 
 
 def put(path: Path, data: bytes) -> bool:
-    """Write one file, whole or not at all; `False` when something stands under its name, which is never replaced."""
+    """Write one file, whole or not at all, and return whether it is new: a file that is there already is never replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with held_folder(path.parent, f"{STAGING}{path.name}-") as staging:
         _write(staging, path.name, data)
@@ -37,7 +40,7 @@ def put(path: Path, data: bytes) -> bool:
 
 
 def sweep(root: Path) -> None:
-    """Remove the staging folders of writers that were killed: nobody holds them any more."""
+    """Remove the staging folders of writers that were killed: no process has them locked."""
     sweep_abandoned(root, STAGING)
 
 
@@ -49,7 +52,7 @@ def _write(staging: Path, name: str, data: bytes) -> None:
     write_new(path, data)
 
 
-def _appear(staging: Path, folder: Path) -> bool:
+def _rename_once(staging: Path, folder: Path) -> bool:
     """Rename the staging folder; return whether it has the name now. A file or folder of that name is never replaced."""
     if os.path.lexists(folder):
         return False
@@ -62,12 +65,12 @@ def _appear(staging: Path, folder: Path) -> bool:
     try:
         sync_folder(folder.parent)
     except OSError:
-        _disappear(staging, folder)
+        _rename_back(staging, folder)
         raise
     return True
 
 
-def _disappear(staging: Path, folder: Path) -> None:
+def _rename_back(staging: Path, folder: Path) -> None:
     """Rename the folder back, since its name may not survive a power cut: a packet reported as failed must not be there."""
     with contextlib.suppress(OSError):
         folder.rename(staging)

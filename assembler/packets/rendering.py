@@ -63,7 +63,7 @@ def render_files(
         if "docx" in formats:
             renderer.add_word(f"{_stem(place, paper)}.docx", paper.document)
         if "txt" in formats:
-            renderer.type(f"{_stem(place, paper)}.txt", paper.document)
+            renderer.add_text(f"{_stem(place, paper)}.txt", paper.document)
     return (() if failing(renderer.findings) else tuple(renderer.files)), in_order(renderer.findings)
 
 
@@ -140,7 +140,7 @@ class _PacketRenderer:
             findings = (*findings, *compare_word(document, data))
         self._keep(path, data, (document,), findings)
 
-    def type(self, path: str, document: Document) -> None:
+    def add_text(self, path: str, document: Document) -> None:
         """Render a document as plain text."""
         data = render_text(document).encode()
         self._keep(path, data, (document,), compare_text(document, data))

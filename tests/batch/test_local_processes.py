@@ -33,7 +33,7 @@ def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path
 
 
 def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_processes, "RENEWED", 2)
+    monkeypatch.setattr(local_processes, "ROWS_PER_PROCESS", 2)
     made, library = making(tmp_path)
     at_work = [
         active_children()[0].pid for outcome in running(made, library, table(tmp_path / "t.csv", 7), jobs=1) if outcome.done

@@ -7,7 +7,7 @@ from pathlib import Path
 from checks.pages import Section, write
 
 from assembler.checks import check_library
-from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, derived, periods
+from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, cached_per_index, periods
 from assembler.loader import load_library
 from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, unparse
 
@@ -109,8 +109,8 @@ def test_what_always_stands_makes_the_other_conditions_idle() -> None:
     assert any_of([]) == NEVER
 
 
-def test_what_is_derived_from_an_index_is_derived_once_and_goes_with_it(tmp_path: Path) -> None:
-    count = derived(lambda index: [len(index.parts)])
+def test_a_cached_result_is_made_once_and_dropped_with_its_index(tmp_path: Path) -> None:
+    count = cached_per_index(lambda index: [len(index.parts)])
     one, other = index(tmp_path), index(tmp_path)
     assert count(one) is count(one)
     assert count(one) is not count(other)
