@@ -1,1 +1,1 @@
-"""Values that every stage shares: places and findings, expressions, the library, a matter, the document. It imports no other stage."""
+"""Data types that every stage shares: places and findings, expressions, the library, a matter, the document. Imports no other stage."""

@@ -1,6 +1,7 @@
-"""The text of a clause as it is written: a tree with expressions and open references at its leaves.
+"""The text of a clause before values are filled in: a tree with expressions and open references at its leaves.
 
-It is read once, by the loader, and filled by the assembly. A value is put in as text and never parsed again.
+The loader builds it; the assembly stage replaces each expression by its value and each reference by its words. A value is inserted as
+text and never parsed again, so no value can change the structure of a contract.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A value, fact or field to be put in: `{{ fee_rate | percent }}`."""
+    """A placeholder for a value, fact or field: `{{ fee_rate | percent }}`."""
 
     expression: Expression
     span: Span
@@ -65,7 +66,7 @@ ClauseInline = Words | StrongWords | EmphasizedWords | Definition | Quote | Open
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`{for: name in list}`: once for each entry of a list in the matter."""
+    """`{for: name in list}`: repeats a part of the text for each entry of a list in the matter."""
 
     name: str
     list: Expression
@@ -74,7 +75,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class ClauseParagraph:
-    """A paragraph; it stands where `condition` holds, once for each entry of `repeat`."""
+    """A paragraph, printed where `condition` holds, once for each entry of `repeat`."""
 
     content: tuple[ClauseInline, ...]
     span: Span
@@ -84,7 +85,7 @@ class ClauseParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where none is given."""
+    """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where it has none."""
 
     blocks: "tuple[ClauseBlock, ...]"
     span: Span
@@ -95,7 +96,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A numbered list; its level, and so its numerals, follow from how deep it lies."""
+    """A numbered list; its depth of nesting decides its level, and so its numerals."""
 
     items: tuple[Item, ...]
     span: Span
@@ -113,7 +114,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ClauseTable:
-    """A table with a header row. `right` tells for each column whether figures are set to the right."""
+    """A table with a header row. `right` says for each column whether it is aligned to the right."""
 
     header: Row
     rows: tuple[Row, ...]
@@ -123,10 +124,10 @@ class ClauseTable:
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """A field of a form. `value` is what it is filled with beforehand, as inlines; empty where nothing is.
+    """A field of a form. `value` is the text it is filled with beforehand; empty for a blank field.
 
     `type` is `text`, `multiline`, `date`, `number`, `checkbox`, `choice` or `rows`; `columns` name the columns of
-    `rows`, `options` the answers of `choice`; `lines` is the number of blank rows or lines drawn.
+    `rows`, `options` the answers of `choice`; `lines` is the number of blank rows or lines to draw.
     """
 
     id: str
@@ -144,7 +145,7 @@ class FieldPlan:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroupPlan:
-    """Fields that stand together, and who fills them: `partner`, `vendor` or another role."""
+    """Fields that stand together, and the role that fills them: `partner`, `vendor` or another."""
 
     fields: tuple[FieldPlan, ...]
     by: str

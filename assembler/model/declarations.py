@@ -1,4 +1,4 @@
-"""What a programme declares as data: values, fields, lists, tables, bands, and what is computed from them."""
+"""The data that a programme declares: values, fields, lists, tables, bands, and what is computed from them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from assembler.model.values import Kind, Quantity
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """What a value is from a date on, until the next date."""
+    """The amount of a value from a date until the next."""
 
     since: date
     value: Quantity
@@ -19,7 +19,7 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number, date or text the clauses quote: typed, dated, with its source. `dated` is in order of dates."""
+    """A number, date or text that clauses quote, with its type and source. `dated` is in order of dates."""
 
     id: str
     kind: Kind
@@ -31,9 +31,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value that is worked out: an expression with its type and source. `list` is empty, or the list or table it is part of.
+    """A computed value: an expression with its type and source. `list` is the list or table it is part of, or empty.
 
-    Inside one of a list `this` is the entry.
+    In a part of a list or table, `this` is the entry.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A field of a list or a fact, as the programme declares it. `question` is what a person is asked."""
+    """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers."""
 
     id: str
     type: Type
@@ -57,7 +57,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` names an entry."""
+    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` is the word for an entry."""
 
     id: str
     title: str
@@ -69,7 +69,7 @@ class ListPlan:
 
 @dataclass(frozen=True, slots=True)
 class DatedRows:
-    """The rows of a table from a date on, until the next: what each states, by column; its key is its `id`."""
+    """The rows of a table from a date until the next: the cells of each by column; its key is in the column `id`."""
 
     since: date
     rows: tuple[Entry, ...]
@@ -77,9 +77,9 @@ class DatedRows:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Figures in rows and columns, kept once: texts show them, rules, bands and computed values read them.
+    """A table of figures, which texts print, and rules, bands and computed values read.
 
-    `one` names a row. `dated` is in order of dates; every state of a table has the same keys.
+    `one` is the word for a row. `dated` is in order of dates; the rows of every date have the same keys.
     """
 
     id: str
@@ -98,13 +98,13 @@ class FigureTable:
         return tuple(str(id.value) for row in self.dated[0].rows if isinstance(id := row["id"], Datum))
 
     def rows_on(self, day: date) -> tuple[Entry, ...]:
-        """Give the rows in force on a day; before the first, none."""
+        """Return the rows in force on a day; none before the first date."""
         return next((dated.rows for dated in reversed(self.dated) if dated.since <= day), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A part of the whole numbers, from `first` to `last`; without a last, from `first` on."""
+    """A range of whole numbers from `first` to `last`, both included; without a last it has no upper end."""
 
     name: str
     first: int
@@ -112,16 +112,16 @@ class Band:
     span: Span
 
     def holds(self, number: int) -> bool:
-        """`True` when the number lies in the band."""
+        """Whether the number lies in the band."""
         return self.first <= number and (self.last is None or number <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """A number divided into bands, such as a standing by points: a name that stands for the band the number lies in.
+    """Names for ranges of a number, such as a standing by points: `id` has the name of the band the number lies in.
 
-    `of` is the fact or value that is divided. Of two bands that hold a number the first counts. `table` and `column` say
-    where in a table the ranges come from; they are empty where they are written out.
+    `of` is the fact or value that is divided. Where two bands hold a number, the first counts. `table` and `column` name
+    the column that the ranges are read from; they are empty where the ranges are written out.
     """
 
     id: str

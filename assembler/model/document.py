@@ -1,7 +1,7 @@
-"""The document model: what a paper says, in no format. No blanks, no open references: numbers and texts are final.
+"""The document model: the content of one document, independent of any format. Numbers, texts and references are final.
 
-A renderer places what stands here and adds nothing of its own but page furniture. `words` gives all that must be read
-on the finished page, in order; the read-back holds every file against it.
+A writer of a format lays this content out, and adds nothing but headers and footers. `words` yields all text that the finished file
+must show, in reading order; each file is read back and compared with it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text. `span` is where it was written, `field` the name of the value it came from, empty for a clause's own words."""
+    """A run of text. `span` is the place it was written at, `field` the name of the value it came from; empty for a clause's own words."""
 
     text: str
     span: Span | None = None
@@ -51,8 +51,8 @@ class Term:
 class Reference:
     """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ of the Main Agreement”.
 
-    `target` is the anchor it points at, `document` the id of the document that anchor is in. Where `number` is empty,
-    a whole document is meant and `tail` holds its title. `local` is true inside one document.
+    `target` is the anchor it points at, `document` the id of the document with that anchor. For a reference to a whole
+    document `number` is empty and `tail` holds its title. `local` is true where the target is in the same document.
     """
 
     lead: str
@@ -79,7 +79,7 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a clause, level 1 of the numbering. `label` is printed (“4.”), `number` is what references say (“4”)."""
+    """The title of a clause, level 1 of the numbering. `label` is printed (“4.”), `number` is used by references (“4”)."""
 
     label: str
     number: str
@@ -89,7 +89,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A numbered item at level 2 (“4.1”), 3 (“(a)”) or 4 (“(i)”). `number` is the whole of it: “4.1(a)(i)”."""
+    """A numbered item at level 2 (“4.1”), 3 (“(a)”) or 4 (“(i)”). `number` is its full number: “4.1(a)(i)”."""
 
     level: int
     label: str
@@ -100,7 +100,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text without a number. `level` is the item it continues, 1 directly under a heading; `defines` sets it as a definition."""
+    """Text without a number. `level` is that of the item it continues, 1 directly under a heading; `defines` marks a definition."""
 
     content: Inlines
     level: int = 1
@@ -109,7 +109,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header row is repeated on each page. `right` names the columns set to the right."""
+    """A table whose header row is repeated on each page. `right` says for each column whether it is aligned to the right."""
 
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
@@ -119,7 +119,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `name` is unique in its document, `value` what it is filled with beforehand.
+    """A field of a form. `name` is unique in its document, `value` is the text it is filled with beforehand.
 
     `type` is `text`, `multiline`, `date`, `number`, `checkbox`, `choice` or `rows`. `columns` are the headings of `rows`,
     `options` the answers of `choice`; `lines` the blank rows or lines to draw. A checkbox is ticked by the value `yes`.
@@ -138,7 +138,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """Fields that stand together, and the role that fills them: its id, and as printed (“Partner”)."""
+    """Fields that stand together, and the role that fills them: its id in `by`, its printed name (“Partner”) in `role`."""
 
     fields: tuple[Field, ...]
     by: str
@@ -146,15 +146,15 @@ class FieldGroup:
 
     @property
     def note(self) -> str:
-        """The words that tell who fills the fields, empty where that is not said."""
+        """The printed note that says who fills the fields; empty where no role is known."""
         return f"To be filled in by the {self.role}" if self.role else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What an e-sign service looks for on one line of a place to sign; page furniture, not words of the paper.
+    """The text that an e-sign service searches for on one line of a place to sign; not part of the words of the document.
 
-    `part` is the line, `size` in points, `colour` black or white.
+    `part` names the line; `size` is in points, `colour` black or white.
     """
 
     part: str
@@ -165,10 +165,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One person's place to sign. An empty name or title is a blank to write on; a `titled` signer has a line for a title.
+    """One person's place to sign. An empty name or title leaves a blank to write on; a `titled` signer has a line for a title.
 
-    `represents` gives a line for the company, where nobody knows it yet. `email` is where the person is reached; it is not printed.
-    Who is `fielded` signs and writes in fields of the file; who is not, by pen or where an e-sign service finds its `tags`.
+    `represents` adds a line for the name of a company that is not known yet. `email` is not printed. A `fielded` signer signs and
+    writes in form fields of the file; any other signs by pen, or where an e-sign service finds its `tags`.
     """
 
     name: Inlines
@@ -182,10 +182,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class SignatureParty:
-    """A party that signs: its role (“the Partner”), its legal name, and one place a signer.
+    """A party that signs: its role (“the Partner”), its legal name, and one place for each signer.
 
-    `id` is the programme's name of the role, `turn` when it signs: the parties of a paper that sign first have turn 1.
-    `standing` says on a line of its own what else it is, such as a group company of another.
+    `id` is the programme's name for the role. `turn` is the party's place in the signing order, from 1; parties may share one.
+    `standing` is printed on a line of its own and says what else the party is, such as a group company of another.
     """
 
     role: str
@@ -198,7 +198,7 @@ class SignatureParty:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """Where a document is signed. `intro` stands before; all of it stays on one page, as far as a page holds it."""
+    """The place where a document is signed, kept on one page if it fits. `intro` is printed above the parties."""
 
     intro: Inlines
     parties: tuple[SignatureParty, ...]
@@ -214,7 +214,7 @@ Block = Heading | Provision | Paragraph | Table | FieldGroup | SignatureBlock | 
 
 @dataclass(frozen=True, slots=True)
 class FrontParty:
-    """A party as the cover shows it: role, name, and lines of detail."""
+    """A party as shown on the cover: role, name, and lines of detail."""
 
     role: str
     name: Inlines
@@ -223,7 +223,7 @@ class FrontParty:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands before the text: the programme's name, the title, the parties, and lines of labels and values (dates, number)."""
+    """The cover or title: the programme's name, the title, the parties, and labelled particulars (dates, number)."""
 
     programme: str
     title: Inlines
@@ -233,10 +233,10 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper. `kind` decides its look: an agreement has a cover and a contents, the rest a title.
+    """One document of a packet. `kind` decides its layout: an agreement has a cover and a table of contents, the rest a title.
 
-    `name` is unique in the packet and names its files, `path` begins the names of its controls. `edition` and `reference` stand in
-    the footer, `short_title` in the header, beside the draft mark.
+    `name` is unique in the packet and names its files; `path` is the prefix of the names of its form fields. The footer shows
+    `edition` and `reference`, the header `short_title` and the draft mark.
     """
 
     name: str
@@ -267,7 +267,7 @@ SIGNER_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One line of a place to sign: its `part`, which names it (`signature`, `name`, `title` …), its label, and what is filled in."""
+    """One line of a place to sign: its `part` (`signature`, `name`, `title` …), its label, and the text already filled in."""
 
     part: str
     label: str
@@ -275,14 +275,14 @@ class SignatureLine:
 
 
 def words(document: Document) -> Iterator[str]:
-    """Give every piece of text that stands in the body of a paper, in reading order, contents and page furniture left out."""
+    """Yield every text in the body of a document, in reading order, without table of contents, headers and footers."""
     yield from front_words(document.front)
     for block in document.blocks:
         yield from block_words(block)
 
 
 def front_words(front: Front) -> Iterator[str]:
-    """Give every piece of text of a paper's front, in reading order."""
+    """Yield every text of a document's front, in reading order."""
     yield front.programme
     yield plain(front.title)
     for party in front.parties:
@@ -292,7 +292,7 @@ def front_words(front: Front) -> Iterator[str]:
 
 
 def block_words(block: Block) -> Iterator[str]:
-    """Give every piece of text of a block, in reading order."""
+    """Yield every text of a block, in reading order."""
     match block:
         case Heading(label=label, content=content) | Provision(label=label, content=content):
             yield from (label, plain(content))
@@ -338,7 +338,7 @@ def _signature_words(party: SignatureParty) -> Iterator[str]:
 
 
 def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
-    """Give the lines of one place to sign, each with its label and what is filled in."""
+    """Return the lines of one place to sign, each with its label and the text already filled in."""
     values: tuple[Inlines, ...] = ((), signer.name, signer.title, (), (), ())
     wanted = (True, True, signer.titled, signer.represents, True, True)
     lines = zip(SIGNER_LABELS.items(), values, wanted, strict=True)
@@ -346,11 +346,11 @@ def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
 
 
 def plain(content: Inlines) -> str:
-    """Give the words of inlines as they are printed; a line break is a new line."""
-    return "".join(map(_plain_inline, content))
+    """Return the plain text of inlines as printed; a line break becomes a newline."""
+    return "".join(map(_inline_text, content))
 
 
-def _plain_inline(inline: Inline) -> str:
+def _inline_text(inline: Inline) -> str:
     match inline:
         case Text(text):
             return text
@@ -365,9 +365,9 @@ def _plain_inline(inline: Inline) -> str:
 
 
 def text_runs(part: object) -> Iterator[Text]:
-    """Give every text inside a part of the model, so that a character can be followed to where it was written.
+    """Yield every text inside a part of the model, so that a character can be traced to the place it was written at.
 
-    Where the model holds a bare string, such as a label, the text has no place.
+    A bare string in the model, such as a label, is yielded as a text without a place.
     """
     match part:
         case Text():

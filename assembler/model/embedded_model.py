@@ -1,8 +1,8 @@
-"""The imprint of a paper: its model as text, carried in its files, so that what comes back is known and held against what went out.
+"""A document's model as JSON text, embedded in its files: a returned file names the document, its form and every field.
 
-A paper with fields is carried whole; of any other only what names it, since its text is held against the packet. Where something
-was written is left out: it says nothing to whoever has the file. An imprint that comes back is believed in nothing: it is read
-strictly by the types of the model, and what was issued is asked wherever it is at hand.
+A document with fields is embedded whole; of any other only its metadata, since its text is compared with the packet. Places in the
+library are left out. An embedded model that comes back is untrusted input: it is parsed strictly by the types of the model, and
+compared with the issued document wherever that is at hand.
 """
 
 import json
@@ -11,139 +11,139 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from assembler.model.document import Document, FieldGroup
 from assembler.model.document import Field as FormField
 from assembler.model.source import Span
 
 LARGEST = 2_000_000
-"""How many characters an imprint may have; a form of a hundred fields has thirty thousand."""
+"""The most characters of an embedded model; that of a form with a hundred fields has thirty thousand."""
 
 MOST_CELLS = 10_000
-"""How many places to write in a form may have; what is written down is small, what it stands for must not be endless."""
+"""The most places to write in of a form, since a short text may declare endless rows."""
 
 KIND = "is"
+"""The key under which each object names its class."""
+
 UNPRINTED = ("email",)
-"""Parts of the model that are on no page, and are nobody's business who has the file."""
+"""Fields of the model that no page shows, and that a holder of the file has no right to see."""
+
+Json = str | int | None | list["Json"] | dict[str, "Json"]
+T = TypeVar("T")
 
 
 class UnreadableModelError(ValueError):
-    """The text is no imprint of a paper."""
+    """The text is no embedded model of a document."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
-    """A part of a dataclass: its name, its type, and its value where none is given, `MISSING` where one must be."""
+    """A field of a dataclass of the model: its name, its type, and its default, `MISSING` where it is required."""
 
     name: str
-    type: Any
-    default: Any
+    type: object
+    default: object
 
 
 def has_fields(document: Document) -> bool:
-    """`True` when a paper has something to fill in."""
+    """Whether a document has something to fill in."""
     return any(isinstance(block, FieldGroup) for block in document.blocks)
 
 
 def embedded_model(document: Document) -> str:
-    """Write a paper down, whole where it has fields, else only what names it."""
-    carried = document if has_fields(document) else replace(document, blocks=())
-    return json.dumps(_written(carried), ensure_ascii=False, separators=(",", ":"))
+    """Return a document as JSON text, whole if it has fields, otherwise only its metadata."""
+    embedded = document if has_fields(document) else replace(document, blocks=())
+    return json.dumps(_encode(embedded), ensure_ascii=False, separators=(",", ":"))
 
 
 def bare_document(document: Document) -> Document:
-    """Give a paper as its imprint tells it, so that two of them can be compared."""
+    """Return a document reduced to what its embedded model holds, so that two of them can be compared."""
     return read_embedded_model(embedded_model(document))
 
 
 def read_embedded_model(text: str) -> Document:
-    """Read a paper from its imprint, or raise `UnknownImprintError`."""
+    """Parse a document from its embedded model, or raise `UnreadableModelError`."""
     if len(text) > LARGEST:
-        raise UnreadableModelError("the imprint is too long")
+        raise UnreadableModelError("the embedded model is too long")
     try:
-        document = _read(Document, json.loads(text))
+        document = _decode_object(Document, json.loads(text))
     except (ValueError, TypeError, RecursionError) as fault:
         raise UnreadableModelError(str(fault)) from fault
-    assert isinstance(document, Document)  # noqa: S101 - the type asked for is the type given
-    cells = [max(1, field.lines) * max(1, len(field.columns)) for field in _fields(document)]
+    cells = [max(1, field.lines) * max(1, len(field.columns)) for field in _form_fields(document)]
     if sum(cells) > MOST_CELLS:
         raise UnreadableModelError(f"the paper has {sum(cells)} places to write in")
     return document
 
 
-def _fields(document: Document) -> Iterator[FormField]:
+def _form_fields(document: Document) -> Iterator[FormField]:
     return (field for block in document.blocks if isinstance(block, FieldGroup) for field in block.fields)
 
 
 @cache
-def _parts(kind: type) -> tuple[ModelField, ...]:
-    """Give what a dataclass of the model is made of, but for places."""
+def _model_fields(kind: type) -> tuple[ModelField, ...]:
+    """Return the fields of a dataclass of the model, without places in files and unprinted fields."""
     types = get_type_hints(kind)
     parts = (ModelField(field.name, types[field.name], field.default) for field in fields(kind) if field.name not in UNPRINTED)
     return tuple(part for part in parts if Span not in get_args(part.type))
 
 
-def _written(value: Any) -> Any:
+def _encode(value: object) -> Json:
     match value:
         case str() | int() | None:
             return value
         case tuple():
-            return [_written(each) for each in value]
+            return [_encode(each) for each in value]
         case date():
             return value.isoformat()
         case _ if is_dataclass(value):
             kind: type = type(value)
-            held = ((part, getattr(value, part.name)) for part in _parts(kind))
-            return {KIND: kind.__name__} | {part.name: _written(each) for part, each in held if each != part.default}
+            held = ((part, getattr(value, part.name)) for part in _model_fields(kind))
+            return {KIND: kind.__name__} | {part.name: _encode(each) for part, each in held if each != part.default}
         case _:
             raise TypeError(f"a {type(value).__name__} is no part of the model")
 
 
-def _read(kind: Any, data: Any) -> Any:
-    """Read a value of a type of the model; anything else raises."""
+def _decode(kind: object, data: object) -> object:
+    """Decode data as a value of a type of the model; raise `TypeError` or `ValueError` for anything else."""
     if get_origin(kind) is tuple:
-        return _read_tuple(get_args(kind), data)
+        return _decode_tuple(get_args(kind), data)
     if isinstance(kind, UnionType):
-        return _read_union(get_args(kind), data)
-    if is_dataclass(kind):
-        assert isinstance(kind, type)  # noqa: S101 - types of the model are classes
-        return _read_class(kind, data)
-    if kind is date:
+        return _decode_union(get_args(kind), data)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _decode_object(kind, data)
+    if kind is date and isinstance(data, str):
         return date.fromisoformat(data)
     if type(data) is not kind:
         raise TypeError(f"a {type(data).__name__} stands for a {kind}")
-    if kind is str:
-        data.encode()  # half a character is none
+    if isinstance(data, str):
+        data.encode()  # raises for half of a surrogate pair, which JSON can hold and UTF-8 cannot
     return data
 
 
-def _read_tuple(kinds: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+def _decode_tuple(kinds: tuple[object, ...], data: object) -> tuple[object, ...]:
     if not isinstance(data, list):
         raise TypeError("a list is missing")
     each = kinds[:1] * len(data) if kinds[1:] == (...,) else kinds
-    return tuple(_read(kind, value) for kind, value in zip(each, data, strict=True))
+    return tuple(_decode(kind, value) for kind, value in zip(each, data, strict=True))
 
 
-def _read_union(kinds: tuple[Any, ...], data: Any) -> Any:
+def _decode_union(kinds: tuple[type, ...], data: object) -> object:
     if data is None and NoneType in kinds:
         return None
     named = {kind.__name__: kind for kind in kinds}
-    return _read(named[_name(data, named)], data)
-
-
-def _name(data: Any, known: dict[str, Any]) -> str:
-    name = data.get(KIND) if isinstance(data, dict) else None
-    if not isinstance(name, str) or name not in known:
+    if not isinstance(data, dict) or data.get(KIND) not in tuple(named):
         raise TypeError("this is no part of the model")
-    return name
+    return _decode(named[data[KIND]], data)
 
 
-def _read_class(kind: type, data: Any) -> Any:
-    _name(data, {kind.__name__: kind})
-    parts = {part.name: part for part in _parts(kind)}
+def _decode_object(kind: type[T], data: object) -> T:
+    if not isinstance(data, dict) or data.get(KIND) != kind.__name__:
+        raise TypeError("this is no part of the model")
+    model: type = kind
+    parts = {part.name: part for part in _model_fields(model)}
     if unknown := data.keys() - parts.keys() - {KIND}:
         raise TypeError(f"{min(unknown)} is unknown")
     if missing := [name for name, part in parts.items() if part.default is MISSING and name not in data]:
         raise TypeError(f"{missing[0]} is missing")
-    return kind(**{name: _read(parts[name].type, value) for name, value in data.items() if name != KIND})
+    return kind(**{name: _decode(parts[name].type, value) for name, value in data.items() if name != KIND})

@@ -1,4 +1,7 @@
-"""What one e-sign service wants: the tags it finds in a file, how they should look, and what it is sent."""
+"""The description of one e-sign service: the tags it finds in a file, how they look, and the request it is sent.
+
+The loader reads it from `templates/esign/`; the request body is a JSON template of the `Node` types below.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ PARTS = ("signature", "name", "title", "company", "place", "date")
 """The lines of a place to sign that a service may fill in."""
 
 PERSON_NAMES = ("number", "index", "order", "role", "name", "title", "email", "party", "capacity")
-"""What a tag and the part of a draft about a recipient may quote. `number` counts from 1, `index` from 0; `role` is unique."""
+"""The names that a tag, and the part of a draft about a recipient, may use. `number` counts from 1, `index` from 0; `role` is unique."""
 
 FILE_NAMES = ("packet", "matter", "programme", "subject", "file")
 ANCHOR_NAMES = ("tag", "count")
@@ -25,7 +28,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Interpolated:
-    """A text with names to fill in, as `$number`. A `plain` one is a number where its only part is."""
+    """A text with names to fill in, such as `$number`. A `plain` one, written without quotes, is a number where it names one."""
 
     pattern: str
     plain: bool
@@ -58,11 +61,11 @@ Node = Constant | Interpolated | Repeated | Members | Items
 
 @dataclass(frozen=True, slots=True)
 class ESignService:
-    """How one service is spoken to.
+    """The tags and the request of one e-sign service.
 
-    `tags` gives the text that stands on each line of a place to sign, with names to fill in; a line without one is left to the
-    reader. `size`, in points, and `colour` are those the service advises. `body` is the draft of its request, `hint` what a person
-    does with it, `digest` the SHA-256 of its file.
+    `tags` maps each line of a place to sign to the text placed there, with names to fill in; a line without a tag is filled in by
+    hand. `size`, in points, and `colour` are those the service recommends. `body` is the template of the request, `hint` says what a
+    person does with the request, `digest` is the SHA-256 of the service's file.
     """
 
     id: str

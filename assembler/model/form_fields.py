@@ -1,8 +1,8 @@
-"""The controls of a paper: every place where somebody types, ticks, chooses or signs, with the one name it has in every format.
+"""The form fields ("controls") of a document: every place to type, tick, choose or sign, with one name for all formats.
 
-A name is a path of parts without dots: the document's name, the id of the entry it is for or `specimen`, then the field. A field
-that stands for several controls goes on with row and column; places to sign stand under `signatures`, what a signer writes beside
-them under `signers`, each with role and number. Renderers place controls, readers and fillers ask here what may stand in them.
+A name is a path of parts without dots: the document's name, the id of the entry it is for or `specimen`, then the field. The path of
+a cell continues with row and column; a signature is under `signatures` and a line beside it under `signers`, each with role and
+number. Writers place these controls; readers and fillers validate entries against them.
 """
 
 from collections.abc import Iterator
@@ -29,21 +29,21 @@ RESERVED = (SIGNATURES, SIGNERS)
 
 TICKED = "yes"
 CELL_LINES = 2
-"""How many lines a cell of rows holds."""
+"""The number of lines in a cell of a field of rows."""
 
 LONGEST_TAG = 64
 
 HINTS = {"date": ("a date such as 1 December 2026",), "number": ("a number such as 1250.50",)}
-"""What must be known of a value of each kind; a PDF for the archive may hold no program that would see to it."""
+"""The expected form of an entry of each kind, told in words: PDF/A allows no script that would check an entry."""
 
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control. `kind` is `text`, `date`, `number`, `checkbox`, `choice` or `signature`; `label` says all of what it is for.
+    """One control. `kind` is `text`, `date`, `number`, `checkbox`, `choice` or `signature`; `label` describes it fully.
 
-    A text of more than one line may hold new lines. A ticked checkbox has the value `yes`, a choice one of its `options`.
+    A text of more than one line may hold newlines. A ticked checkbox has the value `yes`, a choice one of its `options`.
     """
 
     path: Path
@@ -56,12 +56,12 @@ class Control:
 
     @property
     def name(self) -> str:
-        """The full name, as PDF readers give it and Word's tags hold it."""
+        """The full name, used as the name of a PDF field and, if short enough, as the tag of a Word control."""
         return ".".join(self.path)
 
     @property
     def tag(self) -> str:
-        """The full name as Word takes it, which is no longer than 64 characters; the end of a longer one is a hash of it."""
+        """The tag of the Word control: the full name, or, since Word allows 64 characters, its beginning and a hash of it."""
         if len(self.name) <= LONGEST_TAG:
             return self.name
         digest = sha256(self.name.encode(errors="surrogatepass")).hexdigest()[:8]
@@ -69,16 +69,16 @@ class Control:
 
     @property
     def hint(self) -> str:
-        """What a person is told who points at it, or hears it read."""
+        """The tooltip, which screen readers read out."""
         return "; ".join((self.label, *HINTS.get(self.kind, ()), *(("required",) if self.required else ())))
 
 
 def controls(document: Document) -> tuple[Control, ...]:
-    """Give all controls of a paper in reading order."""
-    return tuple(control for block in document.blocks for control in _of_block(block, document.path))
+    """Return all controls of a document in reading order."""
+    return tuple(control for block in document.blocks for control in _block_controls(block, document.path))
 
 
-def _of_block(block: object, path: Path) -> Iterator[Control]:
+def _block_controls(block: object, path: Path) -> Iterator[Control]:
     match block:
         case FieldGroup(fields):
             for field in fields:
@@ -90,22 +90,22 @@ def _of_block(block: object, path: Path) -> Iterator[Control]:
 
 
 def field_controls(path: Path, field: Field) -> tuple[Control, ...]:
-    """Give the controls of a field in reading order: one, or for rows one for each cell."""
+    """Return the controls of a field in reading order: one, or for rows one for each cell."""
     if field.type == "rows":
-        return tuple(_cells((*path, field.name), field))
+        return tuple(_cell_controls((*path, field.name), field))
     kind = "text" if field.type == "multiline" else field.type
     lines = field.lines if field.type == "multiline" else 1
-    return (Control((*path, field.name), kind, field.label, field.required, _value(field), lines, field.options),)
+    return (Control((*path, field.name), kind, field.label, field.required, _prefilled_text(field), lines, field.options),)
 
 
-def _value(field: Field) -> str:
-    """Give what a field is filled with beforehand; nothing else than its answers stands in a box or a choice."""
+def _prefilled_text(field: Field) -> str:
+    """Return the text a field is filled with beforehand; a checkbox or choice holds only one of its answers."""
     value, answers = plain(field.value), {"checkbox": (TICKED,), "choice": field.options}.get(field.type)
     return value if answers is None or value in answers else ""
 
 
-def _cells(path: Path, field: Field) -> Iterator[Control]:
-    """Give the cells row by row; of rows that are required the first cell must be filled."""
+def _cell_controls(path: Path, field: Field) -> Iterator[Control]:
+    """Yield the cells row by row; of required rows only the first cell is required."""
     for row in range(1, field.lines + 1):
         for column, title in enumerate(field.columns, 1):
             label = f"{field.label}, row {row}: {title}"
@@ -117,9 +117,9 @@ SignerControls = tuple[tuple[SignatureLine, Control | None], ...]
 
 
 def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, ...]:
-    """Give for each of a party's signers the lines, each with its control; a line that is filled in already has none.
+    """Return for each signer of a party the lines, each with its control; a line that is already filled in has none.
 
-    Who does not sign in the file itself has no controls at all.
+    A signer who does not sign in the file itself has no controls at all.
     """
     return tuple(
         tuple((line, _line_control(path, party, number, line) if signer.fielded else None) for line in signature_lines(signer))
@@ -128,7 +128,7 @@ def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, 
 
 
 def _line_control(path: Path, party: SignatureParty, number: int, line: SignatureLine) -> Control | None:
-    label = f"{line.label} of {_who(party, number)}"
+    label = f"{line.label} of {_signer_words(party, number)}"
     if line.part == "signature":
         return Control((*path, SIGNATURES, party.id, str(number)), "signature", label)
     if line.value:
@@ -137,8 +137,8 @@ def _line_control(path: Path, party: SignatureParty, number: int, line: Signatur
     return Control((*path, SIGNERS, party.id, str(number), line.part), kind, label)
 
 
-def _who(party: SignatureParty, number: int) -> str:
-    """Name a signer: the person and the party, or which signer of the party it is."""
+def _signer_words(party: SignatureParty, number: int) -> str:
+    """Return words for a signer: the person and the party, or the number of the signer in the party."""
     company, person = plain(party.name) or f"the {party.role}", plain(party.signers[number - 1].name)
     if person and person != company:
         return f"{person} for {company}"
@@ -146,9 +146,9 @@ def _who(party: SignatureParty, number: int) -> str:
 
 
 def validate_entry(control: Control, text: str) -> tuple[str, str]:
-    """Give what stands in a control when a program fills it with a text, or the sentence that says why it may not.
+    """Return the value to put into a control for a text, and an empty string; or an empty string, and a sentence that says why not.
 
-    A blank text empties the control. A date may be written in any way that means one day, and is printed as all dates are.
+    A blank text empties the control. A date is accepted in every notation that means one day, and returned as contracts print it.
     """
     text = text.strip()
     match control.kind:
@@ -161,14 +161,14 @@ def validate_entry(control: Control, text: str) -> tuple[str, str]:
         case "choice" if text not in control.options:
             return "", f"{quoted(text)} is none of the answers to {quoted(control.label)}: {', '.join(control.options)}."
         case "number" | "date":
-            return _read(control, text)
+            return _validate_figure(control, text)
         case "text" if control.lines == 1 and "\n" in text:
             return "", f"{quoted(control.label)} is one line, and “{text.splitlines()[0]}” has more."
     return text, ""
 
 
-def _read(control: Control, text: str) -> tuple[str, str]:
-    """Give a date as it is printed, and a number as it was written, where they can be read as one day and one number."""
+def _validate_figure(control: Control, text: str) -> tuple[str, str]:
+    """Return a date as contracts print it, a number as it was written; or the sentence that says why it cannot be parsed."""
     try:
         if control.kind == "date":
             return show(parse_day(text)), ""

@@ -1,4 +1,7 @@
-"""What people write into fields, read as what it means: days and numbers in the ways they are written, and no way that may mean two."""
+"""Parsers for dates and numbers that people write into forms and tables, in any common notation.
+
+A text that may mean two dates or two numbers is refused, never guessed.
+"""
 
 import re
 from datetime import date
@@ -26,33 +29,33 @@ MONTHS_IN_A_YEAR = 12
 GROUPING = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]")
 NUMBER_HINT = "Write digits, with a point before decimals: 1250.50."
 MOST_DIGITS = 15
-"""How many digits a number may have, so that every reader of JSON has the same one."""
+"""The most digits of a number: more would not survive a JSON reader that uses floating point."""
 
 GROUP = 3
 
 
 def parse_day(text: str) -> date:
-    """Read a day, or raise `UnreadableError`; one whose day and month may be taken for each other is unreadable."""
+    """Parse a date, or raise `UnreadableError`, as for one whose day and month may be taken for each other."""
     written = " ".join(text.split()).lower()
     for pattern in (ISO, *DAY_FIRST):
         if found := pattern.fullmatch(written):
             parts = found.groupdict()
             month = MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
-            return _day(int(parts["year"]), month, int(parts["day"]), text)
+            return _calendar_day(int(parts["year"]), month, int(parts["day"]), text)
     if found := SLASHES.fullmatch(written):
-        return _slashed(text, *map(int, found.groups()))
+        return _parse_slashed(text, *map(int, found.groups()))
     raise UnreadableError(f"{quoted(text)} is no date.", DAY_HINT)
 
 
-def _slashed(text: str, one: int, two: int, year: int) -> date:
-    """Read 24/12/2026 and 12/24/2026; of 11/12/2026 nobody knows the month."""
+def _parse_slashed(text: str, one: int, two: int, year: int) -> date:
+    """Parse 24/12/2026 and 12/24/2026; refuse 11/12/2026, whose month is unknown."""
     if one != two and max(one, two) <= MONTHS_IN_A_YEAR:
         raise UnreadableError(f"{quoted(text)} may mean two days.", DAY_HINT)
     day, month = (one, two) if two <= MONTHS_IN_A_YEAR else (two, one)
-    return _day(year, month, day, text)
+    return _calendar_day(year, month, day, text)
 
 
-def _day(year: int, month: int, day: int, text: str) -> date:
+def _calendar_day(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
@@ -60,11 +63,11 @@ def _day(year: int, month: int, day: int, text: str) -> date:
 
 
 def parse_number(text: str) -> Decimal:
-    """Read a number, or raise `UnreadableError`; one that may be a thousand or one is unreadable: 1.250 and 1,250."""
+    """Parse a number, or raise `UnreadableError`, as for 1.250 and 1,250, which may be a thousand or one."""
     found = re.fullmatch(
         r"([-\N{MINUS SIGN}]?)([0-9][0-9., \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’]*)", text.strip()
     )
-    digits = _plain(found[2], text) if found else ""
+    digits = _with_decimal_point(found[2], text) if found else ""
     if found is None or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits):
         raise UnreadableError(f"{quoted(text)} is no number.", NUMBER_HINT)
     if sum(character.isdigit() for character in digits) > MOST_DIGITS:
@@ -72,24 +75,24 @@ def parse_number(text: str) -> Decimal:
     return Decimal(f"{'-' if found[1] else ''}{digits}")
 
 
-def _plain(written: str, text: str) -> str:
-    """Write a number with a point and without groups; what is not written as any number is given back as it is."""
-    whole = _ungrouped(written, GROUPING)
+def _with_decimal_point(written: str, text: str) -> str:
+    """Return a number with a decimal point and without digit groups; a text that is no number is returned unchanged."""
+    whole = _without_groups(written, GROUPING)
     points, commas = whole.count("."), whole.count(",")
     if points and commas:
         decimal = "." if whole.rindex(".") > whole.rindex(",") else ","
         before, _, after = whole.rpartition(decimal)
-        return f"{_ungrouped(before, re.compile('[.,]'))}.{after}"
+        return f"{_without_groups(before, re.compile('[.,]'))}.{after}"
     if points + commas > 1:
-        return _ungrouped(whole, re.compile("[.,]"))
+        return _without_groups(whole, re.compile("[.,]"))
     before, _, after = whole.replace(",", ".").partition(".")
     if points + commas and whole == written and len(after) == GROUP and 0 < len(before) <= GROUP and before != "0":
         raise UnreadableError(f"{quoted(text)} may be {before}{after}, or {before} and a fraction.", NUMBER_HINT)
     return whole.replace(",", ".")
 
 
-def _ungrouped(written: str, separator: re.Pattern[str]) -> str:
-    """Take the separators out of groups of three digits; other groups are left, which no number has."""
+def _without_groups(written: str, separator: re.Pattern[str]) -> str:
+    """Remove the separators between groups of three digits; other groups, which no number has, stay."""
     head, point, tail = written, "", ""
     if found := re.search(r"[.,](?=[0-9]*$)", written) if separator is GROUPING else None:
         head, point, tail = written[: found.start()], found[0], written[found.end() :]

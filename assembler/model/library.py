@@ -1,4 +1,7 @@
-"""The clause library as data: programmes with their choices, rules and values; documents; clauses and their variants."""
+"""The clause library as data: programmes with their choices, rules and values; documents; clauses and their variants.
+
+The loader builds a `Library` once; all later stages only read it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +17,9 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something a partner can elect. `parent` is empty at the top; a default is chosen where nothing else is said.
+    """Something a partner can elect. `parent` is empty at the top level.
 
-    A default holds where the condition on other choices does, `default_where`.
+    A `default` is on unless something else is elected, where its condition on other choices, `default_where`, holds.
     """
 
     id: str
@@ -31,9 +34,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many of `members` go with a parent: `alternative` 1 to 1, `or` 1 to all, `optional` 0 to all, `mandatory` all.
+    """How many of `members` may be on with their parent: `alternative` 1, `or` 1 to all, `optional` 0 to all, `mandatory` all.
 
-    At the top `parent` is empty, and always chosen.
+    At the top level `parent` is empty, and counts as on.
     """
 
     kind: str
@@ -46,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Requires:
-    """Where the condition holds, the consequence must hold too."""
+    """A rule body: where the condition holds, the consequence must hold too."""
 
     condition: Expression
     consequence: Expression
@@ -54,14 +57,14 @@ class Requires:
 
 @dataclass(frozen=True, slots=True)
 class Excludes:
-    """At most one of the choices."""
+    """A rule body: at most one of the choices is on."""
 
     choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Where the condition holds, from `minimum` to `maximum` of the choices."""
+    """A rule body: where the condition holds, from `minimum` to `maximum` of the choices are on."""
 
     minimum: int
     maximum: int
@@ -71,14 +74,14 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A condition that every valid combination meets."""
+    """A rule body: every valid combination meets the expression."""
 
     expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Permits:
-    """Where the condition holds, of these rights none but the permitted. Rights are choices, and so are the permitted."""
+    """A rule body: where the condition holds, only the permitted ones of these rights may be on. Rights are choices."""
 
     condition: Expression
     permitted: tuple[str, ...]
@@ -86,7 +89,7 @@ class Permits:
 
     @property
     def denied(self) -> tuple[str, ...]:
-        """The rights nobody has where the condition holds."""
+        """The rights that are off where the condition holds."""
         return tuple(right for right in self.rights if right not in self.permitted)
 
 
@@ -95,7 +98,7 @@ RuleBody = Requires | Excludes | Between | Permits | Constraint
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named constraint between choices, in words a person can be told, with the fact it comes from."""
+    """A named constraint between choices, with the sentence that explains it to a person, and its source."""
 
     id: str
     kind: str
@@ -107,7 +110,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class EntryRule:
-    """A rule on the matter: every entry of a list meets the condition. It says nothing of choices by themselves."""
+    """A rule on a matter: every entry of a list meets the condition. It does not constrain choices."""
 
     id: str
     repeat: Repeat
@@ -119,7 +122,7 @@ class EntryRule:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What is said instead of a packet where the condition holds: whom to ask, and the fact it comes from."""
+    """An answer given instead of a packet where the condition holds, such as whom to ask, with its source."""
 
     condition: Expression
     text: str
@@ -129,7 +132,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A person who signs. `title` is empty for an individual who signs for themselves."""
+    """A person who signs. `title` is empty for an individual who signs in their own name."""
 
     name: Datum
     title: Datum
@@ -138,9 +141,9 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A contracting entity of the vendor: what texts may quote of it, by field (legal_name, address, law, courts …).
+    """A contracting entity of the vendor: its fields that texts may quote (legal_name, address, law, courts …).
 
-    `signatories` sign for it, in order; without one there is a blank place.
+    `signatories` sign for it, in order; without any, the place to sign is blank.
     """
 
     id: str
@@ -151,7 +154,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class EntityCase:
-    """Which entity contracts: the first case whose condition holds."""
+    """A case of the choice of the contracting entity; the first case whose condition holds decides."""
 
     entity: str
     condition: Expression
@@ -160,10 +163,10 @@ class EntityCase:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document's place in a programme's packet: how it is executed, when it belongs there, for which entries.
+    """A document's place in a programme's packet: how it is executed (`handling`), on which condition, for which entries.
 
-    With `repeat` there is one for each entry that meets the condition. Where there is none and `specimen` holds, a blank
-    one is attached as an exhibit. Where `referenced` holds, the paper was executed before: it is incorporated by reference
+    With `repeat` there is one copy for each entry that meets the condition. Where no entry does and `specimen` holds, a blank
+    copy is attached as an exhibit. Where `referenced` holds, the document was executed before: it is incorporated by reference
     and not printed again. `purpose` and `due` are sentences for the checklist.
     """
 
@@ -181,7 +184,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A finding that is accepted in the file that says so: the id of its check, and the reason, which must be given."""
+    """A finding that a file accepts by `suppress:`: the id of its check, and the reason, which is required."""
 
     check: str
     reason: str
@@ -190,7 +193,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class RecordedEdition:
-    """What an edition said when it was locked: a digest of each of its texts and figures, by what it is."""
+    """An edition as recorded in the lock file: a digest of each of its texts and figures, by name."""
 
     edition: date
     texts: Mapping[str, str]
@@ -199,10 +202,10 @@ class RecordedEdition:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One vendor's partner programme: what may be chosen, what follows, which papers there are. `editions` are in order.
+    """One vendor's partner programme: its choices, rules, values and documents. `editions` are in order of dates.
 
-    `signing_order` names roles: who stands earlier signs earlier. The vendor, where it is not named, signs last.
-    `derived` is all that is computed, bands among it, each behind what it is made of.
+    `signing_order` lists roles from first to last signer; a vendor not listed signs last. `scope` has the types of all names.
+    `derived` has the computed values and bands in an order in which each comes after those it depends on.
     """
 
     id: str
@@ -234,26 +237,26 @@ class Programme:
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:
-        """All that is computed: the programme's own values, then those of its tables' rows and its lists' entries."""
+        """All computed values: the programme's own, then those of its tables' rows and its lists' entries."""
         parts = (*(table.computed for table in self.tables), *(plan.computed for plan in self.lists))
         return (*self.computed, *chain.from_iterable(parts))
 
     @property
     def answered(self) -> Expression:
-        """The condition under which an answer stands instead of a packet."""
+        """The condition under which an answer is given instead of a packet."""
         return reduce(Or, (answer.condition for answer in self.answers)) if self.answers else NEVER
 
     def choice(self, id: str) -> Choice:
-        """Give a choice by its id, which must be one of the programme's."""
+        """Return the choice with this id, which must be one of the programme's."""
         return next(choice for choice in self.choices if choice.id == id)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseVariant:
-    """One wording of a clause: in force from a date on, and where its choice is elected.
+    """One wording of a clause: in force from the date `since` on, or where its `choice` is elected.
 
-    `variant` is the part of the file's name behind `@`, empty for the plain file. `digest` is the SHA-256 of the file,
-    `printed` that of what it prints.
+    `variant` is the part of the file name after `@`, or empty. `digest` is the SHA-256 of the file, `printed` that of the text
+    it prints.
     """
 
     title: str
@@ -272,20 +275,20 @@ class ClauseVariant:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A titled, numbered piece of text with an id, which is its path; one or more wordings of it."""
+    """A titled, numbered piece of text, in one or more wordings. Its id is its path."""
 
     id: str
     variants: tuple[ClauseVariant, ...]
 
     @property
     def name(self) -> str:
-        """The last part of the id, by which its own document refers to it."""
+        """The last part of the id, which references in its own document use."""
         return self.id.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedClause:
-    """A clause's place in a document: where its condition holds."""
+    """A clause in a document, printed where its condition holds."""
 
     clause: str
     condition: Expression
@@ -296,8 +299,8 @@ class PlacedClause:
 class DocumentPlan:
     """An ordered list of clauses with a title and signers. `base` is the document whose definitions are in scope, or empty.
 
-    `kind` is `agreement`, `addendum`, `schedule`, `policy`, `form` or `terms`. `title` and `subtitle` may quote values.
-    `article` is false for a title used without “the”. `places` tells where the base and each role is written.
+    `kind` is `agreement`, `addendum`, `schedule`, `policy`, `form` or `terms`. `title` may quote values; `article` is false
+    for a title used without “the”. `places` has the place in the file of the base and of each role.
     """
 
     id: str
@@ -316,18 +319,18 @@ class DocumentPlan:
 
     @property
     def name(self) -> str:
-        """The last part of the id, by which references and file names call it."""
+        """The last part of the id, used by references and in file names."""
         return self.id.rpartition("/")[2]
 
     @property
     def base_place(self) -> Span:
-        """Where the base is written, by its id or by its name beside the document."""
+        """The place at which the base is written, by its id or its name."""
         return self.places.get(self.base) or self.places.get(self.base.rpartition("/")[2]) or self.span
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that was read from one folder, by id. `digest` is the SHA-256 over all its files."""
+    """A library read from one folder, its parts by id. `digest` is the SHA-256 over all its files."""
 
     programmes: Mapping[str, Programme]
     documents: Mapping[str, DocumentPlan]

@@ -1,4 +1,4 @@
-"""The file of one partner: who, which programme, which choices, which entries, which dates."""
+"""One partner's matter: the parties, the programme, the elected choices, the entries of lists, and the dates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class ElectedChoice:
-    """A choice the matter names, and where."""
+    """A choice that the matter names, and its place in the file."""
 
     id: str
     span: Span
@@ -19,7 +19,7 @@ class ElectedChoice:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A contracting party: what texts quote of it, by field, and who signs for it, in order."""
+    """A contracting party: its fields that texts quote, and its signatories in order."""
 
     fields: Entry
     signatories: tuple[Signatory, ...]
@@ -28,7 +28,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class SpecialTerms:
-    """Terms agreed for this matter alone. Until someone approves them, the packet is a draft."""
+    """Terms agreed for this matter alone. Until they are approved, the packet is a draft."""
 
     terms: tuple[Datum, ...]
     approved_by: Datum | None
@@ -36,10 +36,10 @@ class SpecialTerms:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One partner's matter. `issued` picks the texts in force, `effective` is printed, absent where it is the last signature.
+    """One partner's matter. `issued` decides which texts are in force; `effective` is printed, and None for the last signature's date.
 
-    `declined` names choices that stay off, defaults among them. `lists` holds the entries by list, `facts` the programme's
-    own facts. By `return_by`, where it is stated, what is signed comes back. `digest` is the SHA-256 of the file.
+    `declined` names choices that stay off, defaults too. `lists` has the entries by list, `facts` the values of the programme's
+    facts. `return_by` is the day by which signed documents are due. `digest` is the SHA-256 of the file.
     """
 
     id: str
@@ -60,5 +60,5 @@ class Matter:
 
     @property
     def draft(self) -> bool:
-        """`True` while special terms wait for someone's approval."""
+        """Whether special terms are not approved yet."""
         return bool(self.special_terms.terms) and self.special_terms.approved_by is None

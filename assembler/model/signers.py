@@ -1,4 +1,4 @@
-"""Who signs: the people in the signature blocks of one or more papers, in the order in which they sign."""
+"""The people who sign: those in the signature blocks of one or more documents, in signing order."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from assembler.model.document import Document, SignatureBlock, SignatureParty, S
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who signs, as the `number`-th of a party. `role` is the role's id and the capacity, `turn` when the party signs.
+    """A person who signs, as the `number`-th of a party, from 1. `turn` is the party's place in the signing order, from 1.
 
-    `papers` are the names of the documents they sign, in order. A name, title or e-mail address nobody knows yet is empty.
+    `role` is the id of the role, `capacity` its printed name. `papers` are the names of the documents the person signs, in order.
+    A name, title or e-mail address that is not known yet is empty.
     """
 
     role: str
@@ -25,35 +26,35 @@ class Person:
 
 
 def signers(documents: Iterable[Document]) -> tuple[Person, ...]:
-    """Give everyone who signs at least one of the papers: who signs first first, joint signatories as they are named."""
+    """Return everyone who signs at least one of the documents, in signing order; joint signatories in the order they are named."""
     places = [(document, *place) for document in documents for place in places_to_sign(document)]
-    turns = _turns((party.id, party.turn) for _, party, _, _ in places)
+    turns = _roles_in_order((party.id, party.turn) for _, party, _, _ in places)
     people: dict[tuple[str, int], tuple[SignatureParty, Signer]] = {}
     papers: dict[tuple[str, int], list[str]] = {}
     for document, party, number, signer in places:
         people.setdefault((party.id, number), (party, signer))
         papers.setdefault((party.id, number), []).append(document.name)
     order = sorted(people, key=lambda key: turns.index(key[0]))
-    return tuple(_person(*key, turns, *people[key], papers[key]) for key in order)
+    return tuple(_build_person(*key, turns, *people[key], papers[key]) for key in order)
 
 
 def places_to_sign(document: Document) -> Iterator[tuple[SignatureParty, int, Signer]]:
-    """Give the places to sign of a paper: the party, the number of the signer within it from 1, and the signer."""
+    """Yield the places to sign of a document: the party, the number of the signer in it from 1, and the signer."""
     for block in document.blocks:
         for party in block.parties if isinstance(block, SignatureBlock) else ():
             for number, signer in enumerate(party.signers, 1):
                 yield party, number, signer
 
 
-def _turns(signing: Iterable[tuple[str, int]]) -> list[str]:
-    """Put the roles in the order of their latest turn: who countersigns one paper comes after those who sign it before."""
+def _roles_in_order(signing: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the roles in the order of their latest turn: one who countersigns any document comes after those who sign before."""
     latest: dict[str, int] = {}
     for role, turn in signing:
         latest[role] = max(turn, latest.get(role, 0))
     return sorted(latest, key=lambda role: latest[role])
 
 
-def _person(role: str, number: int, turns: list[str], party: SignatureParty, signer: Signer, papers: list[str]) -> Person:
+def _build_person(role: str, number: int, turns: list[str], party: SignatureParty, signer: Signer, papers: list[str]) -> Person:
     return Person(
         role=role,
         number=number,

@@ -1,4 +1,4 @@
-"""Where something is written: a place in a file, kept from reading to printing."""
+"""Places in files, which every value and finding keeps from parsing to printing."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ class Span:
     source_line: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
-        """Give the place as `path:line:column`, which editors and terminals can follow."""
+        """Return the place as `path:line:column`, a link in editors and terminals."""
         return f"{self.path}:{self.line}:{self.column}"
 
     def to(self, last: "Span") -> "Span":
-        """Give the span from here to the end of a later one, cut at the end of this line."""
+        """Return the span from the start of this one to the end of a later one, cut at the end of this line."""
         end = last.column + last.length if last.line == self.line else len(self.source_line) + 1
         return Span(self.path, self.line, self.column, max(1, end - self.column), self.source_line)
 
@@ -31,13 +31,13 @@ class Cell(Span):
     sheet: str = ""
 
     def __str__(self) -> str:
-        """Give the place as a spreadsheet names it: `partners.xlsx:Partners!C7`."""
+        """Return the place in spreadsheet notation: `partners.xlsx:Partners!C7`."""
         sheet = f":{self.sheet}" if self.sheet else ""
         return f"{self.path}{sheet}!{self.name}"
 
     @property
     def name(self) -> str:
-        """The cell's own name: `C7`."""
+        """The name of the cell in its sheet: `C7`."""
         letters, rest = "", self.column
         while rest:
             rest, letter = divmod(rest - 1, 26)
@@ -47,7 +47,7 @@ class Cell(Span):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text and the path it was read from, able to turn offsets into spans."""
+    """A text with the path it was read from, which turns offsets into spans."""
 
     path: str
     text: str
@@ -65,7 +65,7 @@ class SourceText:
         object.__setattr__(self, "starts", tuple(starts))
 
     def span(self, start: int, end: int | None = None) -> Span:
-        """Give the span from offset `start` to `end`, cut at the end of its first line."""
+        """Return the span from offset `start` to `end`, cut at the end of its first line."""
         if not 0 <= start <= len(self.text):
             start = max(0, min(start, len(self.text)))
         row = bisect_right(self.starts, start)
@@ -76,7 +76,7 @@ class SourceText:
         return Span(self.path, row, column + 1, length, line)
 
     def row_span(self, row: int) -> Span:
-        """Give the span of a whole line, counted from 0, without the space around it."""
+        """Return the span of a whole line, counted from 0, without leading and trailing space."""
         row = min(row, len(self.lines) - 1)
         line = self.lines[row]
         indent = len(line) - len(line.lstrip())

@@ -1,4 +1,4 @@
-"""Typed values: how a number, a date or a sum of money is written, what it means, and how it is printed."""
+"""Typed values: how a number, a date or a sum of money is parsed, represented and printed."""
 
 import re
 from collections.abc import Callable
@@ -9,17 +9,21 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
+from babel import Locale
+from babel.numbers import list_currencies
+from num2words import num2words
+
 from assembler.model.diagnostics import quoted
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 60
-"""A file name's part stays short."""
+"""The most characters of an id, which becomes part of file names."""
 
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 class Kind(StrEnum):
-    """The type of a value. Only these are ever printed: nothing printable is None, a float or a truth."""
+    """The type of a value. All but a truth can be printed; there is no null and no floating point."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -35,14 +39,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rate:
-    """A share of a whole: 10 % is the share 0.10. One that was computed may be any fraction."""
+    """A share of a whole: 10 % is the share 0.10. A computed share may be any fraction."""
 
     share: Decimal | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in a currency, named by its ISO 4217 code. A fraction is an amount that was computed and not rounded yet."""
+    """An amount in a currency, by its ISO 4217 code. A `Fraction` is a computed amount that is not rounded yet."""
 
     amount: Decimal | Fraction
     currency: str
@@ -58,7 +62,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Country:
-    """A country by its ISO 3166-1 code of two letters."""
+    """A country, by its ISO 3166-1 code of two letters."""
 
     code: str
 
@@ -67,22 +71,22 @@ Quantity = str | bool | int | Fraction | Rate | Money | date | Duration | Countr
 
 
 class UnreadableError(ValueError):
-    """A written value is not of its kind; carries the sentence and the mend."""
+    """A text cannot be parsed as a value of its kind; holds the sentence and the hint of a finding."""
 
     def __init__(self, sentence: str, hint: str) -> None:
-        """Keep both parts apart, so that a reader can place them."""
+        """Keep the sentence and the hint apart, for the finding that reports them."""
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
 
 
 def parse(kind: Kind, text: str) -> Quantity:
-    """Read a value of the given kind from its written form, or raise `UnreadableError`."""
-    return _READERS[kind](text)
+    """Parse a value of the given kind from its written form, or raise `UnreadableError`."""
+    return _PARSERS[kind](text)
 
 
 def constant_kind(text: str) -> Kind | None:
-    """Give the kind of figure a text is written as: a rate, money, a date, a duration; None where it is a text."""
+    """Return the kind of figure a text is written as: a rate, money, a date or a duration; None for any other text."""
     for kind in (Kind.RATE, Kind.MONEY, Kind.DATE, Kind.DURATION):
         try:
             parse(kind, text)
@@ -93,10 +97,10 @@ def constant_kind(text: str) -> Kind | None:
 
 
 def show(value: Quantity) -> str:
-    """Print a value in contract English: `10%`, `EUR 120,000.00`, `1 December 2026`, `180 days`, `Germany`."""
+    """Return a value in contract English: `10%`, `EUR 120,000.00`, `1 December 2026`, `180 days`, `Germany`."""
     match value:
         case Rate(share):
-            return f"{_plain(share * 100)}%"
+            return f"{_number_text(share * 100)}%"
         case Money(Decimal() as amount, currency):
             return f"{currency} {amount:,.2f}"
         case Money():
@@ -114,13 +118,13 @@ def show(value: Quantity) -> str:
         case int():
             return f"{value:,}"
         case Fraction():
-            return _plain(value)
+            return _number_text(value)
         case str():
             return value
 
 
 def show_in_words(value: int | Duration) -> str:
-    """Print a number in words and figures from one value: `thirty (30) days`."""
+    """Return a number in words and figures, made from one value: `thirty (30) days`."""
     match value:
         case Duration(count, unit):
             return f"{_in_words(count)} ({count}) {_plural(unit, count)}"
@@ -129,8 +133,6 @@ def show_in_words(value: int | Duration) -> str:
 
 
 def _in_words(number: int) -> str:
-    from num2words import num2words  # noqa: PLC0415 - heavy, and needed by few texts
-
     return str(num2words(number))
 
 
@@ -145,18 +147,18 @@ def _plural(unit: str, count: int) -> str:
     return unit if count == 1 else f"{unit}s"
 
 
-def _plain(number: Decimal | Fraction) -> str:
-    """Write a number without exponent or trailing zeros; one that has no end in decimals as a fraction, `1/3`."""
+def _number_text(number: Decimal | Fraction) -> str:
+    """Return a number without exponent or trailing zeros; one without a finite decimal form as a fraction, `1/3`."""
     if isinstance(number, Fraction):
-        if not _ends(number.denominator):
+        if not _is_finite_decimal(number.denominator):
             return f"{number.numerator:,}/{number.denominator:,}"
         number = Decimal(number.numerator) / Decimal(number.denominator)
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _ends(denominator: int) -> bool:
-    """`True` when a fraction's decimals end: its denominator is made of twos and fives."""
+def _is_finite_decimal(denominator: int) -> bool:
+    """Whether a fraction with this denominator has finitely many decimals: it has no prime factors but 2 and 5."""
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator //= prime
@@ -165,42 +167,41 @@ def _ends(denominator: int) -> bool:
 
 @lru_cache(1)
 def country_names() -> dict[str, str]:
-    """Give the English names of all countries by their code (Unicode CLDR)."""
-    from babel import Locale  # noqa: PLC0415 - heavy, and needed only where a country is read or printed
-
+    """Return the English names of all countries by code (Unicode CLDR)."""
     territories = Locale("en").territories
     return {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES}
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+"""Codes in CLDR's list of territories that are no countries: unions, test locales, “unknown”."""
 
 
-def _read_text(text: str) -> str:
+def _parse_text(text: str) -> str:
     if not text.strip():
         raise UnreadableError("This text is empty.", "Write the text, or leave the key away.")
     return text
 
 
-def _read_integer(text: str) -> int:
+def _parse_integer(text: str) -> int:
     if not re.fullmatch(r"0|[1-9][0-9]{0,14}", text):
         raise UnreadableError(f"{quoted(text)} is no whole number.", "Write digits only, such as 30.")
     return int(text)
 
 
-def _read_number(text: str) -> Fraction:
+def _parse_number(text: str) -> Fraction:
     if not re.fullmatch(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?", text):
         raise UnreadableError(f"{quoted(text)} is no number.", "Write digits, and a point before decimals, such as 0.75.")
     return Fraction(text)
 
 
-def _read_rate(text: str) -> Rate:
+def _parse_rate(text: str) -> Rate:
     found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?%", text)
     if not found:
         raise UnreadableError(f"{quoted(text)} is no rate.", "Write a number and a percent sign, such as 10 %.")
     return Rate(Decimal(found[1]) / 100)
 
 
-def _read_money(text: str) -> Money:
+def _parse_money(text: str) -> Money:
     found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,2})?) ([A-Z]{3})", text)
     if not found:
         raise UnreadableError(
@@ -213,12 +214,10 @@ def _read_money(text: str) -> Money:
 
 @lru_cache(1)
 def _currencies() -> frozenset[str]:
-    from babel.numbers import list_currencies  # noqa: PLC0415 - heavy, and needed only where money is read
-
     return frozenset(list_currencies())
 
 
-def _read_date(text: str) -> date:
+def _parse_date(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise UnreadableError(f"{quoted(text)} is no date.", "Write year, month and day, such as 2026-12-01.")
     try:
@@ -227,7 +226,7 @@ def _read_date(text: str) -> date:
         raise UnreadableError(f"There is no day {text} in the calendar.", "Check month and day.") from None
 
 
-def _read_duration(text: str) -> Duration:
+def _parse_duration(text: str) -> Duration:
     found = re.fullmatch(r"([1-9][0-9]{0,4}) (" + "|".join(UNITS) + ")s?", text)
     if not found:
         raise UnreadableError(
@@ -236,7 +235,7 @@ def _read_duration(text: str) -> Duration:
     return Duration(int(found[1]), found[2])
 
 
-def _read_country(text: str) -> Country:
+def _parse_country(text: str) -> Country:
     if text not in country_names():
         close = text.upper() if text.upper() in country_names() else ""
         names = {name.lower(): code for code, name in country_names().items()}
@@ -246,7 +245,7 @@ def _read_country(text: str) -> Country:
     return Country(text)
 
 
-def _read_id(text: str) -> str:
+def _parse_id(text: str) -> str:
     if not ID_PATTERN.fullmatch(text) or len(text) > LONGEST_ID:
         raise UnreadableError(
             f"{quoted(text)} is no id.",
@@ -255,21 +254,21 @@ def _read_id(text: str) -> str:
     return text
 
 
-def _read_truth(text: str) -> bool:
+def _parse_truth(text: str) -> bool:
     if text not in ("true", "false"):
         raise UnreadableError(f"{quoted(text)} is neither true nor false.", "Write true or false.")
     return text == "true"
 
 
-_READERS: dict[Kind, Callable[[str], Quantity]] = {
-    Kind.TEXT: _read_text,
-    Kind.INTEGER: _read_integer,
-    Kind.NUMBER: _read_number,
-    Kind.RATE: _read_rate,
-    Kind.MONEY: _read_money,
-    Kind.DATE: _read_date,
-    Kind.DURATION: _read_duration,
-    Kind.COUNTRY: _read_country,
-    Kind.ID: _read_id,
-    Kind.TRUTH: _read_truth,
+_PARSERS: dict[Kind, Callable[[str], Quantity]] = {
+    Kind.TEXT: _parse_text,
+    Kind.INTEGER: _parse_integer,
+    Kind.NUMBER: _parse_number,
+    Kind.RATE: _parse_rate,
+    Kind.MONEY: _parse_money,
+    Kind.DATE: _parse_date,
+    Kind.DURATION: _parse_duration,
+    Kind.COUNTRY: _parse_country,
+    Kind.ID: _parse_id,
+    Kind.TRUTH: _parse_truth,
 }
