@@ -48,11 +48,11 @@ def _bounds(programme: Programme, group: Group) -> Iterator[Rule]:
     """Give the lower bound, which holds where the parent is on, and the upper, which nesting lets hold everywhere."""
     id = _rule_id(group.parent or programme.id, group.kind)
     source = ", ".join(dict.fromkeys(programme.choice(member).source for member in group.members))
-    count_combinations, members = len(group.members), group.members
+    count, members = len(group.members), group.members
     if group.minimum:
-        body = Between(group.minimum, count_combinations, members, _on(group.parent))
+        body = Between(group.minimum, count, members, _on(group.parent))
         yield Rule(id, group.kind, body, _too_few(programme, group), source, group.span)
-    if group.maximum < count_combinations:
+    if group.maximum < count:
         yield Rule(id, group.kind, Between(0, group.maximum, members), _too_many(programme, group), source, group.span)
 
 
@@ -68,8 +68,8 @@ def _too_many(programme: Programme, group: Group) -> str:
     return f"At most {_number(group.maximum)} of {quoted_titles(programme, group.members, 'and')} can be chosen."
 
 
-def _number(count_combinations: int) -> str:
-    return "one" if count_combinations == 1 else str(count_combinations)
+def _number(count: int) -> str:
+    return "one" if count == 1 else str(count)
 
 
 def _whole(programme: Programme, group: Group) -> str:

@@ -1,4 +1,4 @@
-"""The language of `when:` and `{{ }}`: read once, checked by type at load, evaluated when a text is filled."""
+"""The expression language of `when:` and `{{ }}`: parsed and type-checked at load, evaluated when a text is filled in."""
 
 from assembler.model.expressions.arithmetic import ArithmeticFaultError
 from assembler.model.expressions.checking import check_computed, check_condition, check_quote

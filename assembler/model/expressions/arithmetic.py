@@ -1,11 +1,12 @@
-"""Exact arithmetic on values: fractions, cents and days of the calendar, never an approximation."""
+"""Exact arithmetic on values: fractions, cents and calendar days, never floating point."""
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
+from functools import reduce
+from operator import eq, ne
 
 from assembler.model.values import Duration, Money, Quantity, Rate
 
@@ -15,37 +16,39 @@ CENTS = 2
 
 
 class ArithmeticFaultError(ValueError):
-    """A calculation that has no result; carries the sentence and the mend."""
+    """A calculation has no result; holds the sentence and the hint of a finding."""
 
     def __init__(self, sentence: str, hint: str) -> None:
-        """Keep both parts apart, so that a reader can place them."""
+        """Keep the sentence and the hint apart, for the finding that reports them."""
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
 
 
 def add(left: Quantity, right: Quantity) -> Quantity:
-    """Add numbers, rates or sums of money, or a duration to a date."""
+    """Return the sum of numbers, rates or sums of money, or the date a duration after another."""
     if isinstance(left, date) and isinstance(right, Duration):
         return after(left, right)
-    return _like(left, size(left) + size(right), right)
+    return _as_kind_of(left, size(left) + size(right), right)
 
 
 def subtract(left: Quantity, right: Quantity) -> Quantity:
-    """Subtract numbers, rates or sums of money, a duration from a date, or a date from another: a number of days."""
-    if isinstance(left, date):
-        return (left - right).days if isinstance(right, date) else after(left, cast(Duration, right), backwards=True)
-    return _like(left, size(left) - size(right), right)
+    """Return the difference of numbers, rates or sums of money, of two dates in days, or the date a duration before another."""
+    if isinstance(left, date) and isinstance(right, date):
+        return (left - right).days
+    if isinstance(left, date) and isinstance(right, Duration):
+        return after(left, right, backwards=True)
+    return _as_kind_of(left, size(left) - size(right), right)
 
 
 def multiply(left: Quantity, right: Quantity) -> Quantity:
-    """Multiply numbers, or money or a rate by a number, or money by a rate."""
+    """Return the product of numbers, of money or a rate and a number, or of money and a rate."""
     whole = next((one for kind in (Money, Rate) for one in (left, right) if isinstance(one, kind)), left)
-    return _like(whole, size(left) * size(right))
+    return _as_kind_of(whole, size(left) * size(right))
 
 
 def divide(left: Quantity, right: Quantity) -> Quantity:
-    """Divide by a number, or by a value of the same kind, which gives a number."""
+    """Return a value divided by a number, or by a value of the same kind, which gives a number."""
     if size(right) == 0:
         raise ArithmeticFaultError(
             "This is divided by nothing.", "Ask first whether there is anything: “a / b if b > 0”, or state the number."
@@ -53,7 +56,7 @@ def divide(left: Quantity, right: Quantity) -> Quantity:
     if isinstance(left, Money | Rate) and type(left) is type(right):
         _same_currency(left, right)
         return size(left) / size(right)
-    return _like(left, size(left) / size(right))
+    return _as_kind_of(left, size(left) / size(right))
 
 
 OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
@@ -62,7 +65,7 @@ OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
 
 
 def size(value: Quantity) -> Fraction:
-    """Give the number behind a value, exactly."""
+    """Return the exact number of a value without its unit."""
     match value:
         case Money(amount):
             return Fraction(amount)
@@ -75,21 +78,21 @@ def size(value: Quantity) -> Fraction:
             raise TypeError(msg)
 
 
-def _like(whole: Quantity, number: Fraction, other: Quantity | None = None) -> Quantity:
-    """Give a number as the kind of another value. Sums of whole cents, and of whole numbers, stay such."""
+def _as_kind_of(whole: Quantity, number: Fraction, other: Quantity | None = None) -> Quantity:
+    """Return a number as the kind of another value; sums of whole cents, and of whole numbers, stay whole."""
     match whole:
         case Money(amount, currency):
             if isinstance(other, Money):
                 _same_currency(whole, other)
             cents = isinstance(amount, Decimal) and isinstance(other, Money) and isinstance(other.amount, Decimal)
-            return Money(_cents(number) if cents else number, currency)
+            return Money(_whole_cents(number) if cents else number, currency)
         case Rate():
             return Rate(number)
         case _:
             return number.numerator if number.denominator == 1 else number
 
 
-def _cents(number: Fraction) -> Decimal:
+def _whole_cents(number: Fraction) -> Decimal:
     return Decimal(int(number * 100)).scaleb(-2)
 
 
@@ -102,7 +105,7 @@ def _same_currency(left: Quantity, right: Quantity) -> None:
 
 
 def after(day: date, duration: Duration, *, backwards: bool = False) -> date:
-    """Give the day so long after another; a day that the later month lacks is its last: 31 August + 6 months is 28 February."""
+    """Return the day a duration after another; where the later month has no such day, its last: 31 August + 6 months is 28 February."""
     count = -duration.count if backwards else duration.count
     if duration.unit in MONTHS:
         return months_after(day, count * MONTHS[duration.unit])
@@ -115,27 +118,27 @@ def after(day: date, duration: Duration, *, backwards: bool = False) -> date:
 
 
 def days_after(day: date, count: int) -> date:
-    """Give the day so many days later, or earlier."""
+    """Return the day `count` days later; earlier for a negative count."""
     try:
         return day + timedelta(days=count)
     except OverflowError:
-        raise _beyond() from None
+        raise _out_of_calendar() from None
 
 
 def months_after(day: date, count: int) -> date:
-    """Give the day so many months later, or earlier, the last of the month where it has no such day."""
+    """Return the day `count` months later, earlier for a negative count; the last of the month where it has no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if not 1 <= years <= date.max.year:
-        raise _beyond()
+        raise _out_of_calendar()
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
-def _beyond() -> ArithmeticFaultError:
+def _out_of_calendar() -> ArithmeticFaultError:
     return ArithmeticFaultError("This day lies beyond the calendar.", "Check the number that is added.")
 
 
 def day_of(year: int, month: int, day: int) -> date:
-    """Give a day by its numbers."""
+    """Return the day with these numbers."""
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
@@ -143,42 +146,42 @@ def day_of(year: int, month: int, day: int) -> date:
 
 
 def quarter(day: date) -> int:
-    """Give the quarter of the year a day lies in, 1 to 4."""
+    """Return the quarter of a day, 1 to 4."""
     return (day.month + 2) // 3
 
 
 def month_end(day: date) -> date:
-    """Give the last day of a day's month."""
+    """Return the last day of a day's month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def quarter_start(day: date) -> date:
-    """Give the first day of a day's quarter."""
+    """Return the first day of a day's quarter."""
     return date(day.year, quarter(day) * 3 - 2, 1)
 
 
 def quarter_end(day: date) -> date:
-    """Give the last day of a day's quarter."""
+    """Return the last day of a day's quarter."""
     return month_end(date(day.year, quarter(day) * 3, 1))
 
 
 def share(part: Quantity, whole: Quantity) -> Rate:
-    """Give the rate of a part in a whole, unrounded."""
+    """Return the rate of a part in a whole, unrounded."""
     if size(whole) == 0:
         raise ArithmeticFaultError("A share in nothing is asked for.", "Ask first whether there is anything: “… if b > 0”.")
     return Rate(size(part) / size(whole))
 
 
 def rounded(value: Quantity, digits: int | None, direction: int) -> Quantity:
-    """Round to digits behind the point, by default money to the cent, a rate to a whole percent, a number to a whole one.
+    """Round to digits after the point; by default money to the cent, a rate to a whole percent, a number to a whole one.
 
-    `direction` is 1 for up, -1 for down (towards nothing), 0 for the nearest; a half goes up, away from nothing.
+    `direction` is 1 for up (away from zero), -1 for down (towards zero), 0 for the nearest; a half goes up.
     """
     if isinstance(value, Money) and digits is not None and digits > CENTS:
         raise ArithmeticFaultError(f"Money has two digits behind the point, not {digits}.", "Leave the number of digits away.")
     unit = 100 if isinstance(value, Rate) else 1
     most = (2 if isinstance(value, Money) else 0) if digits is None else digits
-    number = _to_digits(size(value) * unit, most, direction) / unit
+    number = _round_fraction(size(value) * unit, most, direction) / unit
     match value:
         case Money(_, currency):
             return Money(Decimal(number.numerator) / Decimal(number.denominator) + Decimal("0.00"), currency)
@@ -188,10 +191,39 @@ def rounded(value: Quantity, digits: int | None, direction: int) -> Quantity:
             return number.numerator if number.denominator == 1 else number
 
 
-def _to_digits(number: Fraction, digits: int, direction: int) -> Fraction:
+def _round_fraction(number: Fraction, digits: int, direction: int) -> Fraction:
     scaled = abs(number) * 10**digits
     whole = scaled.numerator // scaled.denominator
     left_over = scaled - whole
     if left_over and (direction > 0 or (direction == 0 and left_over * 2 >= 1)):
         whole += 1
     return Fraction(whole if number >= 0 else -whole, 10**digits)
+
+
+def is_less(left: Quantity, right: Quantity) -> bool:
+    """Whether a number, rate or date is smaller than another of its kind."""
+    if isinstance(left, date) and isinstance(right, date):
+        return left < right
+    if isinstance(left, Rate) is isinstance(right, Rate):
+        return size(left) < size(right)
+    raise TypeError("the type check lets only ordered values of one kind here")
+
+
+def smallest(*values: Quantity) -> Quantity:
+    """Return the smallest of ordered values, the first of equal ones."""
+    return reduce(lambda best, value: value if is_less(value, best) else best, values)
+
+
+def largest(*values: Quantity) -> Quantity:
+    """Return the largest of ordered values, the first of equal ones."""
+    return reduce(lambda best, value: value if is_less(best, value) else best, values)
+
+
+COMPARISONS: Mapping[str, Callable[[Quantity, Quantity], bool]] = {
+    "==": eq,
+    "!=": ne,
+    "<": is_less,
+    "<=": lambda left, right: not is_less(right, left),
+    ">": lambda left, right: is_less(right, left),
+    ">=": lambda left, right: not is_less(left, right),
+}

@@ -1,4 +1,4 @@
-"""The check that an expression may stand where it stands: a condition, a quote, a computed value."""
+"""Type checks of whole expressions by their use: as a condition, as a placeholder in a text, as a computed value."""
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions.functions import SAFE_FUNCTIONS
@@ -21,17 +21,17 @@ from assembler.model.values import Kind
 
 
 def check_condition(node: Expression, scope: Scope, *, computed: bool = False) -> tuple[Diagnostic, ...]:
-    """Check that an expression is a condition, in every branch of it; only where it is `computed` it may calculate."""
+    """Return the findings for an expression that is no condition; only a `computed` one may calculate."""
     return (
-        *(() if computed else _calculations(node)),
+        *(() if computed else _calculation_findings(node)),
         *type_findings(node, scope, (Kind.TRUTH,), "A condition is true or false"),
     )
 
 
 def check_computed(node: Expression, scope: Scope, declared: Type) -> tuple[Diagnostic, ...]:
-    """Check that an expression gives what is declared; one that may be not stated must be declared so."""
+    """Return the findings for an expression that is not of the declared type; one that may be missing must be declared so."""
     try:
-        found = operand_type(node, scope, _wanted(stated_type(declared)))
+        found = operand_type(node, scope, _wanted_kinds(stated_type(declared)))
     except ExpressionTypeError as fault:
         return (fault.finding,)
     if found == declared or (isinstance(declared, Maybe) and stated_type(found) == declared.type):
@@ -43,14 +43,14 @@ def check_computed(node: Expression, scope: Scope, declared: Type) -> tuple[Diag
     ):
         return ()
     sentence = f"This is {type_name(found)}; {type_name(declared)} is declared."
-    return (error("wrong-type", sentence, node.span, _mend(found, declared)),)
+    return (error("wrong-type", sentence, node.span, _type_hint(found, declared)),)
 
 
-def _wanted(declared: Type) -> tuple[Kind, ...]:
+def _wanted_kinds(declared: Type) -> tuple[Kind, ...]:
     return (declared,) if isinstance(declared, Kind) else ()
 
 
-def _mend(found: Type, declared: Type) -> str:
+def _type_hint(found: Type, declared: Type) -> str:
     if isinstance(found, Maybe) and found.type == stated_type(declared):
         return "Put a question mark behind the type, or say what stands instead: or_else(…, …)."
     if isinstance(stated_type(found), Unrounded) and comparable_type(found) == comparable_type(declared):
@@ -58,20 +58,20 @@ def _mend(found: Type, declared: Type) -> str:
     return "Declare the type of what is computed, or compute what is declared."
 
 
-def _calculations(node: Expression) -> tuple[Diagnostic, ...]:
-    """Refuse what may have no result in a text: it is declared with its source, and named there."""
+def _calculation_findings(node: Expression) -> tuple[Diagnostic, ...]:
+    """Return the finding for a calculation in a text, which may have no result and must be declared with its source."""
     if isinstance(node, Arithmetic | Conditional) or (isinstance(node, Call) and node.function not in SAFE_FUNCTIONS):
         hint = "Declare it under “computed” in programme.yaml, with its source, and write its name here."
         return (error("calculation-in-text", "A text calculates nothing itself.", node.span, hint),)
-    return next((found for child in children(node) if (found := _calculations(child))), ())
+    return next((found for child in children(node) if (found := _calculation_findings(child))), ())
 
 
 def check_quote(node: Expression, scope: Scope) -> tuple[Diagnostic, ...]:
-    """Check that an expression names something that can be printed."""
+    """Return the findings for a placeholder that names nothing printable."""
     if isinstance(node, Literal):
         return (error("wrong-type", "A constant is not quoted.", node.span, "Write it as text, or declare it as a value."),)
-    if calculated_here := _calculations(node):
-        return calculated_here
+    if calculations := _calculation_findings(node):
+        return calculations
     try:
         found = type_of(node, scope)
     except ExpressionTypeError as fault:

@@ -1,8 +1,7 @@
-"""The closed list of functions: what each takes, what it gives, and how it is worked out."""
+"""The functions of the language: the parameters of each, the type of its result, and its implementation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assembler.model.expressions import arithmetic
 from assembler.model.expressions.kinds import ORDERED, Maybe, Type, Unrounded, comparable_type, stated_type
@@ -13,48 +12,38 @@ SIZES = (*NUMBERS, Kind.RATE, Kind.MONEY)
 Wanted = tuple[Kind, ...]
 
 LIST_FUNCTIONS = {"sum": (2, 3), "smallest": (2, 3), "largest": (2, 3), "count": (1, 2), "some": (2, 2), "every": (2, 2)}
-"""Functions over the entries of a list: the fewest and the most arguments."""
+"""Functions over the entries of a list, with the fewest and the most arguments."""
 
 SAFE_FUNCTIONS = frozenset({"or_else", "count", "some", "every"})
-"""Functions that always have a result, so that a text may use them."""
+"""Functions that always have a result, so that a text may call them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of values: the kinds of each argument, the kind of the result, the deed.
+    """A function of values: the kinds of each parameter, the type of the result, and the implementation.
 
-    `result` is None where the result is like the first argument; the last argument may be repeated where `many`, and
-    left away where `optional`.
+    `result` is None where the result has the type of the first argument. The last argument may be repeated if `variadic`,
+    and omitted if `optional`.
     """
 
-    takes: tuple[Wanted, ...]
+    parameters: tuple[Wanted, ...]
     result: Type | None
-    work: Callable[..., Quantity]
-    many: bool = False
+    compute: Callable[..., Quantity]
+    variadic: bool = False
     optional: bool = False
 
     def wanted(self, place: int) -> Wanted:
-        """Give the kinds that an argument may have."""
-        return self.takes[min(place, len(self.takes) - 1)]
+        """Return the kinds that the argument at a place, from 0, may have."""
+        return self.parameters[min(place, len(self.parameters) - 1)]
 
     def fits(self, count: int) -> bool:
-        """`True` when so many arguments are right."""
-        least = len(self.takes) - self.optional
-        return count >= least and (self.many or count <= len(self.takes))
+        """Whether the function takes this number of arguments."""
+        least = len(self.parameters) - self.optional
+        return count >= least and (self.variadic or count <= len(self.parameters))
 
 
 def _rounding(direction: int) -> Callable[..., Quantity]:
     return lambda value, digits=None: arithmetic.rounded(value, digits, direction)
-
-
-def _least(*values: Any) -> Quantity:
-    least: Quantity = min(values)
-    return least
-
-
-def _most(*values: Any) -> Quantity:
-    most: Quantity = max(values)
-    return most
 
 
 _DATE: Wanted = (Kind.DATE,)
@@ -77,28 +66,28 @@ FUNCTIONS: Mapping[str, Function] = {
     "rounded": Function((SIZES, _INTEGER), None, _rounding(0), optional=True),
     "rounded_up": Function((SIZES, _INTEGER), None, _rounding(1), optional=True),
     "rounded_down": Function((SIZES, _INTEGER), None, _rounding(-1), optional=True),
-    "min": Function((ORDERED, ORDERED), None, _least, many=True),
-    "max": Function((ORDERED, ORDERED), None, _most, many=True),
+    "min": Function((ORDERED, ORDERED), None, arithmetic.smallest, variadic=True),
+    "max": Function((ORDERED, ORDERED), None, arithmetic.largest, variadic=True),
 }
 
 FUNCTION_NAMES = tuple(sorted((*FUNCTIONS, *LIST_FUNCTIONS, "or_else", "band")))
-"""Every function there is."""
+"""The names of all functions, in alphabetical order."""
 
 
 def result_type(name: str, arguments: tuple[Type, ...]) -> Type:
-    """Give the type of a function's result; where an argument need not be stated, neither need the result."""
+    """Return the type of a function's result; the result may be missing where an argument may."""
     function, first = FUNCTIONS[name], stated_type(arguments[0])
     made = function.result if function.result is not None else first
     if name.startswith("rounded"):
         made = comparable_type(first)
         made = Kind.INTEGER if made is Kind.NUMBER and len(arguments) == 1 else made
-    elif function.many:
+    elif function.variadic:
         made = common_type(arguments) or first
     return Maybe(made) if any(isinstance(argument, Maybe) for argument in arguments) else made
 
 
 def common_type(types: tuple[Type, ...]) -> Type | None:
-    """Give the type that several have in common: a whole number is a number, a rounded sum a sum; None where they differ."""
+    """Return the type that several types have in common: a whole number is a number, a rounded sum a sum; None where they differ."""
     stated = tuple(map(stated_type, types))
     kinds = set(map(comparable_type, stated))
     if kinds == {*NUMBERS}:
@@ -111,13 +100,13 @@ def common_type(types: tuple[Type, ...]) -> Type | None:
 
 
 def operation_type(operator: str, left: Type, right: Type) -> Type | None:
-    """Give the type of two values calculated together, or None where that makes no sense."""
+    """Return the type of the result of `+`, `-`, `*` or `/`, or None where the operator takes no such values."""
     one, other = stated_type(left), stated_type(right)
-    made = _sum(operator, one, other) if operator in ("+", "-") else _product(operator, one, other)
+    made = _sum_type(operator, one, other) if operator in ("+", "-") else _product_type(operator, one, other)
     return Maybe(made) if made is not None and (isinstance(left, Maybe) or isinstance(right, Maybe)) else made
 
 
-def _sum(operator: str, left: Type, right: Type) -> Type | None:
+def _sum_type(operator: str, left: Type, right: Type) -> Type | None:
     if left is Kind.DATE:
         if right is Kind.DURATION:
             return Kind.DATE
@@ -125,7 +114,7 @@ def _sum(operator: str, left: Type, right: Type) -> Type | None:
     return common_type((left, right)) if {comparable_type(left), comparable_type(right)} <= {*SIZES} else None
 
 
-def _product(operator: str, left: Type, right: Type) -> Type | None:
+def _product_type(operator: str, left: Type, right: Type) -> Type | None:
     one, other = comparable_type(left), comparable_type(right)
     if one in NUMBERS and other in NUMBERS:
         whole = operator == "*" and one is Kind.INTEGER and other is Kind.INTEGER

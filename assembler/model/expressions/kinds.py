@@ -1,4 +1,4 @@
-"""The types of names and values, and how a message calls them."""
+"""The types of names and values, and the words for them in messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,21 +22,21 @@ class EntryOf:
 
 @dataclass(frozen=True, slots=True)
 class Unrounded:
-    """A sum of money or a rate that was multiplied or divided: exact, and not printed before it is rounded."""
+    """A sum of money or a rate that was multiplied or divided: exact, and printable only once it is rounded."""
 
     kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """A value that need not be given."""
+    """A value that may be missing, declared with a question mark: `money?`."""
 
     type: "Type"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """Named parts, such as a party or an entry of a list; `title` is what a message calls it."""
+    """Named parts, such as a party or an entry of a list; `title` is the word for it in messages."""
 
     title: str
     fields: Mapping[str, "Type"]
@@ -58,15 +58,16 @@ Type = Kind | OneOf | EntryOf | Unrounded | Maybe | RecordType | ListOf | Region
 Scope = Mapping[str, Type]
 
 ORDERED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.DATE)
+"""The kinds whose values can be compared by `<` and `>`."""
 
 
 def stated_type(found: Type) -> Type:
-    """Give the type of a value where it is stated."""
+    """Return the type of a value that is not missing."""
     return found.type if isinstance(found, Maybe) else found
 
 
 def comparable_type(found: Type) -> Type:
-    """Give the type by which a value is compared: an entry's id is an id, an unrounded sum a sum of money."""
+    """Return the type that decides what a value can be compared with: an entry's id is an id, an unrounded sum a sum of money."""
     match stated_type(found):
         case EntryOf():
             return Kind.ID
@@ -77,7 +78,7 @@ def comparable_type(found: Type) -> Type:
 
 
 def bands_key(name: str) -> str:
-    """Give the key under which a scope and an environment hold the bands behind a name; no name is written like it."""
+    """Return the key under which a scope and an environment hold the bands of a name; it has a space, so no name is like it."""
     return f"bands of {name}"
 
 
@@ -96,7 +97,7 @@ _KINDS: Mapping[Kind, str] = {
 
 
 def type_name(found: Type) -> str:
-    """Name a type in a message."""
+    """Return the words for a type in a message."""
     match found:
         case Kind():
             return _KINDS[found]

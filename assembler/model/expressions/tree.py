@@ -1,8 +1,7 @@
-"""The tree of an expression: what `when:` and `{{ }}` may hold, each node with its place."""
+"""The syntax tree of an expression in `when:` and `{{ }}`, each node with its place in the file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from assembler.model.source import Span
 from assembler.model.values import Quantity
@@ -35,7 +34,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The opposite of a condition."""
+    """The negation of a condition."""
 
     operand: "Expression"
     span: Span | None = None
@@ -43,7 +42,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Both conditions."""
+    """The conjunction of two conditions."""
 
     left: "Expression"
     right: "Expression"
@@ -52,7 +51,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one of two conditions."""
+    """The disjunction of two conditions."""
 
     left: "Expression"
     right: "Expression"
@@ -80,7 +79,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`x is stated`: an optional value was given."""
+    """`x is stated`: whether a value that may be missing is there."""
 
     operand: "Expression"
     span: Span | None = None
@@ -88,7 +87,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A value printed in a given form: `rate | percent`."""
+    """A value printed in a certain form: `rate | percent`."""
 
     operand: "Expression"
     name: str
@@ -116,7 +115,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`a if condition else b`; without `otherwise` it is not stated where the condition does not hold."""
+    """`a if condition else b`; without `otherwise` the value is missing where the condition does not hold."""
 
     condition: "Expression"
     then: "Expression"
@@ -155,7 +154,7 @@ NEVER = Literal(value=False)
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
-    """Give the expressions directly inside another."""
+    """Return the expressions directly inside another."""
     match node:
         case Name() | Literal():
             return ()
@@ -174,40 +173,54 @@ def children(node: Expression) -> tuple[Expression, ...]:
 
 
 def names(node: Expression) -> tuple[Name, ...]:
-    """Give every name an expression uses, in the order written."""
+    """Return every name an expression uses, in the order written."""
     if isinstance(node, Name):
         return (node,)
     return tuple(name for child in children(node) for name in names(child))
 
 
 def substitute(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
-    """Give an expression in which every part for which there is another stands as that other."""
+    """Return an expression in which each part is replaced by what `change` returns for it, unless that is None."""
     if (other := change(node)) is not None:
         return other
-    changed: dict[str, Any] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Expression):
-            changed[part.name] = substitute(value, change)
-        elif isinstance(value, tuple):
-            changed[part.name] = tuple(substitute(one, change) for one in value)
-    return replace(node, **changed)
+    return _with_children(node, tuple(substitute(child, change) for child in children(node)))
+
+
+def _with_children(node: Expression, parts: tuple[Expression, ...]) -> Expression:
+    """Return a node with other children, in the order of `children`."""
+    match node:
+        case Name() | Literal():
+            return node
+        case Attribute():
+            return replace(node, of=parts[0])
+        case Not() | Stated() | Filter():
+            return replace(node, operand=parts[0])
+        case And() | Or() | Compare() | Arithmetic():
+            return replace(node, left=parts[0], right=parts[1])
+        case Call():
+            return replace(node, arguments=parts)
+        case Conditional():
+            return replace(node, condition=parts[0], then=parts[1], otherwise=parts[2] if parts[2:] else None)
+        case Lookup():
+            return replace(node, of=parts[0], key=parts[1])
+        case Membership():
+            return replace(node, operand=parts[0], items=parts[1:])
 
 
 def rename(node: Expression, name: str, other: str) -> Expression:
-    """Give an expression in which one name is written as another."""
+    """Return an expression with one name replaced by another."""
     return substitute(node, lambda one: Name(other) if isinstance(one, Name) and one.name == name else None)
 
 
 def both(left: Expression, right: Expression) -> Expression:
-    """Join two conditions by `and`, leaving out what is always true."""
+    """Return the conjunction of two conditions, without one that is always true."""
     if left == ALWAYS:
         return right
     return left if right == ALWAYS else And(left, right)
 
 
 def unparse(node: Expression) -> str:
-    """Write an expression as a person would, for reasons and messages."""
+    """Return the source text of an expression, for reasons and messages."""
     match node:
         case Name(name):
             return name
@@ -216,46 +229,46 @@ def unparse(node: Expression) -> str:
         case Literal(value):
             return f'"{value}"' if isinstance(value, str) else str(value).lower()
         case Not(operand):
-            return f"not {_bracketed(operand)}"
+            return f"not {_bracket_joined(operand)}"
         case And(left, right):
-            return f"{_bracketed(left, And)} and {_bracketed(right, And)}"
+            return f"{_bracket_joined(left, And)} and {_bracket_joined(right, And)}"
         case Or(left, right):
-            return f"{_bracketed(left, Or)} or {_bracketed(right, Or)}"
+            return f"{_bracket_joined(left, Or)} or {_bracket_joined(right, Or)}"
         case Compare(operator, left, right):
-            return f"{_closed(left)} {operator} {_closed(right)}"
+            return f"{_bracket_operand(left)} {operator} {_bracket_operand(right)}"
         case Membership(operand, items):
-            return f"{_closed(operand)} in ({', '.join(map(unparse, items))})"
+            return f"{_bracket_operand(operand)} in ({', '.join(map(unparse, items))})"
         case Stated(operand):
-            return f"{_closed(operand)} is stated"
+            return f"{_bracket_operand(operand)} is stated"
         case Filter(operand, name):
             return f"{unparse(operand)} | {name}"
         case Arithmetic() | Call() | Conditional() | Lookup():
-            return _written_calculation(node)
+            return _unparse_calculation(node)
 
 
-def _written_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
+def _unparse_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
     match node:
         case Arithmetic():
-            return _written_arithmetic(node)
+            return _unparse_arithmetic(node)
         case Call(function, arguments):
             return f"{function}({', '.join(map(unparse, arguments))})"
         case Conditional(condition, then, otherwise):
             last = "" if otherwise is None else f" else {unparse(otherwise)}"
-            return f"{_bracketed(then, Call)} if {_bracketed(condition, Or)}{last}"
+            return f"{_bracket_joined(then, Call)} if {_bracket_joined(condition, Or)}{last}"
         case Lookup(of, key):
             return f"{unparse(of)}[{unparse(key)}]"
 
 
-def _written_arithmetic(node: Arithmetic) -> str:
-    """Write an operation with the brackets without which it would be another."""
+def _unparse_arithmetic(node: Arithmetic) -> str:
+    """Return the source text of an operation, with brackets where its meaning needs them."""
     binds = node.operator in ("*", "/")
-    left = f"({unparse(node.left)})" if _loose(node.left, binds=binds) else unparse(node.left)
+    left = f"({unparse(node.left)})" if _binds_loosely(node.left, binds=binds) else unparse(node.left)
     again = isinstance(node.right, Arithmetic)
-    right = f"({unparse(node.right)})" if again or _loose(node.right, binds=binds) else unparse(node.right)
+    right = f"({unparse(node.right)})" if again or _binds_loosely(node.right, binds=binds) else unparse(node.right)
     return f"{left} {node.operator} {right}"
 
 
-def _loose(node: Expression, *, binds: bool) -> bool:
+def _binds_loosely(node: Expression, *, binds: bool) -> bool:
     match node:
         case Arithmetic(operator):
             return binds and operator in ("+", "-")
@@ -265,11 +278,11 @@ def _loose(node: Expression, *, binds: bool) -> bool:
             return False
 
 
-def _bracketed(node: Expression, same: type | None = None) -> str:
+def _bracket_joined(node: Expression, same: type | None = None) -> str:
     joins = isinstance(node, Conditional) or (isinstance(node, And | Or) and type(node) is not same)
     return f"({unparse(node)})" if joins else unparse(node)
 
 
-def _closed(node: Expression) -> str:
-    """Write a part that is compared: in brackets, where it would be read with what stands beside it."""
+def _bracket_operand(node: Expression) -> str:
+    """Return the source text of an operand of a comparison, in brackets if it could be parsed with its neighbour."""
     return f"({unparse(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Membership) else unparse(node)

@@ -194,7 +194,7 @@ def call_type(node: Call, types: tuple[Type, ...]) -> Type:
             wanted = " or ".join(map(type_name, function.wanted(place)))
             sentence = f"“{node.function}” takes {wanted} here; this is {type_name(found)}."
             raise wrong_type(sentence, argument.span or node.span, "Name a value of that type.")
-    if function.many and common_type(types) is None:
+    if function.variadic and common_type(types) is None:
         sentence = f"“{node.function}” takes values of one type."
         raise wrong_type(sentence, node.span, "Compare values of one type.")
     return result_type(node.function, types)
