@@ -30,7 +30,7 @@ def find_no_valid_combination(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Write instead: drop or narrow one of the rules the finding names.
     """
     if not proofs.possible(ALWAYS):
-        hint = f"Drop or narrow one of {_rule_names(proofs.prover.against(ALWAYS))}."
+        hint = f"Drop or narrow one of {_rule_names(proofs.prover.rules_against(ALWAYS))}."
         yield NO_COMBINATION("No combination of choices meets all rules.", index.programme.span, hint, index.programme.id)
 
 
@@ -46,7 +46,7 @@ def find_dead_choice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
     for choice in _choices_to_prove(index, proofs):
         if not proofs.possible(Name(choice.id)):
             sentence = f"“{choice.id}” is in no valid combination."
-            hint = f"Drop it, or narrow one of {_rule_names(proofs.prover.against(Name(choice.id)))}."
+            hint = f"Drop it, or narrow one of {_rule_names(proofs.prover.rules_against(Name(choice.id)))}."
             yield DEAD(sentence, choice.span, hint, choice.id)
 
 
@@ -67,7 +67,7 @@ def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator
         without = both(around, Not(Name(choice.id)))
         if proofs.possible(around) and not proofs.possible(without):
             where = f"wherever “{choice.parent}” is" if choice.parent else "in every valid combination"
-            hint = f"It follows from {_rule_names(proofs.prover.against(without))}. Declare it mandatory, or drop what forces it."
+            hint = f"It follows from {_rule_names(proofs.prover.rules_against(without))}. Declare it mandatory, or drop what forces it."
             yield FORCED(f"“{choice.id}” is declared optional, but is on {where}.", choice.span, hint, choice.id)
 
 
@@ -104,7 +104,7 @@ def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[Diagnostic]:
     where = unparse(body.condition)
     if not proofs.possible(body.condition):
-        if rule in (against := proofs.prover.against(body.condition)):
+        if rule in (against := proofs.prover.rules_against(body.condition)):
             sentence = f"Where “{where}” holds, a right is required that “{rule.id}” does not permit."
             hint = f"So it never holds. Add the right to “only”, or narrow one of {_rule_names(against)}."
             yield NOT_PERMITTED(sentence, rule.span, hint, rule.id)
@@ -112,7 +112,7 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
     for right in body.permitted:
         if not proofs.possible(there := both(body.condition, Name(right))):
             sentence = f"“{rule.id}” permits “{right}” where “{where}” holds, but other rules do not."
-            hint = f"Drop it from “only”, or narrow one of {_rule_names(proofs.prover.against(there))}."
+            hint = f"Drop it from “only”, or narrow one of {_rule_names(proofs.prover.rules_against(there))}."
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 

@@ -1,4 +1,4 @@
-"""Choices and the rules between them: what is valid, what follows, why not, what to do, how many, and what can never be."""
+"""Choices and the rules between them, answered by a SAT solver: validity, consequences, conflicts, repairs, counts and proofs."""
 
 from assembler.rules.answer_wording import describe_condition, describe_reason, describe_repair
 from assembler.rules.combinations import CombinationCount, count_combinations

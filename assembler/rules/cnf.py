@@ -1,19 +1,24 @@
-"""A formula in conjunctive normal form, and what is built in it: definitions, and bounds on how many may hold."""
+"""A formula in conjunctive normal form, with defined literals (Tseitin encoding) and cardinality constraints.
+
+A literal is a variable's number, negative for its negation, as SAT solvers take it (DIMACS).
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+
+from pysat.card import CardEnc, EncType
 
 Emit = Callable[[list[int]], None]
 
 
 class Formula:
-    """A formula under construction. A literal is a number, negative for “not”; each clause is emitted as it is made.
+    """A formula under construction; each clause is emitted, usually to a solver, as soon as it is made.
 
-    `parts` tell of each variable that `both` has made the two literals it joins.
+    `parts` maps each variable that `both` has defined to the two literals it is the conjunction of.
     """
 
     def __init__(self, emit: Emit) -> None:
-        """Begin with one variable that is always true."""
+        """Start with one variable, `true`, that is always true."""
         self._emit = emit
         self._last = 0
         self._definitions: dict[tuple[int, int], int] = {}
@@ -22,16 +27,16 @@ class Formula:
         self.add(self.true)
 
     def fresh(self) -> int:
-        """Give a new variable."""
+        """Return a new variable."""
         self._last += 1
         return self._last
 
     def add(self, *literals: int) -> None:
-        """Say that at least one of the literals holds."""
+        """Add the clause that at least one of the literals holds."""
         self._emit(list(literals))
 
     def both(self, left: int, right: int) -> int:
-        """Give a literal that holds exactly where both do: the same one whenever it is asked for."""
+        """Return a literal that holds exactly where both do; the same one for the same pair."""
         if right in (left, self.true):
             return left
         if left == self.true:
@@ -44,11 +49,11 @@ class Formula:
         return self._definitions[key]
 
     def either(self, literals: Iterable[int]) -> int:
-        """Give a literal that holds exactly where at least one does."""
+        """Return a literal that holds exactly where at least one of the literals does."""
         return -reduce(self.both, (-literal for literal in literals), self.true)
 
     def reach(self, bound: int, literals: Iterable[int]) -> int:
-        """Give a literal that holds exactly where at least `bound` of the literals do."""
+        """Return a literal that holds exactly where at least `bound` of the literals do."""
         reached = [self.true, *[-self.true] * max(0, bound)]
         for literal in literals:
             for count in range(bound, 0, -1):
@@ -56,17 +61,17 @@ class Formula:
         return reached[max(0, bound)]
 
     def at_most(self, bound: int, literals: Sequence[int], *unless: int) -> None:
-        """Say that at most `bound` of the literals hold, or else one of `unless`."""
+        """Add the constraint that at most `bound` of the literals hold, or else one of `unless`."""
         if bound < 0:
             self.add(*unless)
         elif bound == len(literals) - 1:
             self.add(*(-literal for literal in literals), *unless)
         elif bound < len(literals):
-            for clause in self._counter(bound, literals):
+            for clause in self._cardinality_clauses(bound, literals):
                 self.add(*clause, *unless)
 
     def at_least(self, bound: int, literals: Sequence[int], *unless: int) -> None:
-        """Say that at least `bound` of the literals hold, or else one of `unless`."""
+        """Add the constraint that at least `bound` of the literals hold, or else one of `unless`."""
         self.at_most(len(literals) - bound, [-literal for literal in literals], *unless)
 
     def _define_both(self, left: int, right: int) -> int:
@@ -77,11 +82,9 @@ class Formula:
         self.add(made, -left, -right)
         return made
 
-    def _counter(self, bound: int, literals: Sequence[int]) -> list[list[int]]:
-        from pysat.card import CardEnc, EncType  # noqa: PLC0415 - `assembler --help` asks no rules
-
-        way = EncType.pairwise if bound == 1 else EncType.seqcounter
-        counter = CardEnc.atmost(list(literals), bound, top_id=self._last, encoding=way)
+    def _cardinality_clauses(self, bound: int, literals: Sequence[int]) -> list[list[int]]:
+        encoding = EncType.pairwise if bound == 1 else EncType.seqcounter
+        counter = CardEnc.atmost(list(literals), bound, top_id=self._last, encoding=encoding)
         self._last = max(self._last, counter.nv)
         clauses: list[list[int]] = counter.clauses
         return clauses

@@ -1,4 +1,4 @@
-"""Why a selection is not valid: the few choices and rules that contradict each other."""
+"""Conflicts: minimal sets of choices and rules that contradict each other."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,9 +11,9 @@ from assembler.rules.rule_solver import RuleSolver
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Rules, elected choices and choices left off that cannot go together; without any one of them the others could.
+    """A minimal set of rules, elected choices and choices left off that contradict each other.
 
-    `missing` is empty where the elected choices contradict the rules by themselves.
+    `missing` has the choices left off; it is empty where the elected choices contradict the rules by themselves.
     """
 
     rules: tuple[Rule, ...]
@@ -21,48 +21,49 @@ class Conflict:
     missing: tuple[str, ...] = ()
 
 
-def find_conflicts(programme: Programme, elected: Sequence[str], given: Environment | None = None) -> tuple[Conflict, ...]:
-    """Give the conflicts of a selection, each with choices of its own; none where the selection is valid.
+def find_conflicts(programme: Programme, elected: Sequence[str], environment: Environment | None = None) -> tuple[Conflict, ...]:
+    """Return the conflicts of a selection, which share no elected choice; none where the selection is valid.
 
-    `elected` are ids of the programme's choices, in the order a person named them; the first are kept where they can be.
+    `elected` are ids of the programme's choices, in the order a person named them; an explanation prefers the first.
     """
-    with RuleSolver(programme, given) as theory:
-        return tuple(conflicts(theory, elected))
+    with RuleSolver(programme, environment) as solver:
+        return tuple(iter_conflicts(solver, elected))
 
 
-def conflicts(theory: RuleSolver, elected: Sequence[str]) -> Iterator[Conflict]:
-    """Give conflict after conflict; what took part in one, or would follow from it, is left open for the next."""
+def iter_conflicts(solver: RuleSolver, elected: Sequence[str]) -> Iterator[Conflict]:
+    """Yield conflict after conflict; choices that took part in one, or would follow from it, are left open for the next."""
     remaining, left_open = list(elected), set[str]()
-    while (clash := first_clash(theory, remaining, left_open)) is not None:
-        yield (conflict := _conflict(theory, clash))
+    while (clash := first_clash(solver, remaining, left_open)) is not None:
+        yield (conflict := _minimal_conflict(solver, clash))
         remaining = [choice for choice in remaining if choice not in conflict.choices]
-        left_open |= {*conflict.missing, *_following(theory, remaining, conflict.choices)}
+        left_open |= {*conflict.missing, *_dropped_and_forced(solver, remaining, conflict.choices)}
         if not (conflict.choices or conflict.missing):
             return
 
 
-def first_clash(theory: RuleSolver, elected: Sequence[str], left_open: AbstractSet[str] = frozenset()) -> list[int] | None:
-    """Give literals that contradict the rules: the elected choices if they do, else with them all that they leave off.
+def first_clash(solver: RuleSolver, elected: Sequence[str], left_open: AbstractSet[str] = frozenset()) -> list[int] | None:
+    """Return literals that contradict the rules: the elected choices if they do, otherwise those and all choices left off.
 
-    None where the selection is valid. What is off comes before what is on, and what a person elected first comes last.
+    None where the selection is valid. Choices off come before choices on, and the choice elected first comes last: a minimal
+    contradiction keeps the last literals.
     """
-    on = list(reversed(theory.on(elected)))
-    if not theory.possible(on):
+    on = list(reversed(solver.on(elected)))
+    if not solver.possible(on):
         return on
-    off = [literal for literal in reversed(theory.unsupported(elected)) if -literal not in theory.on(left_open)]
-    return None if theory.possible([*off, *on]) else [*off, *on]
+    off = [literal for literal in reversed(solver.unsupported(elected)) if -literal not in solver.on(left_open)]
+    return None if solver.possible([*off, *on]) else [*off, *on]
 
 
-def _conflict(theory: RuleSolver, clash: Sequence[int]) -> Conflict:
-    """Drop rules first, what is off next, and what a person elected last: the order is what makes an answer plain."""
-    core = theory.contradiction([*theory.switches(), *clash])
-    return Conflict(theory.rules(core), theory.choices(core), theory.choices(-literal for literal in core))
+def _minimal_conflict(solver: RuleSolver, clash: Sequence[int]) -> Conflict:
+    """Return the conflict in a clash; rules are dropped from it first, then choices off, and elected choices last."""
+    core = solver.minimal_contradiction([*solver.switches(), *clash])
+    return Conflict(solver.rules(core), solver.choices(core), solver.choices(-literal for literal in core))
 
 
-def _following(theory: RuleSolver, elected: Sequence[str], dropped: Sequence[str]) -> Iterator[str]:
-    """Give each dropped choice and what it would have brought in."""
+def _dropped_and_forced(solver: RuleSolver, elected: Sequence[str], dropped: Sequence[str]) -> Iterator[str]:
+    """Yield each dropped choice and the choices it would have forced."""
     for choice in dropped:
-        on = theory.on((*elected, choice))
+        on = solver.on((*elected, choice))
         yield choice
-        if theory.possible(on):
-            yield from theory.forced(on)
+        if solver.possible(on):
+            yield from solver.forced(on)

@@ -1,4 +1,4 @@
-"""A programme's constraints and any condition as literals of one formula."""
+"""The encoding of a programme's constraints as clauses, and of any condition as a literal of the same formula."""
 
 from assembler.model.expressions import (
     And,
@@ -21,32 +21,31 @@ from assembler.rules.facts import Facts
 
 
 class Encoding:
-    """The constraints as clauses, each switched on by a literal of its own.
+    """The constraints as clauses, each switched on by a selector literal of its own.
 
-    `choices` gives each choice's variable in declared order, `rules` each rule by its switch, the most telling first,
-    `rule_facts` the variables of the facts that rules ask for.
-    A condition that is computed is read as what it is computed from.
-    With `given` the facts of a matter are known, and conditions on them are settled; without, they may be anything.
+    `choices` maps each choice to its variable, in declared order; `rules` maps switches to rules, in the order of `constraints`;
+    `rule_facts` are the variables of the facts that rules ask for. A computed condition is encoded by its expression.
+    With an `environment` the facts of a matter are known, and conditions on them are constants; without, they are free variables.
     """
 
-    def __init__(self, programme: Programme, emit: Emit, given: Environment | None = None) -> None:
-        """Encode every constraint once."""
+    def __init__(self, programme: Programme, emit: Emit, environment: Environment | None = None) -> None:
+        """Encode every constraint."""
         self.clauses = Formula(emit)
         self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
-        self._truths = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
-        self._given = given
-        self.rules = {self._switch(rule): rule for rule in constraints(programme)}
+        self._conditions = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
+        self._environment = environment
+        self.rules = {self._encode_rule(rule): rule for rule in constraints(programme)}
         self.rule_facts = self.facts.variables
 
     def literal(self, node: Expression) -> int:
-        """Give the literal that holds exactly where a condition does."""
+        """Return the literal that holds exactly where a condition does."""
         true = self.clauses.true
         match node:
             case Name(name) if name in self.choices:
                 return self.choices[name]
-            case Name(name) if name in self._truths and self._given is None:
-                return self.literal(self._truths[name])
+            case Name(name) if name in self._conditions and self._environment is None:
+                return self.literal(self._conditions[name])
             case Literal(bool(value)):
                 return true if value else -true
             case Not(operand):
@@ -57,17 +56,19 @@ class Encoding:
                 return self.clauses.either((self.literal(left), self.literal(right)))
             case Conditional(condition, then, otherwise):
                 last = -true if otherwise is None else self.literal(otherwise)
-                asked = self.literal(condition)
-                return self.clauses.either((self.clauses.both(asked, self.literal(then)), self.clauses.both(-asked, last)))
-            case Compare(operator, left, right) if self._compares_truths(node):
-                return self._same(self.literal(left), self.literal(right)) * (1 if operator == "==" else -1)
-            case _ if self._given is not None:
-                return true if holds(node, self._given) else -true
+                case_holds = self.literal(condition)
+                return self.clauses.either(
+                    (self.clauses.both(case_holds, self.literal(then)), self.clauses.both(-case_holds, last))
+                )
+            case Compare(operator, left, right) if self._compares_conditions(node):
+                return self._equivalence(self.literal(left), self.literal(right)) * (1 if operator == "==" else -1)
+            case _ if self._environment is not None:
+                return true if holds(node, self._environment) else -true
             case _:
                 return self.facts.fact(node).literal
 
     def conjuncts(self, node: Expression) -> list[int]:
-        """Give literals that all hold exactly where a condition does, with as few definitions as can be."""
+        """Return literals that all hold exactly where a condition does, with as few definitions as possible."""
         match node:
             case And(left, right):
                 return [*self.conjuncts(left), *self.conjuncts(right)]
@@ -79,21 +80,21 @@ class Encoding:
                 return [self.literal(node)]
 
     def fact_variables(self, node: Expression) -> tuple[int, ...]:
-        """Give the variables of all facts that a condition asks about, in the order written."""
+        """Return the variables of all facts that a condition asks for, in the order written."""
         match node:
             case Name(name) if name in self.choices:
                 return ()
-            case Name(name) if name in self._truths:
-                return self.fact_variables(self._truths[name])
+            case Name(name) if name in self._conditions:
+                return self.fact_variables(self._conditions[name])
             case Literal():
                 return ()
-            case _ if isinstance(node, Not | And | Or | Conditional) or self._compares_truths(node):
+            case _ if isinstance(node, Not | And | Or | Conditional) or self._compares_conditions(node):
                 return tuple(variable for child in children(node) for variable in self.fact_variables(child))
             case _:
                 return self.facts.fact(node).variables
 
-    def _switch(self, rule: Rule) -> int:
-        """Encode a rule under a switch: where the switch is off, the rule says nothing."""
+    def _encode_rule(self, rule: Rule) -> int:
+        """Encode a rule and return its switch: an assumption without which the rule does not constrain anything."""
         switch = self.clauses.fresh()
         match rule.body:
             case Requires(condition, consequence):
@@ -116,16 +117,16 @@ class Encoding:
     def _variables(self, choices: tuple[str, ...]) -> list[int]:
         return [self.choices[choice] for choice in choices]
 
-    def _compares_truths(self, node: Expression) -> bool:
-        """`True` when a comparison asks whether two conditions are the same: `a == true`."""
+    def _compares_conditions(self, node: Expression) -> bool:
+        """Whether a comparison is one of two conditions: `a == true`."""
         match node:
             case Compare("==" | "!=", left, right):
-                return self._is_truth(left) or self._is_truth(right)
+                return self._is_condition(left) or self._is_condition(right)
             case _:
                 return False
 
-    def _is_truth(self, node: Expression) -> bool:
-        """`True` for a choice, true and false."""
+    def _is_condition(self, node: Expression) -> bool:
+        """Whether an expression is a choice or the constant true or false."""
         match node:
             case Name(name):
                 return name in self.choices
@@ -134,5 +135,5 @@ class Encoding:
             case _:
                 return False
 
-    def _same(self, left: int, right: int) -> int:
+    def _equivalence(self, left: int, right: int) -> int:
         return self.clauses.either((self.clauses.both(left, right), self.clauses.both(-left, -right)))

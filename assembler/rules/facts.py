@@ -1,8 +1,8 @@
-"""What conditions ask besides choices, as literals: a comparison, a region, whether something is stated.
+"""Conditions on facts as literals: comparisons, regions, and whether something is stated.
 
-Before there is a partner nobody knows its country; but whatever it is, it is one country, and a German partner is one in
-the EU. What is computed is one value too, whatever it comes to: its thresholds are understood, how it is made of others is
-not. Nothing more is taken for granted, so “this can never be” holds for every matter.
+Before there is a matter, no fact is known. Still a partner has one country, and one in Germany is one in the EU; a computed value is
+one value, whose thresholds are ordered, though its relation to other values is not modelled. Nothing else is assumed, so a proof that
+something is impossible holds for every matter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,17 +39,17 @@ class Fact:
     variables: tuple[int, ...]
 
     def opposite(self) -> "Fact":
-        """Give the fact that holds where this one does not."""
+        """Return the fact that holds where this one does not."""
         return Fact(-self.literal, self.variables)
 
 
 class Facts:
-    """The conditions asked so far, and what ties them to each other. A condition not understood is a fact of its own."""
+    """The facts asked for so far, and the clauses that relate them. A condition of an unknown form is a fact of its own."""
 
     def __init__(
         self, clauses: Formula, regions: Mapping[str, frozenset[str]], scope: Scope, bands: Iterable[Bands] = ()
     ) -> None:
-        """Know the regions' countries, the types of names, and the numbers behind names of bands."""
+        """Take the countries of regions, the types of names, and the bands of numbers."""
         self._clauses, self._regions, self._scope = clauses, regions, scope
         self._bands = {one.id: one for one in bands}
         self._operands: dict[str, Operand] = {}
@@ -57,10 +57,10 @@ class Facts:
         self._words: dict[int, tuple[str, str]] = {}
 
     def fact(self, node: Expression) -> Fact:
-        """Give the fact for a condition that joins no others and names no choice; the same one for the same words."""
+        """Return the fact for a condition that joins no others and names no choice; the same one for the same source text."""
         text = unparse(node)
         if text not in self._facts:
-            self._facts[text] = self._read(node, text)
+            self._facts[text] = self._build_fact(node, text)
         return self._facts[text]
 
     @property
@@ -69,30 +69,30 @@ class Facts:
         return tuple(self._words)
 
     def describe(self, literal: int) -> str:
-        """Write a variable of a fact, or its opposite, as a condition."""
+        """Return the source text of the condition that a literal of a fact stands for."""
         return self._words[abs(literal)][literal < 0]
 
-    def _read(self, node: Expression, text: str) -> Fact:
+    def _build_fact(self, node: Expression, text: str) -> Fact:
         match node:
             case Compare(operator, Literal(value), other) if not isinstance(other, Literal):
-                return self._compared(MIRRORED[operator], other, value, text)
+                return self._comparison(MIRRORED[operator], other, value, text)
             case Compare(operator, operand, Literal(value)):
-                return self._compared(operator, operand, value, text)
+                return self._comparison(operator, operand, value, text)
             case Membership(operand, items):
-                return self._any([self._belongs(operand, item) for item in items])
+                return self._disjunction([self._membership(operand, item) for item in items])
             case Stated(operand):
-                return self._named(self._operand(operand).stated, text)
+                return self._remember_fact(self._operand(operand).stated, text)
             case _:
-                return self._named(self._clauses.fresh(), text)
+                return self._remember_fact(self._clauses.fresh(), text)
 
-    def _compared(self, operator: str, node: Expression, value: Quantity, text: str) -> Fact:
+    def _comparison(self, operator: str, node: Expression, value: Quantity, text: str) -> Fact:
         match operator:
             case "==":
                 return self._equals(node, value)
             case "!=":
                 return self._equals(node, value).opposite()
             case _ if not self._operand(node).ordered(value):
-                return self._named(self._clauses.fresh(), text)
+                return self._remember_fact(self._clauses.fresh(), text)
             case ">=" | ">":
                 return self._reaches(node, value, beyond=operator == ">")
             case _:
@@ -100,30 +100,30 @@ class Facts:
 
     def _equals(self, node: Expression, value: Quantity) -> Fact:
         text = f"{unparse(node)} {{}} {unparse(Literal(value))}"
-        return self._named(self._operand(node).equals(value), text.format("=="), text.format("!="))
+        return self._remember_fact(self._operand(node).equals(value), text.format("=="), text.format("!="))
 
     def _reaches(self, node: Expression, value: Quantity, *, beyond: bool) -> Fact:
         text = f"{unparse(node)} {'>' if beyond else '>='} {unparse(Literal(value))}"
-        return self._named(self._operand(node).reaches(value, beyond=beyond), text)
+        return self._remember_fact(self._operand(node).reaches(value, beyond=beyond), text)
 
     def _stays_below(self, node: Expression, reached: Fact) -> Fact:
-        """A value that is not stated is neither above nor below."""
-        stated = self._named(self._operand(node).stated, f"{unparse(node)} is stated")
+        """Return the fact that a value is below a bound; a value that is not stated is neither below nor above."""
+        stated = self._remember_fact(self._operand(node).stated, f"{unparse(node)} is stated")
         below = self._clauses.both(stated.literal, -reached.literal)
         return Fact(below, (*stated.variables, *reached.variables))
 
-    def _belongs(self, operand: Expression, item: Expression) -> Fact:
+    def _membership(self, operand: Expression, item: Expression) -> Fact:
         if isinstance(item, Name) and item.name in self._regions:
-            return self._any([self._equals(operand, code) for code in sorted(self._regions[item.name])])
+            return self._disjunction([self._equals(operand, code) for code in sorted(self._regions[item.name])])
         return self.fact(Compare("==", operand, item))
 
-    def _any(self, facts: Iterable[Fact]) -> Fact:
+    def _disjunction(self, facts: Iterable[Fact]) -> Fact:
         facts = tuple(facts)
         variables = dict.fromkeys(variable for fact in facts for variable in fact.variables)
         return Fact(self._clauses.either(fact.literal for fact in facts), tuple(variables))
 
-    def _named(self, literal: int, text: str, opposite: str = "") -> Fact:
-        """Make a fact of a variable and remember its words; what is always true depends on nothing."""
+    def _remember_fact(self, literal: int, text: str, opposite: str = "") -> Fact:
+        """Return the fact of a literal and remember its source text; the constant true depends on no variable."""
         if literal == self._clauses.true:
             return Fact(literal, ())
         self._words.setdefault(literal, (text, opposite or f"not {text}"))
@@ -136,30 +136,30 @@ class Facts:
             inner = None if found is None else comparable_type(found)
             self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
             if text in self._bands:
-                self._divide(self._bands[text], self._operands[text])
+                self._constrain_bands(self._bands[text], self._operands[text])
         return self._operands[text]
 
-    def _divide(self, bands: Bands, standing: Operand) -> None:
-        """Say that a name over bands is stated where its number is, and is the first band that holds the number."""
+    def _constrain_bands(self, bands: Bands, band_name: Operand) -> None:
+        """Constrain the name of a band to be stated where its number is, and to be that of the first band with the number."""
         number, earlier = self._operand(Name(bands.of)), -self._clauses.true
-        self._clauses.add(-number.stated, standing.stated)
-        self._clauses.add(number.stated, -standing.stated)
+        self._clauses.add(-number.stated, band_name.stated)
+        self._clauses.add(number.stated, -band_name.stated)
         for band in bands.bands:
-            inside = self._inside(number, band)
-            self._same(standing.equals(band.name), self._clauses.both(inside, -earlier))
+            inside = self._within_band(number, band)
+            self._require_equal(band_name.equals(band.name), self._clauses.both(inside, -earlier))
             earlier = self._clauses.either((earlier, inside))
 
-    def _inside(self, number: Operand, band: Band) -> int:
+    def _within_band(self, number: Operand, band: Band) -> int:
         first = number.reaches(band.first, beyond=False)
         return first if band.last is None else self._clauses.both(first, -number.reaches(band.last, beyond=True))
 
-    def _same(self, left: int, right: int) -> None:
+    def _require_equal(self, left: int, right: int) -> None:
         self._clauses.add(-left, right)
         self._clauses.add(left, -right)
 
 
 def type_in(node: Expression, scope: Scope) -> Type | None:
-    """Give the type of an expression, or None where the scope does not know it, such as a loop variable's."""
+    """Return the type of an expression, or None where the scope does not know a name, such as a loop variable."""
     try:
         return type_of(node, scope)
     except ExpressionTypeError:

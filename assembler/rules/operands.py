@@ -1,56 +1,72 @@
-"""A value nobody knows yet, as literals: which of several values it is, which bounds it reaches, whether it is stated."""
+"""An unknown value as literals: which of several values it is, which bounds it reaches, whether it is stated.
+
+Bounds use the order encoding: a value that reaches a bound reaches every lower one.
+"""
 
 from bisect import bisect_left
-from typing import Any
+from dataclasses import dataclass
 
 from assembler.model.expressions import ORDERED, OneOf, Type
+from assembler.model.expressions.arithmetic import is_less
 from assembler.model.values import Kind, Quantity, parse
 from assembler.rules.cnf import Formula
 
 
-class Operand:
-    """What may be asked of one value of a matter. It is at most one of the values it is compared with.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A lower bound of an ordered value: at least `value`, or with `beyond` more than it."""
 
-    `stated` holds where the value is given; a value of unknown type, such as a loop variable's, need not be.
+    value: Quantity
+    beyond: bool = False
+
+    def __lt__(self, other: "Bound") -> bool:
+        """Whether this is the lower bound: every value that reaches the other one reaches it."""
+        return is_less(self.value, other.value) or (not is_less(other.value, self.value) and self.beyond < other.beyond)
+
+
+class Operand:
+    """The literals about one value of a matter, which is at most one of the values it is compared with.
+
+    `stated` holds where the value is given; a value of unknown type, such as a loop variable's, may be missing.
     """
 
     def __init__(self, clauses: Formula, type: Type | None, *, optional: bool) -> None:
-        """Begin with what the type says: one of a closed set is one of the set."""
+        """Add what the type says: a value of a closed set is one of its options."""
         self._clauses, self._type = clauses, type
         self.stated = clauses.fresh() if optional else clauses.true
         self._some = -clauses.true
-        self._values: dict[Any, int] = {}
-        self._bounds: list[tuple[Any, bool]] = []
+        self._values: dict[Quantity, int] = {}
+        self._bounds: list[Bound] = []
         self._reached: list[int] = []
         if isinstance(type, OneOf):
             clauses.add(-self.stated, *[self.equals(option) for option in type.options])
 
     def ordered(self, value: Quantity) -> bool:
-        """`True` when this value and the given one can be smaller and greater."""
+        """Whether this value can be compared by `<` with the given one."""
         return self._type in ORDERED or (self._type is None and isinstance(value, int))
 
     def equals(self, value: Quantity) -> int:
-        """Give the literal for “it is this value”."""
-        key = self._read(value)
+        """Return the literal that it is this value."""
+        key = self._parse_constant(value)
         if key not in self._values:
             self._values[key] = self._new_value(key)
         return self._values[key]
 
     def reaches(self, value: Quantity, *, beyond: bool) -> int:
-        """Give the literal for “it is at least this value”, or with `beyond` for “it is more”."""
-        bound = (self._read(value), beyond)
-        if beyond and self._type is Kind.INTEGER:
-            bound = (bound[0] + 1, False)
+        """Return the literal that it is at least this value, or with `beyond` more."""
+        bound = Bound(self._parse_constant(value), beyond)
+        if beyond and self._type is Kind.INTEGER and isinstance(bound.value, int):
+            bound = Bound(bound.value + 1)
         at = bisect_left(self._bounds, bound)
         if self._bounds[at : at + 1] != [bound]:
             self._insert_bound(at, bound)
         return self._reached[at]
 
-    def _read(self, value: Quantity) -> Any:
-        """Read a written constant as its kind, so that “10 %” and “10%” are one value."""
+    def _parse_constant(self, value: Quantity) -> Quantity:
+        """Return a written constant as a value of its kind, so that “10 %” and “10%” are one value."""
         return parse(self._type, value) if isinstance(self._type, Kind) and isinstance(value, str) else value
 
-    def _new_value(self, key: Any) -> int:
+    def _new_value(self, key: Quantity) -> int:
         if self.ordered(key):
             return self._clauses.both(self.reaches(key, beyond=False), -self.reaches(key, beyond=True))
         made = self._clauses.fresh()
@@ -61,8 +77,8 @@ class Operand:
             self._tie(key, made, bound, reached)
         return made
 
-    def _insert_bound(self, at: int, bound: tuple[Any, bool]) -> None:
-        """Put a bound between its neighbours: who reaches it reaches the lower, who does not reaches no higher."""
+    def _insert_bound(self, at: int, bound: Bound) -> None:
+        """Insert a bound between its neighbours: it implies the lower one, and is implied by the higher one."""
         made = self._clauses.fresh()
         self._clauses.add(-made, self._reached[at - 1] if at else self.stated)
         if at < len(self._reached):
@@ -72,5 +88,6 @@ class Operand:
         for key, value in self._values.items():
             self._tie(key, value, bound, made)
 
-    def _tie(self, key: Any, value: int, bound: tuple[Any, bool], reached: int) -> None:
-        self._clauses.add(-value, reached if (key, False) >= bound else -reached)
+    def _tie(self, key: Quantity, value: int, bound: Bound, reached: int) -> None:
+        """Relate a value to a bound: where it is this value, the bound is reached or not."""
+        self._clauses.add(-value, -reached if Bound(key) < bound else reached)

@@ -1,4 +1,4 @@
-"""What two choices are to each other: free to go together, never together, or one brings the other."""
+"""The relation of every two choices: compatible, incompatible, or one requires the other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from assembler.rules.rule_solver import RuleSolver
 
 
 class PairRelation(StrEnum):
-    """What the rules make of two choices; `needs` reads from the first to the second, `needed` the other way."""
+    """The relation of two choices under the rules; `needs`: the first requires the second, `needed`: the second the first."""
 
     FREE = "free"
     NEVER = "never"
@@ -21,7 +21,7 @@ class PairRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChoicePair:
-    """Two choices, the first declared before the second, with the few rules that bind them; none where they are free."""
+    """Two choices in declared order, with a minimal set of rules behind their relation; none where they are free."""
 
     first: Choice
     second: Choice
@@ -30,27 +30,27 @@ class ChoicePair:
 
 
 def choice_pairs(programme: Programme) -> Iterator[ChoicePair]:
-    """Give every two choices of a programme, whatever the facts of a matter may be."""
-    with RuleSolver(programme) as theory:
+    """Yield every two choices of a programme, with a relation that holds for all facts of a matter."""
+    with RuleSolver(programme) as solver:
         for first, second in combinations(programme.choices, 2):
-            yield _pair(theory, first, second)
+            yield _relate(solver, first, second)
 
 
-def _pair(theory: RuleSolver, first: Choice, second: Choice) -> ChoicePair:
-    one, other = theory.on((first.id, second.id))
-    if not theory.possible([one, other]):
-        return ChoicePair(first, second, PairRelation.NEVER, _against(theory, one, other))
-    needs, needed = not theory.possible([one, -other]), not theory.possible([-one, other])
+def _relate(solver: RuleSolver, first: Choice, second: Choice) -> ChoicePair:
+    one, other = solver.on((first.id, second.id))
+    if not solver.possible([one, other]):
+        return ChoicePair(first, second, PairRelation.NEVER, _rules_against(solver, one, other))
+    needs, needed = not solver.possible([one, -other]), not solver.possible([-one, other])
     if needs and needed:
-        rules = dict.fromkeys((*_against(theory, one, -other), *_against(theory, -one, other)))
+        rules = dict.fromkeys((*_rules_against(solver, one, -other), *_rules_against(solver, -one, other)))
         return ChoicePair(first, second, PairRelation.SAME, tuple(rules))
     if needs:
-        return ChoicePair(first, second, PairRelation.NEEDS, _against(theory, one, -other))
+        return ChoicePair(first, second, PairRelation.NEEDS, _rules_against(solver, one, -other))
     if needed:
-        return ChoicePair(first, second, PairRelation.NEEDED, _against(theory, -one, other))
+        return ChoicePair(first, second, PairRelation.NEEDED, _rules_against(solver, -one, other))
     return ChoicePair(first, second, PairRelation.FREE)
 
 
-def _against(theory: RuleSolver, *literals: int) -> tuple[Rule, ...]:
-    """Give the few rules that leave no combination for these literals."""
-    return theory.rules(theory.contradiction(theory.switches(), literals))
+def _rules_against(solver: RuleSolver, *literals: int) -> tuple[Rule, ...]:
+    """Return a minimal set of rules that leave no combination for these literals."""
+    return solver.rules(solver.minimal_contradiction(solver.switches(), literals))

@@ -1,4 +1,4 @@
-"""Rules that say nothing new: the others imply them."""
+"""Redundant rules: those that the others imply."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,49 +8,50 @@ from assembler.rules.encoding import Encoding
 from assembler.rules.rule_solver import RuleSolver
 
 ENOUGH = 50_000
-"""How many combinations are tried at once as examples: a fraction of a second for thousands of rules."""
+"""The most example combinations that are evaluated at once: a fraction of a second for thousands of rules."""
 
 
 def redundant_rules(programme: Programme) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
-    """Give each declared rule that follows from the others, and those it follows from, the most telling first."""
+    """Yield each declared rule that follows from the others, with a minimal set of rules it follows from."""
     declared = set(map(id, programme.rules))
-    with RuleSolver(programme) as theory, RuleSolver(programme) as explaining:
-        switches = zip(theory.encoding.rules, explaining.encoding.rules, strict=True)
-        same = {switch: other for switch, other in switches if id(theory.encoding.rules[switch]) in declared}
-        for switch in _following(theory, tuple(same)):
-            yield theory.encoding.rules[switch], _implying(explaining, same[switch])
+    with RuleSolver(programme) as solver, RuleSolver(programme) as explaining:
+        switches = zip(solver.encoding.rules, explaining.encoding.rules, strict=True)
+        explained_by = {switch: other for switch, other in switches if id(solver.encoding.rules[switch]) in declared}
+        for switch in _implied_switches(solver, tuple(explained_by)):
+            yield solver.encoding.rules[switch], _implying_rules(explaining, explained_by[switch])
 
 
-def _following(theory: RuleSolver, declared: Sequence[int]) -> Iterator[int]:
-    """Give the switches of the rules that cannot be broken alone.
+def _implied_switches(solver: RuleSolver, declared: Sequence[int]) -> Iterator[int]:
+    """Yield the switches of the declared rules that cannot be broken while all others hold.
 
-    Those that can are needed by all questions about others: the solver takes them as given, and is many times as quick.
+    Rules that can be broken alone are part of every further question, so they become unit clauses, which makes the solver much
+    faster.
     """
-    clauses = theory.encoding.clauses
-    broken = {switch: _broken(theory.encoding, rule) for switch, rule in theory.encoding.rules.items()}
-    alone = _broken_alone(theory, broken)
-    others = dict(_others(clauses, [switch for switch in broken if switch not in alone]))
+    clauses = solver.encoding.clauses
+    broken = {switch: _broken_literal(solver.encoding, rule) for switch, rule in solver.encoding.rules.items()}
+    alone = _broken_alone(solver, broken)
+    others = dict(_literals_for_others(clauses, [switch for switch in broken if switch not in alone]))
     for switch in alone:
         clauses.add(switch)
     for switch in declared:
-        if switch not in alone and not theory.consistent([*others[switch], broken[switch]]):
+        if switch not in alone and not solver.consistent([*others[switch], broken[switch]]):
             yield switch
 
 
-def _implying(theory: RuleSolver, switch: int) -> tuple[Rule, ...]:
-    """Give the few other rules that a redundant rule follows from."""
-    broken = _broken(theory.encoding, theory.encoding.rules[switch])
-    rest = theory.core([broken, *(one for one in theory.switches() if one != switch)])
-    return theory.rules(theory.contradiction([one for one in rest if one != broken], [broken]))
+def _implying_rules(solver: RuleSolver, switch: int) -> tuple[Rule, ...]:
+    """Return a minimal set of other rules that a redundant rule follows from."""
+    broken = _broken_literal(solver.encoding, solver.encoding.rules[switch])
+    rest = solver.core([broken, *(one for one in solver.switches() if one != switch)])
+    return solver.rules(solver.minimal_contradiction([one for one in rest if one != broken], [broken]))
 
 
-def _broken_alone(theory: RuleSolver, broken: Mapping[int, int]) -> frozenset[int]:
-    """Give rules of which an example shows that they say something new: it breaks this rule and no other.
+def _broken_alone(solver: RuleSolver, broken: Mapping[int, int]) -> frozenset[int]:
+    """Return the switches of rules that an example breaks without breaking any other, which shows that they are not redundant.
 
-    The examples are valid combinations in which one choice is flipped. What they leave open, the solver is asked.
+    The examples are valid combinations with one choice flipped. The solver decides about the remaining rules.
     """
-    encoding = theory.encoding
-    examples = theory.samples((*encoding.choices.values(), *encoding.facts.variables), ENOUGH // max(1, len(encoding.choices)))
+    encoding = solver.encoding
+    examples = solver.samples((*encoding.choices.values(), *encoding.facts.variables), ENOUGH // max(1, len(encoding.choices)))
     examples = examples.flipped(encoding.choices.values())
     where = {switch: examples.where(literal) for switch, literal in broken.items()}
     once = twice = 0
@@ -62,33 +63,35 @@ def _broken_alone(theory: RuleSolver, broken: Mapping[int, int]) -> frozenset[in
     return frozenset(switch for switch, found in where.items() if found and found & ~twice)
 
 
-def _others(clauses: Formula, switches: Sequence[int], around: tuple[int, ...] = ()) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Give for each switch a few literals that switch on all others: those of the halves it is not in."""
+def _literals_for_others(
+    clauses: Formula, switches: Sequence[int], around: tuple[int, ...] = ()
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield for each switch a few literals that switch on all others, by halving the list: logarithmically many for each."""
     if len(switches) == 1:
         yield switches[0], around
     elif switches:
         first, second = switches[: len(switches) // 2], switches[len(switches) // 2 :]
-        yield from _others(clauses, first, (*around, _all(clauses, second)))
-        yield from _others(clauses, second, (*around, _all(clauses, first)))
+        yield from _literals_for_others(clauses, first, (*around, _switch_for_all(clauses, second)))
+        yield from _literals_for_others(clauses, second, (*around, _switch_for_all(clauses, first)))
 
 
-def _all(clauses: Formula, switches: Sequence[int]) -> int:
-    """Give a literal that switches on several rules."""
+def _switch_for_all(clauses: Formula, switches: Sequence[int]) -> int:
+    """Return a literal that switches on several rules."""
     made = clauses.fresh()
     for switch in switches:
         clauses.add(-made, switch)
     return made
 
 
-def _broken(encoding: Encoding, rule: Rule) -> int:
-    """Give a literal that holds exactly where the rule is broken."""
+def _broken_literal(encoding: Encoding, rule: Rule) -> int:
+    """Return a literal that holds exactly where the rule is broken."""
     match rule.body:
         case Requires(condition, consequence):
             return encoding.clauses.both(encoding.literal(condition), -encoding.literal(consequence))
         case Excludes(choices):
-            return _outside(encoding, 0, 1, choices)
+            return _outside_bounds(encoding, 0, 1, choices)
         case Between(minimum, maximum, choices, condition):
-            return encoding.clauses.both(encoding.literal(condition), _outside(encoding, minimum, maximum, choices))
+            return encoding.clauses.both(encoding.literal(condition), _outside_bounds(encoding, minimum, maximum, choices))
         case Permits(condition):
             denied = encoding.clauses.either(encoding.choices[right] for right in rule.body.denied)
             return encoding.clauses.both(encoding.literal(condition), denied)
@@ -96,7 +99,7 @@ def _broken(encoding: Encoding, rule: Rule) -> int:
             return -encoding.literal(expression)
 
 
-def _outside(encoding: Encoding, minimum: int, maximum: int, choices: Sequence[str]) -> int:
-    """Give a literal that holds exactly where fewer or more of the choices are on."""
+def _outside_bounds(encoding: Encoding, minimum: int, maximum: int, choices: Sequence[str]) -> int:
+    """Return a literal that holds exactly where fewer than `minimum` or more than `maximum` of the choices are on."""
     clauses, variables = encoding.clauses, [encoding.choices[choice] for choice in choices]
     return clauses.either((-clauses.reach(minimum, variables), clauses.reach(maximum + 1, variables)))

@@ -1,9 +1,11 @@
-"""The rules of a programme in a SAT solver: what can be, what must be, and which few of them contradict each other."""
+"""The rules of a programme in a SAT solver: what is possible, what is forced, and which rules contradict each other."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+from pysat.solvers import Solver
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme, Rule
@@ -13,52 +15,47 @@ from assembler.rules.encoding import Encoding
 from assembler.rules.samples import Samples
 from assembler.rules.shrinking import shrink
 
-if TYPE_CHECKING:
-    from pysat.solvers import Solver
-
 
 class RuleSolver:
-    """Two incremental solvers that know the rules. They hold memory outside Python: use it in a `with`.
+    """Two incremental solvers that hold the rules. They own memory outside Python: use them in a `with` statement.
 
-    Questions are lists of literals that are assumed for the question only. One solver may be asked with any rules off; for
-    the other all rules are settled, which makes it twice as quick. `every_rule` switches all rules on.
+    A question is a list of literals assumed for this question only. In one solver each rule has a switch; in the other all rules
+    are unit clauses, which makes it twice as fast. `every_rule` switches all rules on.
     """
 
-    def __init__(self, programme: Programme, given: Environment | None = None) -> None:
-        """Encode the rules once; `given` are the facts of a matter, where there is one."""
-        from pysat.solvers import Solver  # noqa: PLC0415 - 50 ms; `assembler --help` asks no rules
-
+    def __init__(self, programme: Programme, environment: Environment | None = None) -> None:
+        """Encode the rules; `environment` has the facts of a matter, if there is one."""
         self._solver, self._settled = Solver("glucose4"), Solver("glucose4")
         self.programme = programme
-        self.encoding = Encoding(programme, _telling(self._solver, self._settled), given)
+        self.encoding = Encoding(programme, _emit_to(self._solver, self._settled), environment)
         self.every_rule = self.encoding.clauses.fresh()
         for switch in self.encoding.rules:
             self.encoding.clauses.add(-self.every_rule, switch)
             self._settled.add_clause([switch])
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Return the solver itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
-        """Give the solver's memory back."""
+        """Release the memory of the solvers."""
         self._solver.delete()
         self._settled.delete()
 
     def on(self, choices: Iterable[str]) -> list[int]:
-        """Give the literals that say these choices are on."""
+        """Return the literals that these choices are on."""
         return [self.encoding.choices[choice] for choice in choices]
 
     def possible(self, assumed: Iterable[int]) -> bool:
-        """`True` when a combination that meets every rule also meets these literals."""
+        """Whether a combination meets every rule and these literals."""
         return bool(self._settled.solve(assumptions=list(assumed)))
 
     def consistent(self, assumed: Iterable[int]) -> bool:
-        """`True` when something meets these literals; of the rules only those whose switches are among them are asked."""
+        """Whether an assignment meets these literals and the rules whose switches are among them."""
         return bool(self._solver.solve(assumptions=list(assumed)))
 
     def samples(self, known: Sequence[int], most: int) -> Samples:
-        """Give valid combinations with the columns of the known variables: one with each choice on, up to so many."""
+        """Return valid combinations, one with each choice on, at most `most`; `known` are the variables to record of each."""
         made = Samples(dict.fromkeys(known, 0) | {self.encoding.clauses.true: 0}, 0, self.encoding.clauses.parts)
         for choice in islice(self.encoding.choices.values(), most):
             if self.possible([choice]):
@@ -66,14 +63,14 @@ class RuleSolver:
         return made
 
     def core(self, assumed: Sequence[int]) -> tuple[int, ...]:
-        """Give some of the literals, which contradict each other, that still do; none where all hold together."""
+        """Return some of the literals that contradict each other (an unsatisfiable core, not minimal); none where all hold together."""
         if self.consistent(assumed):
             return ()
         kept = set(self._solver.get_core() or ())
         return tuple(literal for literal in assumed if literal in kept)
 
     def forced(self, assumed: Sequence[int]) -> tuple[str, ...]:
-        """Give the choices that are on wherever these literals hold, which must be possible; in declared order."""
+        """Return the choices that are on wherever these literals hold, in declared order; the literals must be possible."""
         self.possible(assumed)
         model, forced = self.model(), []
         for choice, variable in self.encoding.choices.items():
@@ -85,9 +82,9 @@ class RuleSolver:
         return tuple(forced)
 
     def grant(self, assumed: Sequence[int], wishes: Iterable[int]) -> list[int]:
-        """Add wish after wish to what is assumed, which must be possible; where one cannot be, add its opposite.
+        """Return for each wish, in order, the literal itself where it is possible with all before it, otherwise its negation.
 
-        Nothing but the order of the wishes decides, so the answer is the same with any solver.
+        The assumed literals must be possible. Only the order of the wishes decides, so any solver gives the same answer.
         """
         self.possible(assumed)
         model, granted = self.model(), []
@@ -102,45 +99,45 @@ class RuleSolver:
         return granted
 
     def unsupported(self, elected: Sequence[str]) -> list[int]:
-        """Give the literals that leave off what nobody elected, nothing forces, and no default or parent may bring in."""
-        brought = {*elected, *self.forced(self.on(elected)), *self._brought_along()}
-        return [-variable for choice, variable in self.encoding.choices.items() if choice not in brought]
+        """Return the literals that are off for choices not elected, not forced, and neither defaults nor mandatory members."""
+        supported = {*elected, *self.forced(self.on(elected)), *self._without_election()}
+        return [-variable for choice, variable in self.encoding.choices.items() if choice not in supported]
 
-    def contradiction(self, elements: Sequence[int], fixed: Sequence[int] = ()) -> tuple[int, ...]:
-        """Give the few of the elements, switches of rules among them, that contradict each other and what is fixed."""
+    def minimal_contradiction(self, elements: Sequence[int], fixed: Sequence[int] = ()) -> tuple[int, ...]:
+        """Return a minimal subset of the elements (literals and switches of rules) that contradicts the fixed literals."""
         return shrink(elements, lambda some: not self.consistent([*fixed, *some]))
 
     def switches(self) -> list[int]:
-        """Give the rules' switches, the most telling last, as they are to be dropped from an explanation."""
+        """Return the switches of all rules, the preferred ones last, as `minimal_contradiction` keeps the last."""
         return list(reversed(self.encoding.rules))
 
     def rules(self, literals: Iterable[int]) -> tuple[Rule, ...]:
-        """Give the rules whose switches are among the literals, the most telling first."""
+        """Return the rules whose switches are among the literals, the preferred ones first."""
         switched = set(literals)
         return tuple(rule for switch, rule in self.encoding.rules.items() if switch in switched)
 
     def choices(self, literals: Iterable[int]) -> tuple[str, ...]:
-        """Give the choices that the literals say are on, in declared order."""
-        said = set(literals)
-        return tuple(choice for choice, variable in self.encoding.choices.items() if variable in said)
+        """Return the choices whose literals are among these, in declared order."""
+        on = set(literals)
+        return tuple(choice for choice, variable in self.encoding.choices.items() if variable in on)
 
-    def _brought_along(self) -> set[str]:
-        """Give the choices nobody has to elect: defaults and mandatory members."""
+    def _without_election(self) -> set[str]:
+        """Return the choices that may be on without being elected: defaults and mandatory members."""
         groups = self.programme.groups
         members = {member for group in groups if is_mandatory(group) for member in group.members}
         return members | {choice.id for choice in self.programme.choices if choice.default}
 
     def combination(self) -> set[int]:
-        """Give what the last possible question has found of the choices; they are the first variables of some thousands."""
+        """Return the choices' part of the last model; their variables come first among thousands."""
         return set(self._settled.get_model()[: max(self.encoding.choices.values(), default=0)])
 
     def model(self) -> set[int]:
-        """Give the literals of the combination that the last possible question has found."""
+        """Return the literals of the combination found by the last `possible` that was true."""
         return set(self._settled.get_model())
 
 
-def _telling(*solvers: "Solver") -> Emit:
-    """Give what tells each solver every clause; no method of the theory, which would hold itself in a cycle."""
+def _emit_to(*solvers: Solver) -> Emit:
+    """Return a function that adds a clause to each solver; a bound method would keep the `RuleSolver` alive in a cycle."""
 
     def emit(clause: list[int]) -> None:
         for solver in solvers:

@@ -1,7 +1,7 @@
-"""Combinations side by side, to answer from examples what would else be asked of the solver.
+"""Sample combinations, which answer many questions without the solver.
 
-Of each variable one number, whose bits tell in which of the combinations it is on: so one operation on numbers joins two
-conditions over all of them at once.
+Each variable has one integer as its column, whose bits say in which of the combinations it is on, so that one operation on integers
+evaluates a condition on all combinations at once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,16 +11,16 @@ Parts = Mapping[int, tuple[int, int]]
 
 
 class Samples:
-    """Some combinations. `parts` tell of a defined variable the two literals that it joins by “and”."""
+    """Some combinations. `parts` maps a defined variable to the two literals it is the conjunction of."""
 
     def __init__(self, columns: Mapping[int, int], count: int, parts: Parts) -> None:
-        """Begin with the columns of those variables that are not defined by others."""
+        """Start with the columns of the variables that are not defined by others."""
         self.columns, self.count = dict(columns), count
         self._parts = parts
         self._joined: dict[int, int] = {}
 
     def add(self, model: AbstractSet[int]) -> None:
-        """Add a combination: what the literals say of the variables with a column of their own."""
+        """Add a combination by the literals of the variables with a column of their own."""
         for variable in self.columns:
             if variable in model:
                 self.columns[variable] |= 1 << self.count
@@ -28,14 +28,14 @@ class Samples:
         self._joined.clear()
 
     def where(self, literal: int) -> int | None:
-        """Give the combinations in which a literal holds, or None where it depends on what is not known of them."""
-        if not self._known(abs(literal)):
+        """Return the combinations, as bits, in which a literal holds; None where it depends on a variable without a column."""
+        if not self._compute_column(abs(literal)):
             return None
-        return self._read(literal)
+        return self._column(literal)
 
-    def meet(self, literals: Iterable[int]) -> bool:
-        """`True` when in one of the combinations all literals are known to hold."""
-        left = self._everywhere()
+    def any_meets(self, literals: Iterable[int]) -> bool:
+        """Whether all literals are known to hold in one of the combinations."""
+        left = self._all_combinations()
         for literal in literals:
             left &= self.where(literal) or 0
             if not left:
@@ -43,22 +43,22 @@ class Samples:
         return bool(left)
 
     def flipped(self, choices: Iterable[int]) -> "Samples":
-        """Give every combination once more for each choice, with this choice the other way round."""
-        flips = {choice: self._everywhere() << self.count * place for place, choice in enumerate(choices)}
+        """Return samples with a copy of every combination for each choice, in which this choice is flipped."""
+        flips = {choice: self._all_combinations() << self.count * place for place, choice in enumerate(choices)}
         once_each = sum(1 << self.count * place for place in range(len(flips)))
         columns = {variable: column * once_each ^ flips.get(variable, 0) for variable, column in self.columns.items()}
         return Samples(columns, self.count * len(flips), self._parts)
 
-    def _everywhere(self) -> int:
+    def _all_combinations(self) -> int:
         return (1 << self.count) - 1
 
-    def _read(self, literal: int) -> int:
+    def _column(self, literal: int) -> int:
         variable = abs(literal)
         column = self.columns[variable] if variable in self.columns else self._joined[variable]
-        return column if literal > 0 else column ^ self._everywhere()
+        return column if literal > 0 else column ^ self._all_combinations()
 
-    def _known(self, variable: int) -> bool:
-        """Join what a variable is defined by, the innermost first; without recursion, since definitions may go deep."""
+    def _compute_column(self, variable: int) -> bool:
+        """Compute the column of a variable from its definition, the innermost first; iteratively, since definitions may be deep."""
         waiting = [variable]
         while waiting:
             one = waiting[-1]
@@ -70,6 +70,6 @@ class Samples:
             left, right = self._parts[one]
             missing = [part for part in (abs(left), abs(right)) if part not in self.columns and part not in self._joined]
             if not missing:
-                self._joined[one] = self._read(left) & self._read(right)
+                self._joined[one] = self._column(left) & self._column(right)
             waiting += missing
         return True

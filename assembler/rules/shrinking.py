@@ -1,20 +1,20 @@
-"""Keeping of a list only what is needed for a contradiction."""
+"""Minimal contradictions by QuickXplain (Junker, AAAI 2004)."""
 
 from collections.abc import Callable, Sequence
 
 
 def shrink(elements: Sequence[int], contradicts: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Drop every element without which the others still contradict each other, the first elements before the last.
+    """Return a minimal subset that still contradicts itself, in the order of the elements.
 
-    All together must contradict, and more elements never contradict less. What is left is minimal: without any one of
-    it there is no contradiction. Of several minimal answers the order decides, never the solver: the last elements stay
-    where they can. (QuickXplain: Junker, AAAI 2004. A half that is not needed goes with one question.)
+    All elements together must contradict, and a superset of a contradiction must be one. Of several minimal subsets the order
+    of the elements decides, not the solver: the last elements are kept where possible. A half of the list that is not needed
+    is dropped by one question.
     """
     return _needed(elements, (), contradicts)
 
 
 def _needed(elements: Sequence[int], others: Sequence[int], contradicts: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Give the elements that are needed beside the others."""
+    """Return the elements that are needed beside the others."""
     if not elements or contradicts(others):
         return ()
     if len(elements) == 1:

@@ -20,7 +20,7 @@ def test_what_is_defined_holds_where_its_parts_do() -> None:
 def test_what_is_not_known_of_them_is_met_by_none() -> None:
     made, a, _, joined = samples()
     assert made.where(joined + 1) is None
-    assert (made.meet([a, -joined]), made.meet([joined + 1]), made.meet([joined, -a])) == (True, False, False)
+    assert (made.any_meets([a, -joined]), made.any_meets([joined + 1]), made.any_meets([joined, -a])) == (True, False, False)
 
 
 def test_each_choice_is_flipped_in_each_combination() -> None:

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -116,11 +114,6 @@ def test_facts_bind_only_where_they_are_given() -> None:
 
 def test_a_programme_without_any_valid_combination_has_no_selection() -> None:
     assert reasons(programme([choice("a")], rules=[rule("never", Constraint(when("a and not a")))])) is None
-
-
-def test_the_engine_is_loaded_only_when_it_is_asked() -> None:
-    code = "import sys, assembler.rules; sys.exit('pysat' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @settings(max_examples=100, deadline=None)
