@@ -4,14 +4,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import OUTPUT
 from assembler.cli.terminal import colour, print_findings, refuse
-from assembler.formats.pdf.signatures import Signature, read_certificates
+from assembler.formats.pdf.certificates import Certificate, read_certificates
+from assembler.formats.pdf.signatures import Signature
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
 from assembler.returns import open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
@@ -45,8 +45,8 @@ def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], a
     sys.exit(1 if bad else 0)
 
 
-def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Any, ...], tuple[Diagnostic, ...]]:
-    trusted: list[Any] = []
+def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tuple[Diagnostic, ...]]:
+    trusted: list[Certificate] = []
     for path in paths:
         try:
             data = path.read_bytes()
@@ -69,7 +69,7 @@ def _open_named_packet(folder: Path, *, as_data: bool) -> IssuedRecord:
 
 
 def _verified(
-    path: Path, folder: Path | None, trusted: tuple[Any, ...], *, as_data: bool
+    path: Path, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool
 ) -> tuple[IssuedRecord | None, tuple[Verification, ...]]:
     """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
     if path.is_dir():
@@ -85,14 +85,14 @@ def _verified(
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
-def _manifest(record: IssuedRecord | None, trusted: tuple[Any, ...]) -> tuple[Verification, ...]:
+def _manifest(record: IssuedRecord | None, trusted: tuple[Certificate, ...]) -> tuple[Verification, ...]:
     """Verify the manifest's signature, where a packet is at hand."""
     return (verify_manifest(record, trusted),) if record else ()
 
 
 def _verified_as_data(
     record: IssuedRecord | None, manifest: Iterable[Verification], files: Iterable[Verification]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "packet": str(record.manifest["packet"]) if record else "",
         "manifest": next(map(_file_as_data, manifest), None),
@@ -100,7 +100,7 @@ def _verified_as_data(
     }
 
 
-def _file_as_data(file: Verification) -> dict[str, Any]:
+def _file_as_data(file: Verification) -> dict[str, object]:
     return {
         "path": file.path,
         "standing": file.standing,

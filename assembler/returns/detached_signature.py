@@ -1,7 +1,6 @@
 """A detached CMS signature (RFC 5652) verified by pyHanko; imported only where the extra `sign` is installed."""
 
 import asyncio
-import hashlib
 from collections.abc import Iterable
 
 from asn1crypto import cms
@@ -10,7 +9,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 from pyhanko_certvalidator import ValidationContext
 
-from assembler.formats.pdf.signatures import Signature, signer_name
+from assembler.formats.pdf.certificates import fingerprint, subject_name
+from assembler.formats.pdf.signatures import Signature
 
 
 def verify_detached(name: str, signed: bytes, signature: bytes, trust: Iterable[object]) -> Signature | None:
@@ -33,8 +33,8 @@ async def _verify(name: str, signed: bytes, content: cms.SignedData, trust: tupl
     certificate = status.signing_cert
     return Signature(
         field=name,
-        signer=signer_name(certificate),
-        fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+        signer=subject_name(certificate),
+        fingerprint=fingerprint(certificate),
         stated=stated,
         certifies=False,
         whole=whole,

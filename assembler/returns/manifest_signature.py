@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from assembler.formats.pdf.certificates import INSTALL
 from assembler.formats.pdf.revisions import read_state
-from assembler.formats.pdf.signatures import INSTALL, Signature, read_signatures
+from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.packets.manifest import MANIFEST, SIGNATURE
 

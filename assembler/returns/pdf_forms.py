@@ -85,7 +85,7 @@ def _read_form(
 
 def _shown_otherwise(file: ReceivedFile, opened: PdfFile, raw: RawAnswers) -> Iterator[Diagnostic]:
     """Yield a finding for each field whose appearance shows something else than its value: whoever signed saw the appearance."""
-    for found in opened.otherwise:
+    for found in opened.mismatches:
         if found.name in raw:
             yield warning("shown-otherwise", found.sentence, file.place, HINT, found.name)
 

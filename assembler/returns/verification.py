@@ -6,14 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from assembler.formats.pdf.appearances import HINT, mismatches
-from assembler.formats.pdf.revisions import (
-    RevisionState,
-    changed_values,
-    compare_states,
-    read_state,
-    removed_signatures,
-    split_revisions,
-)
+from assembler.formats.pdf.revision_differences import changed_values, compare_states, removed_signatures
+from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN

@@ -10,8 +10,8 @@ import pytest
 from keys import PASSPHRASE, made_key
 from returns.verification_sample import ISSUER, STRANGER, packet
 
+from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import read_key, sign_beside
-from assembler.formats.pdf.signatures import read_certificates
 from assembler.packets.manifest import MANIFEST, SIGNATURE, altered, read_manifest
 from assembler.returns import open_packet, verify_manifest
 from assembler.returns.verification import Verification

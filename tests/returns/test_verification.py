@@ -26,9 +26,9 @@ from returns.verification_sample import (
     with_page,
 )
 
+from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.formats.pdf.signatures import read_certificates
 from assembler.returns import open_packet, verify_packet, verify_pdf
 from assembler.returns.verification import IssuedRecord, Verification
 from examples import ROOT

@@ -1,4 +1,4 @@
-"""Fields whose appearance differs from their value: in a PDF viewers show the one and programs read the other.
+"""Find fields whose appearance differs from their value: viewers show the appearance, programs read the value.
 
 A checkbox shows the state its widget is drawn in (`/AS`) and holds the value of its field (`/V`). A text shows its appearance
 stream, which is read here as the text of a page is.
@@ -7,18 +7,19 @@ stream, which is read here as the text of a page is.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.read_back import bare
-from assembler.formats.pdf.revisions import fields_of
+from assembler.formats.pdf.revisions import form_fields
 from assembler.formats.pdf.text_reader import read_text
 from assembler.model.diagnostics import quoted
 
 OFF = "/Off"
+"""The state of a box that is not ticked."""
+
 PUSH = 1 << 16
 """The flag of a push button, which has no value."""
 
@@ -26,6 +27,7 @@ UNSEEN = 2 | 32
 """The flags of a widget that is hidden on a screen."""
 
 NOTHING = "nothing"
+HINT = "Ask which of the two is meant."
 UNREADABLE = ("Cc", "Co", "Cn")
 """Unicode categories that appear where a font does not map its glyphs to letters; a text with them cannot be compared."""
 
@@ -44,24 +46,21 @@ class Mismatch:
         return f"The field “{self.name}” holds {self.held}, but {self.seen} is seen in it."
 
 
-HINT = "Ask which of the two is meant."
-
-
 def mismatches(data: bytes) -> tuple[Mismatch, ...]:
     """Return the fields of a PDF that show another value than they hold; none where the file cannot be read."""
     try:
         with parse_pdf(data) as file:
             found = tuple(mismatched_boxes(file))
-            anew = needs_appearances(file)
+            redrawn = needs_appearances(file)
         fields = read_fields(data)
-        seen = {} if anew else read_text(data, text_fields(fields)).fields
+        seen = {} if redrawn else read_text(data, text_fields(fields)).fields
         return (*found, *mismatched_texts(fields, seen))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
         return ()
 
 
 def needs_appearances(file: pikepdf.Pdf) -> bool:
-    """Whether a file asks viewers to draw its texts from their values."""
+    """Whether a file asks viewers to draw its texts from their values, so that its appearance streams are never seen."""
     return "/AcroForm" in file.Root and bool(file.Root.AcroForm.get("/NeedAppearances", False))
 
 
@@ -80,8 +79,8 @@ def mismatched_texts(fields: Iterable[ReadField], seen: Mapping[str, str]) -> It
 
 def mismatched_boxes(file: pikepdf.Pdf) -> Iterator[Mismatch]:
     """Yield the checkboxes and choices whose drawn state differs from their value."""
-    for name, kind, field in fields_of(file):
-        if kind != "/Btn" or int(field.get("/Ff", 0)) & PUSH:
+    for name, field in ((each.name, each.object) for each in form_fields(file) if each.type == "/Btn"):
+        if int(field.get("/Ff", 0)) & PUSH:
             continue
         held = {str(field.get("/V", OFF))} - {OFF}
         seen = {state for widget in field.get("/Kids", [field]) for state in _shown_state(widget, held)} - {OFF}
@@ -89,17 +88,17 @@ def mismatched_boxes(file: pikepdf.Pdf) -> Iterator[Mismatch]:
             yield Mismatch(name, _states_in_words(held, field), _states_in_words(seen, field))
 
 
-def _shown_state(widget: Any, held: set[str]) -> set[str]:
+def _shown_state(widget: pikepdf.Object, held: set[str]) -> set[str]:
     """Return the state that a widget is shown in; one that names none is shown as its field says."""
     if int(widget.get("/F", 0)) & UNSEEN:
         return set()
-    appearances = widget.get("/AP", {}).get("/N")
+    appearances = widget.get("/AP", pikepdf.Dictionary()).get("/N")
     drawn = {*appearances.keys()} if isinstance(appearances, pikepdf.Dictionary) else None
     states = {str(widget["/AS"])} if "/AS" in widget else held
     return states if drawn is None else states & drawn
 
 
-def _states_in_words(states: set[str], field: Any) -> str:
+def _states_in_words(states: set[str], field: pikepdf.Object) -> str:
     options = [str(option) for option in field.get("/Opt", ())]
     if not options:
         return "a tick" if states else "no tick"

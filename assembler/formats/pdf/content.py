@@ -1,9 +1,9 @@
-"""The document model as the JSON values that the Typst template places."""
+"""The document model as the JSON values that the Typst template prints: one object for each document, block and inline."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, assert_never
+from typing import TypedDict, assert_never
 
 from assembler.formats.pdf.fields.widgets import option_name
 from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header
@@ -37,8 +37,32 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
 
-Value = dict[str, Any]
-"""An object of the JSON that the template reads."""
+Value = dict[str, object]
+"""An object of the JSON that the template reads; `is` names the function of the template that prints it."""
+
+
+class DocumentValue(TypedDict):
+    """The object of a document."""
+
+    label: str
+    end: str
+    language: str
+    region: str | None
+    header: tuple[str, str, str]
+    footer: tuple[str, str, str]
+    cover: bool
+    front: Value
+    contents: list[Value]
+    blocks: list[Value]
+
+
+class PacketValue(TypedDict):
+    """The object of a whole file, which the template's function `packet` takes."""
+
+    title: str
+    keywords: tuple[str, ...]
+    contents: str
+    papers: list[DocumentValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +86,7 @@ UNLINKED = LinkLabels({}, "")
 """The labels for headings: the contents link to the whole heading, so references inside it are printed as words."""
 
 
-def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> Value:
+def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> PacketValue:
     """Return the template's data for documents that are printed into one file."""
     known: dict[tuple[str, str], str] = {}
     for key, label in _link_targets(documents):
@@ -84,16 +108,16 @@ def _link_targets(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, 
 def _labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
     """Yield each block with a label made of its anchor; a block without one, or with a repeated one, is labelled by its position.
 
-    An anchor is the same in every packet, a position is not, and Typst reuses what it has set where nothing differs.
+    An anchor is the same in every packet, a position is not, and Typst's cache reuses a block only where its label is the same too.
     """
-    given = set[str]()
+    used = set[str]()
     for row, block in enumerate(document.blocks):
-        anchor = block.anchor if isinstance(block, Heading | Provision) and block.anchor not in given else f"#{row}"
-        given.add(anchor)
+        anchor = block.anchor if isinstance(block, Heading | Provision) and block.anchor not in used else f"#{row}"
+        used.add(anchor)
         yield block, f"{document.name}/{anchor}"
 
 
-def render_document(document: Document, labels: LinkLabels) -> Value:
+def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
     """Return one document as an object of the template."""
     language, _, region = document.language.partition("-")
     blocks = [
@@ -116,8 +140,8 @@ def render_document(document: Document, labels: LinkLabels) -> Value:
 
 def _block_value(block: Block, following: Block | None, labels: LinkLabels) -> Value:
     """Return a block's object; a block before a table or the signatures is kept on their page."""
-    placed = render_block(block, labels)
-    return placed | {"sticky": True} if isinstance(following, Table | SignatureBlock) else placed
+    value = render_block(block, labels)
+    return value | {"sticky": True} if isinstance(following, Table | SignatureBlock) else value
 
 
 def _front_value(front: Front, labels: LinkLabels) -> Value:
@@ -182,7 +206,7 @@ def _table_value(table: Table, labels: LinkLabels) -> Value:
 
 
 def _column_widths(table: Table) -> list[int]:
-    """Return the share of the width for each column; 0 stands for as much as a column of figures needs."""
+    """Return the share of the width for each column; 0 stands for the width that a narrow column of figures needs."""
     return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
 
 

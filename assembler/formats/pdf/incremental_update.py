@@ -12,12 +12,17 @@ from itertools import groupby
 
 import pikepdf
 
-BEFORE = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+LAST_OFFSET = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+"""The end of a PDF, which gives the offset of its last cross-references."""
+
 OFFSET, GENERATION = 4, 2
 """The bytes of an offset and of a generation number in the cross-reference stream."""
 
-ENTRY = f"1 {OFFSET} {GENERATION}"
+ENTRY_WIDTHS = f"1 {OFFSET} {GENERATION}"
+"""The bytes of the three parts of a cross-reference entry: its type, an offset, a generation number."""
+
 IN_USE = b"\1"
+"""The type of an entry for an object that stands uncompressed at an offset."""
 
 
 def append_update(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.Object]) -> bytes:
@@ -25,7 +30,7 @@ def append_update(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.
 
     Raises `ValueError` where the original does not end as a PDF.
     """
-    before = BEFORE.search(original[-64:])
+    before = LAST_OFFSET.search(original[-64:])
     if before is None:
         raise ValueError("the file does not end as a PDF")
     known = int(file.trailer.Size)
@@ -40,7 +45,10 @@ def append_update(original: bytes, file: pikepdf.Pdf, changed: Iterable[pikepdf.
 
 
 def _new_objects(parent: pikepdf.Object, known: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
-    """Yield the objects below one that the original does not hold."""
+    """Yield the objects that a changed object refers to, directly or not, and that the original does not hold.
+
+    `known` is the number from which object numbers are new, `seen` the new objects that were yielded.
+    """
     for child in _direct_children(parent):
         if not child.is_indirect:
             yield from _new_objects(child, known, seen)
@@ -54,7 +62,7 @@ def _direct_children(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
     if isinstance(parent, pikepdf.Array):
         values: Iterable[object] = parent
     elif isinstance(parent, pikepdf.Dictionary | pikepdf.Stream):
-        values = (parent[key] for key in parent.keys())  # noqa: SIM118 -- no mapping
+        values = (value for _, value in parent.items())
     else:
         return
     yield from (value for value in values if isinstance(value, pikepdf.Object))
@@ -84,7 +92,7 @@ def _cross_reference_stream(file: pikepdf.Pdf, offsets: dict[int, tuple[int, int
     first = bytes(file.trailer.ID[0]) if "/ID" in file.trailer else b""
     second = md5(data + first, usedforsecurity=False).hexdigest()
     head = (
-        f"<< /Type /XRef /Size {own + 1} /W [{ENTRY}] /Index [{index}] /Prev {before} {kept}"
+        f"<< /Type /XRef /Size {own + 1} /W [{ENTRY_WIDTHS}] /Index [{index}] /Prev {before} {kept}"
         f" /ID [<{first.hex()}> <{second}>] /Filter /FlateDecode /Length {len(data)} >>"
     )
     return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (own, head.encode("latin-1"), data, at)

@@ -54,6 +54,8 @@ AROUND = 24
 """The number of characters quoted before and after a difference, extended to whole words."""
 
 FIRST_PAGE = re.compile(r"Page1of\d+$")
+"""The end of the first page of a document, without spaces."""
+
 NO_FRONT = Front("", (), (), ())
 
 
@@ -111,13 +113,13 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
 def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText | None) -> tuple[Diagnostic, ...]:
     if text is None:
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
-    pages = tuple(PageText(number, said, bare(said)) for number, said in enumerate(text.pages, 1))
+    pages = tuple(PageText(number, page, bare(page)) for number, page in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
     papers = tuple(map(untagged, documents))
     findings = [*_leftovers(papers), *_invisible_characters(pages)]
     for document, paper in zip(documents, map(as_printed, papers), strict=True):
         own, pages = _take_document(pages)
-        miscounted = [*compare_tags(document, {page.number: page for page in own}, tags)]
+        miscounted = [*compare_tags(document, {page.number for page in own}, tags)]
         findings += miscounted or _compare_document(paper, _without_tags(own, document))
     if pages:
         findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
@@ -143,8 +145,8 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
     """Return the pages without e-sign tags, which are not part of the document's text."""
     texts = {anchor.text for anchor in anchors(document)}
     pattern = re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
-    taken = ((page, pattern.sub("", page.text)) for page in pages) if texts else ()
-    return tuple(replace(page, text=text, bare=bare(text)) for page, text in taken) or pages
+    cleaned = ((page, pattern.sub("", page.text)) for page in pages) if texts else ()
+    return tuple(replace(page, text=text, bare=bare(text)) for page, text in cleaned) or pages
 
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
@@ -244,13 +246,13 @@ def _expected_text(document: Document) -> ExpectedText:
     texts, tables, headings = [*front_words(document.front)], [], []
     at = len(bare("".join(texts)))
     for block in document.blocks:
-        said = [*block_words(block)]
-        length = len(bare("".join(said)))
+        block_texts = [*block_words(block)]
+        length = len(bare("".join(block_texts)))
         if isinstance(block, Heading):
-            headings.append((at, " ".join(said)))
+            headings.append((at, " ".join(block_texts)))
         if isinstance(block, Table):
             tables.append(_continued_table(block, at, at + length))
-        texts += said
+        texts += block_texts
         at += length
     return replace(_joined_text(texts), tables=tuple(tables), headings=tuple(headings))
 
@@ -274,25 +276,25 @@ def _follow_pages(
     for page in pages:
         starts.append(at)
         skipped = _repeated_head(expected, at, page.bare)
-        said = page.bare[skipped:]
-        if not expected.bare.startswith(said, at):
-            same = _common_length(expected.bare[at:], said)
+        rest = page.bare[skipped:]
+        if not expected.bare.startswith(rest, at):
+            same = _common_length(expected.bare[at:], rest)
             wanted, found = _excerpt(expected.text, at + same), _excerpt(page.text, page.start + skipped + same)
             return tuple(starts), (_difference(wanted, found, page, subject),)
-        at += len(said)
+        at += len(rest)
     if at == len(expected.bare):
         return tuple(starts), ()
     last = pages[-1] if pages else PageText(0, "", "")
     return tuple(starts), (_difference(_excerpt(expected.text, at), "the end of the text", last, subject),)
 
 
-def _repeated_head(expected: ExpectedText, at: int, said: str) -> int:
-    """Return the number of characters of a table's head that a page repeats at its top."""
+def _repeated_head(expected: ExpectedText, at: int, page: str) -> int:
+    """Return the number of characters of a table's head that a page repeats at its top, where the expected text goes on at `at`."""
     for table in expected.tables:
-        if table.start <= at < table.end and said.startswith(table.head):
+        if table.start <= at < table.end and page.startswith(table.head):
             return len(table.head)
-        if table.open and at == table.end and said.startswith(table.head):
-            follows = expected.bare.startswith(table.head, at) and not said.startswith(table.head * 2)
+        if table.open and at == table.end and page.startswith(table.head):
+            follows = expected.bare.startswith(table.head, at) and not page.startswith(table.head * 2)
             return 0 if follows else len(table.head)
     return 0
 

@@ -1,4 +1,7 @@
-"""Open a PDF that came back: the text of its pages, its fields, and the documents embedded in it. Damaged parts raise nothing."""
+"""Open a PDF that came back, and read the text of its pages, its fields, its notes and the documents embedded in it.
+
+The file is not trusted: its size is limited before it is read, and damage gives a sentence, not an exception.
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -22,13 +25,15 @@ from assembler.model.embedded_model import LARGEST, UnreadableModelError, read_e
 MOST_PAGES = 2_000
 MOST_PAPERS = 100
 MOST_NOTES = 10_000
+"""The number of pages, of embedded documents and of notes that are read."""
+
 MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
 """The number of bytes to which one stream is unpacked, and all streams together."""
 
 UNREADABLE = "The file cannot be opened as a PDF."
 TOO_LARGE = f"The pages of the file unpack to more than {MOST_UNPACKED // 1_000_000} MB."
 LOCKED = "The file is locked with a password."
-QUIET = ("/Widget", "/Link", "/Popup")
+WORDLESS = ("/Widget", "/Link", "/Popup")
 """Annotation types that add no words to a page: fields, links, and the windows of notes."""
 
 
@@ -43,62 +48,69 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A PDF that came back: its pages, its fields, the papers it carries the imprints of, and the notes that were put on it.
+    """A PDF that came back: its pages, its fields, the documents embedded in it, and the notes that were put on it.
 
-    `otherwise` are the fields that show something else than they hold; texts among them only where viewers do not draw them anew.
+    `mismatches` are the fields that show another value than they hold; a text field only where viewers do not draw it anew.
     """
 
     pages: tuple[PdfPage, ...]
     fields: tuple[ReadField, ...]
     papers: tuple[Document, ...]
     notes: tuple[str, ...]
-    otherwise: tuple[Mismatch, ...]
+    mismatches: tuple[Mismatch, ...]
 
 
 def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
-    """Open a PDF, or say in a sentence why it cannot be read. Its pages are weighed before they are read."""
+    """Open a PDF; return None, and a sentence that says why, where it cannot be read or is too large.
+
+    The size of its pages is measured before their text is read.
+    """
     try:
         with parse_pdf(data) as file:
             if len(file.pages) > MOST_PAGES:
                 return None, f"The file has more than {MOST_PAGES:,} pages."
-            drawn = _Scales().weigh(file)
-            if drawn is None:
+            digests = _ContentDigests().digest_pages(file)
+            if digests is None:
                 return None, TOO_LARGE
-            papers, notes = tuple(_papers(file)), tuple(islice(_notes(file), MOST_NOTES))
-            boxes, anew = tuple(mismatched_boxes(file)), needs_appearances(file)
+            papers, notes = tuple(_embedded_documents(file)), tuple(islice(_notes(file), MOST_NOTES))
+            boxes, redrawn = tuple(mismatched_boxes(file)), needs_appearances(file)
         fields = read_fields(data)
-        text = read_text(data, () if anew else text_fields(fields))
-        otherwise = (*boxes, *mismatched_texts(fields, text.fields))
-        pages = tuple(PdfPage(said, bare(said), digest) for said, digest in zip(text.pages, drawn, strict=True))
+        text = read_text(data, () if redrawn else text_fields(fields))
+        mismatches = (*boxes, *mismatched_texts(fields, text.fields))
+        pages = tuple(PdfPage(words, bare(words), digest) for words, digest in zip(text.pages, digests, strict=True))
     except pikepdf.PasswordError:
         return None, LOCKED
     except (pikepdf.PdfError, PdfiumError, zlib.error, *BROKEN):
         return None, UNREADABLE
-    return PdfFile(pages, fields, papers, notes, otherwise), ""
+    return PdfFile(pages, fields, papers, notes, mismatches), ""
 
 
-class _Scales:
-    """Weighs how pages are drawn: whoever reads them unpacks all of it, as often as a page asks for it."""
+class _ContentDigests:
+    """Digests of the content streams of pages, within a limit of unpacked bytes for the whole file.
+
+    A stream that several pages share is unpacked once here, but counted for each page, since a reader of the text unpacks it anew.
+    """
 
     def __init__(self) -> None:
         self.known: dict[tuple[int, int], tuple[int, bytes]] = {}
         self.left = MOST_UNPACKED
 
-    def weigh(self, file: pikepdf.Pdf) -> list[str] | None:
-        """Give a digest of what draws each page, the same however the file was packed; None where it is too much."""
-        drawn = [self._page(page.obj) for page in file.pages]
-        return drawn if self.left > 0 else None
+    def digest_pages(self, file: pikepdf.Pdf) -> list[str] | None:
+        """Return a digest of what draws each page, the same however the file is packed; None where the limit is exceeded."""
+        digests = [self._digest_page(page.obj) for page in file.pages]
+        return digests if self.left > 0 else None
 
-    def _page(self, page: pikepdf.Object) -> str:
+    def _digest_page(self, page: pikepdf.Object) -> str:
         contents = page.get("/Contents")
         whole = sha256()
         for stream in [] if contents is None else _streams(contents):
-            weight, digest = self._stream(stream) if self.left > 0 else (0, b"")
-            self.left -= max(weight, 1)
+            size, digest = self._digest_stream(stream) if self.left > 0 else (0, b"")
+            self.left -= max(size, 1)
             whole.update(digest)
         return whole.hexdigest()
 
-    def _stream(self, stream: pikepdf.Object) -> tuple[int, bytes]:
+    def _digest_stream(self, stream: pikepdf.Object) -> tuple[int, bytes]:
+        """Return the unpacked size of a stream, and a digest in which all white space counts alike."""
         if stream.objgen not in self.known:
             data = _inflated(stream)
             self.known[stream.objgen] = len(data), sha256(b" ".join(data.split())).digest()
@@ -117,8 +129,8 @@ def _inflated(stream: pikepdf.Object) -> bytes:
     return zlib.decompressobj().decompress(raw, MOST_BYTES)
 
 
-def _papers(file: pikepdf.Pdf) -> Iterator[Document]:
-    """Give the papers a file says it holds; an imprint that cannot be read says nothing."""
+def _embedded_documents(file: pikepdf.Pdf) -> Iterator[Document]:
+    """Yield the documents that are embedded in a file; one that cannot be read is left out."""
     piece = file.Root.get(PIECES, pikepdf.Dictionary()).get(OWNER, pikepdf.Dictionary())
     for private in [*piece.get(PRIVATE, pikepdf.Array())][:MOST_PAPERS]:
         data = _inflated(private)
@@ -134,5 +146,5 @@ def _notes(file: pikepdf.Pdf) -> Iterator[str]:
     for number, page in enumerate(file.pages, 1):
         for annotation in page.obj.get("/Annots", ()):
             kind = str(annotation.get("/Subtype", ""))
-            if kind not in QUIET:
+            if kind not in WORDLESS:
                 yield f"page {number}: {kind.lstrip('/') or 'a note'} {annotation.get('/Contents', '')!s}".rstrip()

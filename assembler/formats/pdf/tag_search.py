@@ -1,14 +1,18 @@
-"""E-sign tags searched in a finished PDF: each must occur as often as planned, each on one line."""
+"""Search a finished PDF for the tags of an e-sign service: each must occur as often as planned, and on one line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from assembler.formats.esign.tagging import Anchor, anchors
 from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
+
+Box = tuple[float, float, float, float]
+"""The left, bottom, right and top edge of a character, in points."""
 
 HINT = "Do not send the file: the service would put a field in the wrong place, or none."
 
@@ -20,6 +24,23 @@ class FoundTag:
     page: int
     text: str
     lines: int
+
+
+class Searcher(Protocol):
+    """A search of pdfium, which has no types."""
+
+    def get_next(self) -> tuple[int, int] | None:
+        """Return the first character and the length of the next occurrence; None after the last."""
+
+
+class TextPage(Protocol):
+    """The text of a page, as pdfium reads it."""
+
+    def search(self, text: str, *, match_case: bool) -> Searcher:
+        """Begin a search."""
+
+    def get_charbox(self, index: int, *, loose: bool) -> Box:
+        """Return the box of a character; a loose box is as high as the line."""
 
 
 def find_tags(data: bytes, texts: Iterable[str]) -> tuple[FoundTag, ...]:
@@ -34,22 +55,32 @@ def find_tags(data: bytes, texts: Iterable[str]) -> tuple[FoundTag, ...]:
         )
 
 
-def _lines_of_matches(page: object, text: str) -> Iterator[int]:
+def _lines_of_matches(page: TextPage, text: str) -> Iterator[int]:
     """Yield the number of lines that each occurrence of a text takes on a page."""
-    searcher = page.search(text, match_case=True)  # type: ignore[attr-defined]  # pdfium is not typed
+    searcher = page.search(text, match_case=True)
     while (found := searcher.get_next()) is not None:
         start, count = found
-        boxes = [page.get_charbox(start + at, loose=True) for at in range(count)]  # type: ignore[attr-defined]
-        yield 1 + sum(after[3] < before[1] or after[1] > before[3] for before, after in pairwise(filter(_has_area, boxes)))
+        boxes = [page.get_charbox(start + at, loose=True) for at in range(count)]
+        yield 1 + sum(_on_other_line(before, after) for before, after in pairwise(filter(_has_area, boxes)))
 
 
-def _has_area(box: tuple[float, float, float, float]) -> bool:
+def _has_area(box: Box) -> bool:
     left, bottom, right, top = box
     return right > left and top > bottom
 
 
-def compare_tags(document: Document, pages: Mapping[int, object], found: Iterable[FoundTag]) -> Iterator[Diagnostic]:
-    """Yield an error for each tag of a document that is missing, doubled or broken over two lines on its pages."""
+def _on_other_line(before: Box, after: Box) -> bool:
+    """Whether a character is wholly above or below the one before it."""
+    _, bottom, _, top = before
+    _, next_bottom, _, next_top = after
+    return next_top < bottom or next_bottom > top
+
+
+def compare_tags(document: Document, pages: Container[int], found: Iterable[FoundTag]) -> Iterator[Diagnostic]:
+    """Yield an error for each tag of a document that is missing, doubled or broken over two lines.
+
+    `pages` are the numbers of the document's pages.
+    """
     here = [tag for tag in found if tag.page in pages]
     counts = Counter(tag.text for tag in here)
     for anchor in anchors(document):

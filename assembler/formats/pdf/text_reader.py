@@ -1,4 +1,4 @@
-"""Read a PDF with pdfium: the text of its pages, and the text visible in its fields."""
+"""Read the text of a PDF with pdfium: of its pages, and of its fields as a viewer displays them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +11,8 @@ from pypdfium2 import PdfDocument, raw
 
 from assembler.formats.pdf.fields.field_reader import ReadField
 
-TURN = Lock()
-"""The lock that keeps pdfium to one file at a time: it is not thread-safe."""
+PDFIUM_LOCK = Lock()
+"""Keeps pdfium to one file at a time, since it is not thread-safe."""
 
 HYPHEN_AT_LINE_END = "\x02"
 """The character that pdfium returns for a hyphen at the end of a line. Our files divide no words, so the hyphen is part of the text."""
@@ -29,7 +29,7 @@ class PdfText:
 @contextmanager
 def open_with_pdfium(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """Open a PDF under the lock. Raises `pypdfium2.PdfiumError` where the data is no PDF."""
-    with TURN, PdfDocument(data) as file:
+    with PDFIUM_LOCK, PdfDocument(data) as file:
         yield file
 
 
@@ -38,19 +38,21 @@ def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
 
     Raises `pypdfium2.PdfiumError` where the data is no PDF.
     """
-    asked = tuple(fields)
-    placed = defaultdict(list)
-    for field in asked:
+    requested = tuple(fields)
+    rectangles = defaultdict(list)
+    for field in requested:
         for number, rectangle in field.places:
-            placed[number].append((field.name, rectangle))
-    texts, seen = [], {field.name: "" for field in asked}
+            rectangles[number].append((field.name, rectangle))
+    texts, seen = [], {field.name: "" for field in requested}
     with open_with_pdfium(data) as file:
         for number in range(len(file)):
             page = file[number]
             texts.append(page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))
-            if number in placed:
-                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # pdfium's text has nothing of annotations
+            if number in rectangles:
+                raw.FPDFPage_Flatten(
+                    page, raw.FLAT_NORMALDISPLAY
+                )  # prints fields onto the page: pdfium reads no text of annotations
                 printed = file[number].get_textpage()
-                for name, (left, bottom, right, top) in placed[number]:
+                for name, (left, bottom, right, top) in rectangles[number]:
                     seen[name] += printed.get_text_bounded(left, bottom, right, top)
     return PdfText(tuple(texts), {name: text.strip() for name, text in seen.items()})

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import font_caladea
 import pikepdf
@@ -15,14 +15,15 @@ import typst
 
 from assembler.formats.pdf.fields.typeface import font_file
 
-STANDARDS = ("a-2a", "ua-1")
+PdfStandard = Literal["a-2a", "a-2b", "ua-1"]
+STANDARDS: tuple[PdfStandard, ...] = ("a-2a", "ua-1")
 """The standards of a whole file: PDF/A-2a for archiving, PDF/UA-1 for accessibility."""
 
-ARCHIVE = ("a-2b",)
+ARCHIVE: tuple[PdfStandard, ...] = ("a-2b",)
 """The standard of pages that become appearance streams in another file; they have no tags."""
 
-
 COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
+"""The first line of an error in Typst's report."""
 
 
 @dataclass(slots=True)
@@ -34,25 +35,32 @@ class Typesetter:
     """
 
     compiler: typst.Compiler
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, template: bytes, data: str, day: date, standards: tuple[str, ...] = STANDARDS) -> tuple[bytes, tuple[str, ...]]:
-        """Compile JSON data with the template; return the file, dated midnight UTC of the day, and the warnings."""
-        options: Any = {
-            "pdf_standards": list(standards),
-            "pdf_tags": standards != ARCHIVE,
-            "timestamp": datetime.combine(day, time(), UTC),
-        }
-        with self.turn:
-            printed: tuple[Any, Any] = self.compiler.compile_with_warnings(_with_data(template, data), format="pdf", **options)
-        pdf, warnings = printed
+    def run(
+        self, template: bytes, data: str, day: date, standards: tuple[PdfStandard, ...] = STANDARDS
+    ) -> tuple[bytes, tuple[str, ...]]:
+        """Compile JSON data with the template; return the file, dated midnight UTC of the day, and the warnings.
+
+        Raises `RuntimeError`, the family of Typst's errors, where the template or the data cannot be set.
+        """
+        with self.lock:
+            pdf, warnings = self.compiler.compile_with_warnings(
+                _with_data(template, data),
+                format="pdf",
+                pdf_standards=[*standards],
+                pdf_tags=standards != ARCHIVE,
+                timestamp=datetime.combine(day, time(), UTC),
+            )
+        if not isinstance(pdf, bytes):  # only formats of one image a page come as a list
+            raise TypeError("Typst returned no PDF")
         return pdf, tuple(warning.message for warning in warnings)
 
 
 def _with_data(template: bytes, data: str) -> bytes:
     """Return the template with a last line that passes it the JSON data as a string.
 
-    In `sys.inputs` the data would be part of every cache key. In a Typst string only the quotation mark and the backslash need
+    Passed through `sys.inputs`, the data would be part of every cache key. In a Typst string only the quotation mark and the backslash need
     an escape.
     """
     string = data.replace("\\", "\\\\").replace('"', '\\"')

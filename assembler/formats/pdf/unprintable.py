@@ -17,6 +17,7 @@ COMPLAINT = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed co
 """Typst's error for a text that no font has or PDF/A forbids."""
 
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+"""An escape in a text that Typst quotes."""
 
 
 def find_unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagnostic, ...]:
@@ -51,7 +52,7 @@ def unprintable_in(text: str) -> Iterator[str]:
 
 def without_glyph(complaint: str, text: str) -> Iterator[str]:
     """Yield a sentence for each character of a text that no font has, according to Typst's error."""
-    for found in sorted(_complained_of(complaint)):
+    for found in sorted(_texts_without_glyph(complaint)):
         if found in text:
             yield f"{describe_character(found)} is in none of the fonts."
 
@@ -59,11 +60,11 @@ def without_glyph(complaint: str, text: str) -> Iterator[str]:
 def find_missing_glyphs(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each character that no font has, according to Typst's error."""
     return _character_findings(
-        documents, _complained_of(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
+        documents, _texts_without_glyph(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
     )
 
 
-def _complained_of(complaint: str) -> set[str]:
+def _texts_without_glyph(complaint: str) -> set[str]:
     return {_without_escapes(match[1] or match[2]) for match in COMPLAINT.finditer(complaint)}
 
 
@@ -76,7 +77,7 @@ def _character_findings(documents: tuple[Document, ...], found: Iterable[str], w
     return in_order(
         error(
             "pdf-character",
-            f"{describe_character(text)} in {_where(piece, document)} {why}.",
+            f"{describe_character(text)} in {_place_in_words(piece, document)} {why}.",
             piece.span,
             hint,
             piece.field or document.name,
@@ -94,5 +95,5 @@ def describe_character(text: str) -> str:
     return f"“{text}” ({points})" if text.isprintable() else points
 
 
-def _where(piece: Text, document: Document) -> str:
+def _place_in_words(piece: Text, document: Document) -> str:
     return f"the field {piece.field} of “{document.title}”" if piece.field else f"“{document.title}”"

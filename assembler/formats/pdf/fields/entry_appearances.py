@@ -1,4 +1,4 @@
-"""Appearance streams for texts in form fields: drawn in the embedded font, or typeset by Typst where that font lacks a letter."""
+"""Appearance streams for the texts in form fields: drawn in the embedded font, or typeset by Typst where that font lacks a letter."""
 
 import json
 import re
@@ -14,13 +14,13 @@ from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
 
 NO_ROOM = re.compile(r"no room for entry (\d+)")
+"""The template's error for a text that does not fit its field."""
 
 BLANK = b"/Tx BMC EMC"
 """The appearance of an empty text field; a viewer puts typed text between the two operators."""
 
 TWO_LINES = 24.0
 """The height in points from which a field shows more than one line."""
-
 
 ANY_DAY = date(2000, 1, 1)
 """The day written into pages that become appearance streams; it does not appear in the finished file."""
@@ -36,10 +36,10 @@ class Entry:
     tall: bool
 
 
-def print_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tuple[bytes, tuple[str, ...]]:
+def typeset_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Typeset one page for each numbered entry; return the file, or no bytes and Typst's errors, which name entries by number."""
-    answers = [{"number": number, **asdict(entry)} for number, entry in entries]
-    data = json.dumps({"title": "Entries", "answers": answers}, ensure_ascii=False)
+    numbered = [{"number": number, **asdict(entry)} for number, entry in entries]
+    data = json.dumps({"title": "Entries", "answers": numbered}, ensure_ascii=False)
     try:
         return typesetter().run(template, data, ANY_DAY, ARCHIVE)
     except RuntimeError as fault:  # the family of Typst's own errors
@@ -53,40 +53,40 @@ def entry_appearances(
 
     Entries are drawn in the `font` that the file embeds; those that need letters it lacks are typeset by Typst in other fonts.
     """
-    pictures, others = {}, {}
+    streams, others = {}, {}
     for number, (name, entry) in enumerate(entries.items()):
         drawn = draw(entry.text, entry.width, entry.height, typeface(), tall=entry.tall) if font is not None else None
         if drawn is None:
             others[name] = number, entry
         else:
-            pictures[name] = appearance_stream(file, entry.width, entry.height, drawn, font)
+            streams[name] = appearance_stream(file, entry.width, entry.height, drawn, font)
     if not others:
-        return pictures, ()
-    printed, complaints = print_entries([*others.values()], template)
-    return ({}, complaints) if complaints else (pictures | _pages_as_pictures(file, printed, others), ())
+        return streams, ()
+    printed, complaints = typeset_entries([*others.values()], template)
+    return ({}, complaints) if complaints else (streams | _pages_as_streams(file, printed, others), ())
 
 
-def _pages_as_pictures(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) -> dict[str, pikepdf.Object]:
+def _pages_as_streams(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) -> dict[str, pikepdf.Object]:
     """Return the pages of a printed file as appearance streams, by name."""
-    pictures = {}
+    streams = {}
     with parse_pdf(printed) as source:
         for name, page in zip(names, source.pages, strict=True):
-            picture = file.copy_foreign(page.as_form_xobject())
-            picture.write(b"/Tx BMC q\n" + picture.read_bytes() + b"\nQ EMC")
-            pictures[name] = picture
-    return pictures
+            stream = file.copy_foreign(page.as_form_xobject())
+            stream.write(b"/Tx BMC q\n" + stream.read_bytes() + b"\nQ EMC")
+            streams[name] = stream
+    return streams
 
 
 def appearance_stream(
     file: pikepdf.Pdf, width: float, height: float, drawn: bytes, font: pikepdf.Object | None = None
 ) -> pikepdf.Object:
     """Return an appearance stream of a size in points, with drawing operators and the font they use."""
-    picture = pikepdf.Stream(file, drawn)
-    picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    picture.BBox = pikepdf.Array([0, 0, width, height])
+    stream = pikepdf.Stream(file, drawn)
+    stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    stream.BBox = pikepdf.Array([0, 0, width, height])
     fonts = {} if font is None else {"/Font": pikepdf.Dictionary({f"/{NAME}": font})}
-    picture.Resources = pikepdf.Dictionary(fonts)
-    return file.make_indirect(picture)
+    stream.Resources = pikepdf.Dictionary(fonts)
+    return file.make_indirect(stream)
 
 
 def entry_without_room(complaint: str) -> int | None:

@@ -98,7 +98,7 @@ def _fillable_below(fields: Iterable[pikepdf.Object], path: tuple[str, ...]) -> 
 
 
 def _control_of(field: pikepdf.Object, path: tuple[str, ...]) -> Control:
-    """Return the control that a field of ours was made from."""
+    """Return the control that a field of ours was made from, read from the field's own keys."""
     flags = int(field.get("/Ff", 0))
     label = str(field.get("/TU", "")).partition(";")[0]
     options = tuple(map(str, field.Opt)) if "/Opt" in field else ()
@@ -141,7 +141,7 @@ def _unknown_field(name: str, found: list[str], fields: Mapping[str, Fillable]) 
 def _set_values(file: pikepdf.Pdf, wanted: Mapping[str, tuple[Fillable, str]], template: bytes) -> tuple[Diagnostic, ...]:
     """Set the values and appearance streams of fields; return the findings that prevent it."""
     typed = {name: each.entry(text) for name, (each, text) in wanted.items() if each.control.kind in TYPED and text}
-    pictures, complaints = entry_appearances(file, typed, template, find_embedded_font(file) if typed else None)
+    appearances, complaints = entry_appearances(file, typed, template, find_embedded_font(file) if typed else None)
     if complaints:
         return tuple(fault for complaint in complaints for fault in _typesetting_faults(complaint, typed))
     for name, (each, text) in wanted.items():
@@ -151,7 +151,7 @@ def _set_values(file: pikepdf.Pdf, wanted: Mapping[str, tuple[Fillable, str]], t
             case "choice":
                 _set_state(each, str(each.control.options.index(text)) if text else OFF)
             case _:
-                _set_text(file, each, text, pictures.get(name))
+                _set_text(file, each, text, appearances.get(name))
     return ()
 
 
@@ -163,9 +163,9 @@ def _typesetting_faults(complaint: str, typed: Mapping[str, Entry]) -> Iterator[
         sentence = f"There is no room for {quoted(typed[name].text)} in the field {name}."
         yield error("long-entry", sentence, hint="Shorten it: what cannot be seen on paper was never declared.", subject=name)
         return
-    named = [(name, sentence) for name, entry in typed.items() for sentence in without_glyph(complaint, entry.text)]
-    yield from (_unprintable_value(name, sentence) for name, sentence in named)
-    if not named:
+    unprintable = [(name, sentence) for name, entry in typed.items() for sentence in without_glyph(complaint, entry.text)]
+    yield from (_unprintable_value(name, sentence) for name, sentence in unprintable)
+    if not unprintable:
         yield error("pdf-template", f"The values could not be set: {complaint.strip()}")
 
 
@@ -176,8 +176,8 @@ def _set_state(each: Fillable, state: str) -> None:
         widget.AS = pikepdf.Name(f"/{state}" if f"/{state}" in widget.AP.N else f"/{OFF}")
 
 
-def _set_text(file: pikepdf.Pdf, each: Fillable, text: str, picture: pikepdf.Object | None) -> None:
+def _set_text(file: pikepdf.Pdf, each: Fillable, text: str, appearance: pikepdf.Object | None) -> None:
     entry = each.entry(text)
-    appearance = appearance_stream(file, entry.width, entry.height, BLANK) if picture is None else picture
+    appearance = appearance_stream(file, entry.width, entry.height, BLANK) if appearance is None else appearance
     each.field.V = pikepdf.String(text)
     each.widgets[0].AP = pikepdf.Dictionary(N=appearance)

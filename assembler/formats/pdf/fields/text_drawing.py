@@ -16,8 +16,10 @@ LEADING = 0.5
 """The gap between two lines, as a share of the font size."""
 
 SLACK = 0.1
+"""What a text may exceed its field by, against rounding: points in height, thousandths of the font size in width."""
+
 SPACE = " "
-MARKS = re.compile(r"[^/.@_\-&=?:;,]*[/.@_\-&=?:;,]*")
+WORD_PARTS = re.compile(r"[^/.@_\-&=?:;,]*[/.@_\-&=?:;,]*")
 """A part of a long word up to a mark after which the word may break."""
 
 ANYWHERE = 60
@@ -72,7 +74,7 @@ def _break_points(text: str, room: float, face: Typeface) -> Iterator[str]:
         elif len(word) > ANYWHERE:
             yield from word
         else:
-            yield from MARKS.findall(word)
+            yield from WORD_PARTS.findall(word)
 
 
 def _operators(lines: list[str], size: float, top: float, face: Typeface) -> bytes:

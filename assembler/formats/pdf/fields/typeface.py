@@ -19,6 +19,9 @@ SIZE = 10
 TABLES = ("head", "hhea", "hmtx", "maxp", "glyf", "loca", "cvt ", "fpgm", "prep")
 """The font tables that a PDF needs; the others are left out."""
 
+GLYPH_ORDER = "GlyphOrder"
+"""A table that fontTools lists, though no font file holds it."""
+
 MAPPED_AT_ONCE = 100
 """The number of glyphs that one section of a character map may hold (ISO 32000-1, 9.10.3)."""
 
@@ -78,7 +81,7 @@ def typeface() -> Typeface:
     letters = {font.getGlyphID(name): chr(point) for point, name in sorted(font.getBestCmap().items(), reverse=True)}
     widths = tuple(round(font["hmtx"][name][0] * scale) for name in font.getGlyphOrder())
     heights = (font["hhea"].ascent, font["hhea"].descent, font["OS/2"].sCapHeight)
-    for table in [table for table in font.keys() if table not in (*TABLES, "GlyphOrder")]:  # noqa: SIM118 -- no mapping
+    for table in sorted({*font.keys()} - {*TABLES, GLYPH_ORDER}):
         del font[table]
     written = BytesIO()
     font.save(written)

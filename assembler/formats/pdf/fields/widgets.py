@@ -23,14 +23,20 @@ TYPED = ("text", "date", "number")
 """The kinds of control that hold a text."""
 
 SCHEME = "x-field:"
+"""The scheme of the links by which the template marks a control: `x-field:NAME`, or `x-field:NAME#2` for an option."""
+
 KIND = "/XXKind"
 """A private key for the kind of a field, since PDF has no date type (the prefix XX is free for such keys: ISO 32000-1, annex E)."""
 
 OFF = "Off"
+"""The state of a box that is not ticked, and of a choice that is not made."""
+
 REQUIRED, MULTILINE, RADIO, DO_NOT_SCROLL = 1 << 1, 1 << 12, 1 << 15, 1 << 23
 """Field flags (ISO 32000-1, tables 221, 226, 228). A field that does not scroll takes no more text than it shows."""
 
 PRINTED = 4
+"""The annotation flag by which a field is printed (ISO 32000-1, table 165)."""
+
 MARGIN = 3
 """The padding of typed text in points: viewers take it from the border's width, and a border without a colour is not drawn."""
 
@@ -38,13 +44,17 @@ SMALLEST = 8
 """The smallest font size of typed text, in points."""
 
 LONGEST_DATE = len("30 September 2026")
-FOREIGN = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
+"""The number of characters that a date may have."""
+
+LINK_KEYS = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
 """Keys of a link that a widget does not have."""
 
-Drawn = Callable[[float, float], bytes]
+MarkDrawer = Callable[[float, float], bytes]
 """A function that returns the operators of a mark in a box of a width and a height."""
 
 COLOUR = "0.122 0.227 0.373"
+"""The dark blue of the marks: shares of red, green and blue."""
+
 STROKES = ((0.2, 0.5), (0.42, 0.26), (0.82, 0.78))
 """The three points of a tick, as shares of its box."""
 
@@ -117,13 +127,14 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     """
     papers = tuple(documents)
     with parse_pdf(pdf) as file:
-        places, complaints = _widget_places(file, {control.name: control for paper in papers for control in controls(paper)})
+        wanted = {control.name: control for paper in papers for control in controls(paper)}
+        places, complaints = _widget_places(file, wanted)
         if not complaints and places:
             font = embed_font(file)
             filled = {each.control.name: each.entry for each in places if each.filled}
-            pictures, complaints = entry_appearances(file, filled, template, font)
+            appearances, complaints = entry_appearances(file, filled, template, font)
             if not complaints:
-                _FormBuilder(file, pictures, font).build(places)
+                _FormBuilder(file, appearances, font).build(places)
         if complaints:
             return b"", complaints
         embed_models(file, papers, day)
@@ -158,8 +169,8 @@ def _places_on_page(page: pikepdf.Object, controls: Mapping[str, Control]) -> It
 class _FormBuilder:
     """Builds the form of a file: its fields below their parents, and the appearance streams they share."""
 
-    def __init__(self, file: pikepdf.Pdf, pictures: Mapping[str, pikepdf.Object], font: pikepdf.Object) -> None:
-        self.file, self.pictures, self.font, self.pdf = file, pictures, font, pikepdf
+    def __init__(self, file: pikepdf.Pdf, appearances: Mapping[str, pikepdf.Object], font: pikepdf.Object) -> None:
+        self.file, self.appearances, self.font = file, appearances, font
         self.fields = pikepdf.Array()
         self.parents = dict[tuple[str, ...], pikepdf.Object]()
         self.choices = dict[str, pikepdf.Object]()
@@ -176,29 +187,28 @@ class _FormBuilder:
                 self._set_value_and_appearance(place)
                 self._attach(place.annotation, place.control.path)
         signed = {"/SigFlags": 1} if any(place.control.kind == "signature" for place in places) else {}
-        resources = self.pdf.Dictionary({"/Font": self.pdf.Dictionary({f"/{NAME}": self.font})})
+        resources = pikepdf.Dictionary({"/Font": pikepdf.Dictionary({f"/{NAME}": self.font})})
         form = {"/Fields": self.fields, "/DA": self._default_appearance(), "/DR": resources, **signed}
-        self.file.Root.AcroForm = self.file.make_indirect(self.pdf.Dictionary(form))
+        self.file.Root.AcroForm = self.file.make_indirect(pikepdf.Dictionary(form))
 
     def _turn_into_widget(self, place: WidgetPlace) -> None:
-        annotation, name = place.annotation, self.pdf.Name
-        for key in FOREIGN:
+        annotation, name = place.annotation, pikepdf.Name
+        for key in LINK_KEYS:
             if key in annotation:
                 del annotation[key]
         annotation.Subtype, annotation.F, annotation.P = name.Widget, PRINTED, place.page
         place.page.Tabs = name.S
         element = self.structure[int(annotation.StructParent)]
         element.S = name.Form
-        if isinstance(element.K, self.pdf.Array) and len(element.K) == 1:
+        if isinstance(element.K, pikepdf.Array) and len(element.K) == 1:
             element.K = element.K[0]
 
     def _set_name_and_type(self, field: pikepdf.Object, control: Control) -> None:
         """Set a field's name, type and tooltip."""
-        text = self.pdf.String
         types = {"checkbox": "/Btn", "choice": "/Btn", "signature": "/Sig"}
-        field.FT = self.pdf.Name(types.get(control.kind, "/Tx"))
-        field.T, field.TU = text(control.path[-1]), text(control.hint)
-        field[KIND] = self.pdf.Name(f"/{control.kind}")
+        field.FT = pikepdf.Name(types.get(control.kind, "/Tx"))
+        field.T, field.TU = pikepdf.String(control.path[-1]), pikepdf.String(control.hint)
+        field[KIND] = pikepdf.Name(f"/{control.kind}")
         flags = (REQUIRED if control.required else 0) | (RADIO if control.kind == "choice" else 0)
         if flags:
             field.Ff = flags
@@ -211,18 +221,18 @@ class _FormBuilder:
                 self._set_states(field, TICKED, place, _draw_tick, on=control.value == TICKED)
                 field.V = field.DV = field.AS
             case "signature":
-                field.AP = self.pdf.Dictionary(N=self._appearance(place, b""))
+                field.AP = pikepdf.Dictionary(N=self._appearance(place, b""))
             case _:
                 field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
-                field.DA, field.BS = self._default_appearance(place.typed_size), self.pdf.Dictionary(W=MARGIN)
-                field.V = field.DV = self.pdf.String(control.value)
+                field.DA, field.BS = self._default_appearance(place.typed_size), pikepdf.Dictionary(W=MARGIN)
+                field.V = field.DV = pikepdf.String(control.value)
                 if control.kind == "date":
                     field.MaxLen = LONGEST_DATE
-                shown = self.pictures.get(control.name)
-                field.AP = self.pdf.Dictionary(N=self._appearance(place, BLANK) if shown is None else shown)
+                shown = self.appearances.get(control.name)
+                field.AP = pikepdf.Dictionary(N=self._appearance(place, BLANK) if shown is None else shown)
 
     def _default_appearance(self, size: int = SIZE) -> pikepdf.String:
-        return self.pdf.String(f"/{NAME} {size} Tf 0 g")
+        return pikepdf.String(f"/{NAME} {size} Tf 0 g")
 
     def _add_option(self, place: WidgetPlace) -> None:
         """Add one option of a choice as a button below the field they share."""
@@ -230,21 +240,21 @@ class _FormBuilder:
         field = self.choices.get(control.name)
         if field is None:
             chosen = str(control.options.index(control.value)) if control.value in control.options else OFF
-            options = self.pdf.Array([self.pdf.String(text) for text in control.options])
-            value = self.pdf.Name(f"/{chosen}")
-            field = self.file.make_indirect(self.pdf.Dictionary(Kids=self.pdf.Array(), Opt=options, V=value, DV=value))
+            options = pikepdf.Array([pikepdf.String(text) for text in control.options])
+            value = pikepdf.Name(f"/{chosen}")
+            field = self.file.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array(), Opt=options, V=value, DV=value))
             self._set_name_and_type(field, control)
             self._attach(field, control.path)
             self.choices[control.name] = field
         place.annotation.Parent = field
-        place.annotation.TU = self.pdf.String(f"{control.hint}: {control.options[int(option)]}")
+        place.annotation.TU = pikepdf.String(f"{control.hint}: {control.options[int(option)]}")
         field.Kids.append(place.annotation)
         self._set_states(place.annotation, option, place, _draw_dot, on=str(field.V) == f"/{option}")
 
-    def _set_states(self, field: pikepdf.Object, state: str, place: WidgetPlace, drawn: Drawn, *, on: bool) -> None:
-        states = {f"/{state}": self._appearance(place, drawn(place.width, place.height)), f"/{OFF}": self._appearance(place, b"")}
-        field.AP = self.pdf.Dictionary(N=self.pdf.Dictionary(states))
-        field.AS = self.pdf.Name(f"/{state if on else OFF}")
+    def _set_states(self, field: pikepdf.Object, state: str, place: WidgetPlace, draw: MarkDrawer, *, on: bool) -> None:
+        states = {f"/{state}": self._appearance(place, draw(place.width, place.height)), f"/{OFF}": self._appearance(place, b"")}
+        field.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(states))
+        field.AS = pikepdf.Name(f"/{state if on else OFF}")
 
     def _appearance(self, place: WidgetPlace, drawn: bytes) -> pikepdf.Object:
         return appearance_stream(self.file, place.width, place.height, drawn)
@@ -256,7 +266,7 @@ class _FormBuilder:
             self.fields.append(field)
             return
         if above not in self.parents:
-            parent = self.pdf.Dictionary(T=self.pdf.String(above[-1]), Kids=self.pdf.Array())
+            parent = pikepdf.Dictionary(T=pikepdf.String(above[-1]), Kids=pikepdf.Array())
             self.parents[above] = self.file.make_indirect(parent)
             self._attach(self.parents[above], above)
         field.Parent = self.parents[above]
