@@ -70,6 +70,7 @@ def insert_signatures(
 ) -> tuple[model.Block, ...]:
     """Insert the signature block before the clauses at the end that others fill in after the signing."""
     at = len(blocks)
+    # A clause of form fields is two blocks: its heading and its group.
     while at > 1 and isinstance(blocks[at - 2], model.Heading) and _filled_by_another(blocks[at - 1], signers):
         at -= 2
     return (*blocks[:at], *signature, *blocks[at:])

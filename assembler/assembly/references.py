@@ -70,12 +70,11 @@ class ReferenceIndex:
         return None, (self._describe_absence(reference, papers, clause, item),)
 
     def _id_of_document(self, folder: str, outline: Outline) -> str:
-        """Return the id of the document a reference names: beside its own document, or from the library's root."""
-        beside = f"{outline.chosen.paper.document.rpartition('/')[0]}/{folder}"
-        if beside in self.plans or not outline.chosen.plan.base:
-            return beside if beside in self.plans or folder not in self.plans else folder
-        by_base = f"{outline.chosen.plan.base.rpartition('/')[0]}/{folder}"
-        return next((id for id in (by_base, folder) if id in self.plans), beside)
+        """Return the id of the document a reference names: beside its own document or its base, or from the library's root."""
+        chosen = outline.chosen
+        neighbours = [chosen.paper.document, chosen.plan.base] if chosen.plan.base else [chosen.paper.document]
+        beside = [f"{document.rpartition('/')[0]}/{folder}" for document in neighbours]
+        return next((id for id in (*beside, folder) if id in self.plans), beside[0])
 
     def _papers_searched(
         self, folder: str, reference: OpenReference, outline: Outline

@@ -21,7 +21,7 @@ BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 MOST_MARKS = 4
 MOST_FINDINGS = 20
 """The most combining marks on one letter, and the most findings about one file."""
-_PLAIN = re.compile(r"[\n -~]*")
+_PLAIN = re.compile(r"[\n -~]*")  # line feeds and the printable characters of ASCII: nothing to look for
 
 
 def character_name(character: str) -> str:

@@ -91,7 +91,7 @@ def matter_shape(programme: Programme) -> type[MatterShape]:
     return _matter_shape(programme.id, tuple(choice.id for choice in programme.choices), programme.facts, programme.lists)
 
 
-@lru_cache(16)
+@lru_cache(16)  # building a pydantic model takes longer than reading a matter, and a table has thousands of one programme
 def _matter_shape(
     id: str, choices: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
 ) -> type[MatterShape]:

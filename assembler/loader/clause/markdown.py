@@ -30,6 +30,7 @@ from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.source import SourceText, Span
 from assembler.model.values import ID_PATTERN
 
+# Link definitions would swallow their lines; without `text_join`, an escaped character stays a token of its own.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
 _REFUSED = {
     "bullet_list": ("A bullet has no number to cite.", "Number the list: 1. 2. 3."),

@@ -14,9 +14,11 @@ from assembler.model.source import SourceText, Span
 OPEN, FILL = "\ue000", "\ue001"
 KINDS = ("when", "for", "id")
 RUN = re.compile(f"{OPEN}{FILL}*")
+# A brace inside quotes does not end a part.
 _INSIDE = r"""(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*"""
 _MOVING = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{(?:when|for|id):{_INSIDE}\}}")
 _STRAY = re.compile(r"\{\s*(?P<word>[A-Za-z]+)\s*:[^{}\n]*\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{|\}")
+# Control characters, line separators and the private-use characters that masking itself uses.
 _UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]")
 
 

@@ -25,8 +25,8 @@ from assembler.loader.yaml.tree import Scalar
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.source import Cell
 
-LARGEST_UNPACKED = 500_000_000
-MOST_DIGITS = 15
+LARGEST_UNPACKED = 500_000_000  # bytes; a small archive may unpack to any size
+MOST_DIGITS = 15  # a spreadsheet keeps numbers as IEEE 754 doubles and drops any further digit
 
 
 def read_workbook(path: Path, data: bytes) -> Sheets:

@@ -81,6 +81,7 @@ def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator
 
 def names_used(expression: Expression, inner: Scope, scope: Scope) -> Iterator[Node]:
     """Yield the names an expression uses; a part of an entry comes with the list or table it belongs to."""
+    # The first argument of `band` names a division into bands, not the band that the matter itself is in.
     named = {
         id(node.arguments[0])
         for node, _ in walk_expression(expression, inner)

@@ -38,6 +38,7 @@ class TableReader:
             if column.id == "id" or isinstance(column.type, EntryOf):
                 hint = "Name the column otherwise: “id” is the key of the row."
                 self._add_finding("bad-name", f"A table has no column “{column.id}” of its own.", column.span, hint)
+        # Undated rows are in force from the first day of the calendar on.
         states = {date.min: shape.rows} if shape.rows is not None else dict(self._dated_states(shape))
         dated = tuple(DatedRows(since, tuple(self._read_rows(states[since]))) for since in sorted(states))
         note = shape.note.value if shape.note else ""

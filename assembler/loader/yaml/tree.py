@@ -143,6 +143,7 @@ _WRONG_ROOT: dict[type, tuple[str, str]] = {
     SequenceNode: ("The file must hold a list.", "Begin each entry with “- ”."),
 }
 _QUOTE_IT = "Lines are “key: value”; a value with : # [ ] { } & * ! | > % @ ` or a quotation mark stands in double quotes."
+# Parts of PyYAML's own sentences, each with ours and its hint; the first part that is found decides.
 _PROBLEMS = (
     ("mapping values are not allowed", "A second colon stands in this value, or the line is indented too far.", _QUOTE_IT),
     ("could not find expected ':'", "A colon is missing behind the key.", "Write “key: value”, with a blank behind the colon."),
