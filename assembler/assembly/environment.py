@@ -6,7 +6,17 @@ from datetime import date
 from assembler.assembly.computed_values import derive
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.expressions import BoundValue, Datum, Entry, Environment, bands_key, holds, word_key
+from assembler.model.expressions import (
+    BoundValue,
+    Datum,
+    Entry,
+    Environment,
+    ListOf,
+    Scope,
+    bands_key,
+    holds,
+    word_key,
+)
 from assembler.model.library import Entity, Programme
 from assembler.model.matter import Matter
 
@@ -48,14 +58,15 @@ def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, Bou
     chosen = frozenset(chosen)
     given: dict[str, BoundValue] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     given |= programme.regions
-    given |= {word_key(id): Datum(one) for id, one in _entry_words(programme)}
+    given |= {word_key(id): Datum(one) for id, one in _entry_words(programme.scope)}
     return given | {bands_key(bands.id): tuple(map(_band_record, bands.bands)) for bands in programme.bands}
 
 
-def _entry_words(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Yield each list and table with the word for one of its entries."""
-    yield from ((table.id, table.one) for table in programme.tables)
-    yield from ((plan.id, plan.one) for plan in programme.lists)
+def _entry_words(scope: Scope) -> Iterator[tuple[str, str]]:
+    """Yield each list and table with the word for one of its entries, under which functions over it know an entry."""
+    for name, kind in scope.items():
+        if isinstance(kind, ListOf):
+            yield name, kind.of.title
 
 
 def _band_record(band: Band) -> Entry:

@@ -1,4 +1,4 @@
-"""What holds of every packet, whatever the library and the choices."""
+"""Properties of every packet, whatever the library and the choices."""
 
 import re
 from itertools import pairwise
@@ -18,7 +18,7 @@ CHOICES = ("choices: []", "choices: [lend]", "choices: [trade, retail]", "choice
 
 
 class Piece(NamedTuple):
-    """An item of a drawn clause: its word, its condition and how deep it lies."""
+    """An item of a drawn clause: its word, its condition and its depth."""
 
     word: str
     condition: str
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
 @st.composite
 def clauses(draw: st.DrawFn, name: str) -> tuple[str, list[Piece]]:
-    """Draw a clause of up to six items, the first of which always stands, and nothing conditional above an item that stays."""
+    """Draw a clause of up to six items. The first is always there, and no item that stays has a conditional one above it."""
     depths, pieces = [0, *draw(st.lists(st.integers(0, 2), max_size=5))], []
     for at, depth in enumerate(depths):
         depths[at] = min(depth, depths[at - 1] + 1) if at else 0
@@ -63,7 +63,7 @@ def build(drawn: Drawn, choices: str) -> Assembly:
 
 
 def follows(one: str, two: str) -> bool:
-    """`True` when a number may stand right behind another: one more at its own level, or the first one level deeper."""
+    """Whether a number may come right after another: one more at its own level, or the first one level deeper."""
     before, after = (re.findall(r"[0-9]+|[a-z]+", number) for number in (one, two))
     if len(after) > len(before):
         return after[:-1] == before and after[-1] in ("1", "a", "i")

@@ -1,3 +1,5 @@
+"""The checklist of a packet: what to do in which order, and with which paper."""
+
 from pathlib import Path
 
 from small_library import agreement, assembled, load, paper
@@ -18,7 +20,7 @@ FILES = (
 
 
 def steps(checklist: Document) -> list[tuple[str, list[list[str]]]]:
-    """Give the tables of a checklist, each with the title it stands under; what is done in order has none."""
+    """Return the tables of a checklist, each with the title above it; the list of what to do now has none."""
     titles = [f"{block.label} {plain(block.content)}" for block in checklist.blocks if isinstance(block, Heading)]
     tables = [[[*map(plain, row)] for row in block.rows] for block in checklist.blocks if isinstance(block, Table)]
     return list(zip([title for title in titles if "in this order" not in title], tables, strict=True))

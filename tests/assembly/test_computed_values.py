@@ -1,4 +1,4 @@
-"""What is computed: from a matter's entries, a programme's tables and each other, exactly; what has no result is refused."""
+"""Values computed from a matter's entries, from tables and from each other; a value without a result is refused."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -193,14 +193,3 @@ def test_a_rule_on_entries_refuses_the_entry_in_its_words(tmp_path: Path) -> Non
         ("in-order", "A loan begins after the one before it (T-7). This is the loan “two”.")
     ]
     assert str(findings[0].span) == "matter.yaml:13:44"
-
-
-def test_an_answer_stands_instead_of_a_packet(tmp_path: Path) -> None:
-    answers = "answers: [{when: trade, text: Traders write to trade@vendor.example., source: T-8}]\n"
-    library = load(tmp_path, files(answers))
-    assert try_assemble(library, "choices: [lend]\n")[0] is not None
-    assembly, findings = try_assemble(library, "choices: [trade, retail]\n")
-    assert assembly is None
-    assert [(one.id, one.message) for one in findings] == [
-        ("answer-instead-of-packet", "Traders write to trade@vendor.example (T-8).")
-    ]

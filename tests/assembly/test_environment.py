@@ -1,3 +1,6 @@
+"""The names of a matter with their values."""
+
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -5,17 +8,25 @@ from small_library import MATTER, PROGRAMME, agreement, load, matter, small
 
 from assembler.assembly.environment import bare_environment, edition_on, environment
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.expressions import Datum
-from assembler.model.values import Duration
+from assembler.model.expressions import Datum, Environment
+from assembler.model.values import Duration, Quantity
 
 ONE_CLAUSE = {"term": "The term is {{ notice }}."}
+
+
+def value(given: Environment, name: str, part: str = "") -> Quantity:
+    """Return the value of a name, or of a part of the record it stands for."""
+    bound = given[name]
+    datum = bound[part] if isinstance(bound, Mapping) else bound
+    assert isinstance(datum, Datum)
+    return datum.value
 
 
 def test_a_value_is_the_one_in_force_on_the_day_of_issue(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(ONE_CLAUSE))
     for day, days in (("2026-01-01", 30), ("2026-06-30", 30), ("2026-07-01", 60), ("2031-01-01", 60)):
         given, findings = environment(small(library), matter(library, text=MATTER.replace("2026-12-01", day)), ())
-        assert (given["notice"], findings) == (Datum(Duration(days, "day"), given["notice"].span), ())  # type: ignore[union-attr]
+        assert (value(given, "notice"), findings) == (Duration(days, "day"), ())
 
 
 def test_a_value_without_a_number_yet_is_an_error_at_the_value(tmp_path: Path) -> None:
@@ -39,14 +50,16 @@ def test_the_entity_follows_the_country_of_the_partner(tmp_path: Path) -> None:
     for country, name in (("US", "Ours, Inc."), ("SE", "Ours Limited"), ("GB", "Ours Limited")):
         text = MATTER.replace("country: SE", f"country: {country}")
         given, _ = environment(small(library), matter(library, text=text), ())
-        assert given["vendor"]["legal_name"].value == name  # type: ignore[index, call-overload, union-attr]
+        assert value(given, "vendor", "legal_name") == name
 
 
 def test_what_is_not_stated_is_absent_and_choices_are_true_or_false(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(ONE_CLAUSE))
     given, _ = environment(small(library), matter(library), ["lend"])
     assert "place" not in given
-    assert "effective" not in given["matter"]  # type: ignore[operator]
+    record = given["matter"]
+    assert isinstance(record, Mapping)
+    assert "effective" not in record
     assert (given["lend"], given["trade"]) == (Datum(value=True), Datum(value=False))
     assert given["special_terms"] == ()
 

@@ -1,3 +1,5 @@
+"""The front matter and the signature block of a paper."""
+
 from pathlib import Path
 
 import pytest

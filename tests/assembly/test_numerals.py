@@ -1,3 +1,5 @@
+"""Letters and Roman numerals as Word counts them."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""The outline of a document: variants in force, conditions, repetition and numbers."""
+
 from pathlib import Path
 
 from small_library import Files, agreement, assembled, clause, load, try_assemble

@@ -1,3 +1,5 @@
+"""The papers of a packet, and the reasons for each."""
+
 from pathlib import Path
 
 from small_library import agreement, assembled, load, paper, small, try_assemble

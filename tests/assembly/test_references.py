@@ -1,3 +1,5 @@
+"""References: to clauses, items and documents, in a paper and across the packet."""
+
 from pathlib import Path
 
 import pytest

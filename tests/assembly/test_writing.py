@@ -1,3 +1,5 @@
+"""Values in texts and form fields."""
+
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,9 @@ def test_a_value_is_never_parsed_again(tmp_path: Path, name: str) -> None:
     text = MATTER.replace("Exempel AB", "'" + name.replace("'", "''") + "'")
     document = assembled(library, text=text).papers[0].document
     (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
-    assert paragraph.content[1] == Text(name, paragraph.content[1].span, "partner.legal_name")  # type: ignore[union-attr]
+    filled = paragraph.content[1]
+    assert isinstance(filled, Text)
+    assert (filled.text, filled.field) == (name, "partner.legal_name")
 
 
 def test_each_text_knows_where_it_was_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the loader's tests share: a tiny library, in a folder of its own or read once."""
+"""Fixtures of the loader's tests: a tiny library, in a folder of its own or read once."""
 
 from pathlib import Path
 

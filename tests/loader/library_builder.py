@@ -1,4 +1,4 @@
-"""A tiny library to read: one programme, one paper with one clause; a test changes the file it is about."""
+"""Builds a tiny library: one programme, and one paper with one clause. A test changes the file it is about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -84,15 +84,15 @@ class LibraryFolder:
         return self
 
     def programme(self, old: str, new: str) -> "LibraryFolder":
-        """Change a stretch of the programme's file."""
+        """Replace a part of the programme's file."""
         return self._change("demo/programme.yaml", old, new)
 
     def document(self, old: str, new: str) -> "LibraryFolder":
-        """Change a stretch of the agreement's `document.yaml`."""
+        """Replace a part of the agreement's `document.yaml`."""
         return self._change("demo/agreement/document.yaml", old, new)
 
     def clause(self, body: str) -> "LibraryFolder":
-        """Give the clause `term` another text."""
+        """Replace the text of the clause `term`."""
         return self.write("demo/agreement/term.md", f"---\ntitle: Term\nsource: D-6\n---\n{body}")
 
     def fields(self, body: str, name: str = "details") -> "LibraryFolder":
@@ -135,5 +135,5 @@ def read_demo_matter(library: Library, text: str | bytes) -> tuple[Matter | None
 
 
 def report(findings: Iterable[Diagnostic]) -> str:
-    """Print findings one below the other."""
+    """Return findings as a user sees them, one below the other."""
     return "\n".join(map(as_text, findings))

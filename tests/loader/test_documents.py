@@ -1,4 +1,4 @@
-"""`document.yaml`."""
+"""`document.yaml`: ids, conditions, parties and faults."""
 
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""The file of an e-sign service: its tags, their style and the draft of its request."""
+
 from pathlib import Path
 
 import pytest

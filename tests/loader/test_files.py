@@ -1,4 +1,4 @@
-"""Bytes into text, or the reason why not."""
+"""Bytes become text, or a finding that says why not."""
 
 from pathlib import Path
 

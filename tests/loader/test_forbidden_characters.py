@@ -1,4 +1,4 @@
-"""Characters: what cannot be seen, or changes how its neighbours are read, is refused; letters of all scripts are not."""
+"""Characters that are invisible or change how their neighbours are read are refused; letters of every script are not."""
 
 import pytest
 

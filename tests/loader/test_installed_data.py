@@ -1,3 +1,5 @@
+"""Where the library and the templates are: in a checkout, and in an installed package."""
+
 import os
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A whole library: read from a folder, with every fault at its place."""
+"""A whole library, read from a folder, with every fault at its place."""
 
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_a_symbolic_link_is_refused(folder: LibraryFolder, tmp_path_factory: pyt
 
 
 def with_another(folder: LibraryFolder) -> LibraryFolder:
-    """Put a second programme beside the first, the same but for its name."""
+    """Put a second programme beside the first, equal but for its name."""
     copytree(folder.root / "demo", folder.root / "other")
     for path in (folder.root / "other").rglob("*.yaml"):
         path.write_text(path.read_text().replace("demo", "other"))

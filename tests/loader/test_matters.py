@@ -1,4 +1,4 @@
-"""A matter: every value by its written form, every refusal at its place, and no bytes that make the loader raise."""
+"""Matters: each value typed by its written form, each refusal at its place, and no bytes that make the loader raise."""
 
 from datetime import date
 from decimal import Decimal
@@ -161,7 +161,7 @@ def test_a_missing_file_is_a_finding(demo: Library, folder: LibraryFolder) -> No
 
 
 def test_a_declared_name_hides_no_part_of_the_model(folder: LibraryFolder) -> None:
-    """A list or a field may be called like a part of the library that reads it."""
+    """A list or a field may have the name of a part of the library that reads it."""
     folder.programme("fields: {id: id,", "fields: {id: id, copy: text, json: text, span: text, model_config: text,")
     lead = "leads: [{id: a, customer: b, copy: c, json: d, span: e, model_config: f}]\n"
     matter, findings = read_demo_matter(folder.library(), MATTER + lead)

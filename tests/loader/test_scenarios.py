@@ -1,4 +1,4 @@
-"""A file of scenarios is read whole, and what is wrong with it is told at its place."""
+"""A file of scenarios is read whole, and each fault is reported at its place."""
 
 from pathlib import Path
 

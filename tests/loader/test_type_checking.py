@@ -1,4 +1,4 @@
-"""What the parts of a library use of each other."""
+"""Names, types and ids that the parts of a library use of each other."""
 
 import pytest
 from loader.library_builder import LibraryFolder

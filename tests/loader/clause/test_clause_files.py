@@ -1,4 +1,4 @@
-"""Clause files: front matter, text, variants."""
+"""Clause files: front matter, text and variants."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The text of a clause: its structure, what is refused, and that nothing of it is lost."""
+"""The text of a clause: its structure, what is refused, and that no word of it is lost."""
 
 import html
 import re
@@ -45,7 +45,7 @@ def blocks(text: str) -> tuple[ClauseBlock, ...]:
 
 
 def outline(made: tuple[ClauseBlock, ...]) -> str:
-    """Write the structure in brackets: P a paragraph, [ ] a list, I an item, T a table."""
+    """Return the structure in brackets: P a paragraph, [ ] a list, I an item, T a table."""
     parts = []
     for block in made:
         match block:
@@ -242,12 +242,12 @@ def test_an_inline_text_has_no_condition() -> None:
     assert [str(f.span) + " " + f.message for f in findings] == ["d.yaml:1:9 A condition has no place here."]
 
 
-# What follows writes random clauses, and beside each the letters it must say: no word lost, none moved.
+# The strategies below draw random clauses, each with the letters it must say: no word is lost, and none is moved.
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a clause as it is typed, and what it says, without blanks."""
+    """A part of a clause as it is typed, and the letters it says, without blanks."""
 
     typed: str
     said: str

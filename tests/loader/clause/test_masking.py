@@ -1,4 +1,4 @@
-"""Masking: what moves is covered in the same length, and every brace belongs to something."""
+"""Masking: moving parts are covered in their own length, and every brace belongs to one."""
 
 import pytest
 from loader.library_builder import report

@@ -1,4 +1,4 @@
-"""Tables written for one test: rows as mappings, in each of the formats a table may have."""
+"""Writes tables for a test: rows as mappings, in each format that a table may have."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from small_library import AGREEMENT, PROGRAMME, load
 
+from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.model.library import Library
 
 Rows = Sequence[Mapping[str, str]]
@@ -98,3 +99,19 @@ def as_lines(path: Path, *matters: Mapping[str, Any]) -> Path:
     """Write a file of JSON lines."""
     path.write_text("".join(f"{json.dumps(matter, ensure_ascii=False)}\n" for matter in matters), "utf-8")
     return path
+
+
+def only_row(table: tuple[tuple[MatterRow, ...], tuple[Any, ...]]) -> MatterRow:
+    """Return the one row of a table, which has no fault."""
+    (row,), findings = table
+    assert findings == ()
+    assert row.matter is not None, row.findings
+    return row
+
+
+def faults_by_cell(path: Path, library: Library) -> dict[str, str]:
+    """Return the id of each finding by its cell, and check that each has a hint."""
+    rows, findings = load_table(path, library)
+    found = [*findings, *(finding for row in rows for finding in row.findings)]
+    assert all(finding.hint for finding in found)
+    return {str(finding.span).rpartition("!")[2]: finding.id for finding in found}

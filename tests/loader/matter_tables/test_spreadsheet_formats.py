@@ -1,3 +1,5 @@
+"""Numbers and dates as people write them in spreadsheets."""
+
 import pytest
 
 from assembler.loader.matter_tables.spreadsheet_formats import normalize

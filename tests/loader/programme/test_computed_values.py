@@ -1,85 +1,20 @@
-"""Tables, computed values, rules on entries and answers, as a programme's file has them; every fault at its place."""
+"""Computed values: their types, their order, and what may ask for them; every fault at its place."""
 
 import re
-from datetime import date
 
 import pytest
 from loader.library_builder import MATTER, LibraryFolder, read_demo_matter
+from loader.programme.wares import tabled
 
 from assembler.model.declarations import Bands, Computed
-from assembler.model.expressions import Datum, EntryOf, Maybe, OneOf, Unrounded
+from assembler.model.expressions import EntryOf, Maybe, OneOf, Unrounded
 from assembler.model.values import Kind
 from examples import ROOT
-
-TABLE = """\
-tables:
-  wares:
-    title: Wares
-    one: ware
-    source: D-8
-    columns: {title: text, points: integer, price: money?, open: truth}
-    rows:
-      pin: {title: A pin, points: 1, open: true}
-      box: {title: A box, points: 5, price: 480 EUR, open: false}
-"""
-DATED = """\
-    from:
-      2027-01-01:
-        pin: {title: A pin, points: 2, open: true}
-        box: {title: A box, points: 6, price: 500 EUR, open: false}
-      2026-01-01:
-        pin: {title: A pin, points: 1, open: true}
-        box: {title: A box, points: 5, price: 480 EUR, open: false}
-"""
-
-
-def tabled(folder: LibraryFolder, more: str = "") -> LibraryFolder:
-    return folder.programme("values:\n", f"{TABLE}{more}values:\n")
 
 
 def computed(folder: LibraryFolder, lines: str, facts: str = "points: integer, day: date?, ware: {one_of: wares}") -> str:
     tabled(folder, f"computed:\n{lines}").programme("facts: {territory: text?}", f"facts: {{{facts}}}")
     return folder.printed()
-
-
-def test_a_table_has_typed_rows_by_their_keys(folder: LibraryFolder) -> None:
-    (table,) = tabled(folder).library().programmes["demo"].tables
-    assert (table.id, table.one, table.keys) == ("wares", "ware", ("pin", "box"))
-    assert [sorted(row) for row in table.rows_on(date(2026, 1, 1))] == [
-        ["id", "open", "points", "title"],
-        ["id", "open", "points", "price", "title"],
-    ]
-
-
-def test_a_table_may_change_by_date(folder: LibraryFolder) -> None:
-    rows = TABLE[TABLE.index("    rows:") :]
-    (table,) = tabled(folder).programme(rows, DATED).library().programmes["demo"].tables
-    days = (date(2025, 1, 1), date(2026, 5, 1), date(2027, 1, 1))
-    shown = [[datum.value for row in table.rows_on(day) if isinstance(datum := row["points"], Datum)] for day in days]
-    assert shown == [[], [1, 5], [2, 6]]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "printed"),
-    [
-        ("points: 1,", "points: one,", "27:35: error: “one” is no whole number. [bad-value]"),
-        ("points: 1,", "point: 1,", "27:34: error: “point” is no column of “wares”. [unknown-key]"),
-        ("points: 1, ", "", "27:20: error: The row “pin” has no “points”. [missing-key]"),
-        ("open: true", "open: yes", "27:44: error: “yes” is neither true nor false. [bad-value]"),
-        ("      pin:", "      Pin:", "27:20: error: “Pin” is no key of a row. [bad-name]"),
-        ("{title: text,", "{id: text, title: text,", "error: A table has no column “id” of its own. [bad-name]"),
-        ("    rows:", "    from:", "27:20: error: “key: value” lines belong here. [bad-value]"),
-    ],
-)
-def test_a_faulty_table_is_told_at_its_place(folder: LibraryFolder, old: str, new: str, printed: str) -> None:
-    assert printed in tabled(folder).programme(old, new).printed()
-
-
-def test_every_state_has_the_same_keys(folder: LibraryFolder) -> None:
-    rows = TABLE[TABLE.index("    rows:") :]
-    dated = DATED.replace("        pin: {title: A pin, points: 2, open: true}\n", "")
-    printed = tabled(folder).programme(rows, dated).printed()
-    assert "the rows are others: pin. [bad-value]" in printed
 
 
 def test_what_is_computed_is_in_order_and_typed(folder: LibraryFolder) -> None:
@@ -146,17 +81,6 @@ def test_a_rule_between_choices_asks_nothing_that_depends_on_them(folder: Librar
     rule = "  - {id: many, constraint: more or referral, text: Many are referred., source: D-4}\nlists:\n"
     printed = folder.programme("lists:\n", rule).printed()
     assert "“more” depends on what is chosen. [rule-in-a-circle]" in printed
-
-
-def test_a_rule_on_entries_has_a_condition_and_nothing_else(folder: LibraryFolder) -> None:
-    rule = "  - {id: worth, each: deal in leads, excludes: [referral, sell], text: Leads are worth something., source: D-4}\nlists:\n"
-    assert "The rule “worth” asks each entry one condition. [missing-key]" in folder.programme("lists:\n", rule).printed()
-
-
-def test_a_rule_on_entries_is_read(folder: LibraryFolder) -> None:
-    rule = "  - {id: named, each: deal in leads, constraint: deal.worth is stated, text: Leads are worth something., source: D-4}\nlists:\n"
-    (read,) = folder.programme("lists:\n", rule).library().programmes["demo"].entry_rules
-    assert (read.id, read.repeat.name, read.source) == ("named", "deal", "D-4")
 
 
 def test_who_contracts_is_settled_before_anything_is_computed(folder: LibraryFolder) -> None:

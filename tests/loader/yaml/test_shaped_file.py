@@ -1,3 +1,5 @@
+"""A YAML file read as a shape."""
+
 from pathlib import Path
 
 from assembler.loader.yaml.shaped_file import read_shaped

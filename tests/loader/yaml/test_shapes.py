@@ -1,4 +1,4 @@
-"""Shapes: closed sets of keys, and every fault of form said in one sentence at its place."""
+"""Shapes: closed sets of keys, and every fault of form in one sentence at its place."""
 
 from typing import Literal
 

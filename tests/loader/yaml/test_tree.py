@@ -1,4 +1,4 @@
-"""YAML as texts with places: a truth table of what is read and what is refused."""
+"""YAML as a tree of texts with places: what is read, and what is refused."""
 
 from collections.abc import Iterator
 
@@ -147,7 +147,7 @@ def test_a_mistake_behind_many_question_marks_is_told_by_the_quick_parser() -> N
 
 @pytest.mark.parametrize("mistake", ["x: [", "x: {a: b", 'x: "abc', "x: a: b", "x", "   x: y", "- z", "x: @y", "x: {a: b?]"])
 def test_a_mistake_behind_a_question_mark_is_told_where_it_is(mistake: str) -> None:
-    """Libyaml reads `{a: Why?}`; Python's own parser does not, and would be asked where the mistake is."""
+    """Libyaml reads `{a: Why?}`; PyYAML's own parser, which explains mistakes, takes it for one."""
     asked = "a: {b: Why?, c: {d: Who?}}\n"
     plain = asked.replace("?", ".")
     told, expected = (read_yaml(SourceText("m.yaml", f"{text}{mistake}\n"))[1] for text in (asked, plain))
@@ -221,13 +221,13 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 @given(TEXTS)
 @example("{b: }")
 def test_both_yaml_parsers_give_the_same_places(text: str) -> None:
-    """Libyaml is used for its speed; its places must be those of Python's own parser."""
+    """Libyaml is used for its speed; its places must be those of PyYAML's own parser."""
     slow, quick = places(text, yaml.BaseLoader), places(text, yaml.CBaseLoader)
-    assert slow == quick or not quick  # what libyaml refuses is read again by the other
+    assert slow == quick or not quick  # what libyaml refuses is parsed again by the other
 
 
 def places(text: str, loader: type[yaml.BaseLoader | yaml.CBaseLoader]) -> list[tuple[str, Span]]:
-    """Give every value and its place; nothing where the text is no YAML to this parser."""
+    """Return every value and its place; nothing where this parser refuses the text."""
     try:
         tree, _ = read_with(SourceText("m.yaml", text), MappingNode, loader)
     except yaml.YAMLError:

@@ -1,0 +1,44 @@
+"""The columns of a programme's tables: fixed, of its choices, of its facts and of its lists."""
+
+from pathlib import Path
+
+import pytest
+from small_library import AGREEMENT, PROGRAMME, agreement, load, small
+
+from assembler.loader.matter_tables.columns import normalize_heading, table_plans
+from assembler.model.library import Library, Programme
+from assembler.model.values import Kind
+
+
+@pytest.fixture
+def programme(library: Library) -> Programme:
+    return small(library)
+
+
+def test_there_is_a_sheet_of_partners_and_one_for_each_list(programme: Programme) -> None:
+    assert [(plan.name, plan.list) for plan in table_plans(programme)] == [("partners", ""), ("loans", "loans")]
+    partners, loans = table_plans(programme)
+    assert {"matter", "legal_name", "lend", "delivery", "place"} <= {column.heading for column in partners.columns}
+    assert [column.heading for column in loans.columns] == ["matter", "id", "item", "owed"]
+
+
+def test_a_choice_is_yes_or_no_and_says_no_only_where_it_is_a_default(programme: Programme) -> None:
+    columns = {column.heading: column for column in table_plans(programme)[0].columns}
+    assert columns["delivery"].path == ("choices", "delivery")
+    assert [(columns[name].type, columns[name].declines) for name in ("lend", "delivery")] == [
+        (Kind.TRUTH, False),
+        (Kind.TRUTH, True),
+    ]
+
+
+def test_a_declared_name_that_a_fixed_column_has_gets_a_heading_of_its_own(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    named = PROGRAMME.replace("facts: {place: text?}", "facts: {place: text?, country: text?}") + AGREEMENT
+    partners = table_plans(small(load(tmp_path, files | {"small/programme.yaml": named})))[0]
+    paths = {column.heading: column.path for column in partners.columns}
+    assert (paths["country"], paths["facts.country"]) == (("partner", "country"), ("facts", "country"))
+
+
+@pytest.mark.parametrize("heading", ["Legal name", " legal-name ", "LEGAL_NAME", "legal  name:"])
+def test_headings_are_compared_without_case_and_punctuation(heading: str) -> None:
+    assert normalize_heading(heading) == "legal_name"
