@@ -1,4 +1,4 @@
-"""A library of a few papers, written for one test: its programme, papers of one clause or many, and a matter."""
+"""A library of a few documents for one test: its programme, documents of a clause or more, and a matter."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,16 +62,16 @@ partner:
 
 
 USUAL = "".join(MATTER.splitlines(keepends=True)[2:])
-"""What the matters of scenarios hold: all but the programme and an id."""
+"""The part of a matter that scenarios have in common: all but the programme and the id."""
 
 
 def clause(text: str, title: str = "Clause") -> str:
-    """Write a clause file."""
+    """Return the text of a clause file."""
     return f"---\ntitle: {title}\nsource: T-1\n---\n{dedent(text)}"
 
 
 def paper(name: str, clauses: Files, *, title: str = "", kind: str = "addendum", more: str = "") -> dict[str, str]:
-    """Write a document of the programme, with its clauses in order. A name with a blank goes on as YAML: `b when: lend`."""
+    """Return the files of a document with its clauses in order. A name may have a condition: `b when: lend`."""
     placed = "".join(f"  - {_placed(name)}\n" for name in clauses)
     document = f"title: {title or name.capitalize()}\nkind: {kind}\n{more}clauses:\n{placed}"
     files = {f"small/{name}/{written.split(' ')[0]}.md": clause(text, written.split(" ")[0]) for written, text in clauses.items()}
@@ -84,13 +84,13 @@ def _placed(name: str) -> str:
 
 
 def agreement(clauses: Files, *, papers: str = "", more: str = "signers: [vendor, partner]\n") -> dict[str, str]:
-    """Write a programme with an agreement, and further papers in its list."""
+    """Return the files of a programme with an agreement, and further documents in its list."""
     listed = AGREEMENT + indent(dedent(papers), "  ")
     return {"small/programme.yaml": PROGRAMME + listed} | paper("agreement", clauses, kind="agreement", more=more)
 
 
 def write(root: Path, files: Files) -> Path:
-    """Write files below a folder."""
+    """Write files below a folder, and return it."""
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +99,7 @@ def write(root: Path, files: Files) -> Path:
 
 
 def load(root: Path, files: Files) -> Library:
-    """Write and read a library that has no fault."""
+    """Write and load a library without findings."""
     library, findings = load_library(write(root, files))
     assert library is not None, findings
     assert findings == ()
@@ -107,7 +107,7 @@ def load(root: Path, files: Files) -> Library:
 
 
 def matter(library: Library, more: str = "", text: str = MATTER) -> Matter:
-    """Read a matter that has no fault."""
+    """Return a matter read without findings."""
     file, _ = decode((text + dedent(more)).encode(), "matter.yaml")
     assert file is not None
     read, findings = read_matter(file, library)
@@ -116,19 +116,19 @@ def matter(library: Library, more: str = "", text: str = MATTER) -> Matter:
 
 
 def small(library: Library) -> Programme:
-    """Give the programme of a small library."""
+    """Return the programme of a small library."""
     return library.programmes["small"]
 
 
 def answer(library: Library, read: Matter) -> Answer:
-    """Answer a matter's choices."""
+    """Return the answer to a matter's choices."""
     elected, declined = ([one.id for one in named] for named in (read.choices, read.declined))
     given, _ = environment(small(library), read, ())
     return choose(library, small(library), elected, declined, given)
 
 
 def try_assemble(library: Library, more: str = "", text: str = MATTER) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
-    """Assemble a matter, or say what is wrong with it."""
+    """Assemble a matter, and return the findings with it."""
     read = matter(library, more, text)
     selection = answer(library, read).selection
     assert selection is not None
@@ -136,7 +136,7 @@ def try_assemble(library: Library, more: str = "", text: str = MATTER) -> tuple[
 
 
 def assembled(library: Library, more: str = "", text: str = MATTER) -> Assembly:
-    """Assemble a matter that has no fault."""
+    """Assemble a matter without findings."""
     assembly, findings = try_assemble(library, more, text)
     assert assembly is not None, findings
     return assembly

@@ -1,4 +1,4 @@
-"""A document's model as JSON text, embedded in its files: a returned file names the document, its form and every field.
+"""A document's model as JSON text, embedded in its files, so that a returned file identifies its document and form.
 
 A document with fields is embedded whole; of any other only its metadata, since its text is compared with the packet. Places in the
 library are left out. An embedded model that comes back is untrusted input: it is parsed strictly by the types of the model, and

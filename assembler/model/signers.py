@@ -28,6 +28,7 @@ class Person:
 def signers(documents: Iterable[Document]) -> tuple[Person, ...]:
     """Return everyone who signs at least one of the documents, in signing order; joint signatories in the order they are named."""
     places = [(document, *place) for document in documents for place in places_to_sign(document)]
+    # A role that signs several documents may have a different turn in each; the latest counts for the order of all.
     turns = _roles_in_order((party.id, party.turn) for _, party, _, _ in places)
     people: dict[tuple[str, int], tuple[SignatureParty, Signer]] = {}
     papers: dict[tuple[str, int], list[str]] = {}

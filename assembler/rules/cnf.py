@@ -64,7 +64,7 @@ class Formula:
         """Add the constraint that at most `bound` of the literals hold, or else one of `unless`."""
         if bound < 0:
             self.add(*unless)
-        elif bound == len(literals) - 1:
+        elif bound == len(literals) - 1:  # one clause is enough: not all of them
             self.add(*(-literal for literal in literals), *unless)
         elif bound < len(literals):
             for clause in self._cardinality_clauses(bound, literals):
@@ -83,6 +83,7 @@ class Formula:
         return made
 
     def _cardinality_clauses(self, bound: int, literals: Sequence[int]) -> list[list[int]]:
+        # For a bound of 1 pairs need no new variables; for others a sequential counter grows linearly (Sinz, CP 2005).
         encoding = EncType.pairwise if bound == 1 else EncType.seqcounter
         counter = CardEnc.atmost(list(literals), bound, top_id=self._last, encoding=encoding)
         self._last = max(self._last, counter.nv)

@@ -59,6 +59,7 @@ class _CombinationCounter:
             joined = choices & variables(part)
             choices -= joined
             number *= self._count_part(part, joined)
+        # A choice that no clause mentions is free, and doubles the number.
         return number << len(choices)
 
     def _count_part(self, part: Sequence[Clause], choices: AbstractSet[int]) -> int:

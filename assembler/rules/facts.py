@@ -141,6 +141,7 @@ class Facts:
 
     def _constrain_bands(self, bands: Bands, band_name: Operand) -> None:
         """Constrain the name of a band to be stated where its number is, and to be that of the first band with the number."""
+        # `earlier` holds where an earlier band has the number already.
         number, earlier = self._operand(Name(bands.of)), -self._clauses.true
         self._clauses.add(-number.stated, band_name.stated)
         self._clauses.add(number.stated, -band_name.stated)

@@ -63,7 +63,7 @@ class Prover:
         return self._possible[literals]
 
     def _search(self, literals: Sequence[int]) -> bool:
-        """Ask the solver, and keep the combination it finds, which often answers the next questions too."""
+        """Search for a combination with the solver, and keep it, since it often answers the next questions too."""
         if not self._solver.possible(literals):
             return False
         if self._met.count < MOST_KEPT:

@@ -54,6 +54,7 @@ def _broken_alone(solver: RuleSolver, broken: Mapping[int, int]) -> frozenset[in
     examples = solver.samples((*encoding.choices.values(), *encoding.facts.variables), ENOUGH // max(1, len(encoding.choices)))
     examples = examples.flipped(encoding.choices.values())
     where = {switch: examples.where(literal) for switch, literal in broken.items()}
+    # Bits of the examples that break at least one rule, and at least two.
     once = twice = 0
     for found in where.values():
         if found is None:

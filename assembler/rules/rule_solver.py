@@ -72,6 +72,7 @@ class RuleSolver:
     def forced(self, assumed: Sequence[int]) -> tuple[str, ...]:
         """Return the choices that are on wherever these literals hold, in declared order; the literals must be possible."""
         self.possible(assumed)
+        # A choice that is off in any model found so far is not forced: most need no question of their own.
         model, forced = self.model(), []
         for choice, variable in self.encoding.choices.items():
             if variable in model:

@@ -45,6 +45,7 @@ class Samples:
     def flipped(self, choices: Iterable[int]) -> "Samples":
         """Return samples with a copy of every combination for each choice, in which this choice is flipped."""
         flips = {choice: self._all_combinations() << self.count * place for place, choice in enumerate(choices)}
+        # Copies of a column side by side, `count` bits apart: one for each flipped choice.
         once_each = sum(1 << self.count * place for place in range(len(flips)))
         columns = {variable: column * once_each ^ flips.get(variable, 0) for variable, column in self.columns.items()}
         return Samples(columns, self.count * len(flips), self._parts)

@@ -56,6 +56,7 @@ def solve(
 def _complete_selection(solver: RuleSolver, elected: Sequence[str]) -> Selection:
     reasons = dict.fromkeys(elected, Reason(ReasonKind.ELECTED))
     reasons |= _forced_reasons(solver, tuple(reasons))
+    # One default at a time: each may force others on or off, or make the condition of another hold.
     declined: set[str] = set()
     while default := next(_open_defaults(solver, {*reasons, *declined}, reasons), None):
         if _is_allowed(solver, (*reasons, default), declined):

@@ -54,7 +54,7 @@ def test_a_character_that_cannot_be_seen_is_boxed() -> None:
     assert "\u202e" not in printed
 
 
-def test_as_json_has_the_keys_of_the_design() -> None:
+def test_as_json_has_every_key() -> None:
     assert as_json(FINDING) == {
         "id": "unknown-name",
         "severity": "error",

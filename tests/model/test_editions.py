@@ -1,4 +1,4 @@
-"""Editions: what was recorded stays as it was; what has a later date is no change."""
+"""Editions: a recorded text that changes is found; a text with a later date is no change."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,6 +1,5 @@
 import json
 from functools import cache
-from typing import Any
 
 import pytest
 from formats.word.word_sample import AGREEMENT, FORM
@@ -22,7 +21,7 @@ def fields(document: Document) -> list[Field]:
     return [field for block in document.blocks if isinstance(block, FieldGroup) for field in block.fields]
 
 
-def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
+def test_a_form_comes_back_unchanged_but_for_its_places() -> None:
     assert len({document.plan for document in forms()}) >= 7
     for document in (*forms(), FORM):
         read = read_embedded_model(embedded_model(document))
@@ -35,12 +34,12 @@ def test_a_form_comes_back_as_it_went_but_for_its_places() -> None:
         assert bare_document(read) == read
 
 
-def test_what_no_page_says_is_not_carried() -> None:
+def test_what_no_page_shows_is_not_embedded() -> None:
     assert any("lena.mueller@acme.example" in piece.text for document in forms() for piece in text_runs(document))
     assert not any("lena.mueller@acme.example" in embedded_model(document) for document in forms())
 
 
-def test_of_a_paper_without_fields_only_what_names_it_is_carried() -> None:
+def test_of_a_document_without_fields_only_metadata_is_embedded() -> None:
     read = read_embedded_model(embedded_model(AGREEMENT))
     assert (read.name, read.plan, read.edition, read.reference) == (
         AGREEMENT.name,
@@ -75,12 +74,12 @@ GOOD = json.loads(embedded_model(FORM))
         json.dumps(GOOD | {"blocks": [{"is": []}]}),
     ],
 )
-def test_anything_else_is_no_imprint(bad: str) -> None:
+def test_anything_else_is_unreadable(bad: str) -> None:
     with pytest.raises(UnreadableModelError):
         read_embedded_model(bad)
 
 
-def test_a_form_without_end_is_no_imprint() -> None:
+def test_a_form_with_endless_rows_is_unreadable() -> None:
     endless = embedded_model(FORM).replace('"lines":3', '"lines":3000000000')
     assert endless != embedded_model(FORM)
     with pytest.raises(UnreadableModelError, match="places to write in"):
@@ -93,7 +92,7 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(sorted(GOOD)), JSON)
-def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: Any) -> None:
+def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: object) -> None:
     try:
         read = read_embedded_model(json.dumps(GOOD | {key: value}))
     except UnreadableModelError:

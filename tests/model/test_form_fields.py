@@ -63,7 +63,7 @@ def test_a_box_and_a_choice_hold_nothing_but_their_answers() -> None:
     assert [control.value for control in controls(document)] == ["", "", ""]
 
 
-def test_a_hint_tells_what_is_wanted() -> None:
+def test_a_hint_says_what_is_expected() -> None:
     assert BY_NAME["notice.ex-1.day"].hint == "Date of introduction; a date such as 1 December 2026"
     assert BY_NAME["notice.ex-1.contact"].hint == "Contact at the Partner; required"
 

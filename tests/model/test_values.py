@@ -1,4 +1,4 @@
-"""Typed values: a truth table of what is written and what it means."""
+"""Typed values: a table of written forms and their meanings."""
 
 from contextlib import suppress
 from datetime import date

@@ -1,4 +1,4 @@
-"""The oracle: every combination looked at one by one, without a solver."""
+"""The reference for tests of the solver: every combination is enumerated and evaluated."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
@@ -12,7 +12,7 @@ NOTHING: Environment = {}
 
 
 def worlds() -> Iterator[Environment]:
-    """Give every state of facts that the drawn conditions can tell apart, and one more country."""
+    """Yield every state of facts that the drawn conditions distinguish, and one more country."""
     for country, kind, points in product(("DE", "FR", "CH", "US"), ("company", "individual"), (None, 0, 1, 2, 3)):
         entry: dict[str, BoundValue] = {"country": Datum(Country(country)), "kind": Datum(kind)}
         yield {"partner": entry if points is None else entry | {"points": Datum(points)}}
@@ -29,7 +29,7 @@ def environment(programme: Programme, on: Combination, world: Environment = NOTH
 
 
 def enumerate_all(programme: Programme, world: Environment = NOTHING) -> list[Combination]:
-    """Give every valid combination."""
+    """Return every valid combination."""
     return [on for on in subsets(choice.id for choice in programme.choices) if valid(programme, on, world)]
 
 
@@ -60,11 +60,11 @@ def meets(rule: Rule, given: Environment) -> bool:
 
 
 def _chosen(choices: Iterable[str], given: Environment) -> int:
-    return sum(given[choice].value for choice in choices if isinstance(given[choice], Datum))  # type: ignore[union-attr, misc]
+    return sum(given[choice] == Datum(value=True) for choice in choices)
 
 
 def selectable(programme: Programme, elected: Combination, every: list[Combination]) -> bool:
-    """`True` when what is elected, forced, default or mandatory makes a valid combination."""
+    """Whether elected, forced, default and mandatory choices make a valid combination."""
     holding = [on for on in every if elected <= on]
     mandatory = {member for group in programme.groups if group.minimum == len(group.members) for member in group.members}
     free = mandatory | {choice.id for choice in programme.choices if choice.default}
@@ -72,12 +72,12 @@ def selectable(programme: Programme, elected: Combination, every: list[Combinati
 
 
 def forced(every: list[Combination]) -> Combination:
-    """Give what is on in all of them."""
+    """Return the choices that are on in all of them."""
     return frozenset.intersection(*every) if every else frozenset()
 
 
 def satisfiable(rules: Iterable[Rule], programme: Programme, on: Iterable[str], off: Iterable[str]) -> bool:
-    """`True` when some set of choices meets these rules alone, with these choices on and those off."""
+    """Whether some set of choices meets these rules alone, with these choices on and those off."""
     listed, wanted, unwanted = list(rules), set(on), set(off)
     every = subsets(choice.id for choice in programme.choices)
     return any(
@@ -86,7 +86,7 @@ def satisfiable(rules: Iterable[Rule], programme: Programme, on: Iterable[str], 
 
 
 def bad_combinations(programme: Programme, bad: Expression) -> Mapping[Combination, list[Environment]]:
-    """Give the valid combinations that meet a condition, each with the facts under which they do."""
+    """Return the valid combinations that meet a condition, each with the facts under which they do."""
     found: dict[Combination, list[Environment]] = {}
     for world in worlds():
         for on in enumerate_all(programme, world):

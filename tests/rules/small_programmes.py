@@ -1,4 +1,4 @@
-"""Programmes of a few choices, written in a line or drawn at random."""
+"""Programmes of a few choices, built in a line or drawn at random."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ SCOPE: Scope = {"partner": PARTNER, "EU": Region(), "EUROPE": Region()}
 
 
 def when(text: str) -> Expression:
-    """Read a condition."""
+    """Return a parsed condition."""
     return parse_expression(SourceText("condition", text), 0, len(text))[0]
 
 

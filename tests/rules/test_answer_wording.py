@@ -13,20 +13,20 @@ def test_a_repair_says_what_to_drop_and_what_to_add() -> None:
     assert describe_repair(WITH_EULA, Repair(("sell",), ("co_sell",))) == "drop “XM Co-Sell” and add “XM Sell”"
 
 
-def test_a_reason_is_told_in_words() -> None:
+def test_a_reason_is_put_in_words() -> None:
     found = solve(WITH_EULA, ["eula"])
     assert isinstance(found, Selection)
-    told = {id: describe_reason(WITH_EULA, reason) for id, reason in found.reasons.items()}
-    assert told == {"sell": "“EULA” is part of it", "eula": "elected"}
+    worded = {id: describe_reason(WITH_EULA, reason) for id, reason in found.reasons.items()}
+    assert worded == {"sell": "“EULA” is part of it", "eula": "elected"}
 
 
-def test_a_condition_is_told_by_titles() -> None:
-    told = describe_condition(WITH_EULA, And(Name("sell"), Not(Name("eula"))))
-    assert told == "“XM Sell” is chosen and “EULA” is not chosen"
+def test_a_condition_is_put_in_words_with_titles() -> None:
+    worded = describe_condition(WITH_EULA, And(Name("sell"), Not(Name("eula"))))
+    assert worded == "“XM Sell” is chosen and “EULA” is not chosen"
 
 
-def test_no_condition_of_the_library_is_told_as_code() -> None:
-    told = [
+def test_no_condition_of_the_library_reads_like_code() -> None:
+    worded = [
         describe_condition(programme, condition, paper.repeat)
         for programme in library().programmes.values()
         for paper in programme.papers
@@ -35,5 +35,5 @@ def test_no_condition_of_the_library_is_told_as_code() -> None:
             *(placed.condition for placed in library().documents[paper.document].clauses),
         )
     ]
-    assert "the opportunity's model is XM Referral" in told
-    assert [text for text in told if re.search(r"[_=\[\]()<>]|\.\w", text)] == []
+    assert "the opportunity's model is XM Referral" in worded
+    assert [text for text in worded if re.search(r"[_=\[\]()<>]|\.\w", text)] == []

@@ -41,7 +41,7 @@ def banded(bands: Bands = STATUS, *, optional: bool = False) -> Programme:
         ('not status in ("affiliate", "silver", "gold", "platinum")', False),
     ],
 )
-def test_a_band_is_where_its_number_is(text: str, possible: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_a_band_is_where_its_number_is(text: str, *, possible: bool) -> None:
     with Prover(banded()) as prover:
         assert prover.possible(when(text)) == possible
 

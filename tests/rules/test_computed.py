@@ -1,4 +1,4 @@
-"""Conditions over computed values in proofs: their thresholds are understood, and nothing that can be is called impossible."""
+"""Conditions on computed values in proofs: thresholds are ordered, and nothing possible is called impossible."""
 
 from dataclasses import replace
 from functools import cache
@@ -51,7 +51,7 @@ def with_values() -> Programme:
         ("either and not a and b and total == 1", True),
     ],
 )
-def test_thresholds_are_understood(text: str, possible: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_thresholds_are_understood(text: str, *, possible: bool) -> None:
     with Prover(with_values()) as prover:
         assert prover.possible(when(text)) == possible
 
@@ -77,7 +77,7 @@ CONDITIONS = st.recursive(
 
 @cache
 def worlds() -> list[Environment]:
-    """Give every combination with every pair of small numbers, worked out."""
+    """Yield every combination with every pair of small numbers, computed."""
     made = with_values()
     found = []
     for one, other, a, b in product(range(6), range(4), (True, False), (True, False)):

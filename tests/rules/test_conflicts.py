@@ -45,12 +45,12 @@ def test_both_of_an_alternative_are_a_conflict_by_themselves() -> None:
     assert [rule.text for rule in conflict.rules] == ["“EULA” and “No EULA” cannot both be chosen."]
 
 
-def test_conflicts_that_have_nothing_to_do_with_each_other_are_all_told() -> None:
+def test_independent_conflicts_are_all_found() -> None:
     found = find_conflicts(WITH_EULA, ["sell", "referral", "co_sell"])
     assert [ids(conflict) for conflict in found] == [["referral-excludes-co-sell"], ["sell-alternative"]]
 
 
-def test_what_must_be_settled_at_the_top_is_told_before_anything_is_elected() -> None:
+def test_an_open_alternative_at_the_top_is_a_conflict_before_anything_is_elected() -> None:
     groups = [group("alternative", "", "a", "b"), group("alternative", "", "c", "d")]
     found = find_conflicts(programme([choice(id) for id in "abcd"], groups), [])
     assert [conflict.missing for conflict in found] == [("a", "b"), ("c", "d")]
@@ -62,7 +62,7 @@ def test_what_was_elected_first_is_named_first() -> None:
     assert find_conflicts(small, ["b", "a", "c"])[0].choices == ("b", "c")
 
 
-def test_the_plainest_of_two_explanations_is_told() -> None:
+def test_the_plainest_of_two_explanations_is_found() -> None:
     (conflict,) = find_conflicts(replace(MODELS, rules=(*MODELS.rules, SELL_ONE_OF)), ["sell", "referral", "co_sell"])
     assert ids(conflict) == ["referral-excludes-co-sell"]
     assert conflict.choices == ("referral", "co_sell")

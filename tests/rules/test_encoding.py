@@ -36,5 +36,5 @@ def test_facts_that_are_given_are_settled(fact: Expression) -> None:
 def test_a_condition_names_the_facts_it_asks_for() -> None:
     encoding = Encoding(SMALL, lambda _: None)
     asked = encoding.fact_variables(when('a and partner.country in (EU) and not (b or partner.country == "DE") or c == true'))
-    told = [encoding.facts.describe(variable) for variable in asked]
-    assert told == ['partner.country == "DE"', 'partner.country == "FR"', 'partner.country == "DE"']
+    described = [encoding.facts.describe(variable) for variable in asked]
+    assert described == ['partner.country == "DE"', 'partner.country == "FR"', 'partner.country == "DE"']

@@ -52,7 +52,7 @@ def test_bonds_agree_with_enumeration(drawn: Programme) -> None:
 
 
 def enumerated(every: list[Combination], first: str, second: str) -> PairRelation:
-    """Look at all combinations."""
+    """Return the relation of two choices in all combinations."""
     seen = {(first in on, second in on) for on in every}
     if (True, True) not in seen:
         return PairRelation.NEVER

@@ -97,7 +97,7 @@ def test_a_cause_is_bad_and_nothing_in_it_can_be_spared(drawn: Programme, data: 
 
 
 def meant(found: Witness, drawn: Programme) -> Iterator[list[Rule]]:
-    """Give the rules a witness may mean: two bounds of one group have one id."""
+    """Return the rules with the ids of a witness: two bounds of one group have one id."""
     for rules in subsets_of([one for one in constraints(drawn) if one.id in found.rules]):
         if {one.id for one in rules} == {*found.rules}:
             yield rules

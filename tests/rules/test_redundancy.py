@@ -33,7 +33,7 @@ def test_what_holds_of_everything_follows_from_nothing() -> None:
     assert [(found.id, others) for found, others in redundant_rules(small)] == [("always", ())]
 
 
-def test_what_is_denied_twice_is_told() -> None:
+def test_what_is_denied_twice_is_found() -> None:
     rules = [rule("not-both", Excludes(("a", "b"))), rule("rights", Permits(when("a"), ("c",), ("b", "c")))]
     found = [(found.id, [other.id for other in others]) for found, others in redundant_rules(programme([A, B, C], rules=rules))]
     assert found == [("not-both", ["rights"]), ("rights", ["not-both"])]

@@ -3,7 +3,7 @@ from assembler.rules.samples import Samples
 
 
 def samples() -> tuple[Samples, int, int, int]:
-    """Give two combinations of `a` and `b`, in which `a` is on, and in the second `b` too; and the literal for both."""
+    """Return two combinations, the first with `a` on, the second with `a` and `b`; the two literals; and that for both."""
     clauses = Formula(lambda _: None)
     a, b = clauses.fresh(), clauses.fresh()
     made = Samples({a: 0, b: 0}, 0, clauses.parts)

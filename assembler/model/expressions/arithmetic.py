@@ -109,6 +109,7 @@ def after(day: date, duration: Duration, *, backwards: bool = False) -> date:
     count = -duration.count if backwards else duration.count
     if duration.unit in MONTHS:
         return months_after(day, count * MONTHS[duration.unit])
+    # Business days and hours need a calendar of holidays and clock time, which a contract would have to define.
     if duration.unit in DAYS:
         return days_after(day, count * DAYS[duration.unit])
     raise ArithmeticFaultError(

@@ -75,6 +75,7 @@ def parse_expression(source: SourceText, start: int, end: int) -> tuple[Expressi
         return ALWAYS, (error("bad-expression", fault.sentence, source.span(at, at + fault.length), fault.hint),)
 
 
+# The tree depends on the text alone, so equal conditions share it; places are added by the converter.
 @lru_cache(10_000)
 def _jinja_tree(text: str) -> nodes.Node:
     if len(text) > LONGEST:
@@ -268,6 +269,7 @@ class _NodeConverter:
         span = first.to(last.span)
         line, end = span.source_line, span.column - 1 + span.length
         most = self.source.span(self.end).column - 1 if self.end < len(self.source.text) else len(line)
+        # Jinja's nodes leave out brackets: take in those that close what opens inside the span.
         while (inside := line[span.column - 1 : end]).count("(") > inside.count(")") and (
             closing := re.compile(r"\s*\)").match(line, end, max(most, end))
         ):

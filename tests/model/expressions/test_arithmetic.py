@@ -1,4 +1,4 @@
-"""Arithmetic: exact, by the calendar, and refused where it has no result."""
+"""Arithmetic: exact, by the calendar, and refused where there is no result."""
 
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,8 @@ from assembler.model.expressions import (
     type_of,
 )
 from assembler.model.expressions.arithmetic import add, days_after, divide, months_after, multiply, rounded, share, subtract
-from assembler.model.expressions.functions import FUNCTION_NAMES
 from assembler.model.source import SourceText
 from assembler.model.values import Kind, Money, Quantity, Rate, parse, show
-from examples import ROOT
 
 SCOPE = {
     "fee": Kind.MONEY, "rate": Kind.RATE, "count": Kind.INTEGER, "day": Kind.DATE, "term": Kind.DURATION, "nothing": Kind.INTEGER,
@@ -120,14 +118,9 @@ def test_what_has_no_result_is_refused(text: str, sentence: str) -> None:
         ("count[count]", "A whole number has no rows."),
     ],
 )
-def test_what_makes_no_sense_is_told(text: str, sentence: str) -> None:
+def test_what_makes_no_sense_is_reported(text: str, sentence: str) -> None:
     node, _ = parse_expression(SourceText("p.yaml", text), 0, len(text))
     assert [finding.message for finding in check_computed(node, SCOPE, Kind.MONEY)] == [sentence]
-
-
-def test_every_function_stands_in_the_readme() -> None:
-    readme = (ROOT / "clauses" / "README.md").read_text("utf-8")
-    assert [name for name in FUNCTION_NAMES if f"{name}(" not in readme] == []
 
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2).map(lambda amount: Money(amount, "EUR"))

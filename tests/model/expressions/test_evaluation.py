@@ -1,4 +1,4 @@
-"""Values: what an expression comes to once every name has one."""
+"""The values of expressions, once every name has one."""
 
 from datetime import date
 from decimal import Decimal

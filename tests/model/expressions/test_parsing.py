@@ -1,4 +1,4 @@
-"""Reading expressions: the tree, its places, and faults as a lawyer would read them."""
+"""Parsing of expressions: the tree, its places, and the messages for mistakes."""
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +41,7 @@ def test_what_is_read_can_be_written(text: str) -> None:
 
 
 def underlined(text: str, *path: int) -> str:
-    """Give the text under the caret of a part, found by going down the children."""
+    """Return the text under the caret of a part, which is found by its path of children."""
     source = SourceText("c.md", f"{{when: {text}}}")
     node, findings = parse_expression(source, 7, 7 + len(text))
     assert findings == ()
@@ -130,7 +130,7 @@ c.md:1:6: error: “eula” has no place here. [bad-expression]
         ),
     ],
 )
-def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
+def test_a_typical_mistake_is_reported(text: str, printed: str) -> None:
     assert refusal(text) == printed
 
 

@@ -1,4 +1,4 @@
-"""Conditions in words: every kind of expression, by the titles that a programme declares."""
+"""Conditions in words: every kind of expression, with the titles that a programme declares."""
 
 import pytest
 
@@ -33,7 +33,7 @@ SCOPE: Scope = {
 
 
 def read(text: str) -> Expression:
-    """Read an expression."""
+    """Return a parsed expression."""
     expression, faults = parse_expression(SourceText("c", text), 0, len(text))
     assert faults == ()
     return expression

@@ -1,4 +1,4 @@
-"""The tree of an expression: its parts, its names, and how it is written."""
+"""The tree of an expression: its parts, its names, and its source text."""
 
 from assembler.model.expressions import (
     ALWAYS,
@@ -57,7 +57,7 @@ def test_always_and_never_are_different() -> None:
 
 
 def test_what_is_read_differently_is_written_differently() -> None:
-    """A proof knows a condition by its words: two conditions must never share them."""
+    """A proof identifies a condition by its source text: two conditions must never share it."""
     texts = [
         "a and (b if c else d)",
         "(a and b) if c else d",

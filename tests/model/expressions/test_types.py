@@ -1,4 +1,4 @@
-"""Types: what makes no sense is found before any value is known, in every branch."""
+"""Types: a condition that makes no sense is found before any value is known, in every branch."""
 
 import pytest
 
@@ -11,7 +11,6 @@ from assembler.model.expressions import (
     Region,
     Scope,
     check_condition,
-    check_quote,
     parse_expression,
 )
 from assembler.model.source import SourceText
@@ -41,11 +40,6 @@ SCOPE: Scope = {
 def condition(text: str) -> str:
     expression, findings = parse_expression(SourceText("c.md", text), 0, len(text))
     return "\n".join(map(as_text, (*findings, *check_condition(expression, SCOPE))))
-
-
-def quote(text: str) -> str:
-    expression, findings = parse_expression(SourceText("c.md", text), 0, len(text))
-    return "\n".join(map(as_text, (*findings, *check_quote(expression, SCOPE))))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +114,7 @@ c.md:1:1: error: A condition is true or false; this is a text that need not be g
         ),
     ],
 )
-def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
+def test_a_typical_mistake_is_reported(text: str, printed: str) -> None:
     assert condition(text) == printed
 
 
@@ -142,32 +136,3 @@ def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
 )
 def test_nonsense_is_refused_in_every_branch(text: str, sentence: str) -> None:
     assert f"error: {sentence} [" in condition(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["fee_rate", "fee_rate | percent", "term | words", "count|words", "partner.register", "cap | money"]
-)
-def test_what_can_be_printed(text: str) -> None:
-    assert quote(text) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence", "under"),
-    [
-        ("sell", "A condition cannot be printed.", "^^^^"),
-        ("partner", "All of “partner” cannot be printed.", "^^^^^^^"),
-        ("leads", "A list cannot be printed.", "^^^^^"),
-        ("EU", "A region cannot be printed.", "^^"),
-        ("cap | percent", "“percent” prints a rate; this is a sum of money.", "^^^^^^^"),
-        ("cap | digits", "“digits” prints a whole number; this is a sum of money.", "^^^^^^"),
-        ("cap | words", "“words” prints a whole number or a duration; this is a sum of money.", "^^^^^"),
-        ("cap | mony", "There is no filter “mony”.", "^^^^"),
-        ('"Acme"', "A constant is not quoted.", "^^^^^^"),
-        ("30", "A constant is not quoted.", "^^"),
-    ],
-)
-def test_what_cannot_be_printed(text: str, sentence: str, under: str) -> None:
-    first, _, caret, hint = quote(text).splitlines()
-    assert f"error: {sentence} [" in first
-    assert caret.split("| ")[1].strip() == under
-    assert hint.startswith("  hint: ")
