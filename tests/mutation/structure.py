@@ -161,7 +161,7 @@ def signer_who_is_no_party(shipped: Shipped) -> Iterator[Mutant]:
     for line, roles in signed(shipped):
         if "\nparties: " in shipped.texts[line.path]:
             (parties, *_) = re.findall(r"parties: (.*)", shipped.texts[line.path])
-            for other in {"vendor", "partner", "end_customer"} - set(roles):
+            for other in sorted({"vendor", "partner", "end_customer"} - set(roles)):
                 if other not in re.findall(r"\w+", parties):
                     yield line.mutant(f"signers: [{', '.join((*roles, other))}]", "wrong-party")
                     yield line.mutant(f"signers: [{', '.join((*roles[1:], other))}]", "wrong-party")
