@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cli.packets_sent import run
 from packets.small_order import FILES, LOAN
-from returns.test_reading import MATTER as EXAMPLE
+from returns.returned_sample import MATTER as EXAMPLE
 from small_library import MATTER, write
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from cli.packets_sent import run
-from returns.test_reading import MATTER
+from returns.returned_sample import MATTER
 
 
 def test_form_builds_one_form_and_refuses_a_wrong_name_with_the_list(sent_packet: Path) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from cli.packets_sent import run
-from returns.test_reading import MATTER, filled
+from returns.returned_sample import MATTER, filled
 
 
 def test_read_says_what_was_filled_in(sent_packet: Path) -> None:

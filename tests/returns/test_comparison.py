@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from formats.word.test_word_file import LIBREOFFICE, converted
+from formats.word.libreoffice import LIBREOFFICE, converted
 from formats.word.word_sample import FORM, edited, word
 
 from assembler.formats.word.package import DOCUMENT, NUMBERING

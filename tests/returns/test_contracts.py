@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 from formats.word.word_sample import edited
-from returns.test_reading import filled, issued, reworded, scanned, with_certificate
+from returns.returned_sample import filled, issued, reworded, scanned, with_certificate
 
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets.order import build_packet
@@ -40,15 +40,6 @@ def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) 
     )
 
 
-def test_a_packet_that_was_touched_is_held_against_nothing(tmp_path: Path) -> None:
-    packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
-    assert packet is not None
-    (packet.folder / AGREEMENT).write_bytes(silently(sent()))
-    issued, (finding,) = read_packet(packet.folder)
-    assert (issued, finding.id) == (None, "altered-packet")
-    assert AGREEMENT in finding.message
-
-
 def test_papers_made_anew_are_those_that_were_sent() -> None:
     order = example(MATTER).order
     issued, findings = rebuild_papers(order)
@@ -71,11 +62,6 @@ def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
     strange = edited(nameless, DOCUMENT, lambda text: re.sub(r"<w:t [^<]*</w:t>", "", text))
     comparison, (finding,) = compare_contract(received_file("back.docx", strange), issued)
     assert (comparison, finding.id) == (None, "unknown-paper")
-
-
-def test_no_folder_outside_is_found_by_a_name() -> None:
-    assert find_packet(Path(), "../../etc") is None
-    assert find_packet(Path(), "") is None
 
 
 def test_a_returned_pdf_is_held_against_the_one_that_was_sent() -> None:

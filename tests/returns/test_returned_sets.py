@@ -2,7 +2,7 @@ from pathlib import Path
 
 from formats.word.word_sample import edited
 from returns.filling import fill_word
-from returns.test_reading import MATTER, complete, filled, flattened, issued, sent, templates
+from returns.returned_sample import MATTER, complete, filled, flattened, issued, sent, templates
 
 from assembler.model.form_fields import controls
 from assembler.returns import ReceivedFile, ReturnedSet, make_baseline, read_received_folder, read_set, received_file

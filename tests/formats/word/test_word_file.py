@@ -3,19 +3,31 @@
 import hashlib
 import io
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-import docx
 import pypdfium2
 import pytest
 from docxtpl import DocxTemplate
+from formats.word.libreoffice import LIBREOFFICE, converted
 from formats.word.word_lint import lint
-from formats.word.word_sample import AGREEMENT, FIELDS, FORM, edited, heading, item, line, parts, shell, shell_bytes, to, word
+from formats.word.word_sample import (
+    AGREEMENT,
+    FIELDS,
+    FORM,
+    PAPERS,
+    edited,
+    heading,
+    item,
+    line,
+    parts,
+    shell,
+    shell_bytes,
+    to,
+    word,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined
@@ -42,14 +54,9 @@ from assembler.model.document import (
     SignatureParty,
     Signer,
     Table,
-    Text,
     plain,
     words,
 )
-from assembler.model.embedded_model import bare_document, embedded_model, read_embedded_model
-from assembler.model.source import Span
-
-PAPERS = pytest.mark.parametrize("document", [AGREEMENT, FORM], ids=["agreement", "form"])
 
 
 @PAPERS
@@ -97,39 +104,6 @@ def canonical(xml: bytes) -> bytes:
     return etree.tostring(tree, method="c14n")
 
 
-def test_a_form_lets_nothing_but_its_fields_be_changed() -> None:
-    form, agreement = (parts(word(document)) for document in (FORM, AGREEMENT))
-    (section,) = etree.fromstring(form[DOCUMENT]).iter(f"{W}formProt")
-
-    assert section.get(f"{W}val") == "1"
-    assert b'<w:documentProtection w:edit="forms" w:enforcement="1"/><w:defaultTabStop' in form[SETTINGS]
-    assert b"documentProtection" not in agreement[SETTINGS]
-
-
-def test_a_desks_own_protection_gives_way_to_that_of_forms() -> None:
-    guarded = edited(
-        shell_bytes(),
-        SETTINGS,
-        lambda text: text.replace("<w:defaultTabStop", '<w:documentProtection w:edit="none"/><w:defaultTabStop'),
-    )
-    prepared, findings = prepare_shell("a.docx", guarded)
-    assert prepared is not None, findings
-    assert render_word(FORM, prepared)[0] == word(FORM)
-
-
-def test_opens_with_its_properties() -> None:
-    properties = docx.Document(io.BytesIO(word())).core_properties
-    assert (properties.title, properties.subject, properties.identifier) == (
-        "Alliance Agreement",
-        "Exampla Partner Network",
-        "acme-2026-001",
-    )
-    assert properties.created is not None
-    assert properties.created.date() == properties.modified.date() == date(2026, 11, 1)
-    custom = parts(word())["docProps/custom.xml"].decode()
-    assert all(f">{value}<" in custom for value in ("acme-2026-001", "alliance", "2026-11-01"))
-
-
 def test_nothing_of_the_desk_is_in_the_file() -> None:
     dirty = edited(shell_bytes(), "docProps/thumbnail.jpeg", lambda _: "private")
     dirty = edited(dirty, "docProps/app.xml", lambda _: "<x>C:\\Users\\jane</x>")
@@ -149,17 +123,6 @@ def test_the_same_paper_gives_the_same_bytes(changed: dict[str, str]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(tests.parent), **changed}
     run = subprocess.run([sys.executable, "-c", SCRIPT, str(tests)], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == hashlib.sha256(word()).hexdigest()
-
-
-def test_a_character_no_file_can_hold_is_refused_with_its_place() -> None:
-    span = Span("acme.yaml", 7, 3)
-    spoilt = replace(AGREEMENT, blocks=(Paragraph((Text("a\x0bb", span, "partner.name"), Text("\ud800"))),))
-    data, findings = render_word(spoilt, shell())
-    assert data == b""
-    assert [(finding.span, finding.message) for finding in findings] == [
-        (None, "The character U+D800 in “Alliance Agreement” cannot stand in a Word file."),
-        (span, "The character U+000B in the field partner.name cannot stand in a Word file."),
-    ]
 
 
 LEGAL = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
@@ -199,18 +162,6 @@ def test_spaces_are_kept_too() -> None:
     assert "  two  and\N{NO-BREAK SPACE}one " in words_of_word(word(spaced))
 
 
-LIBREOFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
-
-
-def converted(data: bytes, kind: str, folder: Path) -> Path:
-    """Let LibreOffice convert a Word file, in a profile of its own."""
-    (folder / "paper.docx").write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder / "out")]
-    subprocess.run([*command, str(folder / "paper.docx")], check=True, capture_output=True, timeout=120)
-    return folder / "out" / f"paper.{kind.partition(':')[0]}"
-
-
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -246,20 +197,6 @@ def test_libreoffice_computes_the_references_we_cached(tmp_path: Path) -> None:
     ]
     assert len(referring) == 4
     assert all(squeezed(plain(block.content)) in printed for block in referring)
-
-
-@PAPERS
-def test_carries_its_imprint(document: Document) -> None:
-    enclosed = etree.fromstring(parts(word(document))["customXml/item1.xml"])
-    assert enclosed.tag == "{urn:clause-assembler:paper}paper"
-    assert read_embedded_model(enclosed.text or "") == bare_document(document)
-
-
-@pytest.mark.libreoffice
-@LIBREOFFICE
-def test_libreoffice_keeps_the_imprint(tmp_path: Path) -> None:
-    kept = parts(converted(word(FORM), "docx:MS Word 2007 XML", tmp_path).read_bytes())["customXml/item1.xml"]
-    assert etree.fromstring(kept).text == embedded_model(FORM)
 
 
 KINDS = ("text", "date", "dropDownList", "checkbox")

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
-from assembler.formats.word.tables import column_widths
 from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
 from assembler.model.document import Emphasis, Heading, Inline, LineBreak, PageBreak, Paragraph, Provision, Strong, Term, Text
 from assembler.model.form_fields import controls
@@ -83,16 +82,6 @@ def test_an_item_that_leads_to_others_stays_with_them() -> None:
     assert written.count("<w:keepNext/>") == 1
 
 
-def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
-    written = render_block(LEVELS, PAGE)
-    assert written.count("<w:tblHeader/>") == 1
-    assert written.count("<w:cantSplit/>") == 3
-    assert written.rpartition("<w:tr>")[0].count("<w:keepNext/>") == written.count("<w:keepNext/>") > 0
-    assert '<w:tblInd w:w="709" w:type="dxa"/>' in written
-    assert written.count('<w:jc w:val="right"/>') == 3
-    assert written.endswith('<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>')
-
-
 def test_a_table_at_the_end_brings_no_page_of_its_own() -> None:
     """Word asks for a paragraph behind it: where the table reaches the foot of a page, one of its usual height went on the next."""
     low = '<w:p><w:pPr><w:pStyle w:val="TableGap"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
@@ -100,19 +89,6 @@ def test_a_table_at_the_end_brings_no_page_of_its_own() -> None:
     assert written.endswith(f"</w:tbl>{low}")
     assert written.count('<w:pStyle w:val="TableGap"/>') == 2
     assert low not in render_document(replace(AGREEMENT, blocks=(LEVELS, item("1.1", "first"))), PAGE)
-
-
-def test_columns_share_the_width_by_their_words() -> None:
-    first, middle, last = column_widths(LEVELS, 9000)
-    assert first + middle + last == 9000
-    assert max(first, last) < middle
-
-
-def test_signatures_stay_together() -> None:
-    written = render_block(AGREEMENT.blocks[-1], PAGE)
-    assert written.count("<w:tr>") == 1
-    assert "<w:keepNext/>" in written[: written.index("<w:tbl>")]
-    assert written.count("<w:tab/>") == 8 + 10 + 7  # a blank has the second tab, whose leader is the line
 
 
 def test_bookmarks_are_short_unique_and_hidden() -> None:

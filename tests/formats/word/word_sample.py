@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.model.document import (
@@ -161,6 +163,8 @@ FORM = replace(
     contents=False,
     path=("declaration", "opp-001"),
 )
+
+PAPERS = pytest.mark.parametrize("document", [AGREEMENT, FORM], ids=["agreement", "form"])
 
 
 def shell_bytes() -> bytes:

@@ -1,0 +1,117 @@
+"""A form of an example as it was sent, and as it may come back: filled in, reworded, flattened, merged or scanned."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+from formats.word.word_sample import edited
+from returns.filling import fill_pdf, fill_word
+
+from assembler.formats.pdf.embedding import embed_models
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.word.package import DOCUMENT
+from assembler.loader.templates import Templates, load_templates
+from assembler.model.document import Block, Document, Paragraph, Text
+from assembler.model.form_fields import Control, controls
+from assembler.returns import IssuedPapers, ReturnedFile, make_baseline, read_returned, rebuild_papers, received_file
+from examples import ROOT, example
+
+MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
+EVERYTHING = ROOT / "examples" / "qpn-everything.yaml"
+NAME = "material-value-declaration-opp-001"
+FIELD = "material-value-declaration.opp-001"
+
+
+@cache
+def templates() -> Templates:
+    found, _ = load_templates(ROOT / "templates")
+    assert found is not None
+    return found
+
+
+@cache
+def issued() -> IssuedPapers:
+    made, findings = rebuild_papers(example(MATTER).order)
+    assert made is not None, findings
+    return made
+
+
+def paper(name: str = NAME) -> Document:
+    return example(MATTER).document(name)
+
+
+def sent(ending: str, name: str = NAME) -> bytes:
+    return next(file.data for file in issued().files_of(ending) if file.papers == (name,))
+
+
+def read(data: bytes, *, held: str = "packet", by: str = "") -> ReturnedFile:
+    return read_returned(received_file("back", data), make_baseline(templates(), issued() if held == "packet" else None, by))
+
+
+def complete() -> dict[str, str]:
+    """Fill in all that the partner must fill in."""
+    return {control.name: _entry(control) for control in controls(paper()) if control.required and not control.value}
+
+
+def _entry(control: Control) -> str:
+    kinds = {"checkbox": "yes", "date": "1 December 2026", "number": "1250.50", "choice": (*control.options, "")[0]}
+    return kinds.get(control.kind, "Žluťoučký kůň – Ёлка")
+
+
+def filled(ending: str, more: Mapping[str, str] | None = None) -> bytes:
+    values = complete() | dict(more or {})
+    return (fill_word if ending == "docx" else fill_pdf)(sent(ending), controls(paper()), values)
+
+
+def reworded(ending: str) -> bytes:
+    """Give a form whose own text was changed after it was filled in."""
+    if ending == "docx":
+        return edited(filled(ending), DOCUMENT, lambda text: text.replace("The Partner completes", "The Vendor completes", 1))
+    order = example(MATTER).order
+    changed = tuple(map(_reworded, paper().blocks))
+    data, findings = render_pdf((replace(paper(), blocks=changed),), order.templates.packet, paper().title, order.matter.issued)
+    assert findings == ()
+    with pikepdf.open(BytesIO(data)) as file:
+        embed_models(file, (paper(),), order.matter.issued)
+        written = BytesIO()
+        file.save(written)
+    return written.getvalue()
+
+
+def _reworded(block: Block) -> Block:
+    match block:
+        case Paragraph(content=(Text() as text, *rest)):
+            changed = replace(text, text=text.text.replace("The Partner completes", "The Vendor completes"))
+            return replace(block, content=(changed, *rest))
+        case _:
+            return block
+
+
+def flattened(data: bytes) -> bytes:
+    """Make fields part of the pages, as e-sign services do."""
+    with pypdfium2.PdfDocument(data) as file:
+        for page in file:
+            pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY)
+        written = BytesIO()
+        file.save(written)
+    return written.getvalue()
+
+
+def with_certificate(data: bytes) -> bytes:
+    """Add a page, as e-sign services do with their certificate."""
+    with pikepdf.open(BytesIO(data)) as file, pikepdf.open(BytesIO(sent("pdf", "eula"))) as other:
+        file.pages.append(other.pages[0])
+        written = BytesIO()
+        file.save(written)
+    return written.getvalue()
+
+
+def scanned() -> bytes:
+    file = pikepdf.new()
+    file.add_blank_page()
+    written = BytesIO()
+    file.save(written)
+    return written.getvalue()

@@ -1,0 +1,70 @@
+from dataclasses import replace
+from datetime import date
+
+from formats.word.word_sample import AGREEMENT, FORM, line, word
+
+from assembler.model.document import Document, Paragraph
+from assembler.model.embedded_model import bare_document
+from assembler.model.form_fields import controls
+from assembler.model.source import Span
+from assembler.packets.manifest import PacketFile
+from assembler.returns.identity import embedded_papers, fillable, identify, issued_papers, no_fields_finding
+from assembler.returns.issued import IssuedPapers
+
+PLACE = Span("back.docx", 1, 1)
+ISSUED = IssuedPapers(
+    FORM.reference,
+    "output/acme",
+    (PacketFile("form.docx", word(FORM), (FORM.name,)), PacketFile("paper.docx", word(AGREEMENT), (AGREEMENT.name,))),
+)
+NAMES = {control.name for control in controls(FORM)}
+
+
+def identified(embedded: Document | None, names: set[str] = NAMES) -> tuple[str, list[str]]:
+    """Return the name of the form that a file is, and what is said of it."""
+    paper, findings = identify(embedded, names, ISSUED, issued_papers(ISSUED), PLACE)
+    return paper.name if paper else "", [finding.message for finding in findings]
+
+
+def test_the_papers_of_a_packet_are_those_its_files_embed() -> None:
+    assert {name: papers[0] for name, papers in issued_papers(ISSUED).items()} == {
+        FORM.name: bare_document(FORM),
+        AGREEMENT.name: bare_document(AGREEMENT),
+    }
+    assert embedded_papers(PacketFile("notes.txt", b"x", ())) == embedded_papers(PacketFile("a.pdf", b"x", ())) == ()
+
+
+def test_a_form_that_was_issued_is_known_by_what_it_embeds() -> None:
+    assert identified(bare_document(FORM)) == (FORM.name, [])
+
+
+def test_a_form_of_another_matter_or_another_name_is_told() -> None:
+    source = "which output/acme is not or does not hold."
+    assert identified(replace(FORM, reference="other-001"))[1] == [f"The form belongs to the matter “other-001”, {source}"]
+    assert identified(replace(FORM, name="annex"))[1] == [f"The form belongs to “annex”, {source}"]
+
+
+def test_a_form_of_another_edition_or_issue_is_told_with_what_differs() -> None:
+    old = replace(bare_document(FORM), edition=date(2025, 11, 1))
+    assert identified(old)[1] == ["The form is of the edition of 1 November 2025, and the packet of that of 1 November 2026."]
+    first, *rest = bare_document(FORM).blocks
+    assert isinstance(first, Paragraph)
+    other = replace(FORM, blocks=(replace(first, content=line("The Partner declares for two opportunities:")), *rest))
+    assert "“one opportunity:” became “two opportunities:”" in identified(other)[1][0]
+
+
+def test_a_form_that_embeds_nothing_is_known_by_its_fields() -> None:
+    assert identified(None) == (FORM.name, [])
+    assert identified(None, {"Text1"}) == ("", ["The file is no form of output/acme."])
+
+
+def test_without_a_packet_a_form_is_what_it_says() -> None:
+    paper, (finding,) = identify(FORM, NAMES, None, {}, PLACE)
+    assert (paper, finding.id) == (FORM, "held-against-itself")
+    paper, (finding,) = identify(None, NAMES, None, {}, PLACE)
+    assert (paper, finding.id) == (None, "unknown-form")
+
+
+def test_papers_without_fields_are_told_apart() -> None:
+    assert fillable((AGREEMENT, FORM)) == (FORM,)
+    assert no_fields_finding(AGREEMENT, PLACE).message == "“Alliance Agreement” has no fields to read."

@@ -1,0 +1,57 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from returns.returned_sample import MATTER
+
+from assembler.packets.order import build_packet
+from assembler.returns.issued import find_packet, read_packet, rebuild_papers
+from examples import example, ordered
+
+AGREEMENT = "documents/01-alliance-agreement.docx"
+
+
+@pytest.fixture(scope="module")
+def packet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a packet of Word files."""
+    built, findings = build_packet(replace(ordered(MATTER), formats=("docx",)), tmp_path_factory.mktemp("output"), lambda _: None)
+    assert built is not None, findings
+    return built.folder
+
+
+def test_a_packet_is_read_with_the_papers_of_each_file(packet: Path) -> None:
+    issued, findings = read_packet(packet)
+    assert findings == ()
+    assert issued is not None
+    papers = {file.path: file.papers for file in issued.files_of("docx")}
+    assert papers[AGREEMENT] == ("alliance-agreement",)
+    assert (issued.matter, issued.files_of("pdf")) == ("acme-2026-001", ())
+
+
+def test_a_packet_is_found_by_its_matter_if_it_is_the_only_one(packet: Path) -> None:
+    assert find_packet(packet.parent, "acme-2026-001") == packet
+    assert find_packet(packet.parent, "acme-2026-002") is None
+    assert find_packet(packet.parent, "../../etc") is None
+    assert find_packet(packet.parent, "") is None
+
+
+def test_a_packet_that_was_touched_is_held_against_nothing(packet: Path) -> None:
+    data = (packet / AGREEMENT).read_bytes()
+    (packet / AGREEMENT).write_bytes(data[:-1])
+    issued, (finding,) = read_packet(packet)
+    (packet / AGREEMENT).write_bytes(data)
+    assert (issued, finding.id) == (None, "altered-packet")
+    assert AGREEMENT in finding.message
+
+
+def test_a_folder_without_a_manifest_is_no_packet(tmp_path: Path) -> None:
+    issued, (finding,) = read_packet(tmp_path)
+    assert (issued, finding.message) == (None, f"{tmp_path} holds no packet.")
+
+
+def test_papers_rendered_again_are_those_that_were_sent() -> None:
+    issued, findings = rebuild_papers(ordered(MATTER))
+    assert issued is not None, findings
+    assert {file.path: file.data for file in issued.files_of("docx")} == {
+        file.path: file.data for file in example(MATTER).of_kind(".docx")
+    }
