@@ -1,4 +1,4 @@
-"""Forms filled in as other programs do it: Word's content controls as Word leaves them, PDF fields by pypdf."""
+"""Forms filled in as other programs do it: content controls as Word leaves them, PDF fields with pikepdf and with pypdf."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from assembler.model.form_fields import TICKED, Control
 
 
 def fill_word(data: bytes, controls: tuple[Control, ...], values: Mapping[str, str]) -> bytes:
-    """Fill in a Word form by the names of its controls."""
+    """Return a Word form filled in by the names of its controls."""
     tags = {control.tag: control for control in controls if control.name in values}
 
     def fill(text: str) -> str:
@@ -61,7 +61,7 @@ def _pick(look: Element, value: str) -> None:
 
 
 def _type(content: Element, value: str) -> None:
-    """Put text into a control: in its one run, with line breaks; or, in a control of many lines, a paragraph for each."""
+    """Type text into a control: in one run with line breaks, or, where it holds paragraphs, in a paragraph for each line."""
     paragraphs = [*content.iter(f"{W}p")]
     if not paragraphs:
         _lines(content, value)
@@ -80,7 +80,7 @@ def _type(content: Element, value: str) -> None:
 
 
 def _lines(parent: Element, value: str) -> None:
-    """Leave one run that says the value, in two halves, as Word does after an edit in the middle."""
+    """Replace the runs by one for each line, in two halves, as Word leaves them after an edit in the middle."""
     for run in parent.findall(f"{W}r"):
         parent.remove(run)
     for at, line in enumerate(value.split("\n")):
@@ -95,7 +95,7 @@ def _lines(parent: Element, value: str) -> None:
 
 
 def fill_pdf(data: bytes, controls: tuple[Control, ...], values: Mapping[str, str]) -> bytes:
-    """Fill in a PDF form by its fields' values alone, as programs do that leave it to viewers to show them."""
+    """Return a PDF form with the values of its fields set, but not their appearances, which viewers then draw."""
     known = {control.name: control for control in controls if control.name in values}
     written = BytesIO()
     with pikepdf.open(BytesIO(data)) as file:
@@ -108,7 +108,7 @@ def fill_pdf(data: bytes, controls: tuple[Control, ...], values: Mapping[str, st
 
 
 def terminal(fields: pikepdf.Object, path: tuple[str, ...]) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Give the fields that hold a value, by their full names."""
+    """Yield the terminal fields with their full names."""
     for field in fields:
         own = (*path, str(field.T))
         kids = field.get("/Kids", pikepdf.Array())
@@ -129,7 +129,7 @@ def _enter(field: pikepdf.Object, control: Control, value: str) -> None:
 
 
 def fill_by_pypdf(data: bytes, controls: tuple[Control, ...], values: Mapping[str, str]) -> bytes:
-    """Fill in a PDF form with pypdf, in an update behind the file, as is done with one that was signed."""
+    """Return a PDF form filled in by pypdf in an update behind the file's bytes, as is done with a signed file."""
     writer = PdfWriter(BytesIO(data), incremental=True)
     known = {control.name: control for control in controls}
     states = {name: _state(known[name], value) for name, value in values.items()}

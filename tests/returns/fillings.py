@@ -1,11 +1,10 @@
-"""Random fillings of forms: for each control what is written into it, and what must be read."""
+"""Random fillings of forms: the text written into each control, and the answer that must be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -24,7 +23,7 @@ WAYS = (show, date.isoformat, lambda day: f"{day:%d.%m.%Y}")
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What is written into the controls of a form, by their names, and what its fields are then read as."""
+    """The texts written into the controls of a form, and the answers that its fields must then be read as, by name."""
 
     written: Mapping[str, str]
     read: Mapping[str, Answer]
@@ -32,7 +31,7 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes into fields, from a few texts, days and numbers, in an order by chance."""
+    """A source of random entries: a few texts, days and numbers, chosen by chance."""
 
     texts: tuple[str, ...]
     days: tuple[date, ...]
@@ -40,7 +39,7 @@ class Pen:
     chance: Random
 
     def write(self, field: Field) -> tuple[tuple[str, ...], Answer]:
-        """Give what is written into the controls of a field, and what it means."""
+        """Return the texts for the controls of a field, and the answer they mean."""
         match field.type:
             case "date":
                 day = self.chance.choice(self.days)
@@ -62,8 +61,8 @@ class Pen:
 
 
 @st.composite
-def fillings(draw: Any, document: Document) -> Filling:
-    """Fill in some of a form's fields, of every type; the entry's own id stays as it was issued."""
+def fillings(draw: st.DrawFn, document: Document) -> Filling:
+    """Return a filling of some of a form's fields, of every type; the entry's own id stays as it was issued."""
     chance = draw(st.randoms(use_true_random=False))
     pen = Pen(tuple(draw(LINES)), tuple(draw(DAYS)), tuple(draw(NUMBERS)), chance)
     written: dict[str, str] = {}

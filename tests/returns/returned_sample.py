@@ -1,4 +1,4 @@
-"""A form of an example as it was sent, and as it may come back: filled in, reworded, flattened, merged or scanned."""
+"""A form of an example as it was sent, and as it may be returned: filled in, reworded, flattened, merged or scanned."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -52,7 +52,7 @@ def read(data: bytes, *, held: str = "packet", by: str = "") -> ReturnedFile:
 
 
 def complete() -> dict[str, str]:
-    """Fill in all that the partner must fill in."""
+    """Return a value for every control that must be filled in and is blank."""
     return {control.name: _entry(control) for control in controls(paper()) if control.required and not control.value}
 
 
@@ -67,7 +67,7 @@ def filled(ending: str, more: Mapping[str, str] | None = None) -> bytes:
 
 
 def reworded(ending: str) -> bytes:
-    """Give a form whose own text was changed after it was filled in."""
+    """Return a form whose own text was changed after it was filled in."""
     if ending == "docx":
         return edited(filled(ending), DOCUMENT, lambda text: text.replace("The Partner completes", "The Vendor completes", 1))
     order = example(MATTER).order
@@ -91,7 +91,7 @@ def _reworded(block: Block) -> Block:
 
 
 def flattened(data: bytes) -> bytes:
-    """Make fields part of the pages, as e-sign services do."""
+    """Return a PDF whose fields are part of its pages, as e-sign services make it."""
     with pypdfium2.PdfDocument(data) as file:
         for page in file:
             pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY)
@@ -101,7 +101,7 @@ def flattened(data: bytes) -> bytes:
 
 
 def with_certificate(data: bytes) -> bytes:
-    """Add a page, as e-sign services do with their certificate."""
+    """Return a PDF with a page added, as e-sign services add their certificate."""
     with pikepdf.open(BytesIO(data)) as file, pikepdf.open(BytesIO(sent("pdf", "eula"))) as other:
         file.pages.append(other.pages[0])
         written = BytesIO()

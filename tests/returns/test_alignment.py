@@ -54,5 +54,5 @@ def test_an_item_is_placed_by_its_section() -> None:
 
 def test_of_two_bookmarks_on_a_line_the_last_is_its_own() -> None:
     """The bookmark of a deleted clause stays in the file, before the clause that follows."""
-    left_over = ParagraphText(("_one", "_two"), "1.", "Two.")
-    assert pairs([ONE, TWO], [left_over]) == [("One.", "", "1"), ("Two.", "Two.", "2")]
+    left_over = ParagraphText(("_one", "_two"), "1.", "Something else.")
+    assert pairs([ONE, TWO], [left_over]) == [("One.", "", "1"), ("Two.", "Something else.", "2")]

@@ -25,7 +25,7 @@ def after(edit: Callable[[str], str], part: str = DOCUMENT) -> Comparison:
     return compared(edited(word(), part, edit))
 
 
-def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str, bool]]:
+def summary(changes: tuple[Change, ...]) -> list[tuple[str, str, str, bool]]:
     return [(change.kind, change.place, "; ".join(map(str, change.edits)), change.silent) for change in changes]
 
 
@@ -34,7 +34,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
 
 
 def paragraph_with(words: str, text: str) -> str:
-    """Give the XML of the paragraph that holds the words."""
+    """Return the XML of the paragraph that holds the words."""
     return next(found[0] for found in re.finditer(r"<w:p>(?:(?!</w:p>).)*</w:p>", text) if words in found[0])
 
 
@@ -63,14 +63,14 @@ def test_our_own_file_is_unchanged() -> None:
 
 
 def test_a_silent_change_of_one_word() -> None:
-    assert told(after(swap("ten per cent (10 %)", "five per cent (10 %)")).changes) == [
+    assert summary(after(swap("ten per cent (10 %)", "five per cent (10 %)")).changes) == [
         ("changed", "2.1", "“ten” became “five”", SILENT)
     ]
 
 
 def test_a_tracked_change_is_told_with_whose_it_is() -> None:
     comparison = after(replaced("ten per cent", lambda run: deleted(run) + inserted("nine per cent (9 %)"), run_with))
-    assert told(comparison.changes) == [("changed", "2.1", "“ten” became “nine”; “(10” became “(9”", TRACKED)]
+    assert summary(comparison.changes) == [("changed", "2.1", "“ten” became “nine”; “(10” became “(9”", TRACKED)]
     assert [finding.message for finding in comparison.findings] == ["Changes were tracked by Ann Other."]
 
 
@@ -80,14 +80,14 @@ def test_a_silent_change_under_a_tracked_one_is_told_too() -> None:
             "the customer has paid", lambda run: deleted(run.replace("customer", "vendor")) + inserted("x"), run_with
         )(text)
 
-    assert told(after(edit).changes) == [
+    assert summary(after(edit).changes) == [
         ("changed", "2.1 (b)", "“the customer has paid, and in particular:” became “x”", TRACKED),
         ("changed", "2.1 (b)", "“customer” became “vendor”", SILENT),
     ]
 
 
 def test_a_clause_deleted_silently() -> None:
-    changes = told(
+    changes = summary(
         after(replaced("3.1", lambda _: "", lambda _, text: paragraph_with("may be signed electronically", text))).changes
     )
     assert changes == [("deleted", "3.1", "“This Agreement may be signed electronically.” deleted", SILENT)]
@@ -98,7 +98,7 @@ def test_a_clause_deleted_with_tracking_leaves_its_bookmark_to_nobody() -> None:
         runs = re.sub(r"<w:r>.*?</w:r>", lambda run: deleted(run[0]), paragraph)
         return runs.replace("</w:pPr>", f"<w:rPr><w:del {WHO}/></w:rPr></w:pPr>", 1)
 
-    assert told(after(replaced("was registered under", gone)).changes) == [
+    assert summary(after(replaced("was registered under", gone)).changes) == [
         ("deleted", "2.1 (a)", "“the opportunity was registered under Section 1;” deleted", TRACKED),
         ("renumbered", "2.1 (b)", "“(b)” became “(a)”", TRACKED),
     ]
@@ -109,7 +109,7 @@ def test_an_inserted_item_and_the_numbers_it_moves() -> None:
         bare = re.sub(r"<w:bookmark[^>]*>", "", paragraph)
         return bare.replace("This Agreement may be signed electronically.", "The Partner pays twice.") + paragraph
 
-    assert told(after(replaced("may be signed electronically", doubled)).changes) == [
+    assert summary(after(replaced("may be signed electronically", doubled)).changes) == [
         ("inserted", "3.1", "“The Partner pays twice.” inserted", SILENT),
         ("renumbered", "3.1", "“3.1” became “3.2”", SILENT),
     ]
@@ -141,11 +141,11 @@ def test_a_deleted_row_of_a_table() -> None:
         row = text.rindex("<w:trPr>", 0, at)
         return f"{text[:row]}<w:trPr><w:del {WHO}/>{text[row + 8 :]}"
 
-    assert ("deleted", "2.2", "“Select” deleted", TRACKED) in told(after(edit).changes)
+    assert ("deleted", "2.2", "“Select” deleted", TRACKED) in summary(after(edit).changes)
 
 
 def test_numbering_changed_in_the_list_itself() -> None:
-    changes = told(after(swap('w:val="%1.%2"', 'w:val="%1-%2"'), NUMBERING).changes)
+    changes = summary(after(swap('w:val="%1.%2"', 'w:val="%1-%2"'), NUMBERING).changes)
     assert ("renumbered", "2.1", "“2.1” became “2-1”", SILENT) in changes
 
 
@@ -195,13 +195,13 @@ BOX = (
 )
 def test_words_in_anything_are_words(smuggled: str) -> None:
     comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{smuggled}"))
-    assert told(comparison.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
+    assert summary(comparison.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
 
 
 def test_words_wrapped_in_a_control_are_not_taken_for_a_field() -> None:
     control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>Void.</w:t></w:r></w:sdtContent></w:sdt>"
     comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{control}"))
-    assert told(comparison.changes) == [("changed", "3.1", "“electronically.” became “electronically.[field]”", SILENT)]
+    assert summary(comparison.changes) == [("changed", "3.1", "“electronically.” became “electronically.[field]”", SILENT)]
 
 
 def test_a_filled_field_is_no_edit() -> None:

@@ -1,4 +1,4 @@
-"""Whatever a form is filled with is read again: 200 random fillings of every form, from Word and from PDF."""
+"""Whatever a form is filled with is read again: 200 random fillings of every form, in Word and in PDF."""
 
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ def issued(path: Path) -> IssuedPapers:
 
 @cache
 def forms() -> dict[str, tuple[Document, Path]]:
-    """Give a paper for each document with fields, and the example it comes from: the first that has one."""
+    """Return for each plan of a document with fields a paper, and the first example that has one."""
     found: dict[str, tuple[Document, Path]] = {}
     for path in EXAMPLES:
         for paper in ordered(path).assembly.papers:

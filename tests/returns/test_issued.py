@@ -1,9 +1,11 @@
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from returns.returned_sample import MATTER
 
+from assembler.packets.manifest import MANIFEST
 from assembler.packets.order import build_packet
 from assembler.returns.issued import find_packet, read_packet, rebuild_papers
 from examples import example, ordered
@@ -33,6 +35,16 @@ def test_a_packet_is_found_by_its_matter_if_it_is_the_only_one(packet: Path) -> 
     assert find_packet(packet.parent, "acme-2026-002") is None
     assert find_packet(packet.parent, "../../etc") is None
     assert find_packet(packet.parent, "") is None
+
+
+def test_of_two_packets_of_a_matter_none_is_chosen(packet: Path, tmp_path: Path) -> None:
+    for ending in ("11111111", "22222222"):
+        folder = tmp_path / f"acme-2026-001-{ending}"
+        folder.mkdir()
+        shutil.copy(packet / MANIFEST, folder)
+    assert find_packet(tmp_path, "acme-2026-001") is None
+    shutil.rmtree(tmp_path / "acme-2026-001-22222222")
+    assert find_packet(tmp_path, "acme-2026-001") == tmp_path / "acme-2026-001-11111111"
 
 
 def test_a_packet_that_was_touched_is_held_against_nothing(packet: Path) -> None:

@@ -1,4 +1,4 @@
-"""Who vouches for the manifest: its signature holds, is missing, is another's, or there never was one; each is told apart."""
+"""The signature of a manifest is valid, missing, of another key, or was never there: the findings tell these apart."""
 
 import json
 import shutil
@@ -18,18 +18,18 @@ from assembler.returns.verification import Verification
 
 
 def copied(tmp_path: Path, *, certified: bool = True) -> Path:
-    """Copy a packet, to be changed."""
+    """Return a copy of a packet, to be changed."""
     return Path(shutil.copytree(packet(certified=certified).folder, tmp_path / "packet"))
 
 
 def verified(folder: Path) -> Verification:
-    """Verify a manifest; the issuer is trusted."""
+    """Return the verdict on a manifest; the issuer is trusted."""
     found = open_packet(folder)
     assert found is not None
     return verify_manifest(found, read_certificates(made_key(ISSUER).certificate, "x")[0])
 
 
-def told(folder: Path) -> list[tuple[str, str]]:
+def messages(folder: Path) -> list[tuple[str, str]]:
     return [(finding.id, finding.message) for finding in verified(folder).findings]
 
 
@@ -50,27 +50,27 @@ def test_the_manifest_of_a_certified_packet_is_signed_with_the_key_of_its_certif
 
 
 def rewritten(folder: Path) -> None:
-    """Let the manifest say what suits somebody, the files with it."""
+    """Change what the manifest says."""
     written = json.loads((folder / MANIFEST).read_text("utf-8"))
     written["matter"]["issued"] = "2026-11-01"
     (folder / MANIFEST).write_text(json.dumps(written), "utf-8")
 
 
 def unsigned(folder: Path) -> None:
-    """Take the signature away, and what the manifest says of it."""
+    """Remove the signature, and what the manifest says of it."""
     (folder / SIGNATURE).unlink()
     written = json.loads((folder / MANIFEST).read_text("utf-8"))
     (folder / MANIFEST).write_text(json.dumps(written | {"certified": None}), "utf-8")
 
 
 def signed_by_a_stranger(folder: Path) -> None:
-    """Write the manifest anew, and sign it with another key."""
+    """Sign the manifest again with another key."""
     unsigned(folder)
     sign(folder, STRANGER)
 
 
 def garbled(folder: Path) -> None:
-    """Put something else in the place of the signature."""
+    """Replace the signature by bytes that are none."""
     (folder / SIGNATURE).write_bytes(b"0\x03no signature")
 
 
@@ -103,7 +103,7 @@ def test_a_manifest_that_nobody_vouches_for_as_it_is_is_named(
 ) -> None:
     folder = copied(tmp_path)
     change(folder)
-    assert told(folder) == [finding]
+    assert messages(folder) == [finding]
     assert verified(folder).standing == "altered"
 
 

@@ -52,7 +52,7 @@ def test_a_field_that_shows_something_else_than_it_holds_is_to_be_looked_at() ->
 
 
 def changed(data: bytes, name: str, change: Callable[[pikepdf.Object], None]) -> bytes:
-    """Change one field of a file behind the back of whoever filled it in."""
+    """Return a file with one field changed after it was filled in."""
     with pikepdf.open(BytesIO(data)) as file:
         change(dict(terminal(file.Root.AcroForm.Fields, ()))[f"{FIELD}.{name}"])
         written = BytesIO()
@@ -61,12 +61,12 @@ def changed(data: bytes, name: str, change: Callable[[pikepdf.Object], None]) ->
 
 
 def tick(field: pikepdf.Object) -> None:
-    """Draw a box as ticked, whatever it holds."""
+    """Make a checkbox show a tick, whatever its value is."""
     field.AS = next(pikepdf.Name(state) for state in field.AP.N.keys() if state != "/Off")  # noqa: SIM118 - no dict
 
 
 def second(field: pikepdf.Object) -> None:
-    """Draw the second option of a choice as the chosen one, whatever it holds."""
+    """Make a choice show its second option, whatever its value is."""
     for number, widget in enumerate(field.Kids):
         widget.AS = pikepdf.Name("/1" if number == 1 else "/Off")
 

@@ -12,7 +12,7 @@ FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number 
 
 
 def of(name: str) -> bytes:
-    """Give a form of the matter, filled in completely."""
+    """Return a form of the matter, filled in completely."""
     paper = example(MATTER).document(name)
     values = {key.replace("opp-001", name[-7:]): value for key, value in complete().items()}
     return fill_word(sent("docx", name), controls(paper), values)
@@ -27,14 +27,14 @@ def states(found: ReturnedSet) -> dict[str, str]:
     return {form.paper.name: str(form.state) for form in found.forms}
 
 
-def told(found: ReturnedSet) -> list[str]:
+def messages(found: ReturnedSet) -> list[str]:
     return [finding.message for finding in found.findings]
 
 
 def test_a_form_that_is_missing_is_named_among_those_of_its_kind() -> None:
     found = gathered(a=of(FIRST), b=of(THIRD))
     assert states(found) == {FIRST: "complete", SECOND: "missing", THIRD: "complete", "eula": "missing"}
-    assert told(found) == [
+    assert messages(found) == [
         "0 of 1 returned of “End User Licence Agreement”; missing: eula.",
         "2 of 3 returned of “Material Value Declaration”; missing: opp-002.",
     ]
@@ -45,7 +45,7 @@ def test_a_form_returned_twice_with_other_answers_is_doubled() -> None:
     other = filled("docx", {"material-value-declaration.opp-001.need": "Another"})
     found = gathered(a=of(FIRST), b=other, c=of(SECOND), d=of(THIRD))
     assert states(found)[FIRST] == "doubled"
-    assert f"“{FIRST}” came back 2 times, with other answers: a, b." in told(found)
+    assert f"“{FIRST}” came back 2 times, with other answers: a, b." in messages(found)
     same = gathered(a=of(FIRST), b=filled("pdf"))
     assert states(same)[FIRST] == "complete"
 
@@ -54,13 +54,13 @@ def test_a_form_of_another_issue_is_stale() -> None:
     old = edited(of(FIRST), "customXml/item1.xml", lambda text: text.replace("2026-11-01", "2025-11-01"))
     found = gathered(a=old)
     assert states(found)[FIRST] == "stale"
-    assert f"“{FIRST}” came back in another issue only: a." in told(found)
+    assert f"“{FIRST}” came back in another issue only: a." in messages(found)
 
 
 def test_a_form_without_fields_is_received_and_looked_at() -> None:
     found = gathered(a=flattened(filled("pdf")))
     assert states(found)[FIRST] == "to be looked at"
-    assert "1 of 3 returned of “Material Value Declaration”; missing: opp-002, opp-003." in told(found)
+    assert "1 of 3 returned of “Material Value Declaration”; missing: opp-002, opp-003." in messages(found)
 
 
 def test_a_folder_is_received_without_its_hidden_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whatever was done to a paper since it was issued is named, and nothing that was not."""
+"""What was done to a PDF since it was issued is named, and nothing that was not."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from keys import PASSPHRASE, made_key
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject
 from returns.filling import terminal
 from returns.verification_sample import (
     FORM,
@@ -51,7 +52,7 @@ def verified(data: bytes, *, certified: bool = True) -> Verification:
     return verify_pdf(data, "returned.pdf", record(certified=certified), trusting(ISSUER, PARTNER, VENDOR))
 
 
-def told(found: Verification) -> list[tuple[str, str]]:
+def messages(found: Verification) -> list[tuple[str, str]]:
     return [(finding.id, finding.message) for finding in found.findings]
 
 
@@ -60,7 +61,7 @@ def ids(found: Verification) -> set[str]:
 
 
 def filled_in(data: bytes, values: dict[str, str]) -> bytes:
-    """Fill fields in as a program of ours does: behind the file's bytes."""
+    """Return a file with fields filled in as our own program does it: behind the file's bytes."""
     filled, findings = fill_pdf(data, values, TEMPLATE, append=True)
     assert findings == ()
     return filled
@@ -74,12 +75,12 @@ def test_what_was_issued_is_as_issued() -> None:
 
 
 def test_certified_filled_signed_and_countersigned_it_is_valid_at_each_step() -> None:
-    """The whole way of a paper: each step adds to the bytes before and takes nothing away."""
+    """Each step appends to the bytes before."""
     data, holders = issued(), [ISSUER]
     name = "alliance-agreement.signers.partner.1.place"
     data = filled_in(data, {name: "Łódź, Ελλάδα"})
     found = verified(data)
-    assert (found.standing, told(found)) == ("completed", [])
+    assert (found.standing, messages(found)) == ("completed", [])
     assert [(one.name, one.after) for one in found.filled] == [(name, "Łódź, Ελλάδα")]
     places = signature_fields(data)
     for role, who in (("partner", PARTNER), ("vendor", VENDOR)):
@@ -87,14 +88,14 @@ def test_certified_filled_signed_and_countersigned_it_is_valid_at_each_step() ->
         data = signed(data, field, who)
         holders.append(who)
         found = verified(data)
-        assert (found.standing, told(found)) == ("completed", [])
+        assert (found.standing, messages(found)) == ("completed", [])
         assert [one.signer for one in found.signatures if one.holds and one.trusted] == holders
         assert field not in found.unsigned
     assert data.startswith(issued())
 
 
 def completed() -> bytes:
-    """Give a paper as both have signed it."""
+    """Return a file that both parties have signed."""
     data = issued()
     for role, who in (("partner", PARTNER), ("vendor", VENDOR)):
         data = signed(data, next(place for place in signature_fields(data) if f".signatures.{role}." in place), who)
@@ -102,7 +103,7 @@ def completed() -> bytes:
 
 
 def with_changed_character(data: bytes) -> bytes:
-    """Change one letter of the words on a page, behind the file's bytes or in a file saved anew."""
+    """Return a file, saved anew, with one letter on a page changed."""
     with pikepdf.open(BytesIO(data)) as file:
         page = file.pages[1]
         content = page.Contents.read_bytes()
@@ -118,7 +119,7 @@ def with_changed_character(data: bytes) -> bytes:
 def test_one_changed_character_is_named_with_its_page() -> None:
     found = verified(with_changed_character(issued()))
     assert found.standing == "altered"
-    changed = [message for id, message in told(found) if id == "altered-page"]
+    changed = [message for id, message in messages(found) if id == "altered-page"]
     assert len(changed) == 1
     assert changed[0].startswith("Page 2 was changed: “")
     assert "now reads" in changed[0]
@@ -138,19 +139,19 @@ def test_an_added_page_is_named() -> None:
     pages = len(PdfReader(BytesIO(issued())).pages)
     found = verified(with_page(completed()))
     assert found.standing == "altered"
-    assert ("added-page", f"Page {pages + 1} was added.") in told(found)
+    assert ("added-page", f"Page {pages + 1} was added.") in messages(found)
     assert "not-allowed-since" in ids(found)
 
 
 def test_an_added_annotation_is_named() -> None:
     found = verified(annotated(completed()))
     assert found.standing == "altered"
-    assert ("added-annotation", "An annotation (FreeText) was added on page 1.") in told(found)
+    assert ("added-annotation", "An annotation (FreeText) was added on page 1.") in messages(found)
     assert "not-allowed-since" in ids(found)
 
 
 def without_signature(data: bytes, role: str) -> tuple[bytes, str]:
-    """Take a signature out again, behind the file's bytes."""
+    """Return a file from which a signature was removed behind the file's bytes, and the name of its field."""
     writer = PdfWriter(BytesIO(data), incremental=True)
     for page in writer.pages:
         for reference in page.get("/Annots", ()):
@@ -164,24 +165,23 @@ def without_signature(data: bytes, role: str) -> tuple[bytes, str]:
     raise AssertionError("nothing was signed")
 
 
-def _full_name(field: object) -> str:
-    parts = []
-    while field is not None:
-        parts.append(str(field.get("/T", "")))  # type: ignore[attr-defined]
-        parent = field.get("/Parent")  # type: ignore[attr-defined]
-        field = parent.get_object() if parent is not None else None
-    return ".".join(part for part in reversed(parts) if part)
+def _full_name(field: DictionaryObject) -> str:
+    own = str(field.get("/T", ""))
+    parent = field.get("/Parent")
+    above = parent.get_object() if parent is not None else None
+    names = (_full_name(above), own) if isinstance(above, DictionaryObject) else (own,)
+    return ".".join(filter(None, names))
 
 
 def test_a_removed_signature_is_named() -> None:
     data, name = without_signature(completed(), "partner")
     found = verified(data)
     assert found.standing == "altered"
-    assert ("removed-signature", f"The signature in “{name}” was removed.") in told(found)
+    assert ("removed-signature", f"The signature in “{name}” was removed.") in messages(found)
 
 
 def test_a_value_that_is_drawn_otherwise_and_an_action_on_opening_are_named() -> None:
-    """Where no certificate forbids it, a look can be put over a value, which stays the same."""
+    """Where no certificate forbids it, an appearance can be drawn over a value, which stays the same."""
     data = issued(FORM, certified=False)
     with pikepdf.open(BytesIO(data)) as file:
         field = next(each for each in _leaves(file.Root.AcroForm.Fields) if str(each.get("/V", "")))
@@ -204,7 +204,7 @@ def test_what_is_seen_in_a_box_or_a_text_and_is_not_what_it_holds_is_named() -> 
         fields[text].V = pikepdf.String("Mr Other")
         out = BytesIO()
         file.save(out)
-    assert [message for id, message in told(verified(out.getvalue(), certified=False)) if id == "shown-otherwise"] == [
+    assert [message for id, message in messages(verified(out.getvalue(), certified=False)) if id == "shown-otherwise"] == [
         f"The field “{box}” holds no tick, but a tick is seen in it.",
         f"The field “{text}” holds “Mr Other”, but “Ms Example” is seen in it.",
     ]
@@ -225,11 +225,11 @@ def test_a_removed_certificate_is_named() -> None:
         del fields[next(at for at, field in enumerate(fields) if field.get("/T") == "Certification")].V
         out = BytesIO()
         file.save(out)
-    assert ("removed-signature", "The certificate that it was issued with was removed.") in told(verified(out.getvalue()))
+    assert ("removed-signature", "The certificate that it was issued with was removed.") in messages(verified(out.getvalue()))
 
 
 def test_a_file_that_was_saved_anew_is_to_be_looked_at_and_not_called_altered() -> None:
-    """An e-sign service does that: its pages are held against the packet."""
+    """An e-sign service does that: its pages are compared with the packet's."""
     found = verified(saved_anew(issued(certified=False)), certified=False)
     assert (found.standing, ids(found)) == ("saved anew", {"saved-anew"})
 
@@ -243,7 +243,7 @@ def test_a_file_from_elsewhere_is_not_called_ours(tmp_path: Path) -> None:
 
 
 def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
-    """Whoever alters a paper may certify it anew, in the same name: the key is what tells."""
+    """Whoever alters a file may certify it again under the same name: only the key tells them apart."""
     key, _ = read_key(made_key(STRANGER).p12, PASSPHRASE, "x", DAY)
     assert key is not None
     found = verified(certify(issued(certified=False), key, DAY))
@@ -286,12 +286,12 @@ def test_every_file_of_a_packet_is_held_against_its_manifest(copy: Path) -> None
     (copy / "invoice.pdf").write_bytes(b"%PDF-")
     (copy / FORM).write_bytes(annotated(issued(FORM)))
     files = in_folder(copy)
-    assert told(files["checklist.pdf"]) == [("missing-file", "checklist.pdf is missing.")]
-    assert told(files["invoice.pdf"]) == [("added-file", "invoice.pdf is not a file of this packet.")]
+    assert messages(files["checklist.pdf"]) == [("missing-file", "checklist.pdf is missing.")]
+    assert messages(files["invoice.pdf"]) == [("added-file", "invoice.pdf is not a file of this packet.")]
     assert ids(files[FORM]) == {"added-annotation", "not-allowed-since"}
     assert files["packet.pdf"].standing == "as issued"
 
 
 def test_a_file_of_a_packet_that_is_no_longer_the_one_issued_is_named(copy: Path) -> None:
     (copy / "packet.pdf").write_bytes(issued(FORM))
-    assert ("altered-file", "packet.pdf is not the file that was issued.") in told(in_folder(copy)["packet.pdf"])
+    assert ("altered-file", "packet.pdf is not the file that was issued.") in messages(in_folder(copy)["packet.pdf"])

@@ -1,4 +1,4 @@
-"""A packet certified by its issuer, its papers filled in and signed, and what somebody else may do to them."""
+"""A packet certified by its issuer, and its files signed, annotated, extended and saved anew."""
 
 import atexit
 import shutil
@@ -27,7 +27,7 @@ FORM = "forms/material-value-declaration-opp-001.pdf"
 
 @cache
 def packet(*, certified: bool = True) -> BuiltPacket:
-    """Build the packet of an example, certified by the issuer."""
+    """Return the packet of an example, certified by the issuer."""
     folder = Path(mkdtemp(prefix="assembler-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     order = replace(ordered(ROOT / "examples" / "qpn-referral-sell.yaml"), formats=("pdf",))
@@ -51,7 +51,7 @@ def signature_fields(data: bytes) -> tuple[str, ...]:
 
 
 def signed(data: bytes, field: str, name: str) -> bytes:
-    """Sign in a field with a key that is made for it."""
+    """Return a file signed in a field, with the test key of a name."""
     about = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     signer = SimpleSigner.load_pkcs12_data(made_key(name).p12, (), PASSPHRASE)
     out = sign_pdf(IncrementalPdfFileWriter(BytesIO(data)), about, signer=signer)
@@ -59,7 +59,7 @@ def signed(data: bytes, field: str, name: str) -> bytes:
 
 
 def annotated(data: bytes) -> bytes:
-    """Add an annotation behind the file's bytes."""
+    """Return a file with an annotation added behind its bytes."""
     writer = PdfWriter(BytesIO(data), incremental=True)
     writer.add_annotation(0, FreeText(text="and a bonus", rect=(50, 50, 200, 90)))
     out = BytesIO()
@@ -68,7 +68,7 @@ def annotated(data: bytes) -> bytes:
 
 
 def with_page(data: bytes) -> bytes:
-    """Add a page behind the file's bytes."""
+    """Return a file with a page added behind its bytes."""
     writer = PdfWriter(BytesIO(data), incremental=True)
     writer.add_blank_page(595, 842)
     out = BytesIO()
@@ -77,7 +77,7 @@ def with_page(data: bytes) -> bytes:
 
 
 def saved_anew(data: bytes) -> bytes:
-    """Save the file as another program would: other bytes, the same pages."""
+    """Return a file as another program saves it: other bytes, the same pages."""
     out = BytesIO()
     with pikepdf.open(BytesIO(data)) as file:
         file.save(out)

@@ -25,7 +25,7 @@ def service(id: str) -> ESignService:
 
 @cache
 def example_for(path: Path, id: str) -> tuple[Order, tuple[PacketFile, ...]]:
-    """Build the PDFs of an example for a service, without a fault."""
+    """Return the order of an example for a service, and its PDF files."""
     order, _ = with_signing(replace(ordered(path), formats=("pdf",)), id)
     assert order is not None
     printing = RenderSettings("packet-1", order.matter.id, "Programme", order.matter.issued, service=order.service)

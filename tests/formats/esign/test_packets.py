@@ -1,9 +1,10 @@
-"""What must hold of every example packet and every service: each recipient's anchors are there, and found by others."""
+"""Every example packet for every e-sign service: the tags of each recipient are there, and other programs find them."""
 
 import json
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from formats.esign.services import SERVICES, example_for, service, with_tags
 
+from assembler.assembly import AssembledPaper
 from assembler.formats.esign.tagging import anchors, tagged
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
@@ -20,14 +22,14 @@ from examples import EXAMPLES, ROOT, ordered
 
 HERE = Path(__file__).parent
 FINDS = {"documenso": r"\{\{([^}]+)\}\}", "adobe": r"\{\{[^}]+_es_[^}]*\}\}", "docuseal": r"\{\{[^}]+role=[^}]+\}\}"}
-"""The patterns by which services are known to find tags of their own."""
+"""The patterns by which services find their own tags."""
 
 each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 each_service = pytest.mark.parametrize("id", SERVICES)
 
 
 def planned(document: Document) -> Counter[tuple[str, int]]:
-    """Count by hand what each recipient must be given: its blank lines."""
+    """Return the number of tags that each recipient must have: one for each blank line."""
     blocks = [block for block in document.blocks if isinstance(block, SignatureBlock)]
     counts: Counter[tuple[str, int]] = Counter()
     for party in (party for block in blocks for party in block.parties):
@@ -39,7 +41,7 @@ def planned(document: Document) -> Counter[tuple[str, int]]:
 @each_example
 @each_service
 def test_every_recipient_has_its_anchors_in_every_paper(path: Path, id: str) -> None:
-    """That the finished file holds them, whole and on one line, is held when it is read back: a difference is a finding."""
+    """Reading the file back checks that it holds them, whole and on one line."""
     order, files = example_for(path, id)
     documents = {paper.document.name: paper.document for paper in order.assembly.papers}
     for file in (file for file in files if file.path.endswith(f".{id}.json")):
@@ -117,7 +119,7 @@ def _renamed(block: SignatureBlock) -> SignatureBlock:
 
 
 def test_a_tag_that_breaks_over_two_lines_is_found_in_the_finished_file() -> None:
-    """Where a template lets it break, the search says so."""
+    """A template may let a tag break; the search in the finished file finds that."""
     (made,) = tagged((document(),), service("documenso"))
     narrow = TEMPLATE.replace(b"  box(printed)\n", b"  box(width: 12pt, printed)\n")
     assert narrow != TEMPLATE
@@ -128,7 +130,7 @@ def test_a_tag_that_breaks_over_two_lines_is_found_in_the_finished_file() -> Non
 
 
 def _node() -> str:
-    """Find a Node and the library, or skip."""
+    """Return the path of Node, or skip the test where it or the library is missing."""
     node = next(
         (found for found in (HERE / "node_modules" / ".bin" / "node", shutil.which("node")) if found and Path(found).exists()), ""
     )
@@ -153,8 +155,8 @@ def test_a_finder_that_is_not_ours_finds_the_same_tags(path: Path, id: str, tmp_
         assert all(one["height"] <= service(id).size * 1.5 for one in found), "each stands on one line"
 
 
-def _expected(papers: object, file: PacketFile, id: str) -> Counter[str]:
-    documents = {paper.document.name: paper.document for paper in papers}  # type: ignore[attr-defined]
+def _expected(papers: Iterable[AssembledPaper], file: PacketFile, id: str) -> Counter[str]:
+    documents = {paper.document.name: paper.document for paper in papers}
     known = tuple(documents[name] for name in file.papers if name in documents)
     counts: Counter[str] = Counter()
     for made in tagged(known, service(id)):

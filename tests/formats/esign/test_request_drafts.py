@@ -5,7 +5,7 @@ import pytest
 from formats.esign.services import SERVICES, service
 from formats.esign.test_tagging import ALONE, JOINT
 
-from assembler.formats.esign.request_drafts import RequestDraft, draft, fill
+from assembler.formats.esign.request_drafts import RequestDraft, Scope, draft, fill
 from assembler.formats.esign.tagging import tagged
 from assembler.model.esign_service import Constant, Interpolated, Items, Members, Repeated
 
@@ -76,5 +76,5 @@ def test_a_draft_is_filled_and_never_read_again() -> None:
             ("b", Repeated("recipients", Interpolated("<$name>", plain=True))),
         )
     )
-    scope: dict[str, Any] = {"n": 7, "recipients": ({"name": "$n ${x}"},)}
+    scope: Scope = {"n": 7, "recipients": ({"name": "$n ${x}"},)}
     assert fill(node, scope) == {"a": [True, 7, "7"], "b": ["<$n ${x}>"]}

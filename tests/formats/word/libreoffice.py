@@ -10,7 +10,7 @@ LIBREOFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffic
 
 
 def converted(data: bytes, kind: str, folder: Path) -> Path:
-    """Let LibreOffice convert a Word file, in a profile of its own."""
+    """Return the path of a Word file converted by LibreOffice, run in a profile of its own."""
     (folder / "paper.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder / "out")]

@@ -43,6 +43,12 @@ def test_inserted_and_deleted_words_stand_in_one_view_each() -> None:
     assert views(text) == [["pay five"], ["pay ten"]]
 
 
+def test_whole_paragraphs_and_rows_are_inserted_and_deleted() -> None:
+    block = f"<w:ins>{paragraph(run('new'))}</w:ins><w:del>{paragraph(run('old'))}</w:del>"
+    row = f"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr><w:tc>{paragraph(run('cell'))}</w:tc></w:tr></w:tbl>"
+    assert views(block + row) == [["new", "cell"], ["old"]]
+
+
 def test_moved_words_stand_where_they_are_and_where_they_were() -> None:
     text = paragraph(f"<w:moveFrom>{run('x')}</w:moveFrom>") + paragraph(f"<w:moveTo>{run('x')}</w:moveTo>")
     assert views(text) == [["", "x"], ["x", ""]]
@@ -82,11 +88,11 @@ def test_hidden_white_and_tiny_text_is_hidden_text() -> None:
     assert hidden_text(body(text + seen + whole), hidden_styles(styles)) == ("t0", "t1", "t2", "t3", "whole")
 
 
-def test_codes_of_fields_are_given_without_the_contents_nested_ones_first() -> None:
+def test_codes_of_fields_are_given_without_the_contents_each_by_itself() -> None:
     inner = f"{char('begin')}<w:r><w:instrText> DATE </w:instrText></w:r>{char('end')}"
-    outer = f"{char('begin')}<w:r><w:instrText> IF  1 </w:instrText></w:r>{inner}{char('end')}"
+    outer = f"{char('begin')}<w:r><w:instrText> IF  1 </w:instrText></w:r>{inner}<w:r><w:instrText>= 1</w:instrText></w:r>{char('end')}"
     contents = f"{char('begin')}<w:r><w:instrText> TOC x </w:instrText></w:r>{char('end')}"
-    assert field_codes(body(paragraph(outer + contents + '<w:fldSimple w:instr=" PAGE "/>'))) == ("DATE", "IF 1", "PAGE")
+    assert field_codes(body(paragraph(outer + contents + '<w:fldSimple w:instr=" PAGE "/>'))) == ("DATE", "IF 1 = 1", "PAGE")
 
 
 def test_words_in_a_box_are_read_and_lines_of_a_footer_have_no_fields() -> None:

@@ -1,4 +1,4 @@
-"""Whole Word files: valid, equal to docxtpl's, the same every time, and read by LibreOffice as we mean them."""
+"""Whole Word files: valid, equal to docxtpl's, with the same bytes every time, and read by LibreOffice with the same words."""
 
 import hashlib
 import io
@@ -95,7 +95,7 @@ def test_is_what_docxtpl_makes_of_the_same_shell(document: Document) -> None:
 
 
 def canonical(xml: bytes) -> bytes:
-    """Give XML in one form, without the mark of protected sections, which the shell of a desk has not."""
+    """Return XML in canonical form, without the mark of protected sections, which the shell itself does not have."""
     tree = etree.fromstring(xml)
     for mark in [*tree.iter(f"{W}formProt")]:
         parent = mark.getparent()
@@ -167,7 +167,7 @@ def squeezed(text: str) -> str:
 
 
 def unchosen(block: Block) -> Block:
-    """Give fields without what is chosen from a list, which is an answer and none of the paper's words."""
+    """Return fields without the option chosen from a list, which is an answer and not text of the document."""
     if not isinstance(block, FieldGroup):
         return block
     return replace(
@@ -203,7 +203,7 @@ KINDS = ("text", "date", "dropDownList", "checkbox")
 
 
 def held(data: bytes) -> list[tuple[str, str]]:
-    """Give kind and entry of each control that stands round no other."""
+    """Return kind and content of each control that encloses no other."""
     controls = [
         each for each in etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}sdt") if each.find(f"{W}sdtContent//{W}sdt") is None
     ]

@@ -4,7 +4,19 @@ import pytest
 from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
 from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
-from assembler.model.document import Emphasis, Heading, Inline, LineBreak, PageBreak, Paragraph, Provision, Strong, Term, Text
+from assembler.model.document import (
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Provision,
+    Reference,
+    Strong,
+    Term,
+    Text,
+)
 from assembler.model.form_fields import controls
 
 PAGE = lay_out(AGREEMENT, 7, 9070, (709, 709, 1276, 1985))
@@ -35,9 +47,11 @@ def test_a_reference_is_a_field_that_shows_its_number() -> None:
     assert written.index("separate") < written.index(">2.1<") < written.index('"end"')
 
 
-@pytest.mark.parametrize("change", [{"local": False}, {"number": ""}, {"target": "elsewhere"}])
-def test_a_reference_out_of_the_document_is_plain_text(change: dict[str, str | bool]) -> None:
-    assert "instrText" not in render_inline(replace(to("2.1"), **change), PAGE)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "reference", [replace(to("2.1"), local=False), replace(to("2.1"), number=""), replace(to("2.1"), target="elsewhere")]
+)
+def test_a_reference_out_of_the_document_is_plain_text(reference: Reference) -> None:
+    assert "instrText" not in render_inline(reference, PAGE)
 
 
 def test_numbered_blocks_belong_to_the_list_and_leave_the_label_to_word() -> None:

@@ -9,7 +9,7 @@ from assembler.formats.word.package import W
 
 
 def lint(document: bytes) -> Iterator[str]:
-    """Give the faults of a file's text."""
+    """Yield the faults of a file's main part."""
     tree = etree.fromstring(document)
     yield from _repeated("bookmark", [mark.get(f"{W}name", "") for mark in tree.iter(f"{W}bookmarkStart")])
     yield from _repeated("bookmark number", [mark.get(f"{W}id", "") for mark in tree.iter(f"{W}bookmarkStart")])

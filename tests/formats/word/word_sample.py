@@ -1,4 +1,4 @@
-"""A small but complete agreement and a form, and the shells they are set in."""
+"""A small but complete agreement and a form, and the shell they are rendered in."""
 
 import io
 import zipfile
@@ -53,7 +53,7 @@ def heading(number: int, title: str) -> Heading:
 
 
 def item(number: str, *parts: str | Inline) -> Provision:
-    """Make an item from its whole number: 4.1, 4.1(a) or 4.1(a)(i)."""
+    """Return an item by its full number: 4.1, 4.1(a) or 4.1(a)(i)."""
     level = 2 + number.count("(")
     return Provision(level, f"({number.rpartition('(')[2]}" if level > 2 else number, number, f"clause.{number}", line(*parts))
 
@@ -190,7 +190,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def edited(data: bytes, part: str, edit: Callable[[str], str]) -> bytes:
-    """Give a Word file with one part rewritten; a part that was not there is added."""
+    """Return a Word file with one part rewritten; a part that was not there is added."""
     kept = parts(data)
     before = kept.get(part, b"").decode()
     kept[part] = edit(before).encode()

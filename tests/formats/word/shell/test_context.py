@@ -11,6 +11,9 @@ def test_a_shell_is_given_the_words_of_a_document() -> None:
     assert (paper.title, paper.edition, paper.draft, paper.contents) == ("Alliance Agreement", "1 November 2026", False, True)
     assert front.parties[1] == ShellParty("the Partner", "Smith & <Söhne> GmbH", ("Beispielstraße 1, 80331 München, Germany",))
     assert front.particulars[0] == Particular("Agreement number", "acme-2026-001")
+    form = shell_context(FORM)["document"]
+    assert isinstance(form, ShellPaper)
+    assert (form.kind, form.draft, form.contents) == ("form", True, False)
 
 
 def test_a_shell_is_tried_with_the_names_it_is_given_later() -> None:

@@ -5,6 +5,8 @@ from lxml import etree
 from assembler.formats.word.package import W
 from assembler.formats.word.shell.tags import in_usual_spelling, prefix, tag_faults, tagged_paragraphs
 
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+
 
 def faults(xml: str) -> list[str]:
     """Return what is wrong with the tags of a body, without the hints."""
@@ -26,6 +28,7 @@ def cut(between: str) -> str:
             cut('<w:bookmarkStart w:id="1" w:name="x"/>'),
             "The tag “{{ front.title }}” is split by a bookmark, a link, a comment or",
         ),
+        (f"<w:p><w:hyperlink>{RUN.format('{{ a.')}</w:hyperlink>{RUN.format('b }}')}</w:p>", "The tag “{{ a.b }}” is split by"),
         (paragraph("{%p if document.draft %} now"), "The tag “{%p if document.draft %}” is not alone in its paragraph:"),
         (
             paragraph("{% if document.draft %}{{p front.title }}{% endif %}"),
@@ -47,7 +50,9 @@ def test_tags_may_be_cut_by_the_spelling_checker_and_by_looks() -> None:
 
 
 def test_a_paragraph_in_a_box_is_one_of_its_own() -> None:
-    assert faults(f"<w:p><w:r><w:pict>{paragraph('{{ in.a }}')}</w:pict><w:t>{{{{ out.b }}}}</w:t></w:r></w:p>") == []
+    outer = f"<w:p><w:r><w:pict>{paragraph('inner')}</w:pict><w:t>outer</w:t></w:r></w:p>"
+    tree = etree.fromstring(f'<w:body xmlns:w="{W[1:-1]}">{outer}</w:body>')
+    assert [line.text for line in tagged_paragraphs(tree)] == ["outer", "inner"]
 
 
 def test_what_a_tag_replaces_is_told_by_its_letters_and_spaces_do_not_matter() -> None:
