@@ -83,6 +83,7 @@ def _key_theirs(lines: Iterable[ParagraphText], known: dict[str, KeyedLine]) -> 
     place = "The beginning"
     for line in lines:
         keys = [mark for mark in line.marks if mark in known and mark not in taken]
+        # Deleting a clause in Word leaves its bookmark before the next one, which then carries two.
         same = [key for key in keys if normalized(known[key].line.text) == normalized(line.text)]
         key = (same or keys or [""])[-1]
         taken.add(key)

@@ -92,7 +92,7 @@ class _AnswerReader:
         text = tidy(self.raw.get(control.name, ""))
         for _, sentence, hint in find_forbidden(text):
             self._report("hidden-character", field, f"“{control.label}” holds what cannot be seen: {sentence}", hint)
-            break
+            break  # one finding a control
         if len(text) > MOST_CHARACTERS:
             self._report("long-answer", field, f"“{control.label}” has more than {MOST_CHARACTERS:,} characters.", "Shorten it.")
         return text[:MOST_CHARACTERS]
@@ -107,7 +107,7 @@ class _AnswerReader:
             value = readers.get(kind, str)(text)
         except UnreadableError as fault:
             self._report("unreadable-answer", field, f"“{field.label}”: {fault.sentence}", fault.hint)
-            return text
+            return text  # as it was written, so that a person can read it
         if kind == "choice" and text not in field.options:
             hint = f"It may be {', '.join(field.options)}."
             self._report("unreadable-answer", field, f"“{field.label}”: {quoted(text)} is none of the options.", hint)

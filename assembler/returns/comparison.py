@@ -81,10 +81,12 @@ def _read_content(data: bytes) -> tuple[WordContent | None, str]:
 
 def _all_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     """Return the changes of the accepted text; what differs even with every tracked change rejected was changed silently."""
+    # Rejecting every tracked change gives back our text, unless something was changed without tracking.
     silently = tuple(differences(sent.accepted, back.rejected))
     known = Counter(map(_change_key, silently))
     changes = [_mark_silent(change, known) for change in differences(sent.accepted, back.accepted)]
     listed = Counter(_change_key(change) for change in changes if change.silent)
+    # A silent change in text that was then deleted with tracking is not among the changes of the accepted text.
     covered = [replace(change, silent=True) for change in silently if not listed[_change_key(change)]]
     return (*changes, *covered)
 

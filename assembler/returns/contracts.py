@@ -61,6 +61,7 @@ def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     if not named and alike.get(path, 0) < ALIKE:
         return None, (_unknown_paper(file, issued),)
     verdict = compare_pages_of(sent[path].pages, opened, file.place)
+    # The changes themselves are in the comparison: only a form is refused for them.
     findings = tuple(finding for finding in verdict.findings if finding.id != CHANGED_TEXT)
     return Comparison(path, file.path, verdict.changes, findings), ()
 

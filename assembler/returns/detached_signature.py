@@ -26,6 +26,7 @@ def verify_detached(name: str, signed: bytes, signature: bytes, trust: Iterable[
 
 
 async def _verify(name: str, signed: bytes, content: cms.SignedData, trust: tuple[object, ...]) -> Signature:
+    # The time that the signer states, not ours: a certificate may have expired since.
     stated = extract_self_reported_ts(content["signer_infos"][0])
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=stated)
     status = await async_validate_detached_cms(signed, content, context)

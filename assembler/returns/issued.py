@@ -54,6 +54,7 @@ def find_packet(output: Path, matter: str) -> Path | None:
     """Return the folder of a matter's packet below `output`; None where there is none, or more than one."""
     if not ID_PATTERN.fullmatch(matter):
         return None
+    # The pattern of ids has no `/` and no `*`, so a file cannot name a folder elsewhere.
     manifests = ((path, read_manifest(path.parent)) for path in sorted(output.glob(f"{matter}-*/manifest.json")))
     folders = [path.parent for path, found in manifests if found is not None and found["matter"]["id"] == matter]
     return folders[0] if len(folders) == 1 else None

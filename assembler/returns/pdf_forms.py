@@ -25,6 +25,7 @@ def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     if opened is None:
         return ReturnedFile(file.path, (), (unreadable_finding(file.path, fault),))
     names = frozenset(field.name for field in opened.fields)
+    # A merged file may have lost its embedded models, and a file of an unknown packet has nothing else: either tells the forms.
     known = (*fillable(against.papers.values()), *fillable(opened.papers))
     present = tuple(dict.fromkeys(paper.name for paper in known if _has_fields_of(paper, names)))
     if not present and names and not opened.papers and against.issued is None:

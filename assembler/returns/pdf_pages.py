@@ -83,6 +83,7 @@ def _is_drawn_over(ours: PdfPage, theirs: PdfPage) -> bool:
 
 def _page_changes(sent: Sequence[PdfPage], back: Sequence[PdfPage]) -> Iterator[Change]:
     """Yield the changes of the pages that are not equal on both sides."""
+    # Without `autojunk`, which would ignore a page that is repeated often.
     matcher = SequenceMatcher(None, [page.bare for page in sent], [page.bare for page in back], autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":

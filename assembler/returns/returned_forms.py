@@ -89,7 +89,7 @@ def judge_form(
     """Return a form with its status: refused or for review because of the file's findings, incomplete because of its answers."""
     answers = read_answers(paper, raw, file.place, against.by)
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
-    if failing(findings) or other:
+    if failing(findings) or other:  # answers for another entry are no incomplete answers
         status = Status.REFUSED
     elif any(finding.severity is Severity.WARNING for finding in findings):
         status = Status.NEEDS_REVIEW

@@ -98,6 +98,7 @@ def _expected_form(paper: Document, read: Sequence[ReturnedFile]) -> ExpectedFor
     if _have_other_answers(current):
         return ExpectedForm(paper, FormState.DOUBLED, files)
     if current:
+        # A form may be returned again after a correction: the best counts, if all have the same answers.
         return ExpectedForm(paper, FormState(min((form.status for form in current), key=BEST_FIRST.index)), files)
     if found:
         return ExpectedForm(paper, FormState.STALE, files)

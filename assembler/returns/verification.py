@@ -143,7 +143,7 @@ def verify_pdf(
         signatures,
         state.unsigned,
         entries,
-        tuple({finding.message: finding for finding in (*signature_faults, *changes)}.values()),
+        tuple({finding.message: finding for finding in (*signature_faults, *changes)}.values()),  # each sentence once
     )
 
 

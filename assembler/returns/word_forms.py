@@ -76,7 +76,7 @@ def read_controls(
     """Return the content of each control of a form by its full name, and findings for controls that are missing or doubled."""
     names = {control.tag: control.name for control in expected if control.kind != "signature"}
     named = [(names[tag], control) for tag, control in found if tag in names]
-    if not named and not any(tag for tag, _ in found):
+    if not named and not any(tag for tag, _ in found):  # LibreOffice drops the tags of some controls when it saves
         named = _name_by_order(found, tuple(names.values()))
     faults = (*control_faults([name for name, _ in named], tuple(names.values()), place), *_joined_lines(named, place))
     return {name: _entered_text(control) for name, control in named}, faults

@@ -4,8 +4,9 @@ import pytest
 from keys import PASSPHRASE, made_key
 from returns.verification_sample import ISSUER, STRANGER
 
+from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import read_key, sign_beside
-from assembler.formats.pdf.signatures import Signature, read_certificates
+from assembler.formats.pdf.signatures import Signature
 from assembler.returns.detached_signature import verify_detached
 
 DAY = date(2026, 12, 1)

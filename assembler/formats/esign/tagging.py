@@ -94,6 +94,7 @@ def _tag_signer(signer: Signer, dialect: ESignService, names: RecipientNames) ->
     """Return a signer with a tag on every blank line that the service fills in."""
     blank = [line.part for line in signature_lines(signer) if not line.value]
     texts = ((part, Template(dialect.tags[part]).substitute(names)) for part in blank if part in dialect.tags)
+    # The service makes fields of its own from the tags: a form field beside one would be filled in twice.
     return replace(signer, fielded=False, tags=tuple(Tag(part, text, dialect.size, dialect.colour) for part, text in texts))
 
 

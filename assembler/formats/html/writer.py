@@ -111,6 +111,7 @@ def _render_table(table: Table) -> str:
     rows = "".join(
         f"<tr>{''.join(f'<td{mark}>{cell}</td>' for mark, cell in _render_cells(table, row))}</tr>" for row in table.rows
     )
+    # A region that scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1).
     return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 

@@ -78,6 +78,7 @@ def render_block(block: Block) -> list[str]:
 
 def _wrap_labelled(label: str, text: str, indent: int) -> list[str]:
     """Return wrapped lines of a text with its label in a hanging column; line breaks of the text are kept."""
+    # No break at hyphens: a golden text shows a word where the document has it.
     first = " " * indent + (f"{label} ".ljust(STEP) if label else "")
     rest = " " * len(first)
     lines = [line for part in text.split("\n") for line in wrap(part, WIDTH - len(first), break_on_hyphens=False) or [""]]

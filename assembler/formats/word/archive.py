@@ -45,6 +45,7 @@ def pack(members: Iterable[ZipMember]) -> bytes:
         )
         offset += len(entry)
     listed = b"".join(directory)
+    # The end of the central directory record: one disk, as many entries on it as in all, no comment (APPNOTE.TXT 4.3.16).
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listed), offset, 0)
     return b"".join((*entries, listed, end))
 
@@ -78,8 +79,9 @@ def _refusal(infos: list[zipfile.ZipInfo]) -> str:
     names = [info.filename for info in infos]
     if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
         return f"The file unpacks to more than {MOST_BYTES // 1024 // 1024} MB or {MOST_PARTS} parts."
+    # Programs differ in which of two parts they read, so one could show other words than we have compared.
     if len({name.lower() for name in names}) < len(names):
         return "The file holds the same part twice."
-    if any(info.flag_bits & 1 for info in infos):
+    if any(info.flag_bits & 1 for info in infos):  # APPNOTE.TXT 4.4.4, bit 0
         return "The file is encrypted with a password."
     return ""

@@ -89,7 +89,7 @@ def _render_answer(field: Field, number: int, answer: Control, width: int, rende
             chosen = drop_down(number, answer.tag, field.label, field.options, answer.value)
             return cell(width, paragraph("FieldValue", chosen) + paragraph("FieldHint", _render_options(field)), TO_FILL_IN)
         case _:
-            kind = KINDS.get(field.type, ONE_LINE)
+            kind = KINDS.get(field.type, ONE_LINE)  # numbers are typed as text: Word has no control for them
             return cell(width, paragraph("FieldValue", control(number, answer.tag, field.label, kind, value)), TO_FILL_IN)
 
 

@@ -130,7 +130,7 @@ class Counter:
         counts = self.counts.setdefault(self.lists.sources[name], {})
         if name not in self.begun:
             self.begun.add(name)
-            counts |= {level: start - 1 for level, start in self.lists.restarts[name].items()}
+            counts |= {level: start - 1 for level, start in self.lists.restarts[name].items()}  # startOverride (17.9.26)
         counts[at] = counts.get(at, levels[at].start - 1) + 1
         for deeper in [level for level in counts if level > at]:
             del counts[deeper]
@@ -158,7 +158,7 @@ def _format_number(kind: str, number: int) -> str:
         raise ValueError(f"Word counts from 0 to {HIGHEST}, not to {number}.")
     match kind:
         case "lowerLetter" if number:
-            return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)  # behind z comes aa, then bb (17.18.59)
         case "lowerRoman":
             return _roman_numeral(number)
         case _:

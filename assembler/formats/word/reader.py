@@ -76,7 +76,7 @@ def read_word(data: bytes) -> tuple[PrintedText | None, str]:
         return None, "The numbering cannot be read."
 
 
-@lru_cache(16)
+@lru_cache(16)  # a process renders with few shells
 def _cached_lists(numbering: bytes, styles: bytes) -> Lists | None:
     """Return the lists, parsed once for all files of a shell, which share these parts; None where one is no XML."""
     numbering_root, styles_root = parse(numbering), parse(styles)
@@ -143,7 +143,7 @@ def _control_entries(body: Element) -> Iterator[tuple[str, str]]:
 def _control_entry(control: Element) -> str:
     content, properties = child_at(control, CONTENT), child_at(control, CONTROL_PR)
     if content is None or child_at(properties, f"{W}showingPlcHdr") is not None:
-        return ""
+        return ""  # it shows its placeholder: nothing was filled in (17.5.2.39)
     box = child_at(properties, CHECKBOX)
     if box is not None:
         state = child_at(box, CHECKED)

@@ -131,6 +131,6 @@ def embedded_paper(file: WordFile) -> Document | None:
     trees = (parse(data) for name, data in sorted(file.parts.items()) if EMBEDDED_MODELS.fullmatch(name))
     written = [tree.text or "" for tree in trees if tree is not None and tree.tag == f"{{{NAMESPACE}}}paper"]
     try:
-        return read_embedded_model(written[0]) if len(written) == 1 else None
+        return read_embedded_model(written[0]) if len(written) == 1 else None  # of two, neither can be believed
     except UnreadableModelError:
         return None

@@ -26,7 +26,7 @@ def _render_party_row(
     keep = "" if last else KEEP_WITH_NEXT
     end = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{widths[0] - GUTTER}"/></w:tabs>'
     places = [_render_party(party, answers, render, keep, end) for party in parties]
-    places += [paragraph("SignatureLine", "", keep)] * (len(widths) - len(parties))
+    places += [paragraph("SignatureLine", "", keep)] * (len(widths) - len(parties))  # a cell must hold a paragraph
     return row(cell(width, place) for width, place in zip(widths, places, strict=True))
 
 

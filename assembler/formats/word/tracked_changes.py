@@ -102,7 +102,7 @@ class ViewReader:
             elif element.tag == f"{W}bookmarkStart":
                 self.marks.append(element.get(f"{W}name", ""))
             elif element.tag == f"{W}sdt" and _holds_cell(element):
-                self.lines.append(ParagraphText((), "", FILLED))
+                self.lines.append(ParagraphText((), "", FILLED))  # one line, however many are filled in
             elif element.tag != f"{W}tr" or not self._is_row_gone(element):
                 self._read_blocks(element)
 
@@ -123,6 +123,7 @@ class ViewReader:
         self.marks, self.carried = [], ""
 
     def _is_mark_gone(self, paragraph: Element) -> bool:
+        # A change of the paragraph mark stands in the run properties of the mark (ISO/IEC 29500-1, 17.13.5).
         names = ("del", "moveFrom") if self.accepting else ("ins", "moveTo")
         return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in names)
 
@@ -153,7 +154,7 @@ class ParagraphReader:
                 self.text += FILLED
             elif element.tag in TRANSPARENT or element.tag in (ADDED if self.accepting else REMOVED):
                 self.read(element)
-            elif element.tag not in WITHOUT_TEXT | ADDED | REMOVED:
+            elif element.tag not in WITHOUT_TEXT | ADDED | REMOVED:  # what is unknown is read: words must not hide in it
                 self.text += text_within(element)
 
     def _read_run(self, run: Element) -> None:

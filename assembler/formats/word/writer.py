@@ -178,6 +178,7 @@ def _render_reference(reference: Reference, page: PageLayout, face: str) -> str:
     place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
     if not place:
         return run(reference.printed, FACES[face])
+    # \w is the full number of the paragraph, (a) under 2.1 as 2.1(a); \h makes it a link (ISO/IEC 29500-1, 17.16.5.51).
     number = field(rf"REF {place.name} \w \h", run(reference.number, FACES[face]))
     return f"{run(reference.lead, FACES[face])}{number}{run(reference.tail, FACES[face])}"
 
@@ -187,8 +188,8 @@ def _render_numbered(block: Heading | Provision, level: int, page: PageLayout) -
     content = render_inlines(block.content, page)
     place = page.bookmarks.get(block.anchor)
     if place and place.item == block.number:
-        content = bookmark(place.number, place.name, content)
-    numbering = page.numbering if block.label else 0
+        content = bookmark(place.number, place.name, content)  # not round a repeated anchor: names of bookmarks are unique
+    numbering = page.numbering if block.label else 0  # list 0 is no list: it takes away the one of the style (17.9.18)
     list_place = f'{page.keep}<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
 
@@ -209,6 +210,7 @@ def render_contents(document: Document, page: PageLayout) -> str:
     if not headings:
         return ""
     entries = list(_contents_entries(headings, page))
+    # \n leaves out page numbers, \h links entries, \z is for the web view, \u and \o take headings of level 1 (17.16.5.68).
     entries[0] = field_start(r"TOC \n \h \z \u \o &quot;1-1&quot;") + entries[0]
     entries[-1] += FIELD_END
     lines = "".join(paragraph("TOC1", entry) for entry in entries)

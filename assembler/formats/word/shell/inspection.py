@@ -42,7 +42,7 @@ def parts_with_tags(package: Package) -> Iterator[tuple[str, Element]]:
 def _external_links(package: Package) -> Iterator[Diagnostic]:
     for name, tree in package.trees.items():
         for relation in tree.iter("{*}Relationship") if name.endswith(".rels") else ():
-            if relation.get("TargetMode") == "External":
+            if relation.get("TargetMode") == "External":  # Word would fetch it, and tell its server who opens the file
                 sentence = f"The shell reaches outside the file, to “{relation.get('Target', '')[:80]}”."
                 yield package.fault(
                     "unsafe-shell", name, sentence, "Remove the link and keep its text; insert pictures, do not link them."
@@ -118,6 +118,7 @@ def _wrong_numbering(package: Package) -> Iterator[Diagnostic]:
         )
         return
     for at, (level, (kind, text)) in enumerate(zip(clauses.iterfind(f"{W}lvl"), LEVELS, strict=False), 1):
+        # Another numbering would print other labels than the references in the text, which are computed from the model.
         found = _child_val(level, "numFmt"), _child_val(level, "lvlText")
         if found != (kind, text) or _child_val(level, "start") not in ("", "1"):
             sentence = f"Level {at} of the clauses is numbered “{found[1]}” ({found[0]}), not “{text}” ({kind}) from 1."

@@ -97,6 +97,7 @@ def _new_list(numbering: Element) -> tuple[bytes, int]:
     for level in range(len(LEVELS)):
         override = etree.SubElement(ours, f"{W}lvlOverride", {f"{W}ilvl": str(level)})
         etree.SubElement(override, f"{W}startOverride", {f"{W}val": "1"})
+    # The schema places lists behind abstract lists (17.9.16).
     tree.insert(1 + max(at for at, each in enumerate(tree) if each.tag in (f"{W}abstractNum", f"{W}num")), ours)
     return _serialize(tree), number
 

@@ -47,6 +47,7 @@ def _printable_value(value: object) -> object:
 
 def compile_parts(package: Package) -> tuple[Templates, tuple[Diagnostic, ...]]:
     """Return every part that has tags as a template, tried with sample texts, and the findings about them."""
+    # Values are escaped by the environment, so that a partner's name can never be markup or a tag.
     environment, templates, findings = _environment(), [], list[Diagnostic]()
     for name, tree in parts_with_tags(package):
         source = f"{HEADER}{_jinja_source(tree)}"
