@@ -1,4 +1,4 @@
-"""What was done to a PDF since it was issued is named, and nothing that was not."""
+"""Verification of PDFs: every change since a file was issued is named, and nothing else."""
 
 import shutil
 from collections.abc import Iterator
