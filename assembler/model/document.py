@@ -339,6 +339,7 @@ def _signature_words(party: SignatureParty) -> Iterator[str]:
 
 def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
     """Return the lines of one place to sign, each with its label and the text already filled in."""
+    # In the order of SIGNER_LABELS.
     values: tuple[Inlines, ...] = ((), signer.name, signer.title, (), (), ())
     wanted = (True, True, signer.titled, signer.represents, True, True)
     lines = zip(SIGNER_LABELS.items(), values, wanted, strict=True)

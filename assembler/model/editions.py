@@ -73,6 +73,7 @@ def _text_digests(library: Library, programme: Programme, edition: date, until: 
         for placed in library.documents[paper.document].clauses:
             yield f"place {paper.document} > {placed.clause}", _sha256(unparse(placed.condition))
             for variant in _wordings_in_force(library.clauses[placed.clause], edition, until):
+                # The digest of the printed text: a note for the next drafter is no change of the contract.
                 yield wording_name(placed.clause, variant), variant.printed
     for value in programme.values:
         yield from ((_value_name(value, since), _sha256(shown)) for since, shown in _states_in_force(value, edition, until))

@@ -98,6 +98,7 @@ def _encode(value: object) -> Json:
             return value.isoformat()
         case _ if is_dataclass(value):
             kind: type = type(value)
+            # Defaults are left out: they are most of a form.
             held = ((part, getattr(value, part.name)) for part in _model_fields(kind))
             return {KIND: kind.__name__} | {part.name: _encode(each) for part, each in held if each != part.default}
         case _:

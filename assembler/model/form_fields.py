@@ -139,6 +139,7 @@ def _line_control(path: Path, party: SignatureParty, number: int, line: Signatur
 
 def _signer_words(party: SignatureParty, number: int) -> str:
     """Return words for a signer: the person and the party, or the number of the signer in the party."""
+    # An individual who signs for themselves is named once.
     company, person = plain(party.name) or f"the {party.role}", plain(party.signers[number - 1].name)
     if person and person != company:
         return f"{person} for {company}"

@@ -93,6 +93,7 @@ def _with_decimal_point(written: str, text: str) -> str:
 
 def _without_groups(written: str, separator: re.Pattern[str]) -> str:
     """Remove the separators between groups of three digits; other groups, which no number has, stay."""
+    # After a space or an apostrophe as separator, the last point or comma begins the decimals.
     head, point, tail = written, "", ""
     if found := re.search(r"[.,](?=[0-9]*$)", written) if separator is GROUPING else None:
         head, point, tail = written[: found.start()], found[0], written[found.end() :]

@@ -38,6 +38,7 @@ class Cell(Span):
     @property
     def name(self) -> str:
         """The name of the cell in its sheet: `C7`."""
+        # Bijective base 26: A to Z, then AA; there is no zero.
         letters, rest = "", self.column
         while rest:
             rest, letter = divmod(rest - 1, 26)
@@ -60,7 +61,7 @@ class SourceText:
         starts, at = [], 0
         for line in lines:
             starts.append(at)
-            at += len(line) + 1
+            at += len(line) + 1  # the newline
         object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "starts", tuple(starts))
 

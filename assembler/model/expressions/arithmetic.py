@@ -185,6 +185,7 @@ def rounded(value: Quantity, digits: int | None, direction: int) -> Quantity:
     number = _round_fraction(size(value) * unit, most, direction) / unit
     match value:
         case Money(_, currency):
+            # Adding 0.00 keeps two digits after the point: EUR 5.00, not EUR 5.
             return Money(Decimal(number.numerator) / Decimal(number.denominator) + Decimal("0.00"), currency)
         case Rate():
             return Rate(number)

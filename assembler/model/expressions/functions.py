@@ -88,15 +88,16 @@ def result_type(name: str, arguments: tuple[Type, ...]) -> Type:
 
 def common_type(types: tuple[Type, ...]) -> Type | None:
     """Return the type that several types have in common: a whole number is a number, a rounded sum a sum; None where they differ."""
+    # Types are compared, never put into sets: a record holds a mapping and has no hash.
     stated = tuple(map(stated_type, types))
-    kinds = set(map(comparable_type, stated))
-    if kinds == {*NUMBERS}:
-        return Kind.NUMBER
-    if len(set(stated)) == 1:
+    kinds = tuple(map(comparable_type, stated))
+    if all(one == stated[0] for one in stated):
         return stated[0]
-    if len(kinds) != 1:
+    if all(kind in NUMBERS for kind in kinds):
+        return Kind.NUMBER
+    if any(kind != kinds[0] for kind in kinds):
         return None
-    return next((one for one in stated if isinstance(one, Unrounded)), comparable_type(stated[0]))
+    return next((one for one in stated if isinstance(one, Unrounded)), kinds[0])
 
 
 def operation_type(operator: str, left: Type, right: Type) -> Type | None:
@@ -111,18 +112,22 @@ def _sum_type(operator: str, left: Type, right: Type) -> Type | None:
         if right is Kind.DURATION:
             return Kind.DATE
         return Kind.INTEGER if right is Kind.DATE and operator == "-" else None
-    return common_type((left, right)) if {comparable_type(left), comparable_type(right)} <= {*SIZES} else None
+    summands = (comparable_type(left), comparable_type(right))
+    return common_type((left, right)) if all(kind in SIZES for kind in summands) else None
 
 
 def _product_type(operator: str, left: Type, right: Type) -> Type | None:
     one, other = comparable_type(left), comparable_type(right)
+    if one not in SIZES or other not in SIZES:
+        return None
     if one in NUMBERS and other in NUMBERS:
         whole = operator == "*" and one is Kind.INTEGER and other is Kind.INTEGER
         return Kind.INTEGER if whole else Kind.NUMBER
-    if operator == "/" and one in (Kind.MONEY, Kind.RATE) and one == other:
-        return Kind.NUMBER
-    pairs = {(Kind.MONEY, other), (one, Kind.MONEY)} if operator == "*" else {(Kind.MONEY, other)}
-    if (one, other) in pairs and {one, other} <= {*NUMBERS, Kind.RATE, Kind.MONEY} and one != other:
-        return Unrounded(Kind.MONEY)
-    rates = (one is Kind.RATE and other in (*NUMBERS, Kind.RATE)) or (operator == "*" and other is Kind.RATE and one in NUMBERS)
-    return Unrounded(Kind.RATE) if rates else None
+    if operator == "/":
+        if one == other:
+            return Kind.NUMBER
+        divisible = one is Kind.MONEY or (one is Kind.RATE and other in NUMBERS)
+        return Unrounded(Kind(one)) if divisible else None
+    if Kind.MONEY in (one, other):
+        return Unrounded(Kind.MONEY) if one != other else None
+    return Unrounded(Kind.RATE)

@@ -34,6 +34,7 @@ from assembler.model.source import SourceText, Span
 
 LONGEST = 500
 MOST_BRACKETS = 30
+"""The most brackets and minus signs: Jinja's parser is recursive, and would exhaust the stack."""
 RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else", "none", "None"})
 OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
@@ -53,6 +54,7 @@ class _OffsetEnvironment(Environment):
     lexer = cached_property(get_lexer)
 
     def _tokenize(self, source: str, name: str | None, filename: str | None = None, state: str | None = None) -> TokenStream:
+        # The lexer drops nothing, so the lengths of the tokens before add up to the offset of a token.
         def placed() -> Iterator[tuple[int, str, str]]:
             at = 0
             for _, kind, value in self.lexer.tokeniter(source, name, filename, state):

@@ -237,9 +237,9 @@ def unparse(node: Expression) -> str:
         case Compare(operator, left, right):
             return f"{_bracket_operand(left)} {operator} {_bracket_operand(right)}"
         case Membership(operand, items):
-            return f"{_bracket_operand(operand)} in ({', '.join(map(unparse, items))})"
+            return f"{_bracket_test(_bracket_operand(operand))} in ({', '.join(map(unparse, items))})"
         case Stated(operand):
-            return f"{_bracket_operand(operand)} is stated"
+            return f"{_bracket_test(_bracket_operand(operand))} is stated"
         case Filter(operand, name):
             return f"{unparse(operand)} | {name}"
         case Arithmetic() | Call() | Conditional() | Lookup():
@@ -254,7 +254,7 @@ def _unparse_calculation(node: Arithmetic | Call | Conditional | Lookup) -> str:
             return f"{function}({', '.join(map(unparse, arguments))})"
         case Conditional(condition, then, otherwise):
             last = "" if otherwise is None else f" else {unparse(otherwise)}"
-            return f"{_bracket_joined(then, Call)} if {_bracket_joined(condition, Or)}{last}"
+            return f"{_bracket_test(_bracket_joined(then))} if {_bracket_joined(condition, Or)}{last}"
         case Lookup(of, key):
             return f"{unparse(of)}[{unparse(key)}]"
 
@@ -286,3 +286,8 @@ def _bracket_joined(node: Expression, same: type | None = None) -> str:
 def _bracket_operand(node: Expression) -> str:
     """Return the source text of an operand of a comparison, in brackets if it could be parsed with its neighbour."""
     return f"({unparse(node)})" if isinstance(node, Conditional | And | Or | Not | Compare | Membership) else unparse(node)
+
+
+def _bracket_test(text: str) -> str:
+    """Return source text in brackets if it ends with a test: the parser would take the next word for an argument of the test."""
+    return f"({text})" if text.endswith(" is stated") else text

@@ -170,6 +170,7 @@ def lookup_type(node: Lookup, whole: Type, key: Type) -> Type:
     if not isinstance(whole, ListOf) or not isinstance(node.of, Name):
         hint = "Name a table or a list before the brackets."
         raise wrong_type(f"{type_name(whole)} has no rows.", node.span, hint)
+    # A constant is a closed set of one option.
     if isinstance(node.key, Literal):
         key = OneOf((str(node.key.value),))
     stated, keys = stated_type(key), whole.of.fields.get("id")

@@ -213,5 +213,6 @@ def walk_expression(node: Expression, scope: Scope) -> Iterator[tuple[Expression
     """Yield every node of an expression with the names known there: inside a function over a list its word is known."""
     yield node, scope
     inner = entries_scope(node, scope) if isinstance(node, Call) and node.function in LIST_FUNCTIONS else scope
+    # The first child, the list itself, is outside the scope of its entries.
     for place, child in enumerate(children(node)):
         yield from walk_expression(child, inner if place else scope)

@@ -79,6 +79,16 @@ def test_a_computed_value_has_the_declared_type() -> None:
     assert computed("partner.register", Kind.TEXT) == ["This is a text that need not be given; a text is declared."]
 
 
+@pytest.mark.parametrize(
+    "text", ["partner + 1", "count * partner", "leads - leads", "EU / 2", "partner if sell else count", "max(partner, EU)"]
+)
+def test_records_lists_and_regions_are_no_figures(text: str) -> None:
+    (message,) = computed(text, Kind.INTEGER)
+    assert message.endswith(
+        ("have no “+”.", "have no “*”.", "have no “-”.", "have no “/”.", "stand for one value.", "“partner”.")
+    )
+
+
 def test_only_a_computed_condition_calculates() -> None:
     text = "count + 1 > 3"
     expression, _ = parse_expression(SourceText("p.yaml", text), 0, len(text))

@@ -1,5 +1,7 @@
 """The tree of an expression: its parts, its names, and its source text."""
 
+import pytest
+
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
@@ -81,3 +83,13 @@ def test_what_is_read_differently_is_written_differently() -> None:
     assert len(set(shown)) == len(shown)
     again = [unparse(parse_expression(SourceText("c", text), 0, len(text))[0]) for text in shown]
     assert again == shown, "what is written can be read, and means the same"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(a is stated) is stated", "(a is stated) in (b, c)", "(not a is stated) if b else c", "a if b is stated else c is stated"],
+)
+def test_a_test_is_bracketed_where_the_next_word_would_be_its_argument(text: str) -> None:
+    node, findings = parse_expression(SourceText("c.md", text), 0, len(text))
+    assert findings == ()
+    assert unparse(node) == text

@@ -1,6 +1,8 @@
 """Types: a condition that makes no sense is found before any value is known, in every branch."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assembler.model.diagnostics import as_text
 from assembler.model.expressions import (
@@ -136,3 +138,36 @@ def test_a_typical_mistake_is_reported(text: str, printed: str) -> None:
 )
 def test_nonsense_is_refused_in_every_branch(text: str, sentence: str) -> None:
     assert f"error: {sentence} [" in condition(text)
+
+
+LEAVES = [
+    "sell",
+    "fee_rate",
+    "cap",
+    "count",
+    "EU",
+    "leads",
+    "partner",
+    "partner.register",
+    "lead.customer",
+    "1",
+    '"10 %"',
+    "true",
+]
+PATTERNS = ["({}) + ({})", "({}) * ({})", "({}) / ({})", "({}) == ({})", "({}) < ({})", "({}) and ({})", "({}) in ({}, {})",
+            "({}) if ({}) else ({})", "max({}, {})", "or_else({}, {})", "sum(leads, {}, {})", "leads[{}]", "rounded({})", "({}) is stated"]  # fmt: skip
+TEXTS = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: st.builds(lambda pattern, *parts: pattern.format(*parts), st.sampled_from(PATTERNS), inner, inner, inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_every_expression_has_a_type_or_a_finding(text: str) -> None:
+    expression, findings = parse_expression(SourceText("c.md", text), 0, len(text))
+    if not findings:
+        reported = check_condition(expression, SCOPE, computed=True)
+        assert len(reported) <= 1
+        assert all(finding.hint for finding in reported)
