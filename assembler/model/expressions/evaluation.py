@@ -257,7 +257,7 @@ def _value_or_none(node: Expression, environment: Environment) -> Quantity | Non
 
 
 def _compare(operator: str, left: Quantity | None, right: Quantity | None) -> bool:
-    # A missing value equals only another missing one, and is neither smaller nor greater than any.
+    # A missing value meets no comparison, except that it differs from any value that is there.
     if left is None or right is None:
         return operator == "!=" and left is not right
     return COMPARISONS[operator](left, _as_kind_of(left, right))
