@@ -1,9 +1,10 @@
-"""A portal for all tests of a process, on SQLite and on PostgreSQL, with packets of two partners."""
+"""Portals and databases for the tests, each on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from portal.running import Running, database_server, free_port, fresh_database, postgresql, running, settings_for
 from sqlalchemy import Engine
@@ -15,8 +16,8 @@ DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))
 
 
 @dataclass(frozen=True, slots=True)
-class Two:
-    """A portal with two partners: the packet of each, and a link to it."""
+class TwoPartners:
+    """A portal with the packets of two partners, and a link to each."""
 
     portal: Running
     ours: str
@@ -27,7 +28,7 @@ class Two:
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL that nobody else uses."""
+    """Start a PostgreSQL server for the tests of this process, and return its URL."""
     programs = postgresql()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
@@ -37,7 +38,7 @@ def postgresql_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session", params=DATABASES)
 def database(request: pytest.FixtureRequest) -> Callable[[], str]:
-    """Give the address of a fresh database; an empty one is the portal's own SQLite."""
+    """Return a function that creates a database and returns its URL; an empty URL stands for the portal's own SQLite."""
     if request.param == "sqlite":
         return lambda: ""
     server = request.getfixturevalue("postgresql_url")
@@ -45,23 +46,44 @@ def database(request: pytest.FixtureRequest) -> Callable[[], str]:
 
 
 @pytest.fixture(scope="session")
-def two(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
-    """A portal on each kind of database."""
+def two(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoPartners]:
+    """Run a portal with the packets of two partners."""
     with running(settings_for(tmp_path_factory.mktemp("portal"), free_port(), database())) as portal:
         ours, theirs = portal.packet("ours-001", "Canary Eins GmbH"), portal.packet("theirs-001", "Canary Zwei AG")
-        yield Two(portal, ours, portal.link(ours), theirs, portal.link(theirs))
+        yield TwoPartners(portal, ours, portal.link(ours), theirs, portal.link(theirs))
+
+
+@pytest.fixture(scope="session")
+def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Run a portal that many tests share, each with matters of its own."""
+    with running(settings_for(tmp_path_factory.mktemp("shared"), free_port(), database())) as portal:
+        yield portal
+
+
+@pytest.fixture
+def partner(served: Running) -> Iterator[httpx.Client]:
+    """Return a client without a session, at the shared portal."""
+    with served.client() as client:
+        yield client
+
+
+@pytest.fixture
+def desk(served: Running) -> Iterator[httpx.Client]:
+    """Return a client with the session of an admin, at the shared portal."""
+    with served.client_of("admin") as client:
+        yield client
 
 
 @pytest.fixture
 def portal(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
-    """A portal with nothing in it."""
+    """Run a portal with nothing in it."""
     with running(settings_for(tmp_path, free_port(), database())) as found:
         yield found
 
 
 @pytest.fixture
 def engine(database: Callable[[], str], tmp_path: Path) -> Iterator[Engine]:
-    """A database with tables and nothing in them."""
+    """Open a database with empty tables."""
     found = open_database(database() or f"sqlite:///{tmp_path / 'portal.sqlite'}")
     yield found
     found.dispose()

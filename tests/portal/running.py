@@ -21,11 +21,11 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import new_id, now
 from assembler.portal.service import make_link, read_matter_text, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
-from assembler.portal.store.accounts import Actor, Role, open_session, role_named
+from assembler.portal.store.accounts import Actor, Role, create_token, open_session, role_named
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import PacketRequest, find_packet
+from assembler.portal.store.packets import PacketRequest, find_packet, search_packets
 from assembler.portal.web.app import make_app, open_context
 from assembler.portal.web.security import Guard
 
@@ -52,6 +52,11 @@ class Running:
             secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
         return self.client(cookies={"session": secret})
 
+    def token(self, role: Role = Role.ADMIN) -> str:
+        """Create an API token, and return its secret."""
+        with writing(self.context.engine) as connection:
+            return create_token(connection, "test", role, now(), 10_000)
+
     def packet(self, name: str, partner: str, *, text: str = "") -> str:
         """Build a packet for a partner from the text of a matter, by default of an example, and return its id."""
         matter, findings = store_matter(self.context, ADMIN, read_matter_text(self.context, matter_text(name, partner, text)))
@@ -69,6 +74,12 @@ class Running:
             found = find_packet(connection, packet)
         assert found
         return make_link(self.context, ADMIN, found, days).removeprefix(self.address)
+
+    def link_to(self, name: str) -> str:
+        """Make a link to the packet of a matter, which is built when it is first asked for."""
+        with reading(self.context.engine) as connection:
+            found, _ = search_packets(connection, name)
+        return self.link(found[0].id if found else self.packet(name, "Acme Analytics GmbH"))
 
     def wait(self, packet: str) -> str:
         """Wait until the build of a packet has ended, and return the state of the packet."""
@@ -119,6 +130,14 @@ def running(settings: Settings) -> Iterator[Running]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def limited(folder: Path, **limits: object) -> Iterator[Running]:
+    """Run a portal with other limits than the wide ones of tests."""
+    settings = settings_for(folder, free_port())
+    with running(replace(settings, limits=replace(settings.limits, **limits))) as portal:  # type: ignore[arg-type]
+        yield portal
 
 
 def postgresql() -> Path | None:

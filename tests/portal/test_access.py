@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from portal.conftest import Two
+from portal.conftest import TwoPartners
 from portal.running import Running
 from starlette.routing import BaseRoute, Route
 
@@ -67,7 +67,7 @@ def partner_routes(portal: Running) -> list[tuple[str, str]]:
     return found
 
 
-def test_links_that_open_nothing_are_answered_alike_on_every_route(two: Two) -> None:
+def test_links_that_open_nothing_are_answered_alike_on_every_route(two: TwoPartners) -> None:
     with writing(two.portal.context.engine) as connection:
         expired = create_link(connection, two.ours, now() - 100, 10)
         revoked = create_link(connection, two.ours, now(), 1000)
@@ -89,7 +89,7 @@ def _headers(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
 
 
 @pytest.mark.slow
-def test_ten_thousand_random_and_mutated_links_open_nothing(two: Two) -> None:
+def test_ten_thousand_random_and_mutated_links_open_nothing(two: TwoPartners) -> None:
     chance = random.Random(7)  # noqa: S311 - a test repeats itself
     letters = string.ascii_letters + string.digits + "-_"
     secret = two.our_link.removeprefix("/p/")
@@ -119,7 +119,7 @@ def _mutated(secret: str, chance: random.Random, letters: str) -> str:
             return secret[at:] + secret[:at]
 
 
-def test_a_link_shows_its_own_packet_and_never_the_other(two: Two) -> None:
+def test_a_link_shows_its_own_packet_and_never_the_other(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for link, own, other in ((two.our_link, "Canary Eins", "Canary Zwei"), (two.their_link, "Canary Zwei", "Canary Eins")):
             texts = list(everything_behind(client, link))
@@ -161,7 +161,7 @@ def _pdf_text(data: bytes) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
 
 
-def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: Two) -> None:
+def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: TwoPartners) -> None:
     with reading(two.portal.context.engine) as connection:
         packet = find_packet(connection, two.ours)
     assert packet
@@ -172,7 +172,7 @@ def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: Two) -> Non
                 assert client.get(f"{two.our_link}/papers/{number}{part}").status_code == 404
 
 
-def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: Two) -> None:
+def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: TwoPartners) -> None:
     with two.portal.client() as client:
         page = client.get(two.our_link).text
         form = re.search(r'href="(/p/[^"]+/papers/\d+)/fill"', page)
@@ -189,7 +189,7 @@ def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: Two) -> 
         assert client.post(f"{found[1]}/papers/{number}/pass").status_code == 404
 
 
-def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: Two) -> None:
+def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for method, path in routes(two.portal):
             if path.startswith("/desk") and (method, path) not in OPEN:
@@ -198,7 +198,7 @@ def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: Two) -> None:
                 assert answer.content == b""
 
 
-def test_nothing_of_the_api_answers_who_shows_no_token_or_a_wrong_one(two: Two) -> None:
+def test_nothing_of_the_api_answers_who_shows_no_token_or_a_wrong_one(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for method, path in routes(two.portal):
             if path.startswith("/api") and (method, path) not in OPEN:
@@ -209,7 +209,7 @@ def test_nothing_of_the_api_answers_who_shows_no_token_or_a_wrong_one(two: Two) 
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor"])
-def test_no_role_does_what_is_for_a_higher_one(two: Two, role: str) -> None:
+def test_no_role_does_what_is_for_a_higher_one(two: TwoPartners, role: str) -> None:
     with two.portal.client_of(role) as client:
         refused = [
             (method, path)
@@ -229,12 +229,12 @@ def test_a_role_is_asked_for_in_one_place_for_people_and_machines_alike() -> Non
     assert asking == ["dependencies.py"]
 
 
-def test_every_route_is_of_a_kind_that_a_test_here_asks(two: Two) -> None:
+def test_every_route_is_of_a_kind_that_a_test_here_asks(two: TwoPartners) -> None:
     for method, path in routes(two.portal):
         assert (method, path) in OPEN or path.startswith(("/p/{secret}", "/desk", "/api/")), path
 
 
-def test_no_get_changes_anything(two: Two) -> None:
+def test_no_get_changes_anything(two: TwoPartners) -> None:
     before = _rows(two.portal)
     with two.portal.client_of("admin") as client:
         for method, path in routes(two.portal):
@@ -263,20 +263,20 @@ def _rows(portal: Running) -> dict[str, list[Any]]:
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_a_change_that_comes_from_elsewhere_is_refused(two: Two, headers: dict[str, str]) -> None:
+def test_a_change_that_comes_from_elsewhere_is_refused(two: TwoPartners, headers: dict[str, str]) -> None:
     with httpx.Client(base_url=two.portal.address, headers=headers) as client:
         for method, path in routes(two.portal):
             if method not in SAFE and not path.startswith("/api"):
                 assert client.request(method, filled(path, secret=two.our_link.removeprefix("/p/"))).status_code == 403, path
 
 
-def test_another_host_is_not_answered(two: Two) -> None:
+def test_another_host_is_not_answered(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for host in ("evil.example", "localhost", "127.0.0.1"):
             assert client.get(two.our_link, headers={"Host": host}).status_code == 400
 
 
-def test_every_answer_carries_the_headers_that_keep_it_private(two: Two) -> None:
+def test_every_answer_carries_the_headers_that_keep_it_private(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for path in (two.our_link, f"{two.our_link}/papers/1/pdf", "/p/x", "/desk", "/desk/sign-in", "/api/matters", "/nowhere"):
             headers = client.get(path).headers
@@ -288,7 +288,7 @@ def test_every_answer_carries_the_headers_that_keep_it_private(two: Two) -> None
             assert "server" not in headers
 
 
-def test_a_session_is_kept_from_scripts_and_from_other_sites(two: Two) -> None:
+def test_a_session_is_kept_from_scripts_and_from_other_sites(two: TwoPartners) -> None:
     from portal.running import KEY  # noqa: PLC0415 - only here
 
     with two.portal.client() as client:
@@ -297,7 +297,7 @@ def test_a_session_is_kept_from_scripts_and_from_other_sites(two: Two) -> None:
     assert "samesite=strict" in cookie.lower()
 
 
-def test_no_page_loads_anything_from_elsewhere_or_holds_script_or_style(two: Two) -> None:
+def test_no_page_loads_anything_from_elsewhere_or_holds_script_or_style(two: TwoPartners) -> None:
     with two.portal.client_of("admin") as client:
         for path in (two.our_link, f"{two.our_link}/papers/1", "/desk", f"/desk/packets/{two.ours}", "/desk/programmes/qpn"):
             page = client.get(path).text

@@ -91,7 +91,7 @@ def test_the_file_tells_nobody_who_asked(rates: Open, tmp_path: Path) -> None:
 WORKER = """
 from assembler.portal.web.app import app_from_environment
 guard = app_from_environment()
-print([guard.rates.take("3/minute", "request", "203.0.113.77") for _ in range(2)])
+print([guard.rates.take("3/year", "request", "203.0.113.77") for _ in range(2)])
 """
 
 

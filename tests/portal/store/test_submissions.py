@@ -1,5 +1,7 @@
 """Forms saved, returned and decided, and reported entries."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from portal.store.rows import built_packet
 from sqlalchemy import Engine
 
@@ -25,6 +27,17 @@ def test_two_people_cannot_save_a_form_over_each_other(engine: Engine) -> None:
         assert save_form(connection, id, "form", 0, {"a": "1"}, 1)
         assert not save_form(connection, id, "form", 0, {"a": "2"}, 1)
         assert find_saved_form(connection, id, "form").values == {"a": "1"}
+
+
+def test_of_many_who_save_a_form_for_the_first_time_at_once_one_does(engine: Engine) -> None:
+    id = built_packet(engine)
+
+    def saved(number: int) -> bool:
+        with writing(engine) as connection:
+            return save_form(connection, id, "form", 0, {"by": str(number)}, 1)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(saved, range(16))) == 1
 
 
 def returned(engine: Engine, packet: str, state: str) -> FormReturn:

@@ -4,16 +4,13 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from portal.running import Running, free_port, matter_text, running, settings_for
+from portal.running import Running, matter_text
 
-from assembler.portal.clock import now
-from assembler.portal.store.accounts import Role, create_token
-from assembler.portal.store.database import writing
+from assembler.portal.store.accounts import Role
 
 CHECKS = (
     "not_a_server_error",
@@ -28,23 +25,6 @@ CHECKS = (
 )
 
 
-@pytest.fixture(scope="module")
-def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(settings_for(tmp_path_factory.mktemp("api"), free_port(), database())) as portal:
-        yield portal
-
-
-@pytest.fixture
-def machine(served: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=served.address, headers={"Authorization": f"Bearer {token(served)}"}, timeout=60) as client:
-        yield client
-
-
-def token(portal: Running, role: Role = Role.ADMIN) -> str:
-    with writing(portal.context.engine) as connection:
-        return create_token(connection, "test", role, now(), 10_000)
-
-
 def test_no_answer_is_outside_the_description(served: Running) -> None:
     served.packet("fuzzed-001", "Canary Eins GmbH")
     done = subprocess.run(
@@ -52,7 +32,7 @@ def test_no_answer_is_outside_the_description(served: Running) -> None:
             *(sys.executable, "-m", "schemathesis.cli", "run", f"{served.address}/api/openapi.json"),
             *(
                 "--header",
-                f"Authorization: Bearer {token(served)}",
+                f"Authorization: Bearer {served.token()}",
                 "--checks",
                 ",".join(CHECKS),
                 "--phases",
@@ -98,17 +78,6 @@ def wait(machine: httpx.Client, id: str) -> dict[str, Any]:
     return found
 
 
-def test_the_same_key_does_the_same_once(machine: httpx.Client) -> None:
-    body, key = {"text": matter_text("once-001", "Acme Analytics GmbH")}, {"Idempotency-Key": "one"}
-    first, second = (machine.post("/api/matters", json=body, headers=key) for _ in range(2))
-    assert (first.status_code, first.json()) == (second.status_code, second.json()) == (201, first.json())
-    other = machine.post("/api/matters", json={"text": matter_text("once-002", "Acme")}, headers=key)
-    assert (other.status_code, other.json()["message"]) == (422, "This key was used for another request.")
-    without = machine.post("/api/matters", json=body)
-    assert without.status_code == 422
-    assert without.json()["findings"][0]["id"] == "doubled-id"
-
-
 def test_a_refusal_has_the_findings_of_the_command_line(machine: httpx.Client) -> None:
     text = matter_text("bad-001", "Acme Analytics GmbH").replace("choices: [referral,", "choices: [co_sell, referral,")
     (finding,) = machine.post("/api/matters", json={"text": text}).json()["findings"]
@@ -131,7 +100,7 @@ def test_choices_that_bring_no_packet_say_whom_to_ask(machine: httpx.Client) -> 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
 def test_a_role_that_is_too_low_is_told_so(served: Running, role: Role) -> None:
-    shown = {"Authorization": f"Bearer {token(served, role)}"}
+    shown = {"Authorization": f"Bearer {served.token(role)}"}
     with httpx.Client(base_url=served.address, headers=shown) as client:
         if role is Role.VIEWER:
             assert client.post("/api/matters", json={"text": "x"}).status_code == 403

@@ -1,0 +1,111 @@
+"""The form of a matter and the file that is written from its answers."""
+
+from collections.abc import Iterable
+
+import pytest
+from portal.running import ROOT, Running
+from small_library import agreement, load
+
+from assembler.model.diagnostics import error
+from assembler.model.library import Programme
+from assembler.model.matter import Matter
+from assembler.model.source import Span
+from assembler.portal.matter_form import (
+    AnswerTree,
+    FormField,
+    FormGroup,
+    FormList,
+    FormPart,
+    answers_from_text,
+    faults_by_field,
+    form_parts,
+    read_answers,
+    write_matter,
+)
+from assembler.portal.service import read_matter_text
+
+
+def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        text = path.read_text("utf-8")
+        first = read_matter_text(served.context, text)
+        assert first.matter, path
+        programme = served.context.library.programmes[first.matter.programme]
+        again = read_matter_text(served.context, write_matter(programme, answers_from_text(text)).text)
+        assert again.findings == first.findings == ()
+        assert again.matter
+        assert values_of(again.matter) == values_of(first.matter)
+
+
+def values_of(matter: Matter) -> list[object]:
+    """Return all that a matter states, without the places."""
+    entries = (entry for entries in matter.lists.values() for entry in entries)
+    every = (matter.partner.fields, matter.facts, *entries)
+    people = [(one.name.value, one.title.value, one.email.value) for one in matter.partner.signatories]
+    return [
+        matter.id,
+        matter.issued,
+        people,
+        *({name: getattr(one, "value", one) for name, one in each.items()} for each in every),
+    ]
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """Return the programme of a small library."""
+    return load(tmp_path_factory.mktemp("library"), agreement({"loans": "1. The Partner must repay.\n"})).programmes["small"]
+
+
+def parts_by_name(parts: Iterable[FormPart]) -> dict[str, FormPart]:
+    """Return every part of a form by its path, also those inside groups and lists."""
+    found: dict[str, FormPart] = {}
+    for part in parts:
+        inner = part.parts if isinstance(part, FormGroup) else part.entries if isinstance(part, FormList) else ()
+        found |= {part.name: part, **parts_by_name(inner)}
+    return found
+
+
+def test_each_value_of_the_schema_has_a_control_of_its_kind(programme: Programme) -> None:
+    parts = parts_by_name(form_parts(programme, {}, {}))
+    controls = {name: part.control for name, part in parts.items() if isinstance(part, FormField)}
+    expected = {"matter": "line", "issued": "date", "partner.country": "country", "partner.kind": "select"}
+    assert expected.items() <= controls.items()
+    assert "choices" not in parts, "choices are made on a page of their own"
+    assert isinstance(parts["loans"], FormList)
+    assert (parts["loans"].entries, parts["loans"].more) == ((), True)
+
+
+def test_an_optional_group_requires_nothing_until_it_is_begun(programme: Programme) -> None:
+    answers: AnswerTree = {"loans": [{"item": "a ship"}]}
+    parts = parts_by_name(form_parts(programme, answers, {}))
+    required = {name for name, part in parts.items() if isinstance(part, FormField) and part.required}
+    assert {"matter", "partner.legal_name", "loans.0.id"} <= required
+    assert "loans.0.owed.amount" not in required
+    assert parts["loans.0"].label == "Loan 1"
+
+
+def test_inputs_become_answers_without_blanks_gaps_and_unknown_keys(programme: Programme) -> None:
+    sent = {"matter": " a-1 ", "loans.3.item": "b", "loans.1.item": "a", "place": " ", "choices.0": "lend", "nothing": "x"}
+    assert read_answers(programme, sent) == {"matter": "a-1", "loans": [{"item": "a"}, {"item": "b"}]}
+
+
+def test_a_finding_stands_beside_the_field_on_whose_line_it_is(programme: Programme) -> None:
+    written = write_matter(programme, {"programme": "small", "matter": "Not An Id", "partner": {"country": "XX"}})
+    lines = {path: number for number, path in written.paths.items()}
+    assert written.text.splitlines()[lines["partner.country"] - 1] == '  country: "XX"'
+    found = [
+        error("bad-country", "no country", Span("form", lines["partner.country"], 1)),
+        error("missing-key", "no name", Span("form", lines["partner."], 1), subject="legal_name"),
+        error("elsewhere", "no place", None),
+    ]
+    assert {path: [one.id for one in each] for path, each in faults_by_field(found, written.paths).items()} == {
+        "partner.country": ["bad-country"],
+        "partner.legal_name": ["missing-key"],
+        "": ["elsewhere"],
+    }
+
+
+@pytest.mark.parametrize("text", ["yes", "# no comment", "a: b", "- item", "{{ x }}", "“a”\nb"])
+def test_whatever_is_typed_is_read_back_from_the_file_as_it_was(programme: Programme, text: str) -> None:
+    answers: dict[str, AnswerTree] = {"partner": {"legal_name": text}, "loans": [{"item": text}, {}]}
+    assert answers_from_text(write_matter(programme, answers).text) == answers

@@ -1,0 +1,44 @@
+"""An entry that a partner reports is checked as part of the whole matter, and gets the next id of its list."""
+
+import pytest
+from small_library import MATTER, agreement, load
+
+from assembler.model.library import Library
+from assembler.portal.matter_form import FormField
+from assembler.portal.reported_entries import check_entry, entry_form, next_id, write_entry
+
+LOANS = "loans: [{id: loan-007, item: a ship}]\n"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return load(tmp_path_factory.mktemp("library"), agreement({"loans": "1. The Partner must repay.\n"}))
+
+
+def test_the_id_follows_those_of_the_list(library: Library) -> None:
+    (plan,) = library.programmes["small"].lists
+    texts = ("", LOANS, "loans: [{id: b-9}, {id: b-10}]", "loans: [{id: first}]")
+    assert [next_id(text, plan) for text in texts] == ["loan-001", "loan-008", "b-11", "loan-002"]
+
+
+def test_the_form_asks_for_all_of_an_entry_but_its_id(library: Library) -> None:
+    programme = library.programmes["small"]
+    (plan,) = programme.lists
+    parts = entry_form(programme, MATTER + LOANS, plan, {"item": "a boat"}, {})
+    assert [part.name for part in parts] == ["item", "owed"]
+    assert isinstance(parts[0], FormField)
+    assert (parts[0].value, parts[0].required) == ("a boat", True)
+
+
+def test_only_the_faults_of_the_entry_are_returned(library: Library) -> None:
+    programme = library.programmes["small"]
+    (plan,) = programme.lists
+    assert check_entry(library, programme, MATTER + LOANS, plan, {"item": "a boat"}) == {}
+    faults = check_entry(library, programme, MATTER.replace("SE", "XX") + LOANS, plan, {"owed": "much"})
+    assert sorted(faults) == ["item", "owed"]
+
+
+def test_the_entry_is_added_behind_those_that_are_there(library: Library) -> None:
+    programme = library.programmes["small"]
+    written = write_entry(programme, MATTER + LOANS, programme.lists[0], {"item": "a boat"})
+    assert written.text.index('"loan-007"') < written.text.index('"loan-008"') < written.text.index('"a boat"')

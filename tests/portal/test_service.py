@@ -1,0 +1,67 @@
+"""Changes that do not fit the present state are refused, also when many are made at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from portal.running import ADMIN, Running, matter_text
+
+from assembler.portal.clock import now
+from assembler.portal.service import ConflictError, make_link, read_matter_text, request_packet, store_matter, withdraw
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.matters import find_matter, list_partners
+from assembler.portal.store.packets import PacketRequest, find_packet, queue_packet
+
+
+def test_of_many_who_order_at_once_one_does(served: Running) -> None:
+    matter, _ = store_matter(
+        served.context, ADMIN, read_matter_text(served.context, matter_text("race-001", "Acme Analytics GmbH"))
+    )
+    with reading(served.context.engine) as connection:
+        stored = find_matter(connection, matter)
+    assert stored
+
+    def ordered(_: int) -> str:
+        try:
+            return request_packet(served.context, ADMIN, stored, PacketRequest())
+        except ConflictError:
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        (packet,) = filter(None, pool.map(ordered, range(16)))
+    assert served.wait(packet) == "built"
+
+
+@pytest.fixture
+def made(portal: Running) -> str:
+    """Save a matter, and return its id."""
+    matter, findings = store_matter(portal.context, ADMIN, read_matter_text(portal.context, matter_text("made-001", "Acme")))
+    assert matter, findings
+    return matter
+
+
+def test_a_matter_is_saved_only_over_the_version_that_was_read_and_under_a_free_name(portal: Running, made: str) -> None:
+    changed = read_matter_text(portal.context, matter_text("made-001", "Acme Analytics"))
+    assert store_matter(portal.context, ADMIN, changed, (made, 1))[0] == made
+    with pytest.raises(ConflictError, match="Somebody else has saved this matter"):
+        store_matter(portal.context, ADMIN, changed, (made, 1))
+    id, (finding,) = store_matter(portal.context, ADMIN, changed)
+    assert (id, finding.id) == ("", "doubled-id")
+    with reading(portal.context.engine) as connection:
+        assert [partner.name for partner in list_partners(connection)] == ["Acme Analytics"]
+
+
+def test_a_matter_whose_choices_conflict_is_not_saved(portal: Running) -> None:
+    text = matter_text("bad-001", "Acme").replace("choices: [referral,", "choices: [co_sell, referral,")
+    read = read_matter_text(portal.context, text)
+    assert read.matter is None
+    assert store_matter(portal.context, ADMIN, read) == ("", read.findings)
+
+
+def test_a_packet_that_is_not_built_has_no_link_and_is_not_withdrawn(portal: Running, made: str) -> None:
+    with writing(portal.context.engine) as connection:
+        id = queue_packet(connection, made, "text", PacketRequest(), now())
+        packet = find_packet(connection, id)
+    assert packet
+    for change in (lambda: make_link(portal.context, ADMIN, packet, 0), lambda: withdraw(portal.context, ADMIN, packet)):
+        with pytest.raises(ConflictError):
+            change()

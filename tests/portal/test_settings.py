@@ -1,0 +1,25 @@
+"""Settings reach the worker processes unchanged, and say how a portal is reached."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from portal.running import settings_for
+
+from assembler.portal.settings import ENVIRONMENT_VARIABLE, Limits, export_settings, import_settings, is_loopback
+
+
+def test_workers_get_the_settings_of_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
+    settings = replace(settings_for(tmp_path, 8000), limits=Limits(requests="7/minute"), contact="Lena Müller")
+    export_settings(settings, "the hash of the key")
+    assert import_settings()[:2] == (settings, "the hash of the key")
+    assert ENVIRONMENT_VARIABLE not in os.environ, "what the workers start themselves does not see it"
+
+
+def test_links_and_requests_name_the_address_that_people_use(tmp_path: Path) -> None:
+    settings = replace(settings_for(tmp_path, 8000), address="https://partners.vendor.example:444/desk")
+    assert (settings.origin, settings.host) == ("https://partners.vendor.example:444", "partners.vendor.example:444")
+    assert (settings.secure, settings_for(tmp_path, 8000).secure) == (True, False)
+    assert [is_loopback(host) for host in ("127.0.0.1", "::1", "0.0.0.0", "10.0.0.1")] == [True, True, False, False]  # noqa: S104

@@ -1,0 +1,27 @@
+"""A matter is changed on its page as long as it has no packet."""
+
+import re
+
+import httpx
+from portal.page_forms import form_values, text_of
+from portal.running import Running
+
+
+def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(served: Running, desk: httpx.Client) -> None:
+    packet = served.packet("change-001", "Acme Analytics GmbH")
+    link = served.link(packet)
+    page = desk.get(f"/desk/packets/{packet}").text
+    matter = re.search(r"/desk/matters/([0-9a-f]{32})", page)
+    assert matter
+    address = f"/desk/programmes/qpn/matter?at_matter={matter[1]}&choice=referral"
+    held = form_values(desk.get(address).text)
+    assert held["partner.legal_name"] == "Acme Analytics GmbH"
+    refused = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
+    assert refused.status_code == 409
+    assert "Withdraw the packet first" in text_of(refused.text)
+    desk.post(f"/desk/packets/{packet}/withdraw")
+    assert desk.get(link).status_code == 404
+    saved = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
+    assert saved.status_code == 303, text_of(saved.text)
+    stale = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
+    assert "Somebody else has saved this matter since you opened it." in text_of(stale.text)

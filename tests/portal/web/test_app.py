@@ -1,0 +1,48 @@
+"""Errors are answered as JSON to machines and as pages to people, and a worker builds the app from its environment."""
+
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+from portal.running import Running, free_port, settings_for
+from small_library import agreement, write
+
+from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
+from assembler.portal.web.app import UnreadableLibraryError, app_from_environment, open_context
+
+
+def test_an_error_is_json_below_the_api_and_a_page_elsewhere(served: Running, partner: httpx.Client) -> None:
+    for path, kind in (("/api/nowhere", "application/json"), ("/desk/nowhere", "text/html; charset=utf-8")):
+        answer = partner.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, kind), path
+    with served.client_of("viewer") as viewer:
+        assert viewer.post("/desk/tokens").status_code == 403
+        assert "You may not do this" in viewer.post("/desk/tokens").text
+
+
+def test_a_method_that_a_path_does_not_allow_is_answered_with_those_it_does(partner: httpx.Client) -> None:
+    answers = [partner.delete(path) for path in ("/api/matters", "/desk/tokens")]
+    assert [(answer.status_code, answer.headers["allow"]) for answer in answers] == [(405, "GET, POST"), (405, "GET, POST")]
+
+
+def test_static_files_may_be_cached_for_ever_and_only_those_are_served(partner: httpx.Client) -> None:
+    assert partner.get("/static/portal.css").headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert partner.get("/static/htmx.LICENSE").status_code == 404
+    assert partner.get("/static/..%2Fbase.html").status_code == 404
+
+
+def test_a_worker_opens_the_portal_of_the_settings_in_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
+    library = write(tmp_path / "library", agreement({"loans": "1. The Partner must repay.\n"}))
+    export_settings(settings_for(tmp_path, free_port(), library=library), "")
+    guard = app_from_environment()
+    assert guard.settings.library == library
+    assert ENVIRONMENT_VARIABLE not in os.environ
+    guard.rates.close()
+
+
+def test_a_library_with_an_error_opens_no_portal(tmp_path: Path) -> None:
+    library = write(tmp_path / "library", agreement({"loans": "1. The Partner must repay {{ nothing }}.\n"}))
+    with pytest.raises(UnreadableLibraryError, match="nothing"):
+        open_context(settings_for(tmp_path, free_port(), library=library))
