@@ -4,23 +4,23 @@ The files are stored first; then the packet's row is marked `built`. Whatever is
 absent: the lease of an unfinished build runs out, and its files are removed.
 """
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.clock import now
-from assembler.portal.jobs.sandbox import BrokenOffError, do_job, private_folder, sweep_folders
+from assembler.portal.jobs.messages import PACKET_FOLDER, BuildPacket, BuiltPacket
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.packet_contents import Contents, contents_as_data
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
@@ -102,37 +102,31 @@ class BuildQueue:
             self._finish(id, "interrupted", state="interrupted")
 
     def _build_claimed(self, packet: Packet) -> None:
-        with private_folder(self.settings) as folder:
-            job = {
-                "do": "build",
-                "folder": str(folder),
-                "text": packet.text,
-                "entry": packet.entry,
-                "digest": self.library_digest,
-            }
-            folders = {"library": str(self.settings.library), "templates": str(self.settings.templates)}
+        settings = self.settings
+        with private_folder(settings) as folder:
+            job = BuildPacket(folder, settings.library, settings.templates, self.library_digest, packet.text, packet.entry)
             try:
-                answer = do_job(self.settings, job | folders, self.settings.limits.building, lambda: self._renew_lease(packet.id))
-            except BrokenOffError:
+                built = run_job(settings, job, BuiltPacket, settings.limits.building, lambda: self._renew_lease(packet.id))
+            except ChildFailedError:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return
-            if answer["contents"] is None:
-                self._finish(packet.id, "refused", state="refused", findings=answer["findings"])
+            if built.contents is None:
+                self._finish(packet.id, "refused", state="refused", findings=list(built.findings))
             else:
-                self._store(packet, folder / "packet" / answer["name"], answer)
+                self._store(packet, folder / PACKET_FOLDER / built.name, built, built.contents)
 
     def _renew_lease(self, id: str) -> None:
         with writing(self.engine) as connection:
             renew_claim(connection, id, now() + LEASE_SECONDS)
 
-    def _store(self, packet: Packet, folder: Path, answer: Mapping[str, Any]) -> None:
+    def _store(self, packet: Packet, folder: Path, built: BuiltPacket, contents: Contents) -> None:
         self.file_storage.remove([packet.key])
         self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
-        result = {"name": answer["name"], "contents": answer["contents"], "findings": answer["findings"]}
+        result = {"name": built.name, "contents": contents_as_data(contents), "findings": list(built.findings)}
         if not self._finish(packet.id, "built", state="built", **result):
             self.file_storage.remove([packet.key])
 
-    def _finish(self, id: str, kind: str, **values: Any) -> bool:
+    def _finish(self, id: str, kind: str, **values: object) -> bool:
         with writing(self.engine) as connection:
             done = finish_packet(connection, id, now(), **values)
             if done and (packet := find_packet(connection, id)):

@@ -1,73 +1,81 @@
-"""Child processes: started for one job, held to a time, and gone afterwards with all they started."""
+"""The sandbox: runs a job in a child process of its own, kills it when its time is over, and removes what it leaves behind."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from assembler.platform.locks import held_folder, sweep_abandoned
 from assembler.platform.processes import kill_with_children
+from assembler.portal.jobs.messages import ASSIGNMENT, Assignment, Job, JobResult
 from assembler.portal.logging import LOG
 from assembler.portal.settings import Settings
 
-BEAT = 2.0
-JOB = "job-"
-KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+WAIT_SECONDS = 2.0
+"""How often `run_job` calls back while the child process works."""
+
+FOLDER_PREFIX = "job-"
+INHERITED_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+Result = TypeVar("Result", bound=JobResult)
 
 
-class BrokenOffError(Exception):
-    """A child process ended without an answer: it was killed, or took too long or too much."""
+class ChildFailedError(Exception):
+    """A child process ended without a result: it failed, was killed, or exceeded its limits of time or memory."""
 
 
-def do_job(settings: Settings, job: Mapping[str, Any], seconds: float, beat: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """Have a job done in a child process and give its answer, or raise `BrokenOffError`. It is told nothing but the job.
+def run_job(
+    settings: Settings, job: Job, result: type[Result], seconds: float, while_waiting: Callable[[], None] = lambda: None
+) -> Result:
+    """Run a job in a child process and return its result; raise `ChildFailedError` where there is none after `seconds`.
 
-    While it works, `beat` is called every few seconds.
+    The process gets no variable of the environment that could hold a secret. `while_waiting` is called every few seconds.
     """
-    said = json.dumps({**job, "seconds": int(seconds) + 1, "memory": settings.limits.memory}).encode()
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {"TMPDIR": str(settings.scratch)}
-    process = subprocess.Popen(
+    assignment = ASSIGNMENT.dump_json(Assignment(job, int(seconds) + 1, settings.limits.memory))
+    environment = {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ}
+    with subprocess.Popen(
         [sys.executable, "-m", "assembler.portal.jobs.worker_tasks"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment | {"TMPDIR": str(settings.scratch)},
         start_new_session=True,
-    )
-    try:
-        answer = _await(process, said, seconds, beat)
-    finally:
-        kill_with_children(process)
+    ) as process:
+        try:
+            written = _wait_for_output(process, assignment, seconds, while_waiting)
+        finally:
+            kill_with_children(process)
     if process.returncode != 0:
         LOG.error("a child process ended with status %s", process.returncode)
-        raise BrokenOffError
-    done: dict[str, Any] = json.loads(answer)
-    return done
+        raise ChildFailedError
+    return TypeAdapter(result).validate_json(written)
 
 
-def _await(process: subprocess.Popen[bytes], said: bytes, seconds: float, beat: Callable[[], None]) -> bytes:
-    for step in range(int(seconds / BEAT) + 1):
+def _wait_for_output(
+    process: "subprocess.Popen[bytes]", assignment: bytes, seconds: float, while_waiting: Callable[[], None]
+) -> bytes:
+    for step in range(int(seconds / WAIT_SECONDS) + 1):
         try:
-            answer, _ = process.communicate(said if step == 0 else None, timeout=BEAT)
+            written, _ = process.communicate(assignment if step == 0 else None, timeout=WAIT_SECONDS)
         except subprocess.TimeoutExpired:
-            beat()
+            while_waiting()
         else:
-            return answer
-    raise BrokenOffError
+            return written
+    raise ChildFailedError
 
 
 @contextmanager
 def private_folder(settings: Settings) -> Iterator[Path]:
-    """Give a folder that only this job sees, held as long as it works, and gone afterwards."""
+    """Yield a new folder that only this user may read; it is locked while the job runs, and removed afterwards."""
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with held_folder(settings.scratch, JOB) as folder:
+    with held_folder(settings.scratch, FOLDER_PREFIX) as folder:
         yield folder
 
 
 def sweep_folders(settings: Settings) -> None:
-    """Remove the folders of jobs that nobody is at work on any more."""
-    sweep_abandoned(settings.scratch, JOB)
+    """Remove the folders of jobs that no process works on any more."""
+    sweep_abandoned(settings.scratch, FOLDER_PREFIX)

@@ -1,15 +1,16 @@
-"""The work that is done in a child process: building a packet, reading a file that a stranger sent.
+"""The tasks that run in a child process: builds a packet, checks the library, reads a table, fills or reads a form.
 
-Run as `python -m assembler.portal.jobs.worker_tasks`: one job as JSON on standard input, one answer as JSON on standard output. The
-process may use so much memory and time and no more, writes only into the folder it is given, and may die at any moment.
+Run as `python -m assembler.portal.jobs.worker_tasks` with an `Assignment` as JSON on standard input; the result is written as JSON
+to standard output. The process limits its own time and memory, writes only into the folder of its job, and may be killed at any
+moment.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from assembler.checks.reports import closing_lines
 from assembler.commands.build import order_packet
@@ -22,62 +23,81 @@ from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.embedded_model import embedded_model
+from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
 from assembler.platform.processes import limit_resources
-from assembler.portal.matter_form import answers_from_tree
-from assembler.portal.store.packet_contents import contents_as_data, describe_packet, is_returned
+from assembler.portal.jobs.messages import (
+    ASSIGNMENT,
+    PACKET_FOLDER,
+    RETURNED_FILE,
+    BuildPacket,
+    BuiltPacket,
+    CheckedLibrary,
+    CheckLibrary,
+    FillForm,
+    Finding,
+    IssuedFiles,
+    Job,
+    JobResult,
+    ReadReturn,
+    ReadTable,
+    ReturnResult,
+    TableRow,
+    TableRows,
+)
+from assembler.portal.matter_form import answers_from_tree, write_matter
+from assembler.portal.store.packet_contents import describe_packet, is_returned
 from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
 
 FORMATS = ("docx", "pdf")
 VIEWS = "views"
 MATTER = "matter.yaml"
-RETURNED = "returned"
 LARGEST_FILE = 200_000_000
+STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
 
-Answer = dict[str, Any]
 
-
-def build(job: Mapping[str, Any]) -> Answer:
-    """Build the packet of a matter, or of one of its entries, into a folder, with the pages that show its papers."""
-    folder = Path(job["folder"])
-    library, findings = load_library(Path(job["library"]))
+def run_build(job: BuildPacket) -> BuiltPacket:
+    """Build a packet, and the HTML pages that show its papers, into the folder of the job."""
+    library, findings = load_library(job.library)
     if library is None:
-        return _refused(findings)
-    if library.digest != job["digest"]:
+        return _refused_packet(findings)
+    if library.digest != job.digest:
         sentence = "The library has been changed since the portal was started."
-        return _refused((error("library-changed", sentence, None, "Start the portal again, and build again."),))
-    (folder / MATTER).write_text(job["text"], "utf-8")
-    order, findings = order_packet(library, Path(job["templates"]), folder / MATTER, FORMATS, split=True)
-    order = _only(order, job["entry"]) if order else None
-    return _refused(findings) if order is None else _built(order, folder, findings)
+        return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
+    (job.folder / MATTER).write_text(job.text, "utf-8")
+    order, findings = order_packet(library, job.templates, job.folder / MATTER, FORMATS, split=True)
+    return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
 
 
-def _only(order: Order, entry: str) -> Order:
-    """Keep of an order what one entry asks for, where one is named."""
+def _refused_packet(findings: Iterable[Diagnostic]) -> BuiltPacket:
+    return BuiltPacket("", None, tuple(map(as_json, findings)))
+
+
+def _only_entry(order: Order, entry: str) -> Order:
+    """Keep the papers of one entry, all for an empty name."""
     papers = tuple(paper for paper in order.assembly.papers if entry in ("", paper.entry))
     return replace(order, assembly=replace(order.assembly, papers=papers))
 
 
-def _built(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> Answer:
+def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuiltPacket:
     if not order.assembly.papers:
         sentence = "No form follows from this entry under the choices of the matter."
-        return _refused((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
-    packet, more = build_packet(order, folder / "packet", lambda _: None)
-    views, faults = _views(order)
+        return _refused_packet((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
+    packet, more = build_packet(order, folder / PACKET_FOLDER, lambda _: None)
+    views, faults = _render_views(order)
     findings = (*findings, *more, *faults)
     if packet is None or failing(findings):
-        return _refused(findings)
+        return _refused_packet(findings)
     for name, data in views.items():
         path = packet.folder / VIEWS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(data, "utf-8")
-    contents = contents_as_data(describe_packet(order, packet.folder))
-    return {"findings": list(map(as_json, findings)), "name": order.packet, "contents": contents}
+    return BuiltPacket(order.packet, describe_packet(order, packet.folder), tuple(map(as_json, findings)))
 
 
-def _views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    """Write each paper as a page, and hold it against the paper; a form that comes back is written down whole as well."""
+def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """Render each paper as HTML and compare that with the paper; write down the model of each form that comes back."""
     documents = [paper.document for paper in order.assembly.papers]
     pages = {document.name: render_html(document) for document in documents}
     faults = tuple(fault for document in documents for fault in compare_html(document, pages[document.name]))
@@ -85,84 +105,91 @@ def _views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     return {f"{name}.html": data for name, data in pages.items()} | forms, faults
 
 
-def _refused(findings: tuple[Diagnostic, ...]) -> Answer:
-    return {"findings": list(map(as_json, findings)), "name": "", "contents": None}
-
-
-def check(job: Mapping[str, Any]) -> Answer:
+def run_check(job: CheckLibrary) -> CheckedLibrary:
     """Check the library."""
-    report = check_folder(Path(job["library"]), Path(job["templates"]))
-    return {"findings": list(map(as_json, report.findings)), "closing": list(closing_lines(report))}
+    report = check_folder(job.library, job.templates)
+    return CheckedLibrary(tuple(map(as_json, report.findings)), tuple(closing_lines(report)))
 
 
-def table(job: Mapping[str, Any]) -> Answer:
-    """Read the rows of a table."""
-    library, findings = load_library(Path(job["library"]))
+def run_table(job: ReadTable) -> TableRows:
+    """Read the rows of a table, and write each as the text of a matter."""
+    library, findings = load_library(job.library)
     if library is None:
-        return {"rows": [], "findings": list(map(as_json, findings))}
-    path = Path(job["folder"]) / job["name"]
+        return TableRows((), tuple(map(as_json, findings)))
+    path = job.folder / job.name
     rows, findings = load_table(path, library)
-    return {"rows": [_row(row, path) for row in rows], "findings": [_unplaced(one, path) for one in findings]}
+    return TableRows(tuple(_table_row(row, path, library) for row in rows), tuple(_without_path(one, path) for one in findings))
 
 
-def _row(row: MatterRow, path: Path) -> Answer:
+def _table_row(row: MatterRow, path: Path, library: Library) -> TableRow:
     answers = answers_from_tree(row.tree) if row.tree is not None else {}
-    findings = [_unplaced(one, path) for one in row.findings]
-    return {"id": row.id, "place": _shown(str(row.span), path), "answers": answers, "findings": findings}
+    programme = library.programmes.get(str(answers.get("programme", "")))
+    text = write_matter(programme, answers).text if programme and not failing(row.findings) else ""
+    findings = tuple(_without_path(one, path) for one in row.findings)
+    return TableRow(row.id, str(row.span).replace(str(path), "table"), text, findings)
 
 
-def _unplaced(finding: Diagnostic, path: Path) -> Answer:
-    """Tell a finding of a file that lies where nobody else sees it, by its cell alone."""
-    said = as_json(finding)
-    place = f"{_shown(str(finding.span), path)}: " if finding.span else ""
-    return {**said, "message": f"{place}{_shown(said['message'], path)}"}
+def _without_path(finding: Diagnostic, path: Path) -> Finding:
+    """Return a finding about the table with the cell in its message; the path of the file is known to this process alone."""
+    place = f"{finding.span}: " if finding.span else ""
+    return {**as_json(finding), "path": None, "message": f"{place}{finding.message}".replace(str(path), "table")}
 
 
-def _shown(text: str, path: Path) -> str:
-    return text.replace(str(path), "table")
-
-
-def fill(job: Mapping[str, Any]) -> Answer:
-    """Fill the PDF of a form, and read the result as any file that comes back."""
-    folder = Path(job["folder"])
-    looks, findings = load_templates(Path(job["templates"]))
-    if looks is None:
-        return _read_as("refused", findings)
-    data, faults = fill_pdf((folder / "form.pdf").read_bytes(), job["values"], looks.packet)
+def run_fill(job: FillForm) -> ReturnResult:
+    """Fill the PDF of a form, and read the result as any returned file."""
+    templates, findings = load_templates(job.issued.templates)
+    if templates is None:
+        return _return_result("refused", findings)
+    data, faults = fill_pdf((job.issued.folder / "form.pdf").read_bytes(), job.values, templates.packet)
     if faults:
-        return _read_as("refused", faults)
-    (folder / RETURNED).write_bytes(data)
-    return read(job)
+        return _return_result("refused", faults)
+    (job.issued.folder / RETURNED_FILE).write_bytes(data)
+    return _read_returned_file(job.issued)
 
 
-def read(job: Mapping[str, Any]) -> Answer:
-    """Read a file that came back, and hold it against what was issued."""
-    folder = Path(job["folder"])
-    looks, findings = load_templates(Path(job["templates"]))
-    if looks is None:
-        return _read_as("refused", findings)
-    papers = tuple(PacketFile(name, (folder / name).read_bytes(), tuple(job["papers"])) for name in job["names"])
-    against = make_baseline(looks, IssuedPapers(job["matter"], job["matter"], papers), "partner")
-    found = read_returned(received_file("the file", (folder / RETURNED).read_bytes()), against)
+def run_read(job: ReadReturn) -> ReturnResult:
+    """Read a returned file, and compare it with what was issued."""
+    return _read_returned_file(job.issued)
+
+
+def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
+    templates, findings = load_templates(issued.templates)
+    if templates is None:
+        return _return_result("refused", findings)
+    papers = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
+    baseline = make_baseline(templates, IssuedPapers(issued.matter, issued.matter, papers), "partner")
+    found = read_returned(received_file("the file", (issued.folder / RETURNED_FILE).read_bytes()), baseline)
     findings = (*found.findings, *(one for form in found.forms for one in form.findings))
     values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}
-    return _read_as(STATES[found.status], findings, values)
+    return _return_result(STATES[found.status], findings, values)
 
 
-def _read_as(state: str, findings: Iterable[Diagnostic], values: Mapping[str, object] | None = None) -> Answer:
-    told = [{**as_json(one), "subject": one.subject} for one in dict.fromkeys(findings)]
-    return {"state": state, "findings": told, "values": dict(values or {})}
+def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, object] | None = None) -> ReturnResult:
+    unique = tuple({**as_json(one), "subject": one.subject} for one in dict.fromkeys(findings))
+    return ReturnResult(state, unique, dict(values or {}))
 
 
-STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
-JOBS = {"build": build, "check": check, "fill": fill, "read": read, "table": table}
+def run(job: Job) -> JobResult:
+    """Run a job."""
+    match job:
+        case BuildPacket():
+            return run_build(job)
+        case CheckLibrary():
+            return run_check(job)
+        case ReadTable():
+            return run_table(job)
+        case FillForm():
+            return run_fill(job)
+        case ReadReturn():
+            return run_read(job)
 
 
 def main() -> None:
-    """Do one job."""
-    job = json.load(sys.stdin)
-    limit_resources(job["seconds"], job["memory"], LARGEST_FILE)
-    json.dump(JOBS[job["do"]](job), sys.stdout)
+    """Run the job on standard input within its limits."""
+    assignment = ASSIGNMENT.validate_json(sys.stdin.buffer.read())
+    limit_resources(assignment.seconds, assignment.memory, LARGEST_FILE)
+    result = run(assignment.job)
+    sys.stdout.buffer.write(TypeAdapter(type(result)).dump_json(result))
 
 
 if __name__ == "__main__":

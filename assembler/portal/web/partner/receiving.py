@@ -1,9 +1,9 @@
 """Checks what partners return, as `assembler read` does: values typed on a page, and files, which a child process parses."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from assembler.model.diagnostics import Severity
 from assembler.model.document import Document
@@ -11,9 +11,11 @@ from assembler.model.source import Span
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
-from assembler.portal.jobs.sandbox import BrokenOffError, do_job, private_folder
+from assembler.portal.jobs.messages import RETURNED_FILE, FillForm, IssuedFiles, ReadReturn, ReturnResult
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.submissions import FormReturn, add_return
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, fetch_file
 from assembler.returns.answers import read_answers
@@ -50,34 +52,41 @@ def check_values(document: Document, values: Mapping[str, str]) -> tuple[Mapping
 
 def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]) -> CheckedReturn:
     """Fill a form's PDF with values in a child process, which also reads the result back."""
-    job = {"do": "fill", "values": {name: value for name, value in values.items() if value}, "papers": [paper.summary.name]}
-    issued = {"form.pdf": fetch_file(context, paper.packet, paper.summary.pdf)}
-    return _run_in_sandbox(context, job, paper.packet.matter_name, issued, b"", filled_here=True)
+    files = {"form.pdf": fetch_file(context, paper.packet, paper.summary.pdf)}
+    with _issued_files(context, paper.packet, files, [paper.summary.name]) as issued:
+        job = FillForm(issued, {name: value for name, value in values.items() if value})
+        return _check_in_sandbox(context, job, b"", filled_here=True)
 
 
 def receive_file(context: AppContext, opened: OpenedLink, paper: LinkedPaper | None, data: bytes) -> CheckedReturn:
     """Parse a returned file in a child process and compare it with what was issued: a form, or without one the whole packet."""
     packet = paper.packet if paper else opened.packet
     paths = {"form.pdf": paper.summary.pdf, "form.docx": paper.summary.word} if paper else {"form.pdf": packet.contents.packet}
-    issued = {name: fetch_file(context, packet, path) for name, path in paths.items() if path}
+    files = {name: fetch_file(context, packet, path) for name, path in paths.items() if path}
     papers = [paper.summary.name] if paper else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
-    return _run_in_sandbox(context, {"do": "read", "papers": papers}, packet.matter_name, issued, data, filled_here=False)
+    with _issued_files(context, packet, files, papers) as issued:
+        return _check_in_sandbox(context, ReadReturn(issued), data, filled_here=False)
 
 
-def _run_in_sandbox(
-    context: AppContext, job: Mapping[str, Any], matter: str, issued: Mapping[str, bytes], data: bytes, *, filled_here: bool
-) -> CheckedReturn:
+@contextmanager
+def _issued_files(
+    context: AppContext, packet: Packet, files: Mapping[str, bytes], papers: Iterable[str]
+) -> Iterator[IssuedFiles]:
+    """Write the files that were issued into a private folder."""
     with private_folder(context.settings) as folder:
-        for name, content in issued.items():
+        for name, content in files.items():
             (folder / name).write_bytes(content)
-        (folder / "returned").write_bytes(data)
-        about = {"folder": str(folder), "templates": str(context.settings.templates), "names": list(issued), "matter": matter}
-        try:
-            found = do_job(context.settings, {**job, **about}, context.settings.limits.reading)
-        except BrokenOffError:
-            return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
-        returned = (folder / "returned").read_bytes()
-    return CheckedReturn(returned, found["state"], tuple(found["findings"]), found["values"], filled_here)
+        yield IssuedFiles(folder, context.settings.templates, packet.matter_name, tuple(files), tuple(papers))
+
+
+def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: bytes, *, filled_here: bool) -> CheckedReturn:
+    file = job.issued.folder / RETURNED_FILE
+    file.write_bytes(data)
+    try:
+        found = run_job(context.settings, job, ReturnResult, context.settings.limits.reading)
+    except ChildFailedError:
+        return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
+    return CheckedReturn(file.read_bytes(), found.state, found.findings, found.values, filled_here)
 
 
 def store_return(context: AppContext, opened: OpenedLink, packet: str, form: str, found: CheckedReturn) -> FormReturn:

@@ -1,17 +1,16 @@
 """The staff page of batches: each row of an uploaded table becomes a matter and its packet, or says why it does not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from assembler.commands.new_table import blank_table
 from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.jobs.sandbox import BrokenOffError, do_job, private_folder
-from assembler.portal.matter_form import write_matter
+from assembler.portal.jobs.messages import Finding, ReadTable, TableRow, TableRows
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
@@ -32,7 +31,7 @@ class RowResult:
     matter: str
     place: str
     packet: str
-    findings: tuple[Mapping[str, object], ...]
+    findings: tuple[Finding, ...]
 
 
 @router.get("")
@@ -45,7 +44,7 @@ def _batch_page(
     request: Request,
     context: AppContext,
     results: Sequence[RowResult] = (),
-    findings: Sequence[Mapping[str, object]] = (),
+    findings: Sequence[Finding] = (),
     status: int = 200,
 ) -> Response:
     programmes = tuple(context.library.programmes.values())
@@ -65,31 +64,30 @@ def blank_page(context: CurrentContext, _: ViewerUser, programme: str) -> Respon
 @router.post("")
 def batch(request: Request, context: CurrentContext, actor: EditorUser, sent: PostedForm) -> Response:
     """Read a table, save a matter for each row without a fault, and request its packet."""
-    found = _read_table(context, sent)
-    findings = found["findings"]
-    results = () if _has_error(findings) else tuple(_row_results(context, actor, found["rows"]))
-    return _batch_page(request, context, results, findings, 422 if findings and not results else 200)
+    table = _read_table(context, sent)
+    results = () if _has_error(table.findings) else tuple(_row_results(context, actor, table.rows))
+    return _batch_page(request, context, results, table.findings, 422 if table.findings and not results else 200)
 
 
-def _has_error(findings: Sequence[Mapping[str, object]]) -> bool:
+def _has_error(findings: Sequence[Finding]) -> bool:
     return any(finding["severity"] == "error" for finding in findings)
 
 
-def _read_table(context: AppContext, sent: SubmittedForm) -> dict[str, Any]:
+def _read_table(context: AppContext, sent: SubmittedForm) -> TableRows:
     """Read a table in a child process."""
     suffix = next((one for one in SUFFIXES if sent.file_name.lower().endswith(one)), "")
     if not sent.file or not suffix:
         raise HTTPException(422, f"Choose a table first: a file that ends in {', '.join(SUFFIXES)}.")
     with private_folder(context.settings) as folder:
         (folder / f"table{suffix}").write_bytes(sent.file)
-        job = {"do": "table", "folder": str(folder), "library": str(context.settings.library), "name": f"table{suffix}"}
+        job = ReadTable(folder, context.settings.library, f"table{suffix}")
         try:
-            return do_job(context.settings, job, context.settings.limits.reading)
-        except BrokenOffError:
+            return run_job(context.settings, job, TableRows, context.settings.limits.reading)
+        except ChildFailedError:
             raise HTTPException(422, "The table could not be read in the time it may take.") from None
 
 
-def _row_results(context: AppContext, actor: Actor, rows: list[dict[str, Any]]) -> Iterator[RowResult]:
+def _row_results(context: AppContext, actor: Actor, rows: Sequence[TableRow]) -> Iterator[RowResult]:
     if len(rows) > MOST_ROWS:
         raise HTTPException(
             422, f"The table has {len(rows):,} rows; {MOST_ROWS} may be sent at once. “assembler batch” takes any number."
@@ -98,23 +96,21 @@ def _row_results(context: AppContext, actor: Actor, rows: list[dict[str, Any]]) 
         yield _row_result(context, actor, row)
 
 
-def _row_result(context: AppContext, actor: Actor, row: Mapping[str, Any]) -> RowResult:
-    programme = context.library.programmes.get(str(row["answers"].get("programme", "")))
-    if _has_error(row["findings"]) or programme is None:
-        return RowResult(row["id"], row["place"], "", tuple(row["findings"]))
-    read = read_matter_text(context, write_matter(programme, row["answers"]).text)
-    id, found = store_matter(context, actor, read)
+def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
+    if not row.text:
+        return RowResult(row.id, row.place, "", row.findings)
+    id, found = store_matter(context, actor, read_matter_text(context, row.text))
     findings = tuple(_finding_data(str(one.severity), one.message, one.hint) for one in found)
     with reading(context.engine) as connection:
         stored = find_matter(connection, id) if id else None
     if stored is None:
-        return RowResult(row["id"], row["place"], "", findings)
+        return RowResult(row.id, row.place, "", findings)
     try:
         packet = request_packet(context, actor, stored, PacketRequest(context.settings.contact))
     except ConflictError as fault:
-        return RowResult(row["id"], row["place"], "", (*findings, _finding_data("error", str(fault), "")))
-    return RowResult(row["id"], row["place"], packet, findings)
+        return RowResult(row.id, row.place, "", (*findings, _finding_data("error", str(fault), "")))
+    return RowResult(row.id, row.place, packet, findings)
 
 
-def _finding_data(severity: str, message: str, hint: str) -> Mapping[str, object]:
+def _finding_data(severity: str, message: str, hint: str) -> Finding:
     return {"severity": severity, "message": message, "hint": hint}

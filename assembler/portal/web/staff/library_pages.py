@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from assembler.commands.explain import definitions, explain_id
 from assembler.model.library import Library
 from assembler.portal.app_context import CurrentContext
-from assembler.portal.jobs.sandbox import BrokenOffError, do_job, private_folder
+from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
+from assembler.portal.jobs.sandbox import ChildFailedError, run_job
 from assembler.portal.web.dependencies import ViewerUser
 from assembler.portal.web.pages import page
 from assembler.rules import constraints
@@ -52,10 +53,10 @@ def _matching_entries(entries: Iterable[CatalogueEntry], words: str) -> list[Cat
 @router.get("/check")
 def check_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
     """Show the findings of the checker over every valid combination of choices."""
-    with private_folder(context.settings) as folder:
-        folders = {"library": str(context.settings.library), "templates": str(context.settings.templates)}
-        try:
-            found = do_job(context.settings, {"do": "check", "folder": str(folder), **folders}, context.settings.limits.building)
-        except BrokenOffError:
-            raise HTTPException(503, "The checker took too long. Run “assembler check” at the library itself.") from None
+    settings = context.settings
+    job = CheckLibrary(settings.library, settings.templates)
+    try:
+        found = run_job(settings, job, CheckedLibrary, settings.limits.building)
+    except ChildFailedError:
+        raise HTTPException(503, "The checker took too long. Run “assembler check” at the library itself.") from None
     return page(context, request, "checked.html", found=found)

@@ -1,4 +1,4 @@
-"""What is killed leaves a packet whole or absent, and its page says which."""
+"""Whatever is killed during a build, the packet is whole or absent, and its page says which."""
 
 import os
 import signal
@@ -12,7 +12,6 @@ import pytest
 from portal.running import ADMIN, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
-from assembler.portal.jobs.sandbox import private_folder, sweep_folders
 from assembler.portal.service import read_matter_text, request_packet, store_matter
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter
@@ -32,7 +31,7 @@ def ordered(portal: Running, name: str) -> str:
 
 
 def workers(parent: int) -> list[int]:
-    """Give the ids of the child processes that work for a portal."""
+    """Return the ids of the child processes in which a portal builds packets."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -68,7 +67,7 @@ def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: R
 
 
 def is_swept(portal: Running) -> bool:
-    """`True` when the last job has left nothing behind, which it does a moment after it has said how it ended."""
+    """Whether the last job has left nothing behind, a moment after its packet has its state."""
     until = time.monotonic() + 20
     while (left := [*portal.context.settings.scratch.iterdir()]) and time.monotonic() < until:
         time.sleep(0.05)
@@ -76,7 +75,7 @@ def is_swept(portal: Running) -> bool:
 
 
 def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
-    """`True` when a packet is whole and its page says so, or when nothing of it is there and its page says so."""
+    """Whether a packet is whole and its page says so, or nothing of it is stored and its page says so."""
     with reading(portal.context.engine) as connection:
         packet = find_packet(connection, id)
     assert packet
@@ -88,22 +87,13 @@ def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
     return "No packet was made, and nothing of it was kept." in page
 
 
-def test_files_without_a_finished_row_are_taken_off_the_shelf(portal: Running) -> None:
+def test_files_without_a_finished_row_are_removed(portal: Running) -> None:
     id = portal.packet("orphan-001", "Canary Eins GmbH")
-    with writing(portal.context.engine) as connection:  # as if the portal had died between the files and the row
+    with writing(portal.context.engine) as connection:  # as if the portal had been killed between the files and the row
         connection.execute(update(packets).where(packets.c.id == id).values(state="building", claimed_until=1))
     portal.context.build_queue.poll()
     assert portal.wait(id) == "interrupted"
     assert portal.context.file_storage.keys("packets") == ()
-
-
-def test_the_folder_of_a_job_is_swept_when_nobody_is_at_work_there_whatever_its_name(portal: Running) -> None:
-    settings = portal.context.settings
-    (settings.scratch / f"job-{os.getpid()}-x").mkdir()
-    with private_folder(settings) as folder:
-        sweep_folders(settings)
-        assert [path for path in settings.scratch.iterdir() if path.is_dir()] == [folder]
-    assert [*settings.scratch.iterdir()] == []
 
 
 def test_a_library_that_was_changed_since_the_start_builds_nothing(portal: Running) -> None:

@@ -1,0 +1,141 @@
+"""The jobs of child processes and their results, which travel as JSON over standard input and output.
+
+A job names the folder it works in. A finding is the object that `--json` prints for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from assembler.portal.store.packet_contents import Contents
+
+Finding = Mapping[str, object]
+
+PACKET_FOLDER = "packet"
+"""The folder of a build in which the packet's own folder is made."""
+
+RETURNED_FILE = "returned"
+"""The name of a returned file in the folder of its job, without an ending: what it is, its bytes must tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPacket:
+    """Build the packet of a matter's text, or of one `entry` of its lists, from a library with this digest."""
+
+    folder: Path
+    library: Path
+    templates: Path
+    digest: str
+    text: str
+    entry: str
+    task: Literal["build_packet"] = "build_packet"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPacket:
+    """The name and contents of a packet that was built; no contents where the findings hold an error."""
+
+    name: str
+    contents: Contents | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLibrary:
+    """Check the library and the Word shell of the templates."""
+
+    library: Path
+    templates: Path
+    task: Literal["check_library"] = "check_library"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLibrary:
+    """The findings of a check, and the lines that `assembler check` closes with."""
+
+    findings: tuple[Finding, ...]
+    closing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Read the table in a file of the folder."""
+
+    folder: Path
+    library: Path
+    name: str
+    task: Literal["read_table"] = "read_table"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its place, and the text of its matter, empty where the findings hold an error."""
+
+    id: str
+    place: str
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of a table, and the findings about the table itself."""
+
+    rows: tuple[TableRow, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFiles:
+    """What a returned file is compared with: the names of issued files in the folder, and of the papers expected in it."""
+
+    folder: Path
+    templates: Path
+    matter: str
+    files: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FillForm:
+    """Fill the form's PDF with values, write it as the returned file, and read it back."""
+
+    issued: IssuedFiles
+    values: Mapping[str, str]
+    task: Literal["fill_form"] = "fill_form"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReturn:
+    """Read the returned file, and compare it with what was issued."""
+
+    issued: IssuedFiles
+    task: Literal["read_return"] = "read_return"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnResult:
+    """The state of a returned file as in `FormReturn`, its findings, and the values of its fields."""
+
+    state: str
+    findings: tuple[Finding, ...]
+    values: Mapping[str, object]
+
+
+Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn
+JobResult = BuiltPacket | CheckedLibrary | TableRows | ReturnResult
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A job, and the seconds of processor time and bytes of memory that its process may use."""
+
+    job: Annotated[Job, Field(discriminator="task")]
+    seconds: int
+    memory: int
+
+
+ASSIGNMENT = TypeAdapter(Assignment)

@@ -1,0 +1,41 @@
+"""Jobs and results are the same after they have travelled as JSON."""
+
+from pathlib import Path
+
+import pytest
+from portal.store.test_packet_contents import CONTENTS
+from pydantic import TypeAdapter
+
+from assembler.portal.jobs.messages import (
+    ASSIGNMENT,
+    Assignment,
+    BuildPacket,
+    BuiltPacket,
+    CheckLibrary,
+    FillForm,
+    IssuedFiles,
+    Job,
+    ReadReturn,
+    ReadTable,
+)
+
+ISSUED = IssuedFiles(Path("job-1"), Path("templates"), "m-1", ("form.pdf", "form.docx"), ("declaration",))
+JOBS = (
+    BuildPacket(Path("job-1"), Path("clauses"), Path("templates"), "0" * 64, "matter: ä\n", "deal-1"),
+    CheckLibrary(Path("clauses"), Path("templates")),
+    ReadTable(Path("job-1"), Path("clauses"), "table.csv"),
+    FillForm(ISSUED, {"need": "„ä“\n"}),
+    ReadReturn(ISSUED),
+)
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.task)
+def test_a_job_arrives_as_it_was_sent(job: Job) -> None:
+    sent = Assignment(job, 60, 1_000_000)
+    assert ASSIGNMENT.validate_json(ASSIGNMENT.dump_json(sent)) == sent
+
+
+def test_the_contents_of_a_packet_arrive_as_they_were_sent() -> None:
+    sent = BuiltPacket("m-1-1", CONTENTS, ({"id": "x", "line": None, "witness": ["a"]},))
+    adapter = TypeAdapter(BuiltPacket)
+    assert adapter.validate_json(adapter.dump_json(sent)) == sent

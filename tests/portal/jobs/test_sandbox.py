@@ -1,0 +1,58 @@
+"""A child process has a folder, a time limit and a memory limit, and leaves nothing behind."""
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from portal.running import settings_for
+from small_library import agreement, write
+
+from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job, sweep_folders
+from assembler.portal.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of a portal with a small library, and make its folder for jobs."""
+    library = write(tmp_path / "library", agreement({"loans": "1. The Partner must repay.\n"}))
+    settings = settings_for(tmp_path, 8000, library=library)
+    settings.scratch.mkdir()
+    return settings
+
+
+def check(settings: Settings, seconds: float) -> CheckedLibrary:
+    return run_job(settings, CheckLibrary(settings.library, settings.templates), CheckedLibrary, seconds)
+
+
+def test_the_folder_of_a_job_is_swept_when_no_process_works_in_it_whatever_its_name(settings: Settings) -> None:
+    (settings.scratch / f"job-{os.getpid()}-x").mkdir()
+    with private_folder(settings) as folder:
+        sweep_folders(settings)
+        assert [path for path in settings.scratch.iterdir() if path.is_dir()] == [folder]
+    assert [*settings.scratch.iterdir()] == []
+
+
+def test_a_job_returns_its_result_and_calls_back_while_it_works(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assembler.portal.jobs.sandbox.WAIT_SECONDS", 0.05)
+    calls: list[float] = []
+    job = CheckLibrary(settings.library, settings.templates)
+    found = run_job(settings, job, CheckedLibrary, 60, lambda: calls.append(time.monotonic()))
+    assert found.closing
+    assert calls
+
+
+def test_a_child_process_is_killed_when_its_time_is_over(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assembler.portal.jobs.sandbox.WAIT_SECONDS", 0.05)
+    began = time.monotonic()
+    with pytest.raises(ChildFailedError):
+        check(settings, 0.1)
+    assert time.monotonic() - began < 20
+
+
+def test_a_child_process_without_enough_memory_gives_no_result(settings: Settings) -> None:
+    small = replace(settings, limits=replace(settings.limits, memory=50_000_000))
+    with pytest.raises(ChildFailedError):
+        check(small, 60)
