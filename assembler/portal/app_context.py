@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from assembler.model.library import Library
 from assembler.portal.jobs.build_queue import BuildQueue
-from assembler.portal.rate_limits import Rates
+from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
 from assembler.portal.store.file_storage import FileStorage
 
@@ -38,7 +38,7 @@ class AppContext:
     build_queue: BuildQueue
     page_templates: Environment
     static_files: Mapping[str, StaticFile]
-    rates: Rates
+    rate_limiter: RateLimiter
     key_hash: str
 
 

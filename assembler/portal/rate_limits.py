@@ -34,12 +34,12 @@ _CLEAR = "DELETE FROM counts WHERE rowid IN (SELECT rowid FROM counts WHERE laps
 Window = Mapping[str, str | int]
 
 
-class Rates:
+class RateLimiter:
     """Counts requests in a sliding window: the previous window counts in proportion to the part of it still within reach."""
 
     def __init__(self, file: Path, secret: str, clock: Callable[[], int] = now) -> None:
         """Open the file; all processes that open it with the same secret count together."""
-        self._secret, self._clock, self._turn = secret.encode(), clock, Lock()
+        self._secret, self._clock, self._lock = secret.encode(), clock, Lock()
         self._items: dict[str, RateLimitItem] = {}
         self._file = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         for statement in (*_SETTINGS, _TABLE, _INDEX):
@@ -48,23 +48,23 @@ class Rates:
     def take(self, rate: str, *who: str) -> bool:
         """Count a request; return False, without counting it, where it exceeds the rate. Raises `sqlite3.Error`."""
         window = self._window(rate, who)
-        with self._turn, self._file:
+        with self._lock, self._file:
             self._file.execute("BEGIN IMMEDIATE")
-            if allowed := self._allows(window):
+            if allowed := self._window_allows(window):
                 self._file.execute(_CLEAR, window)
                 self._file.execute(_COUNT, window)
             return allowed
 
-    def left(self, rate: str, *who: str) -> bool:
+    def allows(self, rate: str, *who: str) -> bool:
         """Whether one more request would be allowed; counts nothing. Raises `sqlite3.Error`."""
-        with self._turn:
-            return self._allows(self._window(rate, who))
+        with self._lock:
+            return self._window_allows(self._window(rate, who))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _allows(self, window: Window) -> bool:
+    def _window_allows(self, window: Window) -> bool:
         with closing(self._file.execute(_ALLOWED, window)) as found:
             return bool(found.fetchone()[0])
 

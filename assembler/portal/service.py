@@ -1,4 +1,4 @@
-"""What staff do, the same for the pages and the API: save a matter, request its packet, make links, decide what came back.
+"""The operations of staff, shared by the pages and the API: save a matter, request its packet, make links, decide returns.
 
 Each function writes its change and the audit event in one transaction; a change that does not fit the present state raises
 `ConflictError`.

@@ -118,7 +118,7 @@ def free_port() -> int:
 def running(settings: Settings) -> Iterator[Running]:
     """Run a portal in this process."""
     context = open_context(settings, hash_secret(KEY))
-    app = Guard(make_app(context), settings, context.rates)
+    app = Guard(make_app(context), settings, context.rate_limiter)
     port = int(settings.host.rpartition(":")[2])
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False, server_header=False))
     thread = threading.Thread(target=server.run)

@@ -11,11 +11,11 @@ import pytest
 from portal.running import ROOT, free_port, settings_for
 from small_library import agreement, write
 
-from assembler.portal.rate_limits import Rates
+from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
 
 SECRET, CLIENT = "the secret of this run", "203.0.113.77"
-Open = Callable[..., Rates]
+Open = Callable[..., RateLimiter]
 
 
 @pytest.fixture
@@ -24,24 +24,24 @@ def clock() -> list[int]:
 
 
 @pytest.fixture
-def rates(tmp_path: Path, clock: list[int]) -> Open:
-    return lambda secret=SECRET: Rates(tmp_path / "requests.sqlite", secret, lambda: clock[0])
+def rate_limiter(tmp_path: Path, clock: list[int]) -> Open:
+    return lambda secret=SECRET: RateLimiter(tmp_path / "requests.sqlite", secret, lambda: clock[0])
 
 
-def test_two_processes_allow_no_more_than_one(rates: Open) -> None:
-    one, other = rates(), rates()
+def test_two_processes_allow_no_more_than_one(rate_limiter: Open) -> None:
+    one, other = rate_limiter(), rate_limiter()
     assert [each.take("3/minute", "request", CLIENT) for each in (one, other, one, other, one)] == [True] * 3 + [False] * 2
-    assert (one.left("3/minute", "request", CLIENT), other.left("3/minute", "request", "another")) == (False, True)
+    assert (one.allows("3/minute", "request", CLIENT), other.allows("3/minute", "request", "another")) == (False, True)
 
 
-def test_each_limit_and_each_kind_of_request_is_counted_by_itself(rates: Open) -> None:
-    one = rates()
+def test_each_limit_and_each_kind_of_request_is_counted_by_itself(rate_limiter: Open) -> None:
+    one = rate_limiter()
     assert [one.take("1/minute", *who) for who in (("a", "b"), ("a", "b"), ("b", "a"))] == [True, False, True]
     assert one.take("1/hour", "a", "b")
 
 
-def test_what_was_counted_weighs_less_and_less_in_the_next_window(rates: Open, clock: list[int]) -> None:
-    one = rates()
+def test_what_was_counted_weighs_less_and_less_in_the_next_window(rate_limiter: Open, clock: list[int]) -> None:
+    one = rate_limiter()
     assert all(one.take("10/minute", CLIENT) for _ in range(10))
     clock[0] += 60
     assert not one.take("10/minute", CLIENT)
@@ -51,24 +51,24 @@ def test_what_was_counted_weighs_less_and_less_in_the_next_window(rates: Open, c
     assert all(one.take("10/minute", CLIENT) for _ in range(10))
 
 
-def test_what_is_refused_is_not_counted(rates: Open, clock: list[int]) -> None:
-    one = rates()
+def test_what_is_refused_is_not_counted(rate_limiter: Open, clock: list[int]) -> None:
+    one = rate_limiter()
     assert [one.take("1/minute", CLIENT) for _ in range(50)].count(True) == 1
     clock[0] += 61
     assert one.take("1/minute", CLIENT)
 
 
-def test_nobody_is_let_through_by_asking_at_the_same_moment(rates: Open) -> None:
+def test_nobody_is_let_through_by_asking_at_the_same_moment(rate_limiter: Open) -> None:
     def ask(_: int) -> int:
-        one = rates()
+        one = rate_limiter()
         return sum(one.take("100/minute", CLIENT) for _ in range(50))
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(ask, range(6))) == 100
 
 
-def test_counts_that_have_lapsed_are_deleted(rates: Open, tmp_path: Path, clock: list[int]) -> None:
-    one = rates()
+def test_counts_that_have_lapsed_are_deleted(rate_limiter: Open, tmp_path: Path, clock: list[int]) -> None:
+    one = rate_limiter()
     for number in range(20):
         one.take("5/minute", str(number))
     clock[0] += 119
@@ -80,18 +80,18 @@ def test_counts_that_have_lapsed_are_deleted(rates: Open, tmp_path: Path, clock:
         assert file.execute("SELECT count(*) FROM counts").fetchone() == (2,)
 
 
-def test_the_file_tells_nobody_who_asked(rates: Open, tmp_path: Path) -> None:
-    rates().take("3/minute", "request", CLIENT)
+def test_the_file_tells_nobody_who_asked(rate_limiter: Open, tmp_path: Path) -> None:
+    rate_limiter().take("3/minute", "request", CLIENT)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert CLIENT.encode() not in written
     assert SECRET.encode() not in written
-    assert all(rates("another secret").take("3/minute", "request", CLIENT) for _ in range(3))
+    assert all(rate_limiter("another secret").take("3/minute", "request", CLIENT) for _ in range(3))
 
 
 WORKER = """
 from assembler.portal.web.app import app_from_environment
 guard = app_from_environment()
-print([guard.rates.take("3/year", "request", "203.0.113.77") for _ in range(2)])
+print([guard.rate_limiter.take("3/year", "request", "203.0.113.77") for _ in range(2)])
 """
 
 

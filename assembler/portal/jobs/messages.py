@@ -18,7 +18,7 @@ PACKET_FOLDER = "packet"
 """The folder of a build in which the packet's own folder is made."""
 
 RETURNED_FILE = "returned"
-"""The name of a returned file in the folder of its job, without an ending: what it is, its bytes must tell."""
+"""The name of a returned file in the folder of its job, without an ending: its format is recognised by its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class TableRows:
 
 @dataclass(frozen=True, slots=True)
 class IssuedFiles:
-    """What a returned file is compared with: the names of issued files in the folder, and of the papers expected in it."""
+    """The names of the issued files in the folder that a returned file is compared with, and of the papers expected in it."""
 
     folder: Path
     templates: Path

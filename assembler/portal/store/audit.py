@@ -15,7 +15,7 @@ from assembler.portal.store.tables import chain, events, partners
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened (`kind`), to what (`subject`, a commitment), and by whom (`actor`, a hash of an id)."""
+    """An event of a `kind`, at a time in seconds since 1970; `subject` is a commitment, `actor` the hash of an id."""
 
     number: int
     at: int

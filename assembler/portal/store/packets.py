@@ -47,7 +47,7 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class PacketRequest:
-    """What a packet is requested with, besides its matter. `due` is an ISO date or empty; `entry` and `parent` as in `Packet`."""
+    """The options of a packet that is requested for a matter. `due` is an ISO date or empty; `entry` and `parent` as in `Packet`."""
 
     contact: str = ""
     due: str = ""

@@ -1,4 +1,4 @@
-"""What partners send through a link: forms saved while they are typed, returned files, and reported entries."""
+"""Submissions of partners through a link: forms saved while they are typed, returned files, and reported entries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SavedForm:
-    """What was typed into a form so far. `version` grows with each save; 0 means that nothing was saved."""
+    """The values typed into a form so far. `version` grows with each save; 0 means that nothing was saved."""
 
     values: Values
     version: int

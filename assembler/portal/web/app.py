@@ -15,7 +15,7 @@ from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.logging import log_fault, log_to_stderr
-from assembler.portal.rate_limits import Rates
+from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
@@ -54,7 +54,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         BuildQueue(settings, engine, file_storage, library.digest),
         load_page_templates(settings.templates, static_files),
         static_files,
-        Rates(settings.counts, rates_secret or new_secret()),
+        RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
     )
 
@@ -62,7 +62,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
 def open_portal(settings: Settings, key_hash: str = "", rates_secret: str = "") -> Guard:
     """Build the whole portal: the app behind its guard."""
     context = open_context(settings, key_hash, rates_secret)
-    return Guard(make_app(context), settings, context.rates)
+    return Guard(make_app(context), settings, context.rate_limiter)
 
 
 def app_from_environment() -> Guard:
@@ -79,7 +79,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     context.build_queue.stop()
     context.engine.dispose()
-    context.rates.close()
+    context.rate_limiter.close()
 
 
 def make_app(context: AppContext) -> FastAPI:

@@ -77,12 +77,12 @@ PostedForm = Annotated[SubmittedForm, Depends(_submitted_form)]
 
 def _open_link(secret: str, request: Request, context: CurrentContext) -> OpenedLink:
     """Open a link; answer 404 for each that opens nothing, and 429 for a client that has tried too many."""
-    if not context.rates.left(context.settings.limits.misses, "miss", client_of(request.scope)):
+    if not context.rate_limiter.allows(context.settings.limits.misses, "miss", client_of(request.scope)):
         raise HTTPException(429)
     with reading(context.engine) as connection:
         opened = open_packet(connection, secret, now())
     if opened is None:
-        context.rates.take(context.settings.limits.misses, "miss", client_of(request.scope))
+        context.rate_limiter.take(context.settings.limits.misses, "miss", client_of(request.scope))
         raise HTTPException(404)
     return opened
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import HTTPException
@@ -12,6 +13,7 @@ from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, open_link
 from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet, find_packet, following_packets
+from assembler.portal.store.submissions import FormReturn, state_of_form
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive, so that the same packets give the same bytes."""
@@ -66,6 +68,11 @@ def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | No
 def form_key(paper: LinkedPaper) -> str:
     """Return the key of a form, by which a link names the one form it opens."""
     return f"{paper.packet.id}/{paper.summary.name}"
+
+
+def state_of(paper: LinkedPaper, returned: Iterable[FormReturn], saved_version: int = 0) -> str:
+    """Return the state of a paper that comes back, as in `state_of_form`; empty for any other paper."""
+    return state_of_form(returned, paper.summary.name, saved_version) if paper.summary.returned else ""
 
 
 def fetch_file(context: AppContext, packet: Packet, path: str) -> bytes:

@@ -1,27 +1,26 @@
-"""The guard before every page: who is asked for by name, from where a change comes, how much and how fast; and the headers.
+"""The guard in front of the app: checks the host, origin, size and rate of each request, and sets the security headers.
 
-Nothing here knows a page. What it logs is the pattern of the address, never the address: a link's secret stands in one.
+It knows no page. It logs the pattern of a path, never the path itself, because that may hold the secret of a link.
 """
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 from time import perf_counter
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assembler.portal.logging import LOG, log_fault
-from assembler.portal.rate_limits import Rates
+from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
-
-SAFE = ("GET", "HEAD", "OPTIONS")
+UNCHANGING_METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_ADDRESS = 4_000
+MOST_DIGITS = 20
+"""How many digits of an announced size are read; a size with more is too large anyway."""
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -35,8 +34,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
-PRIVATE = "private, no-store"
-TELLS = {
+NOT_CACHED = "private, no-store"
+MESSAGES = {
     400: "This address is not known here.",
     403: "This change does not come from a page of ours.",
     408: "What was sent took too long to arrive.",
@@ -48,105 +47,105 @@ TELLS = {
 
 
 class TooMuchError(Exception):
-    """A request brings more, or takes longer, than it may."""
+    """A request is larger than its limit, or takes longer to arrive."""
 
     def __init__(self, status: int) -> None:
-        """Keep the status to answer with."""
-        super().__init__(TELLS[status])
+        """Set the status of the answer, 408 or 413."""
+        super().__init__(MESSAGES[status])
         self.status = status
 
 
 class Guard:
-    """Stands before the app. Only what passes every question reaches it."""
+    """ASGI middleware: passes a request on to the app where no check refuses it."""
 
-    def __init__(self, app: App, settings: Settings, rates: Rates) -> None:
-        """Guard an app."""
-        self.app, self.settings, self.rates = app, settings, rates
+    def __init__(self, app: ASGIApp, settings: Settings, rate_limiter: RateLimiter) -> None:
+        """Put the guard in front of an app."""
+        self.app, self.settings, self.rate_limiter = app, settings, rate_limiter
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer a request, or refuse it."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request or refuse it, and log it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        answered = _Answered(send, scope)
+        answer = _AnswerWithHeaders(send, scope)
         try:
-            if refused := self._checked(scope):
-                await _refuse(scope, answered, refused)
+            if status := self._status_of_refusal(scope):
+                await _refuse(scope, answer, status)
             else:
-                await self._pass(scope, receive, answered)
+                await self._pass_on(scope, receive, answer)
         finally:
             route = getattr(scope.get("route"), "path", "-")
-            LOG.info("%s %s %s %.0f ms", scope["method"], route, answered.status, (perf_counter() - began) * 1000)
+            LOG.info("%s %s %s %.0f ms", scope["method"], route, answer.status, (perf_counter() - began) * 1000)
 
-    def _checked(self, scope: Message) -> int:
-        """Return the status to refuse a request with, 0 where it may pass; a request that cannot be counted is refused."""
+    def _status_of_refusal(self, scope: Scope) -> int:
+        """Return the status to refuse a request with, or 0; a request that cannot be counted is refused."""
         try:
-            return self._refusal(scope)
+            return self._check(scope)
         except sqlite3.Error as fault:
             log_fault(fault)
             return 500
 
-    def _refusal(self, scope: Message) -> int:
-        """Give the status to refuse a request with, 0 where it may pass."""
+    def _check(self, scope: Scope) -> int:
         headers = Headers(scope=scope)
         if headers.get("host", "") != self.settings.host:
             return 400
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414
-        if not self.rates.take(self.settings.limits.requests, "request", client_of(scope)):
+        if not self.rate_limiter.take(self.settings.limits.requests, "request", client_of(scope)):
             return 429
-        if scope["method"] not in SAFE and not self._is_ours(headers, scope["path"]):
+        if scope["method"] not in UNCHANGING_METHODS and not self._comes_from_own_page(headers, scope["path"]):
             return 403
-        return 413 if _announced(headers) > self.settings.limits.upload else 0
+        return 413 if _announced_size(headers) > self.settings.limits.upload else 0
 
-    def _is_ours(self, headers: Headers, path: str) -> bool:
-        """`True` when a change comes from a page of ours, or from a machine that shows a token where only tokens count."""
+    def _comes_from_own_page(self, headers: Headers, path: str) -> bool:
+        """Whether a changing request comes from a page of the portal, or goes to the API, which accepts tokens and no cookies."""
         if path.startswith("/api/"):
             return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
         if "origin" in headers:
             return headers["origin"] == self.settings.origin
         return headers.get("sec-fetch-site") == "same-origin"
 
-    async def _pass(self, scope: Message, receive: Receive, send: "_Answered") -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: "_AnswerWithHeaders") -> None:
         try:
-            await self.app(scope, _Metered(receive, self.settings), send)
+            await self.app(scope, _LimitedBody(receive, self.settings), send)
         except TooMuchError as fault:
             if send.status == 0:
                 await _refuse(scope, send, fault.status)
-        except Exception as fault:  # noqa: BLE001 - the server would print what it says
+        except Exception as fault:  # noqa: BLE001 - the server would print its message, which may hold personal data
             log_fault(fault)
             if send.status == 0:
                 await _refuse(scope, send, 500)
 
 
-class _Metered:
-    """Hands on what arrives, and stops what is too much or too late. Only an upload may be large."""
+class _LimitedBody:
+    """Passes the body of a request on, and raises `TooMuchError` where it is too large or arrives too late."""
 
     def __init__(self, receive: Receive, settings: Settings) -> None:
-        self.receive, self.limits, self.size = receive, settings.limits, 0
+        self.receive, self.limits, self.size, self.complete = receive, settings.limits, 0, False
         self.deadline = asyncio.get_running_loop().time() + self.limits.arrival
 
     async def __call__(self) -> Message:
+        if self.complete:
+            return await self.receive()  # what follows the body is the end of the connection, whenever it comes
         left = self.deadline - asyncio.get_running_loop().time()
         try:
-            message = await asyncio.wait_for(self.receive(), max(left, 0.001)) if self.size >= 0 else await self.receive()
+            message = await asyncio.wait_for(self.receive(), max(left, 0.001))
         except TimeoutError:
             raise TooMuchError(408) from None
         self.size += len(message.get("body", b""))
         if self.size > self.limits.upload:
             raise TooMuchError(413)
-        if not message.get("more_body", False):
-            self.size = -1 - self.limits.upload  # all has arrived; what still comes is the end of the connection
+        self.complete = not message.get("more_body", False)
         return message
 
 
-class _Answered:
-    """Puts the headers on an answer, and remembers its status."""
+class _AnswerWithHeaders:
+    """Sends an answer with the security headers, and keeps its status; 0 while nothing has been sent."""
 
-    def __init__(self, send: Send, scope: Message) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self.send, self.status = send, 0
-        self.static_file = scope["path"].startswith("/static/")
+        self.is_static_file = scope["path"].startswith("/static/")
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -154,30 +153,29 @@ class _Answered:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            if not self.static_file:
-                headers["Cache-Control"] = PRIVATE
+            if not self.is_static_file:
+                headers["Cache-Control"] = NOT_CACHED
         await self.send(message)
 
 
-def client_of(scope: Message) -> str:
-    """Give the address a request comes from, as the server tells it."""
+def client_of(scope: Scope) -> str:
+    """Return the address of the client that sends a request, as the server sees it."""
     return str(scope["client"][0]) if scope.get("client") else "-"
 
 
-def _announced(headers: Headers) -> int:
+def _announced_size(headers: Headers) -> int:
     length = headers.get("content-length", "0")
-    return int(length) if length.isascii() and length.isdigit() else 0
+    return int(length[:MOST_DIGITS]) if length.isascii() and length.isdigit() else 0
 
 
-async def _refuse(scope: Message, send: Send, status: int) -> None:
+async def _refuse(scope: Scope, send: Send, status: int) -> None:
     """Answer without the app: as JSON below `/api/`, else as plain text."""
-    tell = TELLS[status]
-    as_json = scope["path"].startswith("/api/")
-    body = f'{{"message": "{tell}", "findings": []}}' if as_json else f"{tell}\n"
-    kind = b"application/json" if as_json else b"text/plain; charset=utf-8"
-    data = body.encode()
+    message = MESSAGES[status]
+    is_api = scope["path"].startswith("/api/")
+    data = (json.dumps({"message": message, "findings": []}) if is_api else f"{message}\n").encode()
+    kind = b"application/json" if is_api else b"text/plain; charset=utf-8"
     headers = [(b"content-type", kind), (b"content-length", str(len(data)).encode())]
-    if status == 429:  # noqa: PLR2004 - the status for it
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         headers.append((b"retry-after", b"60"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": data})

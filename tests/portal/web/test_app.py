@@ -39,7 +39,7 @@ def test_a_worker_opens_the_portal_of_the_settings_in_its_environment(tmp_path: 
     guard = app_from_environment()
     assert guard.settings.library == library
     assert ENVIRONMENT_VARIABLE not in os.environ
-    guard.rates.close()
+    guard.rate_limiter.close()
 
 
 def test_a_library_with_an_error_opens_no_portal(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_answer_to_a_fault_of_the_program_says_nothing_about_it(portal: Runn
 
 
 def test_a_request_that_cannot_be_counted_does_not_pass(portal: Running, caplog: pytest.LogCaptureFixture) -> None:
-    portal.context.rates.close()
+    portal.context.rate_limiter.close()
     with portal.client() as client:
         answer = client.get("/desk/sign-in")
     assert (answer.status_code, answer.text) == (500, "Something is wrong on our side; it has been noted.\n")

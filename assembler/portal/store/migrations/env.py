@@ -1,4 +1,4 @@
-"""Where Alembic begins: it works on the connection it is handed, inside the transaction that is open there."""
+"""Alembic's entry point: runs the migrations on the given connection, inside its open transaction."""
 
 from alembic import context
 

@@ -8,5 +8,5 @@ down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    """Go a step on."""
+    """Change the tables."""
     ${upgrades if upgrades else "pass"}

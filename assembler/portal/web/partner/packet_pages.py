@@ -18,7 +18,6 @@ from assembler.portal.store.links import create_link
 from assembler.portal.store.packets import following_packets
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
-    FormReturn,
     find_saved_form,
     report_entry,
     reports_of,
@@ -26,7 +25,7 @@ from assembler.portal.store.submissions import (
     state_of_form,
 )
 from assembler.portal.web.dependencies import CurrentLink, CurrentVisit, LinkVisit, PostedForm
-from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file, form_key, zip_packets
+from assembler.portal.web.link_access import OpenedLink, download_name, fetch_file, form_key, state_of, zip_packets
 from assembler.portal.web.pages import PDF, WORD, ZIP, download, trusted_html
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
@@ -47,11 +46,6 @@ def packet_page(visit: CurrentVisit) -> Response:
     plans = reportable_lists(visit.context, opened) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
     return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed)
-
-
-def state_of(paper: LinkedPaper, returned: tuple[FormReturn, ...], saved_version: int) -> str:
-    """Return the state of a paper that comes back, empty for any other paper."""
-    return state_of_form(returned, paper.summary.name, saved_version) if paper.summary.returned else ""
 
 
 def reportable_lists(context: AppContext, opened: OpenedLink) -> tuple[ListPlan, ...]:
@@ -122,7 +116,7 @@ def pass_on(visit: CurrentVisit, number: int) -> Response:
     opened, paper = visit.opened, visit.opened.paper(number)
     if not opened.whole or not paper.summary.returned:
         raise HTTPException(404)
-    if not visit.context.rates.take(f"{MOST_LINKS_A_DAY}/day", "pass", opened.link.id):
+    if not visit.context.rate_limiter.take(f"{MOST_LINKS_A_DAY}/day", "pass", opened.link.id):
         raise HTTPException(429)
     life = visit.context.settings.limits.link_life
     with writing(visit.context.engine) as connection:

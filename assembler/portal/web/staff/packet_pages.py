@@ -25,9 +25,8 @@ from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import STATES, Packet, find_packet, following_packets, search_packets
 from assembler.portal.store.submissions import FormReturn, find_report, find_return, pending_reports, reports_of, returns_of
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
-from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, zip_packets
+from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, state_of, zip_packets
 from assembler.portal.web.pages import PDF, WORD, ZIP, download, page, trusted_html
-from assembler.portal.web.partner.packet_pages import state_of
 from assembler.returns import received_file
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -69,7 +68,7 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         returned = {one: returns_of(connection, one) for one in dict.fromkeys((id, *(paper.packet.id for paper in papers)))}
         links, reported = links_of(connection, id), reports_of(connection, id)
         events = history(connection, packet.partner, id)
-    states = {paper.number: state_of(paper, returned[paper.packet.id], 0) for paper in papers}
+    states = {paper.number: state_of(paper, returned[paper.packet.id]) for paper in papers}
     returns = tuple(one for found in returned.values() for one in found)
     values = {"packet": packet, "papers": papers, "states": states, "returns": returns, "links": links, "reported": reported}
     shown = {"address": address, "at": now(), "history": events, "programme": programme_of(context, packet)}

@@ -38,7 +38,7 @@ def sign_in(request: Request, context: CurrentContext, cookie: CookieName, sent:
     """Open a session. Attempts are counted by client address and by name."""
     name = sent.text("name").strip()
     for who in (client_of(request.scope), f"name {hash_secret(name)}"):
-        if not context.rates.take(context.settings.limits.sign_ins, "sign-in", who):
+        if not context.rate_limiter.take(context.settings.limits.sign_ins, "sign-in", who):
             raise HTTPException(429)
     actor = _authenticate(context, name, sent.text("password"), sent.text("key").strip())
     if actor is None:

@@ -1,1 +1,1 @@
-"""One step a file, each after the one it names."""
+"""The migrations, one a file; each names the one before it as `down_revision`."""

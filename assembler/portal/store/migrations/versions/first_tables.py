@@ -8,24 +8,24 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables, and the head of the audit chain."""
-    _make_answers()
-    _make_chain()
-    _make_events()
-    _make_partners()
-    _make_staff()
-    _make_tokens()
-    _make_matters()
-    _make_sessions()
-    _make_packets()
-    _make_drafts()
-    _make_links()
-    _make_reports()
-    _make_returns()
+    """Create the tables, and the head of the audit chain."""
+    _create_answers()
+    _create_chain()
+    _create_events()
+    _create_partners()
+    _create_staff()
+    _create_tokens()
+    _create_matters()
+    _create_sessions()
+    _create_packets()
+    _create_drafts()
+    _create_links()
+    _create_reports()
+    _create_returns()
     op.execute("INSERT INTO chain (id, number, digest) VALUES (1, 0, '')")
 
 
-def _make_answers() -> None:
+def _create_answers() -> None:
     op.create_table(
         "answers",
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -41,7 +41,7 @@ def _make_answers() -> None:
     op.create_index(op.f("ix_answers_packet"), "answers", ["packet"], unique=False)
 
 
-def _make_chain() -> None:
+def _create_chain() -> None:
     op.create_table(
         "chain",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -51,7 +51,7 @@ def _make_chain() -> None:
     )
 
 
-def _make_events() -> None:
+def _create_events() -> None:
     op.create_table(
         "events",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -64,7 +64,7 @@ def _make_events() -> None:
     )
 
 
-def _make_partners() -> None:
+def _create_partners() -> None:
     op.create_table(
         "partners",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -75,7 +75,7 @@ def _make_partners() -> None:
     )
 
 
-def _make_staff() -> None:
+def _create_staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -88,7 +88,7 @@ def _make_staff() -> None:
     )
 
 
-def _make_tokens() -> None:
+def _create_tokens() -> None:
     op.create_table(
         "tokens",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -103,7 +103,7 @@ def _make_tokens() -> None:
     )
 
 
-def _make_matters() -> None:
+def _create_matters() -> None:
     op.create_table(
         "matters",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -121,7 +121,7 @@ def _make_matters() -> None:
     op.create_index(op.f("ix_matters_partner"), "matters", ["partner"], unique=False)
 
 
-def _make_sessions() -> None:
+def _create_sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -136,7 +136,7 @@ def _make_sessions() -> None:
     op.create_index(op.f("ix_sessions_staff"), "sessions", ["staff"], unique=False)
 
 
-def _make_packets() -> None:
+def _create_packets() -> None:
     op.create_table(
         "packets",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -163,7 +163,7 @@ def _make_packets() -> None:
     op.create_index(op.f("ix_packets_state"), "packets", ["state"], unique=False)
 
 
-def _make_drafts() -> None:
+def _create_drafts() -> None:
     op.create_table(
         "drafts",
         sa.Column("packet", sa.String(length=32), nullable=False),
@@ -177,7 +177,7 @@ def _make_drafts() -> None:
     op.create_index(op.f("ix_drafts_packet"), "drafts", ["packet"], unique=False)
 
 
-def _make_links() -> None:
+def _create_links() -> None:
     op.create_table(
         "links",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -197,7 +197,7 @@ def _make_links() -> None:
     op.create_index(op.f("ix_links_parent"), "links", ["parent"], unique=False)
 
 
-def _make_reports() -> None:
+def _create_reports() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -214,7 +214,7 @@ def _make_reports() -> None:
     op.create_index(op.f("ix_reports_packet"), "reports", ["packet"], unique=False)
 
 
-def _make_returns() -> None:
+def _create_returns() -> None:
     op.create_table(
         "returns",
         sa.Column("id", sa.String(length=32), nullable=False),
