@@ -11,7 +11,8 @@ from pathlib import Path
 
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
-from assembler.loader.matters import json_schema, load_matter, programme_of, read_matter
+from assembler.loader.matter_shapes import json_schema
+from assembler.loader.matters import load_matter, programme_of, read_matter
 from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme, read_regions
 from assembler.loader.type_checking import check_usage

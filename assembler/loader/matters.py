@@ -1,152 +1,22 @@
 """Reads a matter: the file about one partner, validated by the choices, facts and lists that its programme declares."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from operator import or_
 from pathlib import Path
-from types import GenericAlias
-from typing import Annotated, Any, TypeVar
-
-from pydantic import Field, create_model
 
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
-from assembler.loader.programme.scopes import PartyKind
-from assembler.loader.signatories import SignatoryShape, read_signatory
-from assembler.loader.yaml.shapes import (
-    CountryCode,
-    Day,
-    Id,
-    Keyword,
-    Line,
-    Name,
-    Number,
-    Prose,
-    Shape,
-    Slug,
-    Written,
-    one_of,
-    read_shape,
-    type_of_kind,
-)
+from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, matter_shape
+from assembler.loader.signatories import read_signatory
+from assembler.loader.yaml.shapes import Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
-from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
-from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type, stated_type
+from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
 from assembler.model.source import Span
-from assembler.model.values import Kind, Quantity, show
-
-
-class PartnerShape(Shape):
-    """The partner. `affiliate_of` names the group company whose agreement it signs under."""
-
-    kind: Keyword[PartyKind]
-    legal_name: Annotated[Line, Field(description="As it stands in the register.")]
-    country: CountryCode
-    address: Annotated[list[Line], Field(min_length=1, max_length=6, description="Line by line, without the country.")]
-    register_: Line | None = Field(default=None, alias="register", description="The register and the number in it.")
-    email: Annotated[Line | None, Field(title="E-mail", description="For notices.")] = None
-    affiliate_of: Annotated[Line | None, Field(description="The group company whose agreement it signs under.")] = None
-    signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
-
-
-class SpecialTermsShape(Shape):
-    """Terms for this matter alone, and who has approved them."""
-
-    terms: Annotated[list[Prose], Field(min_length=1)]
-    approved_by: Line | None = None
-
-
-class MatterShape(Shape):
-    """The keys of every matter; its programme adds `facts` and a key for each of its lists."""
-
-    programme: Slug
-    matter: Annotated[Id, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
-    issued: Annotated[Day, Field(description="This day picks the texts and values in force.")]
-    effective: Annotated[Day | None, Field(description="Left away: the date of the last signature.")] = None
-    effective_reason: Annotated[Line | None, Field(description="Needed where the effective date lies before the issue.")] = None
-    return_by: Annotated[Day | None, Field(description="By this day what is signed comes back; the checklist says so.")] = None
-    form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; that one is no. 1.")] = None
-    partner: PartnerShape
-    choices: list[Name] = []
-    without: list[Name] = []
-    special_terms: SpecialTermsShape | None = None
-
-
-KEYS = frozenset((*MatterShape.model_fields, "facts"))
-"""The keys of every matter, which no list may have as its name."""
-DECLARED = "declared_"
-"""What our names for declared fields begin with; in a file each has the name that the programme gives it."""
-
-S = TypeVar("S", bound=Shape)
-FieldDefinitions = dict[str, tuple[object, object]]
-"""For each field of a shape, its type and its default or pydantic's `Field`."""
-
-
-def matter_shape(programme: Programme) -> type[MatterShape]:
-    """Build the shape of a programme's matters."""
-    return _matter_shape(programme.id, tuple(choice.id for choice in programme.choices), programme.facts, programme.lists)
-
-
-@lru_cache(16)  # building a pydantic model takes longer than reading a matter, and a table has thousands of one programme
-def _matter_shape(
-    id: str, choices: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
-) -> type[MatterShape]:
-    elected = _list_type(one_of(choices))
-    added: FieldDefinitions = {"choices": (elected, []), "without": (elected, [])}
-    if facts:
-        needed = any(not isinstance(fact.type, Maybe) for fact in facts)
-        shape = _fields_shape("Facts", facts)
-        added["facts"] = (shape, ...) if needed else (_optional(shape), None)
-    for plan in lists:
-        entries = _list_type(_fields_shape(plan.one, plan.fields))
-        added[DECLARED + plan.id] = (entries, Field(default=[], alias=plan.id, title=plan.title))
-    return _derive_shape(f"{id}-matter", MatterShape, added)
-
-
-def _list_type(entry: object) -> object:
-    return GenericAlias(list, (entry,))
-
-
-def _optional(kind: object) -> object:
-    return or_(kind, None)
-
-
-def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> type[Shape]:
-    """Build the shape of an entry. A declared field is an alias, so that no declared name can hide a part of the model."""
-    made: FieldDefinitions = {}
-    for field in fields:
-        kind = _type_of_field(field.type)
-        optional = isinstance(field.type, Maybe)
-        made[DECLARED + field.id] = (
-            _optional(kind) if optional else kind,
-            Field(None if optional else ..., alias=field.id, description=field.question),
-        )
-    return _derive_shape(name, Shape, made)
-
-
-def _derive_shape(name: str, base: type[S], fields: FieldDefinitions) -> type[S]:
-    definitions: dict[str, Any] = {**fields}  # what pydantic's `create_model` takes as keyword arguments
-    return create_model(name, __base__=base, **definitions)
-
-
-def _type_of_field(kind: Type) -> object:
-    match kind:
-        case Maybe(inner):
-            return _type_of_field(inner)
-        case OneOf(options):
-            return one_of(options)
-        case EntryOf():
-            return type_of_kind(Kind.ID)
-        case Kind():
-            return type_of_kind(kind)
-        case _:
-            msg = "a field is a value"
-            raise TypeError(msg)
-
+from assembler.model.values import Quantity, show
 
 Read = tuple[Matter | None, tuple[Diagnostic, ...]]
 
@@ -359,9 +229,3 @@ def _check_doubled_entries(entries: tuple[Entry, ...], one: str) -> Iterator[Dia
                     str(id.value),
                 )
             seen.add(id.value)
-
-
-def json_schema(programme: Programme) -> Mapping[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a programme's matters, for editors."""
-    schema = matter_shape(programme).model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"A matter of {programme.title}"}

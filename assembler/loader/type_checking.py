@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from assembler.loader.matters import KEYS
+from assembler.loader.matter_shapes import KEYS
 from assembler.loader.programme.computed_values import depending_on_choices
 from assembler.model.clause_text import (
     ClauseBlock,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loader.library_builder import MATTER, LibraryFolder, read_demo_matter, report
 
-from assembler.loader import json_schema, load_matter, programme_of
+from assembler.loader import load_matter, programme_of
 from assembler.model.expressions import Datum
 from assembler.model.library import Library
 from assembler.model.values import Country, Money
@@ -160,16 +160,6 @@ def test_a_missing_file_is_a_finding(demo: Library, folder: LibraryFolder) -> No
     assert [finding.id for finding in findings] == ["unreadable-file"]
 
 
-def test_a_declared_name_hides_no_part_of_the_model(folder: LibraryFolder) -> None:
-    """A list or a field may have the name of a part of the library that reads it."""
-    folder.programme("fields: {id: id,", "fields: {id: id, copy: text, json: text, span: text, model_config: text,")
-    lead = "leads: [{id: a, customer: b, copy: c, json: d, span: e, model_config: f}]\n"
-    matter, findings = read_demo_matter(folder.library(), MATTER + lead)
-    assert findings == ()
-    assert matter is not None
-    assert set(matter.lists["leads"][0]) == {"id", "customer", "copy", "json", "span", "model_config"}
-
-
 def test_special_terms_make_a_draft_until_somebody_approves(demo: Library) -> None:
     terms = "special_terms:\n  terms: [The Partner may do more.]\n"
     draft, _ = read_demo_matter(demo, MATTER + terms)
@@ -177,12 +167,6 @@ def test_special_terms_make_a_draft_until_somebody_approves(demo: Library) -> No
     assert draft is not None
     assert approved is not None
     assert (draft.draft, approved.draft) == (True, False)
-
-
-def test_the_schema_for_editors_has_the_declared_names(demo: Library) -> None:
-    schema = json_schema(demo.programmes["demo"])
-    assert {"programme", "partner", "choices", "leads", "facts"} <= set(schema["properties"])
-    assert schema["properties"]["leads"]["type"] == "array"
 
 
 @settings(max_examples=200, deadline=None)
@@ -206,15 +190,6 @@ def test_no_change_of_a_sound_matter_makes_the_loader_raise(demo: Library, at: i
     matter, findings = read_demo_matter(demo, VALID[:at] + put + VALID[at + cut :])
     assert (matter is None) == bool(findings)
     assert all(finding.span and finding.message[-1] == "." for finding in findings)
-
-
-def test_the_schema_says_what_a_page_needs_to_ask(demo: Library) -> None:
-    schema = json_schema(demo.programmes["demo"])
-    lead = schema["$defs"]["lead"]["properties"]
-    assert schema["properties"]["issued"]["format"] == "date"
-    assert [lead[name].get("description") for name in lead] == [
-        field.question for plan in demo.programmes["demo"].lists for field in plan.fields
-    ]
 
 
 @pytest.mark.parametrize(
