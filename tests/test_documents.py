@@ -19,7 +19,7 @@ from assembler.loader import (
     documents,
     esign_services,
     load_library,
-    matters,
+    matter_shapes,
     scenarios,
     signatories,
 )
@@ -59,9 +59,9 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "A case": programme_shapes.EntityCaseShape,
         "Papers": programme_shapes.PaperShape,
         "Answers": programme_shapes.AnswerShape,
-        "A matter": matters.MatterShape,
-        "The partner": matters.PartnerShape,
-        "Special terms": matters.SpecialTermsShape,
+        "A matter": matter_shapes.MatterShape,
+        "The partner": matter_shapes.PartnerShape,
+        "Special terms": matter_shapes.SpecialTermsShape,
         "Scenarios": scenarios.ScenarioShape,
     },
     "templates/README.md": {
