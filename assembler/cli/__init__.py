@@ -1,4 +1,4 @@
-"""The command line: it reads options, prints and exits; all work is done elsewhere.
+"""The command line: each command reads its options, calls the function that does the work, prints the result and exits.
 
 Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
 """
@@ -33,11 +33,11 @@ COMMANDS = {
 class CommandTable(click.Group):
     """A group whose commands are imported one at a time, so that `assembler --help` loads none of them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, _context: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None

@@ -1,12 +1,12 @@
-"""`assembler batch`: a table of partners in, a packet for each row out."""
+"""`assembler batch`: build a packet for each row of a table of partners."""
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 
@@ -15,6 +15,7 @@ from assembler.batch import (
     BusyError,
     CheckedRows,
     DamagedError,
+    Engine,
     Journal,
     Outcome,
     as_data,
@@ -48,6 +49,27 @@ from assembler.packets.order import BY_PEN, PDF_FIELDS
 from assembler.packets.storage_faults import mend, reason
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
+"""The words for each state of an outcome."""
+
+
+class BatchOptions(TypedDict):
+    """The options of the command that are passed on together, under the names of their parameters."""
+
+    output: str
+    formats: tuple[str, ...]
+    esign: str
+    key: Path | None
+    split: bool
+    only_check: bool
+    skip_refused: bool
+    only_failed: bool
+    jobs: int | None
+    engine: str
+    scheduler: str
+    report: Path | None
+    journal: Path | None
+    templates_folder: Path | None
+    library_folder: Path | None
 
 
 @click.command()
@@ -86,7 +108,7 @@ STATES = {"built": "built", "found": "built before", "refused": "refused", "fail
 @templates_option
 @library_option
 @json_option
-def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) -> None:
+def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Unpack[BatchOptions]) -> None:
     """Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.
 
     Every row is checked before the first is built. A run that was stopped goes on where it was when it is started again.
@@ -116,9 +138,9 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Any) 
     sys.exit(0 if complete and not orders.refused and not warned and all(outcome.done for outcome in outcomes) else 1)
 
 
-def _settings(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> tuple[BatchSettings, Templates]:
-    looks = asked["templates_folder"] or templates_folder()
-    templates, findings = load_templates(looks)
+def _settings(library_digest: str, asked: BatchOptions, *, as_data: bool) -> tuple[BatchSettings, Templates]:
+    templates_path = asked["templates_folder"] or templates_folder()
+    templates, findings = load_templates(templates_path)
     if templates is None:
         refuse(findings, as_data=as_data)
     known = (BY_PEN, PDF_FIELDS, *templates.services)
@@ -130,14 +152,17 @@ def _settings(library_digest: str, asked: dict[str, Any], *, as_data: bool) -> t
         raise click.BadParameter(sentence, param_hint="--certify")
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
-    folders, digests = (str(library.absolute()), str(looks.absolute()), output), (library_digest, templates.digest)
+    folders, digests = (str(library.absolute()), str(templates_path.absolute()), output), (library_digest, templates.digest)
     return BatchSettings(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
 
 
 def _with_key(
     settings: BatchSettings, templates: Templates, key: Path | None, *, as_data: bool
 ) -> tuple[BatchSettings, Key | None, tuple[Diagnostic, ...]]:
-    """Open the key that certifies a batch, asking once for its passphrase; return it with warnings of what it cannot be combined with."""
+    """Open the key that certifies a batch, asking once for its passphrase.
+
+    Return the settings with the key's file, the key, and a warning where the e-sign service would break the certificate.
+    """
     if key is None:
         return settings, None, ()
     file, findings = read_key_file(key, passphrase(key))
@@ -163,31 +188,24 @@ def _renaming(mapped: Iterable[str]) -> dict[str, str]:
 
 
 def _run_rows(
-    settings: BatchSettings, orders: CheckedRows, asked: dict[str, Any], *, as_data: bool
+    settings: BatchSettings, orders: CheckedRows, asked: BatchOptions, *, as_data: bool
 ) -> tuple[tuple[Outcome, ...], tuple[Diagnostic, ...]]:
     """Build the rows; return the outcome of each, and the finding that says why the batch stopped early, if it did."""
-    where = asked["journal"] or _beside(asked["output"])
-    outcomes = []
+    where = asked["journal"] or _usual_journal(asked["output"])
+    outcomes: list[Outcome] = []
     try:
-        for outcome in _outcomes(settings, orders, asked, where, as_data=as_data):
-            outcomes.append(outcome)  # noqa: PERF402 - what has come is kept though the next raises
+        with Journal(where) as journal, row_progress(len(orders.tasks), quiet=as_data) as advance:
+            for outcome in run_batch(settings, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
+                outcomes.append(outcome)  # kept, though the next row may stop the batch
+                advance(outcome)
+                if as_data:
+                    _echo_outcome(outcome)
     except (BusyError, DamagedError, OSError, ImportError) as caught:
         return tuple(outcomes), (_why_stopped(caught, where),)
     return tuple(outcomes), ()
 
 
-def _outcomes(
-    settings: BatchSettings, orders: CheckedRows, asked: dict[str, Any], where: Path, *, as_data: bool
-) -> Iterator[Outcome]:
-    with Journal(where) as journal, row_progress(len(orders.tasks), quiet=as_data) as advance:
-        for outcome in run_batch(settings, orders.tasks, journal, _engine(asked), only_failed=asked["only_failed"]):
-            advance(outcome)
-            if as_data:
-                _echo_outcome(outcome)
-            yield outcome
-
-
-def _beside(output: str) -> Path:
+def _usual_journal(output: str) -> Path:
     """Return the journal's usual path: in the folder of the packets, or the working directory where packets go to object storage."""
     return Path("journal.sqlite") if "://" in output else Path(output) / "journal.sqlite"
 
@@ -210,7 +228,7 @@ def _why_stopped(caught: Exception, where: Path) -> Diagnostic:
             raise caught
 
 
-def _engine(asked: dict[str, Any]) -> Any:
+def _engine(asked: BatchOptions) -> Engine:
     jobs = asked["jobs"] or usable_core_count()
     if asked["engine"] == "local":
         return partial(run_local, jobs=jobs)
@@ -234,9 +252,9 @@ def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], *, as_data
     for outcome in outcomes:
         if not outcome.done:
             click.echo("\n".join((f"{outcome.place}: {outcome.matter} {STATES[outcome.state]}", *outcome.reasons)), err=True)
-    said = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
-    said += [f"{rows - len(every)} not built"] if rows > len(every) else []
-    click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(said)}", color=colour())
+    parts = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
+    parts += [f"{rows - len(every)} not built"] if rows > len(every) else []
+    click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(parts)}", color=colour())
 
 
 def _echo_findings(findings: tuple[Diagnostic, ...], *, as_data: bool) -> None:

@@ -1,10 +1,9 @@
-"""`assembler build`: one partner's file in, one folder out."""
+"""`assembler build`: build the packet of one matter."""
 
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -72,7 +71,7 @@ def _apply_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | 
     return certified, (*findings, *more)
 
 
-def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, Any]:
+def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, object]:
     documents = packet.manifest["documents"]
     return {
         "packet": packet.place,

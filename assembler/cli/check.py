@@ -1,4 +1,4 @@
-"""`assembler check`: the proof of a library, for whoever drafts it and for CI."""
+"""`assembler check`: prove that a library is sound, for drafters and for CI."""
 
 import sys
 from pathlib import Path

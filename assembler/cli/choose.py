@@ -1,4 +1,4 @@
-"""`assembler choose`: whether choices go together, why not, and what would."""
+"""`assembler choose`: print whether choices go together, what follows from them, else why not and which would."""
 
 import json
 import sys

@@ -1,10 +1,9 @@
-"""`assembler compare`: what a returned contract changed, openly and silently."""
+"""`assembler compare`: print what was changed in a returned contract, with or without tracked changes."""
 
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,14 +45,14 @@ def compare(
     else:
         print_findings(comparison.findings)
         click.echo(comparison_text(comparison), color=colour())
-    sys.exit(1 if comparison.changes or _weighty(comparison.findings) else 0)
+    sys.exit(1 if comparison.changes or _any_fault(comparison.findings) else 0)
 
 
-def _weighty(findings: Iterable[Diagnostic]) -> bool:
+def _any_fault(findings: Iterable[Diagnostic]) -> bool:
     return any(finding.severity is not Severity.INFO for finding in findings)
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
+def comparison_data(comparison: Comparison) -> dict[str, object]:
     """Return a comparison as the object that `--json` prints."""
     return {
         "paper": comparison.paper,

@@ -1,4 +1,4 @@
-"""`assembler explain`: the page of an id."""
+"""`assembler explain`: print the page of an id: a choice, rule, value, clause, check and others."""
 
 import json
 from pathlib import Path

@@ -1,9 +1,8 @@
-"""`assembler form`: one form, or all of a kind, built alone."""
+"""`assembler form`: build one form, or all of one kind, without the rest of the packet."""
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -62,7 +61,7 @@ def _unknown_form(order: Order, name: str) -> str:
     return f"“{name}” is no form of {order.matter.id}. {nearest(name, known)} There are {', '.join(known)}.".replace("  ", " ")
 
 
-def _forms_as_data(built: Iterable[BuiltForm], findings: Iterable[Diagnostic]) -> dict[str, Any]:
+def _forms_as_data(built: Iterable[BuiltForm], findings: Iterable[Diagnostic]) -> dict[str, object]:
     forms = [
         {
             "form": each.paper.document.name,

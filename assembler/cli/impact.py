@@ -1,4 +1,4 @@
-"""`assembler impact`: what a change of a clause reaches."""
+"""`assembler impact`: print what a change of a clause reaches."""
 
 import json
 import sys

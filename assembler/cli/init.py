@@ -1,4 +1,4 @@
-"""`assembler init`: a library of one's own, begun."""
+"""`assembler init`: begin a library of one's own from a small one."""
 
 import json
 import shlex

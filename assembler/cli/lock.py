@@ -1,4 +1,4 @@
-"""`assembler lock`: what each edition of a programme says, recorded."""
+"""`assembler lock`: record what each edition of a programme says, so that a later change of it is found."""
 
 import json
 from collections.abc import Mapping
@@ -33,9 +33,9 @@ def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder:
         raise click.BadParameter(
             f"There is no edition of {unknown[0]}; there are {', '.join(sorted(days))}.", param_hint="--again"
         )
-    made = [(programme, _texts_of_editions(library, programme, again, as_data=as_data)) for programme in found]
+    locks = [(programme, _texts_of_editions(library, programme, again, as_data=as_data)) for programme in found]
     recorded_counts = {}
-    for programme, editions in made:
+    for programme, editions in locks:
         path = (library_folder or shipped_library()) / programme.id / LOCK_FILE
         _write(path, lock_text(programme, editions), as_data=as_data)
         recorded_counts[str(path)] = {str(day): len(texts) for day, texts in sorted(editions.items())}
@@ -52,12 +52,12 @@ def _texts_of_editions(
     """Return what each edition says: as it was recorded, which must still hold, else as it is now."""
     recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
     for edition, texts in recorded.items():
-        if altered := tuple(changed_texts(library, programme, edition, texts)):
-            refuse((_altered(programme, edition, altered[0][0]),), as_data=as_data)
+        if changes := tuple(changed_texts(library, programme, edition, texts)):
+            refuse((_edition_changed(programme, edition, changes[0][0]),), as_data=as_data)
     return recorded | {day: edition_digests(library, programme, day) for day in programme.editions if day not in recorded}
 
 
-def _altered(programme: Programme, edition: date, name: str) -> Diagnostic:
+def _edition_changed(programme: Programme, edition: date, name: str) -> Diagnostic:
     sentence = f"“{name}” differs from the edition of {edition} that was recorded."
     hint = f"Give the change a date of its own; or, where nothing was issued under that edition, add --again {edition}."
     return error("edition-changed", sentence, programme.span, hint, name)

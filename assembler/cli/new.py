@@ -1,4 +1,4 @@
-"""`assembler new`: a starter matter, or a blank table for many."""
+"""`assembler new`: print a starter matter, or write a blank table for many matters."""
 
 import json
 from pathlib import Path

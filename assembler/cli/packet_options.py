@@ -1,4 +1,4 @@
-"""Options of the commands that build packets: where they go, in which formats, how they are signed and certified."""
+"""Options of the commands that build packets: where packets go, in which formats, how they are signed and certified."""
 
 import os
 from pathlib import Path
@@ -39,22 +39,23 @@ esign_option = click.option(
     help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
 )
 
-PASSPHRASE = "ASSEMBLER_CERTIFY_PASSPHRASE"  # noqa: S105 - where one is looked for, not one
+KEY_VARIABLE = "ASSEMBLER_CERTIFY_PASSPHRASE"
+"""The environment variable that is read for the passphrase of a key."""
 
 certify_option = click.option(
     "--certify",
     "key",
     type=click.Path(path_type=Path),
-    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}.",
+    help=f"Certify the PDFs with the key in this PKCS #12 file; its passphrase is asked for, or taken from {KEY_VARIABLE}.",
 )
 
 
 def passphrase(key: Path) -> bytes:
     """Return the passphrase of a key from the environment, else ask for it. It is no option, since other users can read those."""
-    given = os.environ.get(PASSPHRASE)
-    return (
-        click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False) if given is None else given
-    ).encode()
+    found = os.environ.get(KEY_VARIABLE)
+    if found is None:
+        found = str(click.prompt(f"Passphrase of {key}", hide_input=True, default="", show_default=False))
+    return found.encode()
 
 
 def find_store(output: str, *, as_data: bool = False) -> Store:

@@ -84,18 +84,16 @@ def portal(
     context.obj = settings
     if context.invoked_subcommand:
         return
-    reached = (address or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
+    base_url = (address or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
     limits = replace(settings.limits, requests=f"{rate}/minute")
-    _serve(replace(settings, address=reached, contact=contact, limits=limits), host, port, workers, as_data=as_data)
+    _serve(replace(settings, address=base_url, contact=contact, limits=limits), host, port, workers, as_data=as_data)
 
 
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known, page_templates = (
-        (one or shipped()).resolve() for one, shipped in ((library, shipped_library), (templates, shipped_templates))
-    )
-    made = default_settings(data.resolve(), known, page_templates, "http://127.0.0.1:8000")
-    return replace(made, database=database or made.database, files=files or made.files)
+    library_path, templates_path = (library or shipped_library()).resolve(), (templates or shipped_templates()).resolve()
+    usual = default_settings(data.resolve(), library_path, templates_path, "http://127.0.0.1:8000")
+    return replace(usual, database=database or usual.database, files=files or usual.files)
 
 
 def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
@@ -123,7 +121,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: b
 
 def _sign_in_key(settings: Settings, host: str) -> str:
     """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
-    engine = _open(settings)
+    engine = _open_database(settings)
     with writing(engine) as connection:
         close_key_sessions(connection)
         guarded = has_staff(connection)
@@ -136,7 +134,7 @@ def _sign_in_key(settings: Settings, host: str) -> str:
     return new_secret()
 
 
-def _open(settings: Settings) -> Engine:
+def _open_database(settings: Settings) -> Engine:
     return open_database(settings.database)
 
 
@@ -148,7 +146,7 @@ def _open(settings: Settings) -> Engine:
 @click.pass_obj
 def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: bool) -> None:
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
-    engine = _open(settings)
+    engine = _open_database(settings)
     if remove:
         with writing(engine) as connection:
             if not remove_staff(connection, name):
@@ -176,7 +174,7 @@ def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
 @click.pass_obj
 def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool) -> None:
     """Make a token for a machine called NAME, and print it, once."""
-    with writing(_open(settings)) as connection:
+    with writing(_open_database(settings)) as connection:
         made = create_token(connection, name, role_named(role), now(), days * DAY)
     _echo({"token": made, "name": name, "role": role}, made, as_data=as_data)
 
@@ -186,7 +184,7 @@ def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool)
 @click.pass_obj
 def audit(settings: Settings, *, as_data: bool) -> None:
     """Say whether the audit chain is whole."""
-    with reading(_open(settings)) as connection:
+    with reading(_open_database(settings)) as connection:
         at = first_broken_event(connection)
     if as_data:
         click.echo(json.dumps({"whole": at is None, "broken_at": at}))

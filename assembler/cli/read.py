@@ -1,10 +1,10 @@
-"""`assembler read`: what a returned form was filled with, or which forms of a packet have come back."""
+"""`assembler read`: print what a returned form was filled in with, or which forms of a packet have come back."""
 
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -94,7 +94,7 @@ def _read_folder(
     sys.exit(0 if gathered.whole and not findings else 1)
 
 
-def set_data(gathered: ReturnedSet) -> dict[str, Any]:
+def set_data(gathered: ReturnedSet) -> dict[str, object]:
     """Return a returned set as the object that `--json` prints."""
     return {
         "packet": gathered.source,
@@ -129,7 +129,7 @@ def _templates(folder: Path | None, *, as_data: bool) -> Templates:
     return templates
 
 
-def returned_data(read: ReturnedFile) -> dict[str, Any]:
+def returned_data(read: ReturnedFile) -> dict[str, object]:
     """Return a returned file as the object that `--json` prints."""
     return {
         "file": read.path,
@@ -139,7 +139,7 @@ def returned_data(read: ReturnedFile) -> dict[str, Any]:
     }
 
 
-def _form_data(form: ReturnedForm) -> dict[str, Any]:
+def _form_data(form: ReturnedForm) -> dict[str, object]:
     paper = form.paper
     return {
         "form": paper.name,
@@ -156,7 +156,7 @@ def _form_data(form: ReturnedForm) -> dict[str, Any]:
     }
 
 
-def _finding_data(finding: Diagnostic) -> dict[str, Any]:
+def _finding_data(finding: Diagnostic) -> dict[str, object]:
     """Return a finding as data, with the field it is about."""
     return as_json(finding) | {"field": finding.subject or None}
 

@@ -1,8 +1,8 @@
-"""What `read` and `compare` share: the options that name what was issued, and how changes are printed."""
+"""Options and lookups that `read` and `compare` share: what was issued to the sender of a file, and changes as data."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -13,13 +13,13 @@ from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 OUTPUT = Path("output")
 """The folder that is searched for a packet when none is named."""
 
 
 def issued_options(command: Command) -> Command:
-    """Add the options that say what a returned file is held against."""
+    """Add to a command the options that name what a returned file is compared with."""
     packet = click.option(
         "--packet", type=click.Path(path_type=Path), help="The packet it was sent with; else looked for in output/."
     )
@@ -43,7 +43,11 @@ def find_issued(
     as_data: bool,
     needed: bool = True,
 ) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
-    """Return what was issued, from the packet or the matter that is named, else from the packet in output/ of the matter that a file names."""
+    """Return what was issued: the packet, or the papers of the matter, that an option names.
+
+    Without either, the packet below output/ whose matter is `named` in the returned file. None, and no finding, where there is no
+    such packet and none is `needed`.
+    """
     if packet and matter:
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
@@ -63,7 +67,7 @@ def find_issued(
     return read_packet(folder)
 
 
-def change_data(change: Change) -> dict[str, Any]:
+def change_data(change: Change) -> dict[str, object]:
     """Return a change as the object that `--json` prints."""
     edits = [{"deleted": edit.deleted, "inserted": edit.inserted} for edit in change.edits]
     return {

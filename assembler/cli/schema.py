@@ -1,4 +1,4 @@
-"""`assembler schema`: the JSON Schema of a programme's matters."""
+"""`assembler schema`: print the JSON Schema of a programme's matters."""
 
 import json
 from pathlib import Path

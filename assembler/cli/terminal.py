@@ -1,4 +1,4 @@
-"""What every command does alike: read the library, print findings, end with a refusal."""
+"""What all commands share: reading the library, printing findings, ending with a refusal."""
 
 import json
 import os

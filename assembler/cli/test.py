@@ -1,4 +1,4 @@
-"""`assembler test`: scenarios held against the library."""
+"""`assembler test`: compare scenarios with what the library makes of them."""
 
 import json
 import sys
@@ -27,14 +27,14 @@ def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> 
     """
     folder = library_folder or shipped_library()
     library = read_library(folder, as_data=form == "json")
-    held = run_scenarios(paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),), library)
+    results = run_scenarios(paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),), library)
     if form == "json":
-        report = {"scenarios": held.scenarios, "holding": held.holding, "findings": [*map(as_json, held.findings)]}
+        report = {"scenarios": results.scenarios, "holding": results.holding, "findings": [*map(as_json, results.findings)]}
         click.echo(json.dumps(report, ensure_ascii=False))
     elif form == "github":
-        click.echo("".join(f"{line}\n" for line in as_github(held.findings, folder.resolve(), Path.cwd())), nl=False)
+        click.echo("".join(f"{line}\n" for line in as_github(results.findings, folder.resolve(), Path.cwd())), nl=False)
     else:
-        print_findings(held.findings, err=False)
-    counted = f"{held.scenarios:,} scenario{'' if held.scenarios == 1 else 's'}"
-    click.echo(f"{counted}: {held.holding:,} held, {held.scenarios - held.holding:,} failed", err=form != "text")
-    sys.exit(1 if held.findings else 0)
+        print_findings(results.findings, err=False)
+    counted = f"{results.scenarios:,} scenario{'' if results.scenarios == 1 else 's'}"
+    click.echo(f"{counted}: {results.holding:,} held, {results.scenarios - results.holding:,} failed", err=form != "text")
+    sys.exit(1 if results.findings else 0)

@@ -1,4 +1,4 @@
-"""`assembler verify`: whether a packet or a PDF is what was issued, who signed, what changed since."""
+"""`assembler verify`: print whether a packet or a PDF is what was issued, who signed it, and what changed since."""
 
 import json
 import sys
@@ -31,21 +31,21 @@ COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 @json_option
 def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:
     """Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since."""
-    trusted, findings = _trusted(trust)
+    trusted, findings = _read_trusted(trust)
     if findings:
         refuse(findings, as_data=as_data)
-    record, files = _verified(path, packet_folder, trusted, as_data=as_data)
-    manifest = _manifest(record, trusted)
+    record, files = _verify_path(path, packet_folder, trusted, as_data=as_data)
+    manifest = _verify_manifest(record, trusted)
     if as_data:
-        click.echo(json.dumps(_verified_as_data(record, manifest, files), ensure_ascii=False))
+        click.echo(json.dumps(_result_as_data(record, manifest, files), ensure_ascii=False))
     else:
-        click.echo("\n".join(_verified_as_text(record, manifest, files)), color=colour())
+        click.echo("\n".join(_result_as_text(record, manifest, files)), color=colour())
         print_findings((finding for file in (*manifest, *files) for finding in file.findings), err=False)
     bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
     sys.exit(1 if bad else 0)
 
 
-def _trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tuple[Diagnostic, ...]]:
+def _read_trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tuple[Diagnostic, ...]]:
     trusted: list[Certificate] = []
     for path in paths:
         try:
@@ -68,10 +68,10 @@ def _open_named_packet(folder: Path, *, as_data: bool) -> IssuedRecord:
     return found
 
 
-def _verified(
+def _verify_path(
     path: Path, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool
 ) -> tuple[IssuedRecord | None, tuple[Verification, ...]]:
-    """Verify a folder, or a file with the packet that is named, or that it lies in, or that it names itself."""
+    """Verify a packet's folder, or a PDF against its packet: that in `folder`, else the one the PDF lies in or names itself."""
     if path.is_dir():
         record = _open_named_packet(path, as_data=as_data)
         return record, verify_packet(record, trusted)
@@ -85,12 +85,12 @@ def _verified(
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
-def _manifest(record: IssuedRecord | None, trusted: tuple[Certificate, ...]) -> tuple[Verification, ...]:
+def _verify_manifest(record: IssuedRecord | None, trusted: tuple[Certificate, ...]) -> tuple[Verification, ...]:
     """Verify the manifest's signature, where a packet is at hand."""
     return (verify_manifest(record, trusted),) if record else ()
 
 
-def _verified_as_data(
+def _result_as_data(
     record: IssuedRecord | None, manifest: Iterable[Verification], files: Iterable[Verification]
 ) -> dict[str, object]:
     return {
@@ -124,7 +124,7 @@ def _file_as_data(file: Verification) -> dict[str, object]:
     }
 
 
-def _verified_as_text(
+def _result_as_text(
     record: IssuedRecord | None, manifest: Iterable[Verification], files: tuple[Verification, ...]
 ) -> Iterator[str]:
     """Yield one screen: a line for each file, more only of what is no longer as issued."""
@@ -134,7 +134,7 @@ def _verified_as_text(
         yield f"Packet {record.manifest['packet']}, issued {record.manifest['matter']['issued']}{by}"
     for one in (one for file in manifest for one in file.signatures):
         day = f", stated {one.stated.date()}" if one.stated else ""
-        yield f"  its manifest is signed by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
+        yield f"  its manifest is signed by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"
     for file in files:
         belongs = f" of {file.packet}" if file.packet and not record else ""
         known = f" ({file.issued_as}{belongs})" if file.issued_as and file.issued_as != file.path else ""
@@ -149,23 +149,23 @@ SHOWN = 12
 
 def _file_details(file: Verification, record: IssuedRecord | None) -> Iterator[str]:
     for one in file.signatures:
-        act = "certified" if one.certifies else f"signed in {place(one.field)}"
+        act = "certified" if one.certifies else f"signed in {signature_place(one.field)}"
         day = f", stated {one.stated.date()}" if one.stated else ""
-        yield f"{act} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_vouched(one, record)}"
+        yield f"{act} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"
     if file.unsigned:
-        yield f"not signed: {'; '.join(map(place, file.unsigned))}"
+        yield f"not signed: {'; '.join(map(signature_place, file.unsigned))}"
     yield from (f"filled in: {one.name} = “{one.after}”" for one in file.filled[:SHOWN])
     if len(file.filled) > SHOWN:
         yield f"filled in: {len(file.filled) - SHOWN} more (--json names them)"
 
 
-def _vouched(signature: Signature, record: IssuedRecord | None) -> str:
+def _trust_in_words(signature: Signature, record: IssuedRecord | None) -> str:
     if record and signature.certifies and signature.fingerprint == record.certificate:
         return "with the key it was issued with"
     return "a certificate you trust" if signature.trusted else "a certificate that nobody you named vouches for"
 
 
-def place(field: str) -> str:
+def signature_place(field: str) -> str:
     """Return a signature field as a place to sign: “agreement, partner 1”."""
     paper, _, signer = field.partition(".signatures.")
     return f"{paper.replace('.', ' ')}, {signer.replace('.', ' ')}" if signer else field

@@ -26,17 +26,17 @@ def order_packet(
     library: Library, templates: Path, matter: Path, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Read a matter and assemble its papers. The order is None where a finding is an error."""
-    look_files, findings = load_templates(templates)
+    loaded, findings = load_templates(templates)
     read, faults = load_matter(matter, library)
     findings = (*findings, *faults)
-    if look_files is None or read is None:
+    if loaded is None or read is None:
         return None, findings
-    order, faults = order_matter(library, look_files, read, formats, split=split)
+    order, faults = order_matter(library, loaded, read, formats, split=split)
     return order, (*findings, *faults)
 
 
 def order_matter(
-    library: Library, look_files: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
+    library: Library, templates: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Assemble the papers of a matter that has been read. The order is None where a finding is an error."""
     answer = answer_matter(library, matter)
@@ -45,7 +45,7 @@ def order_matter(
     assembly, findings = assemble(library, matter, answer.selection.choices)
     if assembly is None:
         return None, findings
-    return Order(library, look_files, matter, assembly, reasons(answer), formats, split), findings
+    return Order(library, templates, matter, assembly, reasons(answer), formats, split), findings
 
 
 def with_signing(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:

@@ -1,4 +1,4 @@
-"""Check: from the folders of a library and of templates to a report."""
+"""Check: read a library and the templates from their folders, run the checks, and return a report."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,10 @@ from assembler.model.diagnostics import Diagnostic, in_order
 
 
 def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> CheckReport:
-    """Check a library and the Word shell its papers are made from. Where the library cannot be read, the report holds those findings only."""
+    """Check a library, and the Word file that its papers are made from.
+
+    Where the library cannot be read, the report holds the findings of reading only.
+    """
     select, ignore = tuple(select), tuple(ignore)
     read, findings = load_library(library)
     findings = (*findings, *_check_shell(templates))
@@ -27,8 +30,8 @@ def check_ids() -> tuple[str, ...]:
 
 
 def _check_shell(folder: Path) -> Iterable[Diagnostic]:
-    look_files, findings = load_templates(folder)
+    templates, findings = load_templates(folder)
     yield from findings
-    if look_files:
-        _, faults = prepare_shell(str(folder / SHELL), look_files.paper)
+    if templates:
+        _, faults = prepare_shell(str(folder / SHELL), templates.paper)
         yield from faults

@@ -166,14 +166,14 @@ def _relation_sentence(pair: ChoicePair) -> str:
         case PairRelation.FREE:
             return f"{first} and {second} may be combined."
         case PairRelation.NEVER:
-            said = f"{first} and {second} never go together."
+            sentence = f"{first} and {second} never go together."
         case PairRelation.NEEDS:
-            said = f"{first} needs {second}."
+            sentence = f"{first} needs {second}."
         case PairRelation.NEEDED:
-            said = f"{second} needs {first}."
+            sentence = f"{second} needs {first}."
         case PairRelation.SAME:
-            said = f"{first} and {second} need each other."
-    return " ".join([said, *(_rule_sentence(rule.text, rule.id, rule.source) for rule in pair.rules)])
+            sentence = f"{first} and {second} need each other."
+    return " ".join([sentence, *(_rule_sentence(rule.text, rule.id, rule.source) for rule in pair.rules)])
 
 
 def _rule_sentence(text: str, id: str, source: str) -> str:

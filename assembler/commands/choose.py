@@ -1,8 +1,8 @@
-"""Choose: whether a selection of choices is valid, what follows from it and why; else why not, and the nearest selections that are."""
+"""Choose: whether a selection of choices is valid, and what follows from it; else which rules exclude it, and the nearest valid ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 from assembler.assembly import ChosenPaper, bare_environment, papers_of_choices
 from assembler.model.diagnostics import Diagnostic, error
@@ -13,6 +13,8 @@ from assembler.model.source import Span
 from assembler.rules import Conflict, Repair, Selection, constraints, describe_reason, describe_repair, nearest_repairs, solve
 
 SHOWN = 3
+"""The number of repairs that an answer offers."""
+
 DECLINED = "the matter"
 """The source of a rule that a matter adds by declining a choice."""
 
@@ -51,9 +53,8 @@ def choose(
 ) -> Answer:
     """Answer a selection; `elected` and `declined` are ids of choices of the programme.
 
-    A declined choice stays off, even a default. A choice inside another must be elected together with it: electing the
-    part alone is a conflict, since it does not say that the whole is wanted. `given` holds the facts of a matter, where
-    there is one.
+    A declined choice stays off, even a default. A choice inside another must be elected together with it: the part alone is a
+    conflict, since it does not say that the whole is wanted. `given` holds the facts of a matter, where there is one.
     """
     narrowed = declining(programme, declined)
     solved = solve(narrowed, elected, given)
@@ -187,7 +188,29 @@ def _rule_texts(rules: Iterable[Rule]) -> str:
     return " ".join(f"{rule.text.rstrip('.')} ({rule.source})." for rule in rules)
 
 
-def as_json(answer: Answer, combinations: int) -> dict[str, Any]:
+class PaperData(TypedDict):
+    """A paper in the object that `choose --json` prints."""
+
+    id: str
+    title: str
+    handling: str
+    because: list[str]
+
+
+class AnswerData(TypedDict):
+    """The object that `choose --json` prints."""
+
+    valid: bool
+    choices: list[dict[str, str]]
+    conflicts: list[dict[str, object]]
+    repairs: list[dict[str, list[str]]]
+    documents: list[PaperData]
+    forms: list[PaperData]
+    answers: list[dict[str, str]]
+    combinations: int
+
+
+def as_json(answer: Answer, combinations: int) -> AnswerData:
     """Return the object that `choose --json` prints."""
     return {
         "valid": answer.selection is not None,
@@ -207,5 +230,5 @@ def as_json(answer: Answer, combinations: int) -> dict[str, Any]:
     }
 
 
-def _paper_as_data(paper: ChosenPaper) -> dict[str, Any]:
+def _paper_as_data(paper: ChosenPaper) -> PaperData:
     return {"id": paper.plan.id, "title": paper.plan.title, "handling": paper.handling, "because": list(paper.because)}

@@ -158,8 +158,8 @@ def _value_page(value: Value, programme: Programme) -> str:
 
 
 def _document_page(plan: DocumentPlan, library: Library) -> str:
-    said = [*([plan.note] if plan.note else []), *([f"source: {plan.source}"] if plan.source else [])]
-    lines = [f"{plan.kind} {plan.id}: {plan.title}", *said, str(plan.span)]
+    about = [*([plan.note] if plan.note else []), *([f"source: {plan.source}"] if plan.source else [])]
+    lines = [f"{plan.kind} {plan.id}: {plan.title}", *about, str(plan.span)]
     placed = [(one, paper) for one in library.programmes.values() for paper in one.papers if paper.document == plan.id]
     for programme, paper in placed:
         when = _condition_in_words(paper.condition, programme, paper) or "in every packet"

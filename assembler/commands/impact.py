@@ -1,7 +1,7 @@
 """Impact: what a change of a clause reaches.
 
-That is: the papers that print it and in how many combinations, the clauses that cite it or use its terms, the editions that
-recorded it, and the packets issued with it.
+These are the papers that print it and in how many combinations, the clauses that cite it or use its terms, the editions whose
+lock records it, and the packets that were issued with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ class Impact:
     """What a change of a clause reaches in a programme.
 
     `combinations` counts the valid combinations of the whole programme, `citing` are the clauses that refer to the clause in
-    some combination, `leaning` those that use a term it defines, by term.
+    some combination, `term_users` those that use a term it defines, by term.
     """
 
     clause: Clause
@@ -64,7 +64,7 @@ class Impact:
     combinations: CombinationCount
     reaches: tuple[Reach, ...]
     citing: tuple[str, ...]
-    leaning: Mapping[str, tuple[str, ...]]
+    term_users: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,9 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
         if reaches := tuple(_reaches(indexes, clause)):
             with Prover(programme) as prover:
                 citing = dict.fromkeys(id for index in indexes for id in _citing_clauses(index, clause, prover))
-                leaning = dict.fromkeys(found for index in indexes for found in _term_users(index, clause, prover))
+                uses_of_terms = dict.fromkeys(found for index in indexes for found in _term_users(index, clause, prover))
             defined = dict.fromkeys(term for index in indexes for term in _terms_defined(index, clause))
-            users = {term: tuple(user for used, user in leaning if used == term) for term in defined}
+            users = {term: tuple(user for used, user in uses_of_terms if used == term) for term in defined}
             yield Impact(clause, programme, count_combinations(programme), reaches, tuple(citing), users)
 
 
@@ -123,10 +123,10 @@ def _reaches_in_period(index: ProgrammeIndex, clause: Clause) -> Iterator[Reach]
             placed.setdefault(wording_name(clause.id, wording.variant), []).append(wording)
     for name, wordings in placed.items():
         variant = wordings[0].variant
-        said = f"{variant.title}{f' @{variant.variant}' if variant.variant else ''}, version {variant.version}"
+        title = f"{variant.title}{f' @{variant.variant}' if variant.variant else ''}, version {variant.version}"
         placements = tuple(_place_wording(index, wording) for wording in wordings)
         recorded = tuple(one.edition for one in index.programme.recorded if name in one.texts)
-        yield Reach(said, index.since, None, placements, recorded)
+        yield Reach(title, index.since, None, placements, recorded)
 
 
 def _place_wording(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
@@ -180,9 +180,9 @@ def _citing_clauses(index: ProgrammeIndex, clause: Clause, prover: Prover) -> It
     """Yield the other clauses with a reference to the clause, or into it, in some combination."""
     for pointer in pointers(index):
         citing = pointer.part.wording.clause.id
-        for looked, parts in tried_addresses(pointer, index) if citing != clause.id else ():
+        for tried, parts in tried_addresses(pointer, index) if citing != clause.id else ():
             found = (part.condition for part in parts if part.wording.clause.id == clause.id)
-            if any(prover.possible(both(both(pointer.part.condition, looked), condition)) for condition in found):
+            if any(prover.possible(both(both(pointer.part.condition, tried), condition)) for condition in found):
                 yield citing
 
 
@@ -244,7 +244,7 @@ def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
                 days = f"edition{'s' if reach.recorded[1:] else ''} of {' and '.join(map(str, reach.recorded))}"
                 lines.append(f"    recorded in the {days}: before it is changed, see “assembler explain edition-changed”")
         lines += [f"  is cited by {_few_names(one.citing)}"] if one.citing else []
-        lines += [f"  defines “{term}”, used in {_few_names(users)}" for term, users in one.leaning.items()]
+        lines += [f"  defines “{term}”, used in {_few_names(users)}" for term, users in one.term_users.items()]
     lines += [f"  is in {_packet_text(packet)}" for packet in issued or ()]
     return "\n".join([*lines, *(["  is in no packet there"] if issued == () else [])])
 
@@ -274,7 +274,7 @@ def _placement_text(placement: Placement) -> str:
     return f"{placement.title} ({placement.handling}), {placement.when}: {_combinations_text(placement.combinations)}"
 
 
-def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> dict[str, Any]:
+def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClause] | None) -> dict[str, object]:
     """Return the object that `impact --json` prints for a clause."""
     programmes = [
         {
@@ -291,7 +291,7 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
                 for reach in one.reaches
             ],
             "citing": list(one.citing),
-            "terms": {term: list(users) for term, users in one.leaning.items()},
+            "terms": {term: list(users) for term, users in one.term_users.items()},
         }
         for one in found
     ]
@@ -299,6 +299,11 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
     return {"id": clause.id, "programmes": programmes, "packets": packets}
 
 
-def _placement_as_data(placement: Placement) -> dict[str, Any]:
-    said = {"id": placement.document, "title": placement.title, "handling": placement.handling, "when": placement.when}
-    return said | {"combinations": placement.combinations.number}
+def _placement_as_data(placement: Placement) -> dict[str, object]:
+    data: dict[str, object] = {
+        "id": placement.document,
+        "title": placement.title,
+        "handling": placement.handling,
+        "when": placement.when,
+    }
+    return data | {"combinations": placement.combinations.number}

@@ -1,4 +1,4 @@
-"""Init: a small, sound library is copied into a folder, to be changed into one's own."""
+"""Init: copy a small, sound library into a folder, to be changed into one's own."""
 
 import shutil
 from pathlib import Path

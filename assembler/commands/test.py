@@ -1,4 +1,4 @@
-"""Test: each scenario of a library is compared with what its matter comes to: the refusal, or the papers and what they say."""
+"""Test: compare each scenario of a library with the result of its matter: a refusal, or the papers and their words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
 
 
 def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
-    """Return a finding for each thing in which a matter differs from its scenario; none where the scenario holds."""
+    """Return a finding for each difference between a scenario and the result of its matter; none where the scenario holds."""
     if scenario.matter is None:
         return tuple(_compare_refusal(scenario, _refusals_from(scenario.faults))) if scenario.shape.refused else scenario.faults
     answer = answer_matter(library, scenario.matter)
@@ -90,34 +90,36 @@ def _refusals_from(findings: Iterable[Diagnostic]) -> Sequence[Refusal]:
 
 def _compare_refusal(scenario: Scenario, refusals: Sequence[Refusal], answer: Answer | None = None) -> Iterator[Diagnostic]:
     """Compare the first refusal with the one that a scenario expects."""
-    said, first = scenario.shape, refusals[0]
-    if said.refused is None:
+    expected, first = scenario.shape, refusals[0]
+    if expected.refused is None:
         sentence = f"This is refused: {first.text} [{first.id}]"
-        yield _unmet(said.title, sentence, "If that is right, say “refused: …”.")
+        yield _unmet(expected.title, sentence, "If that is right, say “refused: …”.")
         return
-    if said.refused.value != first.id:
+    if expected.refused.value != first.id:
         yield _unmet(
-            said.refused, f"This is refused by {_names_or_nothing(dict.fromkeys(one.id for one in refusals))}: {first.text}"
+            expected.refused, f"This is refused by {_names_or_nothing(dict.fromkeys(one.id for one in refusals))}: {first.text}"
         )
         return
-    if said.text is not None and _as_typed(said.text.value) not in _as_typed(first.text):
-        yield _unmet(said.text, f"The refusal says something else: {first.text}")
-    if said.source is not None and said.source.value not in first.source:
-        yield _unmet(said.source, f"The refusal's source is {first.source}.")
+    if expected.text is not None and _as_typed(expected.text.value) not in _as_typed(first.text):
+        yield _unmet(expected.text, f"The refusal says something else: {first.text}")
+    if expected.source is not None and expected.source.value not in first.source:
+        yield _unmet(expected.source, f"The refusal's source is {first.source}.")
     offered = [describe_repair(answer.programme, repair) for repair in answer.repairs] if answer else []
-    if said.repairs is not None and [one.value for one in said.repairs] != offered:
-        yield _unmet(said.repairs[0] if said.repairs else said.title, f"What is offered is {_names_or_nothing(offered)}.")
+    if expected.repairs is not None and [one.value for one in expected.repairs] != offered:
+        yield _unmet(
+            expected.repairs[0] if expected.repairs else expected.title, f"What is offered is {_names_or_nothing(offered)}."
+        )
 
 
 def _compare_papers(scenario: Scenario, papers: Papers, library: Library) -> Iterator[Diagnostic]:
-    said = scenario.shape
-    if said.packet is not None and [one.value for one in said.packet] != [*papers]:
-        yield _unmet(said.packet[0] if said.packet else said.title, f"The packet holds {_names_or_nothing(papers)}.")
-    for name in said.present:
+    expected = scenario.shape
+    if expected.packet is not None and [one.value for one in expected.packet] != [*papers]:
+        yield _unmet(expected.packet[0] if expected.packet else expected.title, f"The packet holds {_names_or_nothing(papers)}.")
+    for name in expected.present:
         if name.value not in papers:
             yield _absent_paper(name, papers)
     plans = [library.documents[paper.document].name for paper in library.programmes[scenario.programme].papers]
-    for name in said.absent:
+    for name in expected.absent:
         if name.value in papers:
             because = ", ".join(papers[name.value].because)
             yield _unmet(name, f"{quoted(name.value)} is in the packet: {because}.")
@@ -201,21 +203,21 @@ def _word_set(text: str) -> set[str]:
 
 def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -> Iterator[Diagnostic]:
     """Compare the signers, the contracting entity and the draft mark with what a scenario says."""
-    said = scenario.shape
-    for name, people in said.signed.items():
-        place = Written(name, people[0].span if people else said.title.span)
+    expected = scenario.shape
+    for name, people in expected.signed.items():
+        place = Written(name, people[0].span if people else expected.title.span)
         if name not in papers:
             yield _absent_paper(place, papers)
         elif (found := _signers_for_role(papers[name], programme.roles.get("partner", ""))) != [one.value for one in people]:
             yield _unmet(place, f"{quoted(name)} is signed by {_names_or_nothing(found)}.")
     parties = {party.role: plain(party.name) for paper in papers.values() for party in paper.document.front.parties}
     vendor = parties.get(programme.roles.get("vendor", ""), "nobody")
-    if said.vendor is not None and said.vendor.value != vendor:
-        yield _unmet(said.vendor, f"The contracting entity is {vendor}.")
+    if expected.vendor is not None and expected.vendor.value != vendor:
+        yield _unmet(expected.vendor, f"The contracting entity is {vendor}.")
     draft = next(iter(papers.values())).document.draft
-    if draft is not (said.draft is not None and said.draft.value):
+    if draft is not (expected.draft is not None and expected.draft.value):
         sentence = "The packet is a draft: special terms wait for approval." if draft else "The packet is no draft."
-        yield error(FAILS, sentence, said.draft.span if said.draft else said.title.span)
+        yield error(FAILS, sentence, expected.draft.span if expected.draft else expected.title.span)
 
 
 def _signers_for_role(paper: AssembledPaper, role: str) -> list[str]:

@@ -7,7 +7,7 @@ from keys import made_key
 from returns.verification_sample import ISSUER, annotated, issued, packet
 
 from assembler.cli import main
-from assembler.cli.verify import place
+from assembler.cli.verify import signature_place
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -84,5 +84,5 @@ def test_a_word_file_is_no_pdf(tmp_path: Path) -> None:
 
 
 def test_a_place_to_sign_is_said_in_words() -> None:
-    assert place("note.opp-1.signatures.partner.2") == "note opp-1, partner 2"
-    assert place("Certification") == "Certification"
+    assert signature_place("note.opp-1.signatures.partner.2") == "note opp-1, partner 2"
+    assert signature_place("Certification") == "Certification"

@@ -52,8 +52,8 @@ def test_combinations_are_those_that_print_it(library: Library) -> None:
 def test_what_refers_to_it_and_what_uses_its_terms_lean_on_it(library: Library) -> None:
     assert reached(library, "price").citing == ("small/agreement/term",)
     assert reached(library, "term").citing == ("small/annex/end",)
-    assert reached(library, "words").leaning == {"Goods": ("small/agreement/term", "small/annex/end")}
-    assert reached(library, "end").leaning == {}
+    assert reached(library, "words").term_users == {"Goods": ("small/agreement/term", "small/annex/end")}
+    assert reached(library, "end").term_users == {}
 
 
 def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path
 def test_a_term_that_a_nearer_definition_gives_leans_on_that_one(tmp_path: Path) -> None:
     own = {"end": "1. Goods end.\n", "words": 'Here:\n\n**"Goods"** means services.\n'}
     library = load(tmp_path / "own", FILES | paper("annex", own, more="base: agreement\n"))
-    assert reached(library, "agreement/words").leaning == {"Goods": ("small/agreement/term",)}
-    assert reached(library, "annex/words").leaning == {"Goods": ("small/annex/end",)}
+    assert reached(library, "agreement/words").term_users == {"Goods": ("small/agreement/term",)}
+    assert reached(library, "annex/words").term_users == {"Goods": ("small/annex/end",)}
 
 
 def test_a_clause_neither_cites_itself_nor_leans_on_itself(tmp_path: Path) -> None:
     text = {"words": 'Here:\n\n**"Goods"** means things.\n\nGoods are meant by [](#words).\n'}
     found = reached(load(tmp_path, agreement(text)), "words")
-    assert (found.citing, found.leaning) == ((), {"Goods": ()})
+    assert (found.citing, found.term_users) == ((), {"Goods": ()})
     assert "defines “Goods”, used in no other clause" in as_text(found.clause, [found], None)
 
 

@@ -49,9 +49,7 @@ def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
             page = file[number]
             texts.append(page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))
             if number in rectangles:
-                raw.FPDFPage_Flatten(
-                    page, raw.FLAT_NORMALDISPLAY
-                )  # prints fields onto the page: pdfium reads no text of annotations
+                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # pdfium reads no text of annotations
                 printed = file[number].get_textpage()
                 for name, (left, bottom, right, top) in rectangles[number]:
                     seen[name] += printed.get_text_bounded(left, bottom, right, top)

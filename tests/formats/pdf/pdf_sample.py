@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+
+from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.model.document import (
     Block,
     Document,
@@ -222,3 +227,18 @@ def saying(*lines: str, title: str = "Letter") -> Document:
     """Make a letter of one paragraph a line."""
     blocks = tuple(Paragraph((t(text, "partner.name"),)) for text in lines)
     return replace(form(), name="letter", plan="letter", title=title, front=Front("", line(title), (), ()), blocks=blocks)
+
+
+@cache
+def printed(*documents: Document) -> bytes:
+    """Print documents into one file."""
+    pdf, findings = render_pdf(documents, TEMPLATE, "Packet", DAY)
+    assert findings == ()
+    return pdf
+
+
+def saved(file: pikepdf.Pdf) -> bytes:
+    """Return the bytes of a file, written anew."""
+    out = BytesIO()
+    file.save(out)
+    return out.getvalue()

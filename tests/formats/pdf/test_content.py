@@ -2,10 +2,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from formats.pdf.pdf_sample import DAY, agreement, elsewhere, form, heading, line, saying, section
+from formats.pdf.pdf_sample import agreement, elsewhere, form, heading, line, saying, section
 
 from assembler.formats.pdf.content import LinkLabels, Value, render_inline, render_packet
-from assembler.formats.pdf.headers_and_footers import footer, header, page_number
 from assembler.model.document import Heading, Inline, Paragraph, Reference, Text
 
 HERE = LinkLabels({("alliance", ""): "p0", ("alliance", "fees"): "p0-7", ("notice", "notes"): "p1-3"}, "alliance")
@@ -89,19 +88,6 @@ def test_the_data_is_json_of_strings_and_numbers() -> None:
     data = render_packet((agreement(), form()), "Packet")
 
     assert json.loads(json.dumps(data))["papers"][1]["front"]["title"] == list(map(str, ["Notice of Engagement"]))
-
-
-def test_a_first_page_shows_only_the_draft_mark() -> None:
-    assert header(agreement(), 1) == ("", "", "DRAFT")
-    assert header(agreement(), 2) == ("Alliance Agreement", "Exampla Partner Programme", "DRAFT")
-    assert header(form(), 1) == ("", "", "")
-
-
-def test_the_foot_names_title_edition_reference_and_page() -> None:
-    dated = replace(form(), edition=DAY)
-
-    assert footer(dated) == ("Notice of Engagement", "Edition 1 March 2026", "EX-2026-001")
-    assert page_number(2, 7) == "Page 2 of 7"
 
 
 def test_an_unnumbered_heading_is_printed_without_a_number() -> None:

@@ -1,15 +1,12 @@
 """Entries drawn in the font of what is typed: seen whole, broken where they may, and left to Typst where the font does not do."""
 
 import re
-from io import BytesIO
 
-import pikepdf
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
 
 from assembler.formats.pdf.fields.field_reader import read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.formats.pdf.fields.font_embedding import find_embedded_font
 from assembler.formats.pdf.fields.text_drawing import draw
 from assembler.formats.pdf.fields.typeface import typeface
 from assembler.formats.pdf.pdf_file import render_pdf
@@ -87,20 +84,3 @@ def test_drawn_or_set_an_entry_is_seen_as_it_is_held(value: str) -> None:
 
     assert findings == ()
     assert "".join(seen.split()) == "".join(value.split())
-
-
-def test_a_file_with_another_font_of_that_name_is_filled_by_typst() -> None:
-    with pikepdf.open(BytesIO(blank())) as file:
-        font = file.Root.AcroForm.DR.Font["/Entry"].DescendantFonts[0].FontDescriptor.FontFile2
-        assert find_embedded_font(file) is not None
-        font.write(font.read_bytes() + b"\0")
-        assert find_embedded_font(file) is None
-        changed = BytesIO()
-        file.save(changed)
-    data, findings = fill_pdf(changed.getvalue(), {"contact": "Dr. Lena Müller"}, TEMPLATE)
-
-    assert findings == ()
-    assert read_text(data, read_fields(data)).fields["notice.ex-1.contact"] == "Dr. Lena Müller"
-    with pikepdf.open(BytesIO(data)) as file:
-        (field,) = [each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/T") == "contact"]
-        assert "/Entry" not in field.AP.N.Resources.get("/Font", {})

@@ -1,0 +1,77 @@
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+import pytest
+from formats.pdf.pdf_sample import printed, saying
+
+from assembler.formats.pdf.object_digests import digest_object, digest_page
+
+
+def letter() -> bytes:
+    return printed(saying("One line."))
+
+
+def page_digest(data: bytes, change: Callable[[pikepdf.Object], None] = lambda _page: None) -> str:
+    """Digest the first page of a file, after a change to it."""
+    with pikepdf.open(BytesIO(data)) as file:
+        change(file.pages[0].obj)
+        return digest_page(file.pages[0].obj, {})
+
+
+def test_a_page_has_one_digest_however_its_file_is_packed_and_numbered() -> None:
+    unpacked = BytesIO()
+    with pikepdf.open(BytesIO(letter())) as file:
+        file.add_blank_page()
+        file.pages.reverse()
+        file.pages.append(file.pages[1])
+        del file.pages[1]
+        del file.pages[0]
+        file.save(unpacked, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+
+    assert unpacked.getvalue().count(b"FlateDecode") < letter().count(b"FlateDecode")
+    assert page_digest(unpacked.getvalue()) == page_digest(letter())
+
+
+def inherit_the_size(page: pikepdf.Object) -> None:
+    page.Parent.MediaBox = page.MediaBox
+    del page.MediaBox
+
+
+def annotate(page: pikepdf.Object) -> None:
+    page.Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Text)])
+
+
+def change_a_font(page: pikepdf.Object) -> None:
+    font = next(iter(page.Resources.Font.values()))
+    font.BaseFont = pikepdf.Name.Courier
+
+
+def turn(page: pikepdf.Object) -> None:
+    page.Rotate = 90
+
+
+@pytest.mark.parametrize("change", [inherit_the_size, annotate])
+def test_what_does_not_change_the_page_itself_does_not_change_its_digest(change: Callable[[pikepdf.Object], None]) -> None:
+    assert page_digest(letter(), change) == page_digest(letter())
+
+
+@pytest.mark.parametrize("change", [change_a_font, turn])
+def test_any_part_that_decides_how_a_page_looks_changes_its_digest(change: Callable[[pikepdf.Object], None]) -> None:
+    assert page_digest(letter(), change) != page_digest(letter())
+
+
+def test_objects_that_refer_to_each_other_in_a_circle_have_a_digest() -> None:
+    with pikepdf.new() as file:
+        one, other = (file.make_indirect(pikepdf.Dictionary(Name=pikepdf.String(name))) for name in ("one", "other"))
+        one.Other, other.Other = other, one
+
+        assert digest_object(one, {}) != digest_object(other, {})
+
+
+def test_objects_nested_without_end_are_cut_off() -> None:
+    inner = pikepdf.Array([pikepdf.String("inmost")])
+    for _ in range(200):
+        inner = pikepdf.Array([inner])
+
+    assert digest_object(inner, {}) == digest_object(pikepdf.Array([inner]), {})
