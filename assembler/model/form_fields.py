@@ -34,7 +34,7 @@ CELL_LINES = 2
 LONGEST_TAG = 64
 
 HINTS = {"date": ("a date such as 1 December 2026",), "number": ("a number such as 1250.50",)}
-"""The expected form of an entry of each kind, told in words: PDF/A allows no script that would check an entry."""
+"""The expected form of an entry of each kind, in words: PDF/A allows no script that would check an entry."""
 
 Path = tuple[str, ...]
 

@@ -181,7 +181,7 @@ def entries_scope(node: Call, scope: Scope) -> Scope:
 
 
 def _listed(node: Call, scope: Scope) -> ListOf:
-    """Return the type of the list that a function goes through; its word for an entry must be free."""
+    """Return the type of the list that a function iterates over; its word for an entry must be free."""
     entries = type_of(node.arguments[0], scope) if node.arguments else None
     if not isinstance(entries, ListOf) or not isinstance(node.arguments[0], Name):
         place = node.arguments[0].span if node.arguments else node.span
