@@ -88,13 +88,13 @@ def wait(machine: httpx.Client, packet: str) -> None:
 
 
 def link_of(machine: httpx.Client, packet: str) -> str:
-    """Give a link to a packet, once it is built."""
+    """Return a link to a packet, once it is built."""
     wait(machine, packet)
     return str(machine.post(f"/api/packets/{packet}/links", json={}).raise_for_status().json()["address"])
 
 
 def visit(link: str, number: int, gate: threading.Barrier, rounds: int) -> list[float]:
-    """Fetch all that a link leads to, again and again, and give how long each answer took."""
+    """Fetch everything that a link leads to in each round, and return the seconds that each answer took."""
     times, path = [], httpx.URL(link).path
     with httpx.Client(base_url=link.removesuffix(path), timeout=120) as client:
         gate.wait()
@@ -109,7 +109,7 @@ def visit(link: str, number: int, gate: threading.Barrier, rounds: int) -> list[
 
 
 def check(answer: httpx.Response, number: int) -> None:
-    """Stop where an answer is an error, or another's."""
+    """Stop where an answer is an error, or holds the name of another partner."""
     if answer.status_code != httpx.codes.OK:
         raise SystemExit(f"{answer.url.path.count('/')} parts: status {answer.status_code}")
     seen = set(re.findall(rb"Canary (\d{3}) Quast", answer.content))

@@ -32,7 +32,7 @@ FieldFaults = Mapping[str, tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class FormField:
+class FormInput:
     """A single input. `name` is the path of the value; `control` is `line`, `prose`, `select`, `country`, `date`, `number` or `email`."""
 
     name: str
@@ -68,7 +68,7 @@ class FormList:
     faults: tuple[Diagnostic, ...]
 
 
-FormPart = FormField | FormGroup | FormList
+FormPart = FormInput | FormGroup | FormList
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class _FormBuilder:
                 return FormList(name, label, hint, entries, len(entries) < resolved.max_items, faults)
             case _:
                 value = answer if isinstance(answer, str) else ""
-                return FormField(name, label, hint, _control_of(resolved, name), required, value, resolved.enum, faults)
+                return FormInput(name, label, hint, _control_of(resolved, name), required, value, resolved.enum, faults)
 
     def entries(self, schema: _Schema, answer: AnswerTree, name: str, *, required: bool) -> Iterator[FormPart]:
         """Yield the entries of a list: those that were answered, and empty ones up to the least number."""

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from portal.conftest import TwoPartners
-from portal.running import Running
+from portal.running import KEY, Running
 from starlette.routing import BaseRoute, Route
 
 import assembler.portal
@@ -22,6 +22,7 @@ from assembler.portal.clock import now
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link, open_link, revoke_link
 from assembler.portal.store.packets import find_packet
+from assembler.portal.store.tables import metadata
 from assembler.portal.web.app import make_app
 from assembler.portal.web.link_access import papers_of
 
@@ -79,8 +80,8 @@ def test_links_that_open_nothing_are_answered_alike_on_every_route(two: TwoPartn
             answers = [
                 client.request(method, filled(path, secret=secret)) for secret in ("A" * 43, expired, revoked, "x", "%00", "é")
             ]
-            told = {(answer.status_code, answer.content, _headers(answer)) for answer in answers}
-            assert len(told) == 1, path
+            seen = {(answer.status_code, answer.content, _headers(answer)) for answer in answers}
+            assert len(seen) == 1, path
             assert answers[0].status_code == 404
 
 
@@ -189,7 +190,7 @@ def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: TwoPartn
         assert client.post(f"{found[1]}/papers/{number}/pass").status_code == 404
 
 
-def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: TwoPartners) -> None:
+def test_no_staff_page_is_shown_without_a_session(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for method, path in routes(two.portal):
             if path.startswith("/desk") and (method, path) not in OPEN:
@@ -198,7 +199,7 @@ def test_nothing_of_the_desk_answers_who_has_not_signed_in(two: TwoPartners) -> 
                 assert answer.content == b""
 
 
-def test_nothing_of_the_api_answers_who_shows_no_token_or_a_wrong_one(two: TwoPartners) -> None:
+def test_no_api_request_is_answered_without_a_valid_token(two: TwoPartners) -> None:
     with two.portal.client() as client:
         for method, path in routes(two.portal):
             if path.startswith("/api") and (method, path) not in OPEN:
@@ -229,7 +230,7 @@ def test_a_role_is_asked_for_in_one_place_for_people_and_machines_alike() -> Non
     assert asking == ["dependencies.py"]
 
 
-def test_every_route_is_of_a_kind_that_a_test_here_asks(two: TwoPartners) -> None:
+def test_every_route_belongs_to_a_group_that_is_tested_here(two: TwoPartners) -> None:
     for method, path in routes(two.portal):
         assert (method, path) in OPEN or path.startswith(("/p/{secret}", "/desk", "/api/")), path
 
@@ -247,8 +248,6 @@ def test_no_get_changes_anything(two: TwoPartners) -> None:
 
 
 def _rows(portal: Running) -> dict[str, list[Any]]:
-    from assembler.portal.store.tables import metadata  # noqa: PLC0415 - only this test looks into the tables
-
     with reading(portal.context.engine) as connection:
         return {table.name: sorted(map(str, connection.execute(table.select()))) for table in metadata.sorted_tables}
 
@@ -289,8 +288,6 @@ def test_every_answer_carries_the_headers_that_keep_it_private(two: TwoPartners)
 
 
 def test_a_session_is_kept_from_scripts_and_from_other_sites(two: TwoPartners) -> None:
-    from portal.running import KEY  # noqa: PLC0415 - only here
-
     with two.portal.client() as client:
         cookie = client.post("/desk/sign-in", data={"key": KEY}).headers["set-cookie"]
     assert "HttpOnly" in cookie

@@ -12,8 +12,8 @@ from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.portal.matter_form import (
     AnswerTree,
-    FormField,
     FormGroup,
+    FormInput,
     FormList,
     FormPart,
     answers_from_text,
@@ -67,7 +67,7 @@ def parts_by_name(parts: Iterable[FormPart]) -> dict[str, FormPart]:
 
 def test_each_value_of_the_schema_has_a_control_of_its_kind(programme: Programme) -> None:
     parts = parts_by_name(form_parts(programme, {}, {}))
-    controls = {name: part.control for name, part in parts.items() if isinstance(part, FormField)}
+    controls = {name: part.control for name, part in parts.items() if isinstance(part, FormInput)}
     expected = {"matter": "line", "issued": "date", "partner.country": "country", "partner.kind": "select"}
     assert expected.items() <= controls.items()
     assert "choices" not in parts, "choices are made on a page of their own"
@@ -78,7 +78,7 @@ def test_each_value_of_the_schema_has_a_control_of_its_kind(programme: Programme
 def test_an_optional_group_requires_nothing_until_it_is_begun(programme: Programme) -> None:
     answers: AnswerTree = {"loans": [{"item": "a ship"}]}
     parts = parts_by_name(form_parts(programme, answers, {}))
-    required = {name for name, part in parts.items() if isinstance(part, FormField) and part.required}
+    required = {name for name, part in parts.items() if isinstance(part, FormInput) and part.required}
     assert {"matter", "partner.legal_name", "loans.0.id"} <= required
     assert "loans.0.owed.amount" not in required
     assert parts["loans.0"].label == "Loan 1"

@@ -1,4 +1,4 @@
-"""How often somebody may ask: counted together by all who share the file and the secret."""
+"""Requests are counted together by all processes that share the file and the secret."""
 
 import sqlite3
 import subprocess
@@ -58,7 +58,7 @@ def test_what_is_refused_is_not_counted(rate_limiter: Open, clock: list[int]) ->
     assert one.take("1/minute", CLIENT)
 
 
-def test_nobody_is_let_through_by_asking_at_the_same_moment(rate_limiter: Open) -> None:
+def test_requests_at_the_same_moment_exceed_no_rate(rate_limiter: Open) -> None:
     def ask(_: int) -> int:
         one = rate_limiter()
         return sum(one.take("100/minute", CLIENT) for _ in range(50))
@@ -80,7 +80,7 @@ def test_counts_that_have_lapsed_are_deleted(rate_limiter: Open, tmp_path: Path,
         assert file.execute("SELECT count(*) FROM counts").fetchone() == (2,)
 
 
-def test_the_file_tells_nobody_who_asked(rate_limiter: Open, tmp_path: Path) -> None:
+def test_the_file_holds_no_address_of_a_client(rate_limiter: Open, tmp_path: Path) -> None:
     rate_limiter().take("3/minute", "request", CLIENT)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert CLIENT.encode() not in written
@@ -100,5 +100,5 @@ def test_the_workers_of_a_portal_count_together(tmp_path: Path, monkeypatch: pyt
     library = write(tmp_path / "library", agreement({"loans": "1. The Partner shall repay.\n"}))
     export_settings(settings_for(tmp_path, free_port(), library=library), "")
     run = [sys.executable, "-c", WORKER]
-    told = [subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True).stdout for _ in range(2)]
-    assert told == ["[True, True]\n", "[True, False]\n"]
+    printed = [subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True).stdout for _ in range(2)]
+    assert printed == ["[True, True]\n", "[True, False]\n"]

@@ -4,7 +4,7 @@ import pytest
 from small_library import MATTER, agreement, load
 
 from assembler.model.library import Library
-from assembler.portal.matter_form import FormField
+from assembler.portal.matter_form import FormInput
 from assembler.portal.reported_entries import check_entry, entry_form, next_id, write_entry
 
 LOANS = "loans: [{id: loan-007, item: a ship}]\n"
@@ -26,7 +26,7 @@ def test_the_form_asks_for_all_of_an_entry_but_its_id(library: Library) -> None:
     (plan,) = programme.lists
     parts = entry_form(programme, MATTER + LOANS, plan, {"item": "a boat"}, {})
     assert [part.name for part in parts] == ["item", "owed"]
-    assert isinstance(parts[0], FormField)
+    assert isinstance(parts[0], FormInput)
     assert (parts[0].value, parts[0].required) == ("a boat", True)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.clock import now
-from assembler.portal.jobs.messages import PACKET_FOLDER, BuildPacket, BuiltPacket
+from assembler.portal.jobs.messages import PACKET_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
 from assembler.portal.settings import Settings
@@ -106,7 +106,7 @@ class BuildQueue:
         with private_folder(settings) as folder:
             job = BuildPacket(folder, settings.library, settings.templates, self.library_digest, packet.text, packet.entry)
             try:
-                built = run_job(settings, job, BuiltPacket, settings.limits.building, lambda: self._renew_lease(packet.id))
+                built = run_job(settings, job, BuildResult, settings.limits.building, lambda: self._renew_lease(packet.id))
             except ChildFailedError:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return
@@ -119,7 +119,7 @@ class BuildQueue:
         with writing(self.engine) as connection:
             renew_claim(connection, id, now() + LEASE_SECONDS)
 
-    def _store(self, packet: Packet, folder: Path, built: BuiltPacket, contents: Contents) -> None:
+    def _store(self, packet: Packet, folder: Path, built: BuildResult, contents: Contents) -> None:
         self.file_storage.remove([packet.key])
         self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
         result = {"name": built.name, "contents": contents_as_data(contents), "findings": list(built.findings)}

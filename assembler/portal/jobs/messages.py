@@ -35,7 +35,7 @@ class BuildPacket:
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltPacket:
+class BuildResult:
     """The name and contents of a packet that was built; no contents where the findings hold an error."""
 
     name: str
@@ -126,7 +126,7 @@ class ReturnResult:
 
 
 Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn
-JobResult = BuiltPacket | CheckedLibrary | TableRows | ReturnResult
+JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult
 
 
 @dataclass(frozen=True, slots=True)

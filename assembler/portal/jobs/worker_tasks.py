@@ -32,7 +32,7 @@ from assembler.portal.jobs.messages import (
     PACKET_FOLDER,
     RETURNED_FILE,
     BuildPacket,
-    BuiltPacket,
+    BuildResult,
     CheckedLibrary,
     CheckLibrary,
     FillForm,
@@ -57,7 +57,7 @@ LARGEST_FILE = 200_000_000
 STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
 
 
-def run_build(job: BuildPacket) -> BuiltPacket:
+def run_build(job: BuildPacket) -> BuildResult:
     """Build a packet, and the HTML pages that show its papers, into the folder of the job."""
     library, findings = load_library(job.library)
     if library is None:
@@ -70,8 +70,8 @@ def run_build(job: BuildPacket) -> BuiltPacket:
     return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
 
 
-def _refused_packet(findings: Iterable[Diagnostic]) -> BuiltPacket:
-    return BuiltPacket("", None, tuple(map(as_json, findings)))
+def _refused_packet(findings: Iterable[Diagnostic]) -> BuildResult:
+    return BuildResult("", None, tuple(map(as_json, findings)))
 
 
 def _only_entry(order: Order, entry: str) -> Order:
@@ -80,7 +80,7 @@ def _only_entry(order: Order, entry: str) -> Order:
     return replace(order, assembly=replace(order.assembly, papers=papers))
 
 
-def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuiltPacket:
+def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuildResult:
     if not order.assembly.papers:
         sentence = "No form follows from this entry under the choices of the matter."
         return _refused_packet((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
@@ -93,7 +93,7 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
         path = packet.folder / VIEWS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(data, "utf-8")
-    return BuiltPacket(order.packet, describe_packet(order, packet.folder), tuple(map(as_json, findings)))
+    return BuildResult(order.packet, describe_packet(order, packet.folder), tuple(map(as_json, findings)))
 
 
 def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:

@@ -10,7 +10,7 @@ from assembler.portal.jobs.messages import (
     ASSIGNMENT,
     Assignment,
     BuildPacket,
-    BuiltPacket,
+    BuildResult,
     CheckLibrary,
     FillForm,
     IssuedFiles,
@@ -36,6 +36,6 @@ def test_a_job_arrives_as_it_was_sent(job: Job) -> None:
 
 
 def test_the_contents_of_a_packet_arrive_as_they_were_sent() -> None:
-    sent = BuiltPacket("m-1-1", CONTENTS, ({"id": "x", "line": None, "witness": ["a"]},))
-    adapter = TypeAdapter(BuiltPacket)
+    sent = BuildResult("m-1-1", CONTENTS, ({"id": "x", "line": None, "witness": ["a"]},))
+    adapter = TypeAdapter(BuildResult)
     assert adapter.validate_json(adapter.dump_json(sent)) == sent

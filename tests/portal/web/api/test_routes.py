@@ -99,7 +99,7 @@ def test_choices_that_bring_no_packet_say_whom_to_ask(machine: httpx.Client) -> 
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
-def test_a_role_that_is_too_low_is_told_so(served: Running, role: Role) -> None:
+def test_a_role_that_is_too_low_is_refused(served: Running, role: Role) -> None:
     shown = {"Authorization": f"Bearer {served.token(role)}"}
     with httpx.Client(base_url=served.address, headers=shown) as client:
         if role is Role.VIEWER:

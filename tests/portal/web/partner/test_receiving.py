@@ -7,7 +7,7 @@ from portal.running import Running
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "message"),
     [
         ("x.pdf", b"hello", "The file is neither a Word document (.docx) nor a PDF."),
         ("x.pdf", b"%PDF-1.7\n%broken", "The file cannot be opened as a PDF."),
@@ -16,12 +16,12 @@ from portal.running import Running
     ],
 )
 def test_whatever_is_returned_gets_a_receipt_that_says_what_is_wrong(
-    served: Running, partner: httpx.Client, name: str, data: bytes, told: str
+    served: Running, partner: httpx.Client, name: str, data: bytes, message: str
 ) -> None:
     link = served.link_to("whatever-001")
     answer = partner.post(f"{form_of(partner, link)}/return", files={"file": (name, data, "application/pdf")})
     assert answer.status_code == 303
-    assert told in text_of(partner.get(answer.headers["location"]).text)
+    assert message in text_of(partner.get(answer.headers["location"]).text)
 
 
 def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.Client) -> None:

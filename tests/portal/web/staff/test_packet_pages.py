@@ -5,9 +5,11 @@ import re
 import httpx
 from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running
+from sqlalchemy import select
 
 from assembler.portal.store.database import reading
-from assembler.portal.store.packets import following_packets, search_packets
+from assembler.portal.store.packets import search_packets
+from assembler.portal.store.tables import packets
 
 
 def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
@@ -42,8 +44,8 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     bad = partner.post(f"{link}/reports/opportunities", data={"customer": "Neu AG", "country": "XX", "model": "referral"})
     assert bad.status_code == 422
     assert "“XX” is no country." in text_of(bad.text)
-    told = {"customer": "Neu AG", "country": "CH", "model": "referral"}
-    assert partner.post(f"{link}/reports/opportunities", data=told).status_code == 303
+    entry = {"customer": "Neu AG", "country": "CH", "model": "referral"}
+    assert partner.post(f"{link}/reports/opportunities", data=entry).status_code == 303
     assert "pending Neu AG" in text_of(partner.get(link).text)
     action = re.search(rf'action="(/desk/packets/{packet}/reports/[0-9a-f]+)"', desk.get(f"/desk/packets/{packet}").text)
     assert action
@@ -52,7 +54,7 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     with reading(served.context.engine) as connection:
         found, _ = search_packets(connection, "report-001")
     assert [one.id for one in found] == [packet]
-    follower = _follower(served, packet)
+    follower = id_of_follower(served, packet)
     assert served.wait(follower) == "built"
     page = text_of(partner.get(link).text)
     assert "accepted Neu AG" in page
@@ -61,13 +63,9 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     assert desk.post(action[1], data={"do": "accept"}).status_code == 409, "it is decided once"
 
 
-def _follower(portal: Running, packet: str) -> str:
-    from sqlalchemy import select  # noqa: PLC0415 - only here
-
-    from assembler.portal.store.tables import packets  # noqa: PLC0415 - only here
-
+def id_of_follower(portal: Running, packet: str) -> str:
+    """Return the id of the packet that follows one, in any state."""
     with reading(portal.context.engine) as connection:
-        assert following_packets(connection, packet) is not None
         return str(connection.scalar(select(packets.c.id).where(packets.c.parent == packet)))
 
 
