@@ -76,12 +76,21 @@ def test_each_value_of_the_schema_has_a_control_of_its_kind(programme: Programme
 
 
 def test_an_optional_group_requires_nothing_until_it_is_begun(programme: Programme) -> None:
-    answers: AnswerTree = {"loans": [{"item": "a ship"}]}
-    parts = parts_by_name(form_parts(programme, answers, {}))
+    blank = parts_by_name(form_parts(programme, {}, {}))
+    begun = parts_by_name(form_parts(programme, {"special_terms": {"approved_by": "Lena"}}, {}))
+    assert ("partner.address.0" in blank, "special_terms.terms.0" in blank, "special_terms.terms.0" in begun) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_an_entry_of_a_list_is_numbered_and_requires_what_its_schema_does(programme: Programme) -> None:
+    parts = parts_by_name(form_parts(programme, {"loans": [{"item": "a ship"}]}, {}))
     required = {name for name, part in parts.items() if isinstance(part, FormInput) and part.required}
-    assert {"matter", "partner.legal_name", "loans.0.id"} <= required
-    assert "loans.0.owed.amount" not in required
     assert parts["loans.0"].label == "Loan 1"
+    assert {"loans.0.id", "loans.0.item"} <= required
+    assert "loans.0.owed" not in required
 
 
 def test_inputs_become_answers_without_blanks_gaps_and_unknown_keys(programme: Programme) -> None:

@@ -34,7 +34,7 @@ def test_values_are_escaped_and_a_missing_one_is_an_error() -> None:
         templates.from_string("{{ name }}").render()
 
 
-@pytest.mark.parametrize("name", ["a.exe", "../a.pdf", "Ä.pdf", 'a".pdf', "a\n.pdf", ".pdf"])
+@pytest.mark.parametrize("name", ["a.exe", "../a.pdf", "Ä.pdf", 'a".pdf', "a\n.pdf", "a.pdf\n", 'a.pdf"; x', ".pdf"])
 def test_a_name_that_is_not_made_of_ids_is_refused(name: str) -> None:
     assert download(b"", "acme-001.pdf", PDF).headers["content-disposition"] == 'attachment; filename="acme-001.pdf"'
     with pytest.raises(ValueError, match="made of ids"):
