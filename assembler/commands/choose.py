@@ -49,26 +49,26 @@ def choose(
     programme: Programme,
     elected: Sequence[str],
     declined: Sequence[str] = (),
-    given: Environment | None = None,
+    facts: Environment | None = None,
 ) -> Answer:
     """Answer a selection; `elected` and `declined` are ids of choices of the programme.
 
     A declined choice stays off, even a default. A choice inside another must be elected together with it: the part alone is a
-    conflict, since it does not say that the whole is wanted. `given` holds the facts of a matter, where there is one.
+    conflict, since it does not say that the whole is wanted. `facts` are those of a matter, where there is one.
     """
     narrowed = declining(programme, declined)
-    solved = solve(narrowed, elected, given)
-    alone = _parts_without_whole(narrowed, elected, given)
+    solved = solve(narrowed, elected, facts)
+    alone = _parts_without_whole(narrowed, elected, facts)
     if isinstance(solved, Selection) and not alone:
-        answers = _answers_for(programme, solved.choices, given)
+        answers = _answers_for(programme, solved.choices, facts)
         return Answer(narrowed, solved, (), (), () if answers else papers_of_choices(programme, library, solved.choices), answers)
     conflicts = (*alone, *(() if isinstance(solved, Selection) else solved))
-    return Answer(narrowed, None, conflicts, _fewest_repairs(programme, elected, declined, given), ())
+    return Answer(narrowed, None, conflicts, _fewest_repairs(programme, elected, declined, facts), ())
 
 
-def _answers_for(programme: Programme, chosen: Iterable[str], given: Environment | None) -> tuple[Resolution, ...]:
+def _answers_for(programme: Programme, chosen: Iterable[str], facts: Environment | None) -> tuple[Resolution, ...]:
     """Return the answers that take the place of a packet under these choices and facts."""
-    known = dict(bare_environment(programme, chosen) if given is None else given)
+    known = dict(bare_environment(programme, chosen) if facts is None else facts)
     known |= {choice.id: Datum(choice.id in {*chosen}) for choice in programme.choices}
     return tuple(answer for answer in programme.answers if holds(answer.condition, known))
 
@@ -85,10 +85,10 @@ def _declining_rule(choice: Choice) -> Rule:
     return Rule(id, "constraint", Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined.", DECLINED, choice.span)
 
 
-def _parts_without_whole(programme: Programme, elected: Sequence[str], given: Environment | None) -> tuple[Conflict, ...]:
+def _parts_without_whole(programme: Programme, elected: Sequence[str], facts: Environment | None) -> tuple[Conflict, ...]:
     """Return a conflict for each choice that is elected without the choice it is part of."""
     rooted = [id for id in elected if {*ancestors(programme, id)} <= {*elected}]
-    solved = solve(programme, rooted, given)
+    solved = solve(programme, rooted, facts)
     on = {*elected, *(solved.choices if isinstance(solved, Selection) else ())}
     lone = [choice for choice in programme.choices if choice.id in elected and choice.parent and choice.parent not in on]
     return tuple(Conflict((_nesting_rule(programme, choice),), (choice.id,), (choice.parent,)) for choice in lone)
@@ -106,10 +106,10 @@ def ancestors(programme: Programme, id: str) -> Iterator[str]:
 
 
 def _fewest_repairs(
-    programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
+    programme: Programme, elected: Sequence[str], declined: Sequence[str], facts: Environment | None
 ) -> tuple[Repair, ...]:
     """Return the repairs with the fewest changes, those that drop the fewest choices first."""
-    found = dict.fromkeys(_repair_attempts(programme, elected, declined, given))
+    found = dict.fromkeys(_repair_attempts(programme, elected, declined, facts))
     order = [choice.id for choice in programme.choices]
     ranked = sorted(found, key=lambda one: (len(one.add) + len(one.drop), len(one.drop), [*map(order.index, one.drop)]))
     fewest = len(ranked[0].add) + len(ranked[0].drop) if ranked else 0
@@ -117,7 +117,7 @@ def _fewest_repairs(
 
 
 def _repair_attempts(
-    programme: Programme, elected: Sequence[str], declined: Sequence[str], given: Environment | None
+    programme: Programme, elected: Sequence[str], declined: Sequence[str], facts: Environment | None
 ) -> Iterator[Repair]:
     """Yield repairs that keep a part without its whole and that drop it, with all choices declined and with one decline withdrawn."""
     whole = list(dict.fromkeys([*elected, *(parent for id in elected for parent in ancestors(programme, id))]))
@@ -126,16 +126,16 @@ def _repair_attempts(
         narrowed = declining(programme, kept)
         back = [id for id in declined if id not in kept]
         for start in (whole, rooted):
-            for end in _valid_selections_near(narrowed, [*start, *back], given):
-                if not _parts_without_whole(narrowed, end, given):
+            for end in _valid_selections_near(narrowed, [*start, *back], facts):
+                if not _parts_without_whole(narrowed, end, facts):
                     yield _repair_between(programme, {*elected}, {*end})
 
 
-def _valid_selections_near(programme: Programme, start: list[str], given: Environment | None) -> Iterator[list[str]]:
+def _valid_selections_near(programme: Programme, start: list[str], facts: Environment | None) -> Iterator[list[str]]:
     """Yield the selection itself where it is valid, and the nearest valid ones."""
-    if isinstance(solve(programme, start, given), Selection):
+    if isinstance(solve(programme, start, facts), Selection):
         yield start
-    for found in nearest_repairs(programme, start, given):
+    for found in nearest_repairs(programme, start, facts):
         yield [id for id in (*start, *found.add) if id not in found.drop]
 
 

@@ -114,11 +114,11 @@ def _table_page(table: FigureTable, programme: Programme) -> str:
     return "\n".join([*lines, *([table.note] if table.note else []), f"source: {table.source}", str(table.span)])
 
 
-def _cell_text(given: BoundValue) -> str:
+def _cell_text(cell: BoundValue) -> str:
     """Return a cell as text; a truth value as the file writes it."""
-    if not isinstance(given, Datum):
+    if not isinstance(cell, Datum):
         return ""
-    return str(given.value).lower() if isinstance(given.value, bool) else show(given.value)
+    return str(cell.value).lower() if isinstance(cell.value, bool) else show(cell.value)
 
 
 def _computed_page(one: Computed, programme: Programme) -> str:

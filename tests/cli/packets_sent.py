@@ -1,4 +1,4 @@
-"""How tests run a command about what comes back."""
+"""How tests run a command on a file that was returned."""
 
 from click.testing import CliRunner, Result
 

@@ -21,6 +21,6 @@ def build(place: Path, *more: str) -> Result:
 
 
 def data(result: Result) -> Any:
-    """Give the one object printed."""
+    """Return the one JSON object that a command printed."""
     (line,) = result.stdout.splitlines()
     return json.loads(line)

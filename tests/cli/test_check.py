@@ -69,7 +69,7 @@ def test_the_closing_lines_stand_beside_what_a_machine_reads(tmp_path: Path, kin
         assert "typed-number" in json.dumps(json.loads(result.stdout))
 
 
-def test_what_the_loader_finds_is_told(tmp_path: Path) -> None:
+def test_findings_of_the_loader_are_reported(tmp_path: Path) -> None:
     result = check(tmp_path, "1. The price is {{ nothing }}.\n", kind="json")
     assert result.exit_code == 1
     assert [finding["id"] for finding in json.loads(result.stdout)["findings"]] == ["unknown-name"]
@@ -95,9 +95,9 @@ def test_the_page_of_a_check_is_explained(tmp_path: Path) -> None:
 def test_the_same_is_found_in_the_same_words_whatever_the_hash_seed(tmp_path: Path) -> None:
     text = "1. It is at {{ place }}, due in 30 days.\n2. It is TBD. {when: retail}\n"
     check(tmp_path, text)
-    told = [_run(["check", "--library", "library", "--format", "sarif"], tmp_path, PYTHONHASHSEED=seed) for seed in "123"]
-    assert told[0].returncode == 1
-    assert len({(each.stdout, each.stderr) for each in told}) == 1
+    results = [_run(["check", "--library", "library", "--format", "sarif"], tmp_path, PYTHONHASHSEED=seed) for seed in "123"]
+    assert results[0].returncode == 1
+    assert len({(each.stdout, each.stderr) for each in results}) == 1
 
 
 def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "was", "becomes", "told"),
+    ("file", "was", "becomes", "annotation"),
     [
         ("README.md", "small", "small", ""),
         ("clauses/example/partner-agreement/term.md", "no fixed end", "no {{ fixed }} end", "::error file=clauses/example/"),
@@ -125,7 +125,7 @@ def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
     ],
 )
 def test_the_action_checks_holds_scenarios_and_keeps_the_status(
-    tmp_path: Path, file: str, was: str, becomes: str, told: str
+    tmp_path: Path, file: str, was: str, becomes: str, annotation: str
 ) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     script = action["runs"]["steps"][-1]["run"]
@@ -136,7 +136,7 @@ def test_the_action_checks_holds_scenarios_and_keeps_the_status(
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     given = {"LIBRARY": "clauses", "SCENARIOS": "scenarios", "SARIF": "", "GITHUB_STEP_SUMMARY": "summary.md", "PATH": path}
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path / "own", env=given, capture_output=True, text=True, check=False)
-    assert (done.returncode, told in done.stdout) == (1 if told else 0, True), done
+    assert (done.returncode, annotation in done.stdout) == (1 if annotation else 0, True), done
 
 
 def _run(arguments: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:

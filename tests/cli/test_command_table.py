@@ -1,4 +1,4 @@
-"""The table of commands: what it says of a command is what the command says, and it loads none of them."""
+"""The table of commands has the first sentence of each command's help, and the list of commands imports none of them."""
 
 import inspect
 import subprocess

@@ -11,9 +11,9 @@ from assembler.cli import main
 
 def test_what_a_change_reaches_as_data_and_in_words(tmp_path: Path) -> None:
     place = write(tmp_path, agreement({"price": "1. The price is fixed.\n"}))
-    (told,) = json.loads(CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--json"]).stdout)["clauses"]
-    assert (told["id"], told["packets"]) == ("small/agreement/price", None)
-    (programme,) = told["programmes"]
+    (data,) = json.loads(CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--json"]).stdout)["clauses"]
+    assert (data["id"], data["packets"]) == ("small/agreement/price", None)
+    (programme,) = data["programmes"]
     assert (programme["id"], programme["combinations"]) == ("small", 14)
     words = CliRunner().invoke(main, ["impact", "price", "--library", str(place)])
     assert words.exit_code == 0
@@ -31,8 +31,8 @@ def test_the_packets_that_hold_a_clause_are_named(tmp_path: Path) -> None:
     example = str(tmp_path / "own/examples/first.yaml")
     assert CliRunner().invoke(main, ["build", example, *library, "-o", str(output), "--formats", "txt"]).exit_code == 0
     (packet,) = output.iterdir()
-    told = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output)])
-    assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, f"  is in {packet.name}, version 1")
+    result = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output)])
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, f"  is in {packet.name}, version 1")
     (output / "broken").mkdir()
     (output / "broken/manifest.json").write_text("x", "utf-8")
     data = CliRunner().invoke(main, ["impact", "term", *library, "--packets", str(output), "--json"])
@@ -42,12 +42,12 @@ def test_the_packets_that_hold_a_clause_are_named(tmp_path: Path) -> None:
     assert clause["packets"] == [{"packet": packet.name, "variant": "", "version": "1", "printed": True, "current": True}]
 
 
-def test_a_manifest_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_manifest_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     place = write(tmp_path / "clauses", agreement({"price": "1. The price is fixed.\n"}))
     (tmp_path / "output/packet/manifest.json").mkdir(parents=True)
-    told = CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--packets", str(tmp_path / "output")])
-    assert told.exit_code == 1
-    assert "manifest.json cannot be read: Is a directory. [unreadable-file]" in told.stderr
+    result = CliRunner().invoke(main, ["impact", "price", "--library", str(place), "--packets", str(tmp_path / "output")])
+    assert result.exit_code == 1
+    assert "manifest.json cannot be read: Is a directory. [unreadable-file]" in result.stderr
 
 
 def test_an_unknown_clause_is_wrong_use(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from examples import ROOT
 
 
 @pytest.mark.parametrize("command", ["build", "batch"])
-def test_a_url_of_no_storage_is_told_before_anything_is_read(place: Path, command: str) -> None:
+def test_a_url_of_no_storage_is_reported_before_anything_is_read(place: Path, command: str) -> None:
     result = run(place, command, str(place / "nothing.yaml"), "-o", "nowhere://packets")
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [

@@ -1,4 +1,4 @@
-"""The portal's commands: what its keeper does, and that nothing is open by default."""
+"""`assembler portal`: its administration, and that it is closed by default."""
 
 import json
 import re
@@ -15,7 +15,7 @@ def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
     return CliRunner().invoke(main, ["portal", "--data", str(folder / "portal"), *arguments], input=said)
 
 
-def test_without_a_user_it_listens_to_nobody_but_this_machine(tmp_path: Path) -> None:
+def test_without_a_user_the_portal_listens_on_this_machine_only(tmp_path: Path) -> None:
     refused = run(tmp_path, "--host", "0.0.0.0")  # noqa: S104 - it must be refused
     assert refused.exit_code == 1
     assert refused.stderr.startswith("Error: No sign-in is configured, so the portal does not listen on 0.0.0.0.")

@@ -36,7 +36,7 @@ def test_read_as_data(sent_packet: Path) -> None:
     assert values["people"][0]["Company"] is None
 
 
-def test_read_tells_the_field_a_finding_is_about(sent_packet: Path) -> None:
+def test_a_finding_about_a_field_names_it_in_the_data(sent_packet: Path) -> None:
     result = run("read", str(sent_packet / "forms" / "material-value-declaration-opp-001.pdf"), "--json")
     findings = json.loads(result.stdout)["forms"][0]["findings"]
     assert result.exit_code == 1

@@ -42,7 +42,7 @@ def test_a_broken_library_fails_every_command(place: Path, command: list[str]) -
     assert set(data(run(place, *command, "--json"))["findings"][0]) == FINDING
 
 
-def test_a_library_that_is_not_there_is_told(place: Path) -> None:
+def test_a_missing_library_is_reported(place: Path) -> None:
     result = CliRunner().invoke(main, ["choose", "small", "--library", str(place / "nowhere")])
     assert (result.exit_code, "is no folder" in result.stderr) == (1, True)
 

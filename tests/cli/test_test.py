@@ -11,7 +11,7 @@ from assembler.cli import main
 
 
 def hold(place: Path, says: str, *more: str) -> Result:
-    """Hold a scenario that says so of the small library."""
+    """Run the command on a scenario that expects these words in the agreement."""
     write(place / "clauses", agreement({"price": "1. The price is fixed.\n"}))
     scenario = f"- title: One\n  matter: {{}}\n  says: {{agreement: [{says}]}}\n"
     write(place / "scenarios/small", {"s.yaml": scenario, "usual.yaml": USUAL})
@@ -35,9 +35,9 @@ def test_a_scenario_that_does_not_hold_leaves_1_and_shows_its_line(tmp_path: Pat
 
 
 def test_scenarios_as_data(tmp_path: Path) -> None:
-    told = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
-    (finding,) = told.pop("findings")
-    assert told == {"scenarios": 1, "holding": 0}
+    data = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
+    (finding,) = data.pop("findings")
+    assert data == {"scenarios": 1, "holding": 0}
     assert (finding["id"], finding["line"]) == ("scenario-fails", 3)
 
 
@@ -51,7 +51,7 @@ def test_scenarios_are_found_beside_the_library_from_inside_it(tmp_path: Path, m
     hold(tmp_path, "The price is open.")
     for place, library in ((tmp_path / "clauses", "."), (tmp_path / "clauses/small", ".."), (tmp_path, "clauses")):
         monkeypatch.chdir(place)
-        told = CliRunner().invoke(main, ["test", "--library", library, "--format", "github"])
-        assert told.exit_code == 1
-        assert told.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, told.output)
-        assert told.stderr == "1 scenario: 0 held, 1 failed\n"
+        result = CliRunner().invoke(main, ["test", "--library", library, "--format", "github"])
+        assert result.exit_code == 1
+        assert result.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, result.output)
+        assert result.stderr == "1 scenario: 0 held, 1 failed\n"

@@ -26,7 +26,7 @@ def test_a_packet_is_verified_in_one_screen() -> None:
     assert {line.strip().startswith("as issued") for line in lines} == {True}
 
 
-def test_that_a_manifest_is_not_signed_is_said_and_is_no_fault() -> None:
+def test_an_unsigned_manifest_is_reported_as_information() -> None:
     result = verify(packet(certified=False).folder)
     assert result.exit_code == 0
     assert "info: The manifest is not signed: it tells what was changed by mistake" in result.stdout
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_refused(
     assert message in result.stderr
 
 
-def test_a_file_that_is_broken_is_told(tmp_path: Path) -> None:
+def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "back.pdf").write_bytes(b"%PDF-1.7 nothing")
     result = verify(tmp_path / "back.pdf")
     assert result.exit_code == 1

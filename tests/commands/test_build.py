@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
+from keys import PASSPHRASE, made_key
 from packets.small_order import FILES, LOAN
+from packets.small_order import order as small_order
 from small_library import MATTER, load
 
-from assembler.commands.build import answer_matter, order_packet
+from assembler.commands.build import answer_matter, order_packet, with_certificate, with_signing
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.order import Order
@@ -51,7 +53,7 @@ def test_a_fault_of_any_stage_leaves_no_order(library: Library, tmp_path: Path, 
     assert all(finding.span and finding.span.path == str(tmp_path / "matter.yaml") for finding in findings)
 
 
-def test_faults_of_templates_and_matter_are_told_together(library: Library, tmp_path: Path) -> None:
+def test_faults_of_templates_and_matter_are_reported_together(library: Library, tmp_path: Path) -> None:
     made, findings = order(library, tmp_path, MATTER + "choices: [lent]\n", tmp_path / "nowhere")
     assert made is None
     assert [finding.id for finding in findings] == ["unreadable-file"] * 2 + ["bad-value"]
@@ -66,9 +68,35 @@ def test_the_library_is_in_the_name_of_the_packet(library: Library, tmp_path: Pa
     assert one.packet != two.packet
 
 
-def test_an_answer_knows_what_the_matter_declines(library: Library, tmp_path: Path) -> None:
+def test_the_answer_to_a_matter_leaves_out_what_it_declines(library: Library, tmp_path: Path) -> None:
     made, _ = order(library, tmp_path, MATTER + "choices: [trade, retail]\nwithout: [delivery]\n")
     assert made is not None
     selection = answer_matter(library, made.matter).selection
     assert selection is not None
     assert selection.choices == ("trade", "retail")
+
+
+def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    ordered, (finding,) = with_certificate(small_order(tmp_path), tmp_path / "none.p12", b"")
+    assert (ordered, finding.id) == (None, "no-key")
+
+
+def test_a_service_that_saves_the_file_anew_is_named_as_what_breaks_the_certificate(tmp_path: Path) -> None:
+    signed, _ = with_signing(small_order(tmp_path), "docusign")
+    assert signed is not None
+    (tmp_path / "issuer.p12").write_bytes(made_key("Issuer").p12)
+    ordered, (finding,) = with_certificate(signed, tmp_path / "issuer.p12", PASSPHRASE)
+    assert ordered is not None
+    assert finding.message == "DocuSign saves the file anew when it is signed: the certificate will not survive that."
+
+
+def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    signed, (finding,) = with_signing(small_order(tmp_path), "docusing")
+    assert (signed, finding.hint) == (None, "Did you mean “docusign”?")
+    signed, (finding,) = with_signing(small_order(tmp_path), "pigeon")
+    assert finding.hint.startswith("There are none, pdf, adobe, documenso, docuseal, docusign, dropbox;")
+
+
+def test_signers_without_an_e_mail_address_are_named(tmp_path: Path) -> None:
+    _, (finding,) = with_signing(small_order(tmp_path), "adobe")
+    assert finding.message == "The drafts for Adobe Acrobat Sign name no e-mail address for Partner Anna Berg, Vendor."

@@ -1,4 +1,4 @@
-"""The picture of which choices go together: each cell tells its pair, whatever the titles, always in the same bytes."""
+"""The picture of which choices go together: each cell names its pair of choices, and the same programme gives the same bytes."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ def parsed(drawn: Programme) -> ET.Element:
 
 
 def cells(drawn: Programme) -> dict[str, str]:
-    """Give the bond that each tooltip stands at."""
+    """Return the relation that each tooltip is drawn at."""
     groups = parsed(drawn).iter(f"{SVG}g")
     return {tooltip: group.attrib["class"] for group in groups if (tooltip := group.findtext(f"{SVG}title"))}
 
@@ -73,25 +73,25 @@ def _places(groups: Iterable[ET.Element]) -> Iterable[Place]:
             yield float(x), float(y)
 
 
-def test_titles_and_ids_are_there_and_the_rules_are_told_below() -> None:
+def test_titles_and_ids_are_drawn_with_the_rules_below_them() -> None:
     found = texts(TRADE)
     assert {"Lend", "Trade", "Retail", "Bulk", "Post", "Box", "lend", "trade", "retail", "bulk", "post", "box"} <= {*found}
     assert found.index("Text of no-loans. [no-loans; Q-2]") < found.index("Text of post-requires-bulk. [post-requires-bulk; Q-2]")
     assert not any("part-of" in text for text in found)
 
 
-def test_the_legend_tells_only_the_marks_there_are() -> None:
+def test_the_legend_explains_only_the_marks_that_occur() -> None:
     assert {"never together", "needs the choice above"} <= {*texts(TRADE)}
     assert not {"needed by the choice above", "both or neither"} & {*texts(TRADE)}
 
 
-def test_who_cannot_see_it_is_told() -> None:
+def test_the_picture_has_a_description_for_readers_who_cannot_see_it() -> None:
     root = parsed(TRADE)
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
     assert root.findtext(f"{SVG}title") == "Small programme: which choices go together"
-    told = root.findtext(f"{SVG}desc") or ""
-    assert "“Lend” and “Trade” never go together. Text of no-loans. [no-loans; Q-2]" in told
-    assert told.endswith("All other pairs of choices may be combined.")
+    description = root.findtext(f"{SVG}desc") or ""
+    assert "“Lend” and “Trade” never go together. Text of no-loans. [no-loans; Q-2]" in description
+    assert description.endswith("All other pairs of choices may be combined.")
 
 
 def test_a_hostile_title_is_only_text() -> None:
@@ -105,7 +105,7 @@ def test_a_hostile_title_is_only_text() -> None:
     written.encode()
 
 
-def test_a_title_too_long_for_its_row_is_cut_and_told_whole_at_its_cells() -> None:
+def test_a_title_too_long_for_its_row_is_cut_there_and_whole_in_the_tooltips() -> None:
     long = programme([choice("a", title="very " * 40 + "long"), choice("b")])
     assert any(text.startswith("very") and text.endswith("very…") for text in texts(long))
     assert any("very long" in tooltip for tooltip in cells(long))

@@ -47,7 +47,7 @@ def test_a_choice_without_the_one_it_is_part_of_is_refused_and_repaired(library:
     assert repairs(found) == [(("trade",), ()), ((), ("retail",))]
 
 
-def test_a_lone_choice_is_told_beside_what_else_is_wrong(library: Library) -> None:
+def test_a_lone_choice_is_reported_beside_what_else_is_wrong(library: Library) -> None:
     found = choose(library, small(library), ["retail", "wholesale"])
     assert rules(found) == [["retail-part-of-trade"], ["wholesale-part-of-trade"], ["trade-alternative"]]
     assert repairs(found) == [
@@ -68,7 +68,7 @@ def test_a_default_is_declined(library: Library) -> None:
     assert found.selection.choices == ("trade", "retail")
 
 
-def test_what_needs_something_declined_is_refused_with_both_ways_out(library: Library) -> None:
+def test_a_choice_that_needs_a_declined_one_is_refused_with_both_repairs(library: Library) -> None:
     found = choose(library, small(library), ["trade", "retail", "express"], ["delivery"])
     assert rules(found) == [["express-requires-delivery", "declined-delivery"]]
     assert repairs(found) == [(("delivery",), ()), ((), ("express",))]

@@ -1,4 +1,4 @@
-"""What a change of a clause reaches is told whole: papers, combinations, what leans on it, editions, packets."""
+"""Everything that a change of a clause reaches is found: papers, combinations, citing clauses, editions, packets."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_combinations_are_those_that_print_it(library: Library) -> None:
     ]
 
 
-def test_what_refers_to_it_and_what_uses_its_terms_lean_on_it(library: Library) -> None:
+def test_clauses_that_cite_it_or_use_its_terms_are_named(library: Library) -> None:
     assert reached(library, "price").citing == ("small/agreement/term",)
     assert reached(library, "term").citing == ("small/annex/end",)
     assert reached(library, "words").term_users == {"Goods": ("small/agreement/term", "small/annex/end")}
@@ -66,14 +66,14 @@ def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path
     assert reached(load(tmp_path / "some", FILES | some), "agreement/term").citing == ("small/annex/end",)
 
 
-def test_a_term_that_a_nearer_definition_gives_leans_on_that_one(tmp_path: Path) -> None:
+def test_a_term_with_a_nearer_definition_does_not_count(tmp_path: Path) -> None:
     own = {"end": "1. Goods end.\n", "words": 'Here:\n\n**"Goods"** means services.\n'}
     library = load(tmp_path / "own", FILES | paper("annex", own, more="base: agreement\n"))
     assert reached(library, "agreement/words").term_users == {"Goods": ("small/agreement/term",)}
     assert reached(library, "annex/words").term_users == {"Goods": ("small/annex/end",)}
 
 
-def test_a_clause_neither_cites_itself_nor_leans_on_itself(tmp_path: Path) -> None:
+def test_a_clause_does_not_cite_itself_or_use_its_own_terms(tmp_path: Path) -> None:
     text = {"words": 'Here:\n\n**"Goods"** means things.\n\nGoods are meant by [](#words).\n'}
     found = reached(load(tmp_path, agreement(text)), "words")
     assert (found.citing, found.term_users) == ((), {"Goods": ()})
@@ -116,7 +116,7 @@ def test_more_than_a_few_clauses_are_counted(tmp_path: Path) -> None:
     )
 
 
-def test_a_form_for_each_entry_is_told_as_one(tmp_path: Path) -> None:
+def test_a_form_for_each_entry_is_counted_once(tmp_path: Path) -> None:
     """A blank specimen or a form for each: with lending, which half of the combinations have."""
     listed = "- {document: note, handling: sign_later, for: loan in loans, when: lend, specimen: lend}\n"
     note = paper("note", {"item": "1. An item.\n"}, kind="form", more="signers: [partner]\n")
@@ -159,8 +159,8 @@ def test_an_edition_that_recorded_it_is_named(library: Library, tmp_path: Path) 
     assert locked is not None, findings
     found = reached(locked, "term")
     assert found.reaches[0].recorded == (first,)
-    told = as_text(found.clause, [found], None)
-    assert f"recorded in the edition of {first}: before it is changed, see “assembler explain edition-changed”" in told
+    text = as_text(found.clause, [found], None)
+    assert f"recorded in the edition of {first}: before it is changed, see “assembler explain edition-changed”" in text
 
 
 def test_a_clause_that_no_paper_prints_reaches_nothing(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def issue(tmp_path: Path) -> tuple[Path, Order]:
     return tmp_path / "out", asked
 
 
-def test_packets_that_hold_it_are_named_and_whether_their_file_is_still_the_same(tmp_path: Path) -> None:
+def test_packets_that_hold_it_are_named_with_whether_its_file_is_unchanged(tmp_path: Path) -> None:
     output, asked = issue(tmp_path)
     clause = asked.library.clauses["small/agreement/term"]
     assert issued_with(output, clause) == ((IssuedClause(asked.packet, "", "1", printed=True, current=True),), ())

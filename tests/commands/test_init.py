@@ -1,4 +1,4 @@
-"""A library of one's own begins whole: it is sound, its scenarios hold, its packet is built, and nothing is written over."""
+"""The first library that `init` writes is sound, its scenarios hold, its packet is built, and nothing is overwritten."""
 
 import json
 import shlex
@@ -24,24 +24,24 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def test_it_is_sound(own: Path) -> None:
+def test_the_first_library_is_sound(own: Path) -> None:
     result = run("check", "--library", own / "clauses")
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "no findings")
 
 
-def test_its_scenarios_lie_beside_it_and_hold(own: Path) -> None:
+def test_the_scenarios_of_the_first_library_hold(own: Path) -> None:
     result = run("test", "--library", own / "clauses")
     assert (result.exit_code, result.stdout) == (0, "4 scenarios: 4 held, 0 failed\n")
 
 
-def test_its_example_becomes_a_packet(own: Path) -> None:
+def test_the_example_of_the_first_library_is_built(own: Path) -> None:
     result = run("build", own / "examples/first.yaml", "--library", own / "clauses", "-o", own / "output")
     assert result.exit_code == 0, result.output
     (packet,) = (own / "output").iterdir()
     assert {path.suffix for path in packet.rglob("*.*")} == {".pdf", ".docx", ".json"}
 
 
-def test_every_command_its_readme_names_works(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_that_its_readme_names_works(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own)
     lines = (own / "README.md").read_text("utf-8").splitlines()
     commands = [cell.strip("` ") for line in lines if line.startswith("| ") for cell in line.split("|") if "`assembler " in cell]
@@ -51,14 +51,14 @@ def test_every_command_its_readme_names_works(own: Path, monkeypatch: pytest.Mon
         assert result.exit_code == 0, (command, result.output)
 
 
-def test_what_it_says_to_go_on_with_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_that_init_prints_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = run("init", "own").stdout.splitlines()
     commands = [line.split()[1:] for line in said if line.startswith("  assembler ")]
     assert [run(*command).exit_code for command in commands] == [0, 0, 0]
 
 
-def test_it_says_nothing_of_the_shipped_programmes(own: Path) -> None:
+def test_the_first_library_does_not_name_the_shipped_programmes(own: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in own.rglob("*.*"))
     assert not [word for word in ("Qualtrics", "qpn", "IPsoft", "Qalyptus") if word in text]
 
@@ -84,7 +84,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path, name: str, monkeypatch: pytest
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "own"]
 
 
-def test_what_it_writes_may_be_changed_also_where_the_package_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_copies_are_writable_though_the_package_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "installed"
     shutil.copytree(init.FIRST, installed)
     for path in (installed, *installed.rglob("*")):
@@ -95,20 +95,20 @@ def test_what_it_writes_may_be_changed_also_where_the_package_may_not(tmp_path: 
     assert all(path.stat().st_mode & stat.S_IWUSR for path in (tmp_path / "own").rglob("*"))
 
 
-def test_it_is_told_as_data(tmp_path: Path) -> None:
-    told = json.loads(run("init", tmp_path / "own", "--json").stdout)
-    assert told["folder"] == str(tmp_path / "own")
-    assert {*told["files"]} == {str(path) for path in (tmp_path / "own").rglob("*.*")}
+def test_the_files_are_printed_as_data(tmp_path: Path) -> None:
+    data = json.loads(run("init", tmp_path / "own", "--json").stdout)
+    assert data["folder"] == str(tmp_path / "own")
+    assert {*data["files"]} == {str(path) for path in (tmp_path / "own").rglob("*.*")}
 
 
-def test_what_it_says_to_go_on_with_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_that_init_prints_are_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = run("init", "my own").stdout.splitlines()[-3:]
     assert [shlex.split(line)[-1] for line in said] == ["my own/clauses"] * 3
 
 
 @pytest.mark.parametrize("name", ["file/own", "x" * 300])
-def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path, name: str) -> None:
+def test_a_place_that_cannot_be_written_to_is_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     result = run("init", tmp_path / name)
     assert result.exit_code == 1

@@ -1,4 +1,4 @@
-"""A scenario that says something else than what comes of its matter is told of it, whatever it is."""
+"""A scenario holds where its matter has the expected result; each difference is reported at its line."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ DRAFT = "special_terms: {terms: [No fee.]}"
         ("", "out: [annex-7]"),
     ],
 )
-def test_what_is_so_holds(tmp_path: Path, matter: str, expected: str) -> None:
+def test_an_expectation_that_is_met_holds(tmp_path: Path, matter: str, expected: str) -> None:
     found = held(tmp_path, matter, expected)
     assert (found.scenarios, found.holding, found.findings) == (1, 1, ())
 
@@ -80,7 +80,7 @@ def test_what_is_so_holds(tmp_path: Path, matter: str, expected: str) -> None:
         ("", "refused: trade-alternative", "Nothing refuses this; the packet holds agreement."),
     ],
 )
-def test_what_is_not_so_is_told(tmp_path: Path, matter: str, expected: str, said: str) -> None:
+def test_an_expectation_that_is_not_met_is_reported(tmp_path: Path, matter: str, expected: str, said: str) -> None:
     found = held(tmp_path, matter, expected)
     assert (found.scenarios, found.holding) == (1, 0)
     assert [finding.message for finding in found.findings] == [said]
@@ -91,19 +91,19 @@ def only(found: ScenarioResults) -> Diagnostic:
     return finding
 
 
-def test_another_refusal_is_told_with_its_rule(tmp_path: Path) -> None:
+def test_another_refusal_is_reported_with_its_rule(tmp_path: Path) -> None:
     finding = only(held(tmp_path, REFUSED, "refused: express-requires-delivery"))
     assert finding.message.startswith("This is refused by trade-alternative: “Retail” and “Wholesale” cannot both")
 
 
-def test_of_several_rules_the_one_told_first_is_meant(tmp_path: Path) -> None:
+def test_of_several_rules_the_one_reported_first_is_meant(tmp_path: Path) -> None:
     both = "choices: [trade, retail, express], without: [delivery]"
     assert held(tmp_path / "first", both, "refused: express-requires-delivery").holding == 1
-    told = only(held(tmp_path / "second", both, "refused: declined-delivery"))
-    assert told.message.startswith("This is refused by express-requires-delivery, declined-delivery: Express delivery is")
+    finding = only(held(tmp_path / "second", both, "refused: declined-delivery"))
+    assert finding.message.startswith("This is refused by express-requires-delivery, declined-delivery: Express delivery is")
 
 
-def test_a_refusal_nobody_expects_is_told_with_its_rule(tmp_path: Path) -> None:
+def test_a_refusal_nobody_expects_is_reported_with_its_rule(tmp_path: Path) -> None:
     finding = only(held(tmp_path, REFUSED, "packet: [agreement]"))
     assert finding.message.startswith("This is refused: “Retail” and “Wholesale” cannot both")
     assert finding.message.endswith("[trade-alternative]")
@@ -124,8 +124,8 @@ def test_the_repairs_that_are_offered_hold(tmp_path: Path) -> None:
 
 
 def test_a_phrase_that_is_almost_there_is_shown_as_it_is(tmp_path: Path) -> None:
-    told = only(held(tmp_path, "", "says: {agreement: [The lender lent to Exempel AB.]}"))
-    assert told.hint == "It says: The lender lends to Exempel AB."
+    finding = only(held(tmp_path, "", "says: {agreement: [The lender lent to Exempel AB.]}"))
+    assert finding.hint == "It says: The lender lends to Exempel AB."
 
 
 def test_a_phrase_is_found_whichever_quotation_marks_are_typed(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_every_scenario_is_counted_once_also_one_that_cannot_be_read(tmp_path: P
     assert (twice.scenarios, twice.holding) == (2, 1)
 
 
-def test_a_refusal_by_assembly_that_nobody_expects_is_told(tmp_path: Path) -> None:
+def test_a_refusal_by_assembly_that_nobody_expects_is_reported(tmp_path: Path) -> None:
     files = agreement({"term": "1. One.\n"})
     files["small/programme.yaml"] = files["small/programme.yaml"].replace(
         "handling: sign_now}", "handling: sign_now, when: lend}"
@@ -167,6 +167,6 @@ def test_a_refusal_by_assembly_that_nobody_expects_is_told(tmp_path: Path) -> No
     assert finding.message == "This is refused: These choices bring no paper at all. [empty-packet]"
 
 
-def test_a_matter_that_cannot_be_read_is_told_as_what_it_is(tmp_path: Path) -> None:
+def test_a_matter_that_cannot_be_read_is_reported_as_what_it_is(tmp_path: Path) -> None:
     finding = only(held(tmp_path, "choices: [lent]", "packet: [agreement]"))
     assert (finding.id, finding.hint) == ("bad-value", "Did you mean “lend”?")

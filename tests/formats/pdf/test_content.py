@@ -37,7 +37,7 @@ def test_a_reference_breaks_after_its_number_only() -> None:
     assert rendered == {"is": "reference", "to": "p1-3", "kept": "Section\u00a02", "tail": " of the Notice"}
 
 
-def test_every_link_leads_to_a_label_given_once() -> None:
+def test_every_link_leads_to_a_label_that_exists_once() -> None:
     packet = render_packet((agreement(), form(), replace(form(), name="notice-002")), "Packet")
     labels = [paper["label"] for paper in packet["papers"]] + [b["label"] for paper in packet["papers"] for b in paper["blocks"]]
     links = [value["to"] for value in _objects(packet) if value.get("is") == "reference"]
@@ -57,7 +57,7 @@ def _objects(value: object) -> list[Value]:
             return []
 
 
-def test_an_anchor_given_twice_is_reached_where_it_comes_first() -> None:
+def test_a_reference_to_a_doubled_anchor_leads_to_the_first() -> None:
     twice = replace(saying("x"), blocks=(heading(1, "Fees"), heading(2, "Fees"), Paragraph((section("1", "fees"),))))
     paragraph = render_packet((twice,), "x")["papers"][0]["blocks"][2]
 

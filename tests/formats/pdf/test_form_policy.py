@@ -18,14 +18,14 @@ def certificate(data: bytes) -> Signature:
 
 
 def chosen(values: dict[str, str]) -> bytes:
-    """Fill in a certified form, which a program of ours never writes anew."""
+    """Fill in a certified form, by an incremental update."""
     data, findings = fill_pdf(issued(FORM), values, TEMPLATE)
     assert findings == ()
     assert data.startswith(issued(FORM))
     return data
 
 
-def test_to_choose_an_option_is_to_fill_in() -> None:
+def test_choosing_an_option_is_allowed_after_a_certificate() -> None:
     data = chosen({"manner": "E-mail", "decision": "Accepted", "people.1.1": "Їжак"})
     values = {field.name.rpartition(".")[2]: field.value for field in read_fields(data)}
 
@@ -43,6 +43,6 @@ def moved() -> bytes:
         return append_update(data, file, [choice.Kids[0]])
 
 
-def test_to_move_a_button_is_not() -> None:
+def test_moving_a_button_is_not_allowed_after_a_certificate() -> None:
     assert certificate(moved()).whole
     assert not certificate(moved()).allowed

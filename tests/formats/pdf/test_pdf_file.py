@@ -51,7 +51,7 @@ def test_each_document_counts_its_own_pages() -> None:
     assert feet == [f"{n} of 7" for n in range(1, 8)] + [f"{n} of 3" for n in range(1, 4)]
 
 
-def test_the_file_carries_title_language_and_the_day_it_was_given() -> None:
+def test_the_file_has_its_title_its_language_and_the_day_of_issue() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         assert str(file.Root.Lang) == "en-GB"
         assert str(file.docinfo.Title) == "Packet"
@@ -104,7 +104,7 @@ def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
     assert len(heads) > 3
 
 
-def test_draft_stands_on_every_page_of_a_draft() -> None:
+def test_every_page_of_a_draft_is_marked() -> None:
     texts = pages(packet())
 
     assert [("DRAFT" in text) for text in texts] == [True] * 7 + [False] * 3
@@ -161,11 +161,11 @@ def test_the_bytes_are_the_same_anywhere(tmp_path: Path) -> None:
     assert digest("1", "UTC", tmp_path) == digest("2", "Asia/Tokyo", ROOT)
 
 
-def test_the_same_twice_is_the_same_file() -> None:
+def test_the_same_documents_give_the_same_file() -> None:
     assert printed(agreement(), form()) == packet()
 
 
-def test_another_day_is_another_file() -> None:
+def test_another_day_gives_another_file() -> None:
     assert render_pdf((form(),), TEMPLATE, "x", date(2026, 3, 2)) != render_pdf((form(),), TEMPLATE, "x", DAY)
 
 
@@ -190,7 +190,7 @@ def verapdf(*files: Path) -> str:
 
 @pytest.mark.java
 @pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
-def test_the_files_are_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -> None:
+def test_the_files_are_valid_pdf_a_and_pdf_ua(tmp_path: Path) -> None:
     papers = {"packet": packet(), "form": printed(form()), "nasty": printed(saying(*NASTY, "Ёлка"))}
     for name, data in papers.items():
         (tmp_path / f"{name}.pdf").write_bytes(data)
@@ -200,7 +200,7 @@ def test_the_files_are_valid_for_the_archive_and_for_the_blind(tmp_path: Path) -
     assert all(verdict.endswith("PASS") for verdict in verdicts)
 
 
-def test_the_file_encloses_its_papers() -> None:
+def test_the_models_of_the_documents_are_embedded() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         enclosed = [stream.read_bytes().decode() for stream in file.Root.PieceInfo.ClauseAssembler.Private]
     assert [read_embedded_model(text) for text in enclosed] == [bare_document(agreement()), bare_document(form())]

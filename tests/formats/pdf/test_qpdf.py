@@ -9,9 +9,7 @@ from assembler.formats.pdf.qpdf import parse_pdf
 
 
 @pytest.mark.parametrize("mapped", [True, False])
-def test_a_pdf_is_the_same_mapped_and_where_the_system_has_no_files_in_memory(
-    monkeypatch: pytest.MonkeyPatch, *, mapped: bool
-) -> None:
+def test_a_pdf_is_opened_with_and_without_files_in_memory(monkeypatch: pytest.MonkeyPatch, *, mapped: bool) -> None:
     if not mapped:
         monkeypatch.delattr(os, "memfd_create")
     data, findings = render_pdf((agreement(),), TEMPLATE, "Packet", DAY)
@@ -23,7 +21,7 @@ def test_a_pdf_is_the_same_mapped_and_where_the_system_has_no_files_in_memory(
         parse_pdf(b"%PDF-1.7 and no more")
 
 
-def test_only_who_asks_for_it_gets_a_broken_file_mended() -> None:
+def test_a_damaged_file_is_repaired_only_where_that_is_asked_for() -> None:
     data, _ = render_pdf((agreement(),), TEMPLATE, "Packet", DAY)
     broken = data.replace(b"startxref", b"startxxxx")
     with parse_pdf(broken) as file:

@@ -1,11 +1,10 @@
 import unicodedata
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 
 import pikepdf
 import pytest
-from formats.pdf.pdf_sample import DAY, FIELDS, TEMPLATE, agreement, fee_table, form, heading, line, saying
+from formats.pdf.pdf_sample import DAY, FIELDS, TEMPLATE, agreement, fee_table, form, heading, line, printed, saying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,13 +13,6 @@ from assembler.formats.pdf.read_back import bare, compare_pdf
 from assembler.model.document import Block, Document, FieldGroup, Front, Heading, Paragraph, SignatureBlock, Table, Text
 
 DOCUMENTS = (agreement(), form())
-
-
-@cache
-def printed(*documents: Document) -> bytes:
-    pdf, findings = render_pdf(documents, TEMPLATE, "Packet", DAY)
-    assert not findings
-    return pdf
 
 
 def messages(documents: tuple[Document, ...], pdf: bytes) -> list[str]:
@@ -35,7 +27,7 @@ def place_of(document: Document, kind: type, which: int = 0) -> int:
     return [place for place, block in enumerate(document.blocks) if isinstance(block, kind)][which]
 
 
-def test_what_was_printed_says_what_it_should() -> None:
+def test_a_printed_file_reads_as_its_documents() -> None:
     assert compare_pdf(DOCUMENTS, printed(*DOCUMENTS)) == ()
 
 
@@ -99,7 +91,7 @@ def broken(part: str, field: pikepdf.Object) -> None:
 
 
 @pytest.mark.parametrize("part", BREAKS)
-def test_a_field_that_is_not_as_the_model_says_is_found(part: str) -> None:
+def test_a_field_that_differs_from_the_model_is_found(part: str) -> None:
     result = BytesIO()
     with pikepdf.open(BytesIO(printed(form()))) as file:
         for field in file.Root.AcroForm.Fields[0].Kids[0].Kids:
@@ -125,7 +117,7 @@ def test_swapped_paragraphs_are_found() -> None:
 
 
 def reordered(*order: int) -> bytes:
-    """Print the packet and give its pages in another order."""
+    """Print the packet and put its pages into another order."""
     result = BytesIO()
     with pikepdf.open(BytesIO(printed(*DOCUMENTS))) as file:
         pages = [file.pages[number].obj for number in order]
@@ -205,7 +197,7 @@ def test_text_painted_over_is_found() -> None:
     assert messages((form(),), pdf)
 
 
-def test_what_is_no_pdf_is_told() -> None:
+def test_what_is_no_pdf_is_reported() -> None:
     assert messages(DOCUMENTS, b"not a file") == ["The file cannot be opened as a PDF."]
 
 

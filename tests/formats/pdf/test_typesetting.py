@@ -46,8 +46,8 @@ print(hashlib.sha256(pdf).hexdigest())
 """
 
 
-def test_what_was_set_before_changes_no_byte_of_a_file(tmp_path: Path) -> None:
-    """The compiler remembers across files, for all of a process; only another process has forgotten."""
+def test_the_cache_of_earlier_files_changes_no_byte_of_a_file(tmp_path: Path) -> None:
+    """The compiler's cache lasts as long as the process, so the file is compared with that of a new process."""
     template = tmp_path / "packet.typ"
     template.write_bytes(TEMPLATE)
     data = json.dumps(render_packet((agreement(),), "x"))
@@ -69,7 +69,7 @@ def test_no_text_of_the_data_is_read_as_typst() -> None:
         assert (pdf[:5], warnings) == (b"%PDF-", ())
 
 
-def test_a_fault_is_told_at_its_place_without_the_data() -> None:
+def test_an_error_of_the_template_has_its_place_and_quotes_no_data() -> None:
     for template, place in ((b"// x\n#let packet(data) = nothing", (2, 21)), (b"// x\n\n#let packet(data) = (", (3, 21))):
         _, (finding,) = render_pdf((form(),), template, "x", DAY)
 
@@ -91,7 +91,7 @@ def test_threads_take_turns_at_the_compiler() -> None:
     assert printed[0].startswith(b"%PDF-1.7")
 
 
-def test_packing_shrinks_a_file_and_repeats_itself() -> None:
+def test_a_packed_file_is_smaller_and_the_same_each_time() -> None:
     unsigned = replace(agreement(), blocks=agreement().blocks[:-1])
     pdf, _ = typesetter().run(TEMPLATE, json.dumps(render_packet((unsigned,), "x")), DAY)
     (one, _), (other, _) = (finish(pdf, (), TEMPLATE, DAY) for _ in range(2))

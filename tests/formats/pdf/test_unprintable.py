@@ -48,14 +48,14 @@ def test_a_character_is_found_in_bold_and_on_the_cover() -> None:
         ("\ud800", "U+D800"),
     ],
 )
-def test_what_cannot_be_seen_or_turns_the_line_is_refused(char: str, name: str) -> None:
+def test_invisible_and_right_to_left_characters_are_refused(char: str, name: str) -> None:
     (finding,) = refused(f"Acme {char} Ltd")
 
     assert f"error: {name} in the field partner.name of “Letter” cannot be printed." in finding
 
 
 @pytest.mark.parametrize("char", ["\n", " ", "\u00a0", "\u202f", "é", "Ж", "Ω", "€", "–", "株"])
-def test_what_has_a_shape_is_not_refused_before_the_fonts_are_asked(char: str) -> None:
+def test_a_character_with_a_shape_is_refused_only_where_no_font_has_it(char: str) -> None:
     assert not is_unprintable(char)
 
 

@@ -60,7 +60,7 @@ def refused(**values: str) -> str:
 
 
 @both_ways
-def test_what_is_filled_in_is_there_and_seen(append: bool) -> None:  # noqa: FBT001 -- a way to test
+def test_filled_values_are_held_and_shown(append: bool) -> None:  # noqa: FBT001 -- a way to test
     data = filled(VALUES, append=append)
     fields = {field.name.removeprefix("notice.ex-1."): field.value for field in read_fields(data)}
     seen = read_text(data, read_fields(data)).fields
@@ -88,7 +88,7 @@ def test_a_filled_file_has_no_fault_and_is_the_same_each_time(append: bool) -> N
     assert filled(VALUES, append=append) == data
 
 
-def test_what_is_appended_leaves_every_byte_before_as_it_was() -> None:
+def test_an_appended_change_keeps_every_byte_before_it() -> None:
     once = filled({"contact": "one"}, append=True)
     twice = filled({"contact": "two", "people.2.2": "three"}, append=True, pdf=once)
 
@@ -99,7 +99,7 @@ def test_what_is_appended_leaves_every_byte_before_as_it_was() -> None:
     assert {field.value for field in read_fields(twice)} >= {"two", "three"}
 
 
-def test_packed_anew_a_file_forgets_what_its_fields_held_before() -> None:
+def test_a_file_written_anew_holds_no_earlier_value() -> None:
     with pikepdf.open(BytesIO(filled({"contact": "second"}, pdf=filled({"contact": "first"})))) as file:
         held = [str(each.V) for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/V" in each]
 
@@ -195,7 +195,7 @@ LETTERS = st.text(st.sampled_from("aZ0 .,-&éřŁșΑΩώЁїж€–’“”½
 
 @settings(max_examples=40, deadline=None)
 @given(LETTERS)
-def test_any_text_of_ours_is_seen_as_it_was_given(text: str) -> None:
+def test_any_printable_text_is_held_and_shown_as_it_was_filled_in(text: str) -> None:
     data = filled({"contact": text}, append=True)
     (field,) = (field for field in read_fields(data) if field.name == "notice.ex-1.contact")
 

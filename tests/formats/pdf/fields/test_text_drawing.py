@@ -1,20 +1,19 @@
-"""Entries drawn in the font of what is typed: seen whole, broken where they may, and left to Typst where the font does not do."""
+"""Entries drawn in the embedded font: whole, broken at the allowed places, and not drawn where the font lacks a letter."""
 
 import re
 
 import pytest
-from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
+from formats.pdf.pdf_sample import TEMPLATE, agreement, form, printed
 
 from assembler.formats.pdf.fields.field_reader import read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.fields.text_drawing import draw
 from assembler.formats.pdf.fields.typeface import typeface
-from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.text_reader import read_text
 
 
 def lines_of(drawn: bytes | None) -> list[str]:
-    """Read a picture's lines back by the numbers of their glyphs."""
+    """Return the lines that an appearance stream draws, read from the numbers of their glyphs."""
     assert drawn is not None
     letters = {glyph: letter for letter, glyph in typeface().glyphs.items()}
     shown = re.findall(r"<([0-9A-F]*)>", drawn.decode())
@@ -27,7 +26,7 @@ def size_of(drawn: bytes | None) -> float:
     return float(size)
 
 
-def test_lines_are_as_full_as_they_can_be_and_say_what_was_given() -> None:
+def test_a_text_is_broken_into_full_lines_without_loss() -> None:
     text = "One two three four five six seven\nand another line"
     lines = lines_of(draw(text, 80, 200, typeface(), tall=True))
 
@@ -51,7 +50,7 @@ def test_a_word_longer_than_a_line_breaks_after_a_mark_or_anywhere_if_it_is_long
     assert lines[0].startswith(first)
 
 
-def test_what_does_not_fit_is_smaller_and_what_never_fits_is_not_drawn() -> None:
+def test_a_text_that_does_not_fit_is_drawn_smaller_or_not_at_all() -> None:
     sizes = [size_of(draw("Nordström & Żółw Łódź", width, 18, typeface(), tall=False)) for width in (300, 110, 100)]
 
     assert sizes == sorted(sizes, reverse=True)
@@ -61,7 +60,7 @@ def test_what_does_not_fit_is_smaller_and_what_never_fits_is_not_drawn() -> None
 
 
 @pytest.mark.parametrize("text", ["Ŋ", "Ӓ", "株", "x\u0323\u0301"])
-def test_letters_that_the_font_does_not_have_as_themselves_are_not_drawn(text: str) -> None:
+def test_a_text_with_letters_that_the_font_lacks_is_not_drawn(text: str) -> None:
     assert draw(text, 300, 300, typeface(), tall=True) is None
 
 
@@ -70,15 +69,9 @@ def test_several_lines_are_not_drawn_where_there_is_room_for_one() -> None:
     assert lines_of(draw("One\n\ntwo", 300, 100, typeface(), tall=True)) == ["One", "", "two"]
 
 
-def blank() -> bytes:
-    pdf, findings = render_pdf((agreement(), form()), TEMPLATE, "Packet", DAY)
-    assert findings == ()
-    return pdf
-
-
 @pytest.mark.parametrize("value", ["Anna Ŋorsk", "Kruppstraße 9–11", "zu-lange-Wörter-mit-Strichen-" * 3, "A\u00a0B  C"])
-def test_drawn_or_set_an_entry_is_seen_as_it_is_held(value: str) -> None:
-    data, findings = fill_pdf(blank(), {"story": value}, TEMPLATE)
+def test_an_entry_shows_its_value_whether_drawn_or_typeset(value: str) -> None:
+    data, findings = fill_pdf(printed(agreement(), form()), {"story": value}, TEMPLATE)
     fields = read_fields(data)
     seen = read_text(data, fields).fields["notice.ex-1.story"]
 

@@ -57,7 +57,7 @@ def test_tabs_follow_the_structure_in_which_each_widget_is_a_form() -> None:
         ("confirmed", "/AS", "/yes"),
     ],
 )
-def test_a_field_carries_what_a_reader_must_know(field: str, key: str, value: object) -> None:
+def test_a_field_has_the_keys_that_a_viewer_needs(field: str, key: str, value: object) -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         paper = next(each for each in file.Root.AcroForm.Fields if each.T == "notice")
         found = next(each for each in paper.Kids[0].Kids if field == each.T)
@@ -65,7 +65,7 @@ def test_a_field_carries_what_a_reader_must_know(field: str, key: str, value: ob
         assert found[key] == value
 
 
-def test_what_is_typed_is_small_enough_for_the_lines_there_should_be() -> None:
+def test_typed_text_is_small_enough_for_the_lines_of_its_field() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         sizes = {
             str(each.T): int(str(each.DA).split()[1])
@@ -76,7 +76,7 @@ def test_what_is_typed_is_small_enough_for_the_lines_there_should_be() -> None:
     assert (sizes["contact"], sizes["story"], sizes["3"]) == (10, 10, 9)
 
 
-def test_what_is_typed_is_set_in_an_embedded_font_of_all_our_letters() -> None:
+def test_typed_text_has_an_embedded_font_with_all_letters() -> None:
     with pikepdf.open(BytesIO(packet())) as file:
         font = file.Root.AcroForm.DR.Font.Entry
         known = font.ToUnicode.read_bytes().decode()
