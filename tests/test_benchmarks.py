@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from docxtpl import DocxTemplate
 
-from assembler import load_library, order_packet
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
 from assembler.formats.word.word_file import render_word
@@ -15,7 +14,7 @@ from benchmarks import check_brute, packet
 from benchmarks.growth import repeated
 from benchmarks.peer_templates import template
 from benchmarks.results import CLOSE, OPEN, Comparison, faster, longer, short, spliced
-from examples import ROOT
+from examples import ROOT, library, ordered
 
 ROWS = [faster("a packet", 0.5, "theirs", 1.5, "3"), longer("a file", 0.012, "the floor", 0.0061, "1.5")]
 
@@ -56,11 +55,7 @@ def test_each_stage_that_is_timed_is_there() -> None:
 
 @cache
 def papers() -> dict[str, Document]:
-    library, _ = load_library(ROOT / "clauses")
-    assert library is not None
-    order, _ = order_packet(library, ROOT / "templates", packet.MATTER, ("docx",))
-    assert order is not None
-    return {paper.document.name: paper.document for paper in order.assembly.papers}
+    return {paper.document.name: paper.document for paper in ordered(packet.MATTER).assembly.papers}
 
 
 @cache
@@ -92,9 +87,7 @@ def test_a_paper_made_longer_is_numbered_on_and_reads_as_a_paper() -> None:
 
 
 def test_combinations_are_drawn_without_repeat_and_the_same_each_time() -> None:
-    library, _ = load_library(ROOT / "clauses")
-    assert library is not None
-    programme = library.programmes["qalyptus"]
+    programme = library().programmes["qalyptus"]
     drawn = check_brute.draw(programme, 20)
     assert len(drawn) == 20
     assert drawn == check_brute.draw(programme, 20)

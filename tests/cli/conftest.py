@@ -1,5 +1,6 @@
 """Fixtures of the commands: a folder with a small library and a matter, and a packet that was sent."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,17 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def built_packet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder output/ with the packet of an example, which no test changes."""
+    output = tmp_path_factory.mktemp("sent") / "output"
+    assert run("build", str(EXAMPLE), "-o", str(output)).exit_code == 0
+    return output
+
+
 @pytest.fixture
-def sent_packet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sent_packet(built_packet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the packet of an example in output/ below a new working directory."""
     monkeypatch.chdir(tmp_path)
-    assert run("build", str(EXAMPLE)).exit_code == 0
-    (packet,) = Path("output").iterdir()
+    (packet,) = shutil.copytree(built_packet, Path("output")).iterdir()
     return packet

@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 from assembler.packets.single_forms import build_forms, forms_named, forms_of
-from examples import ROOT, example
+from examples import ROOT, example, ordered
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
 KIND = "material-value-declaration"
 
 
 def built(folder: Path, name: str = KIND) -> list[bool]:
-    order = example(MATTER).order
+    order = ordered(MATTER)
     forms, findings = build_forms(order, forms_named(order, name), folder, lambda _: None)
     assert findings == ()
     return [form.fresh for form in forms]
@@ -28,11 +28,11 @@ def test_a_form_alone_has_the_bytes_it_has_in_the_packet(tmp_path: Path) -> None
     [(KIND, 3), (f"qpn/{KIND}", 3), (f"{KIND}-opp-002", 1), ("eula", 1), ("alliance-agreement", 0), ("opp-002", 0)],
 )
 def test_forms_are_named_by_kind_or_one_by_one(name: str, count: int) -> None:
-    assert len(forms_named(example(MATTER).order, name)) == count
+    assert len(forms_named(ordered(MATTER), name)) == count
 
 
 def test_the_forms_of_an_order() -> None:
-    assert [paper.document.name for paper in forms_of(example(MATTER).order)] == [
+    assert [paper.document.name for paper in forms_of(ordered(MATTER))] == [
         "eula",
         *(f"{KIND}-opp-00{number}" for number in (1, 2, 3)),
     ]
@@ -40,7 +40,7 @@ def test_the_forms_of_an_order() -> None:
 
 def test_another_file_is_never_replaced_and_nothing_is_written_beside_it(tmp_path: Path) -> None:
     (tmp_path / f"{KIND}-opp-002.pdf").write_bytes(b"a letter")
-    order = example(MATTER).order
+    order = ordered(MATTER)
     forms, (finding,) = build_forms(order, forms_named(order, KIND), tmp_path, lambda _: None)
     assert (forms, finding.id) == ((), "not-written")
     assert "another file stands there" in finding.message
