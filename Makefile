@@ -30,6 +30,9 @@ examples: $(VENV)/.installed ## build the packet of every example
 test: $(VENV)/.tested ## install and pass the tests
 	$(PYTHON) -m pytest -n 2
 
+quick: $(VENV)/.tested ## pass the quick tests: some of every part of the code, in about a minute
+	$(PYTHON) -m pytest -n 2 --quick
+
 lint: $(VENV)/.developed ## formatting, house rules, types
 	$(VENV)/bin/ruff format --check assembler tests tools benchmarks
 	$(VENV)/bin/ruff check assembler tests tools benchmarks
@@ -62,4 +65,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test lint coverage golden bench bench-long clean
+.PHONY: help packet examples test quick lint coverage golden bench bench-long clean

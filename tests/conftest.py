@@ -1,4 +1,4 @@
-"""What all tests share: the flag that records the golden texts anew, and CI's word that nothing heavy may be skipped."""
+"""What all tests share: the flags of a run, how tests are collected, and CI's word that nothing heavy may be skipped."""
 
 import gc
 import os
@@ -6,16 +6,23 @@ from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+from selection import HEAVY, NOT_QUICK
 
 # How long a case takes is measured in benchmarks, never judged in a test.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql", "mount")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="record the golden texts anew, to be read in review")
+    parser.addoption("--quick", action="store_true", help="leave out what is slow or needs a heavy program")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `--quick` be a condition on the marks of the tests, beside the one that may be given with `-m`."""
+    if config.getoption("--quick"):
+        given = [f"({config.option.markexpr})"] if config.option.markexpr else []
+        config.option.markexpr = " and ".join([*given, *(f"not {name}" for name in NOT_QUICK)])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,14 @@
 """The shipped library and the packets of its examples: read and built once, in the first test that asks for them."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
 from plain_yaml import texts
+from selection import quick_for
 
 from assembler.commands.build import order_packet
 from assembler.loader import load_library
@@ -17,6 +20,9 @@ from assembler.packets.rendering import RenderSettings, render_files
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = tuple(sorted((ROOT / "examples").glob("*.yaml")))
+
+each_example = pytest.mark.parametrize("path", quick_for(EXAMPLES[:1], EXAMPLES, lambda path: path.stem))
+"""Of every example; of the first alone where the quick tests are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Example:
 
 @cache
 def library() -> Library:
-    """Read the shipped library, without a finding."""
+    """Read the shipped library, without a finding; never while tests are collected, which all who run one test would wait for."""
+    assert "PYTEST_CURRENT_TEST" in os.environ, "ask for the library, or for what is built from it, in a test or a fixture"
     read, findings = load_library(ROOT / "clauses")
     assert read is not None, findings
     assert findings == ()

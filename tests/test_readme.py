@@ -37,6 +37,7 @@ def _return(sent: str, returned: Path) -> None:
     returned.write_bytes((packet / sent).read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (matter,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)

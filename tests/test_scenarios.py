@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from plain_yaml import texts
+from selection import quick_for
 
 from assembler.assembly import AssembledPaper, assemble
 from assembler.commands.build import answer_matter
@@ -23,6 +24,7 @@ FILES, _ = scenario_files(Path(__file__).parent / "scenarios")
 WRITTEN = [entry for file in FILES for entry in texts(file)]
 """The scenarios as they are written, for the ids of tests: to read them takes the library."""
 
+EVERY = range(len(WRITTEN))
 KEPT = {Path(entry["file"]).name: entry for entry in WRITTEN if "file" in entry}
 
 FACTS = {
@@ -39,7 +41,7 @@ def scenarios() -> tuple[Scenario, ...]:
     return tuple(scenario for found, _ in read for scenario in found if scenario is not None)
 
 
-@pytest.mark.parametrize("at", range(len(WRITTEN)), ids=[entry["title"] for entry in WRITTEN])
+@pytest.mark.parametrize("at", quick_for(EVERY[::5], EVERY, lambda at: WRITTEN[at]["title"]))
 def test_a_scenario_holds(at: int) -> None:
     scenario = scenarios()[at]
     assert scenario.shape.title.value == WRITTEN[at]["title"]
@@ -56,6 +58,7 @@ def test_every_matter_that_is_kept_has_its_scenario() -> None:
     assert {*KEPT} == {path.name for path in MATTERS.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", [file for file, entry in KEPT.items() if "refused" not in entry])
 def test_a_matter_becomes_files_that_say_what_its_papers_say(file: str) -> None:
     """What is read back from Word and PDF is held against the papers while they are rendered; a difference is a finding."""
@@ -83,6 +86,7 @@ def packet(scenario: Scenario) -> dict[str, AssembledPaper]:
     return {paper.document.name: paper for paper in assembly.papers} if assembly else {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("programme", "agreement"), [("qpn", "alliance-agreement"), ("ipp", "partner-program-agreement")])
 def test_the_numbers_of_the_agreement_never_move(programme: str, agreement: str) -> None:
     """A later form, or a group company's, names Sections of an agreement that was signed with other choices, even in an edition before."""
@@ -96,6 +100,7 @@ def test_the_numbers_of_the_agreement_never_move(programme: str, agreement: str)
     assert {anchor: numbers for anchor, numbers in places.items() if len(numbers) > 1} == {}
 
 
+@pytest.mark.slow
 def test_the_figures_of_the_programme() -> None:
     """Four models give 12 valid sets of 16, 6 of them with Sell; with its two routes 18; with the vendor's paper 27."""
     choices = ("referral", "co_sell", "sell", "eula", "no_eula", "services", "vendor_paper")

@@ -85,6 +85,7 @@ def matter(issued: str, kind: str, on: frozenset[str]) -> Matter:
     return read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("issued", "kind"), [*product(["2026-10-31", "2026-11-01"], ["company", "individual"])])
 def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: str) -> None:
     chance = Random(issued + kind)  # noqa: S311 - a draw, no secret

@@ -22,6 +22,7 @@ def test_every_row_has_its_packet_and_a_second_run_builds_none(tmp_path: Path) -
     assert contents(tmp_path / "out") == before
 
 
+@pytest.mark.slow
 def test_a_hundred_packets_have_no_words_but_their_own(tmp_path: Path) -> None:
     made, library = making(tmp_path, formats=("txt", "docx"))
     outcomes = run(made, library, table(tmp_path / "t.csv", 100))
@@ -32,6 +33,7 @@ def test_a_hundred_packets_have_no_words_but_their_own(tmp_path: Path) -> None:
         assert {number for text in texts for number in re.findall(r"\b\d{5}\b", text)} == {own}
 
 
+@pytest.mark.slow
 def test_rows_of_one_kind_are_built_one_after_the_other(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     kinds = [partner(at, issued="2026-12-01" if at % 2 else "2026-12-02") for at in range(6)]
@@ -50,6 +52,7 @@ def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
     assert "Retail" in orders.refused[1].reasons[0], "trading without its alternative is refused by the rules"
 
 
+@pytest.mark.slow
 def test_a_row_that_changed_after_its_packet_was_built_is_refused(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     run(made, library, as_csv(tmp_path / "t.csv", [partner(0), partner(1)]))
@@ -58,6 +61,7 @@ def test_a_row_that_changed_after_its_packet_was_built_is_refused(tmp_path: Path
     assert "has a packet of other contents" in outcomes[1].reasons[0]
 
 
+@pytest.mark.slow
 def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     (tmp_path / "out").mkdir()
@@ -71,6 +75,7 @@ def test_only_what_failed_is_built_again(tmp_path: Path) -> None:
     assert [(outcome.matter, outcome.state) for outcome in outcomes] == [(task.matter.id, "built")]
 
 
+@pytest.mark.slow
 def test_texts_that_change_while_the_batch_runs_end_it(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     path = table(tmp_path / "t.csv", 4)

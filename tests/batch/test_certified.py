@@ -12,6 +12,8 @@ from loader.matter_tables.table_files import as_csv
 from assembler.cli import main
 from examples import ROOT
 
+pytestmark = pytest.mark.slow
+
 ISSUER = "Issuer"
 
 

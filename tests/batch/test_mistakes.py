@@ -95,6 +95,7 @@ def test_each_mistake_is_found_at_its_cell_and_nothing_is_built(folder: Path) ->
     assert not (folder / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_good_rows_are_built_when_asked(folder: Path) -> None:
     status, lines = run(folder, "--skip-refused")
     rows, _, _ = bad_rows()

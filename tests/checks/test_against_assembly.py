@@ -20,6 +20,8 @@ from assembler.model.document import Block, Document, Inline, Paragraph, Provisi
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 
+pytestmark = pytest.mark.slow
+
 LIBRARIES = 250  # of each kind
 LOT = 25
 LOTS = pytest.mark.parametrize("first", range(0, LIBRARIES, LOT))

@@ -69,6 +69,7 @@ def test_build_with_an_unknown_format_is_wrong_use(place: Path) -> None:
     assert run(place, "build", str(place / "matter.yaml"), "--formats", "").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="the system has no /dev/stdin")
 def test_a_matter_may_come_through_a_pipe(place: Path) -> None:
     command = [sys.executable, "-m", "assembler", "build", "/dev/stdin", "--formats", "txt"]

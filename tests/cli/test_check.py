@@ -92,6 +92,7 @@ def test_the_page_of_a_check_is_explained(tmp_path: Path) -> None:
     assert result.stdout.startswith("check typed-number, warning\n\nFind a period, rate or sum")
 
 
+@pytest.mark.slow
 def test_the_same_is_found_in_the_same_words_whatever_the_hash_seed(tmp_path: Path) -> None:
     text = "1. It is at {{ place }}, due in 30 days.\n2. It is TBD. {when: retail}\n"
     check(tmp_path, text)
@@ -111,6 +112,7 @@ def test_the_pre_commit_hook_runs(tmp_path: Path) -> None:
     assert "clauses/small/agreement/price.md:5:24: warning: “30 days” is typed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "was", "becomes", "annotation"),
     [

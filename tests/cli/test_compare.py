@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
 from cli.packets_sent import run
 from formats.word.word_sample import edited
 
 from assembler.formats.word.package import DOCUMENT
 
 
+@pytest.mark.slow
 def test_compare_says_what_was_changed_silently(sent_packet: Path) -> None:
     ours = (sent_packet / "documents" / "01-alliance-agreement.docx").read_bytes()
     Path("back.docx").write_bytes(edited(ours, DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1)))
@@ -23,6 +25,7 @@ def test_compare_says_what_was_changed_silently(sent_packet: Path) -> None:
     assert (data["silent"], data["changes"][0]["edits"]) == (1, [{"deleted": "thirty (30)", "inserted": "ninety (90)"}])
 
 
+@pytest.mark.slow
 def test_compare_of_a_pdf_that_is_ours(sent_packet: Path) -> None:
     result = run("compare", str(sent_packet / "packet.pdf"))
     assert (result.exit_code, "the words are those of “packet.pdf”" in result.stdout) == (0, True)

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 from cli.packets_sent import run
 from returns.returned_sample import MATTER
 
 
+@pytest.mark.slow
 def test_form_builds_one_form_and_refuses_a_wrong_name_with_the_list(sent_packet: Path) -> None:
     result = run("form", "material-value-declaration-opp-001", str(MATTER), "-o", "forms", "--json")
     assert result.exit_code == 0

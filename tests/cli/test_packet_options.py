@@ -20,6 +20,7 @@ def test_a_url_of_no_storage_is_reported_before_anything_is_read(place: Path, co
     ]
 
 
+@pytest.mark.slow
 def test_the_passphrase_is_asked_for_or_taken_from_the_environment(tmp_path: Path) -> None:
     (tmp_path / "issuer.p12").write_bytes(made_key(ISSUER).p12)
     arguments = ["build", str(ROOT / "examples/qpn-alliance.yaml"), "--formats", "txt", "--certify", str(tmp_path / "issuer.p12")]

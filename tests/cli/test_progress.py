@@ -20,6 +20,7 @@ def test_nothing_is_shown_where_the_output_is_no_terminal(capfd: pytest.CaptureF
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_file_being_made() -> None:
     ours, theirs = pty.openpty()
     subprocess.run([sys.executable, "-c", SCRIPT], stderr=theirs, check=True, env=os.environ | {"TERM": "xterm"})

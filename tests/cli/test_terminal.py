@@ -62,6 +62,7 @@ def test_colours_are_for_terminals_and_no_color_takes_them_away(place: Path) -> 
     assert "\x1b" not in CliRunner().invoke(main, arguments, color=True, env={"NO_COLOR": "1"}).stdout
 
 
+@pytest.mark.slow
 def test_the_program_ends_with_its_status(place: Path) -> None:
     library = ["--library", str(place / "library")]
     assert assembler("choose", "small", "lend", *library).returncode == 0

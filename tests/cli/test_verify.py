@@ -14,6 +14,7 @@ def verify(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, ["verify", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_a_packet_is_verified_in_one_screen() -> None:
     result = verify(packet().folder)
     assert result.exit_code == 0
@@ -26,12 +27,14 @@ def test_a_packet_is_verified_in_one_screen() -> None:
     assert {line.strip().startswith("as issued") for line in lines} == {True}
 
 
+@pytest.mark.slow
 def test_an_unsigned_manifest_is_reported_as_information() -> None:
     result = verify(packet(certified=False).folder)
     assert result.exit_code == 0
     assert "info: The manifest is not signed: it tells what was changed by mistake" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(tmp_path: Path) -> None:
     (tmp_path / "back.pdf").write_bytes(annotated(issued()))
     result = verify(tmp_path / "back.pdf", "--packet", packet().folder)
@@ -40,6 +43,7 @@ def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(t
     assert "error: An annotation (FreeText) was added on page 1. [added-annotation]" in result.stdout
 
 
+@pytest.mark.slow
 def test_verification_as_data(tmp_path: Path) -> None:
     (tmp_path / "issuer.pem").write_bytes(made_key(ISSUER).certificate)
     (tmp_path / "back.pdf").write_bytes(issued())

@@ -137,6 +137,7 @@ def test_every_shipped_programme_has_a_picture() -> None:
         assert len(cells(shipped)) == len(shipped.choices) * (len(shipped.choices) - 1) // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "7"])
 def test_the_same_programme_has_the_same_picture_under_any_hash_seed(seed: str) -> None:
     script = "import sys; from commands.test_choice_matrix import TRADE, draw; sys.stdout.buffer.write(draw(TRADE).encode())"

@@ -92,6 +92,7 @@ def test_declining_what_is_off_anyway_changes_nothing(library: Library) -> None:
     assert declining(programme, []) == programme
 
 
+@pytest.mark.slow
 def test_every_repair_offered_is_valid(library: Library) -> None:
     ids = [choice.id for choice in small(library).choices]
     for elected in ([one, two, three] for one in ids for two in ids for three in ids):

@@ -48,6 +48,7 @@ def test_an_unknown_id_has_no_page(library: Library) -> None:
     assert explain_id(library, "nothing") == ()
 
 
+@pytest.mark.slow
 def test_every_id_that_is_offered_has_a_page() -> None:
     ids = known_ids(shipped())
     assert len(ids) > 300

@@ -220,6 +220,7 @@ def test_a_packet_whose_manifest_cannot_be_read_is_named(tmp_path: Path, text: s
     assert (len(issued), unread) == (1, (output / "broken" / MANIFEST,))
 
 
+@pytest.mark.slow
 def test_the_shipped_library_s_own_routes_reach_their_combinations() -> None:
     """A EULA goes with Sell by that route alone; what both routes share reaches the combinations of both."""
     with_eula, without, grant = (

@@ -91,6 +91,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(GOOD)), JSON)
 def test_no_value_in_any_place_makes_it_raise_anything_else(key: str, value: object) -> None:
     try:

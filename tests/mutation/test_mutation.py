@@ -14,6 +14,7 @@ import pytest
 from mutation.kinds import KINDS
 from mutation.library_copy import LibraryCopy, Verdict, judge_kind
 from mutation.mutants import Kind
+from selection import quick_for
 
 from assembler.loader import load_library
 from assembler.model.diagnostics import failing
@@ -32,17 +33,19 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> LibraryCopy:
     return LibraryCopy(tmp_path_factory.mktemp("shipped"))
 
 
-@pytest.mark.parametrize("kind", FOUND, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", quick_for(FOUND[::16], FOUND, lambda kind: kind.name))
 def test_a_kind_of_fault_is_found_where_it_says(kind: Kind, library: LibraryCopy) -> None:
     verdicts = (library.judge(mutant, alone=True) for mutant in kind.mutants[:2])
     assert any(verdict.found for verdict in verdicts), kind.sentence
 
 
+@pytest.mark.slow
 def test_each_kind_has_a_name_and_mutants_of_its_own() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS)
     assert all(len(set(map(repr, kind.mutants))) == len(kind.mutants) > 0 for kind in KINDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FOUND[::24], ids=lambda kind: kind.name)
 def test_reading_what_changed_is_reading_it_all(kind: Kind, library: LibraryCopy) -> None:
     mutant = kind.mutants[0]

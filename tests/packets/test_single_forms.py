@@ -16,6 +16,7 @@ def built(folder: Path, name: str = KIND) -> list[bool]:
     return [form.fresh for form in forms]
 
 
+@pytest.mark.slow
 def test_a_form_alone_has_the_bytes_it_has_in_the_packet(tmp_path: Path) -> None:
     assert built(tmp_path) == [True] * 3
     packet = {file.path.removeprefix("forms/"): file.data for file in example(MATTER).files if file.path.startswith("forms/")}

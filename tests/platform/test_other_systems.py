@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from examples import ROOT
 
 BUILD = """
@@ -17,6 +19,7 @@ main(["build", "examples/qpn-referral-sell.yaml", "-o", sys.argv[1]])
 """
 
 
+@pytest.mark.slow
 def test_a_packet_is_built_without_what_unix_alone_has(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", BUILD, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr.count("Traceback")) == (0, 0), run.stderr

@@ -95,6 +95,7 @@ print([guard.rate_limiter.take("3/year", "request", "203.0.113.77") for _ in ran
 """
 
 
+@pytest.mark.slow
 def test_the_workers_of_a_portal_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
     library = write(tmp_path / "library", agreement({"loans": "1. The Partner shall repay.\n"}))

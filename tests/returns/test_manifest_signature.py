@@ -16,6 +16,8 @@ from assembler.packets.manifest import MANIFEST, SIGNATURE, altered, read_manife
 from assembler.returns import open_packet, verify_manifest
 from assembler.returns.verification import Verification
 
+pytestmark = pytest.mark.slow
+
 
 def copied(tmp_path: Path, *, certified: bool = True) -> Path:
     """Return a copy of a packet, to be changed."""

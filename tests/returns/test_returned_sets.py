@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from formats.word.word_sample import edited
 from returns.filling import fill_word
 from returns.returned_sample import MATTER, complete, filled, flattened, issued, sent, templates
@@ -41,6 +42,7 @@ def test_a_form_that_is_missing_is_named_among_those_of_its_kind() -> None:
     assert not found.whole
 
 
+@pytest.mark.slow
 def test_a_form_returned_twice_with_other_answers_is_doubled() -> None:
     other = filled("docx", {"material-value-declaration.opp-001.need": "Another"})
     found = gathered(a=of(FIRST), b=other, c=of(SECOND), d=of(THIRD))
@@ -50,6 +52,7 @@ def test_a_form_returned_twice_with_other_answers_is_doubled() -> None:
     assert states(same)[FIRST] == "complete"
 
 
+@pytest.mark.slow
 def test_a_form_of_another_issue_is_stale() -> None:
     old = edited(of(FIRST), "customXml/item1.xml", lambda text: text.replace("2026-11-01", "2025-11-01"))
     found = gathered(a=old)
@@ -57,6 +60,7 @@ def test_a_form_of_another_issue_is_stale() -> None:
     assert f"“{FIRST}” came back in another issue only: a." in messages(found)
 
 
+@pytest.mark.slow
 def test_a_form_without_fields_is_received_and_looked_at() -> None:
     found = gathered(a=flattened(filled("pdf")))
     assert states(found)[FIRST] == "to be looked at"

@@ -74,6 +74,7 @@ def test_what_was_issued_is_as_issued() -> None:
     assert found.findings == ()
 
 
+@pytest.mark.slow
 def test_certified_filled_signed_and_countersigned_it_is_valid_at_each_step() -> None:
     """Each step appends to the bytes before."""
     data, holders = issued(), [ISSUER]
@@ -135,6 +136,7 @@ def test_a_flipped_byte_is_found() -> None:
     assert found.findings
 
 
+@pytest.mark.slow
 def test_an_added_page_is_named() -> None:
     pages = len(PdfReader(BytesIO(issued())).pages)
     found = verified(with_page(completed()))
@@ -143,6 +145,7 @@ def test_an_added_page_is_named() -> None:
     assert "not-allowed-since" in ids(found)
 
 
+@pytest.mark.slow
 def test_an_added_annotation_is_named() -> None:
     found = verified(annotated(completed()))
     assert found.standing == "altered"
@@ -173,6 +176,7 @@ def _full_name(field: DictionaryObject) -> str:
     return ".".join(filter(None, names))
 
 
+@pytest.mark.slow
 def test_a_removed_signature_is_named() -> None:
     data, name = without_signature(completed(), "partner")
     found = verified(data)
@@ -253,6 +257,7 @@ def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
     assert (alone.standing, ids(alone)) == ("not known", {"not-known"})
 
 
+@pytest.mark.slow
 def test_without_the_packet_a_trusted_certificate_tells_what_was_issued() -> None:
     alone = verify_pdf(issued(FORM), "form.pdf", None, trusting(ISSUER))
     assert (alone.standing, alone.packet, alone.issued_as) == ("as issued", record().manifest["packet"], FORM)
@@ -280,6 +285,7 @@ def in_folder(folder: Path) -> dict[str, Verification]:
     return {one.path: one for one in verify_packet(found, trusting(ISSUER))}
 
 
+@pytest.mark.slow
 def test_every_file_of_a_packet_is_held_against_its_manifest(copy: Path) -> None:
     assert {one.standing for one in in_folder(copy).values()} == {"as issued"}
     (copy / "checklist.pdf").unlink()
@@ -292,6 +298,7 @@ def test_every_file_of_a_packet_is_held_against_its_manifest(copy: Path) -> None
     assert files["packet.pdf"].standing == "as issued"
 
 
+@pytest.mark.slow
 def test_a_file_of_a_packet_that_is_no_longer_the_one_issued_is_named(copy: Path) -> None:
     (copy / "packet.pdf").write_bytes(issued(FORM))
     assert ("altered-file", "packet.pdf is not the file that was issued.") in messages(in_folder(copy)["packet.pdf"])

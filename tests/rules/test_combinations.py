@@ -45,6 +45,7 @@ def test_settling_follows_from_clause_to_clause() -> None:
     assert propagate([(-1, 2), (-2, -1)], (1,))[0] is None
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(programmes())
 def test_counts_agree_with_enumeration(drawn: Programme) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import satisfiable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
@@ -101,6 +102,7 @@ def one_less(conflict: Conflict) -> Iterator[Conflict]:
         yield replace(conflict, missing=conflict.missing[:at] + conflict.missing[at + 1 :])
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(elections())
 def test_a_conflict_is_one_and_nothing_in_it_can_be_spared(election: tuple[Programme, list[str]]) -> None:

@@ -13,6 +13,7 @@ print(count_combinations(WITH_PAPER), prove(WITH_PAPER, when("partner.country in
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "7"])
 def test_the_same_question_has_the_same_answer_under_any_hash_seed(seed: str) -> None:
     assert answer(seed) == answer("0")

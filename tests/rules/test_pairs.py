@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import Combination, enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
@@ -43,6 +44,7 @@ def test_a_choice_that_can_never_be_goes_with_nothing() -> None:
     assert (bonds(drawn), rules(drawn)) == ({("a", "b"): PairRelation.NEVER}, [["no-b"]])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(programmes())
 def test_bonds_agree_with_enumeration(drawn: Programme) -> None:

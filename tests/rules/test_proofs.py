@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import compress, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.enumeration import bad_combinations, environment, satisfiable
@@ -74,6 +75,7 @@ def questions(draw: st.DrawFn) -> tuple[Programme, Expression]:
     return drawn, draw(conditions([one.id for one in drawn.choices], FACTS))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(questions())
 def test_proofs_agree_with_enumeration(question: tuple[Programme, Expression]) -> None:
@@ -88,6 +90,7 @@ def test_proofs_agree_with_enumeration(question: tuple[Programme, Expression]) -
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(programmes(4), st.data())
 def test_a_cause_is_bad_and_nothing_in_it_can_be_spared(drawn: Programme, data: st.DataObject) -> None:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
@@ -44,6 +45,7 @@ def test_a_bound_that_others_do_not_reach_is_kept() -> None:
     assert list(redundant_rules(small)) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(programmes(4))
 def test_a_rule_is_redundant_where_leaving_it_out_changes_nothing(small: Programme) -> None:

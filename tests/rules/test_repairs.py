@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import enumerate_all, selectable, subsets
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, programme, rule, when
@@ -69,6 +70,7 @@ def test_many_equal_repairs_are_collected_up_to_a_hundred() -> None:
     assert len(nearest_repairs(replace(small, rules=(rule("some", Between(1, 120, tuple(ids))),)), [], shown=999)) == 100
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(elections())
 def test_repairs_are_all_the_nearest_and_only_those(election: tuple[Programme, list[str]]) -> None:

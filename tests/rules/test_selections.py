@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import enumerate_all, forced, selectable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
@@ -116,6 +117,7 @@ def test_a_programme_without_any_valid_combination_has_no_selection() -> None:
     assert reasons(programme([choice("a")], rules=[rule("never", Constraint(when("a and not a")))])) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(elections())
 def test_selections_agree_with_enumeration(election: tuple[Programme, list[str]]) -> None:

@@ -18,13 +18,12 @@ from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Document, SignatureBlock, Text, signature_lines
 from assembler.packets.manifest import PacketFile
-from examples import EXAMPLES, ROOT, ordered
+from examples import EXAMPLES, ROOT, each_example, ordered
 
 HERE = Path(__file__).parent
 FINDS = {"documenso": r"\{\{([^}]+)\}\}", "adobe": r"\{\{[^}]+_es_[^}]*\}\}", "docuseal": r"\{\{[^}]+role=[^}]+\}\}"}
 """The patterns by which services find their own tags."""
 
-each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 each_service = pytest.mark.parametrize("id", SERVICES)
 
 

@@ -1,14 +1,13 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler.formats.html.read_back import compare_html, words_of_html
 from assembler.formats.html.writer import render_html
 from assembler.model.document import Document, Front, Paragraph, Table, Text
-from examples import EXAMPLES, example
+from examples import each_example, ordered
 
 
 def paper(*blocks: Paragraph | Table) -> Document:
@@ -37,7 +36,7 @@ def test_a_table_has_a_head_and_can_be_reached_by_keyboard() -> None:
     assert 'tabindex="0"' in page
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@each_example
 def test_the_papers_of_an_example_have_the_same_words_on_a_page(path: Path) -> None:
-    for paper in example(path).order.assembly.papers:
+    for paper in ordered(path).assembly.papers:
         assert compare_html(paper.document, render_html(paper.document)) == ()

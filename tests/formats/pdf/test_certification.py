@@ -85,6 +85,7 @@ def test_a_certified_packet_is_built_once_and_its_manifest_holds_what_was_certif
     assert not again.fresh
 
 
+@pytest.mark.slow
 def test_packets_certified_with_two_keys_are_two_packets(tmp_path: Path) -> None:
     packet, _ = build_packet(certified(tmp_path), tmp_path / "one", lambda _: None)
     other, _ = build_packet(certified(tmp_path, "Other"), tmp_path / "two", lambda _: None)

@@ -1,6 +1,7 @@
 from io import BytesIO
 
 import pikepdf
+import pytest
 from returns.verification_sample import FORM, ISSUER, issued
 
 from assembler.formats.pdf.fields.field_reader import read_fields
@@ -25,6 +26,7 @@ def chosen(values: dict[str, str]) -> bytes:
     return data
 
 
+@pytest.mark.slow
 def test_choosing_an_option_is_allowed_after_a_certificate() -> None:
     data = chosen({"manner": "E-mail", "decision": "Accepted", "people.1.1": "Їжак"})
     values = {field.name.rpartition(".")[2]: field.value for field in read_fields(data)}
@@ -43,6 +45,7 @@ def moved() -> bytes:
         return append_update(data, file, [choice.Kids[0]])
 
 
+@pytest.mark.slow
 def test_moving_a_button_is_not_allowed_after_a_certificate() -> None:
     assert certificate(moved()).whole
     assert not certificate(moved()).allowed

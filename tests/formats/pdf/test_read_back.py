@@ -234,6 +234,7 @@ SENTENCES = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=6), st.lists(st.tuples(SENTENCES, SENTENCES), max_size=30), st.booleans())
 def test_no_text_raises_a_false_alarm(paragraphs: list[str], cells: list[tuple[str, str]], contents: bool) -> None:  # noqa: FBT001 -- drawn

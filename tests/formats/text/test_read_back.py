@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assembler.formats.text.read_back import compare_text
 from assembler.formats.text.writer import BLANK, render_text
 from assembler.model.document import Block, Document, FieldGroup, Heading, Paragraph, Table, block_words, front_words
-from examples import EXAMPLES, example
+from examples import each_example, ordered
 
 RULE = "----  ----"
 
@@ -23,9 +23,9 @@ def of(*blocks: Block) -> Document:
     return replace(saying(), blocks=blocks)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@each_example
 def test_the_papers_of_an_example_say_what_they_should(path: Path) -> None:
-    assembly = example(path).order.assembly
+    assembly = ordered(path).assembly
     for document in (*(paper.document for paper in assembly.papers), assembly.checklist):
         assert found(document, render_text(document)) == []
 
@@ -37,6 +37,7 @@ def test_any_table_says_what_it_should_however_its_cells_are_wrapped(cells: list
     assert found(document, render_text(document)) == []
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
 def test_any_text_says_what_it_should_wherever_it_stands(text: str) -> None:
     fields = tuple(replace(field, label=text, value=line(text), hint=text) for field in FIELDS)

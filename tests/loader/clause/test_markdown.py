@@ -370,6 +370,7 @@ def conditioned(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseParagraph | Ite
                 pass
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(CLAUSES)
 def test_no_word_and_no_part_is_lost_or_misplaced(clause: Piece) -> None:

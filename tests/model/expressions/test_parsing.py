@@ -194,6 +194,7 @@ SNIPPETS += [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(SNIPPETS), max_size=40).map("".join)))
 def test_no_text_makes_the_parser_raise(text: str) -> None:

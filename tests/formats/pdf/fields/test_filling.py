@@ -193,6 +193,7 @@ LETTERS = st.text(st.sampled_from("aZ0 .,-&éřŁșΑΩώЁїж€–’“”½
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(LETTERS)
 def test_any_printable_text_is_held_and_shown_as_it_was_filled_in(text: str) -> None:

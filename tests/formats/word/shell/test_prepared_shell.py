@@ -63,6 +63,7 @@ def test_the_draft_mark_stands_on_drafts_only() -> None:
     assert b"DRAFT" in parts(word(replace(AGREEMENT, draft=True)))[HEADER]
 
 
+@pytest.mark.slow
 @given(st.sampled_from([DOCUMENT, HEADER, STYLES, NUMBERING, CONTENT_TYPES, RELATIONS]), st.data())
 def test_no_damage_makes_it_raise(part: str, data: st.DataObject) -> None:
     text = parts(shell_bytes())[part].decode()
