@@ -26,6 +26,8 @@ from assembler.portal.store.tables import metadata
 from assembler.portal.web.app import make_app
 from assembler.portal.web.link_access import papers_of
 
+pytestmark = pytest.mark.slow
+
 SAFE = {"GET"}
 OPEN = {
     ("GET", "/"),
@@ -89,7 +91,6 @@ def _headers(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, value) for name, value in answer.headers.items() if name != "date"))
 
 
-@pytest.mark.slow
 def test_ten_thousand_random_and_mutated_links_open_nothing(two: TwoPartners) -> None:
     chance = random.Random(7)  # noqa: S311 - a test repeats itself
     letters = string.ascii_letters + string.digits + "-_"

@@ -8,6 +8,7 @@ from portal.running import Running
 from assembler.portal.logging import log_fault
 
 
+@pytest.mark.slow
 def test_nothing_personal_is_logged(served: Running, partner: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     link = served.link_to("whatever-001")
     with caplog.at_level("DEBUG"):

@@ -12,6 +12,7 @@ from assembler.portal.store.matters import find_matter, list_partners
 from assembler.portal.store.packets import PacketRequest, find_packet, queue_packet
 
 
+@pytest.mark.slow
 def test_of_many_who_order_at_once_one_does(served: Running) -> None:
     matter, _ = store_matter(
         served.context, ADMIN, read_matter_text(served.context, matter_text("race-001", "Acme Analytics GmbH"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -17,7 +18,7 @@ from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
 from assembler.model.form_fields import Control, controls
 from assembler.returns import IssuedPapers, ReturnedFile, make_baseline, read_returned, rebuild_papers, received_file
-from examples import ROOT, example
+from examples import ROOT, ordered
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
 EVERYTHING = ROOT / "examples" / "qpn-everything.yaml"
@@ -33,14 +34,14 @@ def templates() -> Templates:
 
 
 @cache
-def issued() -> IssuedPapers:
-    made, findings = rebuild_papers(example(MATTER).order)
+def issued(path: Path = MATTER) -> IssuedPapers:
+    made, findings = rebuild_papers(ordered(path))
     assert made is not None, findings
     return made
 
 
 def paper(name: str = NAME) -> Document:
-    return example(MATTER).document(name)
+    return next(each.document for each in ordered(MATTER).assembly.papers if each.document.name == name)
 
 
 def sent(ending: str, name: str = NAME) -> bytes:
@@ -70,7 +71,7 @@ def reworded(ending: str) -> bytes:
     """Return a form whose own text was changed after it was filled in."""
     if ending == "docx":
         return edited(filled(ending), DOCUMENT, lambda text: text.replace("The Partner completes", "The Vendor completes", 1))
-    order = example(MATTER).order
+    order = ordered(MATTER)
     changed = tuple(map(_reworded, paper().blocks))
     data, findings = render_pdf((replace(paper(), blocks=changed),), order.templates.packet, paper().title, order.matter.issued)
     assert findings == ()

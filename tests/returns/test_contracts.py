@@ -1,13 +1,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from formats.word.word_sample import edited
 from returns.returned_sample import filled, issued, reworded, scanned, with_certificate
 
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets.order import build_packet
-from assembler.returns import compare_contract, find_packet, named_matter, read_packet, rebuild_papers, received_file
-from examples import ROOT, example
+from assembler.returns import compare_contract, find_packet, named_matter, read_packet, received_file
+from examples import ROOT, example, ordered
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
 AGREEMENT = "documents/01-alliance-agreement.docx"
@@ -22,7 +23,7 @@ def silently(data: bytes) -> bytes:
 
 
 def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) -> None:
-    packet, _ = build_packet(example(MATTER).order, tmp_path, lambda _: None)
+    packet, _ = build_packet(ordered(MATTER), tmp_path, lambda _: None)
     assert packet is not None
     file = received_file("back.docx", silently(sent()))
     found = find_packet(tmp_path, named_matter(file))
@@ -40,30 +41,27 @@ def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) 
     )
 
 
+@pytest.mark.slow
 def test_papers_made_anew_are_those_that_were_sent() -> None:
-    order = example(MATTER).order
-    issued, findings = rebuild_papers(order)
-    assert issued is not None, findings
-    assert {file.path: file.data for file in issued.files_of("docx")} == {
+    assert {file.path: file.data for file in issued().files_of("docx")} == {
         file.path: file.data for file in example(MATTER).of_kind(".docx")
     }
-    comparison, _ = compare_contract(received_file("back.docx", sent()), issued)
+    comparison, _ = compare_contract(received_file("back.docx", sent()), issued())
     assert comparison is not None
     assert (comparison.changes, comparison.findings) == ((), ())
 
 
 def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
-    issued, _ = rebuild_papers(example(MATTER).order)
-    assert issued is not None
     nameless = edited(silently(sent()), "customXml/item1.xml", lambda _: "<other/>")
-    comparison, _ = compare_contract(received_file("back.docx", nameless), issued)
+    comparison, _ = compare_contract(received_file("back.docx", nameless), issued())
     assert comparison is not None
     assert (comparison.paper, len(comparison.changes)) == ("alliance-agreement", 1)
     strange = edited(nameless, DOCUMENT, lambda text: re.sub(r"<w:t [^<]*</w:t>", "", text))
-    comparison, (finding,) = compare_contract(received_file("back.docx", strange), issued)
+    comparison, (finding,) = compare_contract(received_file("back.docx", strange), issued())
     assert (comparison, finding.id) == (None, "unknown-paper")
 
 
+@pytest.mark.slow
 def test_a_returned_pdf_is_held_against_the_one_that_was_sent() -> None:
     for data, changes in ((reworded("pdf"), [("changed", "page 1", "“Partner” became “Vendor”")]), (filled("pdf"), [])):
         comparison, findings = compare_contract(received_file("back.pdf", data), issued())

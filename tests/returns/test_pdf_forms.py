@@ -9,6 +9,7 @@ from returns.returned_sample import (
     FIELD,
     complete,
     filled,
+    issued,
     paper,
     read,
     sent,
@@ -17,8 +18,7 @@ from returns.returned_sample import (
 )
 
 from assembler.model.form_fields import controls
-from assembler.returns import Status, make_baseline, read_returned, rebuild_papers, received_file
-from examples import example
+from assembler.returns import Status, make_baseline, read_returned, received_file
 
 
 def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
@@ -29,15 +29,15 @@ def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_all_forms_of_a_whole_packet_are_read() -> None:
-    made, _ = rebuild_papers(example(EVERYTHING).order)
-    assert made is not None
-    (packet,) = (file.data for file in made.files if file.path == "packet.pdf")
-    back = read_returned(received_file("packet.pdf", packet), make_baseline(templates(), made))
+    (packet,) = (file.data for file in issued(EVERYTHING).files if file.path == "packet.pdf")
+    back = read_returned(received_file("packet.pdf", packet), make_baseline(templates(), issued(EVERYTHING)))
     assert [form.paper.name for form in back.forms] == ["anti-corruption-certification", "tax-form-request", "bank-details"]
     assert {finding.id for form in back.forms for finding in form.findings} == {"blank-answer"}
 
 
+@pytest.mark.slow
 def test_a_field_that_shows_something_else_than_it_holds_is_to_be_looked_at() -> None:
     with pikepdf.open(BytesIO(fill_by_pypdf(sent("pdf"), controls(paper()), complete()))) as file:
         (field,) = (field for name, field in terminal(file.Root.AcroForm.Fields, ()) if name == f"{FIELD}.fee_told_whom")
@@ -71,6 +71,7 @@ def second(field: pikepdf.Object) -> None:
         widget.AS = pikepdf.Name("/1" if number == 1 else "/Off")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
@@ -89,6 +90,7 @@ def test_a_box_that_shows_something_else_than_it_holds_is_to_be_looked_at(
     assert [one.message for one in form.findings if one.id == "shown-otherwise"] == []
 
 
+@pytest.mark.slow
 def test_a_text_in_a_field_that_holds_none_is_to_be_looked_at() -> None:
     data = fill_by_pypdf(sent("pdf"), controls(paper()), complete())
 
@@ -110,6 +112,7 @@ def test_fields_that_hold_themselves_are_read_once() -> None:
     assert len(read(written.getvalue()).forms) == 1
 
 
+@pytest.mark.slow
 def test_a_page_that_unpacks_without_end_is_read_to_an_end() -> None:
     with pikepdf.open(BytesIO(sent("pdf"))) as file:
         bomb = pikepdf.Stream(file, b" " * 30_000_000)
@@ -121,6 +124,7 @@ def test_a_page_that_unpacks_without_end_is_read_to_an_end() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_form_filled_in_by_pypdf_is_read() -> None:
     (form,) = read(fill_by_pypdf(sent("pdf"), controls(paper()), complete())).forms
     assert form.status == Status.COMPLETE

@@ -4,10 +4,9 @@ import pytest
 from formats.word.word_sample import edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returns.returned_sample import EVERYTHING, FIELD, NAME, filled, flattened, read, reworded, scanned, sent, templates
+from returns.returned_sample import EVERYTHING, FIELD, NAME, filled, flattened, issued, read, reworded, scanned, sent, templates
 
-from assembler.returns import Status, make_baseline, read_returned, rebuild_papers, received_file
-from examples import example
+from assembler.returns import Status, make_baseline, read_returned, received_file
 
 ENDINGS = pytest.mark.parametrize("ending", ["docx", "pdf"])
 HELD = pytest.mark.parametrize("held", ["packet", "itself"])
@@ -31,6 +30,7 @@ def test_a_form_filled_in_is_complete(ending: str, held: str) -> None:
     assert {finding.id for finding in form.findings} == ({"held-against-itself"} if held == "itself" else set())
 
 
+@pytest.mark.slow
 @ENDINGS
 def test_what_is_blank_and_must_not_be_is_told(ending: str) -> None:
     back = read(sent(ending))
@@ -46,6 +46,7 @@ def test_what_is_blank_and_must_not_be_is_told(ending: str) -> None:
     assert form.status == Status.COMPLETE
 
 
+@pytest.mark.slow
 @ENDINGS
 @pytest.mark.parametrize(
     ("field", "written", "message"),
@@ -82,10 +83,9 @@ def test_a_form_whose_own_text_was_changed_is_refused_with_the_difference(ending
     assert "Vendor" in message
 
 
+@pytest.mark.slow
 def test_a_form_of_another_matter_or_another_issue_is_refused() -> None:
-    other, findings = rebuild_papers(example(EVERYTHING).order)
-    assert other is not None, findings
-    (form,) = read_returned(received_file("back", sent("docx")), make_baseline(templates(), other)).forms
+    (form,) = read_returned(received_file("back", sent("docx")), make_baseline(templates(), issued(EVERYTHING))).forms
     assert form.status == Status.REFUSED
     assert "belongs to the matter “acme-2026-001”" in form.findings[0].message
     stale = edited(sent("docx"), "customXml/item1.xml", lambda text: text.replace("2026-11-01", "2025-11-01"))
@@ -94,6 +94,7 @@ def test_a_form_of_another_matter_or_another_issue_is_refused() -> None:
     assert "of the edition of 1 November 2025, and the packet of that of 1 November 2026" in form.findings[0].message
 
 
+@pytest.mark.slow
 @HELD
 @pytest.mark.parametrize(
     ("make", "said"),

@@ -3,20 +3,18 @@ from pathlib import Path
 import pytest
 from formats.word.word_sample import edited
 from returns.filling import fill_word
-from returns.returned_sample import MATTER, complete, filled, flattened, issued, sent, templates
+from returns.returned_sample import complete, filled, flattened, issued, paper, sent, templates
 
 from assembler.model.form_fields import controls
 from assembler.returns import ReceivedFile, ReturnedSet, make_baseline, read_received_folder, read_set, received_file
-from examples import example
 
 FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number in (1, 2, 3))
 
 
 def of(name: str) -> bytes:
     """Return a form of the matter, filled in completely."""
-    paper = example(MATTER).document(name)
     values = {key.replace("opp-001", name[-7:]): value for key, value in complete().items()}
-    return fill_word(sent("docx", name), controls(paper), values)
+    return fill_word(sent("docx", name), controls(paper(name)), values)
 
 
 def gathered(**files: bytes) -> ReturnedSet:

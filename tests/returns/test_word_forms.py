@@ -15,6 +15,7 @@ from assembler.returns.word_forms import read_controls
 HELD = pytest.mark.parametrize("held", ["packet", "itself"])
 
 
+@pytest.mark.slow
 @HELD
 def test_a_field_that_is_gone_or_doubled_is_told(held: str) -> None:
     gone = edited(sent("docx"), DOCUMENT, lambda text: text.replace(f'<w:tag w:val="{FIELD}.need"/>', "", 1))

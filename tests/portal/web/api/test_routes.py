@@ -25,6 +25,7 @@ CHECKS = (
 )
 
 
+@pytest.mark.slow
 def test_no_answer_is_outside_the_description(served: Running) -> None:
     served.packet("fuzzed-001", "Canary Eins GmbH")
     done = subprocess.run(

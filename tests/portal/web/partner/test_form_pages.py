@@ -1,10 +1,12 @@
 """A form is filled in on its page, checked, saved and returned, and what is typed is not lost."""
 
 import httpx
+import pytest
 from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running
 
 
+@pytest.mark.slow
 def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running, partner: httpx.Client) -> None:
     link = served.link(served.packet("fill-001", "Acme Analytics GmbH"))
     form = form_of(partner, link)

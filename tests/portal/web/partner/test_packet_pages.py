@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 from portal.running import ROOT, Running
 
 
+@pytest.mark.slow
 def test_only_entries_for_which_the_partner_signs_a_form_can_be_reported(served: Running, partner: httpx.Client) -> None:
     text = (ROOT / "examples/ipp-implementation.yaml").read_text("utf-8")
     link = served.link(served.packet("reported-003", "Acme Analytics GmbH", text=text))
@@ -16,6 +18,7 @@ def test_only_entries_for_which_the_partner_signs_a_form_can_be_reported(served:
         assert partner.post(f"{link}/reports/{other}", data={"id": "x"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_file_that_was_changed_on_the_shelf_is_not_handed_out(served: Running, partner: httpx.Client) -> None:
     packet = served.packet("altered-001", "Acme Analytics GmbH")
     link = served.link(packet)

@@ -6,6 +6,7 @@ from portal.page_forms import form_of, text_of
 from portal.running import Running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
@@ -24,6 +25,7 @@ def test_whatever_is_returned_gets_a_receipt_that_says_what_is_wrong(
     assert message in text_of(partner.get(answer.headers["location"]).text)
 
 
+@pytest.mark.slow
 def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.Client) -> None:
     ours, theirs = served.link_to("whatever-001"), served.link_to("whatever-002")
     foreign = partner.get(f"{form_of(partner, theirs)}/pdf").content

@@ -3,11 +3,13 @@
 from io import BytesIO
 
 import httpx
+import pytest
 from openpyxl import load_workbook
 from portal.page_forms import text_of
 from portal.running import Running
 
 
+@pytest.mark.slow
 def test_a_table_of_partners_becomes_packets_and_a_bad_row_says_why(served: Running, desk: httpx.Client) -> None:
     book = load_workbook(BytesIO(desk.get("/desk/batch/blank/qpn").content))
     sheet = book.worksheets[0]

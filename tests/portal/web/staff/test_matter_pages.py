@@ -3,10 +3,12 @@
 import re
 
 import httpx
+import pytest
 from portal.page_forms import form_values, text_of
 from portal.running import Running
 
 
+@pytest.mark.slow
 def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(served: Running, desk: httpx.Client) -> None:
     packet = served.packet("change-001", "Acme Analytics GmbH")
     link = served.link(packet)

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from assembler.portal.store.packets import search_packets
 from assembler.portal.store.tables import packets
 
 
+@pytest.mark.slow
 def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
     served: Running, partner: httpx.Client, desk: httpx.Client
 ) -> None:
@@ -36,6 +38,7 @@ def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
     assert partner.post(f"{form}/fill", data={"version": "9", "do": "return"}).status_code == 409
 
 
+@pytest.mark.slow
 def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     served: Running, partner: httpx.Client, desk: httpx.Client
 ) -> None:
@@ -69,6 +72,7 @@ def id_of_follower(portal: Running, packet: str) -> str:
         return str(connection.scalar(select(packets.c.id).where(packets.c.parent == packet)))
 
 
+@pytest.mark.slow
 def test_a_rejected_report_tells_the_partner_why(served: Running, partner: httpx.Client, desk: httpx.Client) -> None:
     packet = served.packet("report-002", "Acme Analytics GmbH")
     link = served.link(packet)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from portal.page_forms import form_of, typed
 from portal.running import free_port, running, settings_for
 
@@ -10,6 +11,7 @@ from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading
 
 
+@pytest.mark.slow
 def test_erasing_a_partner_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
     with running(settings_for(tmp_path, free_port())) as portal:
         packet = portal.packet("erased-001", "Verschwunden Quastelhuber GmbH")

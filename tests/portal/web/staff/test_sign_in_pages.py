@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from argon2 import extract_parameters
 from portal.running import KEY, Running, limited
 from sqlalchemy import select
@@ -21,6 +22,7 @@ def test_after_many_wrong_passwords_the_right_one_has_to_wait_too(tmp_path: Path
         assert client.post("/desk/sign-in", data={"name": "lena", "password": "a long password"}).status_code == 429
 
 
+@pytest.mark.slow
 def test_the_key_signs_in_until_there_is_a_user(portal: Running) -> None:
     with portal.client() as client:
         assert client.post("/desk/sign-in", data={"key": "wrong"}).status_code == 401
@@ -36,6 +38,7 @@ def test_the_key_signs_in_until_there_is_a_user(portal: Running) -> None:
         assert client.get("/desk").status_code == 303
 
 
+@pytest.mark.slow
 def test_an_unknown_name_costs_as_much_as_a_known_one(portal: Running) -> None:
     with writing(portal.context.engine) as connection:
         add_staff(connection, "lena", "a long password", Role.VIEWER, now())

@@ -3,8 +3,10 @@
 import re
 
 import httpx
+import pytest
 
 
+@pytest.mark.slow
 def test_a_token_made_on_the_page_opens_the_api_until_it_is_revoked(desk: httpx.Client, partner: httpx.Client) -> None:
     made = re.search(r'id="made"[^>]*value="([^"]+)"', desk.post("/desk/tokens", data={"name": "ci", "role": "viewer"}).text)
     assert made
