@@ -26,7 +26,9 @@ def test_an_example_reads_as_it_was_reviewed(example: Path, *, update_golden: bo
     recorded = {path.name: path.read_text("utf-8") for path in folder.glob("*.txt")}
     assert sorted(made) == sorted(recorded)
     for name, text in made.items():
-        assert text.splitlines() == recorded[name].splitlines(), f"{example.stem}/{name}: run `make golden`, then read the difference"
+        assert text.splitlines() == recorded[name].splitlines(), (
+            f"{example.stem}/{name}: run `make golden`, then read the difference"
+        )
 
 
 def record(folder: Path, made: dict[str, str]) -> None:
