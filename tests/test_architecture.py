@@ -93,20 +93,31 @@ def _reads(node: ast.AST) -> bool:
     return any(name.split(".")[0] in ("yaml", "markdown_it") for name in names)
 
 
-def test_an_import_inside_a_function_gives_its_reason() -> None:
-    bare = []
-    for module, path in MODULES.items():
-        text = path.read_text("utf-8")
-        if re.search(r"^# ruff: noqa: PLC0415 - \S", text, re.MULTILINE):
-            continue
-        lines = text.splitlines()
-        inside = (node for function in functions(module) for node in ast.walk(function))
-        bare += [
-            f"{module}:{node.lineno}"
-            for node in inside
-            if isinstance(node, ast.Import | ast.ImportFrom) and not re.search(r"# noqa: PLC0415 -+ \S+", lines[node.lineno - 1])
-        ]
-    assert bare == []
+OPTIONAL = {"asn1crypto", "distributed", "fsspec", "pyhanko", "pyhanko_certvalidator"}
+"""Packages of the extras. A module that also serves without them imports them, or our modules that are built on them, where it needs them."""
+
+
+def test_only_optional_packages_are_imported_inside_a_function() -> None:
+    inside = [
+        f"{module}:{node.lineno}"
+        for module in MODULES
+        for function in functions(module)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom) and not (_named(node) <= OPTIONAL or _needs_optional(node))
+    ]
+    assert inside == []
+
+
+def _named(node: ast.AST) -> set[str]:
+    """Return the top-level packages that an import names."""
+    names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+    names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+    return {name.split(".")[0] for name in names}
+
+
+def _needs_optional(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import names a module of ours that cannot be imported without an optional package."""
+    return isinstance(node, ast.ImportFrom) and any(_named(top) & OPTIONAL for top in tree(str(node.module)).body)
 
 
 def test_no_word_of_a_programme_stands_in_the_machine() -> None:
@@ -152,6 +163,62 @@ def test_nothing_asks_the_clock_or_chance_but_the_portals_clock() -> None:
     ]
     assert asking == []
     assert {stage(module) for module in MODULES if CLOCK in imported(module)} <= {"portal", "cli"}
+
+
+MOST_SHARED = 3
+"""In how many modules a private helper of one name may stand: a name that fits more says too little."""
+
+
+def test_a_private_helper_is_named_for_what_it_does() -> None:
+    modules: dict[str, set[str]] = {}
+    for module in MODULES:
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and re.match("_[^_]", node.name):
+                modules.setdefault(node.name, set()).add(module)
+    assert {name: sorted(found) for name, found in modules.items() if len(found) > MOST_SHARED} == {}
+
+
+OTHER_WORDS = re.compile("(Give|Tell|Say|Have|Let|Hand)s? |`True` when")
+"""How a docstring does not begin: it says “Return …”, “Build …”, “Whether …”."""
+
+
+def test_a_docstring_begins_as_the_field_does() -> None:
+    nodes = ((module, node) for module in MODULES for node in ast.walk(tree(module)))
+    documented = (
+        (module, node)
+        for module, node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not _speaks_to_users(node)
+    )
+    begin = [f"{module}.{node.name}" for module, node in documented if OTHER_WORDS.match(ast.get_docstring(node) or "")]
+    assert begin == []
+
+
+def _speaks_to_users(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether a docstring is the help text of a command, or the description of a route of the API."""
+    return any(re.search(r"\.command\(\)$|\.group\(|^router\.", ast.unparse(one)) for one in node.decorator_list)
+
+
+TESTS = Path(__file__).parent
+MIRROR = dict(
+    re.findall(r"^\| `assembler/(\S+)\.py` \| `tests/(\S+\.py)` \| .*\w", (TESTS / "mirror.md").read_text("utf-8"), re.MULTILINE)
+)
+"""The modules without a test file of their own, and where they are tested."""
+
+
+def test_each_module_has_a_test_of_its_name_or_a_reason() -> None:
+    expected = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in MODULES.values() if _does_something(path)}
+    own = {name for name in expected if (TESTS / name).with_name(f"test_{Path(name).name}.py").is_file()}
+    assert sorted(expected.keys() - own - MIRROR.keys()) == [], "write the test, or give the reason in tests/mirror.md"
+    assert sorted(MIRROR.keys() & own | MIRROR.keys() - expected.keys()) == [], "these need no row in tests/mirror.md"
+    assert [test for test in MIRROR.values() if not (TESTS / test).is_file()] == []
+
+
+def _does_something(path: Path) -> bool:
+    """Whether a module defines a function or a class with a method: names and data alone need no test."""
+    found = [
+        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return bool(found) and path.name != "__main__.py"
 
 
 def test_a_folder_holds_more_than_one_part() -> None:
