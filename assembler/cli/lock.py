@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +71,7 @@ def _write(path: Path, text: str, *, as_data: bool) -> None:
         beside.write_text(text, "utf-8", newline="\n")
         beside.replace(path)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         sentence = f"The lock could not be written to {path}: {fault.strerror or fault}."
         refuse((error("not-written", sentence, Span(str(path), 1, 1), "Free the file, or its folder."),), as_data=as_data)

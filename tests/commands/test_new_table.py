@@ -1,0 +1,46 @@
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from small_library import agreement, load
+
+from assembler.commands.new_table import blank_table
+from assembler.loader.matter_tables import EXPLANATIONS
+from assembler.model.library import Programme
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Programme:
+    return load(tmp_path, agreement({"term": "Words."})).programmes["small"]
+
+
+def workbook(programme: Programme) -> Workbook:
+    path = Path("many.xlsx")
+    return load_workbook(BytesIO(blank_table(programme, path)[path]))
+
+
+def test_a_workbook_has_a_sheet_of_partners_one_for_each_list_and_the_explanations(programme: Programme) -> None:
+    book = workbook(programme)
+    headings = [str(cell.value) for cell in book["partners"][1]]
+
+    assert book.sheetnames == ["partners", "loans", EXPLANATIONS]
+    assert headings[:2] == ["programme", "matter"]
+    assert [row[1].value for row in book[EXPLANATIONS].iter_rows(min_row=2, max_row=3)] == headings[:2]
+
+
+def test_required_columns_differ_in_colour_and_comment(programme: Programme) -> None:
+    cells = {str(cell.value): cell for cell in workbook(programme)["partners"][1]}
+    required, optional = cells["matter"], cells["place"]
+
+    assert required.fill.fgColor.rgb != optional.fill.fgColor.rgb
+    assert "May be left blank." in str(optional.comment)
+    assert "May be left blank." not in str(required.comment)
+
+
+def test_csv_files_have_the_same_headings_one_file_for_each_list(programme: Programme) -> None:
+    files = blank_table(programme, Path("many.csv"))
+    headings = {path.name: data.decode("utf-8-sig").strip().split(",") for path, data in files.items()}
+
+    assert [*headings] == ["many.csv", "many.loans.csv"]
+    assert headings["many.csv"] == [str(cell.value) for cell in workbook(programme)["partners"][1]]
