@@ -342,10 +342,10 @@ def blocks(language: str) -> list[str]:
 
 def do_tasks(programme: Path) -> None:
     """Change a copy of a programme as the page's three tasks say."""
-    number, edition, sentence, listed = blocks("diff")
+    number, sentence, listed = blocks("diff")
     agreement = programme / "alliance-agreement"
     declared, plan = programme / "programme.yaml", agreement / "document.yaml"
-    declared.write_text(edited(edited(declared.read_text("utf-8"), number), edition), "utf-8")
+    declared.write_text(edited(declared.read_text("utf-8"), number), "utf-8")
     (agreement / "records@2027-10-01.md").write_text(edited((agreement / "records.md").read_text("utf-8"), sentence), "utf-8")
     (agreement / "surveys.md").write_text(blocks("markdown")[0], "utf-8")
     last, added = (line[1:] for line in listed.splitlines())
@@ -359,7 +359,12 @@ def test_the_three_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> No
     copytree(ROOT / "clauses", library)
     do_tasks(library / "qpn")
     assert CliRunner().invoke(main, ["check", "--library", str(library)]).output.endswith("no findings\n")
-    matter = (ROOT / "examples/qpn-referral-sell.yaml").read_text("utf-8").replace("2026-12-01", "2027-10-15")
+    matter = (
+        (ROOT / "examples/qpn-referral-sell.yaml")
+        .read_text("utf-8")
+        .replace("2026-12-01", "2027-10-15")
+        .replace("acme-2026-001", "late-001")
+    )
     (tmp_path / "late.yaml").write_text(matter, "utf-8")
     line = ["build", str(tmp_path / "late.yaml"), "--library", str(library), "--formats", "txt", "-o", str(tmp_path / "out")]
     assert CliRunner().invoke(main, line).exit_code == 0
