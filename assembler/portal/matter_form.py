@@ -269,7 +269,7 @@ def faults_by_field(findings: Iterable[Diagnostic], paths: Mapping[int, str]) ->
     grouped: dict[str, tuple[Diagnostic, ...]] = {}
     for finding in findings:
         path = paths.get(finding.span.line, "") if finding.span else ""
-        if finding.id == "missing-key":
+        if finding.id == "missing-key":  # its line is the one of the mapping, its subject the key that is missing
             path = f"{path.rpartition('.')[0]}.{finding.subject}".removeprefix(".")
         path = path.removesuffix(".")
         grouped[path] = (*grouped.get(path, ()), finding)

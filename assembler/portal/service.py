@@ -188,7 +188,7 @@ def decide_reported_entry(
         kind = "report-accepted" if accept else "report-rejected"
         record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
     if accept:
-        context.build_queue.poll()
+        context.build_queue.poll()  # after the commit: other threads and workers see the queued packet only then
 
 
 def _id_of_accepted(context: AppContext, packet: Packet, report: EntryReport) -> str:
@@ -242,7 +242,7 @@ def decide_form_return(
 def erase(context: AppContext, actor: Actor, partner: str) -> None:
     """Erase a partner: its rows, its files, and what deleted rows leave in the database's files. Only the audit chain stays."""
     with writing(context.engine) as connection:
-        record(connection, now(), "erased", actor=actor.id)
+        record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
         keys = erase_partner(connection, partner)
     context.file_storage.remove(keys)
     wipe(context.engine)

@@ -89,7 +89,7 @@ def export_settings(settings: Settings, key: str) -> None:
     With the secret the workers count requests together.
     """
     exported = {"settings": asdict(settings), "key": key, "secret": new_secret()}
-    os.environ[ENVIRONMENT_VARIABLE] = json.dumps(exported, default=str)
+    os.environ[ENVIRONMENT_VARIABLE] = json.dumps(exported, default=str)  # `str` writes paths
 
 
 def import_settings() -> tuple[Settings, str, str]:

@@ -91,7 +91,7 @@ class BuildQueue:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _build_queued(self, id: str) -> None:
-        self._submitted.discard(id)
+        self._submitted.discard(id)  # before the claim: a packet that is queued again later must be submitted again
         try:
             with writing(self.engine) as connection:
                 packet = claim_packet(connection, id, now(), LEASE_SECONDS)
@@ -123,6 +123,7 @@ class BuildQueue:
         self.file_storage.remove([packet.key])
         self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
         result = {"name": built.name, "contents": contents_as_data(contents), "findings": list(built.findings)}
+        # A claim that ran out meanwhile makes the packet interrupted, and its files would belong to no row.
         if not self._finish(packet.id, "built", state="built", **result):
             self.file_storage.remove([packet.key])
 

@@ -43,7 +43,7 @@ def run_job(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment | {"TMPDIR": str(settings.scratch)},
-        start_new_session=True,
+        start_new_session=True,  # so that what the child starts itself is killed with it
     ) as process:
         try:
             written = _wait_for_output(process, assignment, seconds, while_waiting)

@@ -105,6 +105,7 @@ def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
     """Return the holder of an unexpired session; a person has the role that is stored now, not the one at sign-in."""
     query = select(sessions, staff.c.role.label("now")).outerjoin(staff, staff.c.id == sessions.c.staff)
     row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
+    # A session that the key of a run opened belongs to no row of the staff.
     return Actor(row.staff or "key", row.name, role_named(row.now or row.role)) if row else None
 
 

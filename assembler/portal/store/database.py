@@ -11,6 +11,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Durable after a power cut (WAL with FULL), deleted bytes overwritten, and writers wait for each other instead of failing.
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=20000")
 MIGRATION_LOCK = 7_260_123
 """The number of the advisory lock in PostgreSQL that lets one worker migrate while the others wait."""
@@ -19,6 +20,7 @@ MIGRATION_LOCK = 7_260_123
 def open_database(address: str) -> Engine:
     """Open a database by its SQLAlchemy URL and migrate it. A PostgreSQL URL may leave out the driver."""
     url = make_url(address)
+    # `hide_parameters`: the text of a database error would otherwise repeat what people wrote.
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":

@@ -46,7 +46,7 @@ def create_link(connection: Connection, packet: str, at: int, life: int, *, form
 
 def open_link(connection: Connection, secret: str, at: int) -> Link | None:
     """Return the link of a secret; None where it is unknown, expired or revoked, or its packet is not built."""
-    wanted = links.c.hash == hash_secret(secret[:LONGEST_SECRET])
+    wanted = links.c.hash == hash_secret(secret[:LONGEST_SECRET])  # an unknown secret may be as long as an address
     query = select(links, packets.c.state.label("packet_state")).join(packets, packets.c.id == links.c.packet).where(wanted)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:

@@ -122,6 +122,7 @@ def erase_partner(connection: Connection, id: str) -> tuple[str, ...]:
     own_packets = select(packets.c.id).where(packets.c.matter.in_(own_matters)).scalar_subquery()
     ids = tuple(connection.scalars(select(packets.c.id).where(packets.c.matter.in_(own_matters))))
     connection.execute(delete(answers).where(or_(answers.c.packet.in_(own_packets), answers.c.matter.in_(own_matters))))
+    # What refers to another row is deleted before that row: links and packets also refer to parents of their own kind.
     for table in (drafts, returns, reports):
         connection.execute(delete(table).where(table.c.packet.in_(own_packets)))
     connection.execute(delete(links).where(links.c.parent.is_not(None) & links.c.packet.in_(own_packets)))

@@ -82,6 +82,7 @@ def queue_packet(connection: Connection, matter: str, text: str, request: Packet
 
 def claim_packet(connection: Connection, id: str, at: int, lease: int) -> Packet | None:
     """Claim a queued packet for `lease` seconds and return it; None where another worker has claimed it."""
+    # One UPDATE that names the old state: of several workers, the database lets one change the row.
     queued = (packets.c.id == id) & (packets.c.state == "queued")
     claimed = connection.execute(update(packets).where(queued).values(state="building", claimed_until=at + lease)).rowcount
     return find_packet(connection, id) if claimed else None

@@ -14,7 +14,7 @@ from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
-from assembler.portal.logging import log_fault, log_to_stderr
+from assembler.portal.logging import log_to_stderr
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
@@ -156,6 +156,6 @@ async def _answer_too_much(request: Request, fault: Exception) -> Response:
     return await _answer_http_error(request, StarletteHTTPException(fault.status, str(fault)))
 
 
-async def _answer_fault(request: Request, fault: Exception) -> Response:
-    log_fault(fault)
+async def _answer_fault(request: Request, _fault: Exception) -> Response:
+    """Answer 500. Starlette raises the fault again after the answer, and the guard logs it."""
     return await _answer_http_error(request, StarletteHTTPException(500))

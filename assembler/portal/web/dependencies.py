@@ -61,6 +61,7 @@ async def _submitted_form(request: Request, context: CurrentContext) -> Submitte
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind not in (URL_ENCODED, MULTIPART):
         return SubmittedForm(())
+    # The guard lets a body be as large as an upload; only a file may be that large.
     if kind == URL_ENCODED and len(await request.body()) > limits.body:
         raise TooMuchError(413)
     form = await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)

@@ -85,6 +85,7 @@ def page(context: AppContext, request: Request, template: str, status: int = 200
 
 def download(data: bytes, name: str, media: str) -> Response:
     """Return a file that a browser saves and never shows; its name must be made of the portal's own ids."""
+    # A name with a quotation mark or a line break could add to the header.
     if not SAFE_NAME.fullmatch(name):
         raise ValueError("a download's name is made of ids")
     return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

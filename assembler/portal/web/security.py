@@ -75,7 +75,7 @@ class Guard:
             else:
                 await self._pass_on(scope, receive, answer)
         finally:
-            route = getattr(scope.get("route"), "path", "-")
+            route = getattr(scope.get("route"), "path", "-")  # FastAPI sets the matched route, whose path is the pattern
             LOG.info("%s %s %s %.0f ms", scope["method"], route, answer.status, (perf_counter() - began) * 1000)
 
     def _status_of_refusal(self, scope: Scope) -> int:
@@ -100,6 +100,7 @@ class Guard:
 
     def _comes_from_own_page(self, headers: Headers, path: str) -> bool:
         """Whether a changing request comes from a page of the portal, or goes to the API, which accepts tokens and no cookies."""
+        # Fetch Metadata (W3C): browsers send Sec-Fetch-Site, other clients send neither this nor Origin.
         if path.startswith("/api/"):
             return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
         if "origin" in headers:

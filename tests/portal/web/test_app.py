@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from portal.running import Running, free_port, settings_for
+from portal.running import Running, free_port, running, settings_for
 from small_library import agreement, write
 
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
@@ -19,6 +19,14 @@ def test_an_error_is_json_below_the_api_and_a_page_elsewhere(served: Running, pa
     with served.client_of("viewer") as viewer:
         assert viewer.post("/desk/tokens").status_code == 403
         assert "You may not do this" in viewer.post("/desk/tokens").text
+
+
+def test_a_fault_of_the_program_is_answered_by_a_page_and_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with running(settings_for(tmp_path, free_port())) as portal, portal.client_of("viewer") as viewer:
+        object.__setattr__(portal.context, "library", None)
+        answer = viewer.get("/desk/programmes")
+    assert (answer.status_code, "Something is wrong on our side" in answer.text) == (500, True)
+    assert len([record for record in caplog.records if record.getMessage().startswith("AttributeError at")]) == 1
 
 
 def test_a_method_that_a_path_does_not_allow_is_answered_with_those_it_does(partner: httpx.Client) -> None:

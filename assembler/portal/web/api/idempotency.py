@@ -38,7 +38,7 @@ def once(
     if key is None:
         status, body = action()
         return JSONResponse(body.model_dump(mode="json"), status)
-    key_hash = hash_secret(f"{actor.id}\n{key}")
+    key_hash = hash_secret(f"{actor.id}\n{key}")  # a key is one actor's own
     about = json.dumps([request.method, request.url.path, sent.model_dump(mode="json") if sent else None])
     fingerprint = hashlib.sha256(about.encode()).hexdigest()
     if not _claim_key(context, key_hash, fingerprint):

@@ -37,6 +37,7 @@ def _sign_in_page(request: Request, context: AppContext, fault: str) -> Response
 def sign_in(request: Request, context: CurrentContext, cookie: CookieName, sent: PostedForm) -> Response:
     """Open a session. Attempts are counted by client address and by name."""
     name = sent.text("name").strip()
+    # By name too, since many addresses may try the passwords of one person; the counts hold no name, but its hash.
     for who in (client_of(request.scope), f"name {hash_secret(name)}"):
         if not context.rate_limiter.take(context.settings.limits.sign_ins, "sign-in", who):
             raise HTTPException(429)
