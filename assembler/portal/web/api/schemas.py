@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(max_length=2_000)]
-Days = Annotated[int, Field(ge=1, le=365, description="How long the link is open. Left away: thirty days.")]
+Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left away: thirty days.")]
 
 
 class ApiModel(BaseModel):
@@ -240,7 +240,7 @@ class TokenOrder(ApiModel):
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     role: Annotated[str, Field(pattern="^(viewer|editor|admin)$")]
-    days: Annotated[int, Field(ge=1, le=3650)] = 365
+    days: Annotated[int, Field(strict=True, ge=1, le=3650)] = 365
 
 
 class NewToken(BaseModel):
