@@ -26,14 +26,14 @@ CHECKS = (
 
 
 @pytest.mark.slow
-def test_no_answer_is_outside_the_description(served: Running) -> None:
-    served.packet("fuzzed-001", "Canary Eins GmbH")
+def test_no_answer_is_outside_the_description(portal: Running) -> None:
+    portal.packet("fuzzed-001", "Canary Eins GmbH")
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "schemathesis.cli", "run", f"{served.address}/api/openapi.json"),
+            *(sys.executable, "-m", "schemathesis.cli", "run", f"{portal.address}/api/openapi.json"),
             *(
                 "--header",
-                f"Authorization: Bearer {served.token()}",
+                f"Authorization: Bearer {portal.token()}",
                 "--checks",
                 ",".join(CHECKS),
                 "--phases",
@@ -44,7 +44,7 @@ def test_no_answer_is_outside_the_description(served: Running) -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=served.context.settings.scratch,
+        cwd=portal.context.settings.scratch,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
