@@ -38,12 +38,12 @@ lint: $(VENV)/.developed ## formatting, house rules, types
 	$(VENV)/bin/ruff check assembler tests tools benchmarks
 	$(VENV)/bin/mypy
 
-coverage: $(VENV)/.developed ## run all tests and record the branch coverage in tests/recorded/
+coverage: $(VENV)/.developed ## run the tests (TESTS=--quick for the quick ones) and record the branch coverage in tests/recorded/
 	mkdir -p build && rm -f build/.coverage*
-	$(PYTHON) -m coverage run -m pytest -q -n 2
+	$(PYTHON) -m coverage run -m pytest -q -n 2 $(TESTS)
 	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage json --quiet -o build/coverage.json
-	$(PYTHON) tools/record_coverage.py build/coverage.json $$(date +%F)
+	$(PYTHON) tools/record_coverage.py build/coverage.json $$(date +%F) $(TESTS)
 
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden

@@ -16,12 +16,12 @@ LOW = 80
 
 HEAD = """# Branch coverage
 
-`make coverage` ran all tests and wrote this page. A branch counts once for each way it can go; a way that no test takes is a gap.
+`make coverage` ran tests and wrote this page. A branch counts once for each way it can go; a way that no test takes is a gap.
 
 """
 
 
-def main(data: Path, day: date) -> None:
+def main(data: Path, day: date, selection: str) -> None:
     """Write the record from the JSON report of `coverage`."""
     files = json.loads(data.read_text("utf-8"))["files"]
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
@@ -31,7 +31,7 @@ def main(data: Path, day: date) -> None:
             total[room] += file["summary"]["num_branches"]
             covered[room] += file["summary"]["covered_branches"]
     lines = [
-        f"{day.isoformat()}, commit {commit.stdout.strip()}.",
+        f"{day.isoformat()}, commit {commit.stdout.strip()}, {selection}.",
         "",
         "| room | branches | taken | share |",
         "|---|---:|---:|---:|",
@@ -56,4 +56,4 @@ def _gaps(files: dict[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+    main(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), " ".join(sys.argv[3:]) or "all tests")
