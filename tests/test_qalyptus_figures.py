@@ -143,6 +143,7 @@ def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
         assert words in statement
 
 
+@pytest.mark.slow
 def test_every_combination_assembles_with_and_without_sales() -> None:
     programme = library().programmes["qalyptus"]
     combinations = [chosen for chosen in subsets(tuple(choice.id for choice in programme.choices)) if valid(programme, chosen)]

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 from cli.packets_sent import run
 from returns.returned_sample import MATTER, filled
 
 
+@pytest.mark.slow
 def test_read_says_what_was_filled_in(sent_packet: Path) -> None:
     Path("back.docx").write_bytes(filled("docx"))
     result = run("read", "back.docx")
@@ -19,6 +21,7 @@ def test_read_says_what_was_filled_in(sent_packet: Path) -> None:
     assert run("read", "back.docx", "--matter", str(MATTER)).stdout == result.stdout
 
 
+@pytest.mark.slow
 def test_read_as_data(sent_packet: Path) -> None:
     Path("back.pdf").write_bytes(filled("pdf", {"material-value-declaration.opp-001.form_number": "2.5"}))
     result = run("read", "back.pdf", "--packet", str(sent_packet), "--json")
@@ -36,6 +39,7 @@ def test_read_as_data(sent_packet: Path) -> None:
     assert values["people"][0]["Company"] is None
 
 
+@pytest.mark.slow
 def test_a_finding_about_a_field_names_it_in_the_data(sent_packet: Path) -> None:
     result = run("read", str(sent_packet / "forms" / "material-value-declaration-opp-001.pdf"), "--json")
     findings = json.loads(result.stdout)["forms"][0]["findings"]
@@ -43,6 +47,7 @@ def test_a_finding_about_a_field_names_it_in_the_data(sent_packet: Path) -> None
     assert {"id": "blank-answer", "field": "need", "severity": "error"}.items() <= findings[6].items()
 
 
+@pytest.mark.slow
 def test_read_of_a_folder_says_what_is_missing(sent_packet: Path) -> None:
     Path("returned").mkdir()
     Path("returned/one.docx").write_bytes(filled("docx"))

@@ -25,6 +25,7 @@ from assembler.portal.matter_form import (
 from assembler.portal.service import read_matter_text
 
 
+@pytest.mark.slow
 def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
     for path in sorted((ROOT / "examples").glob("*.yaml")):
         text = path.read_text("utf-8")

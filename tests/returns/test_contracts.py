@@ -22,6 +22,7 @@ def silently(data: bytes) -> bytes:
     return edited(data, DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1))
 
 
+@pytest.mark.slow
 def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) -> None:
     packet, _ = build_packet(ordered(MATTER), tmp_path, lambda _: None)
     assert packet is not None

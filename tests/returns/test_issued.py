@@ -61,6 +61,7 @@ def test_a_folder_without_a_manifest_is_no_packet(tmp_path: Path) -> None:
     assert (issued, finding.message) == (None, f"{tmp_path} holds no packet.")
 
 
+@pytest.mark.slow
 def test_papers_rendered_again_are_those_that_were_sent() -> None:
     issued, findings = rebuild_papers(ordered(MATTER))
     assert issued is not None, findings

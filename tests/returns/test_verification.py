@@ -246,6 +246,7 @@ def test_a_file_from_elsewhere_is_not_called_ours(tmp_path: Path) -> None:
     assert (found.standing, ids(found)) == ("not known", {"not-known"})
 
 
+@pytest.mark.slow
 def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
     """Whoever alters a file may certify it again under the same name: only the key tells them apart."""
     key, _ = read_key(made_key(STRANGER).p12, PASSPHRASE, "x", DAY)

@@ -13,6 +13,7 @@ from assembler.portal.store.database import writing
 from assembler.portal.store.tables import staff
 
 
+@pytest.mark.slow
 def test_after_many_wrong_passwords_the_right_one_has_to_wait_too(tmp_path: Path) -> None:
     with limited(tmp_path, sign_ins="3/minute") as portal, portal.client() as client:
         with writing(portal.context.engine) as connection:
