@@ -145,7 +145,7 @@ SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
-from assembler.formats.pdf import render_pdf
+from assembler.formats.pdf.pdf_file import render_pdf
 pdf, findings = render_pdf((agreement(), form()), TEMPLATE, "Packet", DAY)
 print(hashlib.sha256(pdf).hexdigest())
 """
@@ -156,7 +156,7 @@ def test_the_bytes_are_the_same_anywhere(tmp_path: Path) -> None:
     def digest(seed: str, zone: str, folder: Path) -> str:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parents[2])]
-        return subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, env=environment, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     assert digest("1", "UTC", tmp_path) == digest("2", "Asia/Tokyo", ROOT)
 
