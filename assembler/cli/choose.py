@@ -75,12 +75,14 @@ def _check_choices(named: Iterable[str], programme: Programme) -> None:
 def _tree_text(programme: Programme) -> str:
     depth = {"": -1}
     lines = [f"{programme.title} ({programme.id}): {count_combinations(programme)} valid combinations"]
-    for choice in programme.choices:
-        depth[choice.id] = depth[choice.parent] + 1
-        group = next(group for group in programme.groups if choice.id in group.members)
-        kind = "" if group.kind == "optional" else f", {group.kind}"
-        default = ", default" if choice.default else ""
-        lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{choice.source}{kind}{default}]")
+    for title, choices in programme.choices_by_title:
+        lines += ["", click.style(title, bold=True)] if title else []
+        for choice in choices:
+            depth[choice.id] = depth[choice.parent] + 1
+            group = next(group for group in programme.groups if choice.id in group.members)
+            kind = "" if group.kind == "optional" else f", {group.kind}"
+            default = ", default" if choice.default else ""
+            lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{choice.source}{kind}{default}]")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""The data that a programme declares: values, fields, lists, tables, bands, and what is computed from them."""
+"""The data that a programme declares: groups of choices, values, fields, lists, tables, bands, and what is computed from them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,15 @@ from datetime import date
 from assembler.model.expressions import Datum, Entry, Expression, Type
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class TitledGroup:
+    """A group of choices that lists and pages show together under its title. It restricts nothing."""
+
+    id: str
+    title: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from itertools import chain
+from itertools import chain, groupby
 
 from assembler.model.clause_text import ClauseBlock, Repeat
-from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, TitledGroup, Value
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.model.source import Span
 
@@ -20,6 +20,7 @@ class Choice:
     """Something a partner can elect. `parent` is empty at the top level.
 
     A `default` is on unless something else is elected, where its condition on other choices, `default_where`, holds.
+    `titled_group` is the id of the titled group that it is shown in, a part where its whole is; it is empty for no group.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Choice:
     default: bool = False
     note: str = ""
     default_where: Expression = ALWAYS
+    titled_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ class RecordedEdition:
 class Programme:
     """One vendor's partner programme: its choices, rules, values and documents. `editions` are in order of dates.
 
+    `choices` are in the order in which they are shown: those in no titled group, then group by group, each before its parts.
     `signing_order` lists roles from first to last signer; a vendor not listed signs last. `scope` has the types of all names.
     `derived` has the computed values and bands in an order in which each comes after those it depends on.
     """
@@ -234,6 +237,7 @@ class Programme:
     answers: tuple[Resolution, ...] = ()
     derived: tuple[Computed | Bands, ...] = ()
     recorded: tuple[RecordedEdition, ...] = ()
+    titled_groups: tuple[TitledGroup, ...] = ()
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:
@@ -249,6 +253,12 @@ class Programme:
     def choice(self, id: str) -> Choice:
         """Return the choice with this id, which must be one of the programme's."""
         return next(choice for choice in self.choices if choice.id == id)
+
+    @property
+    def choices_by_title(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        """The title of each titled group with its choices, in order; the title is empty for choices in no group."""
+        titles = {group.id: group.title for group in self.titled_groups}
+        return tuple((titles.get(id, ""), tuple(found)) for id, found in groupby(self.choices, lambda one: one.titled_group))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ def test_choose_without_choices_lists_them(place: Path) -> None:
     )
 
 
+def test_choose_lists_choices_under_the_titles_of_their_groups(place: Path) -> None:
+    file = place / "library" / "small" / "programme.yaml"
+    text = file.read_text("utf-8").replace("title: Lending,", "title: Lending, group: loans,")
+    file.write_text(text.replace("choices:\n", "groups: {loans: Loans of all kinds}\nchoices:\n"), "utf-8")
+    lines = run(place, "choose", "small").stdout.splitlines()
+    assert lines[1] == "  trade                    Trading  [T-2]"
+    assert lines[-3:] == ["", "Loans of all kinds", "  lend                     Lending  [T-1]"]
+
+
 def test_choose_says_what_follows_and_why(place: Path) -> None:
     result = run(place, "choose", "small", "trade", "retail", "lend")
     assert result.exit_code == 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assembler.loader.programme.programme_shapes import ChoiceShape, ProgrammeShape
+from assembler.loader.programme.titled_groups import in_titled_groups, refuse_group_of_part
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written
 from assembler.model.expressions import ALWAYS, Expression
@@ -18,11 +19,14 @@ Members = tuple[str, dict[str, ChoiceShape], int, int]
 
 
 def read_choices(shape: ProgrammeShape, reader: ExpressionReader) -> tuple[tuple[Choice, ...], tuple[Group, ...]]:
-    """Read all choices of a programme, each before those nested in it; the first group is that of the outermost."""
+    """Read all choices of a programme, each before those nested in it; the first group is that of the outermost.
+
+    The outermost choices stand in the order of their titled groups, those in no group first.
+    """
     outermost = tuple(shape.choices)
     builder = _ChoiceTreeBuilder(reader, groups=[Group("optional", "", outermost, 0, len(outermost), shape.programme.span)])
-    for id, choice in shape.choices.items():
-        builder.add(id, choice, "")
+    for titled_group, id in in_titled_groups(shape, reader):
+        builder.add(id, shape.choices[id], "", titled_group)
     return tuple(builder.choices), tuple(builder.groups)
 
 
@@ -34,17 +38,19 @@ class _ChoiceTreeBuilder:
     groups: list[Group]
     choices: list[Choice] = field(default_factory=list)
 
-    def add(self, id: str, shape: ChoiceShape, parent: str) -> None:
+    def add(self, id: str, shape: ChoiceShape, parent: str, titled_group: str) -> None:
         """Add a choice, and all that are nested in it."""
         if not NAME_PATTERN.fullmatch(id):
             hint = "Write small letters, digits and single underscores."
             self.reader.add_error("bad-name", f"“{id}” is no name of a choice.", shape.span, hint)
         note, (default, where) = shape.note.value if shape.note else "", _read_default(shape.default, self.reader)
-        self.choices.append(Choice(id, shape.title.value, shape.source.value, shape.span, parent, default, note, where))
+        title, source = shape.title.value, shape.source.value
+        self.choices.append(Choice(id, title, source, shape.span, parent, default, note, where, titled_group))
         for kind, members, minimum, maximum in _nested_groups(shape, self.reader):
             self.groups.append(Group(kind, id, tuple(members), minimum, maximum, shape.span))
             for name, member in members.items():
-                self.add(name, member, id)
+                refuse_group_of_part(name, member, id, self.reader)
+                self.add(name, member, id, titled_group)
 
 
 def _read_default(written: Written[str] | None, reader: ExpressionReader) -> tuple[bool, Expression]:

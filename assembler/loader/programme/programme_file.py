@@ -23,6 +23,7 @@ from assembler.loader.programme.programme_shapes import (
     RegionsShape,
 )
 from assembler.loader.programme.scopes import build_scope
+from assembler.loader.programme.titled_groups import read_titled_groups
 from assembler.loader.signatories import read_signatory
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
@@ -95,6 +96,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         computed=declared.computed,
         entry_rules=entry_rules,
         answers=tuple(_read_answer(answer, reader) for answer in shape.answers),
+        titled_groups=read_titled_groups(shape, reader),
     )
     return _with_derived_values(programme, reader)
 

@@ -50,6 +50,7 @@ class ChoiceShape(Shape):
     title: Line
     source: Line
     note: Prose | None = None
+    group: Code | None = None
     default: Code | None = None
     alternative: "dict[str, ChoiceShape] | None" = None
     or_: "dict[str, ChoiceShape] | None" = Field(default=None, alias="or")
@@ -224,6 +225,7 @@ class ProgrammeShape(Shape):
     title: Line
     editions: Annotated[list[Day], Field(min_length=1)]
     roles: dict[str, Line]
+    groups: dict[str, Line] = {}
     choices: dict[str, ChoiceShape]
     rules: list[RuleShape] = []
     lists: dict[str, ListShape] = {}
