@@ -198,6 +198,12 @@ def test_words_in_anything_are_words(smuggled: str) -> None:
     assert summary(comparison.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
 
 
+def test_a_footer_that_no_section_shows_any_more_is_told() -> None:
+    comparison = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
+    assert {finding.id for finding in comparison.findings} == {"changed-furniture"}
+    assert all(finding.message.startswith("The footer no longer says “") for finding in comparison.findings)
+
+
 def test_words_wrapped_in_a_control_are_not_taken_for_a_field() -> None:
     control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>Void.</w:t></w:r></w:sdtContent></w:sdt>"
     comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{control}"))

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assembler.formats.word.archive import unpack
-from assembler.formats.word.numbering import P_PR, P_STYLE, VAL, Counter, Lists, child_at, read_lists, val_at
-from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, Element, W, parse
+from assembler.formats.word.numbering import P_PR, P_STYLE, Counter, Lists, read_lists
+from assembler.formats.word.package import UNREADABLE, VAL, Element, W, child_at, open_package, parse, val_at
 from assembler.model.form_fields import TICKED
 
 WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -62,15 +61,15 @@ class OpenField:
 
 def read_word(data: bytes) -> tuple[PrintedText | None, str]:
     """Return the text of a Word file, or None and a sentence why it cannot be read."""
-    parts, fault = unpack(data)
-    if fault:
+    package, fault = open_package(data)
+    if package is None:
         return None, fault
-    document = parse(parts.get(DOCUMENT, b""))
+    document = parse(package.parts[package.main])
     body = None if document is None else document.find(f"{W}body")
     try:
-        lists = _cached_lists(parts.get(NUMBERING, b""), parts.get(STYLES, b""))
+        lists = _cached_lists(package.data("numbering"), package.data("styles"))
         if body is None or lists is None:
-            return None, "The text, the styles or the numbering cannot be read."
+            return None, UNREADABLE
         return _read_body(body, Counter(lists)), ""
     except (LookupError, ValueError):
         return None, "The numbering cannot be read."
@@ -86,7 +85,7 @@ def _cached_lists(numbering: bytes, styles: bytes) -> Lists | None:
 def _read_body(body: Element, counter: Counter) -> PrintedText:
     lines, numbers, references = list[str](), dict[str, str](), list[tuple[str, str]]()
     for paragraph in _paragraphs(body):
-        label, number = counter.count(paragraph)
+        label, number = counter.count(child_at(paragraph, P_PR))
         pieces = tuple(_paragraph_pieces(paragraph))
         text, shown = _read_fields(pieces)
         lines.append(f"{label} {text}" if label else text)

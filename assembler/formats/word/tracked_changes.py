@@ -6,13 +6,10 @@ tags, moves, deleted paragraph marks, deleted rows, hidden runs, text boxes. Of 
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from assembler.formats.word.numbering import Counter, Lists
-from assembler.formats.word.package import Element, W
+from assembler.formats.word.numbering import P_PR, Counter, Lists
+from assembler.formats.word.package import Element, W, child_at
 
 FILLED = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character in a line that replaces the content of a control: filling it in is no edit."""
@@ -118,7 +115,7 @@ class ViewReader:
         if self._is_mark_gone(paragraph):
             self.carried = text
             return
-        label, _ = self.counter.count(paragraph if self.accepting else before_change(paragraph))
+        label, _ = self.counter.count(_numbered_by(paragraph, self.accepting))
         self.lines.append(ParagraphText(tuple(self.marks), label, text))
         self.marks, self.carried = [], ""
 
@@ -210,14 +207,11 @@ def _holds_cell(control: Element) -> bool:
     return control.find(f"{W}sdtContent/{W}tc") is not None
 
 
-def before_change(paragraph: Element) -> Element:
-    """Return a paragraph with the properties it had before a tracked change of them."""
-    old = paragraph.find(f"{W}pPr/{W}pPrChange/{W}pPr")
-    if old is None:
-        return paragraph
-    former = etree.Element(f"{W}p")
-    former.append(deepcopy(old))
-    return former
+def _numbered_by(paragraph: Element, accepting: bool) -> Element | None:  # noqa: FBT001
+    """Return a paragraph's properties, or, unless `accepting`, those it had before a tracked change of them."""
+    properties = child_at(paragraph, P_PR)
+    former = child_at(properties, f"{W}pPrChange", P_PR)
+    return properties if accepting or former is None else former
 
 
 def _is_unseen(run: Element, hidden_styles: frozenset[str]) -> bool:

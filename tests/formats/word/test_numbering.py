@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from assembler.formats.word.numbering import Counter, Lists, child_at, read_lists, val_at
+from assembler.formats.word.numbering import Counter, Lists, read_lists
 from assembler.formats.word.package import Element, W
 
 LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
@@ -24,7 +24,7 @@ def lists(styles: str = "", restart: str = "") -> Lists:
 
 def item(level: int, number: int = 1) -> Element:
     place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    return xml(f"<w:p><w:pPr>{place}</w:pPr></w:p>")[0]
+    return xml(f"<w:pPr>{place}</w:pPr>")[0]
 
 
 def test_labels_and_full_numbers_are_those_word_prints() -> None:
@@ -63,7 +63,7 @@ def test_a_paragraph_takes_list_and_level_from_its_style_and_what_that_is_based_
     styles = f'<w:style w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:styleId="B">{numbered}</w:style>'
     styles += '<w:style w:styleId="C"><w:basedOn w:val="D"/></w:style><w:style w:styleId="D"><w:basedOn w:val="C"/></w:style>'
     counter = Counter(lists(styles))
-    styled = (xml(f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr></w:p>')[0] for name in "ACX")
+    styled = (xml(f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>')[0] for name in "ACX")
     assert [counter.count(paragraph) for paragraph in styled] == [("1.1", "1.1"), ("", ""), ("", "")]
 
 
@@ -71,9 +71,3 @@ def test_a_number_that_word_does_not_count_to_is_refused() -> None:
     far = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="99999"/></w:lvlOverride>'
     with pytest.raises(ValueError, match="Word counts from 0 to 32767, not to 99999"):
         Counter(lists(restart=far)).count(item(0, 2))
-
-
-def test_a_path_of_tags_leads_to_a_descendant_or_to_none() -> None:
-    root = xml('<w:a><w:b w:val="7"/></w:a>')
-    assert val_at(root, f"{W}a", f"{W}b") == "7"
-    assert (val_at(root, f"{W}b"), child_at(root, f"{W}b", f"{W}a")) == ("", None)

@@ -36,7 +36,7 @@ def test_the_model_a_file_embeds_is_read_unless_there_are_two() -> None:
     opened, _ = open_word(word())
     assert opened is not None
     assert embedded_paper(opened) == bare_document(AGREEMENT)
-    doubled, _ = open_word(edited(word(), "customXml/item2.xml", lambda _: opened.parts[ITEM].decode()))
+    doubled, _ = open_word(edited(word(), "customXml/item2.xml", lambda _: opened.package.parts[ITEM].decode()))
     spoilt, _ = open_word(edited(word(), ITEM, lambda text: text.replace("</paper>", "}</paper>")))
     assert doubled is not None
     assert spoilt is not None

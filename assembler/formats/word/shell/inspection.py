@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Element, Package, W
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, Element, W
 from assembler.formats.word.shell import tags
+from assembler.formats.word.shell.shell_package import ShellPackage
 from assembler.formats.word.shell.tags import BODY, OPENING, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic
 
@@ -29,17 +30,17 @@ LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("l
 """The numbering of clauses, as the document model writes labels: 4. / 4.1 / (a) / (i)."""
 
 
-def inspect(package: Package) -> tuple[Diagnostic, ...]:
+def inspect(package: ShellPackage) -> tuple[Diagnostic, ...]:
     """Return the findings of all checks."""
     return tuple(finding for check in CHECKS for finding in check(package))
 
 
-def parts_with_tags(package: Package) -> Iterator[tuple[str, Element]]:
+def parts_with_tags(package: ShellPackage) -> Iterator[tuple[str, Element]]:
     """Yield name and tree of each part whose tags are filled."""
     return ((name, tree) for name, tree in package.trees.items() if RENDERED.fullmatch(name))
 
 
-def _external_links(package: Package) -> Iterator[Diagnostic]:
+def _external_links(package: ShellPackage) -> Iterator[Diagnostic]:
     for name, tree in package.trees.items():
         for relation in tree.iter("{*}Relationship") if name.endswith(".rels") else ():
             if relation.get("TargetMode") == "External":  # Word would fetch it, and tell its server who opens the file
@@ -49,7 +50,7 @@ def _external_links(package: Package) -> Iterator[Diagnostic]:
                 )
 
 
-def _active_content(package: Package) -> Iterator[Diagnostic]:
+def _active_content(package: ShellPackage) -> Iterator[Diagnostic]:
     kinds = (element.get("ContentType", "") for element in package.trees[CONTENT_TYPES])
     if any("macroEnabled" in kind for kind in kinds):
         yield package.fault(
@@ -64,7 +65,7 @@ def _active_content(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("unsafe-shell", name, "The shell embeds another file.", "Remove the embedded object.")
 
 
-def _unstable_fields(package: Package) -> Iterator[Diagnostic]:
+def _unstable_fields(package: ShellPackage) -> Iterator[Diagnostic]:
     """Find fields that show the date, the reader or the disk: the document would change after it is signed."""
     for name, tree in parts_with_tags(package):
         for instruction in _field_codes(tree):
@@ -90,7 +91,7 @@ def _field_codes(tree: Element) -> Iterator[str]:
             code.append(element.text or "")
 
 
-def _unfinished_edits(package: Package) -> Iterator[Diagnostic]:
+def _unfinished_edits(package: ShellPackage) -> Iterator[Diagnostic]:
     for name, tree in parts_with_tags(package):
         if next(tree.iter(*TRACKED), None) is not None:
             yield package.fault(
@@ -102,7 +103,7 @@ def _unfinished_edits(package: Package) -> Iterator[Diagnostic]:
             )
 
 
-def _missing_styles(package: Package) -> Iterator[Diagnostic]:
+def _missing_styles(package: ShellPackage) -> Iterator[Diagnostic]:
     known = {style.get(f"{W}styleId") for style in package.trees[STYLES].iter(f"{W}style")}
     for style in USED_STYLES:
         if style not in known:
@@ -110,7 +111,7 @@ def _missing_styles(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("broken-shell", STYLES, sentence, "Copy it from a shell in templates/ with Word's Organizer.")
 
 
-def _wrong_numbering(package: Package) -> Iterator[Diagnostic]:
+def _wrong_numbering(package: ShellPackage) -> Iterator[Diagnostic]:
     clauses = clause_list(package.trees[NUMBERING])
     if clauses is None:
         yield package.fault(
@@ -139,7 +140,7 @@ def clause_list(numbering: Element) -> Element | None:
     return None
 
 
-def _broken_tags(package: Package) -> Iterator[Diagnostic]:
+def _broken_tags(package: ShellPackage) -> Iterator[Diagnostic]:
     for name, tree in parts_with_tags(package):
         for line in tagged_paragraphs(tree):
             yield from (package.fault("broken-tag", name, sentence, hint) for sentence, hint in tags.tag_faults(line))
@@ -155,7 +156,7 @@ def _texts_outside_runs(tree: Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def _stray_tags(package: Package) -> Iterator[Diagnostic]:
+def _stray_tags(package: ShellPackage) -> Iterator[Diagnostic]:
     for name, tree in package.trees.items():
         filled = RENDERED.fullmatch(name) or REPLACED.fullmatch(name)
         if not filled and OPENING.search(etree.tostring(tree, encoding="unicode")):
@@ -163,7 +164,7 @@ def _stray_tags(package: Package) -> Iterator[Diagnostic]:
             yield package.fault("broken-tag", name, sentence, "Tags work in the text, headers, footers and footnotes.")
 
 
-def _misplaced_body(package: Package) -> Iterator[Diagnostic]:
+def _misplaced_body(package: ShellPackage) -> Iterator[Diagnostic]:
     place = package.trees[DOCUMENT].find(f"{W}body")
     found = [line for line in tagged_paragraphs(package.trees[DOCUMENT]) if BODY in map(tags.in_usual_spelling, line.tags)]
     if len(found) != 1 or found[0].element.getparent() is not place:
@@ -175,7 +176,7 @@ def _misplaced_body(package: Package) -> Iterator[Diagnostic]:
         yield package.fault("broken-tag", DOCUMENT, sentence, f"Put one paragraph with nothing but {BODY} where the clauses go.")
 
 
-def _typed_words(package: Package) -> Iterator[Diagnostic]:
+def _typed_words(package: ShellPackage) -> Iterator[Diagnostic]:
     """Find words typed into the text of a shell: the words of a document come from the library, where they are checked."""
     for line in tagged_paragraphs(package.trees[DOCUMENT]):
         own = tags.TAG.sub("", line.text).strip()

@@ -9,21 +9,11 @@ from lxml import etree
 
 from assembler.formats.word.archive import ZipMember, member
 from assembler.formats.word.embedding import CONTENT_TYPE, ITEM_PROPERTIES, add_model_relation
-from assembler.formats.word.package import (
-    CONTENT_TYPES,
-    DOCUMENT,
-    DOCUMENT_RELATIONS,
-    NUMBERING,
-    RELATIONS,
-    SETTINGS,
-    Element,
-    Package,
-    W,
-    open_package,
-)
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS, NUMBERING, RELATIONS, SETTINGS, Element, W
 from assembler.formats.word.properties import HEADER, PARTS
 from assembler.formats.word.protection import mark_sections, with_form_protection
 from assembler.formats.word.shell.inspection import LEVELS, REPLACED, clause_list, inspect
+from assembler.formats.word.shell.shell_package import ShellPackage, open_shell_package
 from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
 from assembler.model.diagnostics import Diagnostic, failing
 
@@ -52,7 +42,7 @@ class Shell:
 @lru_cache(16)
 def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
     """Return a shell, parsed, checked and compiled once for all packets, or None and the findings where it has a fault."""
-    package, findings = open_package(path, data)
+    package, findings = open_shell_package(path, data)
     if package is None:
         return None, findings
     findings = inspect(package)
@@ -65,7 +55,7 @@ def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnosti
     return _build_shell(package, templates), ()
 
 
-def _build_shell(package: Package, templates: Templates) -> Shell:
+def _build_shell(package: ShellPackage, templates: Templates) -> Shell:
     filled = {name for name, _ in templates}
     numbering, number = _new_list(package.trees[NUMBERING])
     rewritten = {

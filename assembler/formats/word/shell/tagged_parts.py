@@ -13,10 +13,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from assembler.formats.word.package import DOCUMENT, Element, Package, parse
+from assembler.formats.word.package import DOCUMENT, Element, parse
 from assembler.formats.word.properties import HEADER
 from assembler.formats.word.shell.context import NAMES, sample_contexts
 from assembler.formats.word.shell.inspection import parts_with_tags
+from assembler.formats.word.shell.shell_package import ShellPackage
 from assembler.model.diagnostics import Diagnostic, nearest
 
 CONSTRUCTS = "if, for, names and their attributes, comparisons, and, or, not, and the filters upper, lower, join"
@@ -45,7 +46,7 @@ def _printable_value(value: object) -> object:
     return LINE_BREAK.join(value.split("\n")) if "\n" in value else value
 
 
-def compile_parts(package: Package) -> tuple[Templates, tuple[Diagnostic, ...]]:
+def compile_parts(package: ShellPackage) -> tuple[Templates, tuple[Diagnostic, ...]]:
     """Return every part that has tags as a template, tried with sample texts, and the findings about them."""
     # Values are escaped by the environment, so that a partner's name can never be markup or a tag.
     environment, templates, findings = _environment(), [], list[Diagnostic]()
@@ -67,7 +68,7 @@ def _jinja_source(tree: Element) -> str:
     return str(DocxTemplate(BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode")))
 
 
-def _forbidden_tags(package: Package, name: str, environment: SandboxedEnvironment, source: str) -> Iterator[Diagnostic]:
+def _forbidden_tags(package: ShellPackage, name: str, environment: SandboxedEnvironment, source: str) -> Iterator[Diagnostic]:
     """Find tags that do not parse, do more than insert text, or use unknown names."""
     try:
         template = environment.parse(source)
@@ -82,7 +83,7 @@ def _forbidden_tags(package: Package, name: str, environment: SandboxedEnvironme
     yield from _unknown_names(package, name, template)
 
 
-def _unknown_names(package: Package, name: str, template: nodes.Template) -> Iterator[Diagnostic]:
+def _unknown_names(package: ShellPackage, name: str, template: nodes.Template) -> Iterator[Diagnostic]:
     bound = {
         target.name for loop in template.find_all(nodes.For) for target in loop.find_all(nodes.Name) if target.ctx == "store"
     }
@@ -95,12 +96,12 @@ def _unknown_names(package: Package, name: str, template: nodes.Template) -> Ite
             yield _unknown_name(package, name, attribute.attr, kind.__slots__)
 
 
-def _unknown_name(package: Package, part: str, word: str, known: tuple[str, ...]) -> Diagnostic:
+def _unknown_name(package: ShellPackage, part: str, word: str, known: tuple[str, ...]) -> Diagnostic:
     hint = nearest(word, known) or f"Known here: {', '.join(known)}."
     return package.fault("broken-tag", part, f"The tag “{word}” names nothing that shells are given.", hint)
 
 
-def _trial_faults(package: Package, name: str, template: Template) -> Iterator[Diagnostic]:
+def _trial_faults(package: ShellPackage, name: str, template: Template) -> Iterator[Diagnostic]:
     """Render a part with every sample context, and find what is not well-formed XML with the body in it once."""
     for sample in sample_contexts():
         try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from formats.word.word_sample import edited, shell_bytes
 
-from assembler.formats.word.package import Package, open_package
+from assembler.formats.word.shell.shell_package import ShellPackage, open_shell_package
 
 
 def paragraph(text: str) -> str:
@@ -19,8 +19,8 @@ def swap(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
 
-def package_with(part: str, edit: Callable[[str], str]) -> Package:
+def package_with(part: str, edit: Callable[[str], str]) -> ShellPackage:
     """Return the parts of the shipped shell with one of them changed."""
-    package, findings = open_package("templates/a.docx", edited(shell_bytes(), part, edit))
+    package, findings = open_shell_package("templates/a.docx", edited(shell_bytes(), part, edit))
     assert package is not None, findings
     return package

@@ -4,8 +4,9 @@ import pytest
 from formats.word.shell.shell_edits import before_body, package_with, paragraph, swap
 from formats.word.word_sample import shell_bytes
 
-from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, W, open_package
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, NUMBERING, STYLES, W
 from assembler.formats.word.shell.inspection import clause_list, inspect, parts_with_tags
+from assembler.formats.word.shell.shell_package import open_shell_package
 
 RELATIONS = "word/_rels/document.xml.rels"
 
@@ -58,7 +59,7 @@ def test_a_fault_in_a_shell_is_named(part: str, edit: Callable[[str], str], id: 
 
 
 def test_the_shipped_shell_has_no_fault_and_its_clauses_are_numbered_by_one_list() -> None:
-    package, _ = open_package("templates/paper.docx", shell_bytes())
+    package, _ = open_shell_package("templates/paper.docx", shell_bytes())
     assert package is not None
     assert inspect(package) == ()
     clauses = clause_list(package.trees[NUMBERING])

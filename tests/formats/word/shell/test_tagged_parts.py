@@ -4,8 +4,9 @@ import pytest
 from formats.word.shell.shell_edits import before_body, package_with, paragraph, swap
 from formats.word.word_sample import shell_bytes
 
-from assembler.formats.word.package import DOCUMENT, open_package
+from assembler.formats.word.package import DOCUMENT
 from assembler.formats.word.shell.context import sample_contexts
+from assembler.formats.word.shell.shell_package import open_shell_package
 from assembler.formats.word.shell.tagged_parts import MARK, compile_parts
 
 WRAPPED = paragraph("{%p if document.draft %}") + paragraph("{{p body }}") + paragraph("{%p endif %}")
@@ -34,7 +35,7 @@ def test_a_tag_that_cannot_be_filled_or_does_more_is_named(edit: Callable[[str],
 
 
 def test_line_feeds_in_a_value_are_line_breaks_and_markup_is_text() -> None:
-    package, _ = open_package("a.docx", shell_bytes())
+    package, _ = open_shell_package("a.docx", shell_bytes())
     assert package is not None
     templates, findings = compile_parts(package)
     assert findings == ()
