@@ -11,6 +11,7 @@ from typing import Literal
 
 from assembler.commands.build import order_matter, with_open_key, with_signing
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
+from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_text, error
@@ -42,7 +43,7 @@ class BatchSettings:
     output: str
     library_digest: str
     templates_digest: str
-    formats: tuple[str, ...] = ("docx", "pdf")
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     split: bool = False
     esign: str = PDF_FIELDS
     key_file: KeyFile | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.packet_options import formats_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.build import order_packet
@@ -15,13 +16,12 @@ from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
 from assembler.packets.single_forms import BuiltForm, build_forms, forms_named, forms_of
 
-FORMATS = ("docx", "pdf")
-
 
 @click.command()
 @click.argument("form")
 @click.argument("matter", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes.")
+@formats_option
 @templates_option
 @library_option
 @json_option
@@ -30,6 +30,7 @@ def form(
     form: str,
     matter: Path,
     output: Path,
+    formats: tuple[str, ...],
     templates_folder: Path | None,
     library_folder: Path | None,
     as_data: bool,
@@ -39,7 +40,7 @@ def form(
     It has the same words and the same bytes as in the packet.
     """
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, FORMATS)
+    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, formats)
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)

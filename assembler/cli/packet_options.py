@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from assembler.cli.terminal import refuse
+from assembler.formats.registry import DEFAULT_FORMATS, FORMATS
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.source import Span
-from assembler.packets.rendering import FORMATS
+from assembler.packets.order import PDF_FIELDS
 from assembler.packets.storage_faults import reason
 from assembler.packets.store import Store, open_store
 
@@ -25,16 +26,18 @@ def _read_formats(_context: click.Context, _parameter: click.Parameter, value: s
     return asked
 
 
+*OTHERS, LAST = FORMATS
+
 formats_option = click.option(
     "--formats",
-    default="docx,pdf",
+    default=",".join(DEFAULT_FORMATS),
     show_default=True,
     callback=_read_formats,
-    help=f"What to write, of {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.",
+    help=f"What to write, of {', '.join(OTHERS)} and {LAST}.",
 )
 esign_option = click.option(
     "--esign",
-    default="pdf",
+    default=PDF_FIELDS,
     show_default=True,
     help="How it is signed: none (by pen), pdf (fields of the file), or a service: docusign, adobe, dropbox, docuseal, documenso.",
 )

@@ -9,6 +9,7 @@ import click
 from assembler.cli.options import library_option
 from assembler.cli.terminal import read_library
 from assembler.commands.build import order_packet
+from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
@@ -52,7 +53,7 @@ def find_issued(
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
         order, findings = order_packet(
-            read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, ("docx", "pdf")
+            read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, DEFAULT_FORMATS
         )
         issued, faults = rebuild_papers(order) if order else (None, ())
         return issued, (*findings, *faults)

@@ -12,6 +12,7 @@ from assembler.cli.returned_files import OUTPUT
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.formats.pdf.certificates import Certificate, read_certificates
 from assembler.formats.pdf.signatures import Signature
+from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
 from assembler.returns import open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
@@ -78,7 +79,7 @@ def _verify_path(
     file, findings = read_received_file(path)
     if file is None:
         refuse(findings, as_data=as_data)
-    if file.kind != "pdf":
+    if file.kind != PDF.id:
         hint = "A Word file is held against the one sent by “assembler compare” and “assembler read”; a scan is looked at."
         refuse((error("unreadable-pdf", f"{path} is no PDF.", Span(str(path), 1, 1), hint),), as_data=as_data)
     known = _open_named_packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)

@@ -21,6 +21,9 @@ MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"
 """The file beside the manifest of a certified packet with its signature; the manifest cannot list the file that signs it."""
 
+ZIP_SIGNATURE = b"PK\x03\x04"
+"""The first bytes of an archive (APPNOTE 4.3.7), such as a Word file; no text and no PDF begins so."""
+
 ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 
 
@@ -48,7 +51,7 @@ def content_digest(files: Iterable[PacketFile]) -> str:
 
 
 def _named_contents(file: PacketFile) -> list[tuple[str, bytes]]:
-    if not file.path.endswith(".docx"):
+    if not file.data.startswith(ZIP_SIGNATURE):
         return [(file.path, file.data)]
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         return [(f"{file.path}/{name}", archive.read(name)) for name in archive.namelist()]

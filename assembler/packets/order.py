@@ -14,6 +14,7 @@ from typing import Any
 
 from assembler.assembly import Assembly
 from assembler.formats.pdf.certification import Key, certify, sign_beside
+from assembler.formats.registry import DEFAULT_FORMATS, PDF, format_of
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.esign_service import ESignService
@@ -45,7 +46,7 @@ class Order:
     matter: Matter
     assembly: Assembly
     choices: Mapping[str, str]
-    formats: tuple[str, ...] = ("docx", "pdf")
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     split: bool = False
     esign: str = PDF_FIELDS
     service: ESignService | None = None
@@ -122,7 +123,7 @@ def render_settings(order: Order) -> RenderSettings:
 
 
 def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:
-    return tuple(replace(file, data=certify(file.data, seal, day)) if file.path.endswith(".pdf") else file for file in files)
+    return tuple(replace(file, data=certify(file.data, seal, day)) if format_of(file.path) is PDF else file for file in files)
 
 
 def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:

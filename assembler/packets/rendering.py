@@ -7,23 +7,19 @@ from datetime import date
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
-from assembler.formats.pdf.headers_and_footers import origin_keywords
-from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.read_back import compare_pdf
-from assembler.formats.text.read_back import compare_text
-from assembler.formats.text.writer import render_text
-from assembler.formats.word.read_back import compare_word
-from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
-from assembler.formats.word.word_file import render_word
-from assembler.loader.templates import SHELL, Templates
+from assembler.formats.registry import FORMATS, FileSettings, Format
+from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
 from assembler.model.esign_service import ESignService
 from assembler.packets.manifest import PacketFile
 
-FORMATS = ("docx", "pdf", "txt")
 IN_PACKET = ("sign_now", "exhibit")
+TOGETHER, CHECKLIST = "packet", "checklist"
+"""The paths, without ending, of the papers that are signed now in one file, and of the checklist."""
+
 ProgressReport = Callable[[str], None]
+Rendered = tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +39,54 @@ class RenderSettings:
 
 
 def render_files(
-    assembly: Assembly, templates: Templates, formats: Iterable[str], settings: RenderSettings, report: ProgressReport
-) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
+    assembly: Assembly, templates: Templates, formats: Collection[str], settings: RenderSettings, report: ProgressReport
+) -> Rendered:
     """Render the files of a packet in some formats; no file at all where a finding is an error.
 
-    `report` receives the path of each PDF and Word file before it is rendered.
+    `report` receives the path of each file before it is rendered.
     """
     renderer = _PacketRenderer(templates, settings, report)
-    papers = tuple(paper for paper in assembly.papers if paper.document.handling != "reference")
-    if "pdf" in formats:
-        if together := tuple(paper.document for paper in papers if paper.document.handling in IN_PACKET):
-            renderer.add_pdf("packet.pdf", together)
-        for place, paper in enumerate(papers, 1):
-            if settings.split or paper.document.handling not in IN_PACKET:
-                renderer.add_pdf(f"{_stem(place, paper)}.pdf", (paper.document,))
-        if not failing(renderer.findings):  # it repeats names of the papers, whose faults are found there
-            renderer.add_pdf("checklist.pdf", (assembly.checklist,))
-    for place, paper in enumerate(papers, 1):
-        if "docx" in formats:
-            renderer.add_word(f"{_stem(place, paper)}.docx", paper.document)
-        if "txt" in formats:
-            renderer.add_text(f"{_stem(place, paper)}.txt", paper.document)
-    return (() if failing(renderer.findings) else tuple(renderer.files)), in_order(renderer.findings)
-
-
-def draft_path(path: str, service: ESignService) -> str:
-    """Return the path of the request draft beside a file: `packet.docusign.json` beside `packet.pdf`."""
-    return f"{path.removesuffix('.pdf')}.{service.id}.json"
+    papers = _papers_by_path(assembly)
+    chosen = _chosen(formats)
+    for format in chosen:
+        if format.signed:
+            renderer.add_signed(format, papers, assembly.checklist)
+    for path, document in papers:
+        for format in chosen:
+            if not format.signed:
+                renderer.add(format, path, (document,))
+    return renderer.finish()
 
 
 def render_alone(
     assembly: Assembly,
     names: Collection[str],
     templates: Templates,
-    formats: Iterable[str],
+    formats: Collection[str],
     settings: RenderSettings,
     report: ProgressReport,
-) -> tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]:
+) -> Rendered:
     """Render the papers of some names, each in its own files, with the same bytes as in the packet."""
     renderer = _PacketRenderer(templates, settings, report)
+    for path, document in _papers_by_path(assembly):
+        for format in _chosen(formats) if document.name in names else ():
+            renderer.add(format, path, (document,))
+    return renderer.finish()
+
+
+def draft_path(path: str, service: ESignService) -> str:
+    """Return the path of the request draft beside a file: `packet.docusign.json` beside `packet.pdf`."""
+    return f"{path.rpartition('.')[0]}.{service.id}.json"
+
+
+def _chosen(formats: Collection[str]) -> tuple[Format, ...]:
+    return tuple(format for id, format in FORMATS.items() if id in formats)
+
+
+def _papers_by_path(assembly: Assembly) -> tuple[tuple[str, Document], ...]:
+    """Return each document that has files, with their path without ending."""
     papers = (paper for paper in assembly.papers if paper.document.handling != "reference")
-    for place, paper in enumerate(papers, 1):
-        if paper.document.name not in names:
-            continue
-        if "docx" in formats:
-            renderer.add_word(f"{_stem(place, paper)}.docx", paper.document)
-        if "pdf" in formats:
-            renderer.add_pdf(f"{_stem(place, paper)}.pdf", (paper.document,))
-    return (() if failing(renderer.findings) else tuple(renderer.files)), in_order(renderer.findings)
+    return tuple((_stem(place, paper), paper.document) for place, paper in enumerate(papers, 1))
 
 
 def _stem(place: int, paper: AssembledPaper) -> str:
@@ -108,51 +104,46 @@ class _PacketRenderer:
     report: ProgressReport
     files: list[PacketFile] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    prepared: tuple[Shell | None, ...] = ()
 
-    def add_pdf(self, path: str, documents: tuple[Document, ...]) -> None:
-        """Render documents into one PDF file, with the draft of the request to an e-sign service beside it."""
+    def add_signed(self, format: Format, papers: Iterable[tuple[str, Document]], checklist: Document) -> None:
+        """Render the papers that are signed now as one file, the others and, with `split`, each as a file, and the checklist."""
+        if together := tuple(document for _, document in papers if document.handling in IN_PACKET):
+            self.add(format, TOGETHER, together)
+        for path, document in papers:
+            if self.settings.split or document.handling not in IN_PACKET:
+                self.add(format, path, (document,))
+        if not failing(self.findings):  # it repeats names of the papers, whose faults are found there
+            self.add(format, CHECKLIST, (checklist,))
+
+    def add(self, format: Format, stem: str, documents: tuple[Document, ...]) -> None:
+        """Render documents as one file; beside a file that is signed, the draft of the request to an e-sign service."""
+        path = f"{stem}{format.ending}"
         self.report(path)
-        settings = self.settings
-        title = settings.title if len(documents) > 1 else documents[0].title
-        if settings.service:
-            documents = tagged(documents, settings.service)
-        elif not settings.fields:
-            documents = without_signing_fields(documents)
-        data, findings = render_pdf(
-            documents, self.templates.packet, title, settings.dated, origin_keywords(settings.packet, path)
-        )
+        if format.signed:
+            documents = self._with_signing(documents)
+        data, findings = format.write(documents, self._file_settings(path))
         if not failing(findings):
-            findings = (*findings, *compare_pdf(documents, data))
-        self._keep(path, data, documents, findings)
-        if settings.service and any(map(anchors, documents)):
-            about = RequestDraft(settings.packet, settings.matter, settings.title, path)
-            self._keep(draft_path(path, settings.service), draft(about, documents, settings.service), documents, ())
-
-    def add_word(self, path: str, document: Document) -> None:
-        """Render a document as a Word file."""
-        shell = self._prepared_shell()
-        if shell is None:
-            return
-        self.report(path)
-        data, findings = render_word(document, shell)
-        if not failing(findings):
-            findings = (*findings, *compare_word(document, data))
-        self._keep(path, data, (document,), findings)
-
-    def add_text(self, path: str, document: Document) -> None:
-        """Render a document as plain text."""
-        data = render_text(document).encode()
-        self._keep(path, data, (document,), compare_text(document, data))
-
-    def _prepared_shell(self) -> Shell | None:
-        """Return the prepared Word template, None where it has faults; it is prepared at the first Word file."""
-        if not self.prepared:
-            shell, findings = prepare_shell(SHELL, self.templates.paper)
-            self.prepared = (shell,)
-            self.findings += findings
-        return self.prepared[0]
-
-    def _keep(self, path: str, data: bytes, documents: tuple[Document, ...], findings: tuple[Diagnostic, ...]) -> None:
+            findings = (*findings, *format.read_back(documents, data))
         self.findings += findings
+        self._keep(path, data, documents)
+        service = self.settings.service if format.signed else None
+        if service and any(map(anchors, documents)):
+            about = RequestDraft(self.settings.packet, self.settings.matter, self.settings.title, path)
+            self._keep(draft_path(path, service), draft(about, documents, service), documents)
+
+    def finish(self) -> Rendered:
+        """Return the files, or none where a finding is an error, and the findings."""
+        return (() if failing(self.findings) else tuple(self.files)), in_order(self.findings)
+
+    def _with_signing(self, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+        """Return documents with the tags of the e-sign service, or with fields or lines to sign in."""
+        if self.settings.service:
+            return tagged(documents, self.settings.service)
+        return documents if self.settings.fields else without_signing_fields(documents)
+
+    def _file_settings(self, path: str) -> FileSettings:
+        templates, settings = self.templates, self.settings
+        return FileSettings(templates.paper, templates.packet, settings.packet, settings.title, path, settings.dated)
+
+    def _keep(self, path: str, data: bytes, documents: tuple[Document, ...]) -> None:
         self.files.append(PacketFile(path, data, tuple(document.name for document in documents)))

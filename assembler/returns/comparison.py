@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assembler.formats.registry import WORD
 from assembler.formats.word.received_file import WordContent, open_word, read_both_views
 from assembler.formats.word.tracked_changes import FILLED, ParagraphText
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
@@ -58,6 +59,9 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> tup
     if back is None:
         return None, (unreadable_finding(path, fault),)
     return Comparison(paper, path, _all_changes(sent, back), tuple(_file_findings(path, sent, back))), ()
+
+
+UNKNOWN_KIND = f"The file is neither a Word document ({WORD.ending}) nor a PDF."
 
 
 def unreadable_finding(path: str, fault: str) -> Diagnostic:

@@ -2,12 +2,12 @@
 
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.received import ReceivedFile
+from assembler.formats.registry import FORMATS, PDF, WORD
 from assembler.formats.word.received_file import WordFile, embedded_paper, open_word
 from assembler.formats.word.tracked_changes import text_within
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
-from assembler.returns.comparison import CHANGED_TEXT, Comparison, compare_word_files, unreadable_finding
-from assembler.returns.identity import embedded_papers
+from assembler.returns.comparison import CHANGED_TEXT, UNKNOWN_KIND, Comparison, compare_word_files, unreadable_finding
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_pages import compare_pages_of
 from assembler.returns.text_differences import similarity
@@ -20,7 +20,7 @@ Compared = tuple[Comparison | None, tuple[Diagnostic, ...]]
 
 def named_matter(file: ReceivedFile) -> str:
     """Return the id of the matter that a file names in its embedded model; empty where it names none."""
-    papers = embedded_papers(PacketFile(f"returned.{file.kind}", file.data, ()))
+    papers = FORMATS[file.kind].embedded(file.data) if file.kind in FORMATS else ()
     return papers[0].reference if papers else ""
 
 
@@ -30,19 +30,19 @@ def compare_contract(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     Without a comparison, the findings say why: the file cannot be read, or is a version of none.
     """
     match file.kind:
-        case "docx":
+        case WORD.id:
             return _compare_word(file, issued)
-        case "pdf":
+        case PDF.id:
             return _compare_pdf(file, issued)
         case _:
-            return None, (unreadable_finding(file.path, "The file is neither a Word document (.docx) nor a PDF."),)
+            return None, (unreadable_finding(file.path, UNKNOWN_KIND),)
 
 
 def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_word(file.data)
     if opened is None:
         return None, (unreadable_finding(file.path, fault),)
-    sent = _find_sent(opened, issued.files_of("docx"))
+    sent = _find_sent(opened, issued.files_of(WORD))
     if sent is None:
         return None, (_unknown_paper(file, issued),)
     return compare_word_files(sent.papers[0], file.path, sent.data, file.data)
@@ -54,7 +54,7 @@ def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
         return None, (unreadable_finding(file.path, fault),)
     names = tuple(paper.name for paper in opened.papers)
     text = " ".join(page.text for page in opened.pages)
-    sent = {each.path: ours for each in issued.files_of("pdf") if each.papers and (ours := open_pdf(each.data)[0])}
+    sent = {each.path: ours for each in issued.files_of(PDF) if each.papers and (ours := open_pdf(each.data)[0])}
     named = [path for path, ours in sent.items() if names and tuple(paper.name for paper in ours.papers) == names]
     alike = {path: similarity(" ".join(page.text for page in ours.pages), text) for path, ours in sent.items()}
     path = next(iter(named), max(alike, key=lambda path: alike[path], default=""))

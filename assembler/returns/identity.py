@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from assembler.formats.pdf.received_file import open_pdf
-from assembler.formats.word.received_file import embedded_paper, open_word
+from assembler.formats.registry import FORMATS
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.document import Document, words
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
-from assembler.packets.manifest import PacketFile
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.text_differences import edits
 
@@ -26,23 +24,12 @@ def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
     document without fields, a file embeds only what identifies it.
     """
     papers: dict[str, tuple[Document, ...]] = {}
-    for file in (*issued.files_of("docx"), *issued.files_of("pdf")):
-        for paper in embedded_papers(file):
+    embedded = ((format, file) for format in FORMATS.values() for file in issued.files_of(format))
+    for format, file in embedded:
+        for paper in format.embedded(file.data):
             versions = papers.get(paper.name, ())
             papers[paper.name] = versions if paper in versions else (*versions, paper)
     return papers
-
-
-def embedded_papers(file: PacketFile) -> tuple[Document, ...]:
-    """Return the documents whose models a file embeds; empty where there is none, or none that can be read."""
-    if file.path.endswith(".docx"):
-        opened, _ = open_word(file.data)
-        paper = embedded_paper(opened) if opened else None
-        return (paper,) if paper else ()
-    if file.path.endswith(".pdf"):
-        read, _ = open_pdf(file.data)
-        return read.papers if read else ()
-    return ()
 
 
 def identify(

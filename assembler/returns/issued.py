@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assembler.formats.registry import DEFAULT_FORMATS, Format
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
@@ -20,9 +21,9 @@ class IssuedPapers:
     source: str
     files: tuple[PacketFile, ...]
 
-    def files_of(self, ending: str) -> tuple[PacketFile, ...]:
-        """Return the files with an ending, such as `docx`."""
-        return tuple(file for file in self.files if file.path.endswith(f".{ending}"))
+    def files_of(self, format: Format) -> tuple[PacketFile, ...]:
+        """Return the files of a format."""
+        return tuple(file for file in self.files if file.path.endswith(format.ending))
 
 
 def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
@@ -64,7 +65,7 @@ def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic,
     """Return the files of a matter, rendered in memory as its packet would hold them, with a PDF of each document."""
     title = order.library.programmes[order.matter.programme].title
     printing = RenderSettings(order.packet, order.matter.id, title, order.matter.issued, split=True)
-    files, findings = render_files(order.assembly, order.templates, ("docx", "pdf"), printing, lambda _: None)
+    files, findings = render_files(order.assembly, order.templates, DEFAULT_FORMATS, printing, lambda _: None)
     if failing(findings):
         return None, findings
     return IssuedPapers(order.matter.id, order.matter.span.path, files), findings

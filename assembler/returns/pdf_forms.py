@@ -6,6 +6,7 @@ from assembler.formats.pdf.appearances import HINT
 from assembler.formats.pdf.read_back import compare_pages
 from assembler.formats.pdf.received_file import PdfFile, open_pdf
 from assembler.formats.received import BROKEN, ReceivedFile
+from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, info, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
@@ -109,7 +110,7 @@ def _compare_form_pages(file: ReceivedFile, opened: PdfFile, present: Sequence[s
 
 def _find_sent_file(opened: PdfFile, present: Sequence[str], against: Baseline) -> PacketFile | None:
     """Return the file of the packet that embeds the same documents, else the smallest that holds all the forms present."""
-    files = against.issued.files_of("pdf") if against.issued else ()
+    files = against.issued.files_of(PDF) if against.issued else ()
     embedded = tuple(paper.name for paper in opened.papers)
     same = [each for each in files if each.papers == embedded]
     holding = [each for each in files if set(present) <= set(each.papers)]

@@ -9,6 +9,7 @@ from assembler.formats.pdf.appearances import HINT, mismatches
 from assembler.formats.pdf.revision_differences import changed_values, compare_states, removed_signatures
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
+from assembler.formats.registry import PDF, format_of
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
@@ -107,10 +108,10 @@ def _verify_file_of_packet(issued: IssuedRecord, path: str, found: Mapping[str, 
         return Verification(path, ALTERED, packet, path, findings=(error("missing-file", f"{path} is missing.", subject=path),))
     data = found[path].read_bytes()
     if digest(data) == _listed_digest(issued, path):
-        certified = issued.certificate and path.endswith(".pdf")
+        certified = issued.certificate and format_of(path) is PDF
         signatures, findings = read_signatures(data, trust) if certified else ((), ())
         return Verification(path, ISSUED, packet, path, signatures, findings=findings)
-    if path.endswith(".pdf"):
+    if format_of(path) is PDF:
         return verify_pdf(data, path, issued, trust, path)
     return Verification(path, ALTERED, packet, path, findings=(error("altered-file", f"{path} was changed.", subject=path),))
 
@@ -178,7 +179,7 @@ def _judge(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], s
 def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
     """Return the revision issued in a packet: the file with whose bytes this one begins, else the file that it names itself."""
     packet = str(issued.manifest["packet"])
-    files = {str(file["path"]): file for file in issued.manifest["files"] if str(file["path"]).endswith(".pdf")}
+    files = {str(file["path"]): file for file in issued.manifest["files"] if format_of(str(file["path"])) is PDF}
     for path, file in files.items():
         # Programs that fill in and sign append to a PDF (ISO 32000-1, 7.5.6): the bytes that were issued are then its beginning.
         beginning = data[: int(file["bytes"])]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assembler.formats.received import BROKEN, ReceivedFile
+from assembler.formats.registry import WORD
 from assembler.formats.word.package import Element, W
 from assembler.formats.word.received_file import embedded_paper, open_word
 from assembler.formats.word.shell.prepared_shell import prepare_shell
@@ -51,7 +52,7 @@ def _fieldless_findings(paper: Document, findings: tuple[Diagnostic, ...], file:
 
 def _text_changes(file: ReceivedFile, paper: Document, against: Baseline) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
     """Return the changes of a form's own text since the file that was sent, or since one rendered from its embedded model."""
-    files = against.issued.files_of("docx") if against.issued else ()
+    files = against.issued.files_of(WORD) if against.issued else ()
     sent = next((each.data for each in files if each.papers == (paper.name,)), b"")
     comparison, findings = compare_word_files(paper.name, file.path, sent or _render_again(paper, against.templates), file.data)
     if comparison is None:

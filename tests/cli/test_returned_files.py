@@ -6,6 +6,7 @@ import click
 import pytest
 
 from assembler.cli.returned_files import change_data, find_issued
+from assembler.formats.registry import WORD
 from assembler.model.diagnostics import Diagnostic
 from assembler.returns import Change, IssuedPapers
 from assembler.returns.text_differences import Edit
@@ -21,7 +22,7 @@ def test_the_papers_of_a_matter_are_made_anew(place: Path) -> None:
     issued, findings = lookup(matter=place / "matter.yaml", library=place / "library")
 
     assert issued is not None, findings
-    assert {file.path for file in issued.files_of("docx")} >= {"documents/01-agreement.docx", "forms/note-loan-7.docx"}
+    assert {file.path for file in issued.files_of(WORD)} >= {"documents/01-agreement.docx", "forms/note-loan-7.docx"}
 
 
 def test_packet_and_matter_together_are_wrong_use(place: Path) -> None:

@@ -7,8 +7,10 @@ from packets.small_order import LOAN, order
 from pypdf import PdfReader
 from small_library import MATTER
 
+from assembler.formats.registry import TEXT, FileSettings
 from assembler.formats.text.writer import render_text
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.document import Document
 from assembler.packets import rendering
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order
@@ -68,7 +70,11 @@ def test_a_broken_shell_and_a_broken_template_are_reported(tmp_path: Path) -> No
 
 def test_a_text_file_that_says_something_else_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert render(order(tmp_path / "sound", formats=("txt",)))[1] == ()
-    monkeypatch.setattr(rendering, "render_text", lambda document: render_text(document).replace("1.1  One", "1.1  Two"))
+
+    def write(documents: tuple[Document, ...], _: FileSettings) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        return render_text(documents[0]).replace("1.1  One", "1.1  Two").encode(), ()
+
+    monkeypatch.setattr(rendering, "FORMATS", {TEXT.id: replace(TEXT, write=write)})
     files, (finding, *_), _ = render(order(tmp_path / "altered", formats=("txt",)))
     assert files == ()
     assert (finding.id, finding.subject) == ("readback-words", "agreement")

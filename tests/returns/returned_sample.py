@@ -13,6 +13,7 @@ from returns.filling import fill_pdf, fill_word
 
 from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.registry import FORMATS
 from assembler.formats.word.package import DOCUMENT
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.document import Block, Document, Paragraph, Text
@@ -45,7 +46,7 @@ def paper(name: str = NAME) -> Document:
 
 
 def sent(ending: str, name: str = NAME) -> bytes:
-    return next(file.data for file in issued().files_of(ending) if file.papers == (name,))
+    return next(file.data for file in issued().files_of(FORMATS[ending]) if file.papers == (name,))
 
 
 def read(data: bytes, *, held: str = "packet", by: str = "") -> ReturnedFile:

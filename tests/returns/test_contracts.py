@@ -5,6 +5,7 @@ import pytest
 from formats.word.word_sample import edited
 from returns.returned_sample import filled, issued, reworded, scanned, with_certificate
 
+from assembler.formats.registry import WORD
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets.order import build_packet
 from assembler.returns import compare_contract, find_packet, named_matter, read_packet, received_file
@@ -44,7 +45,7 @@ def test_a_paper_is_held_against_the_packet_found_by_its_matter(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_papers_made_anew_are_those_that_were_sent() -> None:
-    assert {file.path: file.data for file in issued().files_of("docx")} == {
+    assert {file.path: file.data for file in issued().files_of(WORD)} == {
         file.path: file.data for file in example(MATTER).of_kind(".docx")
     }
     comparison, _ = compare_contract(received_file("back.docx", sent()), issued())

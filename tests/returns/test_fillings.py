@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from returns.filling import fill_pdf, fill_word
 from returns.fillings import Filling, fillings
 
+from assembler.formats.registry import FORMATS
 from assembler.loader.templates import load_templates
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
@@ -44,7 +45,7 @@ def against(plan: str) -> Baseline:
 
 def sent(plan: str, ending: str) -> bytes:
     document, path = forms()[plan]
-    return next(file.data for file in issued(path).files_of(ending) if file.papers == (document.name,))
+    return next(file.data for file in issued(path).files_of(FORMATS[ending]) if file.papers == (document.name,))
 
 
 def check(plan: str, ending: str, filling: Filling) -> None:

@@ -8,7 +8,7 @@ from assembler.model.embedded_model import bare_document
 from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile
-from assembler.returns.identity import embedded_papers, fillable, identify, issued_papers, no_fields_finding
+from assembler.returns.identity import fillable, identify, issued_papers, no_fields_finding
 from assembler.returns.issued import IssuedPapers
 
 PLACE = Span("back.docx", 1, 1)
@@ -31,7 +31,8 @@ def test_the_papers_of_a_packet_are_those_its_files_embed() -> None:
         FORM.name: bare_document(FORM),
         AGREEMENT.name: bare_document(AGREEMENT),
     }
-    assert embedded_papers(PacketFile("notes.txt", b"x", ())) == embedded_papers(PacketFile("a.pdf", b"x", ())) == ()
+    others = tuple(PacketFile(path, b"x", ()) for path in ("notes.txt", "a.pdf", "b.docx", "manifest.json"))
+    assert issued_papers(IssuedPapers("m", "a folder", others)) == {}
 
 
 def test_a_form_that_was_issued_is_known_by_what_it_embeds() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from returns.returned_sample import MATTER
 
+from assembler.formats.registry import PDF, WORD
 from assembler.packets.manifest import MANIFEST
 from assembler.packets.order import build_packet
 from assembler.returns.issued import find_packet, read_packet, rebuild_papers
@@ -25,9 +26,9 @@ def test_a_packet_is_read_with_the_papers_of_each_file(packet: Path) -> None:
     issued, findings = read_packet(packet)
     assert findings == ()
     assert issued is not None
-    papers = {file.path: file.papers for file in issued.files_of("docx")}
+    papers = {file.path: file.papers for file in issued.files_of(WORD)}
     assert papers[AGREEMENT] == ("alliance-agreement",)
-    assert (issued.matter, issued.files_of("pdf")) == ("acme-2026-001", ())
+    assert (issued.matter, issued.files_of(PDF)) == ("acme-2026-001", ())
 
 
 def test_a_packet_is_found_by_its_matter_if_it_is_the_only_one(packet: Path) -> None:
@@ -65,6 +66,6 @@ def test_a_folder_without_a_manifest_is_no_packet(tmp_path: Path) -> None:
 def test_papers_rendered_again_are_those_that_were_sent() -> None:
     issued, findings = rebuild_papers(ordered(MATTER))
     assert issued is not None, findings
-    assert {file.path: file.data for file in issued.files_of("docx")} == {
+    assert {file.path: file.data for file in issued.files_of(WORD)} == {
         file.path: file.data for file in example(MATTER).of_kind(".docx")
     }

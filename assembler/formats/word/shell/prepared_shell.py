@@ -19,6 +19,8 @@ from assembler.model.diagnostics import Diagnostic, failing
 
 A4_WIDTH, MARGIN = 11906, 1418  # twentieths of a point
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+TEMPLATE = "paper.docx"
+"""The name of the shell in the findings about a packet."""
 
 
 @dataclass(frozen=True, slots=True)
