@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import colour, find_programme, read_library, refuse
+from assembler.commands.choice_list import choice_list
 from assembler.commands.choice_matrix import draw
 from assembler.commands.choose import Answer, reasons
 from assembler.commands.choose import as_json as answer_data
@@ -37,20 +38,22 @@ def choose(
 ) -> None:
     """Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.
 
-    Without choices: the programme's choices, and how many combinations of them are valid.
+    Without choices: the programme's choices in their groups, and how many combinations of them are valid; with --json also what
+    each choice requires and excludes.
     """
     library = read_library(library_folder, as_data=as_data)
     found = find_programme(library, programme)
     _check_choices((*choices, *without), found)
-    answer = answer_for(library, found, choices, without)
+    answer = answer_for(library, found, choices, without) if choices or without else None
     drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
-        click.echo(json.dumps(answer_data(answer, count_combinations(found).number) | drawn, ensure_ascii=False))
+        said: Mapping[str, object] = answer_data(answer, count_combinations(found).number) if answer else choice_list(found)
+        click.echo(json.dumps({**said, **drawn}, ensure_ascii=False))
     else:
-        click.echo(_answer_text(answer) if choices or without else _tree_text(found), color=colour())
+        click.echo(_answer_text(answer) if answer else _tree_text(found), color=colour())
         for file in drawn.values():
             click.echo(f"The picture of which choices go together is in {file}.")
-    sys.exit(0 if answer.selection is not None else 1)
+    sys.exit(1 if answer and answer.selection is None else 0)
 
 
 def _draw(programme: Programme, file: Path, *, as_data: bool) -> str:

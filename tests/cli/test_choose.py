@@ -29,6 +29,22 @@ def test_choose_lists_choices_under_the_titles_of_their_groups(place: Path) -> N
     assert lines[-3:] == ["", "Loans of all kinds", "  lend                     Lending  [T-1]"]
 
 
+def test_choose_without_choices_lists_them_as_data_too(place: Path) -> None:
+    listed = run(place, "choose", "small", "--json")
+    (group,) = data(listed)["groups"]
+    assert (listed.exit_code, data(listed)["combinations"]) == (0, 14)
+    assert [choice["id"] for choice in group["choices"]] == ["lend", "trade"]
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+def test_choose_without_choices_lists_them_where_no_choice_at_all_is_refused(place: Path, *, as_data: bool) -> None:
+    file = place / "library" / "small" / "programme.yaml"
+    rule = "rules:\n  - {id: one, or: [lend, trade], text: A partner lends or trades., source: T-9}\n"
+    file.write_text(file.read_text("utf-8").replace("rules:\n", rule), "utf-8")
+    result = run(place, "choose", "small", *(["--json"] if as_data else []))
+    assert (result.exit_code, "wholesale" in result.stdout) == (0, True)
+
+
 def test_choose_says_what_follows_and_why(place: Path) -> None:
     result = run(place, "choose", "small", "trade", "retail", "lend")
     assert result.exit_code == 0
