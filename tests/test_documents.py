@@ -24,6 +24,7 @@ from assembler.loader import (
     signatories,
 )
 from assembler.loader.clause import clause_files, field_groups
+from assembler.loader.message_pages import message_pages
 from assembler.loader.programme import edition_locks, programme_shapes
 from assembler.loader.yaml.shapes import Shape
 from examples import ROOT
@@ -237,8 +238,8 @@ def test_nothing_is_excused_that_no_document_names() -> None:
 
 @cache
 def ids() -> frozenset[str]:
-    """Return the ids of checks, rules, clauses, documents and entities; those that are paths also by their ends."""
-    found = {check.id for check in CHECKS}
+    """Return the ids of checks, messages, rules, clauses, documents and entities; those that are paths also by their ends."""
+    found = {check.id for check in CHECKS} | {*message_pages()}
     for root in (ROOT / "clauses", *(ROOT / "assembler").rglob("first_library/clauses")):
         library, findings = load_library(root)
         assert library is not None, findings

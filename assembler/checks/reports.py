@@ -9,6 +9,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from assembler.checks import CHECKS, CheckReport
+from assembler.loader.message_pages import message_page
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.diagnostics import as_json as finding_as_json
 from assembler.model.library import Suppression
@@ -153,16 +154,18 @@ def _relative(path: str, root: PurePath, here: PurePath) -> str:
 
 
 def _rules(findings: Iterable[Diagnostic]) -> Iterator[Json]:
-    """Yield a SARIF rule for each check, and for each id of the loader that is among the findings."""
-    for check in CHECKS:
-        first, _, _ = check.page.partition("\n\n")
-        yield {
-            "id": check.id,
-            "shortDescription": {"text": " ".join(first.split())},
-            "help": {"text": check.page, "markdown": check.page},
-            "defaultConfiguration": {"level": _LEVELS[check.severity]},
-        }
+    """Yield a SARIF rule for each check, and for each other id that is among the findings."""
+    yield from (_rule(check.id, check.severity, check.page) for check in CHECKS)
     known = {check.id for check in CHECKS}
     for id, severity in dict.fromkeys((finding.id, finding.severity) for finding in findings if finding.id not in known):
-        text = "Found while the library's files were read. The message says what to write instead."
-        yield {"id": id, "shortDescription": {"text": text}, "defaultConfiguration": {"level": _LEVELS[severity]}}
+        yield _rule(id, severity, message_page(id))
+
+
+def _rule(id: str, severity: Severity, page: str) -> Json:
+    first, _, _ = page.partition("\n\n")
+    return {
+        "id": id,
+        "shortDescription": {"text": " ".join(first.split())},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }

@@ -1,9 +1,10 @@
-"""Explain: the page of a choice, rule, value, fact, list, term, clause, document or check, by its id."""
+"""Explain: the page of a choice, rule, value, fact, list, term, clause, document, check or message, by its id."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assembler.checks import CHECKS
+from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import (
     ClauseBlock,
     ClauseInline,
@@ -36,13 +37,19 @@ from assembler.rules import constraints, describe_condition
 
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
-    """Return every page of an id or term in the library; none where it is unknown."""
+    """Return every page of an id or term in the library, and those of its check and message; none where it is unknown."""
     pages = [page for programme in library.programmes.values() for page in _pages_of_programme(programme, id)]
     pages += [_document_page(plan, library) for plan in library.documents.values() if _is_called(plan.id, id)]
     pages += [_clause_page(clause, library) for clause in library.clauses.values() if _is_called(clause.id, id)]
-    pages += [f"check {id}, {check.severity}\n\n{check.page}" for check in CHECKS if check.id == id]
     pages += [_term_page(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
-    return tuple(pages)
+    return (*pages, *explain_message(id))
+
+
+def explain_message(id: str) -> tuple[str, ...]:
+    """Return the pages of the check and of the message of an id; they are the same for every library."""
+    checks = [f"check {id}, {check.severity}\n\n{check.page}" for check in CHECKS if check.id == id]
+    page = message_page(id)
+    return (*checks, *([f"message {id}\n\n{page}"] if page else []))
 
 
 def known_ids(library: Library) -> tuple[str, ...]:
@@ -60,7 +67,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [rule.id for rule in programme.entry_rules]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
-    ids += [check.id for check in CHECKS]
+    ids += [*(check.id for check in CHECKS), *message_pages()]
     return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
 
 

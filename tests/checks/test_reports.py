@@ -10,6 +10,7 @@ from small_library import agreement, load
 
 from assembler.checks import CHECKS, CheckReport, check_library
 from assembler.checks.reports import FINGERPRINT, as_github, as_sarif, closing_lines, fingerprint, format_report
+from assembler.loader.message_pages import message_page
 from assembler.model.diagnostics import Severity, error, info, warning
 from assembler.model.source import Span
 
@@ -52,6 +53,15 @@ def test_sarif_has_a_rule_for_every_check_with_its_manual_page(tmp_path: Path) -
     rules = sarif(tmp_path)["runs"][0]["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [check.id for check in CHECKS]
     assert {rule["help"]["markdown"] for rule in rules} == {check.page for check in CHECKS}
+
+
+def test_sarif_has_a_rule_with_a_page_for_every_other_id(tmp_path: Path) -> None:
+    found = error("bad-expression", "This cannot be read.", Span("fee.md", 1, 1))
+    log: Any = as_sarif(CheckReport((found,), {}, {}), tmp_path, tmp_path, "1")
+    rule = log["runs"][0]["tool"]["driver"]["rules"][-1]
+    assert rule["id"] == "bad-expression"
+    assert rule["help"]["text"] == message_page("bad-expression")
+    assert rule["shortDescription"]["text"] in rule["help"]["text"].replace("\n", " ")
 
 
 def test_a_result_says_where_and_when(tmp_path: Path) -> None:

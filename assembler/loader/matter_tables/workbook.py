@@ -78,68 +78,58 @@ def _read_worksheet(path: Path, worksheet: Worksheet) -> tuple[Sheet, tuple[Diag
 
 
 def _read_cell_at(place: Cell, cell: WorkbookCell | MergedCell, findings: list[Diagnostic]) -> Scalar:
-    text, fault = _text_of_cell(cell)
-    if fault:
-        findings.append(error(fault[0], fault[1], place, fault[2]))
+    text, faults = _text_of_cell(cell, place)
+    findings += faults
     return Scalar(text, place)
 
 
-Fault = tuple[str, str, str] | None
-"""The id, the sentence and the hint of the finding about a cell."""
+Text = tuple[str, tuple[Diagnostic, ...]]
+"""The text of a cell; empty, with the finding, where the cell is refused."""
 
 
-def _text_of_cell(cell: WorkbookCell | MergedCell) -> tuple[str, Fault]:
+def _text_of_cell(cell: WorkbookCell | MergedCell, place: Cell) -> Text:
     """Return a cell's text as a person sees it, where it means one thing only."""
     value = cell.value
     match value:
         case None:
-            return "", None
+            return "", ()
         case bool():
-            return ("yes" if value else "no"), None
+            return ("yes" if value else "no"), ()
         case datetime():
-            return _text_of_date(value)
+            return _text_of_date(value, place)
         case date():
-            return value.isoformat(), None
+            return value.isoformat(), ()
         case int() | float():
-            return _text_of_number(value, cell.number_format or "")
+            return _text_of_number(value, cell.number_format or "", place)
         case str() if cell.data_type == "f":
-            return "", (
-                "formula",
-                "A formula stands here; what it gives depends on the program that opens it.",
-                "Paste its value.",
-            )
+            sentence = "A formula stands here; what it gives depends on the program that opens it."
+            return "", (error("formula", sentence, place, "Paste its value."),)
         case str() if cell.data_type == "e":
-            return "", ("bad-value", f"The spreadsheet says {value} here.", "Write the value itself.")
+            return "", (error("bad-value", f"The spreadsheet says {value} here.", place, "Write the value itself."),)
         case str():
-            return value, None
+            return value, ()
         case _:
-            return "", ("bad-value", "This cell holds no text, number or date.", "Write it as text.")
+            return "", (error("bad-value", "This cell holds no text, number or date.", place, "Write it as text."),)
 
 
-def _text_of_date(value: datetime) -> tuple[str, Fault]:
+def _text_of_date(value: datetime, place: Cell) -> Text:
     if value.hour or value.minute or value.second:
-        return "", ("bad-value", "A time of day stands beside the date.", "Write the date alone, such as 2026-12-01.")
-    return value.date().isoformat(), None
+        hint = "Write the date alone, such as 2026-12-01."
+        return "", (error("bad-value", "A time of day stands beside the date.", place, hint),)
+    return value.date().isoformat(), ()
 
 
-def _text_of_number(value: float, form: str) -> tuple[str, Fault]:
+def _text_of_number(value: float, form: str, place: Cell) -> Text:
     """Write a number without loss: one that the spreadsheet has rounded, or shows with zeros of its own, is refused."""
     exact = Decimal(repr(value))
+    hint = "Set the cell to Text, and type it anew."
     if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > MOST_DIGITS:
-        return "", (
-            "bad-value",
-            "A spreadsheet keeps 15 digits of a number; this one has more.",
-            "Set the cell to Text, and type it anew.",
-        )
+        return "", (error("bad-value", "A spreadsheet keeps 15 digits of a number; this one has more.", place, hint),)
     if form.startswith("0") and form.strip("0") == "" and len(form) > 1:
-        return "", (
-            "bad-value",
-            f"The zeros before this number are only shown ({form}).",
-            "Set the cell to Text, and type it anew.",
-        )
+        return "", (error("bad-value", f"The zeros before this number are only shown ({form}).", place, hint),)
     if form.rstrip().endswith("%"):
-        return f"{_decimal_text(exact * 100)} %", None
-    return _decimal_text(exact), None
+        return f"{_decimal_text(exact * 100)} %", ()
+    return _decimal_text(exact), ()
 
 
 def _decimal_text(number: Decimal) -> str:

@@ -1,0 +1,108 @@
+"""Every id that the program can print has a page, and no page is of an id that nothing prints.
+
+`assembler explain ID` shows the page. That of a check is its docstring; that of any other message stands in `messages.md` of a
+stage that prints it.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from message_ids import Written, written_ids
+
+import assembler
+from assembler.checks import CHECKS
+from assembler.commands.explain import explain_id
+from assembler.loader.message_pages import message_page, read_pages
+from assembler.loader.yaml.tree import read_yaml, read_yaml_list
+from assembler.model.source import SourceText
+from examples import ROOT, library
+
+PACKAGE = Path(assembler.__file__).parent
+UNWRITTEN_IDS = """
+    added-action added-annotation added-field added-file added-note added-object added-page altered-file altered-look
+    altered-page backdated bad-markup bad-name bad-value bad-yaml blank-answer broken-shell broken-signature broken-tag
+    changed-answer changed-field changed-furniture changed-text computed-in-a-circle country-in-address doubled-control
+    doubled-entry doubled-form doubled-id empty-clause esign-tag-wraps esign-tags forbidden-character formula
+    held-against-itself held-against-nothing hidden-cells hidden-character hidden-text html-differs lines-run-together
+    long-answer long-entry lost-part manifest-not-signed merged-cells missing-control missing-file missing-form
+    missing-key no-certificate no-edition no-entity no-form no-key no-packet no-signers not-allowed-since not-known
+    other-certificate other-entry pdf-character pdf-difference pdf-field pdf-leftover pdf-template pdf-unreadable
+    ragged-row read-as-windows-1252 readback-contents readback-control readback-file readback-reference readback-words
+    removed-annotation removed-field removed-page removed-protection removed-signature rule-in-a-circle saved-anew
+    shell-words shown-otherwise signatures-not-checked stale-form stray-brace to-be-looked-at tracked-changes
+    unknown-clause unknown-column unknown-document unknown-entry unknown-field unknown-form unknown-key unknown-paper
+    unknown-return unreadable-answer unreadable-file unreadable-original unreadable-pdf unreadable-return
+    unreadable-signatures unsafe-shell unstable-shell unused-key word-character wrong-entry
+"""
+UNWRITTEN = frozenset(UNWRITTEN_IDS.split())
+"""Ids whose page is still to be written. None may be added: write the page."""
+
+PRINTED = re.compile(r"(?:error|warning|info): .*\[([a-z-]{2,})\]")
+REFUSED = re.compile(r"^ +refused: ([a-z-]+)", re.MULTILINE)
+INVENTED = {"done", "dangling"}
+"""Ids that a test of findings made up."""
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def written() -> tuple[Written, ...]:
+    return written_ids(PACKAGE)
+
+
+def stages(id: str) -> set[str]:
+    """Return the stages that print an id."""
+    return {one.path.relative_to(PACKAGE).parts[0] for one in written() if one.id == id}
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """Return the stage, the id and the text of each page."""
+    files = sorted(PACKAGE.rglob("messages.md"))
+    return [(file.parent.name, id, page) for file in files for id, page in read_pages(file.read_text("utf-8"))]
+
+
+def test_the_id_of_every_finding_can_be_read_from_the_code() -> None:
+    assert [f"{one.path}:{one.line}" for one in written() if not one.id] == []
+
+
+def test_every_id_that_the_code_prints_has_a_page() -> None:
+    checks = {check.id for check in CHECKS}
+    missing = {
+        one.id: f"{one.path.relative_to(PACKAGE)}:{one.line}"
+        for one in written()
+        if one.id not in checks and not message_page(one.id)
+    }
+    assert {id: place for id, place in missing.items() if id not in UNWRITTEN} == {}, "write its page in the stage's messages.md"
+    assert sorted(UNWRITTEN - {*missing}) == [], "its page is written, or nothing prints it"
+
+
+def test_a_page_stands_once_in_a_stage_that_prints_its_id() -> None:
+    assert [(stage, id) for stage, id, _ in pages() if stage not in stages(id)] == []
+    ids = [id for _, id, _ in pages()]
+    assert sorted(ids) == sorted({*ids})
+
+
+def test_every_id_that_a_document_or_a_test_shows_can_be_explained() -> None:
+    files = [path for ending in ("py", "md", "txt", "yaml") for path in (ROOT / "tests").rglob(f"*.{ending}")]
+    texts = [path.read_text("utf-8") for path in (*files, ROOT / "README.md", ROOT / "clauses/README.md")]
+    shown = {id for text in texts for id in (*PRINTED.findall(text), *REFUSED.findall(text))} - INVENTED - UNWRITTEN
+    assert len(shown) > 20
+    assert [id for id in sorted(shown) if not explain_id(library(), id)] == []
+
+
+@pytest.mark.parametrize(("stage", "id", "page"), pages())
+def test_a_page_says_what_it_is_why_it_matters_and_what_to_do(stage: str, id: str, page: str) -> None:
+    first, *others = (part for part in BLOCK.sub("", page).split("\n\n") if part.strip())
+    begins = [part.partition(":")[0].strip() for part in others]
+    assert first.endswith("."), (stage, id)
+    assert begins in (["Why it matters", "Write instead"], ["Why it matters", "What to do"]), (stage, id)
+
+
+@pytest.mark.parametrize(
+    ("id", "text"), [(id, text) for _, id, page in pages() for kind, text in BLOCK.findall(page) if kind == "yaml"]
+)
+def test_an_example_of_yaml_can_be_read(id: str, text: str) -> None:
+    read = read_yaml_list if text.startswith("- ") else read_yaml
+    assert read(SourceText(id, text))[1] == ()
