@@ -14,7 +14,8 @@ from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.typesetting import typesetter
-from assembler.model.document import Document, words
+from assembler.model.document import Document
+from assembler.model.walk import words
 from assembler.packets import rendering
 from benchmarks.clocks import Medians, Times, clocked
 from benchmarks.peers import LIKE_OURS, Peers

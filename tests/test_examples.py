@@ -14,7 +14,8 @@ from formats.word.word_lint import lint
 from openxml_audit import OpenXmlValidator
 from selection import quick_for
 
-from assembler.model.document import Front, Paragraph, Provision, Reference, plain, words
+from assembler.model.document import Front, Paragraph, Provision, Reference
+from assembler.model.walk import plain, words
 from examples import EXAMPLES, ROOT, Example, example
 
 VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"

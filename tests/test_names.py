@@ -24,8 +24,9 @@ from assembler.formats.word.word_file import render_word
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.document import Document, plain
+from assembler.model.document import Document
 from assembler.model.library import Library
+from assembler.model.walk import plain
 
 ROOT = Path(__file__).parent.parent
 NAMES = [line.split("\t") for line in (ROOT / "tests/data/company_names.txt").read_text("utf-8").splitlines()]

@@ -7,6 +7,7 @@ known.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import assert_never
 
 from assembler.assembly.numerals import letter, roman
 from assembler.assembly.papers import ChosenPaper, UsedClause
@@ -183,6 +184,8 @@ class _OutlineBuilder:
                     self._add_table(block, level, given)
                 case FieldGroupPlan():
                     self.entries.append(Fields(block, given))
+                case _:
+                    assert_never(block)
 
     def _add_paragraph(self, block: ClauseParagraph, level: int, given: Environment) -> None:
         for inner in repetitions(block.repeat, given):

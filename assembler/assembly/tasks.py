@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assembler.assembly.papers import AssembledPaper
-from assembler.model.document import Document, FieldGroup
+from assembler.model.document import Document
 from assembler.model.signers import Person, signers
+from assembler.model.walk import field_groups
 
 STEPS = ("sign_now", "sign_later", "third_party", "exhibit", "reference")
 """The handlings of papers, in the order in which people meet them."""
@@ -51,7 +52,7 @@ def _task_of_paper(paper: AssembledPaper) -> PaperTask:
 
 
 def _fillings(document: Document) -> Iterator[Filling]:
-    groups = [block for block in document.blocks if isinstance(block, FieldGroup) and block.fields]
+    groups = [group for group in field_groups(document) if group.fields]
     for role in dict.fromkeys(group.by for group in groups):
         fields = [field for group in groups if group.by == role for field in group.fields]
         capacity = next(group.role or group.by for group in groups if group.by == role)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import assert_never
 
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
 from assembler.assembly.references import ReferenceIndex, anchor
@@ -12,6 +13,7 @@ from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, unparse
 from assembler.model.form_fields import TICKED
 from assembler.model.values import show
+from assembler.model.walk import plain
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class DocumentWriter:
             case Fields(group, given):
                 fields = tuple(self._write_field(plan, given) for plan in group.fields if holds(plan.condition, given))
                 return model.FieldGroup(fields, group.by, self.roles.get(group.by, group.by))
+            case _:
+                assert_never(entry)
 
     def _write_table(self, entry: Tabled) -> model.Table:
         header = tuple(self.inlines(cell, entry.given) for cell in entry.table.header.cells)
@@ -68,7 +72,7 @@ class DocumentWriter:
         if missing:
             self.findings = [finding for finding in self.findings if finding not in missing]
             return ()
-        self._check_answer(plan, model.plain(content))
+        self._check_answer(plan, plain(content))
         return content
 
     def _check_answer(self, plan: clause_text.FieldPlan, value: str) -> None:
@@ -102,6 +106,8 @@ class DocumentWriter:
                 reference, faults = self.index.resolve(inline, self.outline)
                 self.findings += faults
                 return (reference,) if reference else ()
+            case _:
+                assert_never(inline)
 
     def _fill_quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
         name = unparse(quote.expression)

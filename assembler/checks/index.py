@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce, wraps
-from typing import TypeVar
+from typing import TypeVar, assert_never
 from weakref import WeakKeyDictionary
 
 from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
@@ -18,14 +18,12 @@ from assembler.model.clause_text import (
     ClauseParagraph,
     ClauseTable,
     Definition,
-    EmphasizedWords,
     FieldGroupPlan,
     FieldPlan,
     Item,
     ItemList,
     Repeat,
     Row,
-    StrongWords,
 )
 from assembler.model.expressions import (
     ALWAYS,
@@ -45,6 +43,7 @@ from assembler.model.expressions import (
 )
 from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
 from assembler.model.source import Span
+from assembler.model.walk import leaves_of
 
 _Derived = TypeVar("_Derived")
 
@@ -261,6 +260,8 @@ class Walk:
                     self._add_collection(block, zip(rows, inner, strict=True), around)
                 case FieldGroupPlan(fields):
                     self.parts += [_field_part(around, field) for field in fields]
+                case _:
+                    assert_never(block)
 
     def _add_item(self, item: Item, around: TextPart) -> TextPart:
         lead = item.blocks[0] if item.blocks else None
@@ -317,20 +318,8 @@ def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: st
 
 def _defined_terms(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
     for part in parts:
-        for definition in definitions_in(part.content):
+        for definition in leaves_of(Definition, part.content):
             yield DefinedTerm(definition.term, part, definition.span)
-
-
-def definitions_in(content: Iterable[ClauseInline]) -> Iterator[Definition]:
-    """Yield the definitions inside inlines."""
-    for inline in content:
-        match inline:
-            case Definition():
-                yield inline
-            case StrongWords(inner) | EmphasizedWords(inner):
-                yield from definitions_in(inner)
-            case _:
-                pass
 
 
 def by_document(parts: Iterable[TextPart]) -> Mapping[str, tuple[TextPart, ...]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, cached_per_index, inside
-from assembler.checks.prose import flat
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
 from assembler.model.expressions import (
@@ -23,6 +22,7 @@ from assembler.model.expressions import (
     walk_expression,
 )
 from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.walk import leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,6 @@ def names_in_rule(rule: Rule) -> frozenset[str]:
             return frozenset(name.name for name in names(expression))
 
 
-def quotes_in(part: TextPart) -> Iterator[Quote]:
-    """Return the quotes of a text."""
-    return (inline for inline in flat(part.content) if isinstance(inline, Quote))
-
-
 def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
     programme = index.programme
     yield from ((case.condition, programme.scope) for case in programme.entity_cases)
@@ -124,7 +119,7 @@ def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
     for part in (*index.parts, *_other_wordings(index)):
         yield part.condition, part.scope
-        yield from ((quote.expression, part.scope) for quote in quotes_in(part))
+        yield from ((quote.expression, part.scope) for quote in leaves_of(Quote, part.content))
 
 
 def _other_wordings(index: ProgrammeIndex) -> Sequence[TextPart]:

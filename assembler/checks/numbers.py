@@ -8,13 +8,13 @@ from itertools import combinations, product
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Collection, ProgrammeIndex, TextPart
-from assembler.checks.names_used import quotes_in
-from assembler.checks.prose import UNKNOWN, Prose, flat, texts
+from assembler.checks.prose import UNKNOWN, Prose, texts
 from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
-from assembler.model.clause_text import ClauseInline, HardBreak, Quote, Row, Words
+from assembler.model.clause_text import ClauseInline, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Name, Not, both, names, unparse
 from assembler.model.values import Quantity, Rate
+from assembler.model.walk import clause_leaves, leaves_of
 
 WORDS_AND_FIGURES = Fault("words-and-figures", Severity.ERROR)
 TYPED = Fault("typed-number", Severity.WARNING)
@@ -170,7 +170,7 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
         typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
         template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
         if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
-            said = (*typed, *(unparse(quote.expression) for quote in quotes_in(prose.part)))
+            said = (*typed, *(unparse(quote.expression) for _, quote in prose.quotes))
             alike[template].append((prose.part, said, prose))
     for group in alike.values():
         for (one, said, _), (other, also_said, prose) in combinations(group, 2):
@@ -203,11 +203,8 @@ def find_notice_periods_in_conflict(index: ProgrammeIndex, _: Proofs) -> Iterato
 
 def _stated_period(prose: Prose, start: int, end: int) -> tuple[str, ...]:
     """Return the period in a stretch of a text: the values it quotes, or else its typed numbers."""
-    places = [at for at, character in enumerate(prose.text) if character == UNKNOWN]
-    unknown = [piece for piece in flat(prose.part.content) if not isinstance(piece, Words | HardBreak)]
-    quoted_there = [piece for at, piece in zip(places, unknown, strict=False) if start <= at < end and isinstance(piece, Quote)]
-    typed = _TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower())
-    return tuple(unparse(quote.expression) for quote in quoted_there) or tuple(typed)
+    quoted_there = tuple(unparse(quote.expression) for at, quote in prose.quotes if start <= at < end)
+    return quoted_there or tuple(_TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower()))
 
 
 def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -257,8 +254,8 @@ def _rates(index: ProgrammeIndex, rows: Iterable[Row], column: int) -> tuple[Dec
 
 
 def _rate(index: ProgrammeIndex, cell: tuple[ClauseInline, ...]) -> Decimal | None:
-    pieces = [piece for piece in flat(cell) if not (isinstance(piece, Words) and not piece.text.strip())]
-    match pieces:
+    leaves = [leaf for leaf in clause_leaves(cell) if not (isinstance(leaf, Words) and not leaf.text.strip())]
+    match leaves:
         case [Words(text)] if found := _PERCENT.fullmatch(text):
             return Decimal(found[1])
         case [Quote(expression)]:
@@ -276,7 +273,7 @@ def _value_in_force(index: ProgrammeIndex, name: Name) -> Quantity | None:
 
 
 def _plain_words(content: Iterable[ClauseInline]) -> str:
-    return "".join(piece.text for piece in flat(content) if isinstance(piece, Words))
+    return "".join(words.text for words in leaves_of(Words, content))
 
 
 def _proses(index: ProgrammeIndex, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:

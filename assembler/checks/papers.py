@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedPaper, PlacedWording, ProgrammeIndex, TextPart, any_of, by_document
-from assembler.checks.prose import flat, fold, texts
+from assembler.checks.prose import fold, texts
 from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Attribute, Name, both
 from assembler.model.library import DocumentPlan
+from assembler.model.walk import leaves_of
 
 EMPTY = Fault("empty-packet", Severity.ERROR)
 NO_PRECEDENCE = Fault("no-order-of-precedence", Severity.WARNING)
@@ -169,9 +170,9 @@ def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
 def _words_and_roles(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
     """Yield the folded words of a text and, in braces, the roles that it quotes."""
-    for inline in flat(part.content):
-        match inline:
-            case Quote(Attribute(Name(role))):
+    for quote in leaves_of(Quote, part.content):
+        match quote.expression:
+            case Attribute(Name(role)):
                 yield f"{{{role}}}"
             case _:
                 pass

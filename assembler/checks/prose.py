@@ -5,21 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from assembler.checks.index import ProgrammeIndex, TextPart, cached_per_index
-from assembler.model.clause_text import (
-    ClauseInline,
-    Definition,
-    EmphasizedWords,
-    HardBreak,
-    OpenReference,
-    Quote,
-    StrongWords,
-    Words,
-)
+from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
 from assembler.model.expressions import unparse
 from assembler.model.source import Span
+from assembler.model.walk import clause_leaves
 
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
@@ -44,13 +36,14 @@ class ProseToken(NamedTuple):
 class Prose:
     """A text without mark-up. A quoted value, a reference or a defined term is the character `UNKNOWN` in it.
 
-    `pieces` are the words of the file, each with its offset in the text.
+    `pieces` are the words of the file and `quotes` its quotes, each with its offset in the text.
     """
 
     part: TextPart
     text: str
     pieces: tuple[tuple[int, Words], ...]
     tokens: tuple[ProseToken, ...]
+    quotes: tuple[tuple[int, Quote], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the place of a stretch; where mark-up shifts it in the file, that of the nearest same words on the line."""
@@ -88,17 +81,22 @@ def proses(part: TextPart) -> Iterator[Prose]:
 
 
 def _prose(part: TextPart) -> Prose:
-    text, pieces = "", []
-    for piece in flat(part.content):
-        match piece:
+    text, pieces, quotes = "", [], []
+    for leaf in clause_leaves(part.content):
+        match leaf:
             case Words(words):
-                pieces.append((len(text), piece))
+                pieces.append((len(text), leaf))
                 text += words
             case HardBreak():
                 text += "\n"
-            case _:
+            case Quote():
+                quotes.append((len(text), leaf))
                 text += UNKNOWN
-    return Prose(part, text, tuple(pieces), _tokens(text))
+            case Definition() | OpenReference():
+                text += UNKNOWN
+            case _:
+                assert_never(leaf)
+    return Prose(part, text, tuple(pieces), _tokens(text), tuple(quotes))
 
 
 @lru_cache(10_000)
@@ -133,28 +131,13 @@ def fold_word(word: str) -> str:
     return word.removesuffix("e")
 
 
-def flat(content: Iterable[ClauseInline]) -> Iterator[Words | Definition | Quote | OpenReference | HardBreak]:
-    """Yield inlines in order; bold and italics are replaced by their contents."""
-    for inline in content:
-        match inline:
-            case StrongWords(inner) | EmphasizedWords(inner):
-                yield from flat(inner)
-            case _:
-                yield inline
-
-
-def references_in(part: TextPart) -> Iterator[OpenReference]:
-    """Return the references of a text."""
-    return (inline for inline in flat(part.content) if isinstance(inline, OpenReference))
-
-
 def same_words(content: Iterable[ClauseInline]) -> tuple[object, ...]:
     """Return a key that is equal for texts with the same words, quotes and references, whatever their spaces and capitals."""
-    return tuple(key for inline in flat(content) for key in _inline_key(inline))
+    return tuple(key for leaf in clause_leaves(content) for key in _leaf_key(leaf))
 
 
-def _inline_key(inline: Words | Definition | Quote | OpenReference | HardBreak) -> tuple[object, ...]:
-    match inline:
+def _leaf_key(leaf: ClauseLeaf) -> tuple[object, ...]:
+    match leaf:
         case Words(text):
             return _lowered(text)
         case Definition(term):
@@ -165,6 +148,8 @@ def _inline_key(inline: Words | Definition | Quote | OpenReference | HardBreak) 
             return (f"#{target}",)
         case HardBreak():
             return ()
+        case _:
+            assert_never(leaf)
 
 
 @lru_cache(20_000)

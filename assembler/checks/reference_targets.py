@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assembler.checks.index import ProgrammeIndex, TextPart, any_of, cached_per_index
-from assembler.checks.prose import references_in
 from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import ALWAYS, Expression, Not, both
+from assembler.model.walk import leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Pointer:
 @cached_per_index
 def pointers(index: ProgrammeIndex) -> tuple[Pointer, ...]:
     """Return every reference in the texts of a programme."""
-    return tuple(_pointer(index, part, reference) for part in index.parts for reference in references_in(part))
+    return tuple(_pointer(index, part, reference) for part in index.parts for reference in leaves_of(OpenReference, part.content))
 
 
 def _pointer(index: ProgrammeIndex, part: TextPart, reference: OpenReference) -> Pointer:

@@ -7,10 +7,12 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, TextPart, any_of
-from assembler.checks.prose import Prose, references_in, texts
+from assembler.checks.prose import Prose, texts
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
+from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import ALWAYS, Expression, both, unparse
+from assembler.model.walk import leaves_of
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
 SURVIVAL = Fault("survival-names-absent", Severity.ERROR)
@@ -205,7 +207,7 @@ def _forwarding(index: ProgrammeIndex) -> Mapping[Address, Address]:
 
 def _points_only(part: TextPart, index: ProgrammeIndex) -> bool:
     """Whether a text has a reference and hardly a word beside it, as in “See [](#term)”."""
-    return any(references_in(part)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
+    return any(leaves_of(OpenReference, part.content)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
 
 
 def _leads_back(start: Address, targets_of: Mapping[Address, Address]) -> bool:

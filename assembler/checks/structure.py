@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from typing import assert_never
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, TextPart, any_of
@@ -174,6 +175,8 @@ def _block_words(block: ClauseBlock) -> Iterator[object]:
         case FieldGroupPlan(fields):
             for field in fields:
                 yield from (field.label, field.type, *same_words(field.value))
+        case _:
+            assert_never(block)
 
 
 def _find_same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

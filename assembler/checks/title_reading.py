@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex
-from assembler.checks.prose import flat
 from assembler.checks.reference_targets import Pointer, pointers
 from assembler.model.clause_text import Words
 from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.walk import clause_leaves
 
 TITLE = Fault("title-does-not-read", Severity.WARNING)
 
@@ -54,13 +55,9 @@ def _is_target(document: str, pointer: Pointer) -> bool:
 
 
 def _words_before(pointer: Pointer) -> str:
-    """Return the words directly before a reference; empty where it begins the text, “…” where no words precede it."""
-    words = ""
-    for inline in flat(pointer.part.content):
-        if inline is pointer.reference:
-            return words
-        words = inline.text if isinstance(inline, Words) else "…"
-    return words
+    """Return the words before a reference, with “…” for what is no words; empty where the reference begins the text."""
+    before = takewhile(lambda leaf: leaf is not pointer.reference, clause_leaves(pointer.part.content))
+    return "".join(leaf.text if isinstance(leaf, Words) else "…" for leaf in before)
 
 
 READING = (TITLE.found_by(find_title_does_not_read),)

@@ -6,7 +6,7 @@ from datetime import date
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart
-from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule, quotes_in
+from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule
 from assembler.checks.prose import texts
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -25,6 +25,7 @@ from assembler.model.expressions import (
     type_of,
     unparse,
 )
+from assembler.model.walk import leaves_of
 
 NOT_STATED = Fault("not-stated-in-some-combination", Severity.ERROR)
 VALUE_UNUSED = Fault("value-unused", Severity.WARNING)
@@ -53,7 +54,7 @@ def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnosti
     be said in any case, a second text `{when: not partner.register is stated}`. A form's field is left blank by itself.
     """
     for part in index.parts:
-        for quote in () if part.kind == "field" else quotes_in(part):
+        for quote in () if part.kind == "field" else leaves_of(Quote, part.content):
             quoted_value = _unfiltered(quote)
             if isinstance(type_of(quoted_value, part.scope), Maybe) and (
                 witness := proofs.witness(both(part.condition, Not(Stated(quoted_value))))
@@ -126,7 +127,7 @@ def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
     late |= {one.id: one.dated[0].since for one in index.programme.tables if one.dated[0].since > index.since}
     whole, parts = made_of(index.programme, late) if late else ({}, {})
     for part in index.parts if late else ():
-        for quote in quotes_in(part):
+        for quote in leaves_of(Quote, part.content):
             for name, first in _not_in_force(quote.expression, part, whole, parts):
                 if witness := proofs.witness(part.condition):
                     hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
@@ -201,7 +202,7 @@ def find_specimen_quotes_entry(index: ProgrammeIndex, proofs: Proofs) -> Iterato
         blank = part.wording.paper
         if blank.paper.repeat is None or blank.paper.specimen == NEVER or part.kind == "field":
             continue
-        for quote in quotes_in(part):
+        for quote in leaves_of(Quote, part.content):
             if _is_entry_field(_unfiltered(quote), blank) and (witness := proofs.witness(_specimen_condition(part, quote))):
                 name = unparse(_unfiltered(quote))
                 hint = f"Put it into a field's value, or end the text with {{when: {name} is stated}}."

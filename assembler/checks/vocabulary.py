@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
-from assembler.checks.prose import Prose, ProseToken, flat, fold, texts
+from assembler.checks.prose import Prose, ProseToken, fold, texts
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Name
 from assembler.model.library import DocumentPlan
 from assembler.model.source import Span
 from assembler.model.values import country_names
+from assembler.model.walk import leaves_of
 
 Phrase = tuple[str, ...]
 
@@ -85,9 +86,9 @@ def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
     known = index.programme.roles
     found = {(paper.plan.id, role) for paper in index.papers for role in (*paper.plan.parties, *paper.plan.signers)}
     for part in index.parts:
-        for inline in flat(part.content):
-            match inline:
-                case Quote(Attribute(Name(role), "legal_name")):
+        for quote in leaves_of(Quote, part.content):
+            match quote.expression:
+                case Attribute(Name(role), "legal_name"):
                     found.add((part.document.id, role))
                 case _:
                     pass

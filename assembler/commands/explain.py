@@ -2,20 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import assert_never
 
 from assembler.checks import CHECKS
 from assembler.loader.message_pages import message_page, message_pages
-from assembler.model.clause_text import (
-    ClauseBlock,
-    ClauseInline,
-    ClauseParagraph,
-    ClauseTable,
-    Definition,
-    EmphasizedWords,
-    ItemList,
-    StrongWords,
-    Words,
-)
+from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
 from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
 from assembler.model.library import (
@@ -33,6 +24,7 @@ from assembler.model.library import (
     Rule,
 )
 from assembler.model.values import show
+from assembler.model.walk import clause_contents, clause_leaves, leaves_of
 from assembler.rules import constraints, describe_condition
 
 
@@ -201,48 +193,24 @@ def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
     """Yield every definition: its clause, its term and the words of its paragraph."""
     for clause in library.clauses.values():
         for variant in clause.variants:
-            for content in _contents_of(variant.blocks):
-                for term in _defined_terms(content):
-                    yield clause, term, _words_of(content)
-
-
-def _contents_of(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, ...]]:
-    for block in blocks:
-        match block:
-            case ClauseParagraph(content):
-                yield content
-            case ItemList(items):
-                for item in items:
-                    yield from _contents_of(item.blocks)
-            case ClauseTable(rows=rows):
-                for row in rows:
-                    yield from row.cells
-            case _:
-                pass
-
-
-def _defined_terms(content: Iterable[ClauseInline]) -> Iterator[str]:
-    for inline in content:
-        match inline:
-            case Definition(term):
-                yield term
-            case StrongWords(inner) | EmphasizedWords(inner):
-                yield from _defined_terms(inner)
-            case _:
-                pass
+            for content in clause_contents(variant.blocks):
+                for definition in leaves_of(Definition, content):
+                    yield clause, definition.term, _words_of(content)
 
 
 def _words_of(content: Iterable[ClauseInline]) -> str:
-    return "".join(map(_words_of_inline, content))
+    return "".join(map(_words_of_leaf, clause_leaves(content)))
 
 
-def _words_of_inline(inline: ClauseInline) -> str:
-    match inline:
+def _words_of_leaf(leaf: ClauseLeaf) -> str:
+    match leaf:
         case Words(text):
             return text
         case Definition(term):
             return f"“{term}”"
-        case StrongWords(content) | EmphasizedWords(content):
-            return _words_of(content)
-        case _:
+        case Quote() | OpenReference():
             return "…"
+        case HardBreak():
+            return "\n"
+        case _:
+            assert_never(leaf)

@@ -10,8 +10,8 @@ from assembler.commands.choose import Answer
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
-from assembler.model.document import SignatureBlock, plain, words
 from assembler.model.library import Library, Programme
+from assembler.model.walk import plain, signing_parties, words
 from assembler.rules import describe_repair
 
 FAILS = "scenario-fails"
@@ -222,6 +222,5 @@ def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -
 
 def _signers_for_role(paper: AssembledPaper, role: str) -> list[str]:
     """Return the names that sign for a role, with titles where they have one."""
-    parties = [party for block in paper.document.blocks if isinstance(block, SignatureBlock) for party in block.parties]
-    people = [signer for party in parties if party.role == role for signer in party.signers]
+    people = [signer for party in signing_parties(paper.document) if party.role == role for signer in party.signers]
     return [f"{plain(one.name)} ({plain(one.title)})" if one.titled else plain(one.name) for one in people]

@@ -1,6 +1,7 @@
 """The layout of tables that all formats share: how wide each column is, and which tables stay on one page."""
 
-from assembler.model.document import Inlines, Table, plain
+from assembler.model.document import Inlines, Table
+from assembler.model.walk import plain
 
 LINE = 76
 """The letters that fit side by side in a table, about."""

@@ -4,21 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assembler.loader.matter_shapes import KEYS
 from assembler.loader.programme.computed_values import depending_on_choices
-from assembler.model.clause_text import (
-    ClauseBlock,
-    ClauseInline,
-    ClauseParagraph,
-    ClauseTable,
-    EmphasizedWords,
-    FieldGroupPlan,
-    FieldPlan,
-    Item,
-    ItemList,
-    Quote,
-    Repeat,
-    Row,
-    StrongWords,
-)
+from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, Quote, Repeat
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions import (
     ALWAYS,
@@ -36,6 +22,7 @@ from assembler.model.expressions import (
 from assembler.model.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
 from assembler.model.source import Span
 from assembler.model.values import Kind
+from assembler.model.walk import clause_blocks, leaves_of, passages
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 
@@ -164,7 +151,7 @@ def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnosti
 
 def _field_groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
     for variant in clause.variants if clause else ():
-        yield from (block for block in variant.blocks if isinstance(block, FieldGroupPlan))
+        yield from (block for block in clause_blocks(variant.blocks) if isinstance(block, FieldGroupPlan))
 
 
 def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
@@ -211,37 +198,13 @@ def _check_clause(clause: Clause, scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _check_blocks(blocks: Iterable[ClauseBlock], scope: Scope) -> Iterator[Diagnostic]:
-    for block in blocks:
-        match block:
-            case ClauseParagraph():
-                inner, findings = _enter_part(block, scope)
-                yield from findings
-                yield from _check_inlines(block.content, inner)
-            case ItemList(items):
-                for item in items:
-                    inner, findings = _enter_part(item, scope)
-                    yield from findings
-                    yield from _check_blocks(item.blocks, inner)
-            case ClauseTable(header, rows):
-                for row in (header, *rows):
-                    inner, findings = _enter_part(row, scope)
-                    yield from findings
-                    for cell in row.cells:
-                        yield from _check_inlines(cell, inner)
-            case FieldGroupPlan(fields):
-                for field in fields:
-                    yield from _check_field(field, scope)
-
-
-def _check_field(field: FieldPlan, scope: Scope) -> Iterator[Diagnostic]:
-    yield from check_condition(field.condition, scope)
-    yield from _check_inlines(field.value, scope)
-
-
-def _enter_part(part: ClauseParagraph | Item | Row, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
-    """Return the names that are known inside a part that may be repeated, and the faults of its condition."""
-    inner, findings = _enter_repeat(part.repeat, scope)
-    return inner, (*findings, *check_condition(part.condition, inner))
+    for passage in (passage for block in blocks for passage in passages(block)):
+        inner, findings = _enter_repeat(passage.repeat, scope)
+        yield from (*findings, *check_condition(passage.condition, inner))
+        for content in passage.contents:
+            for quote in leaves_of(Quote, content):
+                yield from check_quote(quote.expression, inner)
+        yield from _check_blocks(passage.blocks, inner)
 
 
 def _enter_repeat(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Diagnostic, ...]]:
@@ -259,14 +222,3 @@ def _enter_repeat(repeat: Repeat | None, scope: Scope) -> tuple[Scope, tuple[Dia
         hint = "Give the entry another name."
         return scope, (error("doubled-id", f"“{repeat.name}” already has a meaning here.", repeat.span, hint, repeat.name),)
     return {**scope, repeat.name: found.of}, ()
-
-
-def _check_inlines(content: Iterable[ClauseInline], scope: Scope) -> Iterator[Diagnostic]:
-    for inline in content:
-        match inline:
-            case Quote(expression):
-                yield from check_quote(expression, scope)
-            case StrongWords(inner) | EmphasizedWords(inner):
-                yield from _check_inlines(inner, scope)
-            case _:
-                pass

@@ -61,7 +61,9 @@ class HardBreak:
     """A new line in the same paragraph."""
 
 
-ClauseInline = Words | StrongWords | EmphasizedWords | Definition | Quote | OpenReference | HardBreak
+ClauseLeaf = Words | Definition | Quote | OpenReference | HardBreak
+"""An inline that holds no other inlines."""
+ClauseInline = ClauseLeaf | StrongWords | EmphasizedWords
 
 
 @dataclass(frozen=True, slots=True)

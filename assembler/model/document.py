@@ -1,13 +1,11 @@
 """The document model: the content of one document, independent of any format. Numbers, texts and references are final.
 
-A writer of a format lays this content out, and adds nothing but headers and footers. `words` yields all text that the finished file
-must show, in reading order; each file is read back and compared with it.
+A writer of a format lays this content out, and adds nothing but headers and footers. `words` in `walk` yields all text that the
+finished file must show, in reading order; each file is read back and compared with it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
 
 from assembler.model.source import Span
 
@@ -274,69 +272,6 @@ class SignatureLine:
     value: Inlines = ()
 
 
-def words(document: Document) -> Iterator[str]:
-    """Yield every text in the body of a document, in reading order, without table of contents, headers and footers."""
-    yield from front_words(document.front)
-    for block in document.blocks:
-        yield from block_words(block)
-
-
-def front_words(front: Front) -> Iterator[str]:
-    """Yield every text of a document's front, in reading order."""
-    yield front.programme
-    yield plain(front.title)
-    for party in front.parties:
-        yield from (party.role, plain(party.name), *map(plain, party.details))
-    for label, value in front.particulars:
-        yield from (label, plain(value))
-
-
-def block_words(block: Block) -> Iterator[str]:
-    """Yield every text of a block, in reading order."""
-    match block:
-        case Heading(label=label, content=content) | Provision(label=label, content=content):
-            yield from (label, plain(content))
-        case Paragraph(content):
-            yield plain(content)
-        case Table(header, rows):
-            for row in (header, *rows):
-                yield from map(plain, row)
-        case FieldGroup(fields):
-            yield block.note
-            for field in fields:
-                yield from _field_words(field)
-        case SignatureBlock(intro, parties):
-            yield plain(intro)
-            for party in parties:
-                yield from _signature_words(party)
-        case PageBreak():
-            return
-        case _:
-            assert_never(block)
-
-
-def _field_words(field: Field) -> Iterator[str]:
-    yield field.label
-    if field.hint:
-        yield field.hint
-    match field.type:
-        case "rows":
-            yield from field.columns
-        case "choice":
-            yield from field.options
-        case "checkbox":
-            pass
-        case _:
-            yield plain(field.value)
-
-
-def _signature_words(party: SignatureParty) -> Iterator[str]:
-    yield from (party.role, plain(party.name), plain(party.standing))
-    for signer in party.signers:
-        for line in signature_lines(signer):
-            yield from (line.label, plain(line.value))
-
-
 def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
     """Return the lines of one place to sign, each with its label and the text already filled in."""
     # In the order of SIGNER_LABELS.
@@ -344,40 +279,3 @@ def signature_lines(signer: Signer) -> tuple[SignatureLine, ...]:
     wanted = (True, True, signer.titled, signer.represents, True, True)
     lines = zip(SIGNER_LABELS.items(), values, wanted, strict=True)
     return tuple(SignatureLine(part, label, value) for (part, label), value, shown in lines if shown)
-
-
-def plain(content: Inlines) -> str:
-    """Return the plain text of inlines as printed; a line break becomes a newline."""
-    return "".join(map(_inline_text, content))
-
-
-def _inline_text(inline: Inline) -> str:
-    match inline:
-        case Text(text):
-            return text
-        case Strong(content) | Emphasis(content):
-            return plain(content)
-        case Term() | Reference():
-            return inline.printed
-        case LineBreak():
-            return "\n"
-        case _:
-            assert_never(inline)
-
-
-def text_runs(part: object) -> Iterator[Text]:
-    """Yield every text inside a part of the model, so that a character can be traced to the place it was written at.
-
-    A bare string in the model, such as a label, is yielded as a text without a place.
-    """
-    match part:
-        case Text():
-            yield part
-        case str():
-            yield Text(part)
-        case tuple():
-            for each in part:
-                yield from text_runs(each)
-        case _ if is_dataclass(part):
-            for name in fields(part):
-                yield from text_runs(getattr(part, name.name))

@@ -6,16 +6,15 @@ compared with the issued document wherever that is at hand.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
-from assembler.model.document import Document, FieldGroup
-from assembler.model.document import Field as FormField
+from assembler.model.document import Document
 from assembler.model.source import Span
+from assembler.model.walk import field_groups
 
 LARGEST = 2_000_000
 """The most characters of an embedded model; that of a form with a hundred fields has thirty thousand."""
@@ -48,7 +47,7 @@ class ModelField:
 
 def has_fields(document: Document) -> bool:
     """Whether a document has something to fill in."""
-    return any(isinstance(block, FieldGroup) for block in document.blocks)
+    return any(True for _ in field_groups(document))
 
 
 def embedded_model(document: Document) -> str:
@@ -70,14 +69,10 @@ def read_embedded_model(text: str) -> Document:
         document = _decode_object(Document, json.loads(text))
     except (ValueError, TypeError, RecursionError) as fault:
         raise UnreadableModelError(str(fault)) from fault
-    cells = [max(1, field.lines) * max(1, len(field.columns)) for field in _form_fields(document)]
+    cells = [max(1, field.lines) * max(1, len(field.columns)) for group in field_groups(document) for field in group.fields]
     if sum(cells) > MOST_CELLS:
         raise UnreadableModelError(f"the paper has {sum(cells)} places to write in")
     return document
-
-
-def _form_fields(document: Document) -> Iterator[FormField]:
-    return (field for block in document.blocks if isinstance(block, FieldGroup) for field in block.fields)
 
 
 @cache

@@ -8,20 +8,13 @@ number. Writers place these controls; readers and fillers validate entries again
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import assert_never
 
 from assembler.model.diagnostics import quoted
-from assembler.model.document import (
-    Document,
-    Field,
-    FieldGroup,
-    SignatureBlock,
-    SignatureLine,
-    SignatureParty,
-    plain,
-    signature_lines,
-)
+from assembler.model.document import Document, Field, FieldGroup, SignatureBlock, SignatureLine, SignatureParty, signature_lines
 from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.values import UnreadableError, show
+from assembler.model.walk import Form, forms, plain
 
 SIGNATURES, SIGNERS = "signatures", "signers"
 RESERVED = (SIGNATURES, SIGNERS)
@@ -75,11 +68,11 @@ class Control:
 
 def controls(document: Document) -> tuple[Control, ...]:
     """Return all controls of a document in reading order."""
-    return tuple(control for block in document.blocks for control in _block_controls(block, document.path))
+    return tuple(control for form in forms(document) for control in _form_controls(form, document.path))
 
 
-def _block_controls(block: object, path: Path) -> Iterator[Control]:
-    match block:
+def _form_controls(form: Form, path: Path) -> Iterator[Control]:
+    match form:
         case FieldGroup(fields):
             for field in fields:
                 yield from field_controls(path, field)
@@ -87,6 +80,8 @@ def _block_controls(block: object, path: Path) -> Iterator[Control]:
             for party in parties:
                 for lines in signer_controls(path, party):
                     yield from (control for _, control in lines if control)
+        case _:
+            assert_never(form)
 
 
 def field_controls(path: Path, field: Field) -> tuple[Control, ...]:

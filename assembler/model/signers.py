@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assembler.model.document import Document, SignatureBlock, SignatureParty, Signer, plain
+from assembler.model.document import Document, SignatureParty, Signer
+from assembler.model.walk import plain, signing_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,9 @@ def signers(documents: Iterable[Document]) -> tuple[Person, ...]:
 
 def places_to_sign(document: Document) -> Iterator[tuple[SignatureParty, int, Signer]]:
     """Yield the places to sign of a document: the party, the number of the signer in it from 1, and the signer."""
-    for block in document.blocks:
-        for party in block.parties if isinstance(block, SignatureBlock) else ():
-            for number, signer in enumerate(party.signers, 1):
-                yield party, number, signer
+    for party in signing_parties(document):
+        for number, signer in enumerate(party.signers, 1):
+            yield party, number, signer
 
 
 def _roles_in_order(signing: Iterable[tuple[str, int]]) -> list[str]:

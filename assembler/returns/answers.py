@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.diagnostics import Diagnostic, error, info, quoted
-from assembler.model.document import Document, Field, FieldGroup, plain
+from assembler.model.document import Document, Field, FieldGroup
 from assembler.model.form_fields import SIGNERS, TICKED, Control, controls, field_controls
 from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.source import Span
 from assembler.model.values import UnreadableError, show
+from assembler.model.walk import field_groups, plain, text_runs
 
 MOST_CHARACTERS = 10_000
 OTHER_ENTRY = "other-entry"
@@ -40,14 +41,9 @@ class FormAnswers:
 def read_answers(document: Document, raw: RawAnswers, place: Span, by: str = "") -> FormAnswers:
     """Return a form's answers, parsed; where `by` names a role, only the fields of that role must be complete."""
     reader = _AnswerReader(document, raw, place, by)
-    fields = {field.name: reader.read_field(field, group) for group in groups(document) for field in group.fields}
+    fields = {field.name: reader.read_field(field, group) for group in field_groups(document) for field in group.fields}
     signers = {name: reader.read_signer(control) for name, control in _signer_controls(document)}
     return FormAnswers(fields, {name: value for name, value in signers.items() if value is not None}, tuple(reader.findings))
-
-
-def groups(document: Document) -> Iterator[FieldGroup]:
-    """Return the groups of fields of a document, in order."""
-    return (block for block in document.blocks if isinstance(block, FieldGroup))
 
 
 def _signer_controls(document: Document) -> Iterator[tuple[str, Control]]:
@@ -127,7 +123,7 @@ class _AnswerReader:
         if not before or field.type in ("rows", "checkbox") or _same_words(before, texts[0]):
             return
         after = quoted(texts[0]) if texts[0] else "left blank"
-        if any(getattr(piece, "field", "").endswith(ENTRY_ID) for piece in field.value):
+        if any(piece.field.endswith(ENTRY_ID) for piece in text_runs(field.value)):
             sentence = f"The form was issued for {quoted(before)}, but “{field.label}” is {after}."
             self._report(OTHER_ENTRY, field, sentence, "Ask for the form of that entry, filled in by itself.")
             return

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from assembler.formats.registry import FORMATS
 from assembler.model.diagnostics import Diagnostic, error, info
-from assembler.model.document import Document, words
+from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
+from assembler.model.walk import words
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.text_differences import edits
 

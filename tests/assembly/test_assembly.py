@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from small_library import PROGRAMME, agreement, assembled, load, matter, paper, try_assemble
 
 from assembler.assembly import Assembly, assemble
-from assembler.model.document import Heading, Paragraph, Provision, Reference, plain, words
+from assembler.model.document import Heading, Paragraph, Provision, Reference
+from assembler.model.walk import plain, words
 
 CONDITIONS = ("", "lend", "trade", "not lend", "lend and not trade", "not (lend or trade)")
 CHOICES = ("choices: []", "choices: [lend]", "choices: [trade, retail]", "choices: [lend, trade, wholesale, express]")

@@ -5,7 +5,8 @@ from pathlib import Path
 from small_library import agreement, assembled, load, paper
 
 from assembler.assembly.checklist import KEEP, LATER
-from assembler.model.document import Document, Heading, Paragraph, Provision, Table, plain
+from assembler.model.document import Document, Heading, Paragraph, Provision, Table
+from assembler.model.walk import plain
 
 TEXT = {"term": "Words."}
 PAPERS = """\

@@ -10,10 +10,11 @@ from small_library import PROGRAMME, agreement, assembled, load, matter, small, 
 from assembler.assembly.environment import environment
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.model.document import Provision, plain
+from assembler.model.document import Provision
 from assembler.model.expressions import Datum, look_up, parse_expression
 from assembler.model.source import SourceText
 from assembler.model.values import show
+from assembler.model.walk import plain
 
 FIGURES = """\
 tables:

@@ -7,7 +7,8 @@ from small_library import MATTER, agreement, assembled, load, paper, write
 
 from assembler.assembly.execution import insert_signatures, signing_turns
 from assembler.loader import load_library
-from assembler.model.document import Document, FieldGroup, Heading, SignatureBlock, plain, signature_lines
+from assembler.model.document import Document, FieldGroup, Heading, SignatureBlock, signature_lines
+from assembler.model.walk import plain
 
 TEXT = {"term": "Words."}
 INDIVIDUAL = MATTER.replace("company", "individual").replace("Exempel AB", "Anna Berg").replace(", title: Director", "")

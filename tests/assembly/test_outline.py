@@ -4,7 +4,8 @@ from pathlib import Path
 
 from small_library import Files, agreement, assembled, clause, load, try_assemble
 
-from assembler.model.document import Heading, Provision, Table, plain
+from assembler.model.document import Heading, Provision, Table
+from assembler.model.walk import plain
 
 NESTED = """\
 1. One.

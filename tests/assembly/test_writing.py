@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, try_assemble
 
-from assembler.model.document import FieldGroup, Paragraph, Text, plain, text_runs
+from assembler.model.document import FieldGroup, Paragraph, Text
+from assembler.model.walk import plain, text_runs
 
 FORM = """\
 title: Item

@@ -39,6 +39,18 @@ def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) 
     assert said in "\n\n".join(explain_id(library, id))
 
 
+@pytest.mark.parametrize(
+    ("text", "paragraph"),
+    [
+        ('*A __"Slip"__*\\\nis {{ notice }} long.', "A “Slip”\nis … long."),
+        ('| **"Slip"** | Length |\n|---|---|\n| one | two |', "“Slip”"),
+    ],
+)
+def test_a_term_is_found_wherever_it_is_defined(tmp_path: Path, text: str, paragraph: str) -> None:
+    library = load(tmp_path, agreement({"term": f"{text}\n"}))
+    assert explain_id(library, "Slip") == (f"term defined in small/agreement/term:\n{paragraph}",)
+
+
 def test_a_page_says_where_it_is_written(library: Library) -> None:
     (page,) = explain_id(library, "lend")
     assert re.search(r"programme\.yaml:6:\d+$", page)

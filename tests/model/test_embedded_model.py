@@ -6,8 +6,9 @@ from formats.word.word_sample import AGREEMENT, FORM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.model.document import Document, Field, FieldGroup, plain, text_runs, words
+from assembler.model.document import Document, Field, FieldGroup
 from assembler.model.embedded_model import UnreadableModelError, bare_document, embedded_model, has_fields, read_embedded_model
+from assembler.model.walk import plain, text_runs, words
 from examples import EXAMPLES, ordered
 
 

@@ -9,10 +9,11 @@ from random import Random
 from hypothesis import strategies as st
 
 from assembler.loader.forbidden_characters import find_forbidden
-from assembler.model.document import Document, Field, plain
+from assembler.model.document import Document, Field
 from assembler.model.form_fields import TICKED, field_controls
 from assembler.model.values import show
-from assembler.returns.answers import Answer, groups, tidy
+from assembler.model.walk import field_groups, plain
+from assembler.returns.answers import Answer, tidy
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"))
 LINES = st.lists(st.text(LETTERS, max_size=30).filter(lambda text: not any(find_forbidden(text))), min_size=6, max_size=6)
@@ -67,7 +68,7 @@ def fillings(draw: st.DrawFn, document: Document) -> Filling:
     pen = Pen(tuple(draw(LINES)), tuple(draw(DAYS)), tuple(draw(NUMBERS)), chance)
     written: dict[str, str] = {}
     read: dict[str, Answer] = {}
-    for field in (field for group in groups(document) for field in group.fields):
+    for field in (field for group in field_groups(document) for field in group.fields):
         read[field.name] = _as_issued(field)
         named = any(getattr(piece, "field", "").endswith(".id") for piece in field.value)
         if not named and pen.chance.random() < 0.7:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from formats.word.word_sample import FIELDS, FORM
 
-from assembler.model.document import FieldGroup, Text
+from assembler.model.document import FieldGroup, Inline, Strong, Text
 from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.returns.answers import Answer, FormAnswers, as_data, as_text, read_answers
@@ -56,8 +56,9 @@ def test_an_answer_that_is_not_what_the_form_asks_for_is_told(name: str, text: s
     assert (id, name) in told(answers(**{name: text}))
 
 
-def test_a_form_filled_in_for_another_entry_is_told_as_an_error() -> None:
-    entry = replace(FIELDS[0], value=(Text("opp-001", field="entry.id"),))
+@pytest.mark.parametrize("value", [Text("opp-001", field="entry.id"), Strong((Text("opp-001", field="entry.id"),))])
+def test_a_form_filled_in_for_another_entry_is_told_as_an_error(value: Inline) -> None:
+    entry = replace(FIELDS[0], value=(value,))
     form = replace(FORM, blocks=(FieldGroup((entry,), "partner", "Partner"),))
     (finding,) = read_answers(form, {f"{FIELD}.customer": "opp-002"}, PLACE).findings
     assert (finding.id, str(finding.severity)) == ("other-entry", "error")

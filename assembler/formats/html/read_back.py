@@ -3,7 +3,8 @@
 from lxml.html import fragment_fromstring
 
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document, words
+from assembler.model.document import Document
+from assembler.model.walk import words
 
 AROUND = 24
 """The characters that a finding quotes on each side of a difference."""

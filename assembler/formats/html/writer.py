@@ -29,9 +29,9 @@ from assembler.model.document import (
     Table,
     Term,
     Text,
-    plain,
     signature_lines,
 )
+from assembler.model.walk import plain
 
 
 def render_html(document: Document) -> str:

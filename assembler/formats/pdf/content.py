@@ -33,9 +33,9 @@ from assembler.model.document import (
     Tag,
     Term,
     Text,
-    plain,
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
+from assembler.model.walk import plain
 
 Value = dict[str, object]
 """An object of the JSON that the template reads; `is` names the function of the template that prints it."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document, Tag, plain
+from assembler.model.document import Document, Tag
 from assembler.model.signers import places_to_sign
+from assembler.model.walk import plain
 
 COMPLAINT = re.compile(r"no room for tag (.+)")
 """The template's error for a tag that is wider than its line."""

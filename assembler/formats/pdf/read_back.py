@@ -19,20 +19,9 @@ from assembler.formats.pdf.tag_search import compare_tags, find_tags
 from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import (
-    Block,
-    Document,
-    FieldGroup,
-    Front,
-    Heading,
-    Table,
-    block_words,
-    front_words,
-    plain,
-    text_runs,
-    words,
-)
+from assembler.model.document import Document, Front, Heading, SignatureBlock, Table
 from assembler.model.form_fields import controls
+from assembler.model.walk import Form, block_words, front_words, plain, text_runs, with_forms, words
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language, which may occur in a partner's values only."""
@@ -173,13 +162,13 @@ def _field_findings(
 
 def as_printed(document: Document) -> Document:
     """Return a document as its pages read: values stand in fields, not on the page, and required fields are marked."""
-    return replace(document, blocks=tuple(_block_as_printed(block) for block in document.blocks))
+    return with_forms(document, _form_as_printed)
 
 
-def _block_as_printed(block: Block) -> Block:
-    if not isinstance(block, FieldGroup):
-        return block
-    return replace(block, fields=tuple(replace(field, label=field_label(field), value=()) for field in block.fields))
+def _form_as_printed(form: Form) -> Form:
+    if isinstance(form, SignatureBlock):
+        return form
+    return replace(form, fields=tuple(replace(field, label=field_label(field), value=()) for field in form.fields))
 
 
 def _take_document(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from assembler.model.diagnostics import Diagnostic, error, in_order
-from assembler.model.document import Document, Text, text_runs
+from assembler.model.document import Document, Text
+from assembler.model.walk import text_runs
 
 RIGHT_TO_LEFT = ("R", "AL", "AN")
 """Unicode's classes of letters written from right to left, in which the read-back cannot verify the order."""

@@ -21,9 +21,9 @@ from assembler.model.document import (
     SignatureBlock,
     SignatureParty,
     Table,
-    plain,
     signature_lines,
 )
+from assembler.model.walk import plain
 
 AROUND = 32
 HINT = "Do not send the file: it does not say what the paper says."

@@ -17,9 +17,9 @@ from assembler.model.document import (
     SignatureBlock,
     SignatureParty,
     Table,
-    plain,
     signature_lines,
 )
+from assembler.model.walk import plain
 
 WIDTH = 100
 """The longest line, in characters."""

@@ -9,8 +9,9 @@ from itertools import accumulate, zip_longest
 
 from assembler.formats.word.reader import PrintedText, read_word
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Block, Document, Front, Heading, Provision, plain, words
+from assembler.model.document import Block, Document, Front, Heading, Provision
 from assembler.model.form_fields import controls
+from assembler.model.walk import plain, words
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
 NO_FRONT = Front("", (), (), ())

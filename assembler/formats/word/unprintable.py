@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from assembler.model.diagnostics import Diagnostic, error, in_order
-from assembler.model.document import Document, Text, text_runs
+from assembler.model.document import Document, Text
+from assembler.model.walk import text_runs
 
 # What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -45,9 +45,9 @@ from assembler.model.document import (
     Table,
     Term,
     Text,
-    plain,
 )
 from assembler.model.form_fields import controls
+from assembler.model.walk import plain
 
 FIRST_NUMBER = 1_000_000
 """The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""

@@ -29,6 +29,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.source import SourceText, Span
 from assembler.model.values import ID_PATTERN
+from assembler.model.walk import clause_leaves
 
 # Link definitions would swallow their lines; without `text_join`, an escaped character stays a token of its own.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "text_join"])
@@ -286,8 +287,6 @@ class _BlockReader:
 
 def _last_words(item: Item) -> str:
     """Return the words an item ends with; nothing where it ends with a value or a list of its own."""
-    match item.blocks[-1:]:
-        case (ClauseParagraph(content=(*_, Words(text))),):
-            return text
-        case _:
-            return ""
+    last = item.blocks[-1] if item.blocks else None
+    leaves = [*clause_leaves(last.content)] if isinstance(last, ClauseParagraph) else []
+    return "".join(leaf.text if isinstance(leaf, Words) else "\n" for leaf in leaves).rpartition("\n")[2]

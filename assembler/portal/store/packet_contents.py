@@ -9,11 +9,12 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, TypeAdapter
 
 from assembler.assembly import AssembledPaper
-from assembler.model.document import Document, FieldGroup
+from assembler.model.document import Document
 from assembler.model.expressions import Datum, Entry
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
+from assembler.model.walk import field_groups
 from assembler.packets.order import Order
 
 
@@ -98,7 +99,7 @@ def contents_from_data(data: Mapping[str, object]) -> Contents:
 
 def is_returned(document: Document) -> bool:
     """Whether the partner fills something in, in a paper that is signed now or later."""
-    filled = any(isinstance(block, FieldGroup) and block.by == "partner" for block in document.blocks)
+    filled = any(group.by == "partner" for group in field_groups(document))
     return filled and document.handling in ("sign_now", "sign_later")
 
 

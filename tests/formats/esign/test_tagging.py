@@ -3,7 +3,8 @@ from datetime import date
 from formats.esign.services import service
 
 from assembler.formats.esign.tagging import anchors, tagged, untagged, without_signing_fields
-from assembler.model.document import Document, Front, SignatureBlock, SignatureParty, Signer, Text, words
+from assembler.model.document import Document, Front, SignatureBlock, SignatureParty, Signer, Text
+from assembler.model.walk import words
 
 
 def party(id: str, turn: int, *signers: Signer) -> SignatureParty:

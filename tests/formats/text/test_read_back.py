@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assembler.formats.text.read_back import compare_text
 from assembler.formats.text.writer import BLANK, render_text
-from assembler.model.document import Block, Document, FieldGroup, Heading, Paragraph, Table, block_words, front_words
+from assembler.model.document import Block, Document, FieldGroup, Heading, Paragraph, Table
+from assembler.model.walk import block_words, front_words
 from examples import each_example, ordered
 
 RULE = "----  ----"

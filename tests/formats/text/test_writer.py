@@ -4,7 +4,8 @@ import pytest
 from formats.pdf.pdf_sample import FIELDS, LONG, SIGNING, agreement, fee_table, form, heading, item, line, saying
 
 from assembler.formats.text.writer import WIDTH, render_block, render_text
-from assembler.model.document import Block, Document, Field, FieldGroup, Heading, PageBreak, Paragraph, SignatureBlock, words
+from assembler.model.document import Block, Document, Field, FieldGroup, Heading, PageBreak, Paragraph, SignatureBlock
+from assembler.model.walk import words
 
 
 def lines(block: Block) -> str:

@@ -5,8 +5,9 @@ from formats.word.word_sample import FIELDS, line
 
 from assembler.formats.word.field_controls import FormControls, render_group
 from assembler.formats.word.wordml import BLANK, CHECKED, UNCHECKED, run
-from assembler.model.document import Field, FieldGroup, Inlines, plain
+from assembler.model.document import Field, FieldGroup, Inlines
 from assembler.model.form_fields import field_controls
+from assembler.model.walk import plain
 
 BY_NAME = {field.name: field for field in FIELDS}
 

@@ -5,7 +5,8 @@ from formats.word.word_sample import AGREEMENT, SIGNATURES, line
 from assembler.formats.word.signature_blocks import render_signatures
 from assembler.formats.word.wordml import run
 from assembler.formats.word.writer import lay_out
-from assembler.model.document import Inlines, SignatureBlock, plain
+from assembler.model.document import Inlines, SignatureBlock
+from assembler.model.walk import plain
 
 
 def render(block: SignatureBlock) -> str:

@@ -2,7 +2,8 @@ from formats.word.word_sample import LEVELS, line
 
 from assembler.formats.word.tables import column_widths, render_table, share_width
 from assembler.formats.word.wordml import run
-from assembler.model.document import Inlines, Table, plain
+from assembler.model.document import Inlines, Table
+from assembler.model.walk import plain
 
 GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
 

@@ -54,9 +54,8 @@ from assembler.model.document import (
     SignatureParty,
     Signer,
     Table,
-    plain,
-    words,
 )
+from assembler.model.walk import plain, words
 
 
 @PAPERS

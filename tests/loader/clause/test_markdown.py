@@ -215,6 +215,7 @@ def test_a_typical_mistake_is_told(text: str, printed: str) -> None:
         ("| A | B |\n|---|---|\n| a {when: sell} | b |\n", "A condition is the whole row's."),
         ("1. Text. {for: lots of things}\n", "This is no repetition."),
         ("1. One; or\n2. two. {when: sell}\n", "An item of a list joined by “and” or “or” has no condition."),
+        ("1. One; **or**\n2. two. {when: sell}\n", "An item of a list joined by “and” or “or” has no condition."),
         ("| A | B |\n|---|---|\n| a |\n", "This row has 1 of the 2 cells of its header."),
     ],
 )

@@ -5,7 +5,8 @@ The attributes of the classes here are the names that legal ops write into a she
 
 from dataclasses import dataclass
 
-from assembler.model.document import Document, plain
+from assembler.model.document import Document
+from assembler.model.walk import plain
 
 
 @dataclass(frozen=True, slots=True)

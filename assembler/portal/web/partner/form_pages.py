@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.model.document import Document, Field, FieldGroup, Heading, plain
+from assembler.model.document import (
+    Document,
+    Field,
+    FieldGroup,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Provision,
+    SignatureBlock,
+    Table,
+)
 from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
+from assembler.model.walk import plain
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.store.database import reading, writing
@@ -69,10 +81,13 @@ def form_sections(document: Document) -> tuple[FormSection, ...]:
         match block:
             case Heading(content=content):
                 title = plain(content)
-            case FieldGroup(fields, "partner"):
-                found.append(FormSection(title, tuple(_form_question(document, field) for field in fields)))
-            case _:
+            case FieldGroup(fields, by):
+                if by == "partner":
+                    found.append(FormSection(title, tuple(_form_question(document, field) for field in fields)))
+            case Provision() | Paragraph() | Table() | SignatureBlock() | PageBreak():
                 pass
+            case _:
+                assert_never(block)
     return tuple(found)
 
 
