@@ -14,29 +14,18 @@ from message_ids import Written, written_ids
 import assembler
 from assembler.checks import CHECKS
 from assembler.commands.explain import explain_id
+from assembler.loader.clause.markdown import read_markdown
+from assembler.loader.matter_tables.csv_text import read_csv
 from assembler.loader.message_pages import message_page, read_pages
 from assembler.loader.yaml.tree import read_yaml, read_yaml_list
+from assembler.model.expressions import parse_expression
 from assembler.model.source import SourceText
 from examples import ROOT, library
 
 PACKAGE = Path(assembler.__file__).parent
-UNWRITTEN_IDS = """
-    added-action added-annotation added-field added-file added-note added-object added-page altered-file altered-look
-    altered-page backdated bad-markup bad-name bad-value bad-yaml blank-answer broken-shell broken-signature broken-tag
-    changed-answer changed-field changed-furniture changed-text computed-in-a-circle country-in-address doubled-control
-    doubled-entry doubled-form doubled-id empty-clause esign-tag-wraps esign-tags forbidden-character formula
-    held-against-itself held-against-nothing hidden-cells hidden-character hidden-text html-differs lines-run-together
-    long-answer long-entry lost-part manifest-not-signed merged-cells missing-control missing-file missing-form
-    missing-key no-certificate no-edition no-entity no-form no-key no-packet no-signers not-allowed-since not-known
-    other-certificate other-entry pdf-character pdf-difference pdf-field pdf-leftover pdf-template pdf-unreadable
-    ragged-row read-as-windows-1252 readback-contents readback-control readback-file readback-reference readback-words
-    removed-annotation removed-field removed-page removed-protection removed-signature rule-in-a-circle saved-anew
-    shell-words shown-otherwise signatures-not-checked stale-form stray-brace to-be-looked-at tracked-changes
-    unknown-clause unknown-column unknown-document unknown-entry unknown-field unknown-form unknown-key unknown-paper
-    unknown-return unreadable-answer unreadable-file unreadable-original unreadable-pdf unreadable-return
-    unreadable-signatures unsafe-shell unstable-shell unused-key word-character wrong-entry
-"""
-UNWRITTEN = frozenset(UNWRITTEN_IDS.split())
+UNWRITTEN = frozenset(
+    ["added-action", "added-annotation", "added-field", "added-file", "added-note", "added-object", "added-page", "altered-file", "altered-look", "altered-page", "blank-answer", "broken-shell", "broken-signature", "broken-tag", "changed-answer", "changed-field", "changed-furniture", "changed-text", "doubled-control", "doubled-entry", "doubled-form", "esign-tag-wraps", "esign-tags", "held-against-itself", "held-against-nothing", "hidden-character", "hidden-text", "html-differs", "lines-run-together", "long-answer", "long-entry", "manifest-not-signed", "missing-control", "missing-file", "missing-form", "no-certificate", "no-form", "no-key", "no-packet", "not-allowed-since", "not-known", "other-certificate", "other-entry", "pdf-character", "pdf-difference", "pdf-field", "pdf-leftover", "pdf-template", "pdf-unreadable", "readback-contents", "readback-control", "readback-file", "readback-reference", "readback-words", "removed-annotation", "removed-field", "removed-page", "removed-protection", "removed-signature", "saved-anew", "shell-words", "shown-otherwise", "signatures-not-checked", "stale-form", "to-be-looked-at", "tracked-changes", "unknown-field", "unknown-form", "unknown-paper", "unknown-return", "unreadable-answer", "unreadable-original", "unreadable-pdf", "unreadable-return", "unreadable-signatures", "unsafe-shell", "unstable-shell", "word-character", "wrong-entry"]
+)
 """Ids whose page is still to be written. None may be added: write the page."""
 
 PRINTED = re.compile(r"(?:error|warning|info): .*\[([a-z-]{2,})\]")
@@ -44,6 +33,7 @@ REFUSED = re.compile(r"^ +refused: ([a-z-]+)", re.MULTILINE)
 INVENTED = {"done", "dangling"}
 """Ids that a test of findings made up."""
 
+FRONT = re.compile(r"---\n.*?^---\n", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -100,9 +90,20 @@ def test_a_page_says_what_it_is_why_it_matters_and_what_to_do(stage: str, id: st
     assert begins in (["Why it matters", "Write instead"], ["Why it matters", "What to do"]), (stage, id)
 
 
-@pytest.mark.parametrize(
-    ("id", "text"), [(id, text) for _, id, page in pages() for kind, text in BLOCK.findall(page) if kind == "yaml"]
-)
-def test_an_example_of_yaml_can_be_read(id: str, text: str) -> None:
-    read = read_yaml_list if text.startswith("- ") else read_yaml
-    assert read(SourceText(id, text))[1] == ()
+EXAMPLES = [(id, kind, text) for _, id, page in pages() for kind, text in BLOCK.findall(page)]
+
+
+@pytest.mark.parametrize(("id", "kind", "text"), EXAMPLES, ids=[id for id, _, _ in EXAMPLES])
+def test_an_example_can_be_read(id: str, kind: str, text: str) -> None:
+    source = SourceText(id, text)
+    match kind:
+        case "yaml":
+            faults = (read_yaml_list if text.startswith("- ") else read_yaml)(source)[1]
+            conditions = [found.span(1) for found in re.finditer(r"\b(?:when|is|constraint): '?([^,'}\n]+)", text)]
+            faults += tuple(fault for place in conditions for fault in parse_expression(source, *place)[1])
+        case "md":
+            faults = read_markdown(source, front.end() if (front := FRONT.match(text)) else 0)[1]
+        case _:
+            assert kind == "csv"
+            faults = read_csv(Path(id), text.encode())[1]
+    assert faults == ()
