@@ -1,6 +1,6 @@
 """New matter: a starter for a programme, with a comment behind every key, ready to be filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, unparse
@@ -70,18 +70,28 @@ def _editions_note(programme: Programme) -> str:
 def _choices_block(programme: Programme) -> Iterator[str]:
     yield _commented("choices: [", "a choice inside another goes with the other one")
     needed = next((found.add for found in nearest_repairs(programme, ())), ())
-    for choice in programme.choices:
-        if not _always_default(choice):
+    for heading, choices in _under_headings(programme, lambda choice: not _always_default(choice)):
+        yield from heading
+        for choice in choices:
             mark = "" if choice.id in needed else "# "
             by_default = f" (by default: {unparse(choice.default_where)})" if choice.default else ""
             yield _commented(f"  {_indent_of(choice, programme)}{mark}{choice.id},", f"{choice.title}{by_default}")
     yield "]"
-    if defaults := [*filter(_always_default, programme.choices)]:
+    if any(map(_always_default, programme.choices)):
         yield _commented("without: [", "what holds by default where its choice is made, and shall not")
-        for choice in defaults:
-            inside = f" ({programme.choice(choice.parent).title})" if choice.parent else ""
-            yield _commented(f"  # {choice.id},", f"{choice.title}{inside}")
+        for heading, choices in _under_headings(programme, _always_default):
+            yield from heading
+            for choice in choices:
+                inside = f" ({programme.choice(choice.parent).title})" if choice.parent else ""
+                yield _commented(f"  # {choice.id},", f"{choice.title}{inside}")
         yield "]"
+
+
+def _under_headings(programme: Programme, offered: Callable[[Choice], bool]) -> Iterator[tuple[list[str], list[Choice]]]:
+    """Yield the choices to be offered, group by group, with the line of their heading; a line with two # stays a comment."""
+    for title, choices in programme.choices_by_title:
+        if found := [*filter(offered, choices)]:
+            yield [f"  ## {title}"] if title else [], found
 
 
 def _always_default(choice: Choice) -> bool:

@@ -104,7 +104,11 @@ def _how_written(column: Column) -> str:
 
 def _comment_of(column: Column) -> str:
     needed = "" if column.required else "\nMay be left blank."
-    return f"{column.title}\n{_how_written(column)}{needed}"
+    return f"{_explained(column)}\n{_how_written(column)}{needed}"
+
+
+def _explained(column: Column) -> str:
+    return f"{column.group}: {column.title}" if column.group else column.title
 
 
 def _fill_explanations(sheet: Worksheet, plans: tuple[TablePlan, ...]) -> None:
@@ -112,7 +116,7 @@ def _fill_explanations(sheet: Worksheet, plans: tuple[TablePlan, ...]) -> None:
     sheet.append(["sheet", "column", "what it is", "how it is written", "must be filled in"])
     for plan in plans:
         for column in plan.columns:
-            sheet.append([plan.name, column.heading, column.title, _how_written(column), "yes" if column.required else ""])
+            sheet.append([plan.name, column.heading, _explained(column), _how_written(column), "yes" if column.required else ""])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letters, width in zip("ABCDE", (16, 26, 70, 40, 18), strict=True):

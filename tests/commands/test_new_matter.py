@@ -75,3 +75,10 @@ def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
     matter, findings = read(text, library)
     assert (findings, matter and answer(library, matter).selection is not None) == ((), True)
     assert read(uncommented(text), library)[1] == ()
+
+
+def test_a_starter_offers_choices_under_the_titles_of_their_groups(shipped: Library) -> None:
+    text = starter(shipped.programmes["ipp"])
+    offered, declined = (text.partition(f"{key}: [")[2].partition("\n]")[0] for key in ("choices", "without"))
+    assert re.findall("  ## (.*)", offered) == [group.title for group in shipped.programmes["ipp"].titled_groups]
+    assert re.findall("  ## (.*)", declined) == ["Licences and data"]

@@ -44,3 +44,14 @@ def test_csv_files_have_the_same_headings_one_file_for_each_list(programme: Prog
 
     assert [*headings] == ["many.csv", "many.loans.csv"]
     assert headings["many.csv"] == [str(cell.value) for cell in workbook(programme)["partners"][1]]
+
+
+def test_a_choice_is_explained_with_the_group_it_stands_in(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    text = files["small/programme.yaml"].replace("choices:\n", "groups: {loans: Loans of all kinds}\nchoices:\n")
+    files["small/programme.yaml"] = text.replace("title: Lending,", "title: Lending, group: loans,")
+    book = workbook(load(tmp_path, files).programmes["small"])
+    (comment,) = (str(cell.comment) for cell in book["partners"][1] if cell.value == "lend")
+    explained = {row[1].value: row[2].value for row in book[EXPLANATIONS].iter_rows(min_row=2)}
+    assert "Loans of all kinds: Lending" in comment
+    assert (explained["lend"], explained["trade"]) == ("Loans of all kinds: Lending", "Trading")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.loader.programme.scopes import PARTY_KINDS
 from assembler.model.declarations import FieldType, ListPlan
@@ -23,7 +23,8 @@ class Column:
     """A column: its heading, the title that explains it, where its cells go in a matter, and their type.
 
     `path` ends in a whole number where the cells are entries of a sequence. A choice has the type `Kind.TRUTH` and the path
-    `("choices", id)`. `declines` is true where “no” means something: the choice would hold otherwise.
+    `("choices", id)`. `declines` is true where “no” means something: the choice would hold otherwise. `group` is the title of
+    the group that a choice is shown in, or empty.
     """
 
     heading: str
@@ -32,6 +33,7 @@ class Column:
     type: Type
     required: bool = False
     declines: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def _signatory_columns(place: int) -> Iterator[Column]:
 
 
 def _choice_columns(programme: Programme) -> Iterator[Column]:
-    for choice in programme.choices:
-        yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default)
+    for title, choices in programme.choices_by_title:
+        for choice in choices:
+            yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default, group=title)
 
 
 def _fact_columns(facts: Iterable[FieldType]) -> Iterator[Column]:
@@ -113,7 +116,7 @@ def _make_headings_distinct(columns: Iterable[Column], taken: Iterable[str] = ()
     for column in columns:
         heading = column.heading if column.heading not in seen else f"{column.path[0]}.{column.heading}"
         seen.add(heading)
-        yield Column(heading, column.title, column.path, column.type, column.required, column.declines)
+        yield replace(column, heading=heading)
 
 
 def normalize_heading(heading: str) -> str:

@@ -33,8 +33,9 @@ def problem(message: str, findings: Iterable[Diagnostic] = ()) -> Problem:
 def programme_shown(programme: Programme) -> ProgrammeShown:
     """Build the answer about a programme, with its choices and the JSON Schema of its matters."""
     choices = [
-        ChoiceShown(id=one.id, title=one.title, parent=one.parent, default=one.default, source=one.source)
-        for one in programme.choices
+        ChoiceShown(id=one.id, title=one.title, group=title, parent=one.parent, default=one.default, source=one.source)
+        for title, choices in programme.choices_by_title
+        for one in choices
     ]
     return ProgrammeShown(id=programme.id, title=programme.title, choices=choices, matter=dict(json_schema(programme)))
 

@@ -39,10 +39,11 @@ class Problem(BaseModel):
 
 
 class ChoiceShown(BaseModel):
-    """Something a partner can elect."""
+    """Something a partner can elect. `group` is the title of the group it is shown in, empty for none."""
 
     id: str
     title: str
+    group: str
     parent: str
     default: bool
     source: str

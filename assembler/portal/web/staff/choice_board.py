@@ -1,6 +1,6 @@
 """The choices of a programme as a page shows them: the state of each and why, the rules against it, and repairs to click."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.commands.choose import Answer, ancestors, choose, reasons
@@ -33,9 +33,12 @@ class RepairLink:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceBoard:
-    """Every choice of a programme, the answer to those that were elected and declined, and the repairs of their conflicts."""
+    """Every choice of a programme, the answer to those that were elected and declined, and the repairs of their conflicts.
 
-    cells: tuple[ChoiceCell, ...]
+    `groups` has the title of each group of choices with its cells; the title is empty for choices in no group.
+    """
+
+    groups: tuple[tuple[str, tuple[ChoiceCell, ...]], ...]
     answer: Answer
     repairs: tuple[RepairLink, ...]
 
@@ -44,16 +47,11 @@ def build_choice_board(library: Library, programme: Programme, elected: Sequence
     """Build the board of a programme for the ids of the choices that were elected and declined."""
     answer = choose(library, programme, elected, declined)
     on = reasons(answer)
-    cells = tuple(_choice_cell(programme, choice, elected, declined, on) for choice in _choices_in_order(programme, ""))
-    return ChoiceBoard(cells, answer, tuple(_repair_link(programme, one, elected, declined) for one in answer.repairs))
-
-
-def _choices_in_order(programme: Programme, parent: str) -> Iterator[Choice]:
-    """Yield the choices below a parent, each followed by its own parts."""
-    for choice in programme.choices:
-        if choice.parent == parent:
-            yield choice
-            yield from _choices_in_order(programme, choice.id)
+    groups = tuple(
+        (title, tuple(_choice_cell(programme, choice, elected, declined, on) for choice in choices))
+        for title, choices in programme.choices_by_title
+    )
+    return ChoiceBoard(groups, answer, tuple(_repair_link(programme, one, elected, declined) for one in answer.repairs))
 
 
 def _choice_cell(

@@ -87,6 +87,16 @@ def test_a_refusal_has_the_findings_of_the_command_line(machine: httpx.Client) -
     assert finding["hint"].startswith("Drop “XM ")
 
 
+def test_a_programme_is_shown_with_its_choices_and_the_groups_they_stand_in(machine: httpx.Client) -> None:
+    choices = {choice["id"]: choice for choice in machine.get("/api/programmes/qpn").json()["choices"]}
+    assert (choices["eula"]["group"], choices["eula"]["parent"]) == ("Selling models", "sell")
+    assert [*dict.fromkeys(choice["group"] for choice in choices.values())] == [
+        "Selling models",
+        "Other models",
+        "Onboarding papers",
+    ]
+
+
 def test_choices_are_answered_with_conflicts_and_repairs(machine: httpx.Client) -> None:
     found = machine.post("/api/programmes/qpn/answers", json={"choices": ["referral", "co_sell"]}).json()
     assert not found["valid"]

@@ -27,3 +27,12 @@ def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(ser
     assert saved.status_code == 303, text_of(saved.text)
     stale = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
     assert "Somebody else has saved this matter since you opened it." in text_of(stale.text)
+
+
+def test_the_form_names_what_is_chosen_and_left_out_by_group(desk: httpx.Client) -> None:
+    page = text_of(desk.get("/desk/programmes/qpn/matter?choice=nda&choice=sell&without=renewal&choice=eula").text)
+    selling, onboarding = page.index("Selling models"), page.index("Onboarding papers")
+    assert selling < page.index("XM Sell") < page.index("Left out: The partner controls renewal") < onboarding
+    assert onboarding < page.index("Mutual non-disclosure agreement")
+    assert "Other models" not in page
+    assert re.search(r"Choices\s+none", text_of(desk.get("/desk/programmes/qpn/matter").text))
