@@ -31,7 +31,15 @@ from examples import ROOT
 
 SHOWN = {
     *("acme.yaml", "late.yaml", "partners.xlsx", "declaration.docx", "agreement.docx", "signed.pdf"),
-    *("qpn-choices.svg", "qpn.schema.json", "my-library", "my-clauses", "my-library/clauses", "manifest.json.p7s"),
+    *(
+        "qpn-choices.svg",
+        "qpn.schema.json",
+        "my-library",
+        "my-clauses",
+        "my-library/clauses",
+        "manifest.json",
+        "manifest.json.p7s",
+    ),
     *("fee.md", "fee@eula.md", "fee@2027-01-01.md", "records@2027-10-01.md", "clauses/qpn/alliance-agreement/surveys.md"),
     *(".venv/bin/assembler", "build/peers", "output", "clauses/common/clauses", "price-list"),
 }

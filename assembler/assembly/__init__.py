@@ -10,11 +10,11 @@ from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.entry_rules import check_entries, find_answers
-from assembler.assembly.environment import bare_environment, edition_on, environment
-from assembler.assembly.execution import build_front, build_signatures, insert_signatures
+from assembler.assembly.environment import bare_environment, edition_on, environment, vendor_entity
+from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.outline import Outline, build_outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
-from assembler.assembly.references import ReferenceIndex
+from assembler.assembly.references import ReferenceIndex, numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
@@ -113,7 +113,16 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Progra
         path=chosen.path,
     )
     return AssembledPaper(
-        document, chosen.paper, chosen.because, outlined.clauses, _signing_roles(chosen), chosen.entry, chosen.specimen
+        document,
+        chosen.paper,
+        chosen.because,
+        outlined.clauses,
+        _signing_roles(chosen),
+        chosen.entry,
+        chosen.specimen,
+        effective_date(chosen, matter),
+        vendor_entity(programme, chosen.given).id,
+        numbers_by_name(outlined),
     )
 
 

@@ -1,12 +1,14 @@
 """Builds a paper's front matter and signature block from its parties and its handling."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from assembler.assembly.environment import vendor_entity
 from assembler.assembly.papers import ChosenPaper, needs_signature
 from assembler.model import document as model
 from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Programme, Signatory
+from assembler.model.manifest import EffectiveDate
 from assembler.model.matter import Matter
 from assembler.model.values import show
 
@@ -38,14 +40,24 @@ def _front_particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, 
 
 
 def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:
+    match effective_date(chosen, matter):
+        case None:
+            return ()
+        case date() as day:
+            span = matter.effective.span if matter.effective else None
+            return ((EFFECTIVE, (model.Text(show(day), span, "matter.effective"),)),)
+        case _:
+            return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)),)
+
+
+def effective_date(chosen: ChosenPaper, matter: Matter) -> EffectiveDate:
     """Return the effective date of what both parties agree in this packet. A declaration, or an agreement of others, has its own."""
     later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
     elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
     if chosen.handling == "third_party" or later or elsewhere:
-        return ()
-    if matter.effective is None:
-        return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)),)
-    return ((EFFECTIVE, (model.Text(show(matter.effective.value), matter.effective.span, "matter.effective"),)),)
+        return None
+    stated = matter.effective.value if matter.effective else None
+    return stated if isinstance(stated, date) else "last_signature"
 
 
 def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model.Inlines:

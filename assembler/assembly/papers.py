@@ -1,6 +1,6 @@
 """Chooses the papers of a matter's packet, in signing order, each with the reasons for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assembler.assembly.repetition import entries_of, entry_id
@@ -8,6 +8,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
 from assembler.model.expressions import ALWAYS, Environment, Expression, Name, Not, deciding_conditions, holds
 from assembler.model.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.model.manifest import EffectiveDate
 from assembler.model.matter import Matter
 from assembler.rules import describe_condition
 
@@ -47,7 +48,11 @@ class UsedClause:
 
 @dataclass(frozen=True, slots=True)
 class AssembledPaper:
-    """A document of the packet, the paper of the programme it is, the reasons for it, and the variants it uses."""
+    """A document of the packet, the paper of the programme it is, the reasons for it, and the variants it uses.
+
+    `effective` is its effective date, None where it states none; `entity` the id of the vendor's contracting entity. `numbers`
+    has the number of each clause and item that references can print, by its name in the paper: `term.notice`.
+    """
 
     document: Document
     paper: Paper
@@ -56,6 +61,9 @@ class AssembledPaper:
     signers: tuple[str, ...]
     entry: str
     specimen: bool
+    effective: EffectiveDate
+    entity: str
+    numbers: Mapping[str, str]
 
 
 def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:

@@ -31,6 +31,12 @@ def anchor(entry: Numbered) -> str:
     return f"{entry.clause}.{entry.item}" if entry.item and not entry.repeated else f"{entry.clause}.{entry.number}"
 
 
+def numbers_by_name(outline: Outline) -> dict[str, str]:
+    """Return the number of each clause and item of a paper that a reference can point at, by its name: `term.notice`."""
+    numbered = (entry for entry in outline.entries if isinstance(entry, Numbered))
+    return {anchor(entry): entry.number for entry in numbered if entry.level == 1 or (entry.item and not entry.repeated)}
+
+
 class ReferenceIndex:
     """All entries of a packet that references can point at."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from pydantic_core import to_jsonable_python
 
 from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import certify_option, esign_option, find_store, formats_option, output_option, passphrase
@@ -72,27 +73,27 @@ def _apply_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | 
 
 
 def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, object]:
-    documents = packet.manifest["documents"]
+    documents = packet.manifest.documents
     return {
         "packet": packet.place,
         "fresh": packet.fresh,
-        "draft": packet.manifest["draft"],
-        "documents": [document for document in documents if document["kind"] != "form"],
-        "forms": [document for document in documents if document["kind"] == "form"],
-        "files": packet.manifest["files"],
+        "draft": packet.manifest.draft,
+        "documents": [to_jsonable_python(document) for document in documents if document.kind != "form"],
+        "forms": [to_jsonable_python(document) for document in documents if document.kind == "form"],
+        "files": to_jsonable_python(packet.manifest.files),
         "findings": [as_json(finding) for finding in findings],
     }
 
 
 def _packet_text(packet: BuiltPacket) -> str:
+    manifest = packet.manifest
     lines = [f"{packet.place}{'' if packet.fresh else '  (already built)'}"]
-    if packet.manifest["draft"]:
+    if manifest.draft:
         lines.append(click.style("  DRAFT: special terms wait for approval", fg="yellow"))
     titles: dict[str, list[str]] = {}
-    for document in packet.manifest["documents"]:
-        for path in document["files"]:
-            titles.setdefault(path, []).append(document["title"])
-    files = [file["path"] for file in packet.manifest["files"]]
-    lines += [f"  {path:<58} {', '.join(titles.get(path, []))}".rstrip() for path in files]
-    signature = ["  manifest.json.p7s"] if packet.manifest["certified"] else []
+    for document in manifest.documents:
+        for path in document.files:
+            titles.setdefault(path, []).append(document.title)
+    lines += [f"  {file.path:<58} {', '.join(titles.get(file.path, []))}".rstrip() for file in manifest.files]
+    signature = ["  manifest.json.p7s"] if manifest.certified else []
     return "\n".join([*lines, "  manifest.json", *signature])

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import json_option, library_option
-from assembler.cli.terminal import read_library, refuse
+from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.impact import as_data as impact_data
 from assembler.commands.impact import as_text, find_clauses, impacts, issued_with
 from assembler.model.diagnostics import error, nearest
@@ -44,6 +44,8 @@ def impact(*, clause: str, packets: Path | None, library_folder: Path | None, as
         click.echo(json.dumps({"clauses": [impact_data(*one) for one in reports]}, ensure_ascii=False))
     else:
         click.echo("\n\n".join(as_text(*one) for one in reports))
-    for path in issued[0][1]:
-        click.echo(f"{path} is damaged, or no manifest of ours: whether that packet holds it is not known.", err=True)
-    sys.exit(1 if issued[0][1] else 0)
+    unread = issued[0][1]
+    print_findings(unread)
+    for path in dict.fromkeys(finding.span.path for finding in unread if finding.span):
+        click.echo(f"Whether the packet of {path} holds it is not known.", err=True)
+    sys.exit(1 if unread else 0)

@@ -61,11 +61,11 @@ def _read_trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tup
 
 
 def _open_named_packet(folder: Path, *, as_data: bool) -> IssuedRecord:
-    found = open_packet(folder)
+    found, findings = open_packet(folder)
     if found is None:
         place = Span(str(folder), 1, 1)
-        fault = error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json.")
-        refuse((fault,), as_data=as_data)
+        missing = error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json.")
+        refuse(findings or (missing,), as_data=as_data)
     return found
 
 
@@ -82,7 +82,9 @@ def _verify_path(
     if file.kind != PDF.id:
         hint = "A Word file is held against the one sent by “assembler compare” and “assembler read”; a scan is looked at."
         refuse((error("unreadable-pdf", f"{path} is no PDF.", Span(str(path), 1, 1), hint),), as_data=as_data)
-    known = _open_named_packet(folder, as_data=as_data) if folder else packet_of(path, file.data, OUTPUT)
+    known, findings = (_open_named_packet(folder, as_data=as_data), ()) if folder else packet_of(path, file.data, OUTPUT)
+    if findings:
+        refuse(findings, as_data=as_data)
     return known, (verify_pdf(file.data, str(path), known, trusted),)
 
 
@@ -95,7 +97,7 @@ def _result_as_data(
     record: IssuedRecord | None, manifest: Iterable[Verification], files: Iterable[Verification]
 ) -> dict[str, object]:
     return {
-        "packet": str(record.manifest["packet"]) if record else "",
+        "packet": record.manifest.packet if record else "",
         "manifest": next(map(_file_as_data, manifest), None),
         "files": [_file_as_data(file) for file in files],
     }
@@ -130,9 +132,9 @@ def _result_as_text(
 ) -> Iterator[str]:
     """Yield one screen: a line for each file, more only of what is no longer as issued."""
     if record:
-        certified = record.manifest.get("certified") or {}
-        by = f", certified by {certified['by']}" if certified else ""
-        yield f"Packet {record.manifest['packet']}, issued {record.manifest['matter']['issued']}{by}"
+        certified = record.manifest.certified
+        by = f", certified by {certified.by}" if certified else ""
+        yield f"Packet {record.manifest.packet}, issued {record.manifest.matter.issued}{by}"
     for one in (one for file in manifest for one in file.signatures):
         day = f", stated {one.stated.date()}" if one.stated else ""
         yield f"  its manifest is signed by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, periods, wordings_of
 from assembler.checks.reference_targets import pointers, tried_addresses
 from assembler.checks.vocabulary import term_uses, vocabularies
+from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, substitute
 from assembler.model.library import Clause, Constraint, Library, Programme, Rule
-from assembler.packets.manifest import MANIFEST, read_manifest
+from assembler.model.manifest import IssuedWording, Manifest
+from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.rules import CombinationCount, Prover, count_combinations, describe_condition
 
 FEW = 5
@@ -204,31 +205,31 @@ def _term_users(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterat
                     yield one.term, user
 
 
-def issued_with(folder: Path, clause: Clause) -> tuple[tuple[IssuedClause, ...], tuple[Path, ...]]:
-    """Return the packets in a folder that hold a clause, and the manifests that cannot be read; the folder may be a packet itself.
+def issued_with(folder: Path, clause: Clause) -> tuple[tuple[IssuedClause, ...], tuple[Diagnostic, ...]]:
+    """Return the packets in a folder that hold a clause, and what is wrong with manifests; the folder may be a packet itself.
 
     Raises `OSError` where the folder or a manifest cannot be opened.
     """
     current = {variant.digest for variant in clause.variants}
     manifests = [folder / MANIFEST] if (folder / MANIFEST).exists() else sorted(folder.glob(f"*/{MANIFEST}"))
-    read = {path: read_manifest(path.parent) for path in manifests}
+    read = [open_manifest(path.parent) for path in manifests]
     issued = (
-        IssuedClause(written["packet"], used["variant"], used["version"], printed, used["sha256"] in current)
-        for written in read.values()
-        if written is not None
+        IssuedClause(written.packet, used.variant, used.version, printed, used.sha256 in current)
+        for written, _ in read
+        if written
         for used, printed in _wordings_held(written, clause)
     )
-    return tuple(issued), tuple(path for path, written in read.items() if written is None)
+    return tuple(issued), tuple(finding for _, findings in read for finding in findings)
 
 
-def _wordings_held(written: Mapping[str, Any], clause: Clause) -> Iterator[tuple[Mapping[str, Any], bool]]:
+def _wordings_held(written: Manifest, clause: Clause) -> Iterator[tuple[IssuedWording, bool]]:
     """Yield each wording of the clause that a packet holds, once, with whether one of its papers prints it."""
-    found: dict[str, tuple[Mapping[str, Any], bool]] = {}
-    for document in written["documents"]:
-        for used in document["clauses"]:
-            if used["id"] == clause.id:
-                printed = document["handling"] != "reference" or found.get(used["sha256"], (used, False))[1]
-                found[used["sha256"]] = used, printed
+    found: dict[str, tuple[IssuedWording, bool]] = {}
+    for document in written.documents:
+        for used in document.clauses:
+            if used.id == clause.id:
+                printed = document.handling != "reference" or found.get(used.sha256, (used, False))[1]
+                found[used.sha256] = used, printed
     yield from found.values()
 
 

@@ -138,7 +138,7 @@ def _type_of_field(kind: Type) -> object:
             raise TypeError(msg)
 
 
-def json_schema(programme: Programme) -> Mapping[str, Any]:
+def json_schema(programme: Programme) -> Mapping[str, object]:
     """Return the JSON Schema (draft 2020-12) of a programme's matters, for editors."""
     schema = matter_shape(programme).model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"A matter of {programme.title}"}

@@ -1,23 +1,45 @@
-"""The manifest of a packet, a JSON file: the hash of each file, the version of each clause, the reason for each paper, the engines."""
+"""The manifest of a packet, made from its order and its files; and a packet's files compared with it."""
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from assembler.assembly import AssembledPaper, Assembly, PaperTask
+from assembler.assembly.papers import UsedClause
+from assembler.model.document import Document
+from assembler.model.form_fields import SIGNATURES
 from assembler.model.library import Library
+from assembler.model.manifest import (
+    FORMAT,
+    ChecklistTask,
+    ChoiceMade,
+    FillingStep,
+    FolderDigest,
+    IssuedDocument,
+    IssuedMatter,
+    IssuedProgramme,
+    IssuedWording,
+    IssuerCertificate,
+    ListedFile,
+    Manifest,
+    NamedParty,
+    PacketChecklist,
+    PacketOptions,
+    PacketSigner,
+    ReturnInstruction,
+    SigningPlace,
+    SigningStep,
+)
 from assembler.model.matter import Matter
 from assembler.model.signers import Person, signers
+from assembler.model.walk import plain
+from assembler.packets.manifest_file import MANIFEST
 
-FORMAT = 1
-MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"
 """The file beside the manifest of a certified packet with its signature; the manifest cannot list the file that signs it."""
 
@@ -70,110 +92,121 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def manifest(
-    packet: str, library: Library, matter: Matter, assembly: Assembly, files: tuple[PacketFile, ...], origin: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Build the manifest of a packet as a JSON object. `origin` is what `build_packet` adds: choices, digests, certificate."""
+@dataclass(frozen=True, slots=True)
+class PacketOrigin:
+    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate."""
+
+    choices: Mapping[str, str]
+    templates: str
+    options: PacketOptions
+    certified: IssuerCertificate | None
+    content_sha256: str
+
+
+def build_manifest(
+    packet: str, library: Library, matter: Matter, assembly: Assembly, files: tuple[PacketFile, ...], origin: PacketOrigin
+) -> Manifest:
+    """Build the manifest of a packet."""
     programme = library.programmes[matter.programme]
-    return {
-        "format": FORMAT,
-        "packet": packet,
-        "matter": {"id": matter.id, "issued": matter.issued.isoformat(), "sha256": matter.digest},
-        "programme": {"id": programme.id, "title": programme.title, "edition": assembly.edition.isoformat()},
-        "draft": assembly.draft,
-        **origin,
-        "signers": [_signer(person) for person in signers(paper.document for paper in assembly.papers)],
-        "checklist": {
-            "return": {
-                "to": assembly.return_address.to,
-                "address": assembly.return_address.address,
-                "by": assembly.return_address.by,
-            },
-            "tasks": [_task(task, files) for task in assembly.tasks],
-        },
-        "documents": [_document(paper, files) for paper in assembly.papers],
-        "files": [{"path": file.path, "bytes": len(file.data), "sha256": digest(file.data)} for file in files],
-        "engines": engines(),
-    }
+    to = assembly.return_address
+    return Manifest(
+        format=FORMAT,
+        packet=packet,
+        matter=IssuedMatter(matter.id, matter.issued, matter.digest),
+        programme=IssuedProgramme(programme.id, programme.title, assembly.edition),
+        draft=assembly.draft,
+        choices=tuple(ChoiceMade(id, because) for id, because in origin.choices.items()),
+        library=FolderDigest(library.digest),
+        templates=FolderDigest(origin.templates),
+        options=origin.options,
+        certified=origin.certified,
+        content_sha256=origin.content_sha256,
+        signers=tuple(map(_signer, signers(paper.document for paper in assembly.papers))),
+        checklist=PacketChecklist(
+            ReturnInstruction(to.to, to.address, to.by), tuple(_task(task, files) for task in assembly.tasks)
+        ),
+        documents=tuple(_document(paper, library, matter, files) for paper in assembly.papers),
+        files=tuple(ListedFile(file.path, len(file.data), digest(file.data)) for file in files),
+        engines=engines(),
+    )
 
 
-def _document(paper: AssembledPaper, files: tuple[PacketFile, ...]) -> dict[str, Any]:
+def _document(paper: AssembledPaper, library: Library, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:
     document = paper.document
-    return {
-        "id": document.plan,
-        "name": document.name,
-        "title": document.title,
-        "kind": document.kind,
-        "handling": document.handling,
-        "specimen": paper.specimen,
-        "signers": list(paper.signers),
-        "because": list(paper.because),
-        "files": [file.path for file in files if document.name in file.papers],
-        "clauses": [
-            {"id": used.id, "variant": used.variant.variant, "version": used.variant.version, "sha256": used.variant.digest}
-            for used in paper.clauses
-        ],
-    }
+    roles = library.documents[document.plan].parties
+    parties = zip(roles, document.front.parties, strict=True)
+    return IssuedDocument(
+        id=document.plan,
+        name=document.name,
+        title=document.title,
+        kind=document.kind,
+        handling=document.handling,
+        specimen=paper.specimen,
+        edition=document.edition,
+        issued=matter.issued,
+        effective=paper.effective,
+        entity=paper.entity,
+        parties=tuple(NamedParty(role, party.role, plain(party.name)) for role, party in parties),
+        signers=tuple(_place_to_sign(person, document) for person in signers((document,))),
+        because=paper.because,
+        files=_files_of(document.name, files),
+        clauses=tuple(_wording(used) for used in paper.clauses),
+        numbers=paper.numbers,
+    )
 
 
-def _task(task: PaperTask, files: tuple[PacketFile, ...]) -> dict[str, Any]:
+def _files_of(name: str, files: Iterable[PacketFile]) -> tuple[str, ...]:
+    return tuple(file.path for file in files if name in file.papers)
+
+
+def _wording(used: UsedClause) -> IssuedWording:
+    return IssuedWording(used.id, used.variant.variant, used.variant.version, used.variant.digest)
+
+
+def _place_to_sign(person: Person, document: Document) -> SigningPlace:
+    field = ".".join((*document.path, SIGNATURES, person.role, str(person.number)))
+    return SigningPlace(person.role, person.number, person.turn, field)
+
+
+def _task(task: PaperTask, files: Iterable[PacketFile]) -> ChecklistTask:
     name, about = task.paper.document.name, task.paper.paper
-    return {
-        "step": task.step,
-        "document": name,
-        "title": task.title,
-        "purpose": about.purpose,
-        "fill": [{"role": part.role, "fields": part.fields, "required": part.required} for part in task.fill],
-        "sign": [{"order": one.turn, "role": one.role, "number": one.number, "name": one.name} for one in task.people],
-        "due": "" if task.paper.specimen else about.due,
-        "files": [file.path for file in files if name in file.papers],
-    }
+    return ChecklistTask(
+        step=task.step,
+        document=name,
+        title=task.title,
+        purpose=about.purpose,
+        fill=tuple(FillingStep(part.role, part.fields, part.required) for part in task.fill),
+        sign=tuple(SigningStep(one.turn, one.role, one.number, one.name) for one in task.people),
+        due="" if task.paper.specimen else about.due,
+        files=_files_of(name, files),
+    )
 
 
-def _signer(person: Person) -> dict[str, Any]:
-    return {
-        "role": person.role,
-        "number": person.number,
-        "order": person.turn,
-        "capacity": person.capacity,
-        "party": person.party,
-        "name": person.name,
-        "title": person.title,
-        "email": person.email,
-        "signs": list(person.papers),
-    }
+def _signer(person: Person) -> PacketSigner:
+    return PacketSigner(
+        role=person.role,
+        number=person.number,
+        order=person.turn,
+        capacity=person.capacity,
+        party=person.party,
+        name=person.name,
+        title=person.title,
+        email=person.email,
+        signs=person.papers,
+    )
 
 
-def read_manifest(folder: Path) -> Mapping[str, Any] | None:
-    """Return the manifest of a packet on disk; None where there is none or it cannot be parsed."""
-    try:
-        return parse_manifest((folder / MANIFEST).read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def parse_manifest(data: bytes) -> Mapping[str, Any] | None:
-    """Parse a manifest; None where the bytes are no manifest of this format."""
-    try:
-        found: Mapping[str, Any] = json.loads(data.decode())
-        whole = found["format"] == FORMAT and found["matter"]["id"] and all(file["path"] for file in found["files"])
-        whole = whole and isinstance(found["documents"], list)
-    except (ValueError, KeyError, TypeError):
-        return None
-    return found if whole else None
-
-
-def altered(folder: Path, written: Mapping[str, Any]) -> tuple[str, ...]:
+def altered(folder: Path, written: Manifest) -> tuple[str, ...]:
     """Return the paths of files that differ from a packet's manifest: changed, missing or added."""
-    listed = {file["path"]: file["sha256"] for file in written["files"]}
+    listed = written.digests
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     same = {path for path in listed.keys() & found.keys() if digest(found[path].read_bytes()) == listed[path]}
     return changed({*listed} | unlisted(written), {*found}, same)
 
 
-def unlisted(written: Mapping[str, Any]) -> set[str]:
+def unlisted(written: Manifest) -> set[str]:
     """Return the paths that a manifest does not list: the manifest itself and, of a certified packet, its signature."""
-    return {MANIFEST, SIGNATURE} if written.get("certified") else {MANIFEST}
+    return {MANIFEST, SIGNATURE} if written.certified else {MANIFEST}
 
 
 def changed(listed: set[str], found: set[str], same: set[str]) -> tuple[str, ...]:

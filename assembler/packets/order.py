@@ -4,13 +4,11 @@ The name of a packet comes from a hash over everything that decides its bytes, s
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assembler.assembly import Assembly
 from assembler.formats.pdf.certification import Key, certify, sign_beside
@@ -19,9 +17,11 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
+from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
-from assembler.packets.manifest import MANIFEST, SIGNATURE, PacketFile, content_digest, engines, manifest
+from assembler.packets.manifest import SIGNATURE, PacketFile, PacketOrigin, build_manifest, content_digest, engines
+from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
@@ -71,7 +71,7 @@ class BuiltPacket:
     """A packet in its store. `place` is a folder or a URL; `fresh` is false where the packet was there already."""
 
     place: str
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     fresh: bool
 
     @property
@@ -103,11 +103,11 @@ def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Bu
     files, findings = render_files(order.assembly, order.templates, order.formats, render_settings(order), report)
     if failing(findings):
         return None, findings
-    origin = _origin_of(order) | {"content_sha256": content_digest(files)}
+    origin = _origin_of(order, content_digest(files))
     if order.seal:
         files = _certified(files, order.seal, order.matter.issued)
-    written = manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
-    data = (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode()
+    written = build_manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
+    data = write_manifest(written)
     if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
     packet, faults = _existing(order, store)
@@ -134,9 +134,9 @@ def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:
 def _existing(order: Order, store: Store) -> Built:
     """Return the packet that has the name already; a finding where its files are not as its manifest lists them."""
     place = store.place(order.packet)
-    found = store.manifest(order.packet)
+    found, findings = store.manifest(order.packet)
     if found is None:
-        fault = f"{place} is in the way: it holds no packet."
+        fault = f"{place} is in the way: {findings[0].message if findings else 'it holds no packet.'}"
     elif changed := store.altered(order.packet, found):
         fault = f"{place} was built before, but {changed[0]} has been changed, added or removed since."
     else:
@@ -149,7 +149,7 @@ def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
     """Return a finding where the matter has a packet of other contents: one of the two would be signed by mistake."""
     matter = order.matter
     others = (name for name in store.names(matter.id) if name != order.packet)
-    found = [name for name in others if _belongs_to(name, matter.id, store.manifest(name))]
+    found = [name for name in others if _belongs_to(name, matter.id, store.manifest(name)[0])]
     if not found:
         return ()
     sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0]}."
@@ -157,21 +157,17 @@ def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
     return (error("other-packet", sentence, matter.span, hint, matter.id),)
 
 
-def _belongs_to(name: str, matter: str, found: Mapping[str, Any] | None) -> bool:
-    """Whether a packet belongs to a matter by its manifest or, where that is broken, by its name."""
+def _belongs_to(name: str, matter: str, found: Manifest | None) -> bool:
+    """Whether a packet belongs to a matter by its manifest or, where that cannot be read, by its name."""
     if found is not None:
-        return bool(found["matter"]["id"] == matter)
+        return found.matter.id == matter
     return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
 
 
-def _origin_of(order: Order) -> dict[str, Any]:
-    return {
-        "choices": [{"id": id, "because": because} for id, because in order.choices.items()],
-        "library": {"sha256": order.library.digest},
-        "templates": {"sha256": order.templates.digest},
-        "esign": order.esign,
-        "certified": {"by": order.seal.subject, "sha256": order.seal.fingerprint} if order.seal else None,
-    }
+def _origin_of(order: Order, content_sha256: str) -> PacketOrigin:
+    options = PacketOptions(order.formats, order.split, order.esign, order.service.digest if order.service else "")
+    certified = IssuerCertificate(order.seal.subject, order.seal.fingerprint) if order.seal else None
+    return PacketOrigin(order.choices, order.templates.digest, options, certified, content_sha256)
 
 
 def _not_written(fault: OSError, output: str) -> Diagnostic:

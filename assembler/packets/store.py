@@ -1,13 +1,15 @@
 """Stores: packets in a folder or in object storage. In both, files without a manifest are no packet."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from assembler.model.manifest import Manifest
 from assembler.packets.commit import commit, sweep
-from assembler.packets.manifest import MANIFEST, PacketFile, altered, changed, digest, parse_manifest, read_manifest, unlisted
+from assembler.packets.manifest import PacketFile, altered, changed, digest, unlisted
+from assembler.packets.manifest_file import MANIFEST, ReadManifest, open_manifest, read_manifest
 
 
 class Store(Protocol):
@@ -25,10 +27,10 @@ class Store(Protocol):
     def keeps(self, packet: str, /) -> bool:
         """Whether a committed packet is still there, as far as that is known without a request over a network."""
 
-    def manifest(self, packet: str) -> Mapping[str, Any] | None:
-        """Return a packet's manifest; None where there is none or it cannot be parsed."""
+    def manifest(self, packet: str) -> ReadManifest:
+        """Read a packet's manifest; None without a finding where there is none."""
 
-    def altered(self, packet: str, written: Mapping[str, Any]) -> tuple[str, ...]:
+    def altered(self, packet: str, written: Manifest) -> tuple[str, ...]:
         """Return the paths of files that differ from a packet's manifest: changed, missing or added."""
 
     def commit(self, packet: str, files: Iterable[PacketFile]) -> bool:
@@ -65,11 +67,11 @@ class FolderStore:
             return False
         return True
 
-    def manifest(self, packet: str) -> Mapping[str, Any] | None:
-        """Return the manifest in the packet's folder."""
-        return read_manifest(self.root / packet)
+    def manifest(self, packet: str) -> ReadManifest:
+        """Read the manifest in the packet's folder."""
+        return open_manifest(self.root / packet)
 
-    def altered(self, packet: str, written: Mapping[str, Any]) -> tuple[str, ...]:
+    def altered(self, packet: str, written: Manifest) -> tuple[str, ...]:
         """Compare every file of the folder with the manifest."""
         return altered(self.root / packet, written)
 
@@ -124,18 +126,18 @@ class ObjectStore:
         """Always true: a bucket is not unmounted or moved like a folder, and an answer would cost a request for each packet."""
         return True
 
-    def manifest(self, packet: str) -> Mapping[str, Any] | None:
-        """Return the packet's manifest from its object."""
+    def manifest(self, packet: str) -> ReadManifest:
+        """Read the packet's manifest from its object."""
         try:
             with _errors_as_os_error(self.url):
-                data = self.files.cat_file(self._path(packet, MANIFEST))
+                data: bytes = self.files.cat_file(self._path(packet, MANIFEST))
         except FileNotFoundError:
-            return None
-        return parse_manifest(data)
+            return None, ()
+        return read_manifest(data, f"{self.place(packet)}/{MANIFEST}")
 
-    def altered(self, packet: str, written: Mapping[str, Any]) -> tuple[str, ...]:
+    def altered(self, packet: str, written: Manifest) -> tuple[str, ...]:
         """Compare every object below the packet's prefix with the manifest."""
-        listed = {file["path"]: file["sha256"] for file in written["files"]}
+        listed = written.digests
         below = self._path(packet, "")
         with _errors_as_os_error(self.url):
             found = {str(path).removeprefix(below): path for path in self.files.find(below)}

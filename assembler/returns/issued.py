@@ -1,14 +1,15 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.formats.registry import DEFAULT_FORMATS, Format
 from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.manifest import Manifest
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
-from assembler.packets.manifest import PacketFile, altered, read_manifest
+from assembler.packets.manifest import PacketFile, altered
+from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.order import Order
 from assembler.packets.rendering import RenderSettings, render_files
 
@@ -29,26 +30,23 @@ class IssuedPapers:
 def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
     """Return the files of a packet's folder, or None and a finding where there is none or any file differs from its manifest."""
     place = Span(str(folder), 1, 1)
-    found = read_manifest(folder)
+    found, findings = open_manifest(folder)
     if found is None:
-        return None, (error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json."),)
+        missing = error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json.")
+        return None, findings or (missing,)
     try:
         if changed := altered(folder, found):
             sentence = f"{changed[0]} in {folder} has been changed, added or removed since the packet was built."
             return None, (error("altered-packet", sentence, place, "Build the packet again, or take the copy that was sent."),)
-        files = tuple(_packet_file(folder, str(file["path"]), found["documents"]) for file in found["files"])
-    except (OSError, KeyError, TypeError, ValueError) as fault:
+        files = tuple(_packet_file(folder, file.path, found) for file in found.files)
+    except (OSError, ValueError) as fault:
         return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
-    return IssuedPapers(str(found["matter"]["id"]), str(folder), files), ()
+    return IssuedPapers(found.matter.id, str(folder), files), ()
 
 
-def _packet_file(folder: Path, path: str, documents: Iterable[dict[str, object]]) -> PacketFile:
-    papers = tuple(str(document["name"]) for document in documents if path in _as_list(document["files"]))
+def _packet_file(folder: Path, path: str, written: Manifest) -> PacketFile:
+    papers = tuple(document.name for document in written.documents if path in document.files)
     return PacketFile(path, (folder / path).read_bytes(), papers)
-
-
-def _as_list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def find_packet(output: Path, matter: str) -> Path | None:
@@ -56,8 +54,8 @@ def find_packet(output: Path, matter: str) -> Path | None:
     if not ID_PATTERN.fullmatch(matter):
         return None
     # The pattern of ids has no `/` and no `*`, so a file cannot name a folder elsewhere.
-    manifests = ((path, read_manifest(path.parent)) for path in sorted(output.glob(f"{matter}-*/manifest.json")))
-    folders = [path.parent for path, found in manifests if found is not None and found["matter"]["id"] == matter]
+    manifests = ((path.parent, open_manifest(path.parent)[0]) for path in sorted(output.glob(f"{matter}-*/{MANIFEST}")))
+    folders = [folder for folder, found in manifests if found and found.matter.id == matter]
     return folders[0] if len(folders) == 1 else None
 
 

@@ -7,7 +7,8 @@ from assembler.formats.pdf.certificates import INSTALL
 from assembler.formats.pdf.revisions import read_state
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.model.diagnostics import Diagnostic, error, info, warning
-from assembler.packets.manifest import MANIFEST, SIGNATURE
+from assembler.packets.manifest import SIGNATURE
+from assembler.packets.manifest_file import MANIFEST
 
 NOT_SIGNED = (
     "The manifest is not signed: it tells what was changed by mistake, but whoever can write into the folder can write it anew, "

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assembler.formats.pdf.appearances import HINT, mismatches
 from assembler.formats.pdf.revision_differences import changed_values, compare_states, removed_signatures
@@ -11,8 +10,10 @@ from assembler.formats.pdf.revisions import RevisionState, read_state, split_rev
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF, format_of
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
+from assembler.model.manifest import Manifest
 from assembler.model.values import ID_PATTERN
-from assembler.packets.manifest import MANIFEST, digest, read_manifest, unlisted
+from assembler.packets.manifest import digest, unlisted
+from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
@@ -23,12 +24,12 @@ class IssuedRecord:
     """A packet as it was issued: its folder and its manifest."""
 
     folder: Path
-    manifest: Mapping[str, Any]
+    manifest: Manifest
 
     @property
     def certificate(self) -> str:
         """The SHA-256 of the certificate that its PDFs carry, empty where they carry none."""
-        return str((self.manifest.get("certified") or {}).get("sha256", ""))
+        return self.manifest.certified.sha256 if self.manifest.certified else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +59,29 @@ class Verification:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def open_packet(folder: Path) -> IssuedRecord | None:
-    """Return the packet in a folder, or None where there is none."""
-    manifest = read_manifest(folder)
-    return IssuedRecord(folder, manifest) if manifest is not None else None
+OpenedPacket = tuple[IssuedRecord | None, tuple[Diagnostic, ...]]
 
 
-def packet_of(path: Path, data: bytes, output: Path) -> IssuedRecord | None:
+def open_packet(folder: Path) -> OpenedPacket:
+    """Return the packet in a folder; None with findings where its manifest cannot be read, without any where there is none."""
+    manifest, findings = open_manifest(folder)
+    return IssuedRecord(folder, manifest) if manifest else None, findings
+
+
+def packet_of(path: Path, data: bytes, output: Path) -> OpenedPacket:
     """Return the packet of a PDF: the one whose folder holds it, else the one below `output` that it names; None without any."""
-    found = (open_packet(folder) for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file())
-    if packet := next((packet for packet in found if packet), None):
-        return packet
+    holding = next((folder for folder in path.resolve().parents[:2] if (folder / MANIFEST).is_file()), None)
+    if holding:
+        return open_packet(holding)
     state = read_state(data)
     named = state.packet if state else ""
-    return open_packet(output / named) if ID_PATTERN.fullmatch(named) else None
+    return open_packet(output / named) if ID_PATTERN.fullmatch(named) else (None, ())
 
 
 def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[Verification, ...]:
     """Return the verdict on every file of a packet, and on files missing or added; `trust` holds root certificates."""
     trust = tuple(trust)
-    listed = dict.fromkeys(str(file["path"]) for file in issued.manifest["files"])
+    listed = issued.manifest.digests
     found = {path.relative_to(issued.folder).as_posix(): path for path in sorted(issued.folder.rglob("*")) if path.is_file()}
     for path in unlisted(issued.manifest):
         found.pop(path, None)
@@ -89,13 +93,13 @@ def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[V
 
 def verify_manifest(issued: IssuedRecord, trust: Iterable[object] = ()) -> Verification:
     """Return the verdict on a packet's manifest: who signed it, and whether with the key that its PDFs are certified with."""
-    certified = issued.manifest.get("certified") or {}
+    certified = issued.manifest.certified
     signature, broken = read_manifest_signature(issued.folder, trust)
-    named = (str(certified.get("by", "")), issued.certificate)
+    named = (certified.by, certified.sha256) if certified else ("", "")
     findings = broken or tuple(compare_with_certificates(issued.folder, named, signature))
     standing = ALTERED if failing(findings) else ISSUED if signature else UNKNOWN
     signatures = (signature,) if signature else ()
-    return Verification(MANIFEST, standing, str(issued.manifest["packet"]), MANIFEST, signatures, findings=findings)
+    return Verification(MANIFEST, standing, issued.manifest.packet, MANIFEST, signatures, findings=findings)
 
 
 def _added_file(path: str) -> Diagnostic:
@@ -103,21 +107,17 @@ def _added_file(path: str) -> Diagnostic:
 
 
 def _verify_file_of_packet(issued: IssuedRecord, path: str, found: Mapping[str, Path], trust: tuple[object, ...]) -> Verification:
-    packet = str(issued.manifest["packet"])
+    packet = issued.manifest.packet
     if path not in found:
         return Verification(path, ALTERED, packet, path, findings=(error("missing-file", f"{path} is missing.", subject=path),))
     data = found[path].read_bytes()
-    if digest(data) == _listed_digest(issued, path):
+    if digest(data) == issued.manifest.digests[path]:
         certified = issued.certificate and format_of(path) is PDF
         signatures, findings = read_signatures(data, trust) if certified else ((), ())
         return Verification(path, ISSUED, packet, path, signatures, findings=findings)
     if format_of(path) is PDF:
         return verify_pdf(data, path, issued, trust, path)
     return Verification(path, ALTERED, packet, path, findings=(error("altered-file", f"{path} was changed.", subject=path),))
-
-
-def _listed_digest(issued: IssuedRecord, path: str) -> str:
-    return next(str(file["sha256"]) for file in issued.manifest["files"] if file["path"] == path)
 
 
 def verify_pdf(
@@ -178,12 +178,12 @@ def _judge(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], s
 
 def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
     """Return the revision issued in a packet: the file with whose bytes this one begins, else the file that it names itself."""
-    packet = str(issued.manifest["packet"])
-    files = {str(file["path"]): file for file in issued.manifest["files"] if format_of(str(file["path"])) is PDF}
+    packet = issued.manifest.packet
+    files = {file.path: file for file in issued.manifest.files if format_of(file.path) is PDF}
     for path, file in files.items():
         # Programs that fill in and sign append to a PDF (ISO 32000-1, 7.5.6): the bytes that were issued are then its beginning.
-        beginning = data[: int(file["bytes"])]
-        if issued_as in ("", path) and digest(beginning) == file["sha256"] and (first := read_state(beginning)):
+        beginning = data[: file.bytes]
+        if issued_as in ("", path) and digest(beginning) == file.sha256 and (first := read_state(beginning)):
             return IssuedRevision(first, ISSUED, packet, path)
     if issued_as:
         changed = error("altered-file", f"{issued_as} is not the file that was issued.", subject=issued_as)
@@ -192,11 +192,7 @@ def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, i
         other = error("other-packet", f"It says that it belongs to the packet {state.packet}, not to {packet}.")
         return IssuedRevision(_first_revision(data) or state, UNKNOWN, findings=(other,))
     original = issued.folder / state.file
-    if (
-        state.file in files
-        and original.is_file()
-        and digest(issued_bytes := original.read_bytes()) == files[state.file]["sha256"]
-    ):
+    if state.file in files and original.is_file() and digest(issued_bytes := original.read_bytes()) == files[state.file].sha256:
         sentence = (
             "Its bytes are not those that were issued: another program has saved it anew. The pages are held against the packet."
         )

@@ -26,6 +26,14 @@ def test_a_reference_prints_the_number_of_a_clause_or_item(tmp_path: Path) -> No
     assert printed(tmp_path, text) == ["Section 2", "Section 2.2", "Section 2.2(a)"]
 
 
+def test_the_numbers_of_a_paper_are_those_that_references_print(tmp_path: Path) -> None:
+    items = "1. One.\n2. Two. {id: two}\n   1. Deep. {id: deep}\n3. {{ loan.item }}. {for: loan in loans} {id: each}\n"
+    loans = "loans: [{id: first, item: A}, {id: second, item: B}]\n"
+    library = load(tmp_path, agreement({"term": items}))
+    (one,) = assembled(library, loans).papers
+    assert one.numbers == {"term": "1", "term.two": "1.2", "term.deep": "1.2(a)"}, "a repeated item has several numbers"
+
+
 def test_a_reference_into_another_document_names_it(tmp_path: Path) -> None:
     text = "1. [](#annex/other), [](#annex/), [](#small/annex/other).\n"
     assert printed(tmp_path, text, "choices: [lend]", LISTED) == [

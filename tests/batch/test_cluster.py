@@ -73,7 +73,7 @@ def test_packets_in_object_storage_are_those_of_a_folder(tmp_path: Path, bucket:
     store = open_store(bucket)
     assert isinstance(store, ObjectStore)
     for outcome in outcomes:
-        found = store.manifest(outcome.packet)
+        found, _ = store.manifest(outcome.packet)
         assert found is not None
         assert store.altered(outcome.packet, found) == ()
     kept = {path.removeprefix("packets/2026/"): store.files.cat_file(path) for path in store.files.find("packets/2026")}

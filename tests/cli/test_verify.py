@@ -19,11 +19,11 @@ def test_a_packet_is_verified_in_one_screen() -> None:
     result = verify(packet().folder)
     assert result.exit_code == 0
     first, second, *lines = result.stdout.splitlines()
-    assert first == f"Packet {packet().manifest['packet']}, issued 2026-12-01, certified by Issuer"
+    assert first == f"Packet {packet().manifest.packet}, issued 2026-12-01, certified by Issuer"
     assert second == (
         f"  its manifest is signed by {ISSUER}, stated 2026-12-01: holds, a certificate that nobody you named vouches for"
     )
-    assert len(lines) == len(packet().manifest["files"])
+    assert len(lines) == len(packet().manifest.files)
     assert {line.strip().startswith("as issued") for line in lines} == {True}
 
 

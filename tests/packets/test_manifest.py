@@ -1,12 +1,16 @@
 import hashlib
 import io
-import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
+from packets.small_order import LOAN, order
 
-from assembler.packets.manifest import PacketFile, altered, content_digest, digest, engines, read_manifest
+from assembler.model.form_fields import controls
+from assembler.model.manifest import IssuedDocument, NamedParty, PacketOptions, SigningPlace
+from assembler.packets.manifest import PacketFile, altered, content_digest, digest, engines
+from assembler.packets.order import build_packet
 
 
 def word(level: int, **parts: str) -> PacketFile:
@@ -51,44 +55,57 @@ def test_the_engines_are_known() -> None:
     assert {"typst", "docxtpl", "clause-assembler"} <= set(engines())
 
 
-FILE = {"path": "a.pdf", "sha256": digest(b"a")}
-WHOLE = json.dumps({"format": 1, "matter": {"id": "a"}, "documents": [], "files": [FILE]})
+def test_a_changed_a_missing_and_an_added_file_are_named(tmp_path: Path) -> None:
+    packet, findings = build_packet(order(tmp_path), tmp_path / "out", lambda _: None)
+    assert packet is not None, findings
+    folder, written = packet.folder, packet.manifest
+    assert altered(folder, written) == ()
+    (folder / "sub").mkdir()
+    (folder / "sub/b.pdf").write_bytes(b"b")
+    assert altered(folder, written) == ("sub/b.pdf",)
+    (folder / "documents/01-agreement.txt").write_bytes(b"A")
+    assert altered(folder, written) == ("documents/01-agreement.txt", "sub/b.pdf")
+    (folder / "documents/01-agreement.txt").unlink()
+    assert altered(folder, written) == ("documents/01-agreement.txt", "sub/b.pdf")
+
+
+def document(tmp_path: Path, name: str, more: str = LOAN) -> IssuedDocument:
+    """Return a document of the small packet as its manifest says it."""
+    packet, findings = build_packet(order(tmp_path, more), tmp_path / "out", lambda _: None)
+    assert packet is not None, findings
+    return next(one for one in packet.manifest.documents if one.name == name)
+
+
+def test_a_document_says_its_edition_its_dates_and_with_whom_it_is_made(tmp_path: Path) -> None:
+    agreement = document(tmp_path, "agreement")
+    assert (agreement.edition, agreement.issued, agreement.entity) == (date(2026, 7, 1), date(2026, 12, 1), "ours-uk")
+    assert agreement.parties == (NamedParty("vendor", "Vendor", "Ours Limited"), NamedParty("partner", "Partner", "Exempel AB"))
+    assert agreement.signers == (
+        SigningPlace("partner", 1, 1, "agreement.signatures.partner.1"),
+        SigningPlace("vendor", 1, 2, "agreement.signatures.vendor.1"),
+    )
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "more", "effective"),
     [
-        "",
-        "{",
-        "[]",
-        "null",
-        "{}",
-        '{"format": 2}',
-        WHOLE.replace('"path"', '"p"'),
-        WHOLE.replace('"documents"', '"d"'),
-        "\ufeff{",
+        ("agreement", "", "last_signature"),
+        ("agreement", "effective: 2027-01-01\n", date(2027, 1, 1)),
+        ("note-loan-7", "effective: 2027-01-01\n", None),
     ],
 )
-def test_what_is_no_manifest_is_not_read_as_one(tmp_path: Path, text: str) -> None:
-    (tmp_path / "manifest.json").write_text(text, "utf-8")
-    assert read_manifest(tmp_path) is None
+def test_a_document_says_the_effective_date_that_it_states(tmp_path: Path, name: str, more: str, effective: object) -> None:
+    assert document(tmp_path, name, LOAN + more).effective == effective
 
 
-def test_a_folder_without_a_manifest_is_no_packet(tmp_path: Path) -> None:
-    assert read_manifest(tmp_path) is None
-    assert read_manifest(tmp_path / "nothing") is None
+def test_the_places_to_sign_are_the_fields_of_the_document(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    agreement = ordered.assembly.papers[0].document
+    fields = {control.name for control in controls(agreement) if control.kind == "signature"}
+    assert {place.field for place in document(tmp_path / "again", "agreement").signers} == fields
 
 
-def test_a_changed_a_missing_and_an_added_file_are_named(tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_text(WHOLE, "utf-8")
-    (tmp_path / "a.pdf").write_bytes(b"a")
-    written = read_manifest(tmp_path)
-    assert written is not None
-    assert altered(tmp_path, written) == ()
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub/b.pdf").write_bytes(b"b")
-    assert altered(tmp_path, written) == ("sub/b.pdf",)
-    (tmp_path / "a.pdf").write_bytes(b"A")
-    assert altered(tmp_path, written) == ("a.pdf", "sub/b.pdf")
-    (tmp_path / "a.pdf").unlink()
-    assert altered(tmp_path, written) == ("a.pdf", "sub/b.pdf")
+def test_the_options_of_the_build_are_written_down(tmp_path: Path) -> None:
+    packet, _ = build_packet(order(tmp_path, formats=("docx", "txt"), split=True), tmp_path / "out", lambda _: None)
+    assert packet is not None
+    assert packet.manifest.options == PacketOptions(("docx", "txt"), split=True, esign="pdf", esign_sha256="")

@@ -4,13 +4,23 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from packets.small_order import LOAN, order
 from small_library import MATTER
 
+from assembler.model.manifest import (
+    FillingStep,
+    IssuedMatter,
+    IssuedProgramme,
+    IssuedWording,
+    ReturnInstruction,
+    SigningStep,
+)
 from assembler.packets.manifest import digest
+from assembler.packets.manifest_file import read_manifest
 from assembler.packets.order import BuiltPacket, Order, build_packet
 
 
@@ -39,27 +49,27 @@ def test_a_packet_holds_what_its_manifest_lists(tmp_path: Path) -> None:
     assert {file["path"]: (file["bytes"], file["sha256"]) for file in manifest["files"]} == {
         path: (len(data), digest(data)) for path, data in held.items()
     }
-    assert packet.manifest == manifest
+    assert read_manifest(manifest) == (packet.manifest, ())
     assert packet.fresh
 
 
 def test_the_manifest_says_why_each_paper_is_there_and_of_which_wordings(tmp_path: Path) -> None:
     ordered = order(tmp_path)
     manifest = build(ordered, tmp_path / "out").manifest
-    assert manifest["matter"] == {"id": "first-001", "issued": "2026-12-01", "sha256": ordered.matter.digest}
-    assert manifest["programme"] == {"id": "small", "title": "Small Programme", "edition": "2026-07-01"}
-    assert [(one["name"], one["handling"], one["because"]) for one in manifest["documents"]] == [
-        ("agreement", "sign_now", ["in every packet"]),
-        ("annex", "exhibit", ["in every packet"]),
-        ("note-loan-7", "sign_later", ["loan loan-7", "in every packet"]),
-        ("policy", "reference", ["in every packet"]),
+    assert manifest.matter == IssuedMatter("first-001", date(2026, 12, 1), ordered.matter.digest)
+    assert manifest.programme == IssuedProgramme("small", "Small Programme", date(2026, 7, 1))
+    assert [(one.name, one.handling, one.because) for one in manifest.documents] == [
+        ("agreement", "sign_now", ("in every packet",)),
+        ("annex", "exhibit", ("in every packet",)),
+        ("note-loan-7", "sign_later", ("loan loan-7", "in every packet")),
+        ("policy", "reference", ("in every packet",)),
     ]
-    clauses = manifest["documents"][0]["clauses"]
+    clauses = manifest.documents[0].clauses
     text = (tmp_path / "library/small/agreement/term.md").read_bytes()
-    assert clauses == [{"id": "small/agreement/term", "variant": "", "version": "1", "sha256": digest(text)}]
-    assert manifest["documents"][-1]["files"] == [], "what is incorporated by reference is not attached"
-    listed = {path for one in manifest["documents"] for path in one["files"]}
-    assert listed == {file["path"] for file in manifest["files"]}
+    assert clauses == (IssuedWording("small/agreement/term", "", "1", digest(text)),)
+    assert manifest.documents[-1].files == (), "what is incorporated by reference is not attached"
+    listed = {path for one in manifest.documents for path in one.files}
+    assert listed == {*manifest.digests}
 
 
 def test_files_are_named_by_ids_of_ours_alone(tmp_path: Path) -> None:
@@ -192,14 +202,14 @@ def test_of_builds_at_the_same_time_one_makes_the_packet(tmp_path: Path) -> None
 
 def test_the_manifest_says_who_signs_and_what_is_to_be_done(tmp_path: Path) -> None:
     written = build(order(tmp_path, formats=("txt",)), tmp_path / "output").manifest
-    assert [(one["order"], one["role"], one["name"], one["signs"]) for one in written["signers"]] == [
-        (1, "partner", "Anna Berg", ["agreement", "note-loan-7"]),
-        (2, "vendor", "", ["agreement"]),
+    assert [(one.order, one.role, one.name, one.signs) for one in written.signers] == [
+        (1, "partner", "Anna Berg", ("agreement", "note-loan-7")),
+        (2, "vendor", "", ("agreement",)),
     ]
-    assert written["checklist"]["return"] == {"to": "Ours Limited", "address": "", "by": ""}
-    tasks = {task["document"]: task for task in written["checklist"]["tasks"]}
+    assert written.checklist.return_ == ReturnInstruction("Ours Limited", "", "")
+    tasks = {task.document: task for task in written.checklist.tasks}
     assert [*tasks] == ["agreement", "note-loan-7", "annex", "policy"]
     note = tasks["note-loan-7"]
-    assert (note["step"], note["fill"]) == ("sign_later", [{"role": "partner", "fields": 1, "required": 0}])
-    assert note["sign"] == [{"order": 1, "role": "partner", "number": 1, "name": "Anna Berg"}]
-    assert note["files"] == ["forms/note-loan-7.txt"]
+    assert (note.step, note.fill) == ("sign_later", (FillingStep("partner", 1, 0),))
+    assert note.sign == (SigningStep(1, "partner", 1, "Anna Berg"),)
+    assert note.files == ("forms/note-loan-7.txt",)

@@ -6,7 +6,7 @@ import pytest
 from returns.returned_sample import MATTER
 
 from assembler.formats.registry import PDF, WORD
-from assembler.packets.manifest import MANIFEST
+from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import build_packet
 from assembler.returns.issued import find_packet, read_packet, rebuild_papers
 from examples import example, ordered

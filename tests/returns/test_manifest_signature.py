@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from returns.verification_sample import ISSUER, STRANGER, packet
 
 from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import read_key, sign_beside
-from assembler.packets.manifest import MANIFEST, SIGNATURE, altered, read_manifest
+from assembler.packets.manifest import SIGNATURE, altered
+from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.returns import open_packet, verify_manifest
 from assembler.returns.verification import Verification
 
@@ -26,7 +28,7 @@ def copied(tmp_path: Path, *, certified: bool = True) -> Path:
 
 def verified(folder: Path) -> Verification:
     """Return the verdict on a manifest; the issuer is trusted."""
-    found = open_packet(folder)
+    found, _ = open_packet(folder)
     assert found is not None
     return verify_manifest(found, read_certificates(made_key(ISSUER).certificate, "x")[0])
 
@@ -48,7 +50,9 @@ def test_the_manifest_of_a_certified_packet_is_signed_with_the_key_of_its_certif
     assert (found.standing, found.findings) == ("as issued", ())
     assert (signature.signer, signature.holds, signature.trusted) == (ISSUER, True, True)
     assert str(signature.stated) == "2026-12-01 00:00:00+00:00"
-    assert signature.fingerprint == packet().manifest["certified"]["sha256"]
+    certified = packet().manifest.certified
+    assert certified is not None
+    assert signature.fingerprint == certified.sha256
 
 
 def rewritten(folder: Path) -> None:
@@ -118,10 +122,10 @@ def test_an_unsigned_manifest_is_called_that_with_what_it_means(tmp_path: Path) 
 
 def test_a_certified_packet_without_its_signature_is_not_whole_and_an_uncertified_one_has_none(tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    written = read_manifest(folder)
+    written, _ = open_manifest(folder)
     assert written is not None
     assert altered(folder, written) == ()
     (folder / SIGNATURE).unlink()
     assert altered(folder, written) == (SIGNATURE,)
     garbled(folder)
-    assert altered(folder, {**written, "certified": None}) == (SIGNATURE,)
+    assert altered(folder, replace(written, certified=None)) == (SIGNATURE,)

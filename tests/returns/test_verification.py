@@ -39,7 +39,7 @@ TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
 
 
 def record(*, certified: bool = True) -> IssuedRecord:
-    found = open_packet(packet(certified=certified).folder)
+    found, _ = open_packet(packet(certified=certified).folder)
     assert found is not None
     return found
 
@@ -69,7 +69,7 @@ def filled_in(data: bytes, values: dict[str, str]) -> bytes:
 
 def test_what_was_issued_is_as_issued() -> None:
     found = verified(issued())
-    assert (found.standing, found.issued_as, found.packet) == ("as issued", "packet.pdf", record().manifest["packet"])
+    assert (found.standing, found.issued_as, found.packet) == ("as issued", "packet.pdf", record().manifest.packet)
     assert [(one.signer, one.certifies, one.holds, one.trusted) for one in found.signatures] == [(ISSUER, True, True, True)]
     assert found.findings == ()
 
@@ -261,7 +261,7 @@ def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
 @pytest.mark.slow
 def test_without_the_packet_a_trusted_certificate_tells_what_was_issued() -> None:
     alone = verify_pdf(issued(FORM), "form.pdf", None, trusting(ISSUER))
-    assert (alone.standing, alone.packet, alone.issued_as) == ("as issued", record().manifest["packet"], FORM)
+    assert (alone.standing, alone.packet, alone.issued_as) == ("as issued", record().manifest.packet, FORM)
     changed = verify_pdf(annotated(issued(FORM)), "form.pdf", None, trusting(ISSUER))
     assert (changed.standing, ids(changed)) == ("altered", {"added-annotation", "not-allowed-since"})
     untold = verify_pdf(issued(FORM, certified=False), "form.pdf", None, ())
@@ -281,7 +281,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def in_folder(folder: Path) -> dict[str, Verification]:
-    found = open_packet(folder)
+    found, _ = open_packet(folder)
     assert found is not None
     return {one.path: one for one in verify_packet(found, trusting(ISSUER))}
 

@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assembler.commands.build import with_certificate
 from assembler.formats.pdf.certification import Key, certify, read_key
+from assembler.model.manifest import IssuerCertificate
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
 from examples import EXAMPLES, ROOT, example
@@ -75,11 +76,11 @@ def test_a_certified_packet_is_built_once_and_its_manifest_holds_what_was_certif
     ordered = certified(tmp_path)
     packet, findings = build_packet(ordered, tmp_path / "output", lambda _: None)
     assert packet is not None, findings
-    for file in packet.manifest["files"]:
-        data = (packet.folder / file["path"]).read_bytes()
-        assert digest(data) == file["sha256"]
+    for file in packet.manifest.files:
+        data = (packet.folder / file.path).read_bytes()
+        assert digest(data) == file.sha256
         assert b"/DocMDP" in data
-    assert packet.manifest["certified"] == {"by": "Issuer", "sha256": issuer().fingerprint}
+    assert packet.manifest.certified == IssuerCertificate("Issuer", issuer().fingerprint)
     again, _ = build_packet(ordered, tmp_path / "output", lambda _: None)
     assert again is not None
     assert not again.fresh
@@ -91,7 +92,7 @@ def test_packets_certified_with_two_keys_are_two_packets(tmp_path: Path) -> None
     other, _ = build_packet(certified(tmp_path, "Other"), tmp_path / "two", lambda _: None)
     assert packet is not None
     assert other is not None
-    assert packet.manifest["packet"] != other.manifest["packet"]
+    assert packet.manifest.packet != other.manifest.packet
 
 
 def test_packets_that_are_signed_in_another_way_have_another_name(tmp_path: Path) -> None:

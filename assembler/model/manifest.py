@@ -1,0 +1,249 @@
+"""The manifest of a packet: what was issued, by which parts it was made, and which number each clause has in each paper.
+
+Names, order and types of the fields are the format of `manifest.json`, whose JSON Schema is made from these classes. A manifest never
+changes after the packet was issued. Digests are SHA-256 in hexadecimal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import ConfigDict, Field
+
+FORMAT: Final = 2
+"""The number of the format that is written. Formats 1 and 2 are read."""
+
+EffectiveDate = date | Literal["last_signature"] | None
+"""The effective date of a paper: a day, or that of the last signature; None where the paper states none."""
+
+
+class ManifestPart:
+    """A part of a manifest: an object that has no keys but its fields."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedMatter(ManifestPart):
+    """The matter that the packet was issued for: its id, the day of issue, and the digest of its file."""
+
+    id: str
+    issued: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedProgramme(ManifestPart):
+    """The programme: its id, its title, and the edition of the packet."""
+
+    id: str
+    title: str
+    edition: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade(ManifestPart):
+    """A choice that was on, and why, such as “elected” or “default”."""
+
+    id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDigest(ManifestPart):
+    """The digest of a folder that the packet was made from."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketOptions(ManifestPart):
+    """The options of the build."""
+
+    formats: tuple[str, ...]
+    """The formats of the documents; empty in a manifest of format 1, which does not say them."""
+    split: bool
+    """Whether each document is a PDF of its own too."""
+    esign: str
+    """The way to sign: `none` by pen, `pdf` in fields of the file, else the id of an e-sign service."""
+    esign_sha256: str
+    """The digest of the description of the e-sign service; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerCertificate(ManifestPart):
+    """The certificate that the PDFs carry: the name of its subject, and its fingerprint."""
+
+    by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketSigner(ManifestPart):
+    """A person who signs, as the `number`-th of a role, from 1. What is not known yet is empty."""
+
+    role: str
+    number: int
+    order: int
+    """The place of the role in the signing order, from 1; roles may share one."""
+    capacity: str
+    """The printed name of the role."""
+    party: str
+    """The legal name of the party that the person signs for."""
+    name: str
+    title: str
+    email: str
+    signs: tuple[str, ...]
+    """The names of the documents the person signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FillingStep(ManifestPart):
+    """How many fields of a document a role fills in, and how many of them are required."""
+
+    role: str
+    fields: int
+    required: int
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStep(ManifestPart):
+    """A signature: its turn, from 1, the role and number of the person, and the person's name, empty where it is not known."""
+
+    order: int
+    role: str
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistTask(ManifestPart):
+    """What one document asks of people."""
+
+    step: str
+    """The document's handling."""
+    document: str
+    """The document's name."""
+    title: str
+    purpose: str
+    fill: tuple[FillingStep, ...]
+    sign: tuple[SigningStep, ...]
+    due: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnInstruction(ManifestPart):
+    """Where signed papers go: to whom, at which address, by which day. What is not stated is empty."""
+
+    to: str
+    address: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketChecklist(ManifestPart):
+    """The checklist as data."""
+
+    return_: Annotated[ReturnInstruction, Field(alias="return")]
+    tasks: tuple[ChecklistTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParty(ManifestPart):
+    """A party as the document names it: its role, the printed name of the role, and its legal name, empty where it is not known."""
+
+    role: str
+    capacity: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace(ManifestPart):
+    """A place to sign in a document: for the `number`-th person of a role, from 1, in this turn."""
+
+    role: str
+    number: int
+    order: int
+    field: str
+    """The name of its signature field where the document is signed in fields; empty in format 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedWording(ManifestPart):
+    """A clause of a document: its id, which of its wordings, the version, and the digest of the file."""
+
+    id: str
+    variant: str
+    """What follows `@` in the name of the clause's file; empty for the wording without it."""
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument(ManifestPart):
+    """A document of the packet. What format 1 does not say of it is empty or null."""
+
+    id: str
+    """The id of the document in the library."""
+    name: str
+    """The name of the document, unique in the packet."""
+    title: str
+    kind: str
+    handling: str
+    specimen: bool
+    edition: date
+    issued: date
+    effective: EffectiveDate
+    """The effective date; null for a document that states none."""
+    entity: str
+    """The id of the vendor's contracting entity."""
+    parties: tuple[NamedParty, ...]
+    signers: tuple[SigningPlace, ...]
+    because: tuple[str, ...]
+    files: tuple[str, ...]
+    clauses: tuple[IssuedWording, ...]
+    numbers: Mapping[str, str]
+    """The number of each clause and item that references can point at, as they print it: `"term.notice": "4.2(b)"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile(ManifestPart):
+    """A file of the packet: its path below the folder, its size in bytes, and its digest."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest(ManifestPart):
+    """The manifest of a packet."""
+
+    format: Literal[2]
+    packet: str
+    """The name of the packet."""
+    matter: IssuedMatter
+    programme: IssuedProgramme
+    draft: bool
+    """Whether special terms were not approved when it was issued."""
+    choices: tuple[ChoiceMade, ...]
+    library: FolderDigest
+    templates: FolderDigest
+    options: PacketOptions
+    certified: IssuerCertificate | None
+    content_sha256: str
+    """The digest over the parts of all files, uncompressed and without certificates."""
+    signers: tuple[PacketSigner, ...]
+    checklist: PacketChecklist
+    documents: tuple[IssuedDocument, ...]
+    files: tuple[ListedFile, ...]
+    engines: Mapping[str, str]
+    """The version of each package that decides the bytes of the files."""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each listed file, by its path."""
+        return {file.path: file.sha256 for file in self.files}
