@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assembler.assembly import Assembly, assemble
+    from assembler.assembly import Assembly, Election
     from assembler.commands.build import order_packet
-    from assembler.commands.choose import Answer, choose
+    from assembler.commands.choose import choose
     from assembler.loader import load_library, load_matter
     from assembler.model.diagnostics import Diagnostic, Severity
     from assembler.model.document import Document
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from assembler.model.matter import Matter
     from assembler.model.source import Span
     from assembler.packets.order import Order, build_packet
+    from assembler.rules import Refusal
 
 __all__ = [
-    "Answer",
     "Assembly",
     "Diagnostic",
     "Document",
+    "Election",
     "Library",
     "Matter",
     "Order",
+    "Refusal",
     "Severity",
     "Span",
-    "assemble",
     "build_packet",
     "choose",
     "load_library",
@@ -37,16 +38,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answer": "commands.choose",
     "Assembly": "assembly",
     "Diagnostic": "model.diagnostics",
     "Document": "model.document",
+    "Election": "assembly",
     "Library": "model.library",
     "Matter": "model.matter",
     "Order": "packets.order",
+    "Refusal": "rules",
     "Severity": "model.diagnostics",
     "Span": "model.source",
-    "assemble": "assembly",
     "build_packet": "packets.order",
     "choose": "commands.choose",
     "load_library": "loader",

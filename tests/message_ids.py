@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-MAKERS = {"Diagnostic": 0, "Fault": 0, "Refusal": 0}
+MAKERS = {"Diagnostic": 0, "Fault": 0, "RefusedBy": 0}
 """The classes that hold an id that is printed, each with the position of the id."""
 
 PART = "…"

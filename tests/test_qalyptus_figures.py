@@ -6,9 +6,9 @@ from typing import Any
 import pypdfium2
 import pytest
 from rules.enumeration import subsets, valid
+from small_library import elect_only, values
 
 from assembler.assembly import assemble
-from assembler.assembly.environment import environment
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.expressions import Datum, Entry
@@ -37,7 +37,7 @@ def worked_out(sales: list[dict[str, str]], customer: dict[str, str] | None = No
     assert file is not None
     matter, findings = read_matter(file, library())
     assert matter is not None, findings
-    given, faults = environment(library().programmes["qalyptus"], matter, ("affiliate", "reseller"))
+    given, faults = values(library(), matter, "affiliate", "reseller")
     assert faults == ()
     return given
 
@@ -157,5 +157,5 @@ def test_every_combination_assembles_with_and_without_sales() -> None:
         assert file is not None
         matter, findings = read_matter(file, library())
         assert matter is not None, findings
-        assembly, findings = assemble(library(), matter, chosen)
+        assembly, findings = assemble(library(), matter, elect_only(library(), matter, chosen))
         assert (assembly is not None, findings) == (True, ()), chosen

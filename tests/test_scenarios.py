@@ -8,15 +8,14 @@ import pytest
 from plain_yaml import texts
 from selection import quick_for
 
-from assembler.assembly import AssembledPaper, assemble
-from assembler.commands.build import answer_matter
-from assembler.commands.choose import choose
+from assembler.assembly import AssembledPaper, Election, assemble, elect
 from assembler.commands.test import run_scenario
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.model.diagnostics import as_text
 from assembler.model.document import Heading, Provision
+from assembler.rules import Selection, decide
 from examples import example, library
 
 MATTERS = Path(__file__).parent / "data" / "matters"
@@ -79,10 +78,10 @@ def test_a_backdated_matter_without_a_reason_is_refused() -> None:
 
 def packet(scenario: Scenario) -> dict[str, AssembledPaper]:
     """Give the papers a scenario comes to; none where it is refused."""
-    selection = answer_matter(library(), scenario.matter).selection if scenario.matter else None
-    if scenario.matter is None or selection is None:
+    election = elect(library(), scenario.matter) if scenario.matter else None
+    if scenario.matter is None or not isinstance(election, Election):
         return {}
-    assembly, _ = assemble(library(), scenario.matter, selection.choices)
+    assembly, _ = assemble(library(), scenario.matter, election)
     return {paper.document.name: paper for paper in assembly.papers} if assembly else {}
 
 
@@ -106,7 +105,7 @@ def test_the_figures_of_the_programme() -> None:
     choices = ("referral", "co_sell", "sell", "eula", "no_eula", "services", "vendor_paper")
     programme = library().programmes["qpn"]
     sets = [set(some) for size in range(len(choices) + 1) for some in combinations(choices, size)]
-    valid = [some for some in sets if choose(library(), programme, sorted(some)).selection is not None]
+    valid = [some for some in sets if isinstance(decide(programme, sorted(some)), Selection)]
     assert len({frozenset(some - {"eula", "no_eula", "vendor_paper"}) for some in valid}) == 12
     assert len([some for some in valid if "vendor_paper" not in some]) == 18
     assert len(valid) == 27

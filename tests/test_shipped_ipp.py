@@ -9,14 +9,14 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from small_library import elect_only
 
 from assembler.assembly import assemble
 from assembler.cli import main
-from assembler.commands.choose import choose
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.matter import Matter
-from assembler.rules import count_combinations
+from assembler.rules import Selection, count_combinations, decide
 from examples import ROOT, library
 
 RIGHTS: dict[str, list[tuple[str, ...]]] = {
@@ -55,9 +55,9 @@ def test_the_combinations_are_those_counted_by_hand() -> None:
 def test_a_core_is_valid(core: frozenset[str]) -> None:
     programme = library().programmes["ipp"]
     declined = {choice.id for choice in programme.choices if choice.default} - core
-    answer = choose(library(), programme, sorted(core), sorted(declined))
-    assert answer.selection is not None
-    assert set(answer.selection.choices) == core
+    selection = decide(programme, sorted(core), sorted(declined))
+    assert isinstance(selection, Selection)
+    assert set(selection.choices) == core
 
 
 @cache
@@ -91,7 +91,8 @@ def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: 
     chance = Random(issued + kind)  # noqa: S311 - a draw, no secret
     for core in cores():
         on = core | {one for one in FREE if chance.random() < 0.5}
-        assembly, findings = assemble(library(), matter(issued, kind, frozenset(on & LISTING)), on)
+        read = matter(issued, kind, frozenset(on & LISTING))
+        assembly, findings = assemble(library(), read, elect_only(library(), read, on))
         assert findings == (), sorted(on)
         assert assembly is not None
 

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from rules.enumeration import Combination, subsets, valid
+from small_library import elect_only
 
 from assembler.assembly import assemble
 from assembler.checks.names_used import names_in_rule
@@ -125,7 +126,8 @@ def test_packets_of_one_group_of_all_pairs_and_of_chance_are_assembled(lot: int)
     profiles = [*PROFILES] * (len(every) // len(PROFILES) + 1)
     Random(0).shuffle(profiles)  # noqa: S311 - a draw, no secret
     for on, profile in list(zip(every, profiles, strict=False))[lot::LOTS]:
-        assembly, findings = assemble(library(), matter(profile, on & {"referral", "co_sell", "sell"}), on)
+        read = matter(profile, on & {"referral", "co_sell", "sell"})
+        assembly, findings = assemble(library(), read, elect_only(library(), read, on))
         assert findings == (), (profile, sorted(on))
         assert assembly is not None
 

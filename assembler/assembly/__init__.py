@@ -1,7 +1,7 @@
-"""Assembles a matter's documents from a library: chooses the papers, outlines and numbers each, resolves references, fills values.
+"""Assembles a matter's documents from a library: elects choices and papers, outlines and numbers each, resolves references, fills values.
 
-`assemble` takes a library, a matter and its valid set of choices and returns an `Assembly`, whose documents know no
-format, or the findings that prevent one.
+`elect` settles a matter's choices, values and papers, once. `assemble` takes the `Election` and returns an `Assembly`, whose
+documents know no format, or the findings that prevent one.
 """
 
 from collections.abc import Iterable
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
-from assembler.assembly.entry_rules import check_entries, find_answers
-from assembler.assembly.environment import bare_environment, edition_on, environment, vendor_entity
+from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
+from assembler.assembly.election import Election, elect
+from assembler.assembly.entry_rules import check_entries, report_answer
+from assembler.assembly.environment import edition_on, vendor_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.outline import Outline, build_outline, wording_in_force
-from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, choose_papers, needs_signature
+from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
@@ -26,11 +28,10 @@ __all__ = [
     "AssembledPaper",
     "Assembly",
     "ChosenPaper",
+    "Election",
     "PaperTask",
     "assemble",
-    "bare_environment",
-    "environment",
-    "papers_of_choices",
+    "elect",
     "wording_in_force",
 ]
 
@@ -47,21 +48,19 @@ class Assembly:
     draft: bool
 
 
-def assemble(library: Library, matter: Matter, chosen: Iterable[str]) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
-    """Assemble the packet of a matter for a valid set of choices; with an error among the findings there is no packet."""
-    programme = library.programmes[matter.programme]
-    given, faults = environment(programme, matter, chosen)
+def assemble(library: Library, matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
+    """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
+    programme, given = election.programme, election.given
     # A value that is not in force yet is a fault only where a text quotes it.
-    not_in_force = {fault.subject: fault for fault in faults if fault.id == "value-not-in-force"}
-    faults = tuple(fault for fault in faults if fault.subject not in not_in_force)
+    not_in_force = {fault.subject: fault for fault in election.findings if fault.id == VALUE_NOT_IN_FORCE}
+    faults = tuple(fault for fault in election.findings if fault.subject not in not_in_force)
     if failing(faults):
         return None, faults
-    if answered := tuple(find_answers(programme, given, matter)):
-        return None, (*faults, *answered)
-    chosen_papers = choose_papers(programme, library, given)
-    if wrong := (*check_entries(programme, given, matter), *check_papers(chosen_papers, matter)):
+    if election.answers:
+        return None, (*faults, *(report_answer(answer, matter) for answer in election.answers))
+    if wrong := (*check_entries(programme, given, matter), *check_papers(election.papers, matter)):
         return None, (*faults, *wrong)
-    outlines, more = _outline_papers(chosen_papers, library, matter.issued)
+    outlines, more = _outline_papers(election.papers, library, matter.issued)
     findings = [*faults, *more]
     index = ReferenceIndex(outlines)
     papers = []
@@ -87,11 +86,6 @@ def _outline_papers(
 ) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
     outlined = [build_outline(paper, library, issued) for paper in papers]
     return tuple(one for one, _ in outlined), tuple(fault for _, faults in outlined for fault in faults)
-
-
-def papers_of_choices(programme: Programme, library: Library, chosen: Iterable[str]) -> tuple[ChosenPaper, ...]:
-    """Return the papers that a set of choices brings by itself; a form for each entry is there once, as its specimen."""
-    return choose_papers(programme, library, bare_environment(programme, chosen))
 
 
 def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:

@@ -1,6 +1,6 @@
 """Evaluates the computed values of a programme in their order, for a matter and for each entry of its lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, error
@@ -15,22 +15,23 @@ from assembler.model.expressions import (
     compute,
     holds,
 )
-from assembler.model.library import Programme
 from assembler.model.values import Kind
 
 THIS = "this"
+VALUE_NOT_IN_FORCE = "value-not-in-force"
+"""The id of the finding about a value that has no amount on the day of issue."""
 
 
 def derive(
-    programme: Programme, given: Environment, not_in_force: Mapping[str, Diagnostic]
+    derived: Iterable[Computed | Bands], given: Environment, findings: Iterable[Diagnostic]
 ) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Return the environment with all derived values added.
+    """Return the environment with derived values added, and what is wrong with them.
 
-    A value that cannot be computed is a finding and is not stated. `not_in_force` holds the findings of the values that are not in force
-    yet, by name: a value computed from one of them is not in force either.
+    A value that cannot be computed is a finding and is not stated. `findings` are those about the names so far: a value computed
+    from one that is not in force yet is not in force either.
     """
-    deriver = _ValueDeriver(dict(given), dict(not_in_force))
-    for one in programme.derived:
+    deriver = _ValueDeriver(dict(given), {finding.subject: finding for finding in findings if finding.id == VALUE_NOT_IN_FORCE})
+    for one in derived:
         match one:
             case Bands():
                 deriver.place_in_band(one)

@@ -17,7 +17,7 @@ from assembler.model.expressions import (
     names,
     unparse,
 )
-from assembler.model.library import EntryRule, Programme
+from assembler.model.library import EntryRule, Programme, Resolution
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 
@@ -71,11 +71,9 @@ def _parts_named(expression: Expression, name: str) -> Iterator[str]:
                 yield from _parts_named(child, name)
 
 
-def find_answers(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
-    """Yield the answers that replace a packet, each at the choice that asks for it."""
+def report_answer(answer: Resolution, matter: Matter) -> Diagnostic:
+    """Build the finding for an answer that replaces a packet, at the choice that asks for it."""
     places = {elected.id: elected.span for elected in matter.choices}
-    for answer in programme.answers:
-        if holds(answer.condition, given):
-            place = next((places[name.name] for name in names(answer.condition) if name.name in places), matter.span)
-            hint = "No packet is built for this matter; leave the choice out to have one."
-            yield error(ANSWER, f"{answer.text.rstrip('.')} ({answer.source}).", place, hint)
+    place = next((places[name.name] for name in names(answer.condition) if name.name in places), matter.span)
+    hint = "No packet is built for this matter; leave the choice out to have one."
+    return error(ANSWER, f"{answer.text.rstrip('.')} ({answer.source}).", place, hint)

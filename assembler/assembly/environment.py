@@ -1,10 +1,10 @@
 """Builds the environment of a matter: the names with their values that conditions and quotes are evaluated against."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from assembler.assembly.computed_values import derive
-from assembler.model.declarations import Band, Value
+from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
+from assembler.model.declarations import Band, Bands, Computed, Value
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import (
     BoundValue,
@@ -20,6 +20,8 @@ from assembler.model.expressions import (
 from assembler.model.library import Entity, Programme
 from assembler.model.matter import Matter
 
+VENDOR = "vendor"
+
 
 def edition_on(programme: Programme, issued: date) -> date:
     """Return the edition in force on a day: the latest that is not after it.
@@ -29,34 +31,51 @@ def edition_on(programme: Programme, issued: date) -> date:
     return max(edition for edition in programme.editions if edition <= issued)
 
 
-def environment(programme: Programme, matter: Matter, chosen: Iterable[str]) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Return every name of the programme with its value in this matter; a value that is not in force yet is a finding."""
-    given = _choice_values(programme, chosen)
+def matter_values(programme: Programme, matter: Matter) -> tuple[Environment, tuple[Diagnostic, ...]]:
+    """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding."""
     values, findings = _values_in_force(programme.values, matter.issued)
-    given |= values | dict(matter.facts) | dict(matter.lists)
-    given |= {table.id: table.rows_on(matter.issued) for table in programme.tables}
+    given = _declared_values(programme, matter.issued) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
-    given["vendor"] = vendor_entity(programme, given).fields
-    derived, faults = derive(programme, given, {finding.subject: finding for finding in findings})
+    if VENDOR not in programme.choice_dependent:
+        given[VENDOR] = vendor_entity(programme, given).fields
+    derived, faults = derive(_derived_values(programme, by_choices=False), given, findings)
     return derived, (*findings, *faults)
 
 
-def bare_environment(programme: Programme, chosen: Iterable[str]) -> Environment:
-    """Return the values that choices alone decide: there is no party and no fact, and every list is empty."""
-    given = _choice_values(programme, chosen)
-    given |= {plan.id: () for plan in programme.lists}
-    given |= {table.id: table.rows_on(programme.editions[-1]) for table in programme.tables}
+def bare_values(programme: Programme) -> Environment:
+    """Return the values that are known without a matter: there is no party and no fact, and every list is empty."""
+    given = _declared_values(programme, programme.editions[-1]) | {plan.id: () for plan in programme.lists}
     given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
-    return derive(programme, given, {})[0]
+    return derive(_derived_values(programme, by_choices=False), given, ())[0]
 
 
-def _choice_values(programme: Programme, chosen: Iterable[str]) -> dict[str, BoundValue]:
-    """Return the choices, the regions, and what functions over lists and bands need."""
-    chosen = frozenset(chosen)
-    given: dict[str, BoundValue] = {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
+def with_choices(
+    programme: Programme, values: Environment, chosen: Collection[str], findings: Iterable[Diagnostic] = ()
+) -> tuple[Environment, tuple[Diagnostic, ...]]:
+    """Return values with the choices and all that these decide; `findings` are those about the values.
+
+    Without a matter there is no partner, and nobody contracts.
+    """
+    given = dict(values) | {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
+    if VENDOR in programme.choice_dependent and "partner" in given:
+        given[VENDOR] = vendor_entity(programme, given).fields
+    return derive(_derived_values(programme, by_choices=True), given, findings)
+
+
+def _derived_values(programme: Programme, *, by_choices: bool) -> Iterator[Computed | Bands]:
+    """Yield the derived values that choices decide, or those they do not."""
+    for one in programme.derived:
+        name = f"{one.list}.{one.id}" if isinstance(one, Computed) and one.list else one.id
+        if (name in programme.choice_dependent) is by_choices:
+            yield one
+
+
+def _declared_values(programme: Programme, day: date) -> dict[str, BoundValue]:
+    """Return the tables on a day, the regions, and what functions over lists and bands need."""
+    given: dict[str, BoundValue] = {table.id: table.rows_on(day) for table in programme.tables}
     given |= programme.regions
     given |= {word_key(id): Datum(one) for id, one in _entry_words(programme.scope)}
     return given | {bands_key(bands.id): tuple(map(_band_record, bands.bands)) for bands in programme.bands}
@@ -83,7 +102,7 @@ def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, B
             given[value.id] = Datum(in_force[-1].value, in_force[-1].span)
         else:
             hint = f"Issue the matter later, or state the value from {issued} on."
-            findings.append(error("value-not-in-force", f"“{value.id}” has no value on {issued}.", value.span, hint, value.id))
+            findings.append(error(VALUE_NOT_IN_FORCE, f"“{value.id}” has no value on {issued}.", value.span, hint, value.id))
     return given, tuple(findings)
 
 

@@ -67,9 +67,7 @@ class AssembledPaper:
 
 
 def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
-    """Return the papers whose conditions hold, one for each entry where a paper is repeated; none where an answer replaces them."""
-    if holds(programme.answered, given):
-        return ()
+    """Return the papers whose conditions hold, one for each entry where a paper is repeated."""
     return tuple(
         chosen
         for paper in programme.papers

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import sleep
 
+from assembler.assembly import elect
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local_processes import run_local, usable_core_count
 from assembler.batch.report import as_data, write_report
 from assembler.batch.work import BatchSettings, Outcome, RowTask
-from assembler.commands.build import answer_matter
 from assembler.commands.choose import refusals
 from assembler.formats.pdf.certification import Key, key_faults
 from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order
 from assembler.model.library import Library
 from assembler.packets.store import Store, open_store
+from assembler.rules import Refusal
 
 __all__ = [
     "BatchSettings",
@@ -78,8 +79,8 @@ def read_rows(
 def _row_faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
     if row.matter is None:
         return row.findings
-    answer = answer_matter(library, row.matter)
-    return (*row.findings, *(refusals(answer, row.matter) if answer.selection is None else ()))
+    election = elect(library, row.matter)
+    return (*row.findings, *(refusals(election, row.matter) if isinstance(election, Refusal) else ()))
 
 
 def _certificate_faults(row: MatterRow, settings: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
+from assembler.assembly import Election
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import colour, find_programme, read_library, refuse
 from assembler.commands.choice_list import choice_list
 from assembler.commands.choice_matrix import draw
-from assembler.commands.choose import Answer, reasons
 from assembler.commands.choose import as_json as answer_data
 from assembler.commands.choose import choose as answer_for
 from assembler.model.diagnostics import error, nearest
 from assembler.model.library import Programme
 from assembler.model.source import Span
-from assembler.rules import count_combinations, describe_repair
+from assembler.rules import Refusal, count_combinations, describe_repair
 
 
 @click.command()
@@ -53,7 +53,7 @@ def choose(
         click.echo(_answer_text(answer) if answer else _tree_text(found), color=colour())
         for file in drawn.values():
             click.echo(f"The picture of which choices go together is in {file}.")
-    sys.exit(1 if answer and answer.selection is None else 0)
+    sys.exit(1 if isinstance(answer, Refusal) else 0)
 
 
 def _draw(programme: Programme, file: Path, *, as_data: bool) -> str:
@@ -89,13 +89,13 @@ def _tree_text(programme: Programme) -> str:
     return "\n".join(lines)
 
 
-def _answer_text(answer: Answer) -> str:
-    if answer.selection is None:
+def _answer_text(answer: Election | Refusal) -> str:
+    if isinstance(answer, Refusal):
         lines = [click.style("These choices do not go together.", fg="red")]
         lines += [f"  {rule.text} [{rule.id}; {rule.source}]" for conflict in answer.conflicts for rule in conflict.rules]
         return "\n".join([*lines, *(f"  repair: {describe_repair(answer.programme, repair)}" for repair in answer.repairs)])
     lines = [click.style("These choices go together.", fg="green"), "choices"]
-    lines += [f"  {choice:<24} {because}" for choice, because in reasons(answer).items()]
+    lines += [f"  {choice:<24} {because}" for choice, because in answer.reasons.items()]
     if answer.answers:
         return "\n".join([*lines, "instead of a packet", *(f"  {one.text} [{one.source}]" for one in answer.answers)])
     for title, papers in (("documents", answer.documents), ("forms", answer.forms)):

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.assembly import assemble, environment
-from assembler.commands.choose import Answer, choose, reasons, refusals
+from assembler.assembly import assemble, elect
+from assembler.commands.choose import refusals
 from assembler.formats.pdf.certification import Key, KeyFile, key_faults, open_key
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_esign_service
@@ -20,6 +20,7 @@ from assembler.model.matter import Matter
 from assembler.model.signers import signers
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
+from assembler.rules import Refusal
 
 
 def order_packet(
@@ -39,13 +40,13 @@ def order_matter(
     library: Library, templates: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     """Assemble the papers of a matter that has been read. The order is None where a finding is an error."""
-    answer = answer_matter(library, matter)
-    if answer.selection is None:
-        return None, tuple(refusals(answer, matter))
-    assembly, findings = assemble(library, matter, answer.selection.choices)
+    election = elect(library, matter)
+    if isinstance(election, Refusal):
+        return None, refusals(election, matter)
+    assembly, findings = assemble(library, matter, election)
     if assembly is None:
         return None, findings
-    return Order(library, templates, matter, assembly, reasons(answer), formats, split), findings
+    return Order(library, templates, matter, assembly, election.reasons, formats, split), findings
 
 
 def with_signing(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
@@ -104,11 +105,3 @@ def certificate_warnings(service: ESignService) -> Iterable[Diagnostic]:
     sentence = f"{service.service} saves the file anew when it is signed: the certificate will not survive that."
     hint = "Certify what is signed in PDF fields (--esign pdf), or rely on the service's own seal and leave --certify away."
     yield warning("certificate-would-break", sentence, hint=hint)
-
-
-def answer_matter(library: Library, matter: Matter) -> Answer:
-    """Answer the choices of a matter, given its facts: a rule may ask for the partner's country or kind."""
-    programme = library.programmes[matter.programme]
-    facts, _ = environment(programme, matter, ())
-    elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))
-    return choose(library, programme, elected, declined, facts)

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.assembly import AssembledPaper, assemble
-from assembler.commands.build import answer_matter
-from assembler.commands.choose import Answer
+from assembler.assembly import AssembledPaper, assemble, elect
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
 from assembler.model.library import Library, Programme
 from assembler.model.walk import plain, signing_parties, words
-from assembler.rules import describe_repair
+from assembler.rules import Refusal, describe_repair
 
 FAILS = "scenario-fails"
 TYPED = str.maketrans("’‘“”\N{NO-BREAK SPACE}", "''\"\" ")
@@ -31,7 +29,7 @@ class ScenarioResults:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedBy:
     """Why there is no packet: the id, text and source of a rule; a finding that is no rule has its message in place of a source."""
 
     id: str
@@ -55,14 +53,14 @@ def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
 def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
     """Return a finding for each difference between a scenario and the result of its matter; none where the scenario holds."""
     if scenario.matter is None:
-        return tuple(_compare_refusal(scenario, _refusals_from(scenario.faults))) if scenario.shape.refused else scenario.faults
-    answer = answer_matter(library, scenario.matter)
-    if answer.selection is None:
-        rules = [Refusal(rule.id, rule.text, rule.source) for conflict in answer.conflicts for rule in conflict.rules]
-        return tuple(_compare_refusal(scenario, rules or [Refusal("no-valid-combination", "", "")], answer))
-    assembly, findings = assemble(library, scenario.matter, answer.selection.choices)
+        return tuple(_compare_refusal(scenario, _reasons_from(scenario.faults))) if scenario.shape.refused else scenario.faults
+    election = elect(library, scenario.matter)
+    if isinstance(election, Refusal):
+        rules = [RefusedBy(rule.id, rule.text, rule.source) for conflict in election.conflicts for rule in conflict.rules]
+        return tuple(_compare_refusal(scenario, rules or [RefusedBy("no-valid-combination", "", "")], election))
+    assembly, findings = assemble(library, scenario.matter, election)
     if assembly is None:
-        return tuple(_compare_refusal(scenario, _refusals_from(findings)))
+        return tuple(_compare_refusal(scenario, _reasons_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}
     if refused := scenario.shape.refused:
         return (_unmet(refused, f"Nothing refuses this; the packet holds {_names_or_nothing(papers)}."),)
@@ -83,28 +81,28 @@ def _names_or_nothing(names: Iterable[str]) -> str:
     return ", ".join(names) or "nothing"
 
 
-def _refusals_from(findings: Iterable[Diagnostic]) -> Sequence[Refusal]:
+def _reasons_from(findings: Iterable[Diagnostic]) -> Sequence[RefusedBy]:
     errors = (finding for finding in findings if finding.severity is Severity.ERROR)
-    return [Refusal(finding.id, finding.message, finding.message) for finding in errors]
+    return [RefusedBy(finding.id, finding.message, finding.message) for finding in errors]
 
 
-def _compare_refusal(scenario: Scenario, refusals: Sequence[Refusal], answer: Answer | None = None) -> Iterator[Diagnostic]:
-    """Compare the first refusal with the one that a scenario expects."""
-    expected, first = scenario.shape, refusals[0]
+def _compare_refusal(scenario: Scenario, reasons: Sequence[RefusedBy], refusal: Refusal | None = None) -> Iterator[Diagnostic]:
+    """Compare the first reason for a refusal with the one that a scenario expects."""
+    expected, first = scenario.shape, reasons[0]
     if expected.refused is None:
         sentence = f"This is refused: {first.text} [{first.id}]"
         yield _unmet(expected.title, sentence, "If that is right, say “refused: …”.")
         return
     if expected.refused.value != first.id:
         yield _unmet(
-            expected.refused, f"This is refused by {_names_or_nothing(dict.fromkeys(one.id for one in refusals))}: {first.text}"
+            expected.refused, f"This is refused by {_names_or_nothing(dict.fromkeys(one.id for one in reasons))}: {first.text}"
         )
         return
     if expected.text is not None and _as_typed(expected.text.value) not in _as_typed(first.text):
         yield _unmet(expected.text, f"The refusal says something else: {first.text}")
     if expected.source is not None and expected.source.value not in first.source:
         yield _unmet(expected.source, f"The refusal's source is {first.source}.")
-    offered = [describe_repair(answer.programme, repair) for repair in answer.repairs] if answer else []
+    offered = [describe_repair(refusal.programme, repair) for repair in refusal.repairs] if refusal else []
     if expected.repairs is not None and [one.value for one in expected.repairs] != offered:
         yield _unmet(
             expected.repairs[0] if expected.repairs else expected.title, f"What is offered is {_names_or_nothing(offered)}."

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from assembler.loader.matter_shapes import KEYS
-from assembler.loader.programme.computed_values import depending_on_choices
 from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, Quote, Repeat
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions import (
@@ -66,12 +65,11 @@ def _check_default(choice: Choice, programme: Programme) -> Iterator[Diagnostic]
 
 
 def _check_rules(programme: Programme) -> Iterator[Diagnostic]:
-    late = depending_on_choices(programme)
     for rule in programme.rules:
         for name in ("condition", "consequence", "expression"):
             if (expression := getattr(rule.body, name, ALWAYS)) != ALWAYS:
                 yield from check_condition(expression, programme.scope)
-                yield from _refuse_choice_dependence(expression, late)
+                yield from _refuse_choice_dependence(expression, programme.choice_dependent)
     for asked in programme.entry_rules:
         scope, findings = _enter_repeat(asked.repeat, programme.scope)
         yield from (*findings, *(() if findings else check_condition(asked.expression, scope, computed=True)))

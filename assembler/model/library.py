@@ -208,7 +208,8 @@ class Programme:
 
     `choices` are in the order in which they are shown: those in no titled group, then group by group, each before its parts.
     `signing_order` lists roles from first to last signer; a vendor not listed signs last. `scope` has the types of all names.
-    `derived` has the computed values and bands in an order in which each comes after those it depends on.
+    `derived` has the computed values and bands in an order in which each comes after those it depends on. `choice_dependent` are
+    the names whose values choices decide: `vendor`, computed values and bands; those of entries as `list.name`.
     """
 
     id: str
@@ -236,6 +237,7 @@ class Programme:
     entry_rules: tuple[EntryRule, ...] = ()
     answers: tuple[Resolution, ...] = ()
     derived: tuple[Computed | Bands, ...] = ()
+    choice_dependent: frozenset[str] = frozenset()
     recorded: tuple[RecordedEdition, ...] = ()
     titled_groups: tuple[TitledGroup, ...] = ()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from assembler.commands.build import answer_matter
+from assembler.assembly import Election, elect
 from assembler.commands.choose import refusals
 from assembler.loader import read_matter
 from assembler.loader.files import decode
@@ -38,6 +38,7 @@ from assembler.portal.store.matters import (
 )
 from assembler.portal.store.packets import Packet, PacketRequest, live_packet, queue_again, queue_packet, withdraw_packet
 from assembler.portal.store.submissions import EntryReport, FormReturn, decide_report, decide_return, delete_saved_form
+from assembler.rules import Refusal
 
 
 class ConflictError(Exception):
@@ -46,23 +47,26 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadMatter:
-    """A matter's text, its findings, and the matter itself where a packet can be built from it."""
+    """A matter's text, its findings, and the matter itself with its election, where its choices go together."""
 
     text: str
     matter: Matter | None
+    election: Election | None
     findings: tuple[Diagnostic, ...]
 
 
 def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME) -> ReadMatter:
     """Parse a matter's text and check its choices against the rules; findings call the file `shown`."""
     file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
-    matter = None
+    matter, election = None, None
     if file is not None:
         matter, findings = read_matter(file, context.library)
     if matter is not None:
-        answer = answer_matter(context.library, matter)
-        findings = (*findings, *(refusals(answer, matter) if answer.selection is None else ()))
-    return ReadMatter(text, None if failing(findings) else matter, findings)
+        election = elect(context.library, matter)
+        findings = (*findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
+    if isinstance(election, Refusal) or failing(findings):
+        return ReadMatter(text, None, None, findings)
+    return ReadMatter(text, matter, election, findings)
 
 
 def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programme | None:

@@ -4,6 +4,7 @@ from assembler.rules.answer_wording import describe_condition, describe_reason, 
 from assembler.rules.combinations import CombinationCount, count_combinations
 from assembler.rules.conflicts import Conflict, find_conflicts
 from assembler.rules.constraints import NESTING, constraints
+from assembler.rules.decisions import Refusal, ancestors, decide
 from assembler.rules.pairs import ChoicePair, PairRelation, choice_pairs
 from assembler.rules.proofs import Prover, Witness, prove
 from assembler.rules.redundancy import redundant_rules
@@ -19,12 +20,15 @@ __all__ = [
     "Prover",
     "Reason",
     "ReasonKind",
+    "Refusal",
     "Repair",
     "Selection",
     "Witness",
+    "ancestors",
     "choice_pairs",
     "constraints",
     "count_combinations",
+    "decide",
     "describe_condition",
     "describe_reason",
     "describe_repair",

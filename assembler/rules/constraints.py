@@ -1,24 +1,28 @@
 """All constraints of a programme as rules with a sentence each: those it declares, and those implied by nesting and groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from assembler.model.expressions import ALWAYS, Expression, Name
-from assembler.model.library import Between, Choice, Group, Programme, Requires, Rule
+from assembler.model.expressions import ALWAYS, Expression, Name, Not
+from assembler.model.library import Between, Choice, Constraint, Group, Programme, Requires, Rule
 
 NESTING = "nesting"
 """The kind of the rule that a nested choice needs its parent."""
 
+DECLINED = "the matter"
+"""The source of a rule that keeps a declined choice off."""
 
-def constraints(programme: Programme) -> tuple[Rule, ...]:
+
+def constraints(programme: Programme, declined: Iterable[str] = ()) -> tuple[Rule, ...]:
     """Return every rule that a combination must meet, in the order in which explanations prefer them.
 
-    Bounds of groups come first, since they say most plainly what is left to choose; then the declared rules, then mandatory
-    members and nesting. A group with a lower and an upper bound has two rules of one id.
+    Bounds of groups come first, since they say most plainly what is left to choose; then the declared rules, those that keep
+    `declined` choices off, mandatory members, and nesting. A group with a lower and an upper bound has two rules of one id.
     """
     bounds = [rule for group in programme.groups if not is_mandatory(group) for rule in _bound_rules(programme, group)]
     mandatory = [rule for group in programme.groups if is_mandatory(group) for rule in _mandatory_rules(programme, group)]
-    nesting = [_nesting_rule(programme, choice) for choice in programme.choices if choice.parent]
-    return (*bounds, *programme.rules, *mandatory, *nesting)
+    nesting = [nesting_rule(programme, choice) for choice in programme.choices if choice.parent]
+    off = [_declining_rule(programme.choice(id)) for id in dict.fromkeys(declined)]
+    return (*bounds, *programme.rules, *off, *mandatory, *nesting)
 
 
 def is_mandatory(group: Group) -> bool:
@@ -32,10 +36,16 @@ def quoted_titles(programme: Programme, choices: tuple[str, ...], joint: str) ->
     return f" {joint} ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
 
 
-def _nesting_rule(programme: Programme, choice: Choice) -> Rule:
+def nesting_rule(programme: Programme, choice: Choice) -> Rule:
+    """Return the rule that a choice inside another needs the other."""
     text = f"“{choice.title}” is part of {quoted_titles(programme, (choice.parent,), 'and')}."
     body = Requires(Name(choice.id), Name(choice.parent))
     return Rule(_rule_id(choice.id, "part-of", choice.parent), NESTING, body, text, choice.source, choice.span)
+
+
+def _declining_rule(choice: Choice) -> Rule:
+    off, text = Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined."
+    return Rule(_rule_id(f"declined-{choice.id}"), "constraint", off, text, DECLINED, choice.span)
 
 
 def _mandatory_rules(programme: Programme, group: Group) -> Iterator[Rule]:

@@ -1,5 +1,7 @@
 """The encoding of a programme's constraints as clauses, and of any condition as a literal of the same formula."""
 
+from collections.abc import Iterable
+
 from assembler.model.expressions import (
     And,
     Compare,
@@ -28,14 +30,16 @@ class Encoding:
     With an `environment` the facts of a matter are known, and conditions on them are constants; without, they are free variables.
     """
 
-    def __init__(self, programme: Programme, emit: Emit, environment: Environment | None = None) -> None:
-        """Encode every constraint."""
+    def __init__(
+        self, programme: Programme, emit: Emit, environment: Environment | None = None, declined: Iterable[str] = ()
+    ) -> None:
+        """Encode every constraint, and that `declined` choices are off."""
         self.clauses = Formula(emit)
         self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
         self._conditions = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
         self._environment = environment
-        self.rules = {self._encode_rule(rule): rule for rule in constraints(programme)}
+        self.rules = {self._encode_rule(rule): rule for rule in constraints(programme, declined)}
         self.rule_facts = self.facts.variables
 
     def literal(self, node: Expression) -> int:

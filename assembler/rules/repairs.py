@@ -1,6 +1,6 @@
 """Repairs: the fewest choices to add and drop that make an invalid selection valid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pysat.examples.rc2 import RC2
@@ -27,13 +27,17 @@ class Repair:
 
 
 def nearest_repairs(
-    programme: Programme, elected: Sequence[str], environment: Environment | None = None, shown: int = SHOWN
+    programme: Programme,
+    elected: Sequence[str],
+    environment: Environment | None = None,
+    shown: int = SHOWN,
+    declined: Collection[str] = (),
 ) -> tuple[Repair, ...]:
     """Return the repairs with the fewest changes, at most `shown` of them; none where nothing is wrong or nothing helps.
 
-    Those that drop fewest choices come first, then those first in declared order.
+    Those that drop fewest choices come first, then those first in declared order. No repair adds a `declined` choice.
     """
-    with RuleSolver(programme, environment) as solver:
+    with RuleSolver(programme, environment, declined) as solver:
         order = list(solver.encoding.choices)
         repairs = [_build_repair(solver, set(elected), set(found)) for found in _nearest_selections(solver, elected)]
     changes = [repair for repair in repairs if repair.add or repair.drop]

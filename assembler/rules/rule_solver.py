@@ -1,6 +1,6 @@
 """The rules of a programme in a SAT solver: what is possible, what is forced, and which rules contradict each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Self
@@ -23,11 +23,12 @@ class RuleSolver:
     are unit clauses, which makes it twice as fast. `every_rule` switches all rules on.
     """
 
-    def __init__(self, programme: Programme, environment: Environment | None = None) -> None:
-        """Encode the rules; `environment` has the facts of a matter, if there is one."""
+    def __init__(self, programme: Programme, environment: Environment | None = None, declined: Collection[str] = ()) -> None:
+        """Encode the rules; `environment` has the facts of a matter, if there is one; `declined` choices stay off."""
         self._solver, self._settled = Solver("glucose4"), Solver("glucose4")
         self.programme = programme
-        self.encoding = Encoding(programme, _emit_to(self._solver, self._settled), environment)
+        self.defaults = tuple(choice for choice in programme.choices if choice.default and choice.id not in declined)
+        self.encoding = Encoding(programme, _emit_to(self._solver, self._settled), environment, declined)
         self.every_rule = self.encoding.clauses.fresh()
         for switch in self.encoding.rules:
             self.encoding.clauses.add(-self.every_rule, switch)
@@ -126,7 +127,7 @@ class RuleSolver:
         """Return the choices that may be on without being elected: defaults and mandatory members."""
         groups = self.programme.groups
         members = {member for group in groups if is_mandatory(group) for member in group.members}
-        return members | {choice.id for choice in self.programme.choices if choice.default}
+        return members | {choice.id for choice in self.defaults}
 
     def combination(self) -> set[int]:
         """Return the choices' part of the last model; their variables come first among thousands."""

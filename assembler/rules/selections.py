@@ -1,6 +1,6 @@
 """Selections: the choices that follow from those a partner elects, each with its reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,14 +42,15 @@ class Selection:
 
 
 def solve(
-    programme: Programme, elected: Sequence[str], environment: Environment | None = None
+    programme: Programme, elected: Sequence[str], environment: Environment | None = None, declined: Collection[str] = ()
 ) -> Selection | tuple[Conflict, ...]:
     """Return the elected choices with all that is forced and the defaults, or the conflicts.
 
     `elected` are ids of the programme's choices. One member of an alternative must be elected, unless the rules or a default
-    decide. `environment` has the facts of a matter; without it, rules that ask for facts do not constrain the choices.
+    decide. A `declined` choice stays off, even a default. `environment` has the facts of a matter; without it, rules that ask for
+    facts do not constrain the choices.
     """
-    with RuleSolver(programme, environment) as solver:
+    with RuleSolver(programme, environment, declined) as solver:
         return tuple(iter_conflicts(solver, elected)) or _complete_selection(solver, elected)
 
 
@@ -69,8 +70,8 @@ def _complete_selection(solver: RuleSolver, elected: Sequence[str]) -> Selection
 
 def _open_defaults(solver: RuleSolver, decided: set[str], on: Mapping[str, Reason]) -> Iterator[str]:
     """Yield the undecided defaults in declared order; a nested one only once its parent is on, each only where its condition holds."""
-    for choice in solver.programme.choices:
-        if choice.default and choice.id not in decided and _applies(choice, solver.programme, on):
+    for choice in solver.defaults:
+        if choice.id not in decided and _applies(choice, solver.programme, on):
             yield choice.id
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from small_library import MATTER as PARTNER
-from small_library import PROGRAMME, agreement, assembled, load, matter, small, try_assemble, write
+from small_library import PROGRAMME, agreement, assembled, load, matter, try_assemble, values, write
 
-from assembler.assembly.environment import environment
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.document import Provision
@@ -82,7 +81,7 @@ def files(more: str = "", clause: str = CLAUSE) -> Mapping[str, str]:
 
 def worked_out(root: Path, expression: str, more: str = "", entries: str = MATTER) -> str:
     library = load(root, files(more))
-    given, findings = environment(small(library), matter(library, entries), ("lend",))
+    given, findings = values(library, matter(library, entries), "lend")
     if findings:
         return "; ".join(f"{finding.span}: {finding.message}" for finding in findings)
     node, _ = parse_expression(SourceText("c", expression), 0, len(expression))
@@ -116,7 +115,7 @@ def test_a_row_that_is_named_must_be_there(tmp_path: Path) -> None:
 
 def test_an_entry_knows_itself_and_all_others(tmp_path: Path) -> None:
     library = load(tmp_path, files())
-    given, findings = environment(small(library), matter(library, MATTER), ())
+    given, findings = values(library, matter(library, MATTER))
     assert findings == ()
     entries = given["loans"]
     assert isinstance(entries, tuple)
@@ -134,7 +133,7 @@ def test_a_paper_prints_what_was_computed(tmp_path: Path) -> None:
 
 def test_what_comes_of_nothing_is_not_stated(tmp_path: Path) -> None:
     library = load(tmp_path, files())
-    given, findings = environment(small(library), matter(library), ())
+    given, findings = values(library, matter(library))
     assert findings == ()
     assert "owed" not in given
     assert given["points"] == Datum(0, given["points"].span if isinstance(given["points"], Datum) else None)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from small_library import MATTER, PROGRAMME, agreement, load, matter, small
+from small_library import MATTER, PROGRAMME, agreement, load, matter, small, values
 
-from assembler.assembly.environment import bare_environment, edition_on, environment
+from assembler.assembly.environment import bare_values, edition_on, with_choices
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import Datum, Environment
 from assembler.model.values import Duration, Quantity
@@ -25,7 +25,7 @@ def value(given: Environment, name: str, part: str = "") -> Quantity:
 def test_a_value_is_the_one_in_force_on_the_day_of_issue(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(ONE_CLAUSE))
     for day, days in (("2026-01-01", 30), ("2026-06-30", 30), ("2026-07-01", 60), ("2031-01-01", 60)):
-        given, findings = environment(small(library), matter(library, text=MATTER.replace("2026-12-01", day)), ())
+        given, findings = values(library, matter(library, text=MATTER.replace("2026-12-01", day)))
         assert (value(given, "notice"), findings) == (Duration(days, "day"), ())
 
 
@@ -33,7 +33,7 @@ def test_a_value_without_a_number_yet_is_an_error_at_the_value(tmp_path: Path) -
     programme = PROGRAMME.replace("2026-01-01: 30 days, 2026-07-01: 60 days", "2027-01-01: 60 days")
     files = agreement(ONE_CLAUSE)
     library = load(tmp_path, files | {"small/programme.yaml": files["small/programme.yaml"].replace(PROGRAMME, programme)})
-    _, (finding,) = environment(small(library), matter(library), ())
+    _, (finding,) = values(library, matter(library))
     assert (finding.id, finding.message) == ("value-not-in-force", "“notice” has no value on 2026-12-01.")
     assert finding.span is not None
     assert "notice" in finding.span.source_line
@@ -49,13 +49,13 @@ def test_the_entity_follows_the_country_of_the_partner(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(ONE_CLAUSE))
     for country, name in (("US", "Ours, Inc."), ("SE", "Ours Limited"), ("GB", "Ours Limited")):
         text = MATTER.replace("country: SE", f"country: {country}")
-        given, _ = environment(small(library), matter(library, text=text), ())
+        given, _ = values(library, matter(library, text=text))
         assert value(given, "vendor", "legal_name") == name
 
 
 def test_what_is_not_stated_is_absent_and_choices_are_true_or_false(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(ONE_CLAUSE))
-    given, _ = environment(small(library), matter(library), ["lend"])
+    given, _ = values(library, matter(library), "lend")
     assert "place" not in given
     record = given["matter"]
     assert isinstance(record, Mapping)
@@ -65,7 +65,8 @@ def test_what_is_not_stated_is_absent_and_choices_are_true_or_false(tmp_path: Pa
 
 
 def test_a_selection_by_itself_knows_its_choices_and_no_party(tmp_path: Path) -> None:
-    given = bare_environment(small(load(tmp_path, agreement(ONE_CLAUSE))), ["trade"])
+    programme = small(load(tmp_path, agreement(ONE_CLAUSE)))
+    given, _ = with_choices(programme, bare_values(programme), ["trade"])
     assert given["trade"] == Datum(value=True)
     assert given["loans"] == ()
     assert "partner" not in given
@@ -78,7 +79,7 @@ def ranked(root: Path, points: str) -> tuple[object, tuple[Diagnostic, ...]]:
     files = agreement({"term": "The term is {{ notice }}.", "rank when: rank is stated": "The rank is {{ rank }}."})
     files["small/programme.yaml"] = files["small/programme.yaml"].replace("facts: {place: text?}", BANDS)
     library = load(root, files)
-    given, findings = environment(small(library), matter(library, f"facts: {{place: here{points}}}"), ())
+    given, findings = values(library, matter(library, f"facts: {{place: here{points}}}"))
     return given.get("rank"), findings
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from small_library import agreement, assembled, load, paper, small, try_assemble
 
-from assembler.assembly import papers_of_choices
+from assembler.assembly.environment import bare_values, with_choices
+from assembler.assembly.papers import choose_papers
+from assembler.model.library import Library
 
 NOTE = paper("note", {"terms": "On {{ matter.issued }} the Partner borrows an item."}, kind="form", more="signers: [partner]\n")
 LOANS = """\
@@ -93,16 +95,21 @@ def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:
     assert (assembly, finding.id) == (None, "empty-packet")
 
 
+def names_without_matter(library: Library, *chosen: str) -> list[str]:
+    programme = small(library)
+    given, _ = with_choices(programme, bare_values(programme), chosen)
+    return [paper.name for paper in choose_papers(programme, library, given)]
+
+
 def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(TEXT, papers=LOANS) | NOTE)
-    assert [paper.name for paper in papers_of_choices(small(library), library, ["lend"])] == ["agreement", "note-specimen"]
-    assert [paper.name for paper in papers_of_choices(small(library), library, [])] == ["agreement"]
+    assert names_without_matter(library, "lend") == ["agreement", "note-specimen"]
+    assert names_without_matter(library) == ["agreement"]
 
 
 def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: Path) -> None:
     papers = '- {document: note, handling: exhibit, when: partner.kind == "individual"}'
-    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
-    assert [paper.name for paper in papers_of_choices(small(library), library, [])] == ["agreement"]
+    assert names_without_matter(load(tmp_path, agreement(TEXT, papers=papers) | NOTE)) == ["agreement"]
 
 
 def test_a_paper_signed_before_is_incorporated_by_reference(tmp_path: Path) -> None:

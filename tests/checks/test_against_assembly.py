@@ -9,6 +9,7 @@ import pytest
 from checks.pages import Section, write
 from checks.random_libraries import draw, reference, use
 from rules.enumeration import enumerate_all
+from small_library import elect_only
 
 from assembler.assembly import Assembly, assemble
 from assembler.checks import check_library
@@ -52,7 +53,11 @@ def load(section: Section, root: Path) -> Library:
 def packets(library: Library) -> Packets:
     """Assemble every valid combination, for each kind of partner, with and without orders."""
     programme = library.programmes["supply"]
-    return [assemble(library, matter, on) for matter in matters(library) for on in enumerate_all(programme)]
+    return [
+        assemble(library, matter, elect_only(library, matter, on))
+        for matter in matters(library)
+        for on in enumerate_all(programme)
+    ]
 
 
 def matters(library: Library) -> Iterator[Matter]:

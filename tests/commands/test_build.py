@@ -1,4 +1,7 @@
+import sys
+from collections import Counter
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from keys import PASSPHRASE, made_key
@@ -6,7 +9,7 @@ from packets.small_order import FILES, LOAN
 from packets.small_order import order as small_order
 from small_library import MATTER, load
 
-from assembler.commands.build import answer_matter, order_packet, with_certificate, with_signing
+from assembler.commands.build import order_packet, with_certificate, with_signing
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.order import Order
@@ -15,9 +18,19 @@ from examples import ROOT
 TEMPLATES = ROOT / "templates"
 
 
+COMPUTED = """\
+computed:
+  pace: {type: text, is: "'fast' if express else 'slow'", source: T-7}
+  origin: {type: text, is: "'ours' if partner.country == 'US' else 'theirs'", source: T-7}
+values:
+"""
+"""A value that a choice decides, and one that none does."""
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return load(tmp_path / "library", FILES)
+    programme = FILES["small/programme.yaml"].replace("values:\n", COMPUTED, 1)
+    return load(tmp_path / "library", FILES | {"small/programme.yaml": programme})
 
 
 def order(
@@ -68,12 +81,22 @@ def test_the_library_is_in_the_name_of_the_packet(library: Library, tmp_path: Pa
     assert one.packet != two.packet
 
 
-def test_the_answer_to_a_matter_leaves_out_what_it_declines(library: Library, tmp_path: Path) -> None:
-    made, _ = order(library, tmp_path, MATTER + "choices: [trade, retail]\nwithout: [delivery]\n")
+def test_nothing_is_decided_twice_on_the_way_of_one_packet(library: Library, tmp_path: Path) -> None:
+    """Counted by the functions themselves, whoever calls them: the values of names, and the papers."""
+    decisions = {"matter_values", "with_choices", "choose_papers", "compute_value"}
+    calls = Counter[str]()
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_name in decisions:
+            calls[frame.f_code.co_name] += 1
+
+    sys.setprofile(count)
+    try:
+        made, _ = order(library, tmp_path, MATTER + LOAN + "choices: [lend, trade, retail, express]\n")
+    finally:
+        sys.setprofile(None)
     assert made is not None
-    selection = answer_matter(library, made.matter).selection
-    assert selection is not None
-    assert selection.choices == ("trade", "retail")
+    assert calls == {"matter_values": 1, "with_choices": 1, "choose_papers": 1, "compute_value": 2}
 
 
 def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:

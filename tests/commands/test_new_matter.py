@@ -2,10 +2,9 @@ import re
 from pathlib import Path
 
 import pytest
-from small_library import agreement, answer, load
+from small_library import agreement, elected, load
 
 from assembler.assembly import assemble
-from assembler.commands.choose import choose
 from assembler.commands.new_matter import starter
 from assembler.loader import read_matter
 from assembler.loader.files import decode
@@ -39,9 +38,7 @@ def test_a_starter_builds_as_it_stands(shipped: Library, programme: str) -> None
     matter, findings = read(starter(shipped.programmes[programme]), shipped)
     assert matter is not None, findings
     assert findings == ()
-    found = choose(shipped, shipped.programmes[programme], [one.id for one in matter.choices])
-    assert found.selection is not None
-    assembly, findings = assemble(shipped, matter, found.selection.choices)
+    assembly, findings = assemble(shipped, matter, elected(shipped, matter))
     assert (assembly is not None, findings) == (True, ())
 
 
@@ -73,7 +70,7 @@ def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
     text = starter(library.programmes["small"])
     assert "# facts:\n  # place: TO BE FILLED IN" in text
     matter, findings = read(text, library)
-    assert (findings, matter and answer(library, matter).selection is not None) == ((), True)
+    assert (findings, matter is not None and bool(elected(library, matter))) == ((), True)
     assert read(uncommented(text), library)[1] == ()
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from small_library import MATTER, agreement, answer, assembled, load, matter, paper
+from small_library import MATTER, agreement, elected, load, matter, paper
 
-from assembler.commands.choose import reasons
+from assembler.assembly import assemble
 from assembler.loader.templates import load_templates
 from assembler.packets.order import Order
 from examples import ROOT
@@ -31,5 +31,7 @@ def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, 
     read = matter(library, more, text)
     templates, findings = load_templates(ROOT / "templates")
     assert templates is not None, findings
-    choices = reasons(answer(library, read))
-    return Order(library, templates, read, assembled(library, more, text), choices, formats, split)
+    election = elected(library, read)
+    assembly, findings = assemble(library, read, election)
+    assert assembly is not None, findings
+    return Order(library, templates, read, assembly, election.reasons, formats, split)

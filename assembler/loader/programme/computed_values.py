@@ -16,6 +16,7 @@ from assembler.model.expressions import (
     Scope,
     Type,
     check_computed,
+    names,
     stated_type,
     type_of,
     walk_expression,
@@ -61,9 +62,11 @@ def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, .
 
 
 def depending_on_choices(programme: Programme) -> frozenset[str]:
-    """Return the names of the derived values that depend on choices; those of entries as `list.name`."""
+    """Return the names whose values depend on choices: the vendor, and derived values; those of entries as `list.name`."""
     choices = {choice.id for choice in programme.choices}
     tainted: set[Node] = set()
+    if any(name.name in choices for case in programme.entity_cases for name in names(case.condition)):
+        tainted.add(("", "vendor"))
     for one in programme.derived:
         sources = {*_sources_of_derived(one, programme)}
         if sources & tainted or any(name in choices for list, name in sources if not list):

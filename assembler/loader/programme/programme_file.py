@@ -12,7 +12,7 @@ from assembler.loader.documents import full_id
 from assembler.loader.programme.bands import check_band_numbers
 from assembler.loader.programme.choice_rules import read_rules
 from assembler.loader.programme.choice_tree import read_choices
-from assembler.loader.programme.computed_values import check_calculations, in_evaluation_order
+from assembler.loader.programme.computed_values import check_calculations, depending_on_choices, in_evaluation_order
 from assembler.loader.programme.declared_names import read_declarations
 from assembler.loader.programme.programme_shapes import (
     AnswerShape,
@@ -102,11 +102,12 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
 
 
 def _with_derived_values(programme: Programme, reader: ExpressionReader) -> Programme:
-    """Put the computed values in the order of evaluation, once their types are known to be sound."""
+    """Put the computed values in the order of evaluation, once their types are known to be sound, and find what choices decide."""
     faults = check_calculations(programme)
     derived, circles = ((), ()) if faults else in_evaluation_order(programme)
     reader.findings += (*faults, *circles)
-    return replace(programme, derived=derived)
+    ordered = replace(programme, derived=derived)
+    return replace(ordered, choice_dependent=depending_on_choices(ordered))
 
 
 def _read_signing_order(shape: ProgrammeShape, reader: ExpressionReader) -> Iterator[str]:

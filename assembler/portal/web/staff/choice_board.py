@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assembler.commands.choose import Answer, ancestors, choose, reasons
+from assembler.assembly import Election
+from assembler.commands.choose import choose
 from assembler.model.library import Choice, Library, Programme, Rule
-from assembler.rules import Repair, describe_repair, solve
+from assembler.rules import Refusal, Repair, ancestors, describe_repair, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,28 @@ class RepairLink:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceBoard:
-    """Every choice of a programme, the answer to those that were elected and declined, and the repairs of their conflicts.
+    """Every choice of a programme, the election of those that were elected and declined, or its refusal with the repairs.
 
     `groups` has the title of each group of choices with its cells; the title is empty for choices in no group.
     """
 
     groups: tuple[tuple[str, tuple[ChoiceCell, ...]], ...]
-    answer: Answer
+    election: Election | None
+    refusal: Refusal | None
     repairs: tuple[RepairLink, ...]
 
 
 def build_choice_board(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str]) -> ChoiceBoard:
     """Build the board of a programme for the ids of the choices that were elected and declined."""
     answer = choose(library, programme, elected, declined)
-    on = reasons(answer)
+    election, refusal = (None, answer) if isinstance(answer, Refusal) else (answer, None)
+    on = election.reasons if election else {}
     groups = tuple(
         (title, tuple(_choice_cell(programme, choice, elected, declined, on) for choice in choices))
         for title, choices in programme.choices_by_title
     )
-    return ChoiceBoard(groups, answer, tuple(_repair_link(programme, one, elected, declined) for one in answer.repairs))
+    repairs = tuple(_repair_link(programme, one, elected, declined) for one in refusal.repairs) if refusal else ()
+    return ChoiceBoard(groups, election, refusal, repairs)
 
 
 def _choice_cell(

@@ -7,12 +7,10 @@ from datetime import date
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.commands.build import order_matter
+from assembler.assembly import Assembly, assemble
 from assembler.formats.html.writer import render_html
-from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
-from assembler.packets.order import Order
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
 from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
@@ -191,18 +189,17 @@ def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
     assembled, findings = _assemble(context, stored)
     with reading(context.engine) as connection:
         packets = packets_of(connection, id)
-    papers = assembled.assembly.papers if assembled else ()
+    papers = assembled.papers if assembled else ()
     chosen = answers_from_text(stored.text)
     values = {"matter": stored, "papers": papers, "findings": findings, "packets": packets, "chosen": chosen}
     return page(context, request, "matter.html", **values, programme=context.library.programmes.get(stored.programme))
 
 
-def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     read = read_matter_text(context, stored.text, f"{stored.name}.yaml")
-    templates, faults = load_templates(context.settings.templates)
-    if read.matter is None or templates is None:
-        return None, (*read.findings, *faults)
-    return order_matter(context.library, templates, read.matter, ())
+    if read.matter is None or read.election is None:
+        return None, read.findings
+    return assemble(context.library, read.matter, read.election)
 
 
 @router.get("/matters/{id}/papers/{name}")
@@ -210,7 +207,7 @@ def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
     """Show a paper as it would be built now."""
     stored = _matter_or_404(context, id)
     assembled, _findings = _assemble(context, stored)
-    papers = assembled.assembly.papers if assembled else ()
+    papers = assembled.papers if assembled else ()
     paper = next((paper for paper in papers if paper.document.name == name), None)
     if paper is None:
         raise HTTPException(404)
