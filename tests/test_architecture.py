@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import assembler
+from assembler.formats.registry import FORMATS
 
 ROOT = Path(assembler.__file__).parent
 MODULES = {
@@ -250,6 +251,43 @@ def test_importing_the_package_is_quick() -> None:
 def test_a_format_knows_only_the_model() -> None:
     known = {stage(other) for module in MODULES if stage(module) == "formats" for other in imported(module)}
     assert known <= {"model", "platform", "formats"}
+
+
+NAMES_A_FORMAT = re.compile(
+    rf"{'|'.join(FORMATS)}|.*\.({'|'.join(FORMATS)})\b.*|.*({'|'.join(re.escape(one.media_type) for one in FORMATS.values())}).*",
+    re.DOTALL,
+)
+"""An id alone, a path or an ending, or a media type of a format."""
+
+TEMPLATE_FILES = {path.name for path in (ROOT.parent / "templates").rglob("*")}
+IN_THE_CHECKLIST = "words of the checklist, a paper, which is assembled before anything is rendered"
+NAMED_OTHERWISE = {
+    ("assembler.assembly.checklist", "These papers are in packet.pdf, in this order."): IN_THE_CHECKLIST,
+    ("assembler.assembly.checklist", " returns packet.pdf to "): IN_THE_CHECKLIST,
+    ("assembler.packets.order", "pdf"): "the way to sign in fields, an argument of --esign",
+    ("assembler.portal.store.packet_contents", "pdf"): "a key in rows of earlier releases",
+    ("assembler.portal.web.partner.form_pages", "pdf"): "the button that offers the filled-in file",
+}
+"""Where such a text means something else, or stands before the formats."""
+
+
+def test_only_the_registry_names_a_format_its_ending_or_its_media_type() -> None:
+    named = {
+        (module, text)
+        for module in MODULES
+        if stage(module) != "formats"
+        for text in _texts(tree(module))
+        if NAMES_A_FORMAT.fullmatch(text) and text not in TEMPLATE_FILES
+    }
+    assert named == NAMED_OTHERWISE.keys()
+
+
+def _texts(module: ast.Module) -> Iterator[str]:
+    """Yield every text in a module that is not a docstring."""
+    docstrings = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
 
 
 SYSTEM_MODULES = {"ctypes", "fcntl", "grp", "msvcrt", "platform", "pwd", "resource", "termios", "winreg"}

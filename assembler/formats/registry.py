@@ -57,6 +57,16 @@ class Format:
     signed: bool = False
 
     @property
+    def short_name(self) -> str:
+        """The first word of the name, as a link shows it."""
+        return self.name.split()[0]
+
+    @property
+    def address(self) -> str:
+        """The last part of a URL that sends a file of this format."""
+        return self.short_name.lower()
+
+    @property
     def ending(self) -> str:
         """The ending of a file's name, with its dot."""
         return f".{self.id}"

@@ -16,7 +16,7 @@ from assembler.packets.manifest import PacketFile
 
 IN_PACKET = ("sign_now", "exhibit")
 TOGETHER, CHECKLIST = "packet", "checklist"
-"""The paths, without ending, of the papers that are signed now in one file, and of the checklist."""
+"""The names, without ending, of the file of the papers that are signed now, and of the checklist."""
 
 ProgressReport = Callable[[str], None]
 Rendered = tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]

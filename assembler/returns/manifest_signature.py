@@ -6,6 +6,7 @@ from pathlib import Path
 from assembler.formats.pdf.certificates import INSTALL
 from assembler.formats.pdf.revisions import read_state
 from assembler.formats.pdf.signatures import Signature, read_signatures
+from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.packets.manifest import SIGNATURE
 from assembler.packets.manifest_file import MANIFEST
@@ -49,7 +50,7 @@ def compare_with_certificates(folder: Path, certified: tuple[str, str], signatur
     none. For a packet without any certificate, an unsigned manifest is information only.
     """
     named = dict.fromkeys([certified] if certified[1] else [])
-    named |= dict.fromkeys(each for path in sorted(folder.rglob("*.pdf")) for each in _certificates_of(path))
+    named |= dict.fromkeys(each for path in sorted(folder.rglob(f"*{PDF.ending}")) for each in _certificates_of(path))
     if signature is None and named:
         who = next(iter(named))[0]
         sentence = f"The PDFs of this packet are certified by {who}, but its manifest is not signed: the signature was removed."

@@ -33,6 +33,9 @@ from assembler.model.document import (
 )
 from assembler.model.walk import plain
 
+ENDING = ".html"
+"""The ending of a page's name."""
+
 
 def render_html(document: Document) -> str:
     """Return a document as an `article` element, whose headings begin at level 2."""

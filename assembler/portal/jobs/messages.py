@@ -21,6 +21,10 @@ RETURNED_FILE = "returned"
 """The name of a returned file in the folder of its job, without an ending: its format is recognised by its bytes."""
 
 
+ISSUED_FILE = "form"
+"""The name, without its ending, of each file that was issued, in the folder of its job."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildPacket:
     """Build the packet of a matter's text, or of one `entry` of its lists, from a library with this digest."""

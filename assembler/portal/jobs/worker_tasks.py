@@ -18,6 +18,7 @@ from assembler.commands.check import check_folder
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.fields.filling import fill_pdf
+from assembler.formats.registry import DEFAULT_FORMATS, PDF
 from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
@@ -29,6 +30,7 @@ from assembler.packets.order import Order, build_packet
 from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
+    ISSUED_FILE,
     PACKET_FOLDER,
     RETURNED_FILE,
     BuildPacket,
@@ -47,11 +49,9 @@ from assembler.portal.jobs.messages import (
     TableRows,
 )
 from assembler.portal.matter_form import answers_from_tree, write_matter
-from assembler.portal.store.packet_contents import describe_packet, is_returned
+from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
 
-FORMATS = ("docx", "pdf")
-VIEWS = "views"
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
 STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
@@ -66,7 +66,7 @@ def run_build(job: BuildPacket) -> BuildResult:
         sentence = "The library has been changed since the portal was started."
         return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
     (job.folder / MATTER).write_text(job.text, "utf-8")
-    order, findings = order_packet(library, job.templates, job.folder / MATTER, FORMATS, split=True)
+    order, findings = order_packet(library, job.templates, job.folder / MATTER, DEFAULT_FORMATS, split=True)
     return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
 
 
@@ -90,7 +90,7 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
     if packet is None or failing(findings):
         return _refused_packet(findings)
     for name, data in views.items():
-        path = packet.folder / VIEWS / name
+        path = packet.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(data, "utf-8")
     return BuildResult(order.packet, describe_packet(order, packet.folder), tuple(map(as_json, findings)))
@@ -99,10 +99,10 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
 def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """Render each paper as HTML and compare that with the paper; write down the model of each form that comes back."""
     documents = [paper.document for paper in order.assembly.papers]
-    pages = {document.name: render_html(document) for document in documents}
-    faults = tuple(fault for document in documents for fault in compare_html(document, pages[document.name]))
-    forms = {f"{document.name}.json": embedded_model(document) for document in documents if is_returned(document)}
-    return {f"{name}.html": data for name, data in pages.items()} | forms, faults
+    pages = {view_path(document): render_html(document) for document in documents}
+    faults = tuple(fault for document in documents for fault in compare_html(document, pages[view_path(document)]))
+    forms = {model_path(document): embedded_model(document) for document in documents if is_returned(document)}
+    return pages | forms, faults
 
 
 def run_check(job: CheckLibrary) -> CheckedLibrary:
@@ -140,7 +140,7 @@ def run_fill(job: FillForm) -> ReturnResult:
     templates, findings = load_templates(job.issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    data, faults = fill_pdf((job.issued.folder / "form.pdf").read_bytes(), job.values, templates.packet)
+    data, faults = fill_pdf((job.issued.folder / f"{ISSUED_FILE}{PDF.ending}").read_bytes(), job.values, templates.packet)
     if faults:
         return _return_result("refused", faults)
     (job.issued.folder / RETURNED_FILE).write_bytes(data)

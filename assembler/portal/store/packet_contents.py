@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, TypeAdapter
+from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from assembler.assembly import AssembledPaper
+from assembler.formats.html.writer import ENDING
+from assembler.formats.registry import FORMATS, PDF, WORD, Format, format_of
 from assembler.model.document import Document
 from assembler.model.expressions import Datum, Entry
 from assembler.model.library import Programme
@@ -16,13 +18,18 @@ from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.model.walk import field_groups
 from assembler.packets.order import Order
+from assembler.packets.rendering import CHECKLIST, TOGETHER
+
+VIEWS = "views"
+"""The folder of the files from which pages are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSummary:
-    """A paper of a packet. `about` names the entry it is for; `pdf`, `word` and `view` are the paths of its files, or empty.
+    """A paper of a packet. `about` names the entry it is for; `files` has the paths of its files by the ids of their formats.
 
-    `form` is the path of its embedded model, where it has fields that the partner fills in and returns, else empty.
+    `view` is the path of its page, or empty. `form` is the path of its embedded model, where it has fields that the partner fills in
+    and returns, else empty.
     """
 
     name: str
@@ -35,8 +42,7 @@ class PaperSummary:
     due: str
     signers: tuple[str, ...]
     because: tuple[str, ...]
-    pdf: str
-    word: str
+    files: Mapping[str, str]
     view: str
     form: str
 
@@ -49,6 +55,26 @@ class PaperSummary:
     def returned(self) -> bool:
         """Whether the partner fills the paper in and returns it."""
         return bool(self.form)
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that the paper can be downloaded in, first the one that is signed."""
+        return tuple(sorted((FORMATS[id] for id in FORMATS if id in self.files), key=lambda one: not one.signed))
+
+    def path(self, format: Format) -> str:
+        """Return the path of the paper's file in a format, or empty."""
+        return self.files.get(format.id, "")
+
+
+def _with_files(stored: object) -> object:
+    """Return a stored paper with its files by format, where an earlier release stored the paths of its PDF and Word file."""
+    if not isinstance(stored, dict) or "files" in stored:
+        return stored
+    paths = {PDF.id: stored.get("pdf"), WORD.id: stored.get("word")}
+    return {**stored, "files": {id: path for id, path in paths.items() if path}}
+
+
+StoredPaper = Annotated[PaperSummary, BeforeValidator(_with_files)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +92,7 @@ class Contents:
 
     programme: str
     draft: bool
-    papers: Annotated[tuple[PaperSummary, ...], Field(validation_alias=AliasChoices("papers", "cards"))]
+    papers: Annotated[tuple[StoredPaper, ...], Field(validation_alias=AliasChoices("papers", "cards"))]
     files: tuple[StoredFile, ...]
     packet: str
     checklist: str
@@ -78,7 +104,7 @@ class Contents:
     @property
     def downloads(self) -> tuple[StoredFile, ...]:
         """The files that people may download: all but those from which pages are made."""
-        return tuple(file for file in self.files if file.path.endswith((".pdf", ".docx")))
+        return tuple(file for file in self.files if format_of(file.path) and not _is_view(file.path))
 
 
 # Rows of earlier releases hold the papers under “cards”.
@@ -109,7 +135,7 @@ def describe_packet(order: Order, folder: Path) -> Contents:
     files = tuple(_file_with_digest(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
     paths = frozenset(file.path for file in files)
     papers = tuple(_paper_summary(paper, programme, order.matter, paths) for paper in order.assembly.papers)
-    packet, checklist = (name if name in paths else "" for name in ("packet.pdf", "checklist.pdf"))
+    packet, checklist = (_if_there(f"{name}{PDF.ending}", paths) for name in (TOGETHER, CHECKLIST))
     return Contents(programme.title, order.assembly.draft, papers, files, packet, checklist)
 
 
@@ -131,17 +157,35 @@ def _paper_summary(paper: AssembledPaper, programme: Programme, matter: Matter, 
         due="" if document.handling == "reference" else paper.paper.due,
         signers=tuple(programme.roles[role] for role in paper.signers),
         because=paper.because,
-        pdf=_path_of(document, paths, ".pdf"),
-        word=_path_of(document, paths, ".docx"),
-        view=_path_of(document, paths, ".html"),
-        form=_path_of(document, paths, ".json"),
+        files={id: path for id, format in FORMATS.items() if (path := _path_of(document, paths, format))},
+        view=_if_there(view_path(document), paths),
+        form=_if_there(model_path(document), paths),
     )
 
 
-def _path_of(document: Document, paths: Iterable[str], suffix: str) -> str:
-    """Return the path of a paper's file, such as `forms/NAME.pdf`, `documents/01-NAME.docx` or `views/NAME.html`, or empty."""
-    ends = (f"/{document.name}{suffix}", *(f"/{place:02}-{document.name}{suffix}" for place in range(1, 100)))
-    return next((path for path in sorted(paths) if path.endswith(ends)), "")
+def view_path(document: Document) -> str:
+    """Return the path of the page that shows a paper."""
+    return f"{VIEWS}/{document.name}{ENDING}"
+
+
+def model_path(document: Document) -> str:
+    """Return the path of the model from which the page of a form is made."""
+    return f"{VIEWS}/{document.name}.json"
+
+
+def _path_of(document: Document, paths: Iterable[str], format: Format) -> str:
+    """Return the path of a paper's file in the packet, such as `forms/NAME.pdf` or `documents/01-NAME.docx`, or empty."""
+    name = f"{document.name}{format.ending}"
+    ends = (f"/{name}", *(f"/{place:02}-{name}" for place in range(1, 100)))
+    return next((path for path in sorted(paths) if path.endswith(ends) and not _is_view(path)), "")
+
+
+def _if_there(path: str, paths: frozenset[str]) -> str:
+    return path if path in paths else ""
+
+
+def _is_view(path: str) -> bool:
+    return path.startswith(f"{VIEWS}/")
 
 
 def _entry_name(paper: AssembledPaper, matter: Matter) -> str:

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import HTTPException
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from assembler.formats.registry import Format
 from assembler.portal.app_context import AppContext
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, open_link
 from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet, find_packet, following_packets
 from assembler.portal.store.submissions import FormReturn, state_of_form
+from assembler.portal.web.pages import download
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive, so that the same packets give the same bytes."""
@@ -83,6 +86,12 @@ def fetch_file(context: AppContext, packet: Packet, path: str) -> bytes:
         return context.file_storage.fetch(f"{packet.key}/{path}", packet.contents.file(path).sha256)
     except AlteredFileError:
         raise HTTPException(503, "This file cannot be handed out: it is not the one that was built.") from None
+
+
+def send_paper(context: AppContext, paper: LinkedPaper, format: Format) -> Response:
+    """Return the file of a paper in a format; answer 404 where it has none."""
+    data = fetch_file(context, paper.packet, paper.summary.path(format))
+    return download(data, download_name(paper.packet, paper.summary.name, format.ending), format.media_type)
 
 
 def download_name(packet: Packet, name: str, suffix: str) -> str:

@@ -11,16 +11,16 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from assembler.formats.registry import FORMATS
 from assembler.model.values import country_names, show
 from assembler.portal.app_context import AppContext, StaticFile
 
 FOLDER = "portal"
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
+UNKNOWN = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.(?:pdf|docx|zip|xlsx|bin)")
+SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|zip|xlsx|bin)")
 STATES = {
     "queued": "waiting to be built",
     "building": "being built",

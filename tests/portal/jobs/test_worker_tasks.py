@@ -6,6 +6,7 @@ import pytest
 from portal.running import ROOT
 from small_library import MATTER, agreement, load, write
 
+from assembler.formats.registry import DEFAULT_FORMATS, FORMATS
 from assembler.portal.jobs.messages import RETURNED_FILE, BuildPacket, CheckLibrary, IssuedFiles, ReadReturn, ReadTable
 from assembler.portal.jobs.worker_tasks import run_build, run_check, run_read, run_table
 
@@ -27,11 +28,8 @@ def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: P
     built = run_build(build(library, tmp_path / "job", digest, MATTER))
     assert built.contents, built.findings
     (paper,) = built.contents.papers
-    assert (paper.pdf, paper.word, paper.view) == (
-        f"documents/01-{paper.name}.pdf",
-        f"documents/01-{paper.name}.docx",
-        f"views/{paper.name}.html",
-    )
+    assert paper.files == {id: f"documents/01-{paper.name}{FORMATS[id].ending}" for id in DEFAULT_FORMATS}
+    assert paper.view == f"views/{paper.name}.html"
     assert "Exempel AB" in (tmp_path / "job/packet" / built.name / paper.view).read_text("utf-8")
 
 

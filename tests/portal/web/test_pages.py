@@ -6,7 +6,8 @@ import pytest
 from jinja2 import UndefinedError
 from portal.running import ROOT
 
-from assembler.portal.web.pages import PDF, day, download, load_page_templates, load_static_files, moment, size
+from assembler.formats.registry import PDF
+from assembler.portal.web.pages import day, download, load_page_templates, load_static_files, moment, size
 
 
 def test_days_times_and_sizes_as_people_read_them() -> None:
@@ -36,6 +37,6 @@ def test_values_are_escaped_and_a_missing_one_is_an_error() -> None:
 
 @pytest.mark.parametrize("name", ["a.exe", "../a.pdf", "Ä.pdf", 'a".pdf', "a\n.pdf", "a.pdf\n", 'a.pdf"; x', ".pdf"])
 def test_a_name_that_is_not_made_of_ids_is_refused(name: str) -> None:
-    assert download(b"", "acme-001.pdf", PDF).headers["content-disposition"] == 'attachment; filename="acme-001.pdf"'
+    assert download(b"", "acme-001.pdf", PDF.media_type).headers["content-disposition"] == 'attachment; filename="acme-001.pdf"'
     with pytest.raises(ValueError, match="made of ids"):
-        download(b"", name, PDF)
+        download(b"", name, PDF.media_type)

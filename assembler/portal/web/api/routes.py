@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from assembler.commands.choose import as_json as answer_data
 from assembler.commands.choose import choose
+from assembler.formats.registry import DEFAULT_FORMATS, FORMATS, format_of
 from assembler.model.diagnostics import nearest
 from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
@@ -58,7 +59,7 @@ from assembler.portal.web.api.schemas import (
 )
 from assembler.portal.web.dependencies import require_role
 from assembler.portal.web.link_access import fetch_file
-from assembler.portal.web.pages import PDF, WORD, download
+from assembler.portal.web.pages import UNKNOWN, download
 
 DESCRIPTION = (
     "Partner agreements, assembled. A request shows its token as `Authorization: Bearer …`. A POST may carry an "
@@ -227,9 +228,7 @@ def packet(context: CurrentContext, _: Viewer, id: Id) -> PacketShown:
     return packet_shown(_packet_or_404(context, id))
 
 
-FILE = {
-    "content": {PDF: {"schema": {"type": "string", "format": "binary"}}, WORD: {"schema": {"type": "string", "format": "binary"}}}
-}
+FILE = {"content": {FORMATS[id].media_type: {"schema": {"type": "string", "format": "binary"}} for id in DEFAULT_FORMATS}}
 
 
 @router.get("/packets/{id}/files/{number}", response_class=Response, responses={200: {"description": "The file.", **FILE}})
@@ -240,7 +239,8 @@ def packet_file(context: CurrentContext, _: Viewer, id: Id, number: Annotated[in
     if number > len(files):
         raise HTTPException(404, "There is no such file.")
     path = files[number - 1].path
-    media = PDF if path.endswith(".pdf") else WORD
+    format = format_of(path)
+    media = format.media_type if format else UNKNOWN
     return download(fetch_file(context, packet, path), f"{packet.matter_name}-{path.rpartition('/')[2]}", media)
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.formats.registry import PDF
 from assembler.model.document import (
     Document,
     Field,
@@ -36,7 +37,7 @@ from assembler.portal.store.submissions import (
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
-from assembler.portal.web.pages import PDF, download
+from assembler.portal.web.pages import download
 from assembler.portal.web.partner.receiving import CheckedReturn, check_values, fill_form, receive_file, store_return
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
@@ -187,7 +188,7 @@ def filled_pdf(visit: CurrentVisit, number: int) -> Response:
     filled = fill_form(visit.context, paper, saved.values)
     if filled.state == "refused":
         raise HTTPException(409, "The form cannot be filled in with what was typed. Go back to it, and check it.")
-    return download(filled.data, download_name(paper.packet, f"{paper.summary.name}-filled-in", ".pdf"), PDF)
+    return download(filled.data, download_name(paper.packet, f"{paper.summary.name}-filled-in", PDF.ending), PDF.media_type)
 
 
 def _store_and_show_receipt(visit: LinkVisit, packet: str, form: str, found: CheckedReturn) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.formats.registry import FORMATS, PDF, Format
 from assembler.model.declarations import ListPlan
 from assembler.model.expressions import unparse
 from assembler.model.library import Programme
@@ -25,8 +26,8 @@ from assembler.portal.store.submissions import (
     state_of_form,
 )
 from assembler.portal.web.dependencies import CurrentLink, CurrentVisit, LinkVisit, PostedForm
-from assembler.portal.web.link_access import OpenedLink, download_name, fetch_file, form_key, state_of, zip_packets
-from assembler.portal.web.pages import PDF, WORD, ZIP, download, trusted_html
+from assembler.portal.web.link_access import OpenedLink, download_name, fetch_file, form_key, send_paper, state_of, zip_packets
+from assembler.portal.web.pages import ZIP, download, trusted_html
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 MOST_REPORTS = 100
@@ -73,7 +74,7 @@ def checklist_file(context: CurrentContext, opened: CurrentLink) -> Response:
 def _packet_download(context: AppContext, opened: OpenedLink, path: str, name: str) -> Response:
     if not opened.whole:
         raise HTTPException(404)
-    return download(fetch_file(context, opened.packet, path), download_name(opened.packet, name, ".pdf"), PDF)
+    return download(fetch_file(context, opened.packet, path), download_name(opened.packet, name, PDF.ending), PDF.media_type)
 
 
 @router.get("/all")
@@ -94,20 +95,16 @@ def paper_page(visit: CurrentVisit, number: int) -> Response:
     return visit.page("paper.html", paper=paper, text=text)
 
 
-@router.get("/papers/{number}/pdf")
-def paper_pdf(context: CurrentContext, opened: CurrentLink, number: int) -> Response:
-    """Send a paper as PDF."""
-    paper = opened.paper(number)
-    data = fetch_file(context, paper.packet, paper.summary.pdf)
-    return download(data, download_name(paper.packet, paper.summary.name, ".pdf"), PDF)
+def _offer(format: Format) -> None:
+    """Add the route that sends a paper in a format."""
+
+    @router.get(f"/papers/{{number}}/{format.address}")
+    def paper_file(context: CurrentContext, opened: CurrentLink, number: int) -> Response:
+        return send_paper(context, opened.paper(number), format)
 
 
-@router.get("/papers/{number}/word")
-def paper_word(context: CurrentContext, opened: CurrentLink, number: int) -> Response:
-    """Send a paper as a Word file."""
-    paper = opened.paper(number)
-    data = fetch_file(context, paper.packet, paper.summary.word)
-    return download(data, download_name(paper.packet, paper.summary.name, ".docx"), WORD)
+for _format in FORMATS.values():
+    _offer(_format)
 
 
 @router.post("/papers/{number}/pass")

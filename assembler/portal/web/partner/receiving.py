@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from assembler.formats.registry import FORMATS, PDF
 from assembler.model.diagnostics import Severity
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
-from assembler.portal.jobs.messages import RETURNED_FILE, FillForm, IssuedFiles, ReadReturn, ReturnResult
+from assembler.portal.jobs.messages import ISSUED_FILE, RETURNED_FILE, FillForm, IssuedFiles, ReadReturn, ReturnResult
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
@@ -52,7 +53,7 @@ def check_values(document: Document, values: Mapping[str, str]) -> tuple[Mapping
 
 def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]) -> CheckedReturn:
     """Fill a form's PDF with values in a child process, which also reads the result back."""
-    files = {"form.pdf": fetch_file(context, paper.packet, paper.summary.pdf)}
+    files = {f"{ISSUED_FILE}{PDF.ending}": fetch_file(context, paper.packet, paper.summary.path(PDF))}
     with _issued_files(context, paper.packet, files, [paper.summary.name]) as issued:
         job = FillForm(issued, {name: value for name, value in values.items() if value})
         return _check_in_sandbox(context, job, b"", filled_here=True)
@@ -61,8 +62,8 @@ def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]
 def receive_file(context: AppContext, opened: OpenedLink, paper: LinkedPaper | None, data: bytes) -> CheckedReturn:
     """Parse a returned file in a child process and compare it with what was issued: a form, or without one the whole packet."""
     packet = paper.packet if paper else opened.packet
-    paths = {"form.pdf": paper.summary.pdf, "form.docx": paper.summary.word} if paper else {"form.pdf": packet.contents.packet}
-    files = {name: fetch_file(context, packet, path) for name, path in paths.items() if path}
+    paths = paper.summary.files if paper else {PDF.id: packet.contents.packet}
+    files = {f"{ISSUED_FILE}{FORMATS[id].ending}": fetch_file(context, packet, path) for id, path in paths.items()}
     papers = [paper.summary.name] if paper else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
     with _issued_files(context, packet, files, papers) as issued:
         return _check_in_sandbox(context, ReadReturn(issued), data, filled_here=False)

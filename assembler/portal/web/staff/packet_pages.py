@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.service import (
@@ -25,8 +26,8 @@ from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import STATES, Packet, find_packet, following_packets, search_packets
 from assembler.portal.store.submissions import FormReturn, find_report, find_return, pending_reports, reports_of, returns_of
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
-from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, state_of, zip_packets
-from assembler.portal.web.pages import PDF, WORD, ZIP, download, page, trusted_html
+from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
+from assembler.portal.web.pages import UNKNOWN, ZIP, download, page, trusted_html
 from assembler.returns import received_file
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -93,20 +94,16 @@ def paper_page(request: Request, context: CurrentContext, _: ViewerUser, id: str
     return page(context, request, "desk_paper.html", packet=_packet_or_404(context, id), paper=paper, text=text)
 
 
-@router.get("/packets/{id}/papers/{number}/pdf")
-def paper_pdf(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
-    """Send a paper as PDF."""
-    paper = _paper_or_404(context, id, number)
-    data = fetch_file(context, paper.packet, paper.summary.pdf)
-    return download(data, download_name(paper.packet, paper.summary.name, ".pdf"), PDF)
+def _offer(format: Format) -> None:
+    """Add the route that sends a paper in a format."""
+
+    @router.get(f"/packets/{{id}}/papers/{{number}}/{format.address}")
+    def paper_file(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
+        return send_paper(context, _paper_or_404(context, id, number), format)
 
 
-@router.get("/packets/{id}/papers/{number}/word")
-def paper_word(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
-    """Send a paper as a Word file."""
-    paper = _paper_or_404(context, id, number)
-    data = fetch_file(context, paper.packet, paper.summary.word)
-    return download(data, download_name(paper.packet, paper.summary.name, ".docx"), WORD)
+for _format in FORMATS.values():
+    _offer(_format)
 
 
 @router.get("/packets/{id}/all")
@@ -201,9 +198,9 @@ def return_file(context: CurrentContext, _: ViewerUser, id: str, receipt: str) -
         data = context.file_storage.fetch(found.key, found.sha256)
     except AlteredFileError:
         raise HTTPException(503, "This file cannot be handed out: it is not the one that came back.") from None
-    kind = received_file("returned", data).kind
-    suffix, media = {"pdf": (".pdf", PDF), "docx": (".docx", WORD)}.get(kind, (".bin", "application/octet-stream"))
-    return download(data, f"{found.form}-returned-{found.number}{suffix}", media)
+    format = FORMATS.get(received_file("returned", data).kind)
+    ending, media = (format.ending, format.media_type) if format else (".bin", UNKNOWN)
+    return download(data, f"{found.form}-returned-{found.number}{ending}", media)
 
 
 def _return_or_404(context: AppContext, packet: str, receipt: str) -> FormReturn:
