@@ -123,8 +123,8 @@ def _needs_optional(node: ast.Import | ast.ImportFrom) -> bool:
 
 def test_no_word_of_a_programme_stands_in_the_machine() -> None:
     found = [
-        f"{module}:{at}: {match[0]}"
-        for module, path in MODULES.items()
+        f"{path.relative_to(ROOT)}:{at}: {match[0]}"
+        for path in (*MODULES.values(), *ROOT.glob("*/messages.md"))
         for at, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if (match := WORDS.search(line))
     ]
