@@ -1,10 +1,12 @@
 """Every kind of inline on its whole way: typed in a clause, checked, printed in every format, read back, and missed where it is gone."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE
@@ -17,6 +19,7 @@ from assembler.commands.explain import definitions
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.registry import FORMATS, FileSettings
+from assembler.formats.word.shell.inspection import USED_STYLES
 from assembler.loader import load_library
 from assembler.loader.clause.markdown import read_markdown
 from assembler.model.clause_text import (
@@ -31,7 +34,7 @@ from assembler.model.clause_text import (
     Words,
 )
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.document import Document, FieldGroup, Inline, Provision
+from assembler.model.document import Document, FieldGroup, Inline, Inlines, Paragraph, Provision, Text
 from assembler.model.embedded_model import bare_document
 from assembler.model.source import SourceText
 from assembler.model.walk import clause_contents, words
@@ -105,9 +108,13 @@ EACH = pytest.mark.parametrize("format", [*FORMATS, PAGE])
 KINDS = pytest.mark.parametrize("kind", get_args(Inline), ids=lambda kind: kind.__name__)
 
 
-def written(format: str, document: Document) -> bytes:
+def write_file(format: str, document: Document) -> tuple[bytes, tuple[Diagnostic, ...]]:
     settings = FileSettings(shell_bytes(), TEMPLATE, "first-001", "A packet", f"paper.{format}", DAY)
-    data, findings = FORMATS[format].write((document,), settings)
+    return FORMATS[format].write((document,), settings)
+
+
+def written(format: str, document: Document) -> bytes:
+    data, findings = write_file(format, document)
     assert findings == ()
     return data
 
@@ -150,6 +157,29 @@ def test_a_word_file_with_every_kind_is_valid(document: Document, tmp_path: Path
     file = tmp_path / "paper.docx"
     file.write_bytes(written("docx", document))
     assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
+
+
+def test_the_styles_of_every_kind_are_those_that_a_shell_must_have(document: Document) -> None:
+    own = styles(written("docx", replace(document, blocks=())))
+    assert styles(written("docx", document)) - own - {*USED_STYLES} == set()
+
+
+def styles(data: bytes) -> set[str]:
+    """Return the styles that the parts of a Word file use."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")]
+    return {style for text in texts for style in re.findall(r'<w:(?:p|r|tbl)Style w:val="([^"]*)"', text)}
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+@pytest.mark.parametrize("kind", [kind for kind in get_args(Inline) if Inlines in get_type_hints(kind).values()])
+def test_a_character_that_cannot_be_printed_is_found_inside_an_inline(
+    document: Document, format: str, kind: type[Inline]
+) -> None:
+    model: type = kind
+    spoilt = Paragraph((model((Text("a\x01b"),)),))
+    _, findings = write_file(format, replace(document, blocks=(spoilt,)))
+    assert [finding.id for finding in findings] == [{"docx": "word-character", "pdf": "pdf-character"}[format]]
 
 
 def test_a_form_carries_every_kind_in_its_model(document: Document) -> None:
