@@ -1,13 +1,14 @@
 """The registry of formats: what stands in it is written, read back, and known by its ending."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE
 from formats.word.word_sample import AGREEMENT, FORM, PAPERS, shell_bytes
 
 from assembler.formats.registry import DEFAULT_FORMATS, FORMATS, PDF, TEXT, WORD, FileSettings, Format, format_of
-from assembler.model.document import Document, Text
+from assembler.model.document import Block, Document, Text
 
 EACH = pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
 
@@ -17,6 +18,10 @@ def written(format: Format, *documents: Document) -> bytes:
     data, findings = format.write(documents, settings)
     assert findings == ()
     return data
+
+
+def test_every_block_is_in_a_paper_that_is_written() -> None:
+    assert {type(block) for paper in (AGREEMENT, FORM) for block in paper.blocks} == {*get_args(Block)}
 
 
 @EACH
