@@ -46,7 +46,7 @@ _PLACEHOLDER = re.compile(
 def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a quote of something that need not be stated, in a text that is printed even where it is not.
 
-    Why it matters: the packet of whoever leaves it away is refused, on the day it is needed.
+    Why it matters: the packet of whoever leaves it out is refused, on the day it is needed.
 
     Example: `The register is {{ partner.register }}.`
 

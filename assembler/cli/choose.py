@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -15,7 +15,8 @@ from assembler.commands.choice_matrix import draw
 from assembler.commands.choose import as_json as answer_data
 from assembler.commands.choose import choose as answer_for
 from assembler.model.diagnostics import error, nearest
-from assembler.model.library import Programme
+from assembler.model.expressions import ALWAYS, unparse
+from assembler.model.library import Choice, Group, Programme
 from assembler.model.source import Span
 from assembler.rules import Refusal, count_combinations, describe_repair
 
@@ -83,10 +84,27 @@ def _tree_text(programme: Programme) -> str:
         for choice in choices:
             depth[choice.id] = depth[choice.parent] + 1
             group = next(group for group in programme.groups if choice.id in group.members)
-            kind = "" if group.kind == "optional" else f", {group.kind}"
-            default = ", default" if choice.default else ""
-            lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{choice.source}{kind}{default}]")
+            about = ", ".join((choice.source, *_how_many_hold(group), *_where_default(choice)))
+            lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{about}]")
     return "\n".join(lines)
+
+
+def _how_many_hold(group: Group) -> Iterator[str]:
+    """Yield in words how many members of a group are elected with the choice around them; nothing where any number may be."""
+    match group.kind:
+        case "alternative":
+            yield "exactly one of these"
+        case "or":
+            yield "at least one of these"
+        case "mandatory":
+            yield "always part of it"
+        case "choose":
+            yield f"{group.minimum} to {group.maximum} of these"
+
+
+def _where_default(choice: Choice) -> Iterator[str]:
+    if choice.default:
+        yield "default" if choice.default_where == ALWAYS else f"default where {unparse(choice.default_where)}"
 
 
 def _answer_text(answer: Election | Refusal) -> str:
@@ -95,9 +113,10 @@ def _answer_text(answer: Election | Refusal) -> str:
         lines += [f"  {rule.text} [{rule.id}; {rule.source}]" for conflict in answer.conflicts for rule in conflict.rules]
         return "\n".join([*lines, *(f"  repair: {describe_repair(answer.programme, repair)}" for repair in answer.repairs)])
     lines = [click.style("These choices go together.", fg="green"), "choices"]
-    lines += [f"  {choice:<24} {because}" for choice, because in answer.reasons.items()]
+    lines += [f"  {id:<24} {answer.programme.choice(id).title}  [{because}]" for id, because in answer.reasons.items()]
     if answer.answers:
         return "\n".join([*lines, "instead of a packet", *(f"  {one.text} [{one.source}]" for one in answer.answers)])
     for title, papers in (("documents", answer.documents), ("forms", answer.forms)):
-        lines += [title, *(f"  {paper.plan.title:<44} {', '.join(paper.because)}" for paper in papers)]
+        lines += [title] if papers else []
+        lines += [f"  {paper.plan.title:<44} {', '.join(paper.because)}" for paper in papers]
     return "\n".join(lines)

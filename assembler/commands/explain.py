@@ -76,7 +76,9 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
                 for answer in programme.answers
                 if id in {name.name for name in names(answer.condition)}
             )
-            yield f"choice {id} of {programme.title}: {choice.title}\nsource: {choice.source}\n{choice.span}{note}{answers}"
+            group = "".join(f"\ngroup: {one.title}" for one in programme.titled_groups if one.id == choice.titled_group)
+            lines = (f"choice {id} of {programme.title}: {choice.title}{group}", f"source: {choice.source}", str(choice.span))
+            yield "\n".join(lines) + note + answers
     for rule in constraints(programme):
         if rule.id == id:
             yield f"rule {id} of {programme.title}: {rule.text}\n{_rule_body(rule)}\nsource: {rule.source}\n{rule.span}"

@@ -40,25 +40,25 @@ def starter(programme: Programme) -> str:
 
 
 def _general_keys(programme: Programme) -> Iterator[str]:
-    yield f"# A matter of the {programme.title}. Lines behind # are comments; remove a # to use what stands there."
+    yield f"# A matter of the {programme.title}. What stands behind # is a comment; remove the # before a line to use the line."
     yield _commented(f"programme: {programme.id}", "")
     yield _commented(f"matter: {programme.id}-first-001", "our id; file names come from it")
     issued = programme.editions[-1]
-    yield _commented(f"issued: {issued.isoformat()}", f"the day it is sent; picks the texts in force{_editions_note(programme)}")
-    yield _commented(f"# effective: {issued.year + 1}-01-01", "left away: the date of the last signature")
-    yield _commented("# effective_reason: why it is so", "needed where the effective date lies before the issue")
-    yield _commented(f"# return_by: {issued.year + 1}-01-31", "by when what is signed comes back, for the checklist")
-    yield _commented("# form_number: 2", "where an earlier form was signed; that one is no. 1")
+    yield _commented(f"issued: {issued.isoformat()}", f"the day of issue; it picks the texts in force{_editions_note(programme)}")
+    yield _commented(f"# effective: {issued.year + 1}-01-01", "left out: the date of the last signature")
+    yield _commented("# effective_reason: why it is so", "required where the effective date lies before the day of issue")
+    yield _commented(f"# return_by: {issued.year + 1}-01-31", "the day by which signed papers come back; the checklist says so")
+    yield _commented("# form_number: 2", "where an earlier form was signed; the first form is number 1")
     yield "partner:"
     yield _commented("  kind: company", "company or individual")
     yield _commented("  legal_name: Example Partner GmbH", "as in the register")
-    yield _commented("  register: HRB 1, Amtsgericht Musterstadt", "may be left away")
+    yield _commented("  register: HRB 1, Amtsgericht Musterstadt", "optional")
     yield _commented("  country: DE", "two letters, ISO 3166")
     yield '  address: ["Musterstraße 1", "12345 Musterstadt"]'
     yield _commented("  # email: partner@example.com", "for notices")
     yield _commented("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
     yield "  signatories:"
-    yield _commented("    - {name: Erika Mustermann, title: Managing Director}", "two entries: joint signature")
+    yield _commented("    - {name: Erika Mustermann, title: Managing Director}", "two entries where two people sign together")
 
 
 def _editions_note(programme: Programme) -> str:
@@ -68,7 +68,7 @@ def _editions_note(programme: Programme) -> str:
 
 
 def _choices_block(programme: Programme) -> Iterator[str]:
-    yield _commented("choices: [", "a choice inside another goes with the other one")
+    yield _commented("choices: [", "an indented choice needs the choice above it")
     needed = next((found.add for found in nearest_repairs(programme, ())), ())
     for heading, choices in _under_headings(programme, lambda choice: not _always_default(choice)):
         yield from heading
@@ -78,7 +78,7 @@ def _choices_block(programme: Programme) -> Iterator[str]:
             yield _commented(f"  {_indent_of(choice, programme)}{mark}{choice.id},", f"{choice.title}{by_default}")
     yield "]"
     if any(map(_always_default, programme.choices)):
-        yield _commented("without: [", "what holds by default where its choice is made, and shall not")
+        yield _commented("without: [", "defaults that are declined")
         for heading, choices in _under_headings(programme, _always_default):
             yield from heading
             for choice in choices:
@@ -137,7 +137,7 @@ def _counted_lists(expression: Expression) -> Iterator[str]:
 
 def _example_entry(plan: ListPlan, mark: str) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
-        optional = " (may be left away)" if isinstance(field.type, Maybe) else ""
+        optional = " (optional)" if isinstance(field.type, Maybe) else ""
         yield _commented(
             f"{mark}  {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}"
         )
@@ -146,7 +146,7 @@ def _example_entry(plan: ListPlan, mark: str) -> Iterator[str]:
 def _special_terms_block() -> Iterator[str]:
     yield "# special_terms:"
     yield '#   terms: ["The Partner may …"]'
-    yield _commented("#   approved_by: Name of a lawyer", "until then every page is marked as a draft")
+    yield _commented("#   approved_by: Name of a lawyer", "without a name, every page is marked as a draft")
 
 
 def _commented(text: str, comment: str) -> str:

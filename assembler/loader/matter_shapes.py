@@ -56,10 +56,14 @@ class MatterShape(Shape):
     programme: Slug
     matter: Annotated[Id, Field(description="Our id: small letters, digits and hyphens. File names come from it.")]
     issued: Annotated[Day, Field(description="This day picks the texts and values in force.")]
-    effective: Annotated[Day | None, Field(description="Left away: the date of the last signature.")] = None
-    effective_reason: Annotated[Line | None, Field(description="Needed where the effective date lies before the issue.")] = None
-    return_by: Annotated[Day | None, Field(description="By this day what is signed comes back; the checklist says so.")] = None
-    form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; that one is no. 1.")] = None
+    effective: Annotated[Day | None, Field(description="Left out: the date of the last signature.")] = None
+    effective_reason: Annotated[
+        Line | None, Field(description="Required where the effective date lies before the day of issue.")
+    ] = None
+    return_by: Annotated[Day | None, Field(description="The day by which signed papers come back; the checklist says so.")] = None
+    form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; the first form is number 1.")] = (
+        None
+    )
     partner: PartnerShape
     choices: list[Name] = []
     without: list[Name] = []

@@ -164,7 +164,7 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
         sentence = f"No edition of the texts was in force on {matter.issued}; the first is of {editions[0]}."
         yield error("no-edition", sentence, shape.issued.span, f"Issue the matter on or after {editions[0]}.")
     if shape.effective and shape.effective.value < matter.issued and not matter.effective_reason:
-        hint = "Add “effective_reason: …”, or leave “effective” away: then it is the date of the last signature."
+        hint = "Add “effective_reason: …”, or leave “effective” out: then it is the date of the last signature."
         yield error("backdated", "The effective date lies before the issue and needs a reason.", shape.effective.span, hint)
     if shape.return_by and shape.return_by.value < matter.issued:
         hint = "Name a later day, or leave “return_by” away."

@@ -167,7 +167,7 @@ def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
     elif shape.refused is not None and (beside := sorted(outcomes - {"refused", *OF_A_REFUSAL})):
         named = {"present": "in", "absent": "out"}.get(beside[0], beside[0])
         sentence = f"What is refused brings no packet; “{named}” would not be looked at."
-        yield error("bad-value", sentence, shape.title.span, "Leave it away, or make it a scenario of its own.", named)
+        yield error("bad-value", sentence, shape.title.span, "Leave it out, or make it a scenario of its own.", named)
     elif not outcomes:
         hint = "Add “packet”, “says”, “refused” or another of the keys that say so."
         yield error("missing-key", "This scenario does not say what must come of it.", shape.title.span, hint)

@@ -12,8 +12,8 @@ def test_choose_without_choices_lists_them(place: Path) -> None:
             "Small Programme (small): 14 valid combinations",
             "  lend                     Lending  [T-1]",
             "  trade                    Trading  [T-2]",
-            "    retail                   Retail  [T-3, alternative]",
-            "    wholesale                Wholesale  [T-3, alternative]",
+            "    retail                   Retail  [T-3, exactly one of these]",
+            "    wholesale                Wholesale  [T-3, exactly one of these]",
             "    delivery                 Delivery  [T-4, default]",
             "    express                  Express delivery  [T-5]",
         ],
@@ -49,8 +49,32 @@ def test_choose_says_what_follows_and_why(place: Path) -> None:
     result = run(place, "choose", "small", "trade", "retail", "lend")
     assert result.exit_code == 0
     assert result.stdout.startswith("These choices go together.\nchoices\n  lend ")
-    assert "  delivery                 default" in result.stdout
+    assert "  delivery                 Delivery  [default]" in result.stdout
     assert "  Note " in result.stdout.partition("forms\n")[2]
+
+
+def test_choose_has_no_heading_over_no_forms(place: Path) -> None:
+    lines = run(place, "choose", "small", "trade", "retail").stdout.splitlines()
+    assert ("documents" in lines, "forms" in lines) == (True, False)
+
+
+PARTS = "{retail: {title: Retail, source: T-3}, wholesale: {title: Wholesale, source: T-3}}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (f"or: {PARTS}", "at least one of these"),
+        (f"mandatory: {PARTS}", "always part of it"),
+        (f"choose: {{between: 0..1, of: {PARTS}}}", "0 to 1 of these"),
+    ],
+)
+def test_choose_lists_how_many_parts_hold_with_their_whole(place: Path, parts: str, said: str) -> None:
+    file = place / "library" / "small" / "programme.yaml"
+    text = file.read_text("utf-8")
+    written = text[text.index("    alternative:\n") : text.index("    optional:\n")]
+    file.write_text(text.replace(written, f"    {parts}\n"), "utf-8")
+    assert f"    wholesale                Wholesale  [T-3, {said}]\n" in run(place, "choose", "small").stdout
 
 
 def test_choose_refuses_with_rule_text_source_and_repairs(place: Path) -> None:

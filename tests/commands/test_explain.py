@@ -39,6 +39,11 @@ def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) 
     assert said in "\n\n".join(explain_id(library, id))
 
 
+def test_a_choice_names_the_group_that_it_or_its_whole_is_shown_in() -> None:
+    (page,) = explain_id(shipped(), "eula")[:1]
+    assert page.splitlines()[1:3] == ["group: Selling models", "source: Q-10"]
+
+
 @pytest.mark.parametrize(
     ("text", "paragraph"),
     [

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(max_length=2_000)]
-Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left away: thirty days.")]
+Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left out: thirty days.")]
 
 
 class ApiModel(BaseModel):
@@ -126,7 +126,7 @@ class MatterText(ApiModel):
     """A matter's file, as it is written for the command line."""
 
     text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
-    partner: Annotated[str | None, Field(max_length=32, description="The partner it belongs to; left away: a new one.")] = None
+    partner: Annotated[str | None, Field(max_length=32, description="The partner it belongs to; left out: a new one.")] = None
 
 
 class MatterShown(BaseModel):
