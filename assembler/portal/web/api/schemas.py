@@ -18,7 +18,10 @@ class ApiModel(BaseModel):
 
 
 class Finding(BaseModel):
-    """What is wrong, where, and what to write instead; as the command line says it."""
+    """What is wrong, where, and what to write instead; as the command line says it.
+
+    `assembler explain ID` shows the page of its `id`.
+    """
 
     id: str
     severity: str
