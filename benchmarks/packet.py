@@ -49,7 +49,7 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     (TYPST, Typesetter, "run"),
     ("– – of it fields made, packed", pdf_file, "finish"),
     ("– PDF read back", rendering, "compare_pdf"),
-    ("– manifest", assembler.packets.order, "manifest"),
+    ("– manifest", assembler.packets.order, "build_manifest"),
     ("– committed to the disk", FolderStore, "commit"),
 )
 PACKET = "a packet, Word and PDF, read back"
