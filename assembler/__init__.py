@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assembler.assembly import Assembly, Election
-    from assembler.commands.build import order_packet
+    from assembler.commands.build import BuildRequest, order_packet
     from assembler.commands.choose import choose
     from assembler.loader import load_library, load_matter
     from assembler.model.diagnostics import Diagnostic, Severity
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Assembly",
+    "BuildRequest",
     "Diagnostic",
     "Document",
     "Election",
@@ -39,6 +40,7 @@ __all__ = [
 
 _HOMES = {
     "Assembly": "assembly",
+    "BuildRequest": "commands.build",
     "Diagnostic": "model.diagnostics",
     "Document": "model.document",
     "Election": "assembly",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assembler import Order, load_library, order_packet
+from assembler import BuildRequest, Order, load_library, order_packet
 from assembler.batch import BatchSettings, Journal, read_rows, run_batch, run_local
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
@@ -109,7 +109,7 @@ def lengths(times: int, others: Peers | None) -> Iterator[Length]:
     """Measure a paper at each length; one more round than is counted warms all up."""
     library, findings = load_library(library_folder())
     assert library is not None, findings
-    order, faults = order_packet(library, templates_folder(), MATTER, ("docx", "pdf"))
+    order, faults = order_packet(BuildRequest(library, templates_folder(), MATTER))
     assert order is not None, faults
     paper = order.assembly.papers[0].document
     with tempfile.TemporaryDirectory() as folder:

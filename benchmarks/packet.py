@@ -23,7 +23,7 @@ from time import process_time
 from typing import Any
 
 import assembler.packets.order
-from assembler import Library, Order, build_packet, load_library, order_packet
+from assembler import BuildRequest, Library, Order, build_packet, load_library, order_packet
 from assembler.formats.pdf import pdf_file
 from assembler.formats.pdf.typesetting import Typesetter
 from assembler.loader.installed_data import library_folder, templates_folder
@@ -114,7 +114,7 @@ class Making:
         written = self.folder / f"{sign}.yaml"
         name = f"{sign}{self.folder.name}"
         written.write_text(re.sub(r"(legal_name: \"?)(\w+)", rf"\1\2 {name}", matter.read_text("utf-8")), "utf-8")
-        order, findings = order_packet(self.library, templates_folder(), written, ("docx", "pdf"))
+        order, findings = order_packet(BuildRequest(self.library, templates_folder(), written))
         assert order is not None, findings
         return order
 

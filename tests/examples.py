@@ -10,7 +10,7 @@ import pytest
 from plain_yaml import texts
 from selection import quick_for
 
-from assembler.commands.build import order_packet
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader import load_library
 from assembler.model.document import Document
 from assembler.model.library import Library
@@ -72,7 +72,7 @@ def _fields(folder: Path, placed: list[str | dict[str, str]], root: Path) -> Ite
 @cache
 def ordered(path: Path) -> Order:
     """Read a matter of the shipped library and assemble its papers; nothing is rendered yet."""
-    order, findings = order_packet(library(), ROOT / "templates", path, ("docx", "pdf"))
+    order, findings = order_packet(BuildRequest(library(), ROOT / "templates", path))
     assert order is not None, findings
     return order
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assembler.commands.build import order_matter, with_open_key, with_signing
-from assembler.formats.pdf.certification import Key, KeyFile, open_key
+from assembler.commands.build import BuildRequest, order_packet
+from assembler.formats.pdf.certification import KeyFile
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
@@ -95,7 +95,6 @@ class RowResources:
     library: Library
     templates: Templates
     store: Store
-    seal: Key | None
 
 
 def build_row(settings: BatchSettings, task: RowTask) -> Outcome:
@@ -114,13 +113,16 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
     resources = _resources(settings)
     if isinstance(resources, Diagnostic):
         return _without_packet(task, (resources,))
-    order, findings = order_matter(resources.library, resources.templates, task.matter, settings.formats, split=settings.split)
-    if order is not None:
-        order, more = with_signing(order, settings.esign)
-        findings = (*findings, *more)
-    if order is not None and resources.seal and settings.key_file:
-        order, more = with_open_key(order, resources.seal, settings.key_file.path)
-        findings = (*findings, *more)
+    request = BuildRequest(
+        resources.library,
+        resources.templates,
+        task.matter,
+        settings.formats,
+        settings.split,
+        settings.esign,
+        settings.key_file,
+    )
+    order, findings = order_packet(request)
     if order is None:
         return _without_packet(task, findings)
     packet, findings = build_packet(order, resources.store, lambda _: None)
@@ -138,7 +140,7 @@ def _without_packet(task: RowTask, findings: tuple[Diagnostic, ...]) -> Outcome:
 
 @lru_cache(1)
 def _resources(settings: BatchSettings) -> RowResources | Diagnostic:
-    """Read library, templates and key, once in a process; a finding where the texts have changed since the batch began."""
+    """Read library and templates, once in a process; a finding where the texts have changed since the batch began."""
     library, _ = load_library(Path(settings.library))
     templates, _ = load_templates(Path(settings.templates))
     same = (
@@ -149,5 +151,4 @@ def _resources(settings: BatchSettings) -> RowResources | Diagnostic:
     if not same or library is None or templates is None:
         hint = "Start the batch again; what is built with the old texts is there under its own name."
         return error("changed-library", f"{settings.library} or {settings.templates} changed while the batch ran.", hint=hint)
-    seal, faults = open_key(settings.key_file) if settings.key_file else (None, ())
-    return faults[0] if faults else RowResources(library, templates, open_store(settings.output), seal)
+    return RowResources(library, templates, open_store(settings.output))

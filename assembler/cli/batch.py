@@ -30,15 +30,15 @@ from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import (
     certify_option,
     esign_option,
+    find_key,
     find_store,
     formats_option,
     missing_package,
     output_option,
-    passphrase,
 )
 from assembler.cli.progress import row_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
-from assembler.commands.build import certificate_warnings, read_key_file
+from assembler.commands.build import certificate_warnings
 from assembler.formats.pdf.certification import Key, open_key
 from assembler.loader.esign_services import read_esign_service
 from assembler.loader.installed_data import library_folder, templates_folder
@@ -163,12 +163,12 @@ def _with_key(
 
     Return the settings with the key's file, the key, and a warning where the e-sign service would break the certificate.
     """
-    if key is None:
+    file = find_key(key, as_data=as_data)
+    if file is None:
         return settings, None, ()
-    file, findings = read_key_file(key, passphrase(key))
-    seal, faults = open_key(file) if file else (None, ())
+    seal, faults = open_key(file)
     if seal is None:
-        refuse((*findings, *faults), as_data=as_data)
+        refuse(faults, as_data=as_data)
     service, _ = read_esign_service(templates.services[settings.esign]) if settings.esign in templates.services else (None, ())
     return (
         replace(settings, key_file=file, fingerprint=seal.fingerprint),

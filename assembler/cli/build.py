@@ -9,13 +9,13 @@ import click
 from pydantic_core import to_jsonable_python
 
 from assembler.cli.options import json_option, library_option, templates_option
-from assembler.cli.packet_options import certify_option, esign_option, find_store, formats_option, output_option, passphrase
+from assembler.cli.packet_options import certify_option, esign_option, find_key, find_store, formats_option, output_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
-from assembler.commands.build import order_packet, with_certificate, with_signing
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
-from assembler.packets.order import BuiltPacket, Order, build_packet
+from assembler.packets.order import BuiltPacket, build_packet
 from assembler.platform.memory import uncollected
 
 
@@ -45,10 +45,9 @@ def build(
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, formats, split=split)
-    if order is not None:
-        order, more = _apply_signing(order, esign, key)
-        findings = (*findings, *more)
+    certifying = find_key(key, as_data=as_data)
+    request = BuildRequest(library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying)
+    order, findings = order_packet(request)
     if order is None:
         refuse(findings, as_data=as_data)
     with file_progress(quiet=as_data) as report:
@@ -61,15 +60,6 @@ def build(
         json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=colour()
     )
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
-
-
-def _apply_signing(order: Order, esign: str, key: Path | None) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Return the order with its way to sign and the key that certifies it."""
-    signed, findings = with_signing(order, esign)
-    if signed is None or key is None:
-        return signed, findings
-    certified, more = with_certificate(signed, key, passphrase(key))
-    return certified, (*findings, *more)
 
 
 def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import formats_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
-from assembler.commands.build import order_packet
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
@@ -40,7 +40,7 @@ def form(
     It has the same words and the same bytes as in the packet.
     """
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(library, templates_folder or shipped_templates(), matter, formats)
+    order, findings = order_packet(BuildRequest(library, templates_folder or shipped_templates(), matter, formats))
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from assembler.cli.terminal import refuse
+from assembler.commands.build import read_key_file
+from assembler.formats.pdf.certification import KeyFile
 from assembler.formats.registry import DEFAULT_FORMATS, FORMATS
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.source import Span
@@ -53,7 +55,15 @@ certify_option = click.option(
 )
 
 
-def passphrase(key: Path) -> bytes:
+def find_key(key: Path | None, *, as_data: bool) -> KeyFile | None:
+    """Read the file of a key that certifies, None where none is asked for; end with the reason where it cannot be read."""
+    file, findings = read_key_file(key, _passphrase) if key else (None, ())
+    if findings:
+        refuse(findings, as_data=as_data)
+    return file
+
+
+def _passphrase(key: Path) -> bytes:
     """Return the passphrase of a key from the environment, else ask for it. It is no option, since other users can read those."""
     found = os.environ.get(KEY_VARIABLE)
     if found is None:

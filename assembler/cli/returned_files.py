@@ -8,8 +8,7 @@ import click
 
 from assembler.cli.options import library_option
 from assembler.cli.terminal import read_library
-from assembler.commands.build import order_packet
-from assembler.formats.registry import DEFAULT_FORMATS
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
@@ -52,9 +51,8 @@ def find_issued(
     if packet and matter:
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
-        order, findings = order_packet(
-            read_library(library, matter=matter, as_data=as_data), templates or templates_folder(), matter, DEFAULT_FORMATS
-        )
+        read = read_library(library, matter=matter, as_data=as_data)
+        order, findings = order_packet(BuildRequest(read, templates or templates_folder(), matter))
         issued, faults = rebuild_papers(order) if order else (None, ())
         return issued, (*findings, *faults)
     folder = packet or find_packet(OUTPUT, named)

@@ -1,15 +1,16 @@
-"""Build: from a matter's file to an order for its packet, and how that packet is signed and certified.
+"""Build: from what is asked for to an order for its packet, signed and certified as asked.
 
-Reads the templates and the matter, answers the choices, assembles the papers, and collects every finding on the way.
+Reads the templates and the matter, elects, assembles the papers, and collects every finding on the way.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembler.assembly import assemble, elect
 from assembler.commands.choose import refusals
-from assembler.formats.pdf.certification import Key, KeyFile, key_faults, open_key
+from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
+from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_esign_service
 from assembler.loader.templates import Templates, load_templates
@@ -22,34 +23,57 @@ from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
 from assembler.rules import Refusal
 
+Ordered = tuple[Order | None, tuple[Diagnostic, ...]]
+"""An order with the findings on the way to it; None where one of them is an error."""
 
-def order_packet(
-    library: Library, templates: Path, matter: Path, formats: tuple[str, ...], *, split: bool = False
-) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Read a matter and assemble its papers. The order is None where a finding is an error."""
-    loaded, findings = load_templates(templates)
-    read, faults = load_matter(matter, library)
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What is asked for: the packet of a matter from a library, its formats, and how it is signed and certified.
+
+    Templates and matter are read from their folder and file, unless they have been read. With `split` each paper is a PDF of its
+    own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs.
+    """
+
+    library: Library
+    templates: Path | Templates
+    matter: Path | Matter
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    split: bool = False
+    esign: str = PDF_FIELDS
+    key: KeyFile | None = None
+
+
+def order_packet(request: BuildRequest) -> Ordered:
+    """Return the order that a request leads to; nothing is rendered yet."""
+    order, findings = _order_papers(request)
+    if order is not None:
+        order, more = with_signing(order, request.esign)
+        findings = (*findings, *more)
+    if order is not None and request.key is not None:
+        order, more = with_certificate(order, request.key)
+        findings = (*findings, *more)
+    return order, findings
+
+
+def _order_papers(request: BuildRequest) -> Ordered:
+    """Read templates and matter, and assemble the papers."""
+    templates, findings = load_templates(request.templates) if isinstance(request.templates, Path) else (request.templates, ())
+    matter, faults = load_matter(request.matter, request.library) if isinstance(request.matter, Path) else (request.matter, ())
     findings = (*findings, *faults)
-    if loaded is None or read is None:
+    if templates is None or matter is None:
         return None, findings
-    order, faults = order_matter(library, loaded, read, formats, split=split)
-    return order, (*findings, *faults)
-
-
-def order_matter(
-    library: Library, templates: Templates, matter: Matter, formats: tuple[str, ...], *, split: bool = False
-) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Assemble the papers of a matter that has been read. The order is None where a finding is an error."""
-    election = elect(library, matter)
+    election = elect(request.library, matter)
     if isinstance(election, Refusal):
-        return None, refusals(election, matter)
-    assembly, findings = assemble(library, matter, election)
+        return None, (*findings, *refusals(election, matter))
+    assembly, faults = assemble(request.library, matter, election)
+    findings = (*findings, *faults)
     if assembly is None:
         return None, findings
-    return Order(library, templates, matter, assembly, election.reasons, formats, split), findings
+    return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
 
 
-def with_signing(order: Order, esign: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
+def with_signing(order: Order, esign: str) -> Ordered:
     """Return the order signed by pen, in fields of the PDF, or with an e-sign service; an unknown service is an error."""
     if esign in (BY_PEN, PDF_FIELDS):
         return replace(order, esign=esign), ()
@@ -74,30 +98,24 @@ def _find_missing_addresses(order: Order, service: ESignService) -> Iterable[Dia
         )
 
 
-def with_certificate(order: Order, key: Path, passphrase: bytes) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Return the order with the key that certifies its PDFs, read from a PKCS #12 file."""
-    file, findings = read_key_file(key, passphrase)
-    seal, faults = open_key(file) if file else (None, ())
-    findings = (*findings, *faults)
+def with_certificate(order: Order, key: KeyFile) -> Ordered:
+    """Return the order with the key that certifies its PDFs, whose certificate must be valid on the day of issue."""
+    seal, findings = open_key(key)
     if seal is None:
         return None, findings
-    sealed, faults = with_open_key(order, seal, str(key))
-    return sealed, (*findings, *faults, *(certificate_warnings(order.service) if order.service else ()))
+    faults = key_faults(seal, key.path, order.matter.issued)
+    findings = (*findings, *faults, *(certificate_warnings(order.service) if order.service else ()))
+    return (None if faults else replace(order, seal=seal)), findings
 
 
-def read_key_file(key: Path, passphrase: bytes) -> tuple[KeyFile | None, tuple[Diagnostic, ...]]:
-    """Read a PKCS #12 file without opening it, so that another process can open it."""
+def read_key_file(key: Path, passphrase: Callable[[Path], bytes]) -> tuple[KeyFile | None, tuple[Diagnostic, ...]]:
+    """Read a PKCS #12 file without opening it; its passphrase is asked for where it can be read."""
     try:
-        return KeyFile(str(key), key.read_bytes(), passphrase), ()
+        data = key.read_bytes()
     except OSError as fault:
         sentence = f"{key} cannot be read: {fault.strerror}."
         return None, (error("no-key", sentence, Span(str(key), 1, 1), "Check its name and its rights."),)
-
-
-def with_open_key(order: Order, seal: Key, path: str) -> tuple[Order | None, tuple[Diagnostic, ...]]:
-    """Return the order with an open key; the key's certificate must be valid on the day of issue."""
-    faults = key_faults(seal, path, order.matter.issued)
-    return (None if faults else replace(order, seal=seal)), faults
+    return KeyFile(str(key), data, passphrase(key)), ()
 
 
 def certificate_warnings(service: ESignService) -> Iterable[Diagnostic]:

@@ -1,17 +1,17 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assembler.formats.registry import DEFAULT_FORMATS, Format
+from assembler.formats.registry import Format
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.manifest import Manifest
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import PacketFile, altered
 from assembler.packets.manifest_file import MANIFEST, open_manifest
-from assembler.packets.order import Order
-from assembler.packets.rendering import RenderSettings, render_files
+from assembler.packets.order import Order, render_settings
+from assembler.packets.rendering import render_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ def find_packet(output: Path, matter: str) -> Path | None:
 
 def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
     """Return the files of a matter, rendered in memory as its packet would hold them, with a PDF of each document."""
-    title = order.library.programmes[order.matter.programme].title
-    printing = RenderSettings(order.packet, order.matter.id, title, order.matter.issued, split=True)
-    files, findings = render_files(order.assembly, order.templates, DEFAULT_FORMATS, printing, lambda _: None)
+    settings = replace(render_settings(order), split=True)
+    files, findings = render_files(order.assembly, order.templates, order.formats, settings, lambda _: None)
     if failing(findings):
         return None, findings
     return IssuedPapers(order.matter.id, order.matter.span.path, files), findings

@@ -9,7 +9,8 @@ from packets.small_order import FILES, LOAN
 from packets.small_order import order as small_order
 from small_library import MATTER, load
 
-from assembler.commands.build import order_packet, with_certificate, with_signing
+from assembler.commands.build import BuildRequest, order_packet, read_key_file, with_certificate, with_signing
+from assembler.formats.pdf.certification import KeyFile
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.order import Order
@@ -38,7 +39,7 @@ def order(
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     path = tmp_path / "matter.yaml"
     path.write_text(text, "utf-8")
-    return order_packet(library, templates, path, ("txt",))
+    return order_packet(BuildRequest(library, templates, path, ("txt",)))
 
 
 def test_a_sound_matter_becomes_an_order(library: Library, tmp_path: Path) -> None:
@@ -100,17 +101,41 @@ def test_nothing_is_decided_twice_on_the_way_of_one_packet(library: Library, tmp
 
 
 def test_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    ordered, (finding,) = with_certificate(small_order(tmp_path), tmp_path / "none.p12", b"")
-    assert (ordered, finding.id) == (None, "no-key")
+    def unasked(_: Path) -> bytes:
+        pytest.fail("nobody is asked for the passphrase of a key that is not there")
+
+    file, (finding,) = read_key_file(tmp_path / "none.p12", unasked)
+    assert (file, finding.id) == (None, "no-key")
 
 
 def test_a_service_that_saves_the_file_anew_is_named_as_what_breaks_the_certificate(tmp_path: Path) -> None:
     signed, _ = with_signing(small_order(tmp_path), "docusign")
     assert signed is not None
-    (tmp_path / "issuer.p12").write_bytes(made_key("Issuer").p12)
-    ordered, (finding,) = with_certificate(signed, tmp_path / "issuer.p12", PASSPHRASE)
+    ordered, (finding,) = with_certificate(signed, KeyFile("issuer.p12", made_key("Issuer").p12, PASSPHRASE))
     assert ordered is not None
     assert finding.message == "DocuSign saves the file anew when it is signed: the certificate will not survive that."
+
+
+def test_a_request_is_split_signed_and_certified_as_it_asks(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "matter.yaml").write_text(MATTER, "utf-8")
+    key = KeyFile("issuer.p12", made_key("Issuer").p12, PASSPHRASE)
+    request = BuildRequest(library, TEMPLATES, tmp_path / "matter.yaml", ("pdf",), split=True, esign="docusign", key=key)
+    ordered, findings = order_packet(request)
+    assert ordered is not None
+    assert (ordered.formats, ordered.split, ordered.esign) == (("pdf",), True, "docusign")
+    assert ordered.service is not None
+    assert ordered.seal is not None
+    assert ordered.seal.subject == "Issuer"
+    assert [finding.id for finding in findings] == ["no-e-mail", "certificate-would-break"]
+
+
+def test_what_has_been_read_is_not_read_again(library: Library, tmp_path: Path) -> None:
+    first, _ = order(library, tmp_path, MATTER)
+    assert first is not None
+    (tmp_path / "matter.yaml").unlink()
+    again, findings = order_packet(BuildRequest(library, first.templates, first.matter, ("txt",)))
+    assert again is not None, findings
+    assert again.packet == first.packet
 
 
 def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> None:

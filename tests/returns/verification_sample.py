@@ -18,6 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
 from assembler.commands.build import with_certificate
+from assembler.formats.pdf.certification import KeyFile
 from assembler.packets.order import BuiltPacket, build_packet
 from examples import ROOT, ordered
 
@@ -32,8 +33,7 @@ def packet(*, certified: bool = True) -> BuiltPacket:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     order = replace(ordered(ROOT / "examples" / "qpn-referral-sell.yaml"), formats=("pdf",))
     if certified:
-        (folder / "issuer.p12").write_bytes(made_key(ISSUER).p12)
-        certified_order, findings = with_certificate(order, folder / "issuer.p12", PASSPHRASE)
+        certified_order, findings = with_certificate(order, KeyFile("issuer.p12", made_key(ISSUER).p12, PASSPHRASE))
         assert certified_order is not None, findings
         order = certified_order
     built, findings = build_packet(order, folder / "output", lambda _: None)

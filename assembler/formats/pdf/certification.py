@@ -6,6 +6,7 @@ key's certificate must be valid on that day.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Protocol
 
 from assembler.formats.pdf.certificates import INSTALL, fingerprint, subject_name
@@ -63,8 +64,12 @@ def key_faults(key: Key, path: str, day: date) -> tuple[Diagnostic, ...]:
     return (error("no-key", sentence, Span(path, 1, 1), hint),)
 
 
+@lru_cache(1)
 def open_key(file: KeyFile) -> tuple[Key | None, tuple[Diagnostic, ...]]:
-    """Open a key with its passphrase; the validity of its certificate is not checked."""
+    """Open a key with its passphrase; the validity of its certificate is not checked.
+
+    A process opens a key once, however many packets it certifies.
+    """
     try:
         from assembler.formats.pdf.signing import open_pkcs12  # noqa: PLC0415 -- needs the extra `sign`
     except ImportError:

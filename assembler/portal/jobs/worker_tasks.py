@@ -13,12 +13,12 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assembler.checks.reports import closing_lines
-from assembler.commands.build import order_packet
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.check import check_folder
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.formats.registry import DEFAULT_FORMATS, PDF
+from assembler.formats.registry import PDF
 from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
@@ -66,7 +66,7 @@ def run_build(job: BuildPacket) -> BuildResult:
         sentence = "The library has been changed since the portal was started."
         return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
     (job.folder / MATTER).write_text(job.text, "utf-8")
-    order, findings = order_packet(library, job.templates, job.folder / MATTER, DEFAULT_FORMATS, split=True)
+    order, findings = order_packet(BuildRequest(library, job.templates, job.folder / MATTER, split=True))
     return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
 
 

@@ -12,7 +12,7 @@ from packets.small_order import order
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assembler.commands.build import with_certificate
-from assembler.formats.pdf.certification import Key, certify, read_key
+from assembler.formats.pdf.certification import Key, KeyFile, certify, read_key
 from assembler.model.manifest import IssuerCertificate
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
@@ -65,8 +65,8 @@ def test_a_key_that_cannot_certify_is_refused(data: Callable[[], bytes], passphr
 
 
 def certified(tmp_path: Path, name: str = "Issuer") -> Order:
-    (tmp_path / "issuer.p12").write_bytes(made_key(name).p12)
-    ordered, findings = with_certificate(order(tmp_path, formats=("pdf",)), tmp_path / "issuer.p12", PASSPHRASE)
+    key = KeyFile("issuer.p12", made_key(name).p12, PASSPHRASE)
+    ordered, findings = with_certificate(order(tmp_path, formats=("pdf",)), key)
     assert ordered is not None
     assert findings == ()
     return ordered
