@@ -15,6 +15,7 @@ def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(ser
     page = desk.get(f"/desk/packets/{packet}").text
     matter = re.search(r"/desk/matters/([0-9a-f]{32})", page)
     assert matter
+    assert re.search(r"Selling models\s+XM Referral\s", text_of(desk.get(f"/desk/matters/{matter[1]}").text))
     address = f"/desk/programmes/qpn/matter?at_matter={matter[1]}&choice=referral"
     held = form_values(desk.get(address).text)
     assert held["partner.legal_name"] == "Acme Analytics GmbH"
