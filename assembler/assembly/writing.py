@@ -13,7 +13,7 @@ from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, unparse
 from assembler.model.form_fields import TICKED
 from assembler.model.values import show
-from assembler.model.walk import plain
+from assembler.model.walk import clause_leaves, plain, text_runs
 
 
 @dataclass(slots=True)
@@ -123,12 +123,17 @@ class DocumentWriter:
 def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:
     """Drop the full stop after a value that ends with one: “… and Example Inc.”, never “Inc..”."""
     for before, inline in pairwise((model.LineBreak(), *content)):
-        match before, inline:
-            case model.Text(value, field=str(name)), model.Text(text) if name and value.endswith(".") and text.startswith("."):
-                yield from (replace(inline, text=text[1:]),) if text[1:] else ()
-            case _:
-                yield inline
+        if isinstance(inline, model.Text) and inline.text.startswith(".") and _ends_with_stopped_value(before):
+            yield from (replace(inline, text=inline.text[1:]),) if inline.text[1:] else ()
+        else:
+            yield inline
+
+
+def _ends_with_stopped_value(inline: model.Inline) -> bool:
+    """Whether the last text of an inline is a value with a full stop at its end."""
+    runs = [*text_runs(inline)]
+    return bool(runs) and bool(runs[-1].field) and runs[-1].text.endswith(".")
 
 
 def _begins_with_definition(content: tuple[clause_text.ClauseInline, ...]) -> bool:
-    return bool(content) and isinstance(content[0], clause_text.Definition)
+    return isinstance(next(clause_leaves(content), None), clause_text.Definition)

@@ -40,6 +40,7 @@ def test_values_are_printed_by_their_type(tmp_path: Path) -> None:
     [
         ("Between us and {{ partner.legal_name }}. It binds.", "Between us and Example Inc. It binds."),
         ("Between us and {{ partner.legal_name }}.", "Between us and Example Inc."),
+        ("Between us and **{{ partner.legal_name }}**.", "Between us and Example Inc."),
         ("{{ partner.legal_name }}, and others.", "Example Inc., and others."),
     ],
 )
@@ -120,8 +121,9 @@ def test_a_specimen_is_blank_and_a_field_may_fall_away(tmp_path: Path) -> None:
     assert [field.name for field in group.fields] == ["item", "owed"]
 
 
-def test_a_definition_and_a_title_keep_their_words(tmp_path: Path) -> None:
-    files = agreement({"a": '**"Item"** means a *small* thing.'}) | paper("b", {"c": "Words."})
+@pytest.mark.parametrize("term", ['**"Item"**', '*__"Item"__*'])
+def test_a_definition_and_a_title_keep_their_words(tmp_path: Path, term: str) -> None:
+    files = agreement({"a": f"{term} means a *small* thing."}) | paper("b", {"c": "Words."})
     document = assembled(load(tmp_path, files)).papers[0].document
     (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
     assert (plain(paragraph.content), paragraph.defines) == ("“Item” means a small thing.", True)

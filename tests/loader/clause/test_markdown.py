@@ -4,8 +4,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from textwrap import indent
+from typing import assert_never
 
 import pytest
 from hypothesis import given, settings
@@ -15,23 +15,21 @@ from loader.library_builder import report
 from assembler.loader.clause.markdown import read_inline, read_markdown
 from assembler.model.clause_text import (
     ClauseBlock,
-    ClauseInline,
+    ClauseLeaf,
     ClauseParagraph,
     ClauseTable,
     Definition,
-    EmphasizedWords,
     FieldGroupPlan,
-    Item,
+    HardBreak,
     ItemList,
     OpenReference,
     Quote,
-    Row,
-    StrongWords,
     Words,
 )
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import ALWAYS, unparse
 from assembler.model.source import SourceText, Span
+from assembler.model.walk import clause_blocks, clause_contents, clause_leaves, passages
 
 
 def read(text: str) -> tuple[tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]:
@@ -322,7 +320,7 @@ CLAUSES = st.lists(st.one_of(paragraphs(), tables()), max_size=2).flatmap(
 )
 
 
-def said_by(leaf: ClauseInline) -> str:
+def said_by(leaf: ClauseLeaf) -> str:
     match leaf:
         case Words(text):
             return text
@@ -332,43 +330,14 @@ def said_by(leaf: ClauseInline) -> str:
             return f"<{unparse(expression)}>"
         case OpenReference(target):
             return f"[{target}]"
-        case _:
+        case HardBreak():
             return ""
+        case _:
+            assert_never(leaf)
 
 
-def leaves(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseInline]:
-    for block in made:
-        match block:
-            case ClauseParagraph(content):
-                yield from flat(content)
-            case ItemList(items):
-                yield from chain.from_iterable(leaves(item.blocks) for item in items)
-            case ClauseTable(header, rows):
-                yield from chain.from_iterable(flat(cell) for row in (header, *rows) for cell in row.cells)
-            case FieldGroupPlan():
-                pass
-
-
-def flat(content: tuple[ClauseInline, ...]) -> Iterator[ClauseInline]:
-    for inline in content:
-        if isinstance(inline, StrongWords | EmphasizedWords):
-            yield from flat(inline.content)
-        else:
-            yield inline
-
-
-def conditioned(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseParagraph | Item | Row]:
-    for block in made:
-        match block:
-            case ClauseParagraph():
-                yield block
-            case ItemList(items):
-                yield from items
-                yield from chain.from_iterable(conditioned(item.blocks) for item in items)
-            case ClauseTable(_, rows):
-                yield from rows
-            case FieldGroupPlan():
-                pass
+def leaves(made: tuple[ClauseBlock, ...]) -> Iterator[ClauseLeaf]:
+    return (leaf for content in clause_contents(made) for leaf in clause_leaves(content))
 
 
 @pytest.mark.slow
@@ -378,13 +347,14 @@ def test_no_word_and_no_part_is_lost_or_misplaced(clause: Piece) -> None:
     made, findings = read(clause.typed)
     assert findings == (), report(findings)
     assert re.sub(r"\s", "", "".join(map(said_by, leaves(made)))) == clause.said
-    assert sum(part.condition != ALWAYS for part in conditioned(made)) == clause.typed.count("{when:")
-    assert sum(part.repeat is not None for part in conditioned(made)) == clause.typed.count("{for:")
+    found = [passage for block in clause_blocks(made) for passage in passages(block)]
+    assert sum(passage.condition != ALWAYS for passage in found) == clause.typed.count("{when:")
+    assert sum(passage.repeat is not None for passage in found) == clause.typed.count("{for:")
     for leaf in leaves(made):
         assert_in_place(leaf, clause.typed)
 
 
-def assert_in_place(leaf: ClauseInline, typed: str) -> None:
+def assert_in_place(leaf: ClauseLeaf, typed: str) -> None:
     match leaf:
         case Words(text, span):
             there = html.unescape(re.sub(r"\\(.)", r"\1", at(typed, span))).strip().removesuffix("\\").strip()
@@ -396,6 +366,10 @@ def assert_in_place(leaf: ClauseInline, typed: str) -> None:
             assert at(typed, span).replace(" ", "") == f"{{{{{unparse(expression)}}}}}".replace(" ", "")
         case OpenReference(target, span):
             assert at(typed, span) == f"[](#{target})"
+        case HardBreak():
+            pass
+        case _:
+            assert_never(leaf)
 
 
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
