@@ -9,7 +9,7 @@ from formats.word.word_sample import edited
 from returns.filling import fill_by_pypdf, fill_word
 from returns.returned_sample import templates
 
-from assembler.commands.build import order_packet
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.impact import issued_with
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.word.package import DOCUMENT
@@ -122,7 +122,7 @@ def test_it_is_in_the_way_of_a_packet_of_other_contents(tmp_path: Path) -> None:
     shutil.copytree(PACKET, tmp_path / PACKET.name)
     library, _ = load_library(DATA / "clauses")
     assert library is not None
-    order, findings = order_packet(library, ROOT / "templates", DATA / "matter.yaml", ("txt",))
+    order, findings = order_packet(BuildRequest(library, ROOT / "templates", DATA / "matter.yaml", ("txt",)))
     assert order is not None, findings
     packet, (finding,) = build_packet(order, tmp_path, lambda _: None)
     assert (packet, finding.id) == (None, "other-packet")
