@@ -99,6 +99,8 @@ _EXAMPLES = {
 def _how_written(column: Column) -> str:
     if isinstance(column.type, OneOf):
         return ", ".join(column.type.options)
+    if column.declines:
+        return "yes, no or blank; “no” declines what holds by default"
     return _EXAMPLES.get(column.type, "text") if isinstance(column.type, Kind) else "text"
 
 
@@ -108,7 +110,7 @@ def _comment_of(column: Column) -> str:
 
 
 def _explained(column: Column) -> str:
-    return f"{column.group}: {column.title}" if column.group else column.title
+    return f"{column.within}: {column.title}" if column.within else column.title
 
 
 def _fill_explanations(sheet: Worksheet, plans: tuple[TablePlan, ...]) -> None:

@@ -54,4 +54,14 @@ def test_a_choice_is_explained_with_the_group_it_stands_in(tmp_path: Path) -> No
     (comment,) = (str(cell.comment) for cell in book["partners"][1] if cell.value == "lend")
     explained = {row[1].value: row[2].value for row in book[EXPLANATIONS].iter_rows(min_row=2)}
     assert "Loans of all kinds: Lending" in comment
-    assert (explained["lend"], explained["trade"]) == ("Loans of all kinds: Lending", "Trading")
+    assert (explained["lend"], explained["trade"], explained["retail"]) == (
+        "Loans of all kinds: Lending",
+        "Trading",
+        "Trading: Retail",
+    )
+
+
+def test_what_a_no_means_is_said_where_a_choice_holds_by_default(programme: Programme) -> None:
+    written = {row[1].value: str(row[3].value) for row in workbook(programme)[EXPLANATIONS].iter_rows(min_row=2)}
+    assert written["lend"] == "yes, no or blank"
+    assert written["delivery"] == "yes, no or blank; “no” declines what holds by default"

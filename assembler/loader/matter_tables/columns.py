@@ -23,8 +23,8 @@ class Column:
     """A column: its heading, the title that explains it, where its cells go in a matter, and their type.
 
     `path` ends in a whole number where the cells are entries of a sequence. A choice has the type `Kind.TRUTH` and the path
-    `("choices", id)`. `declines` is true where “no” means something: the choice would hold otherwise. `group` is the title of
-    the group that a choice is shown in, or empty.
+    `("choices", id)`. `declines` is true where “no” means something: the choice would hold otherwise. `within` has the
+    titles of the group that a choice is shown in and of the choices that it is part of; it may be empty.
     """
 
     heading: str
@@ -33,7 +33,7 @@ class Column:
     type: Type
     required: bool = False
     declines: bool = False
-    group: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,11 @@ def _signatory_columns(place: int) -> Iterator[Column]:
 
 def _choice_columns(programme: Programme) -> Iterator[Column]:
     for title, choices in programme.choices_by_title:
+        titles = {"": title}
         for choice in choices:
-            yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default, group=title)
+            within = titles[choice.parent]
+            titles[choice.id] = f"{within}: {choice.title}" if within else choice.title
+            yield Column(choice.id, choice.title, ("choices", choice.id), Kind.TRUTH, declines=choice.default, within=within)
 
 
 def _fact_columns(facts: Iterable[FieldType]) -> Iterator[Column]:
