@@ -108,16 +108,16 @@ def _one_by_one(library: Library, programme: Programme, sample: int, path: Path)
     drawn = sorted(draw(programme, min(sample, there)), key=sorted)
     matter, faults = load_matter(path, library)
     assert matter is not None, faults
-    assemble(library, matter, _election(library, matter, drawn[0]))
+    assemble(matter, _election(library, matter, drawn[0]))
     began, findings = process_time(), list[Diagnostic]()
     for on in drawn:
-        findings += assemble(library, matter, _election(library, matter, on))[1]
+        findings += assemble(matter, _election(library, matter, on))[1]
     return Assembled(programme.id, there, len(drawn), process_time() - began, tuple(findings))
 
 
 def _election(library: Library, matter: Matter, on: Combination) -> Election:
     """Return the election of a combination known to be valid, whatever choices the matter itself names."""
-    return complete(library, facts_of(library, matter), Selection(dict.fromkeys(sorted(on), Reason(ReasonKind.ELECTED))))
+    return complete(facts_of(library, matter), Selection(dict.fromkeys(sorted(on), Reason(ReasonKind.ELECTED))))
 
 
 def draw(programme: Programme, wanted: int) -> Collection[Combination]:

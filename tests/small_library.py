@@ -131,7 +131,7 @@ def elected(library: Library, read: Matter) -> Election:
 
 def elect_only(library: Library, read: Matter, on: Iterable[str]) -> Election:
     """Return the election of a valid combination, whatever choices the matter itself names."""
-    return complete(library, facts_of(library, read), Selection(dict.fromkeys(on, Reason(ReasonKind.ELECTED))))
+    return complete(facts_of(library, read), Selection(dict.fromkeys(on, Reason(ReasonKind.ELECTED))))
 
 
 def values(library: Library, read: Matter, *chosen: str) -> tuple[Environment, tuple[Diagnostic, ...]]:
@@ -144,7 +144,7 @@ def values(library: Library, read: Matter, *chosen: str) -> tuple[Environment, t
 def try_assemble(library: Library, more: str = "", text: str = MATTER) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     """Assemble a matter, and return the findings with it."""
     read = matter(library, more, text)
-    return assemble(library, read, elected(library, read))
+    return assemble(read, elected(library, read))
 
 
 def assembled(library: Library, more: str = "", text: str = MATTER) -> Assembly:

@@ -61,7 +61,7 @@ def document(library: Library, name: str, country: str = "DE") -> tuple[Document
     matter, findings = read_matter(file, library)
     if matter is None:
         return None, findings
-    assembly, findings = assemble(library, matter, elected(library, matter))
+    assembly, findings = assemble(matter, elected(library, matter))
     return (assembly.papers[0].document if assembly else None), findings
 
 

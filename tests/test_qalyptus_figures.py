@@ -157,5 +157,5 @@ def test_every_combination_assembles_with_and_without_sales() -> None:
         assert file is not None
         matter, findings = read_matter(file, library())
         assert matter is not None, findings
-        assembly, findings = assemble(library(), matter, elect_only(library(), matter, chosen))
+        assembly, findings = assemble(matter, elect_only(library(), matter, chosen))
         assert (assembly is not None, findings) == (True, ()), chosen

@@ -81,7 +81,7 @@ def packet(scenario: Scenario) -> dict[str, AssembledPaper]:
     election = elect(library(), scenario.matter) if scenario.matter else None
     if scenario.matter is None or not isinstance(election, Election):
         return {}
-    assembly, _ = assemble(library(), scenario.matter, election)
+    assembly, _ = assemble(scenario.matter, election)
     return {paper.document.name: paper for paper in assembly.papers} if assembly else {}
 
 

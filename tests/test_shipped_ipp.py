@@ -92,7 +92,7 @@ def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: 
     for core in cores():
         on = core | {one for one in FREE if chance.random() < 0.5}
         read = matter(issued, kind, frozenset(on & LISTING))
-        assembly, findings = assemble(library(), read, elect_only(library(), read, on))
+        assembly, findings = assemble(read, elect_only(library(), read, on))
         assert findings == (), sorted(on)
         assert assembly is not None
 

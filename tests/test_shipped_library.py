@@ -127,7 +127,7 @@ def test_packets_of_one_group_of_all_pairs_and_of_chance_are_assembled(lot: int)
     Random(0).shuffle(profiles)  # noqa: S311 - a draw, no secret
     for on, profile in list(zip(every, profiles, strict=False))[lot::LOTS]:
         read = matter(profile, on & {"referral", "co_sell", "sell"})
-        assembly, findings = assemble(library(), read, elect_only(library(), read, on))
+        assembly, findings = assemble(read, elect_only(library(), read, on))
         assert findings == (), (profile, sorted(on))
         assert assembly is not None
 

@@ -12,7 +12,7 @@ from assembler.assembly.checklist import ReturnAddress, build_checklist, find_re
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.election import Election, elect
 from assembler.assembly.entry_rules import check_entries, report_answer
-from assembler.assembly.environment import edition_on, vendor_entity
+from assembler.assembly.environment import vendor_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.outline import Outline, build_outline, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, needs_signature
@@ -21,6 +21,7 @@ from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
+from assembler.model.editions import edition_on
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 
@@ -48,9 +49,10 @@ class Assembly:
     draft: bool
 
 
-def assemble(library: Library, matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
+def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
     programme, given = election.programme, election.given
+    edition = edition_on(programme, matter.issued)
     # A value that is not in force yet is a fault only where a text quotes it.
     not_in_force = {fault.subject: fault for fault in election.findings if fault.id == VALUE_NOT_IN_FORCE}
     faults = tuple(fault for fault in election.findings if fault.subject not in not_in_force)
@@ -60,7 +62,7 @@ def assemble(library: Library, matter: Matter, election: Election) -> tuple[Asse
         return None, (*faults, *(report_answer(answer, matter) for answer in election.answers))
     if wrong := (*check_entries(programme, given, matter), *check_papers(election.papers, matter)):
         return None, (*faults, *wrong)
-    outlines, more = _outline_papers(election.papers, library, matter.issued)
+    outlines, more = _outline_papers(election.papers, election.library, edition)
     findings = [*faults, *more]
     index = ReferenceIndex(outlines)
     papers = []
@@ -72,8 +74,7 @@ def assemble(library: Library, matter: Matter, election: Election) -> tuple[Asse
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(given, matter)
     page = build_checklist(asked, programme, matter, return_address)
-    assembly = Assembly(tuple(papers), asked, return_address, page, edition_on(programme, matter.issued), matter.draft)
-    return assembly, in_order(findings)
+    return Assembly(tuple(papers), asked, return_address, page, edition, matter.draft), in_order(findings)
 
 
 def _name_in_quote(quoted: str) -> str:
@@ -82,9 +83,9 @@ def _name_in_quote(quoted: str) -> str:
 
 
 def _outline_papers(
-    papers: Iterable[ChosenPaper], library: Library, issued: date
+    papers: Iterable[ChosenPaper], library: Library, edition: date
 ) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
-    outlined = [build_outline(paper, library, issued) for paper in papers]
+    outlined = [build_outline(paper, library, edition) for paper in papers]
     return tuple(one for one, _ in outlined), tuple(fault for _, faults in outlined for fault in faults)
 
 

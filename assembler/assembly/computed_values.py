@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import (
+    THIS,
     BoundValue,
     CalculationError,
     Datum,
@@ -17,7 +18,6 @@ from assembler.model.expressions import (
 )
 from assembler.model.values import Kind
 
-THIS = "this"
 VALUE_NOT_IN_FORCE = "value-not-in-force"
 """The id of the finding about a value that has no amount on the day of issue."""
 

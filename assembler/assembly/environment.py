@@ -6,6 +6,7 @@ from datetime import date
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
 from assembler.model.declarations import Band, Bands, Computed, Value
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.editions import edition_on
 from assembler.model.expressions import (
     BoundValue,
     Datum,
@@ -23,18 +24,14 @@ from assembler.model.matter import Matter
 VENDOR = "vendor"
 
 
-def edition_on(programme: Programme, issued: date) -> date:
-    """Return the edition in force on a day: the latest that is not after it.
-
-    The loader refuses a matter issued before the first edition.
-    """
-    return max(edition for edition in programme.editions if edition <= issued)
-
-
 def matter_values(programme: Programme, matter: Matter) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding."""
-    values, findings = _values_in_force(programme.values, matter.issued)
-    given = _declared_values(programme, matter.issued) | values | dict(matter.facts) | dict(matter.lists)
+    """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding.
+
+    The programme stands in the edition of the matter.
+    """
+    edition = edition_on(programme, matter.issued)
+    values, findings = _values_in_force(programme.values, edition)
+    given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
@@ -47,7 +44,7 @@ def matter_values(programme: Programme, matter: Matter) -> tuple[Environment, tu
 
 def bare_values(programme: Programme) -> Environment:
     """Return the values that are known without a matter: there is no party and no fact, and every list is empty."""
-    given = _declared_values(programme, programme.editions[-1]) | {plan.id: () for plan in programme.lists}
+    given = _declared_values(programme, programme.edition or programme.editions[-1]) | {plan.id: () for plan in programme.lists}
     given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
     return derive(_derived_values(programme, by_choices=False), given, ())[0]
 
@@ -73,9 +70,9 @@ def _derived_values(programme: Programme, *, by_choices: bool) -> Iterator[Compu
             yield one
 
 
-def _declared_values(programme: Programme, day: date) -> dict[str, BoundValue]:
-    """Return the tables on a day, the regions, and what functions over lists and bands need."""
-    given: dict[str, BoundValue] = {table.id: table.rows_on(day) for table in programme.tables}
+def _declared_values(programme: Programme, edition: date) -> dict[str, BoundValue]:
+    """Return the tables of an edition, the regions, and what functions over lists and bands need."""
+    given: dict[str, BoundValue] = {table.id: table.rows_on(edition) for table in programme.tables}
     given |= programme.regions
     given |= {word_key(id): Datum(one) for id, one in _entry_words(programme.scope)}
     return given | {bands_key(bands.id): tuple(map(_band_record, bands.bands)) for bands in programme.bands}
@@ -93,16 +90,17 @@ def _band_record(band: Band) -> Entry:
     return first if band.last is None else first | {"last": Datum(band.last)}
 
 
-def _values_in_force(values: Iterable[Value], issued: date) -> tuple[dict[str, BoundValue], tuple[Diagnostic, ...]]:
+def _values_in_force(values: Iterable[Value], edition: date) -> tuple[dict[str, BoundValue], tuple[Diagnostic, ...]]:
     given: dict[str, BoundValue] = {}
     findings = []
     for value in values:
-        in_force = [dated for dated in value.dated if dated.since <= issued]
+        in_force = [dated for dated in value.dated if dated.since <= edition]
         if in_force:
             given[value.id] = Datum(in_force[-1].value, in_force[-1].span)
         else:
-            hint = f"Issue the matter later, or state the value from {issued} on."
-            findings.append(error(VALUE_NOT_IN_FORCE, f"“{value.id}” has no value on {issued}.", value.span, hint, value.id))
+            hint = f"Issue the matter later, or state the value from {edition} on."
+            sentence = f"“{value.id}” has no value in the edition of {edition}."
+            findings.append(error(VALUE_NOT_IN_FORCE, sentence, value.span, hint, value.id))
     return given, tuple(findings)
 
 

@@ -82,21 +82,21 @@ class Outline:
     clauses: tuple[UsedClause, ...]
 
 
-def build_outline(chosen: ChosenPaper, library: Library, issued: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
+def build_outline(chosen: ChosenPaper, library: Library, edition: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
     """Outline one paper of the packet."""
-    builder = _OutlineBuilder(chosen, issued)
+    builder = _OutlineBuilder(chosen, edition)
     for placed in chosen.plan.clauses:
         if holds(placed.condition, chosen.given):
             builder.add_clause(placed, library.clauses[placed.clause])
     return Outline(chosen, tuple(builder.entries), tuple(builder.used)), tuple(builder.findings)
 
 
-def wording_in_force(clause: Clause, issued: date, given: Environment) -> tuple[ClauseVariant, ...]:
+def wording_in_force(clause: Clause, edition: date, given: Environment) -> tuple[ClauseVariant, ...]:
     """Return the variants in force, of which a sound library has exactly one. A choice's variant precedes a dated or plain one."""
     by_choice = tuple(variant for variant in clause.variants if variant.choice and _is_chosen(variant.choice, given))
     if by_choice:
         return by_choice
-    dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= issued]
+    dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= edition]
     latest = max((variant.since or date.min for variant in dated), default=date.min)
     return tuple(variant for variant in dated if (variant.since or date.min) == latest)
 
@@ -132,7 +132,7 @@ class _OutlineBuilder:
     """Builds the outline of one paper."""
 
     chosen: ChosenPaper
-    issued: date
+    edition: date
     clause: str = ""
     entries: list[Outlined] = field(default_factory=list)
     used: list[UsedClause] = field(default_factory=list)
@@ -142,9 +142,9 @@ class _OutlineBuilder:
 
     def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
         """Add the variant of a clause that is in force."""
-        variants = wording_in_force(clause, self.issued, self.chosen.given)
+        variants = wording_in_force(clause, self.edition, self.chosen.given)
         if len(variants) != 1:
-            sentence = f"“{clause.id}” has {len(variants)} wordings in force on {self.issued}; it must have one."
+            sentence = f"“{clause.id}” has {len(variants)} wordings in force on {self.edition}; it must have one."
             self._add_error("variants-not-one", sentence, placed.span, "Check the dates and choices in the names of its files.")
             return
         (variant,) = variants

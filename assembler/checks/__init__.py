@@ -6,10 +6,11 @@ small function for each check; the docstring of the function is the check's manu
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assembler.checks.check import Check, Proofs
 from assembler.checks.families import CHECKS
-from assembler.checks.index import build_index, periods
+from assembler.checks.index import build_index, index_as_written
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
 from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.model.library import Library, Programme
@@ -55,22 +56,27 @@ def check_library(
 
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:
+    """Run the checks of the programme as it is written, and the others in every edition, each proved by the rules of that edition."""
     findings: list[Diagnostic] = []
     with Prover(programme) as prover:
-        proofs = Proofs(prover)
-        for period, since in enumerate(periods(library, programme)):
-            index = build_index(library, programme, since)
-            for check in checks:
-                if period == 0:
-                    findings += check.find(index, proofs)
-                elif not check.once:
-                    findings += (_dated(finding, f"issued from {since}") for finding in check.find(index, proofs))
-        return findings, proofs.obligations
+        proofs, index = Proofs(prover), index_as_written(library, programme)
+        for check in checks:
+            if check.once:
+                findings += check.find(index, proofs)
+        obligations = proofs.obligations
+    for edition in programme.editions:
+        index = build_index(library, programme, edition)
+        with Prover(index.programme) as prover:
+            proofs = Proofs(prover)
+            found = [finding for check in checks if not check.once for finding in check.find(index, proofs)]
+            obligations += proofs.obligations
+        findings += found if edition == programme.editions[0] else (_dated(finding, edition) for finding in found)
+    return findings, obligations
 
 
-def _dated(finding: Diagnostic, period: str) -> Diagnostic:
-    """Return a finding whose witness ends with the period in which it holds."""
-    return replace(finding, witness=(*finding.witness, period)) if finding.witness else finding
+def _dated(finding: Diagnostic, edition: date) -> Diagnostic:
+    """Return a finding whose witness ends with the edition in which it holds."""
+    return replace(finding, witness=(*finding.witness, f"issued from {edition}")) if finding.witness else finding
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

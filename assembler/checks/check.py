@@ -17,7 +17,7 @@ Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic]]
 class Check:
     """A check; its id names the fault it finds. `page` is its manual page: what, why, an example, what to write instead.
 
-    A check that does not depend on the period runs `once` for a programme.
+    A check that is of the programme as it is written, with what all editions have, runs `once`; the others run in every edition.
     """
 
     id: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.editions import changed_texts
+from assembler.model.edition_locks import changed_texts
 from assembler.model.source import Span
 
 CHANGED = Fault("edition-changed", Severity.ERROR)
@@ -34,7 +34,7 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     --again DATE`.
     """
     for recorded in index.programme.recorded:
-        for name, how in changed_texts(index.library, index.programme, recorded.edition, recorded.texts):
+        for name, how in changed_texts(index.library, index.programme, recorded):
             span = _recorded_place(name, index) or recorded.span
             yield CHANGED(SENTENCES[how].format(f"“{name}”", recorded.edition), span, HINT, name)
 

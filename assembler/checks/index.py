@@ -25,6 +25,7 @@ from assembler.model.clause_text import (
     Repeat,
     Row,
 )
+from assembler.model.editions import in_edition
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
@@ -117,7 +118,7 @@ class DefinedTerm:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ProgrammeIndex:
-    """A programme in the period that begins on `since`: its papers, wordings, texts and definitions, in order.
+    """A programme in the edition of `since`: its papers, wordings, texts and definitions, in order.
 
     An index equals only itself, so that `cached_per_index` can store results for it.
     """
@@ -167,20 +168,18 @@ def _either_of(left: Expression, right: Expression) -> Expression:
     return left if right == NEVER or left == ALWAYS else Or(left, right)
 
 
-def periods(library: Library, programme: Programme) -> tuple[date, ...]:
-    """Return the first day of every period, from the first edition on; a period begins with each change of a text or value."""
-    first = programme.editions[0]
-    days = {*programme.editions, *(dated.since for value in programme.values for dated in value.dated)}
-    days |= {dated.since for table in programme.tables for dated in table.dated}
-    for plan in (library.documents[paper.document] for paper in programme.papers if paper.document in library.documents):
-        for placed in plan.clauses:
-            clause = library.clauses.get(placed.clause)
-            days |= {variant.since for variant in (clause.variants if clause else ()) if variant.since}
-    return tuple(sorted({max(day, first) for day in days}))
-
-
 def build_index(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    """Build the index of a programme for the period that begins on a day."""
+    """Build the index of a programme as it stands in an edition."""
+    library = in_edition(library, programme, since)
+    return _index_of(library, library.programmes[programme.id], since)
+
+
+def index_as_written(library: Library, programme: Programme) -> ProgrammeIndex:
+    """Build the index of a programme with what all its editions have, in the wordings of the first."""
+    return _index_of(library, programme, programme.editions[0])
+
+
+def _index_of(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
     papers = tuple(_papers(library, programme))
     wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
     walk = Walk(row_conditions(programme, since))

@@ -7,6 +7,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, any_of, wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
 from assembler.model.library import Choice, Clause, Permits, PlacedClause, Programme, Rule
 from assembler.rules import redundant_rules
@@ -82,9 +83,21 @@ def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     """
     if proofs.possible(ALWAYS):
         proofs.obligations += len(index.programme.rules)
-        for rule, others in redundant_rules(index.programme):
+        for rule, others in _redundant_in_every_edition(index):
             hint = f"It follows from {_rule_names(others)}." if others else "It holds of everything."
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
+
+
+def _redundant_in_every_edition(index: ProgrammeIndex) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
+    """Yield each rule that follows from others in all editions that have it, with those of the last of them."""
+    following: dict[str, tuple[Rule, tuple[Rule, ...]]] = {}
+    needed: set[str] = set()
+    for edition in index.programme.editions:
+        standing = in_edition(index.library, index.programme, edition).programmes[index.programme.id]
+        redundant = {rule.id: (rule, others) for rule, others in redundant_rules(standing)}
+        needed |= {rule.id for rule in standing.rules} - {*redundant}
+        following |= redundant
+    yield from (found for id, found in following.items() if id not in needed)
 
 
 def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -162,7 +175,7 @@ def _wordings_missing(
     wordings = tuple(wordings_of(clause, index.since))
     if witness := proofs.lacking(there, any_of(condition for _, condition in wordings)):
         sentence = f"“{clause.name}” has no wording in force in some packets that list it here."
-        hint = f"Write {clause.name}.md for all other cases, or give this place a condition."
+        hint = f"Write {clause.name}.md for all other cases, or give this place a condition, or “since:” an edition."
         yield VARIANTS(sentence, placed.span, hint, clause.id, witness)
     for (one, one_holds), (other, other_holds) in combinations(wordings, 2):
         if witness := proofs.witness(both(there, both(one_holds, other_holds))):
@@ -172,8 +185,9 @@ def _wordings_missing(
 
 
 def _choices_to_prove(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Choice]:
-    """Return all choices; none where nothing can be elected, which another check reports once."""
-    return iter(index.programme.choices if proofs.possible(ALWAYS) else ())
+    """Return the choices of the edition; none where nothing can be elected, which another check reports once."""
+    programme = index.programme
+    return (one for one in (programme.choices if proofs.possible(ALWAYS) else ()) if exists(programme, one.id))
 
 
 def _rule_names(rules: tuple[Rule, ...]) -> str:
@@ -181,11 +195,11 @@ def _rule_names(rules: tuple[Rule, ...]) -> str:
 
 
 RULE_MODEL = (
-    NO_COMBINATION.found_by(find_no_valid_combination, once=True),
-    DEAD.found_by(find_dead_choice, once=True),
-    FORCED.found_by(find_choice_always_forced, once=True),
+    NO_COMBINATION.found_by(find_no_valid_combination),
+    DEAD.found_by(find_dead_choice),
+    FORCED.found_by(find_choice_always_forced),
     REDUNDANT.found_by(find_redundant_rule, once=True),
-    NOT_PERMITTED.found_by(find_right_not_permitted, once=True),
+    NOT_PERMITTED.found_by(find_right_not_permitted),
     UNREAD.found_by(find_choice_no_text_reads, once=True),
     VARIANTS.found_by(find_variants_not_one),
 )

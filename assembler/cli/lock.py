@@ -12,7 +12,7 @@ from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import find_programme, read_library, refuse
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import LOCK_FILE, changed_texts, edition_digests, lock_text
+from assembler.model.edition_locks import LOCK_FILE, LOCK_FORMAT, changed_texts, edition_digests, extended, lock_text
 from assembler.model.library import Library, Programme
 from assembler.model.source import Span
 
@@ -20,12 +20,16 @@ from assembler.model.source import Span
 @click.command()
 @click.argument("programmes", nargs=-1, metavar="[PROGRAMME]...")
 @click.option("--again", multiple=True, metavar="DATE", help="Record this edition anew: only where nothing was issued under it.")
+@click.option("--extend", is_flag=True, help="Add what a lock of an earlier format did not record; no digest is altered.")
 @library_option
 @json_option
-def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder: Path | None, as_data: bool) -> None:
-    """Record what each edition of a PROGRAMME says, so that a change without a new date is found by “check”.
+def lock(
+    *, programmes: tuple[str, ...], again: tuple[str, ...], extend: bool, library_folder: Path | None, as_data: bool
+) -> None:
+    """Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.
 
-    Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again.
+    Without a name, of every programme. An edition that was recorded before stays as it is, unless it is named by --again;
+    --extend completes a lock that an earlier version of this program wrote.
     """
     library = read_library(library_folder, as_data=as_data)
     found = [find_programme(library, id) for id in programmes] or [*library.programmes.values()]
@@ -34,7 +38,7 @@ def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder:
         raise click.BadParameter(
             f"There is no edition of {unknown[0]}; there are {', '.join(sorted(days))}.", param_hint="--again"
         )
-    locks = [(programme, _texts_of_editions(library, programme, again, as_data=as_data)) for programme in found]
+    locks = [(programme, _texts_of_editions(library, programme, again, extend=extend, as_data=as_data)) for programme in found]
     recorded_counts = {}
     for programme, editions in locks:
         path = (library_folder or shipped_library()) / programme.id / LOCK_FILE
@@ -48,13 +52,17 @@ def lock(*, programmes: tuple[str, ...], again: tuple[str, ...], library_folder:
 
 
 def _texts_of_editions(
-    library: Library, programme: Programme, again: tuple[str, ...], *, as_data: bool
+    library: Library, programme: Programme, again: tuple[str, ...], *, extend: bool, as_data: bool
 ) -> Mapping[date, Mapping[str, str]]:
     """Return what each edition says: as it was recorded, which must still hold, else as it is now."""
-    recorded = {one.edition: one.texts for one in programme.recorded if str(one.edition) not in again}
-    for edition, texts in recorded.items():
-        if changes := tuple(changed_texts(library, programme, edition, texts)):
-            refuse((_edition_changed(programme, edition, changes[0][0]),), as_data=as_data)
+    kept = [one for one in programme.recorded if str(one.edition) not in again]
+    for one in kept:
+        if changes := tuple(changed_texts(library, programme, one)):
+            refuse((_edition_changed(programme, one.edition, changes[0][0]),), as_data=as_data)
+        if one.format != LOCK_FORMAT and not extend:
+            sentence = f"The lock of “{programme.id}” is of format {one.format}, which leaves out choices, facts and lists."
+            refuse((error("old-lock", sentence, one.span, "Add --extend: what it records stays as it is."),), as_data=as_data)
+    recorded = {one.edition: extended(library, programme, one) for one in kept}
     return recorded | {day: edition_digests(library, programme, day) for day in programme.editions if day not in recorded}
 
 

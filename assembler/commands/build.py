@@ -66,7 +66,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     election = elect(request.library, matter)
     if isinstance(election, Refusal):
         return None, (*findings, *refusals(election, matter))
-    assembly, faults = assemble(request.library, matter, election)
+    assembly, faults = assemble(matter, election)
     findings = (*findings, *faults)
     if assembly is None:
         return None, findings

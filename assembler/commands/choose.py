@@ -1,12 +1,14 @@
 """Choose: whether a selection of choices is valid, and what follows from it; else which rules exclude it, and the nearest valid ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypedDict
 
 from assembler.assembly.election import Election, Facts, complete
 from assembler.assembly.environment import bare_values
 from assembler.assembly.papers import ChosenPaper
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Name, names
 from assembler.model.library import Constraint, Library, Programme, Requires, Rule
 from assembler.model.matter import Matter
@@ -14,13 +16,18 @@ from assembler.model.source import Span
 from assembler.rules import Conflict, Refusal, decide, describe_repair
 
 
-def choose(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = ()) -> Election | Refusal:
+def choose(
+    library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = (), edition: date | None = None
+) -> Election | Refusal:
     """Return the election of choices by themselves, without a matter, or why they do not go together.
 
     `elected` and `declined` are ids of choices of the programme. A form for each entry of a list is there once, as its specimen.
+    Without an `edition` it is the latest.
     """
+    library = in_edition(library, programme, edition or programme.editions[-1])
+    programme = library.programmes[programme.id]
     decided = decide(programme, elected, declined)
-    return decided if isinstance(decided, Refusal) else complete(library, Facts(programme, bare_values(programme)), decided)
+    return decided if isinstance(decided, Refusal) else complete(Facts(library, programme, bare_values(programme)), decided)
 
 
 def refusals(refusal: Refusal, matter: Matter) -> tuple[Diagnostic, ...]:

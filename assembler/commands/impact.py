@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, periods, wordings_of
+from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, wordings_of
 from assembler.checks.reference_targets import pointers, tried_addresses
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.editions import wording_name
+from assembler.model.edition_locks import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, substitute
 from assembler.model.library import Clause, Constraint, Library, Programme, Rule
 from assembler.model.manifest import IssuedWording, Manifest
@@ -94,7 +94,7 @@ def _is_called(clause: Clause, file: Path, end: str) -> bool:
 def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
     """Yield what a change of a clause reaches in each programme that prints it in some period."""
     for programme in library.programmes.values():
-        indexes = [build_index(library, programme, since) for since in periods(library, programme)]
+        indexes = [build_index(library, programme, since) for since in programme.editions]
         if reaches := tuple(_reaches(indexes, clause)):
             with Prover(programme) as prover:
                 citing = dict.fromkeys(id for index in indexes for id in _citing_clauses(index, clause, prover))

@@ -58,7 +58,7 @@ def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]
     if isinstance(election, Refusal):
         rules = [RefusedBy(rule.id, rule.text, rule.source) for conflict in election.conflicts for rule in conflict.rules]
         return tuple(_compare_refusal(scenario, rules or [RefusedBy("no-valid-combination", "", "")], election))
-    assembly, findings = assemble(library, scenario.matter, election)
+    assembly, findings = assemble(scenario.matter, election)
     if assembly is None:
         return tuple(_compare_refusal(scenario, _reasons_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}

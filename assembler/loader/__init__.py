@@ -11,13 +11,14 @@ from pathlib import Path
 
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
+from assembler.loader.edition_dates import check_edition_dates
 from assembler.loader.matter_shapes import json_schema
 from assembler.loader.matters import load_matter, programme_of, read_matter
 from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme, read_regions
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order
-from assembler.model.editions import LOCK_FILE
+from assembler.model.edition_locks import LOCK_FILE
 from assembler.model.library import Clause, DocumentPlan, Library, Programme
 from assembler.model.source import Span
 from assembler.platform.memory import uncollected
@@ -52,6 +53,8 @@ def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library 
     library, findings = _read_library(root, only)
     if not failing(findings):
         findings = (*findings, *check_usage(library))
+    if not failing(findings):
+        findings = (*findings, *check_edition_dates(library))
     findings = in_order(findings)
     return (None if failing(findings) else library), findings
 

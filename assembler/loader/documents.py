@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assembler.loader.lifetimes import LifetimeShape, read_lifetime
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
@@ -16,8 +17,8 @@ from assembler.model.source import SourceText
 DocumentKind = Literal["agreement", "addendum", "schedule", "policy", "form", "terms"]
 
 
-class PlacedShape(Shape):
-    """A clause in a document's list, and its condition."""
+class PlacedShape(LifetimeShape):
+    """A clause in a document's list, its condition, and the editions in which it stands there."""
 
     clause: Code
     when: Code | None = None
@@ -50,7 +51,7 @@ def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Di
 def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
     reader = ExpressionReader(source)
     clauses = tuple(
-        PlacedClause(full_id(placed.clause.value, id), reader.condition(placed.when), placed.clause.span)
+        PlacedClause(full_id(placed.clause.value, id), reader.condition(placed.when), placed.clause.span, read_lifetime(placed))
         for placed in shape.clauses
     )
     parties = shape.parties if shape.parties is not None else shape.signers

@@ -12,11 +12,12 @@ from assembler.loader.yaml.shapes import Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
+from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
 from assembler.model.source import Span
-from assembler.model.values import Quantity, show
+from assembler.model.values import Kind, Quantity, UnreadableError, parse, show
 
 Read = tuple[Matter | None, tuple[Diagnostic, ...]]
 
@@ -52,11 +53,23 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
+    programme = _in_its_edition(programme, tree, library)
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
         return None, findings
     matter = _build_matter(shape, programme, digest)
     return matter, tuple(_check_matter(shape, matter, programme))
+
+
+def _in_its_edition(programme: Programme, tree: MappingNode, library: Library) -> Programme:
+    """Return the programme as it stands in the edition of the day of issue; in its latest one where that day cannot be read."""
+    written = tree.get("issued")
+    try:
+        issued = parse(Kind.DATE, written.text) if isinstance(written, Scalar) else None
+    except UnreadableError:
+        issued = None
+    edition = edition_on(programme, issued) if isinstance(issued, date) else programme.editions[-1]
+    return in_edition(library, programme, edition).programmes[programme.id]
 
 
 def _programme_of_tree(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:

@@ -29,11 +29,16 @@ SIGNED = ("sign_now", "sign_later", "third_party")
 def check_usage(library: Library) -> Iterator[Diagnostic]:
     """Check every programme: its rules, its papers and, through them, every text."""
     for programme in library.programmes.values():
-        yield from _check_programme(programme)
-        for paper in programme.papers:
-            yield from _check_paper(paper, programme, library)
+        yield from check_programme_usage(programme, library)
     for plan in library.documents.values():
         yield from _check_document(plan, library)
+
+
+def check_programme_usage(programme: Programme, library: Library) -> Iterator[Diagnostic]:
+    """Check one programme: its rules, its papers and, through them, every text."""
+    yield from _check_programme(programme)
+    for paper in programme.papers:
+        yield from _check_paper(paper, programme, library)
 
 
 def _check_programme(programme: Programme) -> Iterator[Diagnostic]:

@@ -1,9 +1,11 @@
 """The data that a programme declares: groups of choices, values, fields, lists, tables, bands, and what is computed from them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.model.expressions import Datum, Entry, Expression, Type
+from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity
 
@@ -62,6 +64,7 @@ class FieldType:
     type: Type
     question: str
     span: Span
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,30 @@ class ListPlan:
     fields: tuple[FieldType, ...]
     span: Span
     computed: tuple[Computed, ...] = ()
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
 class DatedRows:
-    """The rows of a table from a date until the next: the cells of each by column; its key is in the column `id`."""
+    """The rows of a table from a date until the next: the cells of each by column; its key is in the column `id`.
+
+    `lifetimes` has the lifetime of each row that does not exist in every edition, by its key. `span` is the place of the date.
+    """
 
     since: date
     rows: tuple[Entry, ...]
+    lifetimes: Mapping[str, Lifetime] = field(default_factory=dict)
+    span: Span | None = field(default=None, compare=False)
+
+    def in_edition(self, edition: date) -> tuple[Entry, ...]:
+        """Return the rows that exist in an edition."""
+        return tuple(row for row in self.rows if self.lifetimes.get(row_key(row), ALWAYS_THERE).holds(edition))
+
+
+def row_key(row: Entry) -> str:
+    """Return the key of a row of a table."""
+    id = row["id"]
+    return str(id.value) if isinstance(id, Datum) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +123,7 @@ class FigureTable:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the rows, in order."""
-        return tuple(str(id.value) for row in self.dated[0].rows if isinstance(id := row["id"], Datum))
+        return tuple(map(row_key, self.dated[0].rows))
 
     def rows_on(self, day: date) -> tuple[Entry, ...]:
         """Return the rows in force on a day; none before the first date."""

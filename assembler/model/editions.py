@@ -1,20 +1,41 @@
-"""Editions: the texts and figures of a programme from a date on, as digests that reveal a change made without a new date.
+"""Editions: a programme as it stands in one of them.
 
-`assembler lock` records the digests of an edition in `lock.yaml`; `assembler check` compares the library with them.
+Everything that may change carries the editions in which it exists. `in_edition` leaves out what does not exist in one edition;
+what comes after it (rules, proofs, assembly) sees that edition only and asks for no date.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from assembler.model.declarations import FigureTable, Value
-from assembler.model.expressions import Datum, unparse
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
+from assembler.model.expressions import (
+    THIS,
+    And,
+    Attribute,
+    Compare,
+    Datum,
+    Expression,
+    ExpressionTypeError,
+    ListOf,
+    Literal,
+    Membership,
+    Name,
+    Not,
+    Or,
+    Scope,
+    Type,
+    bands_key,
+    holds,
+    type_of,
+)
 from assembler.model.library import (
     Between,
     Clause,
-    ClauseVariant,
     Constraint,
+    DocumentPlan,
     Excludes,
+    Group,
     Library,
     Paper,
     Permits,
@@ -23,165 +44,220 @@ from assembler.model.library import (
     Requires,
     RuleBody,
 )
-from assembler.model.values import show
-
-LOCK_FILE = "lock.yaml"
-DATED_BY = ("matter.edition", "matter.issued")
-"""The names that a condition asks about where a text is printed from a later edition on only."""
 
 
-def edition_digests(library: Library, programme: Programme, edition: date) -> Mapping[str, str]:
-    """Return a digest of every text and figure in force at any time in an edition, by a name such as `clause a/b/fee`."""
-    until = next((later for later in programme.editions if later > edition), date.max)
-    return dict(sorted(_text_digests(library, programme, edition, until)))
+def edition_on(programme: Programme, day: date) -> date:
+    """Return the edition in force on a day: the latest that is not after it; on a day before the first, the first."""
+    return max((edition for edition in programme.editions if edition <= day), default=programme.editions[0])
 
 
-def changed_texts(
-    library: Library, programme: Programme, edition: date, recorded: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield each text or figure that differs from what was recorded for an edition: its name, and `changed`, `gone` or `new`.
+def in_edition(library: Library, programme: Programme, edition: date) -> Library:
+    """Return the library with this programme alone, as it stands in an edition.
 
-    A text that begins after the date of the edition, or whose condition asks about the edition, has a date of its own: it is no
-    change.
+    A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
+    says so.
     """
-    now = edition_digests(library, programme, edition)
-    for name, digest in recorded.items():
-        if name not in now:
-            yield name, "gone"
-        elif now[name] != digest:
-            yield name, "changed"
-    dated = {*_names_with_later_date(library, programme, edition)}
-    yield from ((name, "new") for name in now if name not in recorded and name not in dated)
+    standing = _programme_in(programme, edition)
+    documents = {
+        paper.document: _document_in(library.documents[paper.document], edition)
+        for paper in standing.papers
+        if paper.document in library.documents
+    }
+    clauses = {
+        placed.clause: _clause_in(library.clauses[placed.clause], edition)
+        for plan in documents.values()
+        for placed in plan.clauses
+        if placed.clause in library.clauses
+    }
+    return replace(
+        library,
+        programmes={programme.id: standing},
+        documents={**library.documents, **documents},
+        clauses={**library.clauses, **clauses},
+    )
 
 
-def lock_text(programme: Programme, editions: Mapping[date, Mapping[str, str]]) -> str:
-    """Return the text of a programme's lock file."""
-    lines = [
-        f"# Written by “assembler lock {programme.id}”: what each edition says, as digests. A text that changes without a new",
-        "# date is found by “assembler check”. Not to be edited.",
-        f"programme: {programme.id}",
-        "editions:",
-    ]
-    for edition in sorted(editions):
-        lines += [f"  {edition}:", *(f'    "{name}": {digest}' for name, digest in sorted(editions[edition].items()))]
-    return "\n".join(lines) + "\n"
+def exists(programme: Programme, choice: str) -> bool:
+    """Whether a choice exists in the edition in which the programme stands, together with the choices it is nested in."""
+    if programme.edition is None:
+        return True
+    found = programme.choice(choice)
+    return found.lifetime.holds(programme.edition) and (not found.parent or exists(programme, found.parent))
 
 
-def _text_digests(library: Library, programme: Programme, edition: date, until: date) -> Iterator[tuple[str, str]]:
-    for paper in programme.papers:
-        yield f"paper {paper.document}", _paper_digest(paper, library)
-        for placed in library.documents[paper.document].clauses:
-            yield f"place {paper.document} > {placed.clause}", _sha256(unparse(placed.condition))
-            for variant in _wordings_in_force(library.clauses[placed.clause], edition, until):
-                # The digest of the printed text: a note for the next drafter is no change of the contract.
-                yield wording_name(placed.clause, variant), variant.printed
-    for value in programme.values:
-        yield from ((_value_name(value, since), _sha256(shown)) for since, shown in _states_in_force(value, edition, until))
-    for table in programme.tables:
-        yield from ((_table_name(table, since), digest) for since, digest in _row_digests(table, edition, until))
-    for one in programme.every_computed:
-        yield f"computed {one.list}.{one.id}" if one.list else f"computed {one.id}", _sha256(unparse(one.expression))
-    yield from _rule_digests(programme)
-    yield from _vendor_digests(programme)
+def asks_for_edition(node: Expression) -> bool:
+    """Whether a condition compares the edition, or the day of issue, with constants: in one edition it is always the same.
+
+    The loader refuses a comparison of the day of issue that would change within an edition.
+    """
+    match node:
+        case Compare(_, compared, Literal()) | Compare(_, Literal(), compared):
+            return names_edition(compared)
+        case Membership(compared, items):
+            return names_edition(compared) and all(isinstance(item, Literal) for item in items)
+        case _:
+            return False
 
 
-def _rule_digests(programme: Programme) -> Iterator[tuple[str, str]]:
-    for rule in programme.rules:
-        yield f"rule {rule.id}", _sha256(f"{rule.text}\n{_rule_text(rule.body)}")
-    for asked in programme.entry_rules:
-        yield f"rule {asked.id}", _sha256(f"{asked.text}\n{unparse(asked.repeat.list)}\n{unparse(asked.expression)}")
-    for number, answer in enumerate(programme.answers, 1):
-        yield f"answer {number}", _sha256(f"{answer.text}\n{unparse(answer.condition)}")
+def constant_in(node: Expression, edition: date) -> bool | None:
+    """Return what a condition is in an edition whatever is chosen and stated; None where that decides."""
+    match node:
+        case Literal(bool(value)):
+            return value
+        case Not(operand):
+            inner = constant_in(operand, edition)
+            return None if inner is None else not inner
+        case And(left, right) | Or(left, right):
+            parts = (constant_in(left, edition), constant_in(right, edition))
+            decisive = isinstance(node, Or)
+            if decisive in parts:
+                return decisive
+            return None if None in parts else not decisive
+        case _ if asks_for_edition(node):
+            return holds(node, {"matter": {"edition": Datum(edition), "issued": Datum(edition)}})
+        case _:
+            return None
 
 
-def _rule_text(body: RuleBody) -> str:
+def names_edition(node: Expression) -> bool:
+    """Whether an expression is the edition or the day of issue."""
+    match node:
+        case Attribute(Name("matter"), "edition" | "issued"):
+            return True
+        case _:
+            return False
+
+
+def _programme_in(programme: Programme, edition: date) -> Programme:
+    standing = replace(programme, edition=edition)
+    entities = tuple(entity for entity in programme.entities if entity.lifetime.holds(edition))
+    contracting = {entity.id for entity in entities}
+    lists = tuple(_list_in(plan, edition) for plan in programme.lists if plan.lifetime.holds(edition))
+    facts = _fields_in(programme.facts, edition)
+    scope, derived = _names_in(programme, facts, lists)
+    return replace(
+        standing,
+        choices=tuple(one if exists(standing, one.id) else replace(one, default=False) for one in programme.choices),
+        groups=tuple(_groups_in(standing)),
+        rules=tuple(rule for rule in programme.rules if rule.lifetime.holds(edition) and _says_something(rule.body, edition)),
+        entry_rules=tuple(rule for rule in programme.entry_rules if rule.lifetime.holds(edition)),
+        lists=lists,
+        facts=facts,
+        values=tuple(_value_in(value, edition) for value in programme.values),
+        tables=tuple(_table_in(table, edition) for table in programme.tables),
+        entities=entities,
+        entity_cases=tuple(case for case in programme.entity_cases if case.entity in contracting),
+        papers=tuple(one for one in programme.papers if _stands(one, edition)),
+        scope=scope,
+        derived=derived,
+    )
+
+
+def _stands(placed: Paper | PlacedClause, edition: date) -> bool:
+    """Whether a paper or a clause can be printed in an edition: it exists, and no condition on the edition excludes it."""
+    return placed.lifetime.holds(edition) and constant_in(placed.condition, edition) is not False
+
+
+def _says_something(body: RuleBody, edition: date) -> bool:
+    """Whether a rule can constrain anything in an edition: one that begins with another edition by its condition does not."""
     match body:
         case Requires(condition, consequence):
-            return f"{unparse(condition)} requires {unparse(consequence)}"
-        case Excludes(choices):
-            return f"excludes {', '.join(choices)}"
-        case Between(minimum, maximum, choices, condition):
-            return f"{minimum}..{maximum} of {', '.join(choices)} where {unparse(condition)}"
-        case Permits(condition, permitted, rights):
-            return f"{', '.join(permitted)} of {', '.join(rights)} where {unparse(condition)}"
+            return constant_in(condition, edition) is not False and constant_in(consequence, edition) is not True
+        case Between(condition=condition) | Permits(condition):
+            return constant_in(condition, edition) is not False
         case Constraint(expression):
-            return unparse(expression)
+            return constant_in(expression, edition) is not True
+        case Excludes():
+            return True
 
 
-def _vendor_digests(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Yield the digest of each entity of the vendor, and of the cases that decide which of them contracts."""
-    for entity in programme.entities:
-        fields = (f"{name}={_printed_value(datum)}" for name, datum in sorted(entity.fields.items()) if isinstance(datum, Datum))
-        yield f"entity {entity.id}", _sha256("\n".join(fields))
-    yield "vendor", _sha256("\n".join(f"{case.entity} where {unparse(case.condition)}" for case in programme.entity_cases))
+def _groups_in(standing: Programme) -> Iterator[Group]:
+    """Yield the groups with the members that exist; of a group that is left with none, nothing."""
+    for group in standing.groups:
+        members = tuple(member for member in group.members if exists(standing, member))
+        if members == group.members:
+            yield group
+        elif members and (not group.parent or exists(standing, group.parent)):
+            # All of a mandatory group are mandatory still; of the others as many as there are can be asked for.
+            least = len(members) if group.minimum == len(group.members) else min(group.minimum, len(members))
+            yield replace(group, members=members, minimum=least, maximum=min(group.maximum, len(members)))
 
 
-def _paper_digest(paper: Paper, library: Library) -> str:
-    plan = library.documents[paper.document]
-    parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
-    parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced)]
-    return _sha256("\n".join(parts))
+def _fields_in(fields: Iterable[FieldType], edition: date) -> tuple[FieldType, ...]:
+    return tuple(field for field in fields if field.lifetime.holds(edition))
 
 
-def _wordings_in_force(clause: Clause, edition: date, until: date) -> Iterator[ClauseVariant]:
-    """Yield the wordings that are in force at any time from the edition's date until the next."""
-    dated = sorted((one for one in clause.variants if not one.choice), key=lambda one: one.since or date.min)
-    begun = [one for one in dated if (one.since or date.min) <= edition]
-    yield from (one for one in clause.variants if one.choice)
-    yield from begun[-1:]
-    yield from (one for one in dated if edition < (one.since or date.min) < until)
+def _list_in(plan: ListPlan, edition: date) -> ListPlan:
+    return replace(plan, fields=_fields_in(plan.fields, edition))
 
 
-def wording_name(clause: str, variant: ClauseVariant) -> str:
-    """Return the name of a wording in a lock file."""
-    return f"clause {clause}@{variant.variant}" if variant.variant else f"clause {clause}"
+def _value_in(value: Value, edition: date) -> Value:
+    """Return the value with the amount that is in force in the edition; with its first one where it begins later."""
+    return replace(value, dated=tuple(one for one in value.dated if one.since <= edition)[-1:] or value.dated[:1])
 
 
-def _states_in_force(value: Value, edition: date, until: date) -> Iterator[tuple[date, str]]:
-    begun = [one for one in value.dated if one.since <= edition]
-    later = [one for one in value.dated if edition < one.since < until]
-    yield from ((one.since, show(one.value)) for one in (*begun[-1:], *later))
+def _table_in(table: FigureTable, edition: date) -> FigureTable:
+    """Return the table with the rows that are in force in the edition; with its first ones where it begins later."""
+    begun = tuple(one for one in table.dated if one.since <= edition)[-1:] or table.dated[:1]
+    return replace(table, dated=tuple(replace(one, rows=one.in_edition(edition)) for one in begun))
 
 
-def _value_name(value: Value, since: date) -> str:
-    return f"value {value.id}@{since}"
+def _document_in(plan: DocumentPlan, edition: date) -> DocumentPlan:
+    return replace(plan, clauses=tuple(placed for placed in plan.clauses if _stands(placed, edition)))
 
 
-def _row_digests(table: FigureTable, edition: date, until: date) -> Iterator[tuple[date, str]]:
-    begun = [one for one in table.dated if one.since <= edition]
-    later = [one for one in table.dated if edition < one.since < until]
-    for one in (*begun[-1:], *later):
-        cells = (f"{name}={_printed_value(datum)}" for row in one.rows for name, datum in row.items() if isinstance(datum, Datum))
-        yield one.since, _sha256("\n".join(cells))
+def _clause_in(clause: Clause, edition: date) -> Clause:
+    """Return the clause with the wordings of an edition: those for a choice, and the latest of the dated ones."""
+    if len(clause.variants) == 1 and clause.variants[0].since is None:
+        return clause
+    begun = [one for one in clause.variants if not one.choice and (one.since or date.min) <= edition]
+    latest = max((one.since or date.min for one in begun), default=date.min)
+    kept = {id(one) for one in begun if (one.since or date.min) == latest}
+    return replace(clause, variants=tuple(one for one in clause.variants if one.choice or id(one) in kept))
 
 
-def _table_name(table: FigureTable, since: date) -> str:
-    return f"table {table.id}" if since == date.min else f"table {table.id}@{since}"
+def _names_in(
+    programme: Programme, facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
+) -> tuple[Scope, tuple[Computed | Bands, ...]]:
+    """Return the names that exist with these facts and lists, and the derived values among them.
+
+    What is computed from something that does not exist does not exist either.
+    """
+    if facts == programme.facts and lists == programme.lists:
+        return programme.scope, programme.derived
+    declared = {fact.id for fact in programme.facts} | {plan.id for plan in programme.lists}
+    gone = declared - {fact.id for fact in facts} - {plan.id for plan in lists}
+    scope = {name: kind for name, kind in programme.scope.items() if name not in gone}
+    fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
+    for plan in lists:
+        for field in fields_of[plan.id] - {field.id for field in plan.fields}:
+            _remove_field(scope, plan.id, field)
+    derived: list[Computed | Bands] = []
+    for one in programme.derived:
+        if _can_be_derived(one, scope):
+            derived.append(one)
+        elif isinstance(one, Computed) and one.list:
+            _remove_field(scope, one.list, one.id)
+        else:
+            for name in (one.id, bands_key(one.id)):
+                scope.pop(name, None)
+    return scope, tuple(derived)
 
 
-def _names_with_later_date(library: Library, programme: Programme, edition: date) -> Iterator[str]:
-    """Yield the names of texts and figures with a later date of their own, or whose condition asks about the edition."""
-    yield from (f"rule {rule.id}" for rule in programme.rules if any(asked in _rule_text(rule.body) for asked in DATED_BY))
-    for paper in programme.papers:
-        if _depends_on_edition(paper):
-            yield f"paper {paper.document}"
-        for placed in library.documents[paper.document].clauses:
-            if _depends_on_edition(placed) or _depends_on_edition(paper):
-                yield f"place {paper.document} > {placed.clause}"
-                yield from (wording_name(placed.clause, one) for one in library.clauses[placed.clause].variants)
-            later = (one for one in library.clauses[placed.clause].variants if one.since and one.since > edition)
-            yield from (wording_name(placed.clause, one) for one in later)
-    yield from (_value_name(value, one.since) for value in programme.values for one in value.dated if one.since > edition)
-    yield from (_table_name(table, one.since) for table in programme.tables for one in table.dated if one.since > edition)
+def _can_be_derived(one: Computed | Bands, scope: Scope) -> bool:
+    if isinstance(one, Bands):
+        return one.of in scope
+    entries = scope.get(one.list) if one.list else None
+    if one.list and not isinstance(entries, ListOf):
+        return False
+    try:
+        type_of(one.expression, {**scope, THIS: entries.of} if isinstance(entries, ListOf) else scope)
+    except ExpressionTypeError:
+        return False
+    return True
 
 
-def _depends_on_edition(placed: Paper | PlacedClause) -> bool:
-    return any(asked in unparse(placed.condition) for asked in DATED_BY)
-
-
-def _printed_value(datum: Datum) -> str:
-    return str(datum.value) if isinstance(datum.value, bool) else show(datum.value)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _remove_field(scope: dict[str, Type], list: str, field: str) -> None:
+    if isinstance(entries := scope.get(list), ListOf):
+        kept = {name: kind for name, kind in entries.of.fields.items() if name != field}
+        scope[list] = ListOf(replace(entries.of, fields=kept))

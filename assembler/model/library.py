@@ -12,6 +12,7 @@ from itertools import chain, groupby
 from assembler.model.clause_text import ClauseBlock, Repeat
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, TitledGroup, Value
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
+from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.source import Span
 
 
@@ -32,6 +33,7 @@ class Choice:
     note: str = ""
     default_where: Expression = ALWAYS
     titled_group: str = ""
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Rule:
     text: str
     source: str
     span: Span
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class EntryRule:
     text: str
     source: str
     span: Span
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ class Entity:
     fields: Entry
     span: Span
     signatories: tuple[Signatory, ...] = ()
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ class Paper:
     purpose: str = ""
     due: str = ""
     source: str = ""
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +201,12 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class RecordedEdition:
-    """An edition as recorded in the lock file: a digest of each of its texts and figures, by name."""
+    """An edition as recorded in the lock file: a digest of each of its texts and figures, by name; `format` is the file's."""
 
     edition: date
     texts: Mapping[str, str]
     span: Span
+    format: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,8 @@ class Programme:
     `choices` are in the order in which they are shown: those in no titled group, then group by group, each before its parts.
     `signing_order` lists roles from first to last signer; a vendor not listed signs last. `scope` has the types of all names.
     `derived` has the computed values and bands in an order in which each comes after those it depends on. `choice_dependent` are
-    the names whose values choices decide: `vendor`, computed values and bands; those of entries as `list.name`.
+    the names whose values choices decide: `vendor`, computed values and bands; those of entries as `list.name`. `edition` is the
+    one in which the programme stands; None as it is written, with what every edition has.
     """
 
     id: str
@@ -240,6 +248,7 @@ class Programme:
     choice_dependent: frozenset[str] = frozenset()
     recorded: tuple[RecordedEdition, ...] = ()
     titled_groups: tuple[TitledGroup, ...] = ()
+    edition: date | None = None
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:
@@ -305,6 +314,7 @@ class PlacedClause:
     clause: str
     condition: Expression
     span: Span
+    lifetime: Lifetime = ALWAYS_THERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from assembler.model.editions import exists
 from assembler.model.expressions import ALWAYS, Expression, Name, Not
 from assembler.model.library import Between, Choice, Constraint, Group, Programme, Requires, Rule
 
@@ -16,13 +17,15 @@ def constraints(programme: Programme, declined: Iterable[str] = ()) -> tuple[Rul
     """Return every rule that a combination must meet, in the order in which explanations prefer them.
 
     Bounds of groups come first, since they say most plainly what is left to choose; then the declared rules, those that keep
-    `declined` choices off, mandatory members, and nesting. A group with a lower and an upper bound has two rules of one id.
+    `declined` choices off, mandatory members, and nesting; last those that keep off what does not exist in the edition in which the
+    programme stands. A group with a lower and an upper bound has two rules of one id.
     """
     bounds = [rule for group in programme.groups if not is_mandatory(group) for rule in _bound_rules(programme, group)]
     mandatory = [rule for group in programme.groups if is_mandatory(group) for rule in _mandatory_rules(programme, group)]
     nesting = [nesting_rule(programme, choice) for choice in programme.choices if choice.parent]
     off = [_declining_rule(programme.choice(id)) for id in dict.fromkeys(declined)]
-    return (*bounds, *programme.rules, *off, *mandatory, *nesting)
+    absent = [_absence_rule(programme, choice) for choice in programme.choices if not exists(programme, choice.id)]
+    return (*bounds, *programme.rules, *off, *mandatory, *nesting, *absent)
 
 
 def is_mandatory(group: Group) -> bool:
@@ -46,6 +49,18 @@ def nesting_rule(programme: Programme, choice: Choice) -> Rule:
 def _declining_rule(choice: Choice) -> Rule:
     off, text = Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined."
     return Rule(_rule_id(f"declined-{choice.id}"), "constraint", off, text, DECLINED, choice.span)
+
+
+def _absence_rule(programme: Programme, choice: Choice) -> Rule:
+    """Return the rule that keeps a choice off in an edition in which it, or the choice it is nested in, does not exist."""
+    ending = choice
+    while ending.parent and programme.edition is not None and ending.lifetime.holds(programme.edition):
+        ending = programme.choice(ending.parent)
+    when = ending.lifetime.describe(programme.edition) if programme.edition else ""
+    body = Constraint(Not(Name(choice.id)))
+    return Rule(
+        _rule_id("not-in-edition", choice.id), "constraint", body, f"“{ending.title}” {when}.", choice.source, choice.span
+    )
 
 
 def _mandatory_rules(programme: Programme, group: Group) -> Iterator[Rule]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from assembler.model.editions import asks_for_edition, constant_in
 from assembler.model.expressions import (
     And,
     Compare,
@@ -28,6 +29,7 @@ class Encoding:
     `choices` maps each choice to its variable, in declared order; `rules` maps switches to rules, in the order of `constraints`;
     `rule_facts` are the variables of the facts that rules ask for. A computed condition is encoded by its expression.
     With an `environment` the facts of a matter are known, and conditions on them are constants; without, they are free variables.
+    In a programme that stands in an edition, conditions on the edition are constants too.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Encoding:
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
         self._conditions = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
         self._environment = environment
+        self._edition = programme.edition
         self.rules = {self._encode_rule(rule): rule for rule in constraints(programme, declined)}
         self.rule_facts = self.facts.variables
 
@@ -68,6 +71,8 @@ class Encoding:
                 return self._equivalence(self.literal(left), self.literal(right)) * (1 if operator == "==" else -1)
             case _ if self._environment is not None:
                 return true if holds(node, self._environment) else -true
+            case _ if self._edition is not None and asks_for_edition(node):
+                return true if constant_in(node, self._edition) else -true
             case _:
                 return self.facts.fact(node).literal
 
@@ -91,6 +96,8 @@ class Encoding:
             case Name(name) if name in self._conditions:
                 return self.fact_variables(self._conditions[name])
             case Literal():
+                return ()
+            case _ if self._edition is not None and asks_for_edition(node):
                 return ()
             case _ if isinstance(node, Not | And | Or | Conditional) or self._compares_conditions(node):
                 return tuple(variable for child in children(node) for variable in self.fact_variables(child))

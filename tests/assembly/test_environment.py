@@ -6,8 +6,9 @@ from pathlib import Path
 
 from small_library import MATTER, PROGRAMME, agreement, load, matter, small, values
 
-from assembler.assembly.environment import bare_values, edition_on, with_choices
+from assembler.assembly.environment import bare_values, with_choices
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.editions import edition_on
 from assembler.model.expressions import Datum, Environment
 from assembler.model.values import Duration, Quantity
 
@@ -31,10 +32,11 @@ def test_a_value_is_the_one_in_force_on_the_day_of_issue(tmp_path: Path) -> None
 
 def test_a_value_without_a_number_yet_is_an_error_at_the_value(tmp_path: Path) -> None:
     programme = PROGRAMME.replace("2026-01-01: 30 days, 2026-07-01: 60 days", "2027-01-01: 60 days")
+    programme = programme.replace("[2026-01-01, 2026-07-01]", "[2026-01-01, 2026-07-01, 2027-01-01]")
     files = agreement(ONE_CLAUSE)
     library = load(tmp_path, files | {"small/programme.yaml": files["small/programme.yaml"].replace(PROGRAMME, programme)})
     _, (finding,) = values(library, matter(library))
-    assert (finding.id, finding.message) == ("value-not-in-force", "“notice” has no value on 2026-12-01.")
+    assert (finding.id, finding.message) == ("value-not-in-force", "“notice” has no value in the edition of 2026-07-01.")
     assert finding.span is not None
     assert "notice" in finding.span.source_line
 

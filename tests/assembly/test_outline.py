@@ -83,6 +83,8 @@ def test_of_dated_wordings_the_latest_not_after_the_issue_is_in_force(tmp_path: 
         "small/agreement/a@2026-12-01.md": clause("New."),
         "small/agreement/a@2027-01-01.md": clause("Newer."),
     }
+    editions = ("[2026-01-01, 2026-07-01]", "[2026-01-01, 2026-12-01, 2027-01-01, 2026-07-01]")
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(*editions)
     assert assembled(load(tmp_path, files)).papers[0].clauses[0].variant.variant == "2026-12-01"
 
 

@@ -53,11 +53,7 @@ def load(section: Section, root: Path) -> Library:
 def packets(library: Library) -> Packets:
     """Assemble every valid combination, for each kind of partner, with and without orders."""
     programme = library.programmes["supply"]
-    return [
-        assemble(library, matter, elect_only(library, matter, on))
-        for matter in matters(library)
-        for on in enumerate_all(programme)
-    ]
+    return [assemble(matter, elect_only(library, matter, on)) for matter in matters(library) for on in enumerate_all(programme)]
 
 
 def matters(library: Library) -> Iterator[Matter]:

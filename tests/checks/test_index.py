@@ -7,11 +7,12 @@ from pathlib import Path
 from checks.pages import Section, write
 
 from assembler.checks import check_library
-from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, cached_per_index, periods
+from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, cached_per_index
 from assembler.loader import load_library
 from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, unparse
 
 PROGRAMME = """\
+editions: [2026-01-01, 2027-01-01]
 documents:
   - {document: agreement, handling: sign_now}
   - {document: addendum, handling: exhibit, when: resale}
@@ -73,11 +74,6 @@ def test_a_wording_is_in_force_under_its_choice_and_from_its_date(tmp_path: Path
     after = [w.variant.title for w in index(tmp_path, date(2027, 1, 1)).wordings if w.clause.name == "term"]
     assert before == [("Term of resale", "resale"), ("Term", "not resale")]
     assert after == ["Term of resale", "New term"]
-
-
-def test_a_period_begins_with_each_change_of_text(tmp_path: Path) -> None:
-    prepared = index(tmp_path)
-    assert periods(prepared.library, prepared.programme) == (date(2026, 1, 1), date(2027, 1, 1))
 
 
 def test_a_repeated_paper_is_there_for_an_entry_or_as_a_specimen(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli.running import data, run
 
-from assembler.model.editions import LOCK_FILE
+from assembler.model.edition_locks import LOCK_FILE
 
 
 def test_each_edition_is_recorded_and_its_texts_are_counted(place: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_starter_builds_as_it_stands(shipped: Library, programme: str) -> None
     matter, findings = read(starter(shipped.programmes[programme]), shipped)
     assert matter is not None, findings
     assert findings == ()
-    assembly, findings = assemble(shipped, matter, elected(shipped, matter))
+    assembly, findings = assemble(matter, elected(shipped, matter))
     assert (assembly is not None, findings) == (True, ())
 
 

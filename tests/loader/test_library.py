@@ -37,6 +37,7 @@ def test_every_fault_is_found_in_order_of_place(folder: LibraryFolder) -> None:
 def test_variants_of_one_clause_stand_side_by_side(folder: LibraryFolder) -> None:
     for name in ("term@sell.md", "term@2027-01-01.md"):
         folder.write(f"demo/agreement/{name}", "---\ntitle: Term\nsource: D-6\n---\nText.\n")
+    folder.programme("editions: [2026-01-01]", "editions: [2026-01-01, 2027-01-01]")
     variants = folder.library().clauses["demo/agreement/term"].variants
     assert [(variant.variant, variant.choice, variant.since) for variant in variants] == [
         ("", "", None),

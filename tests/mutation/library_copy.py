@@ -18,7 +18,7 @@ from assembler.loader.documents import read_document
 from assembler.loader.programme.programme_file import read_programme
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
-from assembler.model.editions import LOCK_FILE
+from assembler.model.edition_locks import LOCK_FILE
 from assembler.model.library import Library
 
 IDS = frozenset(check.id for check in CHECKS)

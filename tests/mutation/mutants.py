@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from assembler.model.editions import LOCK_FILE
+from assembler.model.edition_locks import LOCK_FILE
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "clauses"

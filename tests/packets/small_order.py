@@ -32,6 +32,6 @@ def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, 
     templates, findings = load_templates(ROOT / "templates")
     assert templates is not None, findings
     election = elected(library, read)
-    assembly, findings = assemble(library, read, election)
+    assembly, findings = assemble(read, election)
     assert assembly is not None, findings
     return Order(library, templates, read, assembly, election.reasons, formats, split)

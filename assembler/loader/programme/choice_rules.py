@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.choice_tree import read_bounds
 from assembler.loader.programme.programme_shapes import PermitsShape, RuleShape
 from assembler.loader.written_expressions import ExpressionReader
@@ -44,7 +45,7 @@ def _read_rule(shape: RuleShape, scope: Scope, reader: ExpressionReader) -> Rule
         reader.add_error("missing-key", sentence, shape.id.span, hint)
         return Rule(shape.id.value, "constraint", Constraint(ALWAYS), shape.text.value, shape.source.value, shape.id.span)
     kind, body = bodies[0].rstrip("_"), _read_rule_body(shape, scope, reader)
-    return Rule(shape.id.value, kind, body, shape.text.value, shape.source.value, shape.id.span)
+    return Rule(shape.id.value, kind, body, shape.text.value, shape.source.value, shape.id.span, read_lifetime(shape))
 
 
 def _read_rule_body(shape: RuleShape, scope: Scope, reader: ExpressionReader) -> RuleBody:
@@ -99,4 +100,5 @@ def _read_entry_rule(shape: RuleShape, reader: ExpressionReader) -> EntryRule:
         reader.add_error("missing-key", sentence, shape.id.span, hint)
         repeat = repeat or Repeat("entry", NEVER, shape.id.span)
     expression = reader.condition(shape.constraint)
-    return EntryRule(shape.id.value, repeat, expression, shape.text.value, shape.source.value, shape.id.span)
+    id, lifetime = shape.id, read_lifetime(shape)
+    return EntryRule(id.value, repeat, expression, shape.text.value, shape.source.value, id.span, lifetime)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.programme_shapes import ChoiceShape, ProgrammeShape
 from assembler.loader.programme.titled_groups import in_titled_groups, refuse_group_of_part
 from assembler.loader.written_expressions import ExpressionReader
@@ -44,8 +45,8 @@ class _ChoiceTreeBuilder:
             hint = "Write small letters, digits and single underscores."
             self.reader.add_error("bad-name", f"“{id}” is no name of a choice.", shape.span, hint)
         note, (default, where) = shape.note.value if shape.note else "", _read_default(shape.default, self.reader)
-        title, source = shape.title.value, shape.source.value
-        self.choices.append(Choice(id, title, source, shape.span, parent, default, note, where, titled_group))
+        title, source, lifetime = shape.title.value, shape.source.value, read_lifetime(shape)
+        self.choices.append(Choice(id, title, source, shape.span, parent, default, note, where, titled_group, lifetime))
         for kind, members, minimum, maximum in _nested_groups(shape, self.reader):
             self.groups.append(Group(kind, id, tuple(members), minimum, maximum, shape.span))
             for name, member in members.items():

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from assembler.loader.programme.scopes import THIS
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import (
+    THIS,
     Attribute,
     Call,
     Expression,

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.bands import read_bands
 from assembler.loader.programme.figure_tables import TableReader, row_keys
 from assembler.loader.programme.programme_shapes import (
     ComputedShape,
+    FieldShape,
     ListShape,
     ProgrammeShape,
     TableShape,
@@ -18,6 +20,7 @@ from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written, read_kind
 from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
 from assembler.model.library import Choice
+from assembler.model.lifetime import ALWAYS_THERE
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError
 
@@ -56,17 +59,19 @@ class _DeclarationReader:
         self.reader, self.sets = reader, sets
 
     def field(self, name: str, shape: TypeShape) -> FieldType:
-        """Read a fact, a field of a list or a column of a table."""
+        """Read a fact, a field of a list or a column of a table; a column has the lifetime of its table."""
         kind, faults = field_type(shape, self.sets)
         self.reader.findings += faults
         question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
-        return FieldType(name, kind, question, shape.span)
+        lifetime = read_lifetime(shape) if isinstance(shape, FieldShape) else ALWAYS_THERE
+        return FieldType(name, kind, question, shape.span, lifetime)
 
     def list_plan(self, name: str, shape: ListShape) -> ListPlan:
         """Read a list that a matter may hold."""
         fields = tuple(self.field(field, kind) for field, kind in shape.fields.items())
         self._refuse_doubled((*shape.fields, *shape.computed), shape.span)
-        return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, self.computed(shape.computed, name))
+        computed = self.computed(shape.computed, name)
+        return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, computed, read_lifetime(shape))
 
     def table(self, name: str, shape: TableShape) -> FigureTable:
         """Read a table with its rows."""

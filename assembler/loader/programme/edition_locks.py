@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from assembler.loader.yaml.shaped_file import read_shaped
-from assembler.loader.yaml.shapes import Code, Shape, Slug
+from assembler.loader.yaml.shapes import Code, Number, Shape, Slug
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.edition_locks import LOCK_FORMAT
 from assembler.model.library import Programme, RecordedEdition
 from assembler.model.values import Kind, UnreadableError, parse
 
@@ -12,8 +13,9 @@ AGAIN = "Delete the file, and write it again by “assembler lock”."
 
 
 class LockShape(Shape):
-    """The keys of `lock.yaml`."""
+    """The keys of `lock.yaml`; a file without a number is of format 1."""
 
+    format: Number | None = None
     programme: Slug
     editions: dict[str, dict[str, Code]]
 
@@ -30,6 +32,12 @@ def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, 
     if shape.programme.value != programme.id:
         sentence = f"This is the lock of “{shape.programme.value}”."
         faults.append(error("bad-value", sentence, shape.programme.span, AGAIN))
+    format = shape.format.value if shape.format else 1
+    if shape.format and format not in (1, LOCK_FORMAT):
+        sentence = f"This lock is of format {format}; formats 1 to {LOCK_FORMAT} are known."
+        return (), (
+            error("bad-value", sentence, shape.format.span, "Use the version of the program that wrote it, or a later one."),
+        )
     for day, texts in shape.editions.items():
         span = next((written.span for written in texts.values()), shape.programme.span)
         try:
@@ -41,7 +49,8 @@ def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, 
             hint = f"Name {day} under “editions” again: packets may have been issued under it."
             faults.append(error("bad-value", f"The recorded edition of {day} is no edition any more.", span, hint, day))
             continue
-        made.append(RecordedEdition(next(one for one in programme.editions if one == edition), _digests(texts), span))
+        recorded = next(one for one in programme.editions if one == edition)
+        made.append(RecordedEdition(recorded, _digests(texts), span, format))
     return tuple(made), (*findings, *faults)
 
 

@@ -8,10 +8,13 @@ from assembler.loader.yaml.shapes import Written, read_kind
 from assembler.model.declarations import Computed, DatedRows, FieldType, FigureTable
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, OneOf, Type
+from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind, Quantity, UnreadableError, parse
 
 Rows = Mapping[str, Mapping[str, Written[str]]]
+LIFETIME = ("since", "until")
+"""The cells of a row that say in which editions it exists."""
 
 
 def row_keys(shape: TableShape) -> tuple[str, ...]:
@@ -35,12 +38,12 @@ class TableReader:
             hint = "Write “rows: {key: {…}}”, or “from: {2026-01-01: {key: {…}}}”."
             self._add_finding("missing-key", f"The table “{self.id}” has no rows, or both “rows” and “from”.", shape.span, hint)
         for column in self.columns:
-            if column.id == "id" or isinstance(column.type, EntryOf):
-                hint = "Name the column otherwise: “id” is the key of the row."
+            if column.id in ("id", *LIFETIME) or isinstance(column.type, EntryOf):
+                hint = "Name the column otherwise: “id” is the key of the row, “since” and “until” are the editions it exists in."
                 self._add_finding("bad-name", f"A table has no column “{column.id}” of its own.", column.span, hint)
         # Undated rows are in force from the first day of the calendar on.
         states = {date.min: shape.rows} if shape.rows is not None else dict(self._dated_states(shape))
-        dated = tuple(DatedRows(since, tuple(self._read_rows(states[since]))) for since in sorted(states))
+        dated = tuple(self._read_state(since, states[since]) for since in sorted(states))
         note = shape.note.value if shape.note else ""
         rows = dated or (DatedRows(date.min, ()),)
         return FigureTable(
@@ -64,6 +67,15 @@ class TableReader:
             if isinstance(since, date):
                 yield since, rows
 
+    def _read_state(self, since: date, rows: Rows) -> DatedRows:
+        lifetimes = {key: lifetime for key, cells in rows.items() if (lifetime := self._read_lifetime(cells)) != ALWAYS_THERE}
+        return DatedRows(since, tuple(self._read_rows(rows)), lifetimes, _span_of_first_cell(rows, self.shape.span))
+
+    def _read_lifetime(self, cells: Mapping[str, Written[str]]) -> Lifetime:
+        dates = {name: self._read_cell(Kind.DATE, cells[name]) for name in LIFETIME if name in cells}
+        since, until = (day if isinstance(day := dates.get(name), date) else None for name in LIFETIME)
+        return Lifetime(since, until, *(cells[name].span if name in cells else None for name in LIFETIME))
+
     def _read_rows(self, rows: Rows) -> Iterator[Entry]:
         for key, cells in rows.items():
             span = _span_of_first_cell({key: cells}, self.shape.span)
@@ -75,10 +87,12 @@ class TableReader:
     def _read_cells(self, key: str, cells: Mapping[str, Written[str]], span: Span) -> Iterator[tuple[str, Datum]]:
         known = {column.id: column for column in self.columns}
         for name, written in cells.items():
+            if name in LIFETIME:
+                continue
             if name not in known:
                 hint = nearest(name, known) or f"There are {', '.join(known)}."
                 self._add_finding("unknown-key", f"“{name}” is no column of “{self.id}”.", written.span, hint)
-            elif (value := self._read_cell(known[name].type, written)) is not None:
+            if name in known and (value := self._read_cell(known[name].type, written)) is not None:
                 yield name, Datum(value, written.span)
         for column in self.columns:
             if column.id not in cells and not isinstance(column.type, Maybe):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assembler.loader.documents import full_id
+from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.bands import check_band_numbers
 from assembler.loader.programme.choice_rules import read_rules
 from assembler.loader.programme.choice_tree import read_choices
@@ -133,7 +134,7 @@ def _read_entity(id: str, shape: EntityShape) -> Entity:
     if shape.returns:
         fields["returns"] = Datum(shape.returns.value, shape.returns.span)
     fields |= {key: Datum(text.value, text.span) for key, text in (shape.__pydantic_extra__ or {}).items()}
-    return Entity(id, fields, shape.span, tuple(map(read_signatory, shape.signatories)))
+    return Entity(id, fields, shape.span, tuple(map(read_signatory, shape.signatories)), read_lifetime(shape))
 
 
 def _read_entity_case(case: EntityCaseShape, entities: Mapping[str, EntityShape], reader: ExpressionReader) -> EntityCase:
@@ -155,4 +156,5 @@ def _read_paper(shape: PaperShape, programme: str, reader: ExpressionReader) -> 
         purpose=shape.purpose.value if shape.purpose else "",
         due=shape.due.value if shape.due else "",
         source=shape.source.value if shape.source else "",
+        lifetime=read_lifetime(shape),
     )

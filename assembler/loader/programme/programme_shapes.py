@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
+from assembler.loader.lifetimes import LifetimeShape
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.yaml.shapes import (
@@ -44,7 +45,7 @@ class ChooseShape(Shape):
     of: "dict[str, ChoiceShape]"
 
 
-class ChoiceShape(Shape):
+class ChoiceShape(LifetimeShape):
     """A choice, and the groups of choices nested in it."""
 
     title: Line
@@ -81,7 +82,7 @@ class PermitsShape(Shape):
     of: Annotated[list[Name], Field(min_length=1)]
 
 
-class RuleShape(Shape):
+class RuleShape(LifetimeShape):
     """A rule: a text and a source, and exactly one demand."""
 
     id: Slug
@@ -122,6 +123,10 @@ class TypeShape(Shape):
     question: Line | None = None
 
 
+class FieldShape(TypeShape, LifetimeShape):
+    """A fact, or a field of a list."""
+
+
 class ComputedShape(Shape):
     """A computed value: its type, and the expression it is computed by."""
 
@@ -133,12 +138,12 @@ class ComputedShape(Shape):
     note: Prose | None = None
 
 
-class ListShape(Shape):
+class ListShape(LifetimeShape):
     """A list that a matter may have."""
 
     title: Line
     one: Name
-    fields: dict[str, Annotated[TypeShape, shorthand("type")]]
+    fields: dict[str, Annotated[FieldShape, shorthand("type")]]
     computed: dict[str, ComputedShape] = {}
 
 
@@ -182,7 +187,7 @@ class BandsShape(Shape):
     from_: Name | None = Field(default=None, alias="from")
 
 
-class EntityShape(Shape):
+class EntityShape(LifetimeShape):
     """A contracting entity of the vendor; further keys are texts that clauses may quote as `vendor.KEY`."""
 
     model_config = Shape.model_config | {"extra": "allow"}
@@ -204,7 +209,7 @@ class EntityCaseShape(Shape):
     when: Code | None = None
 
 
-class PaperShape(Shape):
+class PaperShape(LifetimeShape):
     """A document in the packet."""
 
     document: Code
@@ -229,7 +234,7 @@ class ProgrammeShape(Shape):
     choices: dict[str, ChoiceShape]
     rules: list[RuleShape] = []
     lists: dict[str, ListShape] = {}
-    facts: dict[str, Annotated[TypeShape, shorthand("type")]] = {}
+    facts: dict[str, Annotated[FieldShape, shorthand("type")]] = {}
     values: dict[str, ValueShape] = {}
     bands: dict[str, BandsShape] = {}
     tables: dict[str, TableShape] = {}

@@ -8,15 +8,13 @@ from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.model.expressions import EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
+from assembler.model.expressions import THIS, EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
 from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind
 
 PartyKind = Literal["company", "individual"]
 PARTY_KINDS: tuple[str, ...] = get_args(PartyKind)
-THIS = "this"
-"""The name of the entry, in an expression computed for the entries of a list or table."""
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 
 PARTNER = RecordType(

@@ -18,6 +18,7 @@ from assembler.model.expressions.evaluation import (
 )
 from assembler.model.expressions.kinds import (
     ORDERED,
+    THIS,
     EntryOf,
     ListOf,
     Maybe,
@@ -30,6 +31,7 @@ from assembler.model.expressions.kinds import (
     bands_key,
     comparable_type,
     stated_type,
+    type_name,
 )
 from assembler.model.expressions.parsing import parse_expression
 from assembler.model.expressions.phrases import PhraseTitles, join_words, phrase
@@ -65,6 +67,7 @@ __all__ = [
     "ALWAYS",
     "NEVER",
     "ORDERED",
+    "THIS",
     "And",
     "Arithmetic",
     "ArithmeticFaultError",
@@ -118,6 +121,7 @@ __all__ = [
     "rename",
     "stated_type",
     "substitute",
+    "type_name",
     "type_of",
     "unparse",
     "walk_expression",

@@ -56,6 +56,8 @@ class Region:
 
 Type = Kind | OneOf | EntryOf | Unrounded | Maybe | RecordType | ListOf | Region
 Scope = Mapping[str, Type]
+THIS = "this"
+"""The name of the entry, in an expression computed for the entries of a list or table."""
 
 ORDERED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.DATE)
 """The kinds whose values can be compared by `<` and `>`."""

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from assembler.model.expressions.functions import LIST_FUNCTIONS
 from assembler.model.expressions.kinds import (
+    THIS,
     EntryOf,
     ListOf,
     OneOf,
@@ -39,7 +40,6 @@ from assembler.model.expressions.type_rules import ExpressionTypeError
 from assembler.model.expressions.types import entries_scope, type_of
 from assembler.model.values import Kind, Quantity, UnreadableError, constant_kind, parse, show
 
-THIS = "this"
 STANDARD_CONDITIONS = {"special_terms_agreed": ("special terms are agreed", "no special terms are agreed")}
 """Conditions that every programme has, each with its negation."""
 

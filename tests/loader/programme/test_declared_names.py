@@ -17,6 +17,7 @@ def programme(folder: LibraryFolder) -> Programme:
 
 def test_values_are_in_order_of_dates(folder: LibraryFolder) -> None:
     folder.programme("{2026-01-01: 10 %}", "{2027-01-01: 12 %, 2026-01-01: 10 %}")
+    folder.programme("editions: [2026-01-01]", "editions: [2026-01-01, 2027-01-01]")
     value = programme(folder).values[0]
     assert [(dated.since, dated.value) for dated in value.dated] == [
         (date(2026, 1, 1), Rate(Decimal("0.1"))),

@@ -20,7 +20,14 @@ def test_a_table_has_typed_rows_by_their_keys(folder: LibraryFolder) -> None:
 
 def test_a_table_may_change_by_date(folder: LibraryFolder) -> None:
     rows = TABLE[TABLE.index("    rows:") :]
-    (table,) = tabled(folder).programme(rows, DATED).library().programmes["demo"].tables
+    (table,) = (
+        tabled(folder)
+        .programme(rows, DATED)
+        .programme("editions: [2026-01-01]", "editions: [2026-01-01, 2027-01-01]")
+        .library()
+        .programmes["demo"]
+        .tables
+    )
     days = (date(2025, 1, 1), date(2026, 5, 1), date(2027, 1, 1))
     shown = [[datum.value for row in table.rows_on(day) if isinstance(datum := row["points"], Datum)] for day in days]
     assert shown == [[], [1, 5], [2, 6]]

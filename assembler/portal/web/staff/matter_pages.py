@@ -199,7 +199,7 @@ def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | Non
     read = read_matter_text(context, stored.text, f"{stored.name}.yaml")
     if read.matter is None or read.election is None:
         return None, read.findings
-    return assemble(context.library, read.matter, read.election)
+    return assemble(read.matter, read.election)
 
 
 @router.get("/matters/{id}/papers/{name}")

@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
     done = CliRunner().invoke(main, ["lock", "small", "--library", str(tmp_path)])
     assert (done.exit_code, done.stdout.splitlines()[1:]) == (
         0,
-        ["  edition of 2026-01-01: 8 texts and figures", "  edition of 2026-07-01: 8 texts and figures"],
+        ["  edition of 2026-01-01: 24 texts and figures", "  edition of 2026-07-01: 24 texts and figures"],
     )
     return tmp_path
 
@@ -46,6 +46,20 @@ def added(path: str, text: str) -> Edit:
     return lambda root: (root / path).write_text(text, "utf-8")
 
 
+def edition(day: str, edit: Edit) -> Edit:
+    """Return an edit after which the programme has one more edition."""
+
+    def edit_with_edition(root: Path) -> None:
+        replaced("small/programme.yaml", "2026-07-01]", f"2026-07-01, {day}]")(root)
+        edit(root)
+
+    return edit_with_edition
+
+
+def added_choice(more: str) -> Edit:
+    return replaced("small/programme.yaml", "source: T-1}", f"source: T-1}}\n  rent: {{title: Rent, source: T-1, {more}}}")
+
+
 CLAUSE = "---\ntitle: Fee\nsource: T-1\n---\n1. The fee is due at once, after {{ notice }}.\n"
 
 
@@ -66,11 +80,17 @@ def test_nothing_changed(root: Path) -> None:
         (replaced("small/programme.yaml", 'partner.country == "US"', 'partner.country == "CA"'), {"vendor"}),
         (added("small/agreement/fee@lend.md", CLAUSE), {"clause small/agreement/fee@lend"}),
         (
-            added("small/agreement/fee@2026-03-01.md", CLAUSE),
+            edition("2026-03-01", added("small/agreement/fee@2026-03-01.md", CLAUSE)),
             {"clause small/agreement/fee", "clause small/agreement/fee@2026-03-01"},
         ),
-        (added("small/agreement/fee@2027-01-01.md", CLAUSE), set()),
-        (replaced("small/programme.yaml", "2026-07-01: 60 days", "2026-07-01: 60 days, 2027-01-01: 90 days"), set()),
+        (edition("2027-01-01", added("small/agreement/fee@2027-01-01.md", CLAUSE)), set()),
+        (edition("2027-01-01", replaced("small/programme.yaml", "60 days", "60 days, 2027-01-01: 90 days")), set()),
+        (edition("2027-01-01", added_choice("since: 2027-01-01")), set()),
+        (added_choice("note: At once."), {"choice rent", "group optional of small"}),
+        (replaced("small/programme.yaml", "{place: text?}", "{place: text}"), {"fact place"}),
+        (replaced("small/programme.yaml", "owed: money?", "owed: money"), {"field loans.owed"}),
+        (replaced("small/programme.yaml", "partner: Partner", "partner: Buyer"), {"role partner"}),
+        (replaced("small/programme.yaml", "source: T-4, default: true", "source: T-4"), {"choice delivery"}),
         (replaced("small/agreement/fee.md", "source: T-1", "source: T-1\nnote: For the next drafter."), set()),
     ],
 )
