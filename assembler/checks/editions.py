@@ -28,8 +28,8 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     Example: `fee.md` is edited, and `editions` still ends in 2026-01-01.
 
     Write instead: a new date, 2027-01-01, under `editions`, and the new words beside the old ones, `fee@2027-01-01.md`; for a
-    figure a further date under `from`. A clause that is new from an edition on stands under
-    `when: matter.edition >= "2027-01-01"`. New words for those who elect a choice stand in the dated file, each item under its
+    figure a further date under `from`. A clause, paper, choice, rule or fact that is new from an edition on has
+    `since: 2027-01-01`. New words for those who elect a choice stand in the dated file, each item under its
     condition: `{when: lend}`, `{when: not lend}`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME
     --again DATE`.
     """

@@ -42,7 +42,6 @@ from assembler.model.source import Span
 from assembler.model.values import Kind, UnreadableError, parse
 from assembler.model.walk import clause_blocks, leaves_of, passages
 
-BETWEEN, NOT_IN_EDITION, NEVER_IN_FORCE = "date-between-editions", "not-in-edition", "never-in-force"
 EDITION, ISSUED = "edition", "issued"
 MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "==": "==", "!=": "!="}
 
@@ -60,12 +59,16 @@ def _check_dates(programme: Programme, library: Library) -> Iterator[Diagnostic]
     for what, day, span in _dated_changes(programme, library):
         if day > programme.editions[0] and day not in programme.editions:
             yield error(
-                BETWEEN, f"{what} on {day}, which is no edition of “{programme.id}”.", span, _mend(programme, day), str(day)
+                "date-between-editions",
+                f"{what} on {day}, which is no edition of “{programme.id}”.",
+                span,
+                _mend(programme, day),
+                str(day),
             )
     for what, lifetime, span in _lifetimes(programme, library):
         if not any(map(lifetime.holds, programme.editions)):
             hint = "Let “since” be an edition that comes before “until”, or drop it."
-            yield error(NEVER_IN_FORCE, f"{what} exists in no edition of “{programme.id}”.", span, hint)
+            yield error("never-in-force", f"{what} exists in no edition of “{programme.id}”.", span, hint)
 
 
 def _mend(programme: Programme, day: date) -> str:
@@ -179,12 +182,12 @@ def _check_comparison(
     if ISSUED in reads and not (names_edition(asked) and operator in (">=", "<")):
         hint = "Ask for the edition, “matter.edition”, or give what depends on it “since:” or “until:” an edition."
         sentence = f"“{unparse(asked)}” changes with the day of issue, within an edition of “{programme.id}”."
-        yield error(BETWEEN, sentence, span, hint, unparse(asked))
+        yield error("date-between-editions", sentence, span, hint, unparse(asked))
     elif names_edition(asked):
         for day in (day for other in others for day in _days(other, programme)):
             if day > programme.editions[0] and day not in programme.editions:
                 sentence = f"A condition asks for {day}, which is no edition of “{programme.id}”."
-                yield error(BETWEEN, sentence, span, _mend(programme, day), str(day))
+                yield error("date-between-editions", sentence, span, _mend(programme, day), str(day))
 
 
 def _reads(node: Expression, programme: Programme) -> Iterator[str]:
@@ -241,4 +244,4 @@ def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
 def _not_in_edition(name: str, edition: date, span: Span | None, subject: str) -> Diagnostic:
     sentence = f"{name} is used in the edition of {edition}, in which it does not exist."
     hint = "Give what uses it the same “since:” and “until:”."
-    return error(NOT_IN_EDITION, sentence, span, hint, subject)
+    return error("not-in-edition", sentence, span, hint, subject)

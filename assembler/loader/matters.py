@@ -15,6 +15,7 @@ from assembler.model.diagnostics import Diagnostic, error, failing, in_order, ne
 from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
 from assembler.model.library import Library, Programme
+from assembler.model.lifetime import ALWAYS_THERE
 from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError, parse, show
@@ -53,10 +54,10 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
-    programme = _in_its_edition(programme, tree, library)
+    written, programme = programme, _in_its_edition(programme, tree, library)
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
-        return None, findings
+        return None, tuple(_told_by_edition(finding, written, programme) for finding in findings)
     matter = _build_matter(shape, programme, digest)
     return matter, tuple(_check_matter(shape, matter, programme))
 
@@ -70,6 +71,19 @@ def _in_its_edition(programme: Programme, tree: MappingNode, library: Library) -
         issued = None
     edition = edition_on(programme, issued) if isinstance(issued, date) else programme.editions[-1]
     return in_edition(library, programme, edition).programmes[programme.id]
+
+
+def _told_by_edition(finding: Diagnostic, written: Programme, programme: Programme) -> Diagnostic:
+    """Return the finding about an unknown key, in other words where the key exists in another edition."""
+    lifetimes = {one.id: one.lifetime for one in (*written.facts, *(field for plan in written.lists for field in plan.fields))}
+    lifetimes |= {plan.id: plan.lifetime for plan in written.lists}
+    lifetime = lifetimes.get(finding.subject, ALWAYS_THERE)
+    if finding.id != "unknown-key" or programme.edition is None or lifetime.holds(programme.edition):
+        return finding
+    sentence = f"“{finding.subject}” {lifetime.describe(programme.edition)}; the matter is of that of {programme.edition}."
+    return error(
+        "not-in-edition", sentence, finding.span, "Leave it away, or issue the matter in an edition that has it.", finding.subject
+    )
 
 
 def _programme_of_tree(tree: MappingNode, library: Library) -> tuple[Programme | None, tuple[Diagnostic, ...]]:

@@ -4,7 +4,7 @@ Everything that may change carries the editions in which it exists. `in_edition`
 what comes after it (rules, proofs, assembly) sees that edition only and asks for no date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -19,9 +19,11 @@ from assembler.model.expressions import (
     ExpressionTypeError,
     ListOf,
     Literal,
+    Maybe,
     Membership,
     Name,
     Not,
+    OneOf,
     Or,
     Scope,
     Type,
@@ -132,8 +134,11 @@ def _programme_in(programme: Programme, edition: date) -> Programme:
     standing = replace(programme, edition=edition)
     entities = tuple(entity for entity in programme.entities if entity.lifetime.holds(edition))
     contracting = {entity.id for entity in entities}
-    lists = tuple(_list_in(plan, edition) for plan in programme.lists if plan.lifetime.holds(edition))
-    facts = _fields_in(programme.facts, edition)
+    tables = {table.id: _table_in(table, edition) for table in programme.tables}
+    lists = tuple(
+        replace(plan, fields=_fields_in(plan.fields, edition, tables)) for plan in programme.lists if plan.lifetime.holds(edition)
+    )
+    facts = _fields_in(programme.facts, edition, tables)
     scope, derived = _names_in(programme, facts, lists)
     return replace(
         standing,
@@ -144,7 +149,7 @@ def _programme_in(programme: Programme, edition: date) -> Programme:
         lists=lists,
         facts=facts,
         values=tuple(_value_in(value, edition) for value in programme.values),
-        tables=tuple(_table_in(table, edition) for table in programme.tables),
+        tables=tuple(tables.values()),
         entities=entities,
         entity_cases=tuple(case for case in programme.entity_cases if case.entity in contracting),
         papers=tuple(one for one in programme.papers if _stands(one, edition)),
@@ -183,12 +188,19 @@ def _groups_in(standing: Programme) -> Iterator[Group]:
             yield replace(group, members=members, minimum=least, maximum=min(group.maximum, len(members)))
 
 
-def _fields_in(fields: Iterable[FieldType], edition: date) -> tuple[FieldType, ...]:
-    return tuple(field for field in fields if field.lifetime.holds(edition))
+def _fields_in(fields: Iterable[FieldType], edition: date, tables: Mapping[str, FigureTable]) -> tuple[FieldType, ...]:
+    """Return the fields that exist; one that names a row of a table can name those that exist."""
+    return tuple(replace(one, type=_type_in(one.type, tables)) for one in fields if one.lifetime.holds(edition))
 
 
-def _list_in(plan: ListPlan, edition: date) -> ListPlan:
-    return replace(plan, fields=_fields_in(plan.fields, edition))
+def _type_in(type: Type, tables: Mapping[str, FigureTable]) -> Type:
+    match type:
+        case Maybe(inner):
+            return Maybe(_type_in(inner, tables))
+        case OneOf(_, set) if set in tables:
+            return OneOf(tables[set].keys, set)
+        case _:
+            return type
 
 
 def _value_in(value: Value, edition: date) -> Value:
@@ -223,10 +235,10 @@ def _names_in(
 
     What is computed from something that does not exist does not exist either.
     """
-    if facts == programme.facts and lists == programme.lists:
-        return programme.scope, programme.derived
     declared = {fact.id for fact in programme.facts} | {plan.id for plan in programme.lists}
     gone = declared - {fact.id for fact in facts} - {plan.id for plan in lists}
+    if not gone and [len(plan.fields) for plan in lists] == [len(plan.fields) for plan in programme.lists]:
+        return programme.scope, programme.derived
     scope = {name: kind for name, kind in programme.scope.items() if name not in gone}
     fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
     for plan in lists:

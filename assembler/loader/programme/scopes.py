@@ -78,7 +78,7 @@ def _set_type(written: Written[str], sets: DeclaredSets) -> Typed:
     if name not in sets.words:
         hint = nearest(name, sets.words) or "Name a table or bands, or write the words: [first, second]."
         return Kind.TEXT, (error("unknown-name", f"“{name}” is no table and no bands.", written.span, hint, name),)
-    return _optional_if_marked(OneOf(sets.words[name]), written.value), ()
+    return _optional_if_marked(OneOf(sets.words[name], name), written.value), ()
 
 
 def _entry_type(written: Written[str], sets: DeclaredSets) -> Typed:

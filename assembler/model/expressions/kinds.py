@@ -1,16 +1,17 @@
 """The types of names and values, and the words for them in messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assembler.model.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A text out of a closed set."""
+    """A text out of a closed set. `set` names the table or bands that the set is of; it is empty where the words are written out."""
 
     options: tuple[str, ...]
+    set: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
