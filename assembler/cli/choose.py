@@ -3,6 +3,8 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -14,7 +16,9 @@ from assembler.commands.choice_list import choice_list
 from assembler.commands.choice_matrix import draw
 from assembler.commands.choose import as_json as answer_data
 from assembler.commands.choose import choose as answer_for
+from assembler.commands.choose import find_papers_of_other_editions
 from assembler.model.diagnostics import error, nearest
+from assembler.model.editions import edition_on, exists, in_edition
 from assembler.model.expressions import ALWAYS, unparse
 from assembler.model.library import Choice, Group, Programme
 from assembler.model.source import Span
@@ -26,6 +30,13 @@ from assembler.rules import Refusal, count_combinations, describe_repair
 @click.argument("choices", nargs=-1)
 @click.option("--without", multiple=True, metavar="CHOICE", help="A choice declined; it stays off even where it is a default.")
 @click.option("--picture", type=click.Path(path_type=Path), metavar="FILE.svg", help="Draw which of all choices go together.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The edition in force on that day; without it, the latest.",
+)
 @library_option
 @json_option
 def choose(
@@ -34,6 +45,7 @@ def choose(
     choices: tuple[str, ...],
     without: tuple[str, ...],
     picture: Path | None,
+    day: datetime | None,
     library_folder: Path | None,
     as_data: bool,
 ) -> None:
@@ -43,18 +55,31 @@ def choose(
     each choice requires and excludes.
     """
     library = read_library(library_folder, as_data=as_data)
-    found = find_programme(library, programme)
+    written = find_programme(library, programme)
+    edition = _edition_on(written, day.date() if day else None)
+    found = in_edition(library, written, edition).programmes[written.id]
     _check_choices((*choices, *without), found)
     answer = answer_for(library, found, choices, without) if choices or without else None
+    late = () if answer is None or isinstance(answer, Refusal) else tuple(find_papers_of_other_editions(written, answer))
     drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
-        said: Mapping[str, object] = answer_data(answer, count_combinations(found).number) if answer else choice_list(found)
+        said: Mapping[str, object] = answer_data(answer, count_combinations(found).number, late) if answer else choice_list(found)
         click.echo(json.dumps({**said, **drawn}, ensure_ascii=False))
     else:
-        click.echo(_answer_text(answer) if answer else _tree_text(found), color=colour())
+        shown = [_answer_text(answer) if answer else _tree_text(found), *(f"  {one.message} {one.hint}" for one in late)]
+        shown += [f"This is the edition of {edition}."] if day else []
+        click.echo("\n".join(shown), color=colour())
         for file in drawn.values():
             click.echo(f"The picture of which choices go together is in {file}.")
     sys.exit(1 if isinstance(answer, Refusal) else 0)
+
+
+def _edition_on(programme: Programme, day: date | None) -> date:
+    """Return the edition in force on a day, or the latest; a day before the first is wrong use."""
+    if day is not None and day < programme.editions[0]:
+        sentence = f"No edition of {programme.id} was in force on {day}; the first is of {programme.editions[0]}."
+        raise click.BadParameter(sentence, param_hint="--date")
+    return programme.editions[-1] if day is None else edition_on(programme, day)
 
 
 def _draw(programme: Programme, file: Path, *, as_data: bool) -> str:
@@ -79,12 +104,13 @@ def _check_choices(named: Iterable[str], programme: Programme) -> None:
 def _tree_text(programme: Programme) -> str:
     depth = {"": -1}
     lines = [f"{programme.title} ({programme.id}): {count_combinations(programme)} valid combinations"]
-    for title, choices in programme.choices_by_title:
-        lines += ["", click.style(title, bold=True)] if title else []
+    for title, all_choices in programme.choices_by_title:
+        choices = [choice for choice in all_choices if exists(programme, choice.id)]
+        lines += ["", click.style(title, bold=True)] if title and choices else []
         for choice in choices:
             depth[choice.id] = depth[choice.parent] + 1
-            group = next(group for group in programme.groups if choice.id in group.members)
-            about = ", ".join((choice.source, *_how_many_hold(group), *_where_default(choice)))
+            groups = [group for group in programme.groups if choice.id in group.members]
+            about = ", ".join((choice.source, *chain.from_iterable(map(_how_many_hold, groups)), *_where_default(choice)))
             lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{about}]")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembler.assembly import assemble, elect
-from assembler.commands.choose import refusals
+from assembler.commands.choose import find_papers_of_other_editions, refusals
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
@@ -70,6 +70,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if assembly is None:
         return None, findings
+    findings = (*findings, *find_papers_of_other_editions(request.library.programmes[matter.programme], election))
     return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
 
 

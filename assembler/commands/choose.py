@@ -1,33 +1,52 @@
 """Choose: whether a selection of choices is valid, and what follows from it; else which rules exclude it, and the nearest valid ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TypedDict
 
 from assembler.assembly.election import Election, Facts, complete
 from assembler.assembly.environment import bare_values
 from assembler.assembly.papers import ChosenPaper
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, DiagnosticData, error, info
+from assembler.model.diagnostics import as_json as diagnostic_data
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Name, names
-from assembler.model.library import Constraint, Library, Programme, Requires, Rule
+from assembler.model.library import Constraint, Library, Paper, Programme, Requires, Rule
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.rules import Conflict, Refusal, decide, describe_repair
 
 
-def choose(
-    library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = (), edition: date | None = None
-) -> Election | Refusal:
+def choose(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = ()) -> Election | Refusal:
     """Return the election of choices by themselves, without a matter, or why they do not go together.
 
     `elected` and `declined` are ids of choices of the programme. A form for each entry of a list is there once, as its specimen.
-    Without an `edition` it is the latest.
+    A programme that stands in no edition is taken in its latest.
     """
-    library = in_edition(library, programme, edition or programme.editions[-1])
+    library = in_edition(library, programme, programme.edition or programme.editions[-1])
     programme = library.programmes[programme.id]
     decided = decide(programme, elected, declined)
     return decided if isinstance(decided, Refusal) else complete(Facts(library, programme, bare_values(programme)), decided)
+
+
+def find_papers_of_other_editions(written: Programme, election: Election) -> Iterator[Diagnostic]:
+    """Find each elected choice that brings no paper in its edition, but would in another; `written` is the whole programme."""
+    edition = election.programme.edition or written.editions[-1]
+    standing = {paper.document for paper in election.programme.papers}
+    for choice in election.selection.choices:
+        bringing = [paper for paper in written.papers if choice in _names_asked_for(paper)]
+        if bringing and not any(paper.document in standing for paper in bringing):
+            first = bringing[0]
+            when = (
+                first.lifetime.describe(edition) if not first.lifetime.holds(edition) else f"is none of the edition of {edition}"
+            )
+            title = election.library.documents[first.document].title
+            sentence = f"“{written.choice(choice).title}” brings no paper: “{title}” {when}."
+            yield info("no-paper-in-edition", sentence, first.span, "Issue it in an edition that has the paper.", choice)
+
+
+def _names_asked_for(paper: Paper) -> frozenset[str]:
+    """Return the names that decide whether the packet holds a paper, or a specimen of it."""
+    return frozenset(name.name for name in (*names(paper.condition), *names(paper.specimen)))
 
 
 def refusals(refusal: Refusal, matter: Matter) -> tuple[Diagnostic, ...]:
@@ -85,9 +104,11 @@ class AnswerData(TypedDict):
     forms: list[PaperData]
     answers: list[dict[str, str]]
     combinations: int
+    edition: str
+    findings: list[DiagnosticData]
 
 
-def as_json(answer: Election | Refusal, combinations: int) -> AnswerData:
+def as_json(answer: Election | Refusal, combinations: int, findings: Iterable[Diagnostic] = ()) -> AnswerData:
     """Return the object that `choose --json` prints."""
     election, refusal = (None, answer) if isinstance(answer, Refusal) else (answer, None)
     return {
@@ -99,6 +120,8 @@ def as_json(answer: Election | Refusal, combinations: int) -> AnswerData:
         "forms": [_paper_as_data(paper) for paper in election.forms] if election else [],
         "answers": [{"text": one.text, "source": one.source} for one in election.answers] if election else [],
         "combinations": combinations,
+        "edition": str(answer.programme.edition),
+        "findings": [diagnostic_data(finding) for finding in findings],
     }
 
 

@@ -59,7 +59,7 @@ def _absence_rule(programme: Programme, choice: Choice) -> Rule:
     when = ending.lifetime.describe(programme.edition) if programme.edition else ""
     body = Constraint(Not(Name(choice.id)))
     return Rule(
-        _rule_id("not-in-edition", choice.id), "constraint", body, f"“{ending.title}” {when}.", choice.source, choice.span
+        _rule_id(f"not-in-edition-{choice.id}"), "constraint", body, f"“{ending.title}” {when}.", choice.source, choice.span
     )
 
 

@@ -117,7 +117,7 @@ def test_choose_says_where_a_picture_cannot_be_written(place: Path, *, as_data: 
 
 
 def test_choose_as_data(place: Path) -> None:
-    keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "answers", "combinations"}
+    keys = {"valid", "choices", "conflicts", "repairs", "documents", "forms", "answers", "combinations", "edition", "findings"}
     valid, refused = (data(run(place, "choose", "small", choice, "--json")) for choice in ("lend", "retail"))
     assert set(valid) == set(refused) == keys
     assert (valid["valid"], valid["combinations"], valid["conflicts"], valid["repairs"]) == (True, 14, [], [])
@@ -127,3 +127,40 @@ def test_choose_as_data(place: Path) -> None:
     (conflict,) = refused["conflicts"]
     assert set(conflict) == {"rules", "choices"}
     assert set(conflict["rules"][0]) == {"id", "text", "source"}
+
+
+def later(place: Path, old: str, new: str) -> None:
+    """Let something of the library begin with its second edition, of 2026-07-01."""
+    file = place / "library" / "small" / "programme.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_choice_is_there_from_its_edition_on(place: Path) -> None:
+    later(place, "{title: Lending, source: T-1}", "{title: Lending, source: T-1, since: 2026-07-01}")
+    early = run(place, "choose", "small", "lend", "--date", "2026-06-30")
+    assert (early.exit_code, "“Lending” begins with the edition of 2026-07-01. [not-in-edition-lend; T-1]" in early.stdout) == (
+        1,
+        True,
+    )
+    assert run(place, "choose", "small", "lend", "--date", "2026-07-01").exit_code == 0
+    assert run(place, "choose", "small", "lend").exit_code == 0, "the latest edition has it"
+    lists = [run(place, "choose", "small", *more).stdout for more in (["--date", "2026-06-30"], [])]
+    assert ["Lending" in text for text in lists] == [False, True]
+    assert lists[0].splitlines()[-1] == "This is the edition of 2026-01-01."
+
+
+def test_a_choice_whose_only_paper_has_not_begun_is_told(place: Path) -> None:
+    later(place, "{document: note, ", "{document: note, since: 2026-07-01, ")
+    text = "“Lending” brings no paper: “Note” begins with the edition of 2026-07-01."
+    early = run(place, "choose", "small", "lend", "--date", "2026-06-30")
+    assert (early.exit_code, text in early.stdout) == (0, True)
+    assert text not in run(place, "choose", "small", "lend").stdout
+    told = data(run(place, "choose", "small", "lend", "--date", "2026-06-30", "--json"))
+    assert ([one["id"] for one in told["findings"]], told["edition"]) == (["no-paper-in-edition"], "2026-01-01")
+
+
+def test_a_day_before_the_first_edition_is_wrong_use(place: Path) -> None:
+    result = run(place, "choose", "small", "--date", "2025-12-31")
+    assert (result.exit_code, "the first is of 2026-01-01" in result.stderr) == (2, True)

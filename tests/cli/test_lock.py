@@ -1,5 +1,7 @@
 """`assembler lock`: what it records, prints and refuses."""
 
+import hashlib
+import re
 from pathlib import Path
 
 from cli.running import data, run
@@ -40,3 +42,64 @@ def test_an_edition_that_there_is_not_is_wrong_use(place: Path) -> None:
 
     assert result.exit_code == 2
     assert "There is no edition of 2025-01-01; there are 2026-01-01, 2026-07-01." in result.stderr
+
+
+def as_format_1(lock: Path) -> bytes:
+    """Rewrite a lock as the program wrote it before it had a format, without what that left out; return the digests it keeps."""
+    kept = [line for line in lock.read_text("utf-8").splitlines(keepends=True) if not LATER_KINDS.match(line)]
+    lock.write_text("".join(line for line in kept if not line.startswith("format:")), "utf-8")
+    return lock.read_bytes()
+
+
+LATER_KINDS = re.compile(r' +"(choice|group|fact|list|field|bands|role|region) ')
+
+
+def test_a_lock_of_before_is_held_and_completed_only_when_asked(place: Path) -> None:
+    lock = place / "library" / "small" / LOCK_FILE
+    run(place, "lock", "small")
+    whole = lock.read_text("utf-8")
+    before = as_format_1(lock)
+
+    assert run(place, "check").exit_code == 0
+    refused = run(place, "lock", "small")
+    assert (refused.exit_code, "Add --extend" in refused.stderr, lock.read_bytes()) == (1, True, before)
+    assert run(place, "lock", "small", "--extend").exit_code == 0
+    assert lock.read_text("utf-8") == whole
+
+
+def test_extending_alters_no_digest_and_hides_no_change(place: Path) -> None:
+    lock = place / "library" / "small" / LOCK_FILE
+    run(place, "lock", "small")
+    lock.write_text(re.sub(r'("clause small/agreement/term": )\w+', rf"\g<1>{'0' * 64}", lock.read_text("utf-8")), "utf-8")
+    as_format_1(lock)
+    changed = lock.read_bytes()
+
+    assert run(place, "lock", "small", "--extend").exit_code == 1
+    assert lock.read_bytes() == changed
+
+
+def test_a_lock_of_a_later_format_is_refused(place: Path) -> None:
+    lock = place / "library" / "small" / LOCK_FILE
+    run(place, "lock", "small")
+    lock.write_text(lock.read_text("utf-8").replace("format: 2", "format: 3"), "utf-8")
+    assert "formats 1 to 2 are known" in run(place, "check").stderr
+
+
+def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(place: Path) -> None:
+    """An amount changed inside an edition while a date alone was no finding; the lock of that time recorded both amounts."""
+    folder = place / "library" / "small"
+    programme, lock = folder / "programme.yaml", folder / LOCK_FILE
+    run(place, "lock", "small")
+    text = programme.read_text("utf-8").replace("2026-01-01: 30 days,", "2026-01-01: 30 days, 2026-03-01: 45 days,")
+    programme.write_text(text, "utf-8")
+    found = run(place, "check")
+    assert (found.exit_code, "[date-between-editions]" in found.stderr + found.stdout) == (1, True)
+
+    as_format_1(lock)
+    digest = hashlib.sha256(b"45 days").hexdigest()
+    at = "  2026-01-01:\n"
+    lock.write_text(lock.read_text("utf-8").replace(at, f'{at}    "value notice@2026-03-01": {digest}\n'), "utf-8")
+    programme.write_text(text.replace("[2026-01-01, 2026-07-01]", "[2026-01-01, 2026-03-01, 2026-07-01]"), "utf-8")
+    assert run(place, "check").exit_code == 0
+    assert run(place, "lock", "small", "--extend").exit_code == 0
+    assert f'"value notice@2026-03-01": {digest}' in lock.read_text("utf-8").partition("  2026-03-01:\n")[2]

@@ -105,9 +105,8 @@ def test_parts_of_a_choice_exist_with_it(tmp_path: Path) -> None:
     read = load(tmp_path, files)
     early = elect(read, matter(read, text=issued("2026-06-30", "choices: [trade, retail]\n")))
     assert isinstance(early, Refusal)
-    assert {rule.text for conflict in early.conflicts for rule in conflict.rules} == {
-        "“Trading” begins with the edition of 2026-07-01."
-    }
+    told = {rule.text for conflict in early.conflicts for rule in conflict.rules}
+    assert "“Trading” begins with the edition of 2026-07-01." in told
     assert elected(read, matter(read, text=issued("2026-06-30"))).selection.choices == ()
 
 
