@@ -60,7 +60,7 @@ def test_a_lock_of_before_is_held_and_completed_only_when_asked(place: Path) -> 
     whole = lock.read_text("utf-8")
     before = as_format_1(lock)
 
-    assert run(place, "check").exit_code == 0
+    assert run(place, "check", "--select", "edition-changed").exit_code == 0
     refused = run(place, "lock", "small")
     assert (refused.exit_code, "Add --extend" in refused.stderr, lock.read_bytes()) == (1, True, before)
     assert run(place, "lock", "small", "--extend").exit_code == 0
@@ -82,7 +82,7 @@ def test_a_lock_of_a_later_format_is_refused(place: Path) -> None:
     lock = place / "library" / "small" / LOCK_FILE
     run(place, "lock", "small")
     lock.write_text(lock.read_text("utf-8").replace("format: 2", "format: 3"), "utf-8")
-    assert "formats 1 to 2 are known" in run(place, "check").stderr
+    assert "formats 1 to 2 are known" in run(place, "check", "--select", "edition-changed").stdout
 
 
 def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(place: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(pl
     run(place, "lock", "small")
     text = programme.read_text("utf-8").replace("2026-01-01: 30 days,", "2026-01-01: 30 days, 2026-03-01: 45 days,")
     programme.write_text(text, "utf-8")
-    found = run(place, "check")
+    found = run(place, "check", "--select", "edition-changed")
     assert (found.exit_code, "[date-between-editions]" in found.stderr + found.stdout) == (1, True)
 
     as_format_1(lock)
@@ -100,6 +100,6 @@ def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(pl
     at = "  2026-01-01:\n"
     lock.write_text(lock.read_text("utf-8").replace(at, f'{at}    "value notice@2026-03-01": {digest}\n'), "utf-8")
     programme.write_text(text.replace("[2026-01-01, 2026-07-01]", "[2026-01-01, 2026-03-01, 2026-07-01]"), "utf-8")
-    assert run(place, "check").exit_code == 0
+    assert run(place, "check", "--select", "edition-changed").exit_code == 0
     assert run(place, "lock", "small", "--extend").exit_code == 0
     assert f'"value notice@2026-03-01": {digest}' in lock.read_text("utf-8").partition("  2026-03-01:\n")[2]
