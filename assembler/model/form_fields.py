@@ -14,7 +14,7 @@ from assembler.model.diagnostics import quoted
 from assembler.model.document import Document, Field, FieldGroup, SignatureBlock, SignatureLine, SignatureParty, signature_lines
 from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.values import UnreadableError, show
-from assembler.model.walk import Form, forms, plain
+from assembler.model.walk import InputBlock, input_blocks, plain
 
 SIGNATURES, SIGNERS = "signatures", "signers"
 RESERVED = (SIGNATURES, SIGNERS)
@@ -68,11 +68,11 @@ class Control:
 
 def controls(document: Document) -> tuple[Control, ...]:
     """Return all controls of a document in reading order."""
-    return tuple(control for form in forms(document) for control in _form_controls(form, document.path))
+    return tuple(control for block in input_blocks(document) for control in _block_controls(block, document.path))
 
 
-def _form_controls(form: Form, path: Path) -> Iterator[Control]:
-    match form:
+def _block_controls(block: InputBlock, path: Path) -> Iterator[Control]:
+    match block:
         case FieldGroup(fields):
             for field in fields:
                 yield from field_controls(path, field)
@@ -81,7 +81,7 @@ def _form_controls(form: Form, path: Path) -> Iterator[Control]:
                 for lines in signer_controls(path, party):
                     yield from (control for _, control in lines if control)
         case _:
-            assert_never(form)
+            assert_never(block)
 
 
 def field_controls(path: Path, field: Field) -> tuple[Control, ...]:

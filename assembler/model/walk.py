@@ -218,31 +218,31 @@ def text_runs(part: object) -> Iterator[Text]:
             raise TypeError(f"a {type(part).__name__} is no part of the model")
 
 
-Form = FieldGroup | SignatureBlock
+InputBlock = FieldGroup | SignatureBlock
 """A block that is filled in or signed."""
 
 
-def forms(document: Document) -> Iterator[Form]:
+def input_blocks(document: Document) -> Iterator[InputBlock]:
     """Yield the blocks of a document that are filled in or signed, in reading order."""
-    return (block for block in document.blocks if _is_form(block))
+    return (block for block in document.blocks if _takes_input(block))
 
 
 def field_groups(document: Document) -> Iterator[FieldGroup]:
     """Yield the groups of fields of a document, in reading order."""
-    return (form for form in forms(document) if isinstance(form, FieldGroup))
+    return (block for block in input_blocks(document) if isinstance(block, FieldGroup))
 
 
 def signing_parties(document: Document) -> Iterator[SignatureParty]:
     """Yield the parties that sign a document, in reading order."""
-    return (party for form in forms(document) if isinstance(form, SignatureBlock) for party in form.parties)
+    return (party for block in input_blocks(document) if isinstance(block, SignatureBlock) for party in block.parties)
 
 
-def with_forms(document: Document, change: Callable[[Form], Form]) -> Document:
+def with_input_blocks(document: Document, change: Callable[[InputBlock], InputBlock]) -> Document:
     """Return a document in which each block that is filled in or signed is replaced by what `change` makes of it."""
-    return replace(document, blocks=tuple(change(block) if _is_form(block) else block for block in document.blocks))
+    return replace(document, blocks=tuple(change(block) if _takes_input(block) else block for block in document.blocks))
 
 
-def _is_form(block: Block) -> TypeGuard[Form]:
+def _takes_input(block: Block) -> TypeGuard[InputBlock]:
     match block:
         case FieldGroup() | SignatureBlock():
             return True

@@ -54,13 +54,13 @@ from assembler.model.walk import (
     clause_contents,
     clause_leaves,
     field_groups,
-    forms,
+    input_blocks,
     leaves_of,
     passages,
     plain,
     signing_parties,
     text_runs,
-    with_forms,
+    with_input_blocks,
     words,
 )
 
@@ -199,10 +199,10 @@ def test_what_is_no_part_of_the_model_has_no_texts() -> None:
         list(text_runs({"a": "b"}))
 
 
-def test_forms_are_found_and_replaced() -> None:
-    assert [type(form) for form in forms(DOCUMENT)] == [FieldGroup, SignatureBlock]
+def test_what_is_filled_in_or_signed_is_found_and_replaced() -> None:
+    assert [type(block) for block in input_blocks(DOCUMENT)] == [FieldGroup, SignatureBlock]
     assert [group.by for group in field_groups(DOCUMENT)] == ["partner"]
     assert [party.role for party in signing_parties(DOCUMENT)] == ["the Partner"]
-    blank = with_forms(DOCUMENT, lambda _: FieldGroup((), "vendor"))
+    blank = with_input_blocks(DOCUMENT, lambda _: FieldGroup((), "vendor"))
     assert [group.by for group in field_groups(blank)] == ["vendor", "vendor"]
     assert len(blank.blocks) == len(DOCUMENT.blocks)

@@ -10,7 +10,7 @@ from string import Template
 from assembler.model.document import Document, FieldGroup, SignatureParty, Signer, Tag, signature_lines
 from assembler.model.esign_service import PARTS, ESignService
 from assembler.model.signers import Person, places_to_sign, signers
-from assembler.model.walk import Form, with_forms
+from assembler.model.walk import InputBlock, with_input_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ SignerChange = Callable[[SignatureParty, int, Signer], Signer]
 
 def _with_signers_changed(document: Document, change: SignerChange) -> Document:
     """Return a document with every signer replaced by what `change` makes of it."""
-    return with_forms(document, lambda form: _change_form(form, change))
+    return with_input_blocks(document, lambda block: _change_block(block, change))
 
 
-def _change_form(form: Form, change: SignerChange) -> Form:
-    if isinstance(form, FieldGroup):
-        return form
-    return replace(form, parties=tuple(_change_party(party, change) for party in form.parties))
+def _change_block(block: InputBlock, change: SignerChange) -> InputBlock:
+    if isinstance(block, FieldGroup):
+        return block
+    return replace(block, parties=tuple(_change_party(party, change) for party in block.parties))
 
 
 def _change_party(party: SignatureParty, change: SignerChange) -> SignatureParty:

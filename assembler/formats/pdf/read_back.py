@@ -21,7 +21,7 @@ from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, Front, Heading, SignatureBlock, Table
 from assembler.model.form_fields import controls
-from assembler.model.walk import Form, block_words, front_words, plain, text_runs, with_forms, words
+from assembler.model.walk import InputBlock, block_words, front_words, plain, text_runs, with_input_blocks, words
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language, which may occur in a partner's values only."""
@@ -162,13 +162,13 @@ def _field_findings(
 
 def as_printed(document: Document) -> Document:
     """Return a document as its pages read: values stand in fields, not on the page, and required fields are marked."""
-    return with_forms(document, _form_as_printed)
+    return with_input_blocks(document, _block_as_printed)
 
 
-def _form_as_printed(form: Form) -> Form:
-    if isinstance(form, SignatureBlock):
-        return form
-    return replace(form, fields=tuple(replace(field, label=field_label(field), value=()) for field in form.fields))
+def _block_as_printed(block: InputBlock) -> InputBlock:
+    if isinstance(block, SignatureBlock):
+        return block
+    return replace(block, fields=tuple(replace(field, label=field_label(field), value=()) for field in block.fields))
 
 
 def _take_document(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:
