@@ -86,6 +86,8 @@ def test_the_data_of_an_answer(library: Library) -> None:
         "forms": [],
         "answers": [],
         "combinations": 9,
+        "edition": "2026-07-01",
+        "findings": [],
     }
     (note,) = as_json(choose(library, small(library), ["lend"]), 9)["forms"]
     because = ["“Lending” is chosen (T-1)", "no loan asks for one yet"]
