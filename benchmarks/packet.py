@@ -26,6 +26,7 @@ import assembler.packets.order
 from assembler import BuildRequest, Library, Order, build_packet, load_library, order_packet
 from assembler.formats.pdf import pdf_file
 from assembler.formats.pdf.typesetting import Typesetter
+from assembler.formats.registry import FORMATS, PDF, WORD, Format
 from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.document import Document
 from assembler.packets import rendering
@@ -43,12 +44,12 @@ WHOLE = "the packet built, after one of other choices"
 FIRST, AGAIN = "the packet built, nothing remembered", "the packet built, after one of the same choices"
 TYPST = "– – of it set by Typst"
 STAGES: tuple[tuple[str, object, str], ...] = (
-    ("– Word written", rendering, "render_word"),
-    ("– Word read back", rendering, "compare_word"),
-    ("– PDF written", rendering, "render_pdf"),
+    ("– Word written", WORD, "write"),
+    ("– Word read back", WORD, "read_back"),
+    ("– PDF written", PDF, "write"),
     (TYPST, Typesetter, "run"),
     ("– – of it fields made, packed", pdf_file, "finish"),
-    ("– PDF read back", rendering, "compare_pdf"),
+    ("– PDF read back", PDF, "read_back"),
     ("– manifest", assembler.packets.order, "build_manifest"),
     ("– committed to the disk", FolderStore, "commit"),
 )
@@ -155,15 +156,31 @@ def _papers(order: Order) -> list[Document]:
 @contextmanager
 def staged(times: Times) -> Iterator[None]:
     """Stand before the functions of the stages while a packet is built, and add up the time of each."""
-    kept = [(home, name, getattr(home, name)) for _, home, name in STAGES]
     sums = dict.fromkeys((stage for stage, _, _ in STAGES), 0.0)
-    for stage, home, name in STAGES:
-        setattr(home, name, _adding(stage, getattr(home, name), sums))
+    timed = [
+        (home, name, _adding(stage, getattr(home, name), sums)) for stage, home, name in STAGES if not isinstance(home, Format)
+    ]
+    stages: list[tuple[object, str, object]] = [*timed, (rendering, "FORMATS", {**FORMATS, **_timed_formats(sums)})]
+    kept = [(home, name, getattr(home, name)) for home, name, _ in stages]
+    for home, name, function in stages:
+        setattr(home, name, function)
     yield
     for home, name, function in kept:
         setattr(home, name, function)
     for stage, taken in sums.items():
         times[stage].append(taken)
+
+
+def _timed_formats(sums: dict[str, float]) -> dict[str, Format]:
+    """Give Word and PDF with a clock around what writes a file and what reads it back."""
+    return {
+        format.id: replace(
+            format,
+            write=_adding(f"– {format.short_name} written", format.write, sums),
+            read_back=_adding(f"– {format.short_name} read back", format.read_back, sums),
+        )
+        for format in (WORD, PDF)
+    }
 
 
 def _adding(stage: str, function: Callable[..., Any], sums: dict[str, float]) -> Callable[..., Any]:

@@ -58,8 +58,9 @@ class Format:
 
     @property
     def short_name(self) -> str:
-        """The first word of the name, as a link shows it."""
-        return self.name.split()[0]
+        """The first word of the name, as a link shows it: with a capital."""
+        word = self.name.split()[0]
+        return word[0].upper() + word[1:]
 
     @property
     def address(self) -> str:
@@ -83,11 +84,11 @@ def _write_pdf(documents: Documents, settings: FileSettings) -> tuple[bytes, Fin
     return render_pdf(documents, settings.pdf_template, title, settings.dated, keywords)
 
 
-def _write_text(documents: Documents, _: FileSettings) -> tuple[bytes, Findings]:
-    return render_text(documents[0]).encode(), ()
+def _write_as_text(render: Callable[[Document], str]) -> Callable[[Documents, FileSettings], tuple[bytes, Findings]]:
+    return lambda documents, _: (render(documents[0]).encode(), ())
 
 
-def _read_one_back(compare: Callable[[Document, bytes], Findings]) -> Callable[[Documents, bytes], Findings]:
+def _read_back(compare: Callable[[Document, bytes], Findings]) -> Callable[[Documents, bytes], Findings]:
     return lambda documents, data: compare(documents[0], data)
 
 
@@ -103,9 +104,9 @@ def _embedded_in_pdf(data: bytes) -> Documents:
 
 
 WORD_MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORD = Format("docx", "Word file", WORD_MEDIA, _write_word, _read_one_back(compare_word), _embedded_in_word, by_default=True)
+WORD = Format("docx", "Word file", WORD_MEDIA, _write_word, _read_back(compare_word), _embedded_in_word, by_default=True)
 PDF = Format("pdf", "PDF", "application/pdf", _write_pdf, compare_pdf, _embedded_in_pdf, by_default=True, signed=True)
-TEXT = Format("txt", "text file", "text/plain; charset=utf-8", _write_text, _read_one_back(compare_text))
+TEXT = Format("txt", "text file", "text/plain; charset=utf-8", _write_as_text(render_text), _read_back(compare_text))
 
 FORMATS: Mapping[str, Format] = {format.id: format for format in (WORD, PDF, TEXT)}
 """Each format by its id, in the order in which they are listed and written."""

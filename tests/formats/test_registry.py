@@ -40,6 +40,11 @@ def test_a_format_is_known_by_its_ending(format: Format) -> None:
     assert format_of(f"documents/01-agreement{format.ending}") is format
 
 
+def test_a_format_has_a_name_for_a_link_and_one_for_its_url() -> None:
+    assert [(one.short_name, one.address) for one in (WORD, PDF, TEXT)] == [("Word", "word"), ("PDF", "pdf"), ("Text", "text")]
+    assert len({format.address for format in FORMATS.values()}) == len(FORMATS)
+
+
 def test_no_other_file_of_a_packet_has_a_format() -> None:
     assert [format_of(path) for path in ("manifest.json", "packet.docusign.json", "pdf", "a.pdf.p7s")] == [None] * 4
 
