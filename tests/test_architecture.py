@@ -124,7 +124,7 @@ def _needs_optional(node: ast.Import | ast.ImportFrom) -> bool:
 def test_no_word_of_a_programme_stands_in_the_machine() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{at}: {match[0]}"
-        for path in (*MODULES.values(), *ROOT.glob("*/messages.md"))
+        for path in (*MODULES.values(), *ROOT.rglob("messages.md"))
         for at, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if (match := WORDS.search(line))
     ]

@@ -1,7 +1,7 @@
 """Every id that the program can print has a page, and no page is of an id that nothing prints.
 
-`assembler explain ID` shows the page. That of a check is its docstring; that of any other message stands in `messages.md` of a
-stage that prints it.
+`assembler explain ID` shows the page. That of a check is its docstring; that of any other message stands in `messages.md` of the
+folder that prints it, or of one above it.
 """
 
 import re
@@ -37,15 +37,10 @@ def written() -> tuple[Written, ...]:
     return written_ids(PACKAGE)
 
 
-def stages(id: str) -> set[str]:
-    """Return the stages that print an id."""
-    return {one.path.relative_to(PACKAGE).parts[0] for one in written() if one.id == id}
-
-
-def pages() -> list[tuple[str, str, str]]:
-    """Return the stage, the id and the text of each page."""
+def pages() -> list[tuple[Path, str, str]]:
+    """Return the folder, the id and the text of each page."""
     files = sorted(PACKAGE.rglob("messages.md"))
-    return [(file.parent.name, id, page) for file in files for id, page in read_pages(file.read_text("utf-8"))]
+    return [(file.parent, id, page) for file in files for id, page in read_pages(file.read_text("utf-8"))]
 
 
 def test_the_id_of_every_finding_can_be_read_from_the_code() -> None:
@@ -59,11 +54,12 @@ def test_every_id_that_the_code_prints_has_a_page() -> None:
         for one in written()
         if one.id not in checks and not message_page(one.id)
     }
-    assert missing == {}, "write its page in the stage's messages.md"
+    assert missing == {}, "write its page in the messages.md beside the code"
 
 
-def test_a_page_stands_once_in_a_stage_that_prints_its_id() -> None:
-    assert [(stage, id) for stage, id, _ in pages() if stage not in stages(id)] == []
+def test_a_page_stands_once_beside_the_code_that_prints_its_id() -> None:
+    lone = [id for folder, id, _ in pages() if not any(one.id == id and one.path.is_relative_to(folder) for one in written())]
+    assert lone == []
     ids = [id for _, id, _ in pages()]
     assert sorted(ids) == sorted({*ids})
 
@@ -76,12 +72,12 @@ def test_every_id_that_a_document_or_a_test_shows_can_be_explained() -> None:
     assert [id for id in sorted(shown) if not explain_id(library(), id)] == []
 
 
-@pytest.mark.parametrize(("stage", "id", "page"), pages())
-def test_a_page_says_what_it_is_why_it_matters_and_what_to_do(stage: str, id: str, page: str) -> None:
+@pytest.mark.parametrize(("id", "page"), [(id, page) for _, id, page in pages()])
+def test_a_page_says_what_it_is_why_it_matters_and_what_to_do(id: str, page: str) -> None:
     first, *others = (part for part in BLOCK.sub("", page).split("\n\n") if part.strip())
     begins = [part.partition(":")[0].strip() for part in others]
-    assert first.endswith("."), (stage, id)
-    assert begins in (["Why it matters", "Write instead"], ["Why it matters", "What to do"]), (stage, id)
+    assert first.endswith("."), id
+    assert begins in (["Why it matters", "Write instead"], ["Why it matters", "What to do"]), id
 
 
 EXAMPLES = [(id, kind, text) for _, id, page in pages() for kind, text in BLOCK.findall(page)]

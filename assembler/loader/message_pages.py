@@ -1,4 +1,4 @@
-"""The pages of messages, read from `messages.md` of each stage: below a heading with the id, what it means and what to do."""
+"""The pages of messages, read from each `messages.md`: below a heading with the id, what it means and what to do."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ PART = "…"
 @cache
 def message_pages() -> Mapping[str, str]:
     """Return the page of each message by its id."""
-    files = sorted(PACKAGE.glob("*/messages.md"))
+    files = sorted(PACKAGE.rglob("messages.md"))
     return {id: page for file in files for id, page in read_pages(file.read_text("utf-8"))}
 
 
