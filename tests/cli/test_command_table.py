@@ -42,6 +42,17 @@ def test_help_is_quick() -> None:
     assert not loaded & {"docx", "docxtpl", "typst", "pydantic", "yaml", "pysat", "babel", "pikepdf", "lxml", "rich", "jinja2"}
 
 
+ASKING = ("check", "choose", "explain", "impact", "init", "lock", "new", "portal", "schema", "test")
+"""The commands that write no file of a packet and read none back; `portal` leaves that to its workers."""
+
+
+def test_a_command_that_renders_nothing_loads_no_renderer() -> None:
+    imports = ", ".join(f"assembler.cli.{name}" for name in ASKING)
+    code = f"import sys, {imports}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"typst", "pikepdf", "pypdfium2", "assembler.formats.registry"} & {*done.stdout.split()}
+
+
 def test_every_command_has_help() -> None:
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
