@@ -10,8 +10,9 @@ from assembler.assembly.papers import ChosenPaper, choose_papers
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Environment, holds
-from assembler.model.library import Library, Programme, Resolution
+from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
+from assembler.model.rules import Resolution
 from assembler.rules import Refusal, Selection, decide, describe_reason
 
 

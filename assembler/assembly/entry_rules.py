@@ -17,8 +17,9 @@ from assembler.model.expressions import (
     names,
     unparse,
 )
-from assembler.model.library import EntryRule, Programme, Resolution
+from assembler.model.library import Programme
 from assembler.model.matter import Matter
+from assembler.model.rules import EntryRule, Resolution
 from assembler.model.source import Span
 
 ANSWER = "answer-instead-of-packet"

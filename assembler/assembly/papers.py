@@ -7,7 +7,13 @@ from assembler.assembly.repetition import entries_of, entry_id
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
 from assembler.model.expressions import ALWAYS, Environment, Expression, Name, Not, deciding_conditions, holds
-from assembler.model.library import ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.model.library import (
+    ClauseVariant,
+    DocumentPlan,
+    Library,
+    Paper,
+    Programme,
+)
 from assembler.model.manifest import EffectiveDate
 from assembler.model.matter import Matter
 from assembler.rules import describe_condition

@@ -42,7 +42,14 @@ from assembler.model.expressions import (
     rename,
     type_of,
 )
-from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Paper, Programme
+from assembler.model.library import (
+    Clause,
+    ClauseVariant,
+    DocumentPlan,
+    Library,
+    Paper,
+    Programme,
+)
 from assembler.model.source import Span
 from assembler.model.walk import leaves_of
 

@@ -21,7 +21,15 @@ from assembler.model.expressions import (
     type_of,
     walk_expression,
 )
-from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+)
 from assembler.model.walk import leaves_of
 
 

@@ -9,7 +9,8 @@ from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
-from assembler.model.library import Choice, Clause, Permits, PlacedClause, Programme, Rule
+from assembler.model.library import Choice, Clause, PlacedClause, Programme
+from assembler.model.rules import Permits, Rule
 from assembler.rules import redundant_rules
 
 NO_COMBINATION = Fault("no-valid-combination", Severity.ERROR)

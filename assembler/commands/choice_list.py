@@ -5,7 +5,8 @@ from typing import TypedDict
 
 from assembler.checks.names_used import names_in_rule
 from assembler.model.expressions import ALWAYS, Name, Not, both, unparse
-from assembler.model.library import Choice, Group, Programme, Rule
+from assembler.model.library import Choice, Group, Programme
+from assembler.model.rules import Rule
 from assembler.rules import Prover, count_combinations
 
 

@@ -10,8 +10,9 @@ from assembler.model.diagnostics import Diagnostic, DiagnosticData, error, info
 from assembler.model.diagnostics import as_json as diagnostic_data
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Name, names
-from assembler.model.library import Constraint, Library, Paper, Programme, Requires, Rule
+from assembler.model.library import Library, Paper, Programme
 from assembler.model.matter import Matter
+from assembler.model.rules import Constraint, Requires, Rule
 from assembler.model.source import Span
 from assembler.rules import Conflict, Refusal, decide, describe_repair
 

@@ -5,21 +5,26 @@ from datetime import date
 from typing import assert_never
 
 from assembler.checks import CHECKS
+from assembler.commands.side_by_side import side_by_side
 from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
+from assembler.model.editions import in_edition
 from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
 from assembler.model.library import (
-    Between,
     Clause,
-    Constraint,
     DocumentPlan,
-    EntryRule,
-    Excludes,
     Library,
     Paper,
-    Permits,
     Programme,
+)
+from assembler.model.lifetime import Lifetime
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    EntryRule,
+    Excludes,
+    Permits,
     Requires,
     Rule,
 )
@@ -77,24 +82,31 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
                 if id in {name.name for name in names(answer.condition)}
             )
             group = "".join(f"\ngroup: {one.title}" for one in programme.titled_groups if one.id == choice.titled_group)
-            lines = (f"choice {id} of {programme.title}: {choice.title}{group}", f"source: {choice.source}", str(choice.span))
+            exists = _lifetime_text(choice.lifetime)
+            lines = (
+                f"choice {id} of {programme.title}: {choice.title}{group}{exists}",
+                f"source: {choice.source}",
+                str(choice.span),
+            )
             yield "\n".join(lines) + note + answers
     for rule in constraints(programme):
         if rule.id == id:
-            yield f"rule {id} of {programme.title}: {rule.text}\n{_rule_body(rule)}\nsource: {rule.source}\n{rule.span}"
+            body = f"{_rule_body(rule)}{_lifetime_text(rule.lifetime)}"
+            yield f"rule {id} of {programme.title}: {rule.text}\n{body}\nsource: {rule.source}\n{rule.span}"
     for value in programme.values:
         if value.id == id:
             yield _value_page(value, programme)
     for fact in programme.facts:
         if fact.id == id:
-            yield f"fact {id} of {programme.title}: {fact.question}\n{fact.span}"
+            yield f"fact {id} of {programme.title}: {fact.question}{_lifetime_text(fact.lifetime)}\n{fact.span}"
     for bands in programme.bands:
         if bands.id == id:
             yield _bands_page(bands, programme)
     for plan in programme.lists:
         if plan.id == id:
             parts = (*map(_field_line, plan.fields), *(f"  {one.id} = {unparse(one.expression)}" for one in plan.computed))
-            yield "\n".join([f"list {id} of {programme.title}: {plan.title}", *parts, str(plan.span)])
+            heading = f"list {id} of {programme.title}: {plan.title}{_lifetime_text(plan.lifetime)}"
+            yield "\n".join([heading, *parts, str(plan.span)])
     yield from (_table_page(table, programme) for table in programme.tables if table.id == id)
     yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
     yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
@@ -130,11 +142,12 @@ def _computed_page(one: Computed, programme: Programme) -> str:
 
 def _entry_rule_page(rule: EntryRule, programme: Programme) -> str:
     asked = f"for each {rule.repeat.name} in {unparse(rule.repeat.list)}: {unparse(rule.expression)}"
+    asked += _lifetime_text(rule.lifetime)
     return f"rule {rule.id} of {programme.title}: {rule.text}\n{asked}\nsource: {rule.source}\n{rule.span}"
 
 
 def _field_line(field: FieldType) -> str:
-    return f"  {field.id}: {field.question}"
+    return f"  {field.id}: {field.question}{_lifetime_text(field.lifetime).replace(chr(10), ', ')}"
 
 
 def _rule_body(rule: Rule) -> str:
@@ -164,9 +177,11 @@ def _document_page(plan: DocumentPlan, library: Library) -> str:
     placed = [(one, paper) for one in library.programmes.values() for paper in one.papers if paper.document == plan.id]
     for programme, paper in placed:
         when = _condition_in_words(paper.condition, programme, paper) or "in every packet"
-        lines.append(f"{paper.handling} in {programme.title}, {when}")
+        lines.append(f"{paper.handling} in {programme.title}, {when}{_lifetime_text(paper.lifetime).replace(chr(10), ', ')}")
     first = placed[0] if placed else None
-    lines += [f"  {one.clause}  {_condition_in_words(one.condition, *first) if first else ''}".rstrip() for one in plan.clauses]
+    for one in plan.clauses:
+        when = _condition_in_words(one.condition, *first) if first else ""
+        lines.append(f"  {one.clause}  {when}{_lifetime_text(one.lifetime).strip()}".rstrip())
     return "\n".join(lines)
 
 
@@ -184,7 +199,37 @@ def _clause_page(clause: Clause, library: Library) -> str:
         lines += [f"{variant.title}{under}, version {variant.version}, source: {variant.source}", str(variant.span)]
         lines += [variant.note] if variant.note else []
     used = [plan.id for plan in library.documents.values() if any(placed.clause == clause.id for placed in plan.clauses)]
-    return "\n".join([*lines, f"in {', '.join(used) or 'no document'}"])
+    lines.append(f"in {', '.join(used) or 'no document'}")
+    for programme in library.programmes.values():
+        lines += _wordings_by_edition(clause, programme, library, frozenset(used))
+    return "\n".join(lines)
+
+
+def _wordings_by_edition(clause: Clause, programme: Programme, library: Library, documents: frozenset[str]) -> Iterator[str]:
+    """Yield what a clause says in each edition of a programme that prints it, side by side; nothing where it always says the same."""
+    said: list[tuple[date, tuple[str, ...]]] = []
+    for edition in programme.editions:
+        standing = in_edition(library, programme, edition)
+        papers = {paper.document for paper in standing.programmes[programme.id].papers} & documents
+        listed = any(placed.clause == clause.id for document in papers for placed in standing.documents[document].clauses)
+        words = tuple(_paragraphs(standing.clauses[clause.id])) if listed else ("–",)
+        if not said or said[-1][1] != words:
+            said.append((edition, words))
+    if len(said) > 1:
+        yield from ("", *side_by_side([(f"{programme.title}, from {edition}", words) for edition, words in said]))
+
+
+def _paragraphs(clause: Clause) -> Iterator[str]:
+    for variant in clause.variants:
+        yield variant.title + (f" (where {variant.choice} is chosen)" if variant.choice else "")
+        yield from (text for content in clause_contents(variant.blocks) if (text := _words_of(content).strip()))
+
+
+def _lifetime_text(lifetime: Lifetime) -> str:
+    """Return in which editions something exists, as a line of its page; empty where it exists in all."""
+    since = f"from the edition of {lifetime.since}" if lifetime.since else ""
+    until = f"until the edition of {lifetime.until}" if lifetime.until else ""
+    return f"\nexists {' '.join(filter(None, (since, until)))}" if lifetime.dates else ""
 
 
 def _term_page(clause: Clause, paragraph: str) -> str:

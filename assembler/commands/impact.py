@@ -15,8 +15,9 @@ from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.edition_locks import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, substitute
-from assembler.model.library import Clause, Constraint, Library, Programme, Rule
+from assembler.model.library import Clause, Library, Programme
 from assembler.model.manifest import IssuedWording, Manifest
+from assembler.model.rules import Constraint, Rule
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.rules import CombinationCount, Prover, count_combinations, describe_condition
 
@@ -96,9 +97,11 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
     for programme in library.programmes.values():
         indexes = [build_index(library, programme, since) for since in programme.editions]
         if reaches := tuple(_reaches(indexes, clause)):
-            with Prover(programme) as prover:
-                citing = dict.fromkeys(id for index in indexes for id in _citing_clauses(index, clause, prover))
-                uses_of_terms = dict.fromkeys(found for index in indexes for found in _term_users(index, clause, prover))
+            citing, uses_of_terms = dict[str, None](), dict[tuple[str, str], None]()
+            for index in indexes:
+                with Prover(index.programme) as prover:
+                    citing |= dict.fromkeys(_citing_clauses(index, clause, prover))
+                    uses_of_terms |= dict.fromkeys(_term_users(index, clause, prover))
             defined = dict.fromkeys(term for index in indexes for term in _terms_defined(index, clause))
             users = {term: tuple(user for used, user in uses_of_terms if used == term) for term in defined}
             yield Impact(clause, programme, count_combinations(programme), reaches, tuple(citing), users)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from assembler.model.declarations import FieldType, ListPlan
+from assembler.model.editions import exists, programme_in_edition
 from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, unparse
-from assembler.model.library import Choice, Constraint, Programme
+from assembler.model.library import Choice, Programme
+from assembler.model.rules import Constraint
 from assembler.model.values import Kind
 from assembler.rules import nearest_repairs
 
@@ -24,7 +26,8 @@ WIDTH = 46
 
 
 def starter(programme: Programme) -> str:
-    """Return the text of a commented matter that builds as it stands."""
+    """Return the text of a commented matter that builds as it stands, in the latest edition."""
+    programme = programme_in_edition(programme, programme.editions[-1])
     return (
         "\n".join(
             (
@@ -90,7 +93,7 @@ def _choices_block(programme: Programme) -> Iterator[str]:
 def _under_headings(programme: Programme, offered: Callable[[Choice], bool]) -> Iterator[tuple[list[str], list[Choice]]]:
     """Yield the choices to be offered, group by group, with the line of their heading; a line with two # stays a comment."""
     for title, choices in programme.choices_by_title:
-        if found := [*filter(offered, choices)]:
+        if found := [choice for choice in choices if offered(choice) and exists(programme, choice.id)]:
             yield [f"  ## {title}"] if title else [], found
 
 

@@ -26,18 +26,16 @@ from assembler.model.expressions import (
     stated_type,
     unparse,
 )
-from assembler.model.library import (
+from assembler.model.library import Clause, Library, Programme
+from assembler.model.lifetime import Lifetime
+from assembler.model.rules import (
     Between,
-    Clause,
     Constraint,
     Excludes,
-    Library,
     Permits,
-    Programme,
     Requires,
     RuleBody,
 )
-from assembler.model.lifetime import Lifetime
 from assembler.model.source import Span
 from assembler.model.values import Kind, UnreadableError, parse
 from assembler.model.walk import clause_blocks, leaves_of, passages

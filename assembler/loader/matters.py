@@ -12,7 +12,7 @@ from assembler.loader.yaml.shapes import Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
-from assembler.model.editions import edition_on, in_edition
+from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.lifetime import ALWAYS_THERE
@@ -54,7 +54,7 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
-    written, programme = programme, _in_its_edition(programme, tree, library)
+    written, programme = programme, _in_its_edition(programme, tree)
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
         return None, tuple(_told_by_edition(finding, written, programme) for finding in findings)
@@ -62,7 +62,7 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     return matter, tuple(_check_matter(shape, matter, programme))
 
 
-def _in_its_edition(programme: Programme, tree: MappingNode, library: Library) -> Programme:
+def _in_its_edition(programme: Programme, tree: MappingNode) -> Programme:
     """Return the programme as it stands in the edition of the day of issue; in its latest one where that day cannot be read."""
     written = tree.get("issued")
     try:
@@ -70,7 +70,7 @@ def _in_its_edition(programme: Programme, tree: MappingNode, library: Library) -
     except UnreadableError:
         issued = None
     edition = edition_on(programme, issued) if isinstance(issued, date) else programme.editions[-1]
-    return in_edition(library, programme, edition).programmes[programme.id]
+    return programme_in_edition(programme, edition)
 
 
 def _told_by_edition(finding: Diagnostic, written: Programme, programme: Programme) -> Diagnostic:

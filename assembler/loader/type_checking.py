@@ -18,7 +18,14 @@ from assembler.model.expressions import (
     names,
     type_of,
 )
-from assembler.model.library import Choice, Clause, DocumentPlan, Library, Paper, Programme
+from assembler.model.library import (
+    Choice,
+    Clause,
+    DocumentPlan,
+    Library,
+    Paper,
+    Programme,
+)
 from assembler.model.source import Span
 from assembler.model.values import Kind
 from assembler.model.walk import clause_blocks, leaves_of, passages

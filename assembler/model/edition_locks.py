@@ -12,15 +12,17 @@ from assembler.model.declarations import FigureTable, Value
 from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import Datum, type_name, unparse
 from assembler.model.library import (
-    Between,
     ClauseVariant,
-    Constraint,
-    Excludes,
     Library,
     Paper,
-    Permits,
     Programme,
     RecordedEdition,
+)
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
     Requires,
     RuleBody,
 )

@@ -32,17 +32,19 @@ from assembler.model.expressions import (
     type_of,
 )
 from assembler.model.library import (
-    Between,
     Clause,
-    Constraint,
     DocumentPlan,
-    Excludes,
     Group,
     Library,
     Paper,
-    Permits,
     PlacedClause,
     Programme,
+)
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
     Requires,
     RuleBody,
 )
@@ -59,7 +61,7 @@ def in_edition(library: Library, programme: Programme, edition: date) -> Library
     A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
     says so.
     """
-    standing = _programme_in(programme, edition)
+    standing = programme_in_edition(programme, edition)
     documents = {
         paper.document: _document_in(library.documents[paper.document], edition)
         for paper in standing.papers
@@ -130,7 +132,8 @@ def names_edition(node: Expression) -> bool:
             return False
 
 
-def _programme_in(programme: Programme, edition: date) -> Programme:
+def programme_in_edition(programme: Programme, edition: date) -> Programme:
+    """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it."""
     standing = replace(programme, edition=edition)
     entities = tuple(entity for entity in programme.entities if entity.lifetime.holds(edition))
     contracting = {entity.id for entity in entities}

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assembler.model.expressions import Environment
-from assembler.model.library import Programme, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import Rule
 from assembler.rules.rule_solver import RuleSolver
 
 

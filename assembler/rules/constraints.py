@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from assembler.model.editions import exists
 from assembler.model.expressions import ALWAYS, Expression, Name, Not
-from assembler.model.library import Between, Choice, Constraint, Group, Programme, Requires, Rule
+from assembler.model.library import Choice, Group, Programme
+from assembler.model.rules import Between, Constraint, Requires, Rule
 
 NESTING = "nesting"
 """The kind of the rule that a nested choice needs its parent."""

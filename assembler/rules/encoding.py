@@ -16,7 +16,15 @@ from assembler.model.expressions import (
     children,
     holds,
 )
-from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+)
 from assembler.model.values import Kind
 from assembler.rules.cnf import Emit, Formula
 from assembler.rules.constraints import constraints

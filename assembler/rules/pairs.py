@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from assembler.model.library import Choice, Programme, Rule
+from assembler.model.library import Choice, Programme
+from assembler.model.rules import Rule
 from assembler.rules.rule_solver import RuleSolver
 
 

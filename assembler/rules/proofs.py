@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Self
 
 from assembler.model.expressions import Expression, Not
-from assembler.model.library import Programme, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import Rule
 from assembler.rules.rule_solver import RuleSolver
 from assembler.rules.samples import Samples
 

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+)
 from assembler.rules.cnf import Formula
 from assembler.rules.encoding import Encoding
 from assembler.rules.rule_solver import RuleSolver

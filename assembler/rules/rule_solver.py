@@ -8,7 +8,8 @@ from typing import Self
 from pysat.solvers import Solver
 
 from assembler.model.expressions import Environment
-from assembler.model.library import Programme, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import Rule
 from assembler.rules.cnf import Emit
 from assembler.rules.constraints import is_mandatory
 from assembler.rules.encoding import Encoding

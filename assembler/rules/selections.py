@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assembler.model.expressions import Datum, Environment, holds
-from assembler.model.library import Choice, Programme, Rule
+from assembler.model.library import Choice, Programme
+from assembler.model.rules import Rule
 from assembler.rules.conflicts import Conflict, iter_conflicts
 from assembler.rules.constraints import NESTING
 from assembler.rules.rule_solver import RuleSolver

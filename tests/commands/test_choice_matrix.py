@@ -15,7 +15,8 @@ from rules.small_programmes import choice, group, programme, rule, when
 
 from assembler.cli import main
 from assembler.commands.choice_matrix import draw
-from assembler.model.library import Choice, Excludes, Programme, Requires
+from assembler.model.library import Choice, Programme
+from assembler.model.rules import Excludes, Requires
 from examples import ROOT, library
 
 SVG = "{http://www.w3.org/2000/svg}"

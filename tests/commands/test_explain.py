@@ -115,3 +115,26 @@ def test_figures_and_answers_have_their_pages(tmp_path: Path, id: str, said: str
     library = load(tmp_path, FILES | {"small/programme.yaml": programme, "small/agreement/term.md": TERM})
     assert said in "\n\n".join(explain_id(library, id))
     assert id in known_ids(library)
+
+
+def test_the_wordings_of_a_clause_stand_side_by_side_by_edition(tmp_path: Path) -> None:
+    files = FILES | {"small/agreement/term@2026-07-01.md": TERM.replace(", and {{ whole }} points", ", in writing")}
+    (page,) = explain_id(load(tmp_path, files), "small/agreement/term")
+    heading, _, *rows = page.partition("\n\n")[2].splitlines()
+    assert [" ".join(cell.split()) for cell in heading.split("|")] == [
+        "Small Programme, from 2026-01-01",
+        "Small Programme, from 2026-07-01",
+    ]
+    assert any("The …." in row.split("|")[0] for row in rows)
+    assert any("The …, in writing." in row.split("|")[1] for row in rows if "|" in row)
+
+
+def test_a_page_says_in_which_editions_something_exists(tmp_path: Path) -> None:
+    files = dict(FILES)
+    programme = files["small/programme.yaml"].replace(
+        "{title: Lending, source: T-1}", "{title: Lending, source: T-1, since: 2026-07-01}"
+    )
+    files["small/programme.yaml"] = programme.replace("{place: text?}", "{place: {type: text?, until: 2026-07-01}}")
+    library = load(tmp_path, files)
+    assert "exists from the edition of 2026-07-01" in explain_id(library, "lend")[0]
+    assert "exists until the edition of 2026-07-01" in explain_id(library, "place")[0]

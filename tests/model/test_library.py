@@ -1,7 +1,6 @@
 """The library as data: what follows from its parts."""
 
-from assembler.model.expressions import ALWAYS, Name
-from assembler.model.library import Clause, DocumentPlan, Permits
+from assembler.model.library import Clause, DocumentPlan
 from assembler.model.source import Span
 
 HERE, BASE = Span("document.yaml", 1, 1), Span("document.yaml", 3, 7)
@@ -9,11 +8,6 @@ HERE, BASE = Span("document.yaml", 1, 1), Span("document.yaml", 3, 7)
 
 def plan(places: dict[str, Span]) -> DocumentPlan:
     return DocumentPlan("small/terms", "Terms", "terms", "small/agreement", (), (), (), HERE, places=places)
-
-
-def test_rights_that_are_not_permitted_are_denied() -> None:
-    assert Permits(ALWAYS, ("sell",), ("sell", "lend", "host")).denied == ("lend", "host")
-    assert Permits(Name("a"), ("sell",), ("sell",)).denied == ()
 
 
 def test_a_name_is_the_last_part_of_an_id() -> None:

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
 
 from assembler.model.expressions import BoundValue, Datum, Environment, Expression, holds
-from assembler.model.library import Between, Constraint, Excludes, Group, Permits, Programme, Requires, Rule
+from assembler.model.library import Group, Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+)
 from assembler.model.values import Country
 
 Combination = frozenset[str]

@@ -24,7 +24,16 @@ from assembler.model.expressions import (
     Stated,
     parse_expression,
 )
-from assembler.model.library import Between, Choice, Constraint, Excludes, Group, Permits, Programme, Requires, Rule, RuleBody
+from assembler.model.library import Choice, Group, Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+    RuleBody,
+)
 from assembler.model.source import SourceText, Span
 from assembler.model.values import Kind
 

@@ -8,7 +8,8 @@ from rules.small_programmes import HERE, choice, programme, rule, when
 
 from assembler.model.declarations import Band, Bands
 from assembler.model.expressions import Compare, Datum, Expression, Literal, Maybe, Name, OneOf, Stated, Type, both, holds
-from assembler.model.library import Permits, Programme
+from assembler.model.library import Programme
+from assembler.model.rules import Permits
 from assembler.model.values import Kind
 from assembler.rules import Prover, find_conflicts, prove
 

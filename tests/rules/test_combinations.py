@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all, worlds
 from rules.small_programmes import FACTS, MODELS, WITH_EULA, WITH_PAPER, choice, programme, programmes, rule, when
 
-from assembler.model.library import Between, Constraint, Programme
+from assembler.model.library import Programme
+from assembler.model.rules import Between, Constraint
 from assembler.rules import CombinationCount, count_combinations
 from assembler.rules.combinations import independent_parts, propagate
 

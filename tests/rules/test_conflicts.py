@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from rules.enumeration import satisfiable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
-from assembler.model.library import Constraint, Permits, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import Constraint, Permits, Requires
 from assembler.rules import Conflict, find_conflicts
 
 SELL_ONE_OF = rule("sell-one-of", Requires(when("sell"), when("not (referral and co_sell)")))

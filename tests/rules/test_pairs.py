@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from rules.enumeration import Combination, enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
-from assembler.model.library import Constraint, Excludes, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import Constraint, Excludes, Requires
 from assembler.rules import PairRelation, choice_pairs
 
 

@@ -9,7 +9,8 @@ from rules.enumeration import bad_combinations, environment, satisfiable
 from rules.small_programmes import FACTS, MODELS, WITH_EULA, choice, conditions, programme, programmes, rule, when
 
 from assembler.model.expressions import Expression, Not, holds
-from assembler.model.library import Constraint, Programme, Requires, Rule
+from assembler.model.library import Programme
+from assembler.model.rules import Constraint, Requires, Rule
 from assembler.rules import Prover, Witness, constraints, prove
 
 MSA = replace(MODELS, choices=(*MODELS.choices, choice("msa")))

@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from rules.enumeration import enumerate_all
 from rules.small_programmes import choice, group, programme, programmes, rule, when
 
-from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+)
 from assembler.rules import redundant_rules
 
 A, B, C = choice("a"), choice("b"), choice("c")

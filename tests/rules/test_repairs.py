@@ -6,7 +6,8 @@ from rules.enumeration import enumerate_all, selectable, subsets
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, programme, rule, when
 
 from assembler.model.expressions import Datum
-from assembler.model.library import Between, Constraint, Excludes, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import Between, Constraint, Excludes, Requires
 from assembler.rules import Repair, nearest_repairs
 
 

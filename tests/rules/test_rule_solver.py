@@ -1,6 +1,6 @@
 from rules.small_programmes import MODELS, WITH_EULA, choice, programme, rule, when
 
-from assembler.model.library import Requires
+from assembler.model.rules import Requires
 from assembler.rules.rule_solver import RuleSolver
 
 

@@ -6,7 +6,8 @@ from rules.enumeration import enumerate_all, forced, selectable
 from rules.small_programmes import MODELS, WITH_EULA, choice, elections, group, programme, rule, when
 
 from assembler.model.expressions import Datum, Environment
-from assembler.model.library import Constraint, Excludes, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import Constraint, Excludes, Requires
 from assembler.model.values import Country
 from assembler.rules import ReasonKind, Selection, solve
 

@@ -10,7 +10,16 @@ from assembler.loader.yaml.shapes import Written
 from assembler.model.clause_text import Repeat
 from assembler.model.diagnostics import nearest
 from assembler.model.expressions import ALWAYS, NEVER, Scope
-from assembler.model.library import Between, Constraint, EntryRule, Excludes, Permits, Requires, Rule, RuleBody
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    EntryRule,
+    Excludes,
+    Permits,
+    Requires,
+    Rule,
+    RuleBody,
+)
 from assembler.model.source import Span
 from assembler.model.values import Kind
 

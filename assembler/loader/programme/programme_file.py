@@ -31,7 +31,8 @@ from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, nearest
 from assembler.model.expressions import NEVER, Datum
-from assembler.model.library import Entity, EntityCase, Paper, Programme, Resolution
+from assembler.model.library import Entity, EntityCase, Paper, Programme
+from assembler.model.rules import Resolution
 from assembler.model.values import Country
 
 Regions = Mapping[str, frozenset[str]]

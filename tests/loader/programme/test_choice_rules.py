@@ -3,7 +3,14 @@
 import pytest
 from loader.library_builder import LibraryFolder
 
-from assembler.model.library import Between, Constraint, Excludes, Permits, Programme, Requires
+from assembler.model.library import Programme
+from assembler.model.rules import (
+    Between,
+    Constraint,
+    Excludes,
+    Permits,
+    Requires,
+)
 
 RULE = "{id: not-both, excludes: [referral, sell], text: Referral and Sell exclude each other., source: D-4}"
 

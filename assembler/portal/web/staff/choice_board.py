@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assembler.assembly import Election
 from assembler.commands.choose import choose
-from assembler.model.library import Choice, Library, Programme, Rule
+from assembler.model.library import Choice, Library, Programme
+from assembler.model.rules import Rule
 from assembler.rules import Refusal, Repair, ancestors, describe_repair, solve
 
 
