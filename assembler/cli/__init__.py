@@ -19,7 +19,7 @@ COMMANDS = {
     "form": "Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.",
     "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
-    "lock": "Record what each edition of a PROGRAMME says, so that a change without a new date is found by “check”.",
+    "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",
     "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
     "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
     "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
