@@ -10,8 +10,9 @@ from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.text.read_back import compare_text
 from assembler.formats.text.writer import render_text
+from assembler.formats.word.opened_file import embedded_paper
+from assembler.formats.word.package import open_package
 from assembler.formats.word.read_back import compare_word
-from assembler.formats.word.received_file import embedded_paper, open_word
 from assembler.formats.word.shell.prepared_shell import TEMPLATE, prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.model.diagnostics import Diagnostic
@@ -93,8 +94,8 @@ def _read_back(compare: Callable[[Document, bytes], Findings]) -> Callable[[Docu
 
 
 def _embedded_in_word(data: bytes) -> Documents:
-    opened, _ = open_word(data)
-    paper = embedded_paper(opened) if opened else None
+    package, _ = open_package(data)
+    paper = embedded_paper(package) if package else None
     return (paper,) if paper else ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assembler.formats.word.tracked_changes import ParagraphText
+from assembler.formats.word.received_file import ParagraphText
 from assembler.returns.text_differences import normalized, similarity
 
 ALIKE = 0.5

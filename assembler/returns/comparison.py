@@ -1,12 +1,13 @@
 """A returned Word contract compared with the one sent: changes by clause, tracked or silent, and changes outside the text."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assembler.formats.registry import WORD
-from assembler.formats.word.received_file import WordContent, open_word, read_both_views
-from assembler.formats.word.tracked_changes import FILLED, ParagraphText
+from assembler.formats.word.opened_file import open_word
+from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent, read_both_views
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
@@ -15,6 +16,9 @@ from assembler.returns.text_differences import Edit, edits, normalized
 SHOWN_FIELD = "[field]"
 MOST_SHOWN = 5
 """The number of changes that one message lists."""
+
+PAGE = re.compile(r"\t[0-9]+\s*\Z")
+"""The number of the page at the end of an entry of a table of contents."""
 
 CHANGED_TEXT = "changed-text"
 CHANGED_HINT = "Do not accept the form: only its fields may be filled in."
@@ -85,14 +89,30 @@ def _read_content(data: bytes) -> tuple[WordContent | None, str]:
 
 def _all_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     """Return the changes of the accepted text; what differs even with every tracked change rejected was changed silently."""
+    ours = _text_lines(sent.accepted, ())
     # Rejecting every tracked change gives back our text, unless something was changed without tracking.
-    silently = tuple(differences(sent.accepted, back.rejected))
+    silently = tuple(differences(ours, _text_lines(back.rejected, sent.accepted)))
     known = Counter(map(_change_key, silently))
-    changes = [_mark_silent(change, known) for change in differences(sent.accepted, back.accepted)]
+    changes = [_mark_silent(change, known) for change in differences(ours, _text_lines(back.accepted, sent.accepted))]
     listed = Counter(_change_key(change) for change in changes if change.silent)
     # A silent change in text that was then deleted with tracking is not among the changes of the accepted text.
     covered = [replace(change, silent=True) for change in silently if not listed[_change_key(change)]]
     return (*changes, *covered)
+
+
+def _text_lines(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]) -> tuple[ParagraphText, ...]:
+    """Return the lines of a text without its table of contents, which Word rebuilds from the headings.
+
+    What stands in a returned one (`sent` are our lines) and is neither a line of the text nor stood in ours was put there.
+    """
+    known = {_entry(line) for line in lines if not line.in_contents} | {_entry(line) for line in sent if line.in_contents}
+    return tuple(line for line in lines if not line.in_contents or (sent and _entry(line) not in known))
+
+
+def _entry(line: ParagraphText) -> str:
+    """Return a line as a table of contents lists it, without the number of its page."""
+    text = PAGE.sub("", line.text) if line.in_contents else f"{line.label} {line.text}"
+    return normalized(text)
 
 
 def _change_key(change: Change) -> tuple[str, str, str, str]:

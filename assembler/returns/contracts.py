@@ -3,8 +3,8 @@
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import FORMATS, PDF, WORD
-from assembler.formats.word.received_file import WordFile, embedded_paper, open_word
-from assembler.formats.word.tracked_changes import text_within
+from assembler.formats.word.opened_file import WordFile, embedded_paper, open_word
+from assembler.formats.word.received_file import all_words
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returns.comparison import CHANGED_TEXT, UNKNOWN_KIND, Comparison, compare_word_files, unreadable_finding
@@ -73,11 +73,11 @@ def _unknown_paper(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
 
 def _find_sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:
     """Return the file that was sent of the document named in a returned file, else the one most similar in its words."""
-    paper = embedded_paper(returned)
+    paper = embedded_paper(returned.package)
     named = [file for file in sent if paper and file.papers == (paper.name,)]
     if named:
         return named[0]
-    text = text_within(returned.root)
+    text = all_words(returned)
     alike = ((similarity(_document_text(file), text), file) for file in sent)
     best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= ALIKE else None
@@ -85,4 +85,4 @@ def _find_sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile |
 
 def _document_text(file: PacketFile) -> str:
     opened, _ = open_word(file.data)
-    return text_within(opened.root) if opened else ""
+    return all_words(opened) if opened else ""

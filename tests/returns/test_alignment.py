@@ -1,4 +1,4 @@
-from assembler.formats.word.tracked_changes import ParagraphText
+from assembler.formats.word.received_file import ParagraphText
 from assembler.returns.alignment import align
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from formats.word.libreoffice import LIBREOFFICE, converted
-from formats.word.word_sample import FORM, edited, word
+from formats.word.word_sample import FORM, edited, swap, word
 
-from assembler.formats.word.package import DOCUMENT, NUMBERING
+from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES
 from assembler.formats.word.received_file import WordContent
 from assembler.returns import Change, Comparison, compare_word_files
 
@@ -27,10 +27,6 @@ def after(edit: Callable[[str], str], part: str = DOCUMENT) -> Comparison:
 
 def summary(changes: tuple[Change, ...]) -> list[tuple[str, str, str, bool]]:
     return [(change.kind, change.place, "; ".join(map(str, change.edits)), change.silent) for change in changes]
-
-
-def swap(old: str, new: str) -> Callable[[str], str]:
-    return lambda text: text.replace(old, new, 1)
 
 
 def paragraph_with(words: str, text: str) -> str:
@@ -202,6 +198,30 @@ def test_a_footer_that_no_section_shows_any_more_is_told() -> None:
     comparison = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
     assert {finding.id for finding in comparison.findings} == {"changed-furniture"}
     assert all(finding.message.startswith("The footer no longer says “") for finding in comparison.findings)
+
+
+def test_a_paragraph_in_a_control_of_building_blocks_is_read() -> None:
+    blocks = "<w:sdt><w:sdtPr><w:docPartObj>{}</w:docPartObj></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt><w:sectPr>"
+    hidden = blocks.format('<w:docPartGallery w:val="Cover Pages"/>', "<w:p><w:r><w:t>No fee is due.</w:t></w:r></w:p>")
+    assert summary(after(swap("<w:sectPr>", hidden)).changes) == [("inserted", "3.1", "“No fee is due.” inserted", SILENT)]
+
+
+def test_what_is_put_into_the_contents_is_an_edit_and_a_page_number_is_none() -> None:
+    entry = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    put = f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{entry.format('No fee is due.')}"
+    (change,) = after(swap("<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>", put)).changes
+    assert (change.kind, change.theirs, change.silent) == ("inserted", "No fee is due.", True)
+    page = "Fees &amp; tax</w:t></w:r><w:r><w:tab/><w:t>7</w:t></w:r>"
+    assert after(swap("Fees &amp; tax</w:t></w:r>", page)).changes == ()
+
+
+def test_a_word_that_a_style_makes_invisible_is_told() -> None:
+    faint = '<w:style w:type="character" w:styleId="F"><w:basedOn w:val="G"/></w:style>'
+    faint += '<w:style w:type="character" w:styleId="G"><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:style></w:styles>'
+    named = edited(word(), DOCUMENT, swap("<w:rPr><w:b/></w:rPr>", '<w:rPr><w:rStyle w:val="F"/></w:rPr>'))
+    comparison = compared(edited(named, STYLES, swap("</w:styles>", faint)))
+    assert [finding.id for finding in comparison.findings] == ["hidden-text"]
+    assert [change.silent for change in comparison.changes] == [True]
 
 
 def test_words_wrapped_in_a_control_are_not_taken_for_a_field() -> None:

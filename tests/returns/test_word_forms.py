@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 from formats.word.libreoffice import LIBREOFFICE, converted
 from formats.word.word_sample import edited
-from lxml import etree
 from returns.returned_sample import FIELD, filled, read, sent
 
-from assembler.formats.word.package import DOCUMENT, Element, W
-from assembler.model.form_fields import Control
+from assembler.formats.word.package import DOCUMENT
+from assembler.formats.word.paragraphs import Control
+from assembler.formats.word.received_file import Answer
+from assembler.model import form_fields
 from assembler.model.source import Span
 from assembler.returns import Status
 from assembler.returns.word_forms import read_controls
@@ -45,23 +46,25 @@ def test_lines_that_libreoffice_ran_together_are_told(tmp_path: Path) -> None:
     assert [(finding.id, finding.subject) for finding in form.findings] == [("lines-run-together", f"{FIELD}.need")]
 
 
-W_SDT = "<w:sdt><w:sdtPr>{tag}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
-
-
-def controls_of(*filled_in: tuple[str, str]) -> list[tuple[str, Element]]:
+def answers(*filled_in: tuple[str, str]) -> list[Answer]:
     """Return content controls as they are found in a file: their tags, which a program may have lost, and their texts."""
-    written = "".join(W_SDT.format(tag=f'<w:tag w:val="{tag}"/>' if tag else "", text=text) for tag, text in filled_in)
+    kinds = frozenset({"text"})
     return [
-        (tag, box) for (tag, _), box in zip(filled_in, etree.fromstring(f'<x xmlns:w="{W[1:-1]}">{written}</x>'), strict=True)
+        Answer(
+            Control(at, tag, kinds, "", blank=False, ticked=False, holds_cell=False, holds_controls=False),
+            text,
+            behind_break=False,
+        )
+        for at, (tag, text) in enumerate(filled_in)
     ]
 
 
-EXPECTED = tuple(Control(("f", name), "text", name) for name in ("one", "two"))
+EXPECTED = tuple(form_fields.Control(("f", name), "text", name) for name in ("one", "two"))
 PLACE = Span("back.docx", 1, 1)
 
 
 def test_controls_without_tags_are_named_by_their_order_if_all_are_there() -> None:
-    assert read_controls(controls_of(("f.two", "b"), ("f.one", "a")), EXPECTED, PLACE)[0] == {"f.two": "b", "f.one": "a"}
-    assert read_controls(controls_of(("", "a"), ("", "b")), EXPECTED, PLACE) == ({"f.one": "a", "f.two": "b"}, ())
-    raw, (finding,) = read_controls(controls_of(("", "a")), EXPECTED, PLACE)
+    assert read_controls(answers(("f.two", "b"), ("f.one", "a")), EXPECTED, PLACE)[0] == {"f.two": "b", "f.one": "a"}
+    assert read_controls(answers(("", "a"), ("", "b")), EXPECTED, PLACE) == ({"f.one": "a", "f.two": "b"}, ())
+    raw, (finding,) = read_controls(answers(("", "a")), EXPECTED, PLACE)
     assert (raw, finding.message) == ({}, "The fields of the form are gone from the file.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assembler.formats.word.package import Element, W, child_at, val_at
 
@@ -21,6 +22,17 @@ DEEPEST, HIGHEST = 20, 32767
 """The most styles that are followed from one to the next, which may form a cycle; and the highest number that Word counts to."""
 
 P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("pPr", "pStyle", "numPr", "numId", "ilvl"))
+
+
+class Numbered(NamedTuple):
+    """What a paragraph says of its number: its list, its level and its style, each empty where it does not say it."""
+
+    list: str = ""
+    level: str = ""
+    style: str = ""
+
+
+NOT_NUMBERED = Numbered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,12 @@ class Lists:
     sources: Mapping[str, str]
     restarts: Mapping[str, Mapping[int, int]]
     styles: Mapping[str, tuple[str, str, str]]
+
+
+def numbered_by(properties: Element | None) -> Numbered:
+    """Return what the properties of a paragraph say of its number."""
+    numbered = child_at(properties, NUM_PR)
+    return Numbered(val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE))
 
 
 def read_lists(numbering: Element, styles: Element) -> Lists:
@@ -88,13 +106,13 @@ class Counter:
     lists: Lists
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    positions: dict[Numbered, tuple[str, int]] = field(default_factory=dict)
 
-    def count(self, properties: Element | None) -> tuple[str, str]:
-        """Return the label of the next paragraph, by its properties, and its full number as a reference prints it.
-
-        Both are empty where it has none.
-        """
-        name, at = self._list_position(properties)
+    def count(self, numbered: Numbered) -> tuple[str, str]:
+        """Return the label of the next paragraph and its full number as a reference prints it; both empty where it has none."""
+        if numbered not in self.positions:
+            self.positions[numbered] = self._list_position(numbered)
+        name, at = self.positions[numbered]
         if name not in self.lists.sources:
             return "", ""
         levels = self.lists.levels[self.lists.sources[name]]
@@ -102,10 +120,9 @@ class Counter:
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
         return labels[at], _full_label(levels, labels, at).rstrip(".")
 
-    def _list_position(self, properties: Element | None) -> tuple[str, int]:
+    def _list_position(self, numbered: Numbered) -> tuple[str, int]:
         """Return the list and the level of a paragraph: its own, else those of its style or of the styles it is based on."""
-        numbered = child_at(properties, NUM_PR)
-        name, level, style = val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE)
+        name, level, style = numbered
         for _ in range(DEEPEST):
             if style not in self.lists.styles or (name and level):
                 break

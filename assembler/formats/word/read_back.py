@@ -51,9 +51,13 @@ def _common_length(one: str, other: str) -> int:
 
 
 def _word_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
-    """Yield the first place where the file reads differently."""
+    """Yield the first place where the file reads differently, else the text in it that nobody sees."""
     expected, found = "\n".join(words(document)), printed.words
     if (sought := _without_spaces(expected)) == (read := _without_spaces(found)):
+        for text in printed.hidden:
+            yield _difference_found(
+                "readback-words", f"The file holds text that cannot be seen: “{_on_one_line(text)}”.", document
+            )
         return
     at = _common_length(sought, read)
     sentence = f"{_place_at(document, at)} should read “{_excerpt(expected, at)}” but reads “{_excerpt(found, at)}”."

@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from assembler.formats.word.numbering import Counter, Lists, read_lists
+from assembler.formats.word.numbering import Counter, Lists, Numbered, read_lists
 from assembler.formats.word.package import Element, W
 
 LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
@@ -22,9 +22,8 @@ def lists(styles: str = "", restart: str = "") -> Lists:
     return read_lists(xml(numbering), xml(styles))
 
 
-def item(level: int, number: int = 1) -> Element:
-    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    return xml(f"<w:pPr>{place}</w:pPr>")[0]
+def item(level: int, number: int = 1) -> Numbered:
+    return Numbered(str(number), str(level))
 
 
 def test_labels_and_full_numbers_are_those_word_prints() -> None:
@@ -63,8 +62,8 @@ def test_a_paragraph_takes_list_and_level_from_its_style_and_what_that_is_based_
     styles = f'<w:style w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:styleId="B">{numbered}</w:style>'
     styles += '<w:style w:styleId="C"><w:basedOn w:val="D"/></w:style><w:style w:styleId="D"><w:basedOn w:val="C"/></w:style>'
     counter = Counter(lists(styles))
-    styled = (xml(f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>')[0] for name in "ACX")
-    assert [counter.count(paragraph) for paragraph in styled] == [("1.1", "1.1"), ("", ""), ("", "")]
+    styled = [Numbered(style=name) for name in "ACX"]
+    assert [counter.count(each) for each in styled] == [("1.1", "1.1"), ("", ""), ("", "")]
 
 
 def test_a_number_that_word_does_not_count_to_is_refused() -> None:

@@ -2,17 +2,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from formats.word.word_sample import AGREEMENT, FORM, edited, word
+from formats.word.word_sample import AGREEMENT, FORM, edited, swap, word
+from formats.word.word_xml import DECLARED, box, paragraph, run
 
 from assembler.formats.word.archive import member, pack
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES
 from assembler.formats.word.read_back import compare_word, words_of_word
 from assembler.formats.word.writer import bookmark_name
 from assembler.model.document import Document
-
-
-def swap(old: str, new: str, times: int = 1) -> Callable[[str], str]:
-    return lambda text: text.replace(old, new, times)
 
 
 def found(document: Document, part: str, edit: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -67,6 +64,36 @@ def test_words_too_many() -> None:
 def test_hidden_words_are_not_read() -> None:
     ((id, _),) = found(AGREEMENT, DOCUMENT, swap("<w:rPr><w:b/></w:rPr>", "<w:rPr><w:b/><w:vanish/></w:rPr>"))
     assert id == "readback-words"
+
+
+SMUGGLED = {
+    "a soft hyphen": ("<w:r><w:t>a</w:t><w:softHyphen/><w:t>b</w:t></w:r>", "a\N{SOFT HYPHEN}b"),
+    "a symbol": ('<w:r><w:sym w:char="F041"/></w:r>', "A"),
+    "a text box": (box(paragraph(run("Void."))), " Void."),
+    "a formula": ("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>", " x"),
+    "a simple field": (f'<w:fldSimple w:instr="QUOTE">{run("Void.")}</w:fldSimple>', "Void."),
+}
+
+
+@pytest.mark.parametrize(("smuggled", "shown"), SMUGGLED.values(), ids=SMUGGLED)
+def test_words_in_anything_are_words(smuggled: str, shown: str) -> None:
+    end = "may be signed electronically.</w:t></w:r>"
+    declared = swap("<w:document ", f"<w:document {DECLARED.partition(' ')[2]} ")
+    ((id, sentence),) = found(AGREEMENT, DOCUMENT, lambda text: swap(end, end + smuggled)(declared(text)))
+    assert (id, f"signed electronically.{shown}" in sentence) == ("readback-words", True)
+
+
+def test_words_that_nobody_sees_are_a_fault_though_all_others_are_right() -> None:
+    hidden = paragraph(run("No fee ", "<w:vanish/>") + run("is due.", '<w:sz w:val="2"/>')) + "<w:sectPr>"
+    assert found(AGREEMENT, DOCUMENT, swap("<w:sectPr>", hidden)) == [
+        ("readback-words", "The file holds text that cannot be seen: “No fee is due.”.")
+    ]
+
+
+def test_a_paragraph_put_into_the_contents_is_found() -> None:
+    put = f"<w:sdtContent>{paragraph(run('No fee is due.'))}"
+    ((id, sentence),) = found(AGREEMENT, DOCUMENT, swap("<w:sdtContent>", put))
+    assert (id, sentence) == ("readback-contents", "The contents should list “1. Definitions” but list “No fee is due.”.")
 
 
 def test_deleted_words_are_not_read() -> None:

@@ -1,10 +1,9 @@
-from formats.word.word_sample import AGREEMENT, FORM, edited, word
+from formats.word.word_sample import FORM, edited, swap, word
+from formats.word.word_xml import control, paragraph, run
 
-from assembler.formats.word.package import DOCUMENT, NUMBERING
-from assembler.formats.word.received_file import MOST_LINES, TOO_LONG, WordContent, embedded_paper, open_word, read_both_views
-from assembler.model.embedded_model import bare_document
-
-ITEM = "customXml/item1.xml"
+from assembler.formats.word.opened_file import open_word
+from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS, UNREADABLE
+from assembler.formats.word.received_file import FILLED, WordContent, all_words, read_answers, read_both_views
 
 
 def content(data: bytes) -> WordContent:
@@ -32,18 +31,48 @@ def test_who_tracked_a_change_and_what_was_embedded_is_named() -> None:
     assert not read.protected
 
 
-def test_the_model_a_file_embeds_is_read_unless_there_are_two() -> None:
-    opened, _ = open_word(word())
+def test_macros_are_told_by_their_relation_and_by_the_type_of_the_file() -> None:
+    relation = '<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vba.bin"/>'
+    related = edited(word(), DOCUMENT_RELATIONS, swap("</Relationships>", f"{relation}</Relationships>"))
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    typed = edited(word(), CONTENT_TYPES, swap(main, "application/vnd.ms-word.document.macroEnabled.main+xml"))
+    assert content(related).embedded == content(typed).embedded == ("macros",)
+
+
+def test_a_control_is_one_character_and_one_around_a_cell_one_line() -> None:
+    held = f"<w:tc>{paragraph(run('a'))}{paragraph(run('b'))}</w:tc>"
+    cell = f"<w:tbl><w:tr>{control(held)}</w:tr></w:tbl>"
+    inline = paragraph(f"{run('c')}{control(run('typed'))}{run('d')}")
+    read = content(edited(word(), DOCUMENT, swap("<w:sectPr>", f"{cell}{inline}<w:sectPr>")))
+    assert [line.text for line in read.accepted][-2:] == [FILLED, f"c{FILLED}d"]
+
+
+def test_the_lines_of_the_contents_are_marked() -> None:
+    inside = [line.text for line in content(word()).accepted if line.in_contents]
+    assert inside[:2] == ["Contents", "1.\tDefinitions"]
+
+
+def test_answers_are_read_in_order_with_what_is_entered() -> None:
+    opened, _ = open_word(edited(word(FORM), DOCUMENT, swap("Beispiel AG", "Muster</w:t><w:br/><w:t>AG")))
     assert opened is not None
-    assert embedded_paper(opened) == bare_document(AGREEMENT)
-    doubled, _ = open_word(edited(word(), "customXml/item2.xml", lambda _: opened.package.parts[ITEM].decode()))
-    spoilt, _ = open_word(edited(word(), ITEM, lambda text: text.replace("</paper>", "}</paper>")))
-    assert doubled is not None
-    assert spoilt is not None
-    assert (embedded_paper(doubled), embedded_paper(spoilt)) == (None, None)
+    answers = {answer.control.tag.rpartition(".")[2]: answer for answer in read_answers(opened)}
+    assert (answers["customer"].entered, answers["customer"].behind_break) == ("Muster\nAG", False)
+    assert (answers["public"].control.ticked, answers["told"].control.ticked) == (True, False)
+    assert answers["introduced"].control.blank
 
 
-def test_a_file_without_lists_is_read_and_one_of_too_many_paragraphs_is_not() -> None:
-    assert open_word(edited(word(), NUMBERING, lambda _: "no xml"))[0] is not None
-    long = edited(word(), DOCUMENT, lambda text: text.replace("<w:sectPr>", "<w:p/>" * (MOST_LINES + 1) + "<w:sectPr>"))
-    assert open_word(long) == (None, TOO_LONG)
+def test_a_break_before_a_control_is_noticed() -> None:
+    broken = paragraph(f"{run('a')}<w:r><w:br/></w:r>{control(run('b'))}") + paragraph(
+        control("<w:r><w:br/></w:r>") + control(run("c"))
+    )
+    opened, _ = open_word(edited(word(), DOCUMENT, swap("<w:sectPr>", f"{broken}<w:sectPr>")))
+    assert opened is not None
+    assert [answer.behind_break for answer in read_answers(opened)][-3:] == [True, False, False]
+    assert all_words(opened).endswith("a\nb\n\nc")
+
+
+def test_answers_are_read_though_the_lists_cannot_be_counted() -> None:
+    opened, _ = open_word(edited(word(FORM), DOCUMENT, swap('<w:ilvl w:val="0"/>', '<w:ilvl w:val="x"/>')))
+    assert opened is not None
+    assert read_both_views(opened) == (None, UNREADABLE)
+    assert len(read_answers(opened)) > 5

@@ -200,3 +200,8 @@ def edited(data: bytes, part: str, edit: Callable[[str], str]) -> bytes:
         for name, content in kept.items():
             archive.writestr(name, content)
     return written.getvalue()
+
+
+def swap(old: str, new: str, times: int = 1) -> Callable[[str], str]:
+    """Return an edit of a part that replaces a text, once unless it says otherwise."""
+    return lambda text: text.replace(old, new, times)

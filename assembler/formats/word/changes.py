@@ -1,0 +1,36 @@
+"""Tracked changes: the elements that mark inserted, deleted and moved text (ISO/IEC 29500-1, 17.13.5)."""
+
+from typing import NamedTuple
+
+from assembler.formats.word.package import Element, W
+
+
+class Change(NamedTuple):
+    """The tracked changes of something: whether one inserted it, and whether one deleted it; both may be true."""
+
+    inserted: bool = False
+    deleted: bool = False
+
+    def within(self, outer: "Change") -> "Change":
+        """Return the changes of something that stands inside something changed."""
+        return Change(self.inserted or outer.inserted, self.deleted or outer.deleted)
+
+    def is_gone(self, *, accepting: bool) -> bool:
+        """Whether nothing of it is left when all changes are accepted, or, unless `accepting`, rejected."""
+        return self.deleted if accepting else self.inserted
+
+
+UNCHANGED = Change()
+CHANGES = {
+    **dict.fromkeys((f"{W}ins", f"{W}moveTo"), Change(inserted=True)),
+    **dict.fromkeys((f"{W}del", f"{W}moveFrom"), Change(deleted=True)),
+}
+"""The elements around what was changed, or, in the properties of a paragraph mark, the change of the mark."""
+
+
+def change_in(properties: Element | None) -> Change:
+    """Return the change that the properties of a paragraph mark say; none where there are no properties."""
+    change = UNCHANGED
+    for each in () if properties is None else properties:
+        change = CHANGES.get(str(each.tag), UNCHANGED).within(change)
+    return change

@@ -1,0 +1,259 @@
+"""The text of a part of a Word file as Word shows it, with every tracked change accepted, or with every one rejected.
+
+Of a field its result is text, of an object the words in it, of alternatives the first and whatever another says differently.
+Text that is hidden, tiny, or of the colour of its ground stays apart: `seen_text` leaves it out, `unseen_texts` gives it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from assembler.formats.word.changes import UNCHANGED
+from assembler.formats.word.legibility import is_unseen
+from assembler.formats.word.numbering import Counter
+from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, Place, Story
+
+CONTENTS = "Table of Contents"
+FIELD_MARKS = (Kind.FIELD_BEGIN, Kind.FIELD_CODE, Kind.FIELD_RESULT, Kind.FIELD_END)
+LEFT_OUT = (Kind.BOOKMARK, Kind.NOTE, *FIELD_MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph in a view: its place, its style, the bookmarks that begin in it, its label, its pieces, the controls around it.
+
+    `number` is its full number as a reference prints it. Pieces are text, seen or not, and the marks of controls. `references`
+    pairs the bookmarks of the references in it with the text shown for them.
+    """
+
+    place: Place
+    style: str
+    marks: tuple[str, ...]
+    label: str
+    number: str
+    pieces: tuple[Piece, ...]
+    references: tuple[tuple[str, str], ...]
+    controls: tuple[Control, ...]
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A field while it is read: its code, its result, whether that has begun, and whether the field ends in its paragraph or later."""
+
+    ends: bool
+    code: str = ""
+    result: str = ""
+    showing: bool = False
+
+
+@dataclass(slots=True)
+class ShownParagraph:
+    """A paragraph of a view: the one whose mark is left, its bookmarks, and the pieces of it and of those that run on into it."""
+
+    paragraph: Paragraph
+    pieces: list[Piece]
+    marks: tuple[str, ...] = ()
+    references: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_view(story: Story, counter: Counter | None, *, accepting: bool) -> tuple[Line, ...]:
+    """Return the lines of a text with all tracked changes accepted, or, unless `accepting`, rejected; without a counter no labels.
+
+    Raises LookupError or ValueError where a list cannot be counted.
+    """
+    return tuple(_make_line(each, counter, accepting=accepting) for each in _show(story.paragraphs, accepting=accepting))
+
+
+def _make_line(shown: ShownParagraph, counter: Counter | None, *, accepting: bool) -> Line:
+    said = shown.paragraph.format
+    before = said if accepting or said.former is None else said.former
+    runs_out = said.mark.is_gone(accepting=accepting)  # the last paragraph, which has no next one to run on into
+    label, number = ("", "") if counter is None or runs_out else counter.count(before.numbered)
+    return Line(
+        shown.paragraph.place,
+        said.numbered.style,
+        shown.marks,
+        label,
+        number,
+        tuple(shown.pieces),
+        tuple(shown.references),
+        shown.paragraph.controls,
+    )
+
+
+def words_outside_fields(story: Story) -> tuple[str, ...]:
+    """Return the words of each paragraph without fields, whose results change with every page."""
+    lines = _show(story.paragraphs, accepting=True, results=False)
+    texts = (" ".join("".join(piece.text for piece in line.pieces).splitlines()).replace("\t", " ").strip() for line in lines)
+    return tuple(text for text in texts if text)
+
+
+def field_codes(story: Story) -> tuple[str, ...]:
+    """Return the codes of all fields but the table of contents, sorted, with spaces normalized; of a nested field its own."""
+    open_codes, codes = list[str](), list[str]()
+    for piece in _every_piece(story.paragraphs):
+        if piece.kind is Kind.FIELD_BEGIN:
+            open_codes.append("")
+        elif piece.kind is Kind.FIELD_END and open_codes:
+            codes.append(" ".join(open_codes.pop().split()))
+        elif piece.kind is Kind.FIELD_CODE and open_codes:
+            open_codes[-1] += piece.text
+    return tuple(sorted(code for code in codes if code.partition(" ")[0].upper() != "TOC"))
+
+
+def _every_piece(paragraphs: Iterable[Paragraph]) -> Iterator[Piece]:
+    for paragraph in paragraphs:
+        for piece in paragraph.pieces:
+            yield piece
+            yield from _every_piece(piece.inside)
+
+
+def _show(paragraphs: Sequence[Paragraph], *, accepting: bool, results: bool = True) -> list[ShownParagraph]:
+    """Return the paragraphs of a view; without `results`, the results of fields are left out too."""
+    shown, carried = list[ShownParagraph](), list[Piece]()
+    last = None
+    for paragraph in paragraphs:
+        if paragraph.change.is_gone(accepting=accepting):
+            continue
+        pieces = [*carried, *_pieces_in_view(paragraph, accepting=accepting)]
+        # Without its mark in this view, a paragraph runs on into the next.
+        carried, last = (pieces, paragraph) if paragraph.format.mark.is_gone(accepting=accepting) else ([], None)
+        if last is None:
+            shown.append(ShownParagraph(paragraph, pieces))
+    if last is not None:
+        shown.append(ShownParagraph(last, carried))
+    _leave_out_fields(shown, results=results)
+    return shown
+
+
+def _pieces_in_view(paragraph: Paragraph, *, accepting: bool) -> Iterator[Piece]:
+    for piece in paragraph.pieces:
+        if piece.change is UNCHANGED or not piece.change.is_gone(accepting=accepting):
+            if piece.inside:
+                yield from _expand(piece, accepting=accepting)
+            else:
+                yield piece
+
+
+def _expand(piece: Piece, *, accepting: bool) -> Iterable[Piece]:
+    """Return the pieces inside an object, each paragraph behind a space, or inside alternatives."""
+    lines = [line.pieces for line in _show(piece.inside, accepting=accepting)]
+    if piece.kind is Kind.ALTERNATIVES:
+        inner = _differing(lines)
+    else:
+        inner = [each for pieces in lines for each in (Piece(Kind.TEXT, " "), *pieces)]
+    return [each._replace(format=piece.format) for each in inner] if is_unseen(piece.format) else inner
+
+
+def _differing(alternatives: list[list[Piece]]) -> list[Piece]:
+    """Return the first alternative, and behind it each that has other words."""
+    told = set[str]()
+    found = list[Piece]()
+    for pieces in alternatives:
+        words = "".join("".join(piece.text for piece in pieces).split())
+        if words not in told:
+            told.add(words)
+            found += pieces
+    return found
+
+
+def _leave_out_fields(shown: list[ShownParagraph], *, results: bool) -> None:
+    """Take bookmarks, and of fields everything but their results, out of the pieces, in place; a field may end paragraphs later."""
+    ends = _ending_fields(shown)
+    fields = list[OpenField]()
+    for at, line in enumerate(shown):
+        if not fields and not any(piece.kind in LEFT_OUT for piece in line.pieces):
+            continue
+        line.marks = tuple(piece.text for piece in line.pieces if piece.kind is Kind.BOOKMARK)
+        kept = list[Piece]()
+        for index, piece in enumerate(line.pieces):
+            if piece.kind in FIELD_MARKS:
+                line.references += _follow_field(fields, piece, ends=(at, index) in ends)
+            elif piece.kind not in LEFT_OUT and (all(each.showing for each in fields) if results else not fields):
+                kept.append(piece)
+                for each in fields:
+                    each.result += "" if is_unseen(piece.format) else piece.text
+        line.pieces = kept
+        fields = [each for each in fields if each.ends]
+
+
+def _ending_fields(shown: Sequence[ShownParagraph]) -> frozenset[tuple[int, int]]:
+    """Return where those fields begin that end somewhere, by paragraph and piece."""
+    begun, ended = list[tuple[int, int]](), set[tuple[int, int]]()
+    for at, line in enumerate(shown):
+        for index, piece in enumerate(line.pieces):
+            if piece.kind is Kind.FIELD_BEGIN:
+                begun.append((at, index))
+            elif piece.kind is Kind.FIELD_END and begun:
+                ended.add(begun.pop())
+    return frozenset(ended)
+
+
+def _follow_field(fields: list[OpenField], piece: Piece, *, ends: bool) -> Iterator[tuple[str, str]]:
+    """Follow the mark of a field, and yield a reference where one ends: its bookmark and the text shown for it."""
+    if piece.kind is Kind.FIELD_BEGIN:
+        fields.append(OpenField(ends))
+    elif not fields:
+        return
+    elif piece.kind is Kind.FIELD_CODE:
+        fields[-1].code += piece.text
+    elif piece.kind is Kind.FIELD_RESULT:
+        fields[-1].showing = True
+    else:
+        ended = fields.pop()
+        match ended.code.split():
+            case ["REF", target, *_]:
+                yield target, ended.result
+
+
+def seen_text(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces that can be seen."""
+    return "".join(piece.text for piece in pieces if not is_unseen(piece.format))
+
+
+def unseen_texts(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the text that cannot be seen, each stretch by itself."""
+    stretches = (
+        "".join(piece.text for piece in group)
+        for line in lines
+        for unseen, group in groupby((piece for piece in line.pieces if piece.text), lambda piece: is_unseen(piece.format))
+        if unseen
+    )
+    return tuple(text for text in stretches if text.strip())
+
+
+def is_contents(line: Line) -> bool:
+    """Whether a line stands in the table of contents, which Word rebuilds."""
+    return bool(line.controls) and any(control.gallery == CONTENTS for control in line.controls)
+
+
+def outside_controls(pieces: Iterable[Piece], leave: Callable[[Control], bool]) -> Iterator[Piece]:
+    """Yield pieces without those inside the controls to leave out; the mark where such a control begins is yielded."""
+    left: Control | None = None
+    for piece in pieces:
+        if left is None:
+            yield piece
+            if piece.kind is Kind.CONTROL and piece.control is not None and leave(piece.control):
+                left = piece.control
+        elif piece.kind is Kind.CONTROL_END and piece.control is left:
+            left = None
+
+
+def control_texts(lines: Iterable[Line]) -> Mapping[int, str]:
+    """Return the text in each control by its number, one paragraph a line."""
+    texts = defaultdict[int, list[str]](list)
+    for line in lines:
+        opened = {control.number for control in line.controls}
+        for number in opened:
+            texts[number].append("")
+        for piece in line.pieces:
+            if piece.control is None:
+                for number in opened if opened and piece.text else ():
+                    texts[number][-1] += seen_text((piece,))
+            elif piece.kind is Kind.CONTROL:
+                opened.add(piece.control.number)
+                texts[piece.control.number].append("")
+            else:
+                opened.discard(piece.control.number)
+    return {number: "\n".join(found) for number, found in texts.items()}
