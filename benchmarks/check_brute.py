@@ -21,7 +21,7 @@ from pysat.solvers import Solver
 
 from assembler import Diagnostic, Election, Library, Matter, load_library, load_matter
 from assembler.assembly import assemble
-from assembler.assembly.election import complete, facts_of
+from assembler.assembly.election import elect_selection, facts_of
 from assembler.checks import check_library
 from assembler.loader.installed_data import library_folder
 from assembler.model.library import Programme
@@ -117,7 +117,8 @@ def _one_by_one(library: Library, programme: Programme, sample: int, path: Path)
 
 def _election(library: Library, matter: Matter, on: Combination) -> Election:
     """Return the election of a combination known to be valid, whatever choices the matter itself names."""
-    return complete(facts_of(library, matter), Selection(dict.fromkeys(sorted(on), Reason(ReasonKind.ELECTED))))
+    selection = Selection(dict.fromkeys(sorted(on), Reason(ReasonKind.ELECTED)))
+    return elect_selection(matter, facts_of(library, matter), selection)
 
 
 def draw(programme: Programme, wanted: int) -> Collection[Combination]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from assembler.assembly import Assembly, Election, assemble, elect
-from assembler.assembly.election import complete, facts_of
+from assembler.assembly.election import elect_selection, facts_of
 from assembler.assembly.environment import with_choices
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
@@ -131,7 +131,7 @@ def elected(library: Library, read: Matter) -> Election:
 
 def elect_only(library: Library, read: Matter, on: Iterable[str]) -> Election:
     """Return the election of a valid combination, whatever choices the matter itself names."""
-    return complete(facts_of(library, read), Selection(dict.fromkeys(on, Reason(ReasonKind.ELECTED))))
+    return elect_selection(read, facts_of(library, read), Selection(dict.fromkeys(on, Reason(ReasonKind.ELECTED))))
 
 
 def values(library: Library, read: Matter, *chosen: str) -> tuple[Environment, tuple[Diagnostic, ...]]:

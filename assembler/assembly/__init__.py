@@ -4,25 +4,22 @@
 documents know no format, or the findings that prevent one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
-from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.election import Election, elect
-from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import vendor_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
-from assembler.assembly.outline import Outline, build_outline, wording_in_force
-from assembler.assembly.papers import AssembledPaper, ChosenPaper, check_papers, needs_signature
+from assembler.assembly.outline import Outline, build_outlines, wording_in_force
+from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
 from assembler.model.editions import edition_on
-from assembler.model.library import Library, Programme
+from assembler.model.library import Programme
 from assembler.model.matter import Matter
 
 __all__ = [
@@ -51,28 +48,19 @@ class Assembly:
 
 def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
-    programme, given = election.programme, election.given
-    edition = edition_on(programme, matter.issued)
-    # A value that is not in force yet is a fault only where a text quotes it.
-    not_in_force = {fault.subject: fault for fault in election.findings if fault.id == VALUE_NOT_IN_FORCE}
-    faults = tuple(fault for fault in election.findings if fault.subject not in not_in_force)
-    if failing(faults):
-        return None, faults
-    if election.answers:
-        return None, (*faults, *(report_answer(answer, matter) for answer in election.answers))
-    if wrong := (*check_entries(programme, given, matter), *check_papers(election.papers, matter)):
-        return None, (*faults, *wrong)
-    outlines, more = _outline_papers(election.papers, election.library, edition)
-    findings = [*faults, *more]
-    index = ReferenceIndex(outlines)
+    if failing(election.findings):
+        return None, election.findings
+    programme, edition = election.programme, edition_on(election.programme, matter.issued)
+    outlines, more = build_outlines(election.papers, election.library, edition)
+    findings, index = [*election.findings, *more], ReferenceIndex(outlines)
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
-        papers.append(_assemble_paper(outlined, writer, programme, matter))
-        findings += [not_in_force.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
+        papers.append(_assemble_paper(outlined, writer, programme, matter, edition))
+        findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
-    asked, return_address = build_tasks(papers), find_return_address(given, matter)
+    asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
     return Assembly(tuple(papers), asked, return_address, page, edition, matter.draft), in_order(findings)
 
@@ -82,14 +70,9 @@ def _name_in_quote(quoted: str) -> str:
     return quoted.partition(" ")[0]
 
 
-def _outline_papers(
-    papers: Iterable[ChosenPaper], library: Library, edition: date
-) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
-    outlined = [build_outline(paper, library, edition) for paper in papers]
-    return tuple(one for one, _ in outlined), tuple(fault for _, faults in outlined for fault in faults)
-
-
-def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter) -> AssembledPaper:
+def _assemble_paper(
+    outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter, edition: date
+) -> AssembledPaper:
     chosen = outlined.chosen
     blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter), chosen.plan.signers)
     document = Document(
@@ -101,7 +84,7 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, programme: Progra
         handling=chosen.handling,
         front=build_front(chosen, programme, matter),
         blocks=blocks,
-        edition=edition_on(programme, matter.issued),
+        edition=edition,
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",

@@ -3,11 +3,14 @@
 `elect` is the one place where a matter meets its programme, as it stands in the edition of the day of issue.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
+from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import matter_values, with_choices
-from assembler.assembly.papers import ChosenPaper, choose_papers
-from assembler.model.diagnostics import Diagnostic
+from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
+from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Environment, holds
 from assembler.model.library import Library, Programme
@@ -33,7 +36,9 @@ class Facts:
 class Election:
     """A valid selection of choices, and what follows from it: the value `given` to every name, and the papers, in signing order.
 
-    Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. `findings` are about the values.
+    Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
+    `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where
+    a text quotes the value.
     The library and the programme are those of one edition.
     """
 
@@ -44,6 +49,7 @@ class Election:
     papers: tuple[ChosenPaper, ...]
     answers: tuple[Resolution, ...]
     findings: tuple[Diagnostic, ...]
+    not_in_force: Mapping[str, Diagnostic]
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -74,13 +80,33 @@ def elect(library: Library, matter: Matter) -> Election | Refusal:
     facts = facts_of(library, matter)
     elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))
     decided = decide(facts.programme, elected, declined, facts.values)
-    return decided if isinstance(decided, Refusal) else complete(facts, decided)
+    return decided if isinstance(decided, Refusal) else elect_selection(matter, facts, decided)
+
+
+def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Election:
+    """Return the election of a matter for a valid selection, whatever choices the matter itself names."""
+    election = complete(facts, selection)
+    return replace(election, findings=(*election.findings, *_find_faults(election, matter)))
+
+
+def _find_faults(election: Election, matter: Matter) -> Iterator[Diagnostic]:
+    """Find what stands against these papers: an answer in their place, entries against a rule, no paper or two of one name."""
+    if failing(election.findings):
+        return
+    if election.answers:
+        yield from (report_answer(answer, matter) for answer in election.answers)
+        return
+    yield from check_entries(election.programme, election.given, matter)
+    yield from check_papers(election.papers, matter)
 
 
 def complete(facts: Facts, selection: Selection) -> Election:
-    """Return the election of a valid selection: its values, and the papers or answers it brings."""
+    """Return the election of a valid selection by what is known: its values, and the papers or answers it brings."""
     programme = facts.programme
-    given, findings = with_choices(programme, facts.values, selection.choices, facts.findings)
+    given, more = with_choices(programme, facts.values, selection.choices, facts.findings)
+    findings = (*facts.findings, *more)
+    later = {finding.subject: finding for finding in findings if finding.id == VALUE_NOT_IN_FORCE}
+    faults = tuple(finding for finding in findings if finding.subject not in later)
     answers = tuple(answer for answer in programme.answers if holds(answer.condition, given))
     papers = () if answers else choose_papers(programme, facts.library, given)
-    return Election(facts.library, programme, selection, given, papers, answers, (*facts.findings, *findings))
+    return Election(facts.library, programme, selection, given, papers, answers, faults, later)

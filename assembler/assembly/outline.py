@@ -82,13 +82,17 @@ class Outline:
     clauses: tuple[UsedClause, ...]
 
 
-def build_outline(chosen: ChosenPaper, library: Library, edition: date) -> tuple[Outline, tuple[Diagnostic, ...]]:
-    """Outline one paper of the packet."""
-    builder = _OutlineBuilder(chosen, edition)
-    for placed in chosen.plan.clauses:
-        if holds(placed.condition, chosen.given):
-            builder.add_clause(placed, library.clauses[placed.clause])
-    return Outline(chosen, tuple(builder.entries), tuple(builder.used)), tuple(builder.findings)
+def build_outlines(
+    papers: Iterable[ChosenPaper], library: Library, edition: date
+) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
+    """Outline the papers of a packet, with every number."""
+    builders = [_OutlineBuilder(chosen, edition) for chosen in papers]
+    for builder in builders:
+        for placed in builder.chosen.plan.clauses:
+            if holds(placed.condition, builder.chosen.given):
+                builder.add_clause(placed, library.clauses[placed.clause])
+    outlines = tuple(Outline(one.chosen, tuple(one.entries), tuple(one.used)) for one in builders)
+    return outlines, tuple(finding for one in builders for finding in one.findings)
 
 
 def wording_in_force(clause: Clause, edition: date, given: Environment) -> tuple[ClauseVariant, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assembler.assembly import assemble, elect
+from assembler.assembly import assemble
+from assembler.assembly.election import elect
 from assembler.commands.choose import find_papers_of_other_editions, refusals
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
