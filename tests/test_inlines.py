@@ -149,7 +149,7 @@ def test_an_inline_that_is_missing_or_added_in_a_returned_file_is_found(document
     for ours, theirs in ((whole, less), (less, whole)):
         comparison, _ = compare_word_files(document.name, "back.docx", ours, theirs)
         assert comparison is not None
-        assert comparison.changes
+        assert comparison.changes or comparison.findings
 
 
 @pytest.mark.slow

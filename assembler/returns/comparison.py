@@ -164,6 +164,7 @@ def _file_findings(path: str, sent: WordContent, back: WordContent) -> Iterator[
         _changed_headers_and_footers,
         _added_hidden_text,
         _added_notes,
+        _removed_notes,
         _added_fields,
         _added_objects,
         _removed_protection,
@@ -192,6 +193,12 @@ def _added_notes(place: Span, sent: WordContent, back: WordContent) -> Iterator[
         for text in _added(sent.notes[name], lines):
             make = info if name == "a comment" else warning
             yield make("added-note", f"There is {name}: {quoted(text)}.", place)
+
+
+def _removed_notes(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
+    if back.note_marks < sent.note_marks:
+        sentence = f"The file has {back.note_marks} of the {sent.note_marks} marks of foot- and endnotes that ours has."
+        yield warning("removed-note", sentence, place, "Look for the notes that no longer stand in the file.")
 
 
 def _added_fields(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:

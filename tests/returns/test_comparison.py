@@ -173,6 +173,16 @@ def test_what_is_done_beside_the_text(edit: Callable[[str], str], part: str, id:
     assert id in {finding.id for finding in comparison.findings}
 
 
+def test_a_note_of_ours_that_is_gone_is_told() -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    ours = edited(word(), DOCUMENT, swap("<w:sectPr>", f"<w:p>{mark}{mark}</w:p><w:sectPr>"))
+    for gone in ("", f"<w:del {WHO}>{mark}</w:del>"):
+        theirs = edited(word(), DOCUMENT, swap("<w:sectPr>", f"<w:p>{mark}{gone}</w:p><w:sectPr>"))
+        told = {finding.id: finding.message for finding in compared(theirs, ours).findings}
+        assert told["removed-note"] == "The file has 1 of the 2 marks of foot- and endnotes that ours has."
+    assert compared(ours, ours).findings == ()
+
+
 BOX = (
     '<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent><w:p><w:r><w:t>Void.</w:t></w:r></w:p>'
     "</w:txbxContent></v:textbox></w:pict></w:r>"

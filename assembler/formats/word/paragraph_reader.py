@@ -40,7 +40,7 @@ WITHOUT_TEXT = {
         *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "lastRenderedPageBreak"),
         *("customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd"),
         *("tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "separator", "continuationSeparator"),
-        *("annotationRef", "footnoteRef", "endnoteRef", "customXmlPr", "smartTagPr"),
+        *("commentReference", "annotationRef", "footnoteRef", "endnoteRef", "customXmlPr", "smartTagPr"),
     )
 }
 """The elements that have no text; any other is read for the words in it, so that words cannot hide in what is unknown."""
@@ -58,7 +58,7 @@ TEXTS = {
     **dict.fromkeys((f"{W}instrText", f"{W}delInstrText"), Kind.FIELD_CODE),
 }
 FIELD_MARKS = {"begin": Kind.FIELD_BEGIN, "separate": Kind.FIELD_RESULT, "end": Kind.FIELD_END}
-NOTES = {f"{W}{name}" for name in ("footnoteReference", "endnoteReference", "commentReference")}
+NOTES = {f"{W}{name}" for name in ("footnoteReference", "endnoteReference")}
 FIRST_ROW = 0x0020
 """The bit of a table's look that turns on the look of the first row."""
 

@@ -16,6 +16,7 @@ from assembler.formats.word.views import (
     control_texts,
     field_codes,
     is_contents,
+    note_marks,
     outside_controls,
     read_view,
     seen_text,
@@ -45,14 +46,16 @@ class ParagraphText:
 class WordContent:
     """The text of a Word file with all tracked changes accepted and with all rejected, and what else it holds.
 
-    `headers_and_footers` and `notes` (foot- and endnotes, comments) give distinct lines by kind; `hidden` is text that nobody
-    sees, `codes` are the codes of fields, `authors` those who tracked changes, `embedded` the kinds of embedded objects.
+    `headers_and_footers` and `notes` (foot- and endnotes, comments) give distinct lines by kind; `note_marks` counts the marks of
+    foot- and endnotes in the text. `hidden` is text that nobody sees, `codes` are the codes of fields, `authors` those who
+    tracked changes, `embedded` the kinds of embedded objects.
     """
 
     accepted: tuple[ParagraphText, ...]
     rejected: tuple[ParagraphText, ...]
     headers_and_footers: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, tuple[str, ...]]
+    note_marks: int
     hidden: tuple[str, ...]
     codes: tuple[str, ...]
     authors: tuple[str, ...]
@@ -80,6 +83,7 @@ def read_both_views(file: WordFile) -> tuple[WordContent | None, str]:
         tuple(_compared_lines(rejected)),
         headers_and_footers(file),
         notes(file),
+        note_marks(file.body),
         unseen_texts(accepted),
         field_codes(file.body),
         tuple(sorted(set(_change_authors(file.root)))),

@@ -102,6 +102,12 @@ def field_codes(story: Story) -> tuple[str, ...]:
     return tuple(sorted(code for code in codes if code.partition(" ")[0].upper() != "TOC"))
 
 
+def note_marks(story: Story) -> int:
+    """Return how many marks of foot- and endnotes a text has, without those that a tracked change deletes."""
+    left = (paragraph for paragraph in story.paragraphs if not paragraph.change.deleted)
+    return sum(piece.kind is Kind.NOTE and not piece.change.deleted for piece in _every_piece(left))
+
+
 def _every_piece(paragraphs: Iterable[Paragraph]) -> Iterator[Piece]:
     for paragraph in paragraphs:
         for piece in paragraph.pieces:
