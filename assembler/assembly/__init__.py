@@ -14,6 +14,7 @@ from assembler.assembly.execution import build_front, build_signatures, effectiv
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
+from assembler.assembly.signed_papers import library_of, numbers_by_edition
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
@@ -51,8 +52,10 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     if failing(election.findings):
         return None, election.findings
     programme, edition = election.programme, edition_on(election.programme, matter.issued)
-    outlines, more = build_outlines(election.papers, election.library, edition)
-    findings, index = [*election.findings, *more], ReferenceIndex(outlines)
+    libraries = (library_of(paper, election.library, election.written, matter) for paper in election.papers)
+    outlines, more = build_outlines(zip(election.papers, libraries, strict=True), edition)
+    findings = [*election.findings, *more]
+    index = ReferenceIndex(outlines, numbers_by_edition(election.papers, election.written, matter))
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
@@ -84,7 +87,7 @@ def _assemble_paper(
         handling=chosen.handling,
         front=build_front(chosen, programme, matter),
         blocks=blocks,
-        edition=edition,
+        edition=chosen.edition or edition,
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",

@@ -10,6 +10,7 @@ from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import matter_values, with_choices
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
+from assembler.assembly.signed_papers import in_signed_editions
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Environment, holds
@@ -23,9 +24,10 @@ from assembler.rules import Refusal, Selection, decide, describe_reason
 class Facts:
     """What is known before a choice is made: the value of each name of the programme that no choice decides, and what is wrong there.
 
-    The library and the programme are those of one edition.
+    The library and the programme are those of one edition; `written` is the library with all of them.
     """
 
+    written: Library
     library: Library
     programme: Programme
     values: Environment
@@ -39,9 +41,10 @@ class Election:
     Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
     `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where
     a text quotes the value.
-    The library and the programme are those of one edition.
+    The library and the programme are those of one edition; `written` is the library with all of them.
     """
 
+    written: Library
     library: Library
     programme: Programme
     selection: Selection
@@ -70,9 +73,9 @@ class Election:
 def facts_of(library: Library, matter: Matter) -> Facts:
     """Return the facts of a matter, with the programme that it is of, in the edition of the day of issue."""
     programme = library.programmes[matter.programme]
-    library = in_edition(library, programme, edition_on(programme, matter.issued))
-    programme = library.programmes[matter.programme]
-    return Facts(library, programme, *matter_values(programme, matter))
+    standing = in_edition(library, programme, edition_on(programme, matter.issued))
+    programme = standing.programmes[matter.programme]
+    return Facts(library, standing, programme, *matter_values(programme, matter))
 
 
 def elect(library: Library, matter: Matter) -> Election | Refusal:
@@ -86,7 +89,8 @@ def elect(library: Library, matter: Matter) -> Election | Refusal:
 def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Election:
     """Return the election of a matter for a valid selection, whatever choices the matter itself names."""
     election = complete(facts, selection)
-    return replace(election, findings=(*election.findings, *_find_faults(election, matter)))
+    papers, faults = in_signed_editions(election.papers, facts.written, matter)
+    return replace(election, papers=papers, findings=(*election.findings, *_find_faults(election, matter), *faults))
 
 
 def _find_faults(election: Election, matter: Matter) -> Iterator[Diagnostic]:
@@ -109,4 +113,4 @@ def complete(facts: Facts, selection: Selection) -> Election:
     faults = tuple(finding for finding in findings if finding.subject not in later)
     answers = tuple(answer for answer in programme.answers if holds(answer.condition, given))
     papers = () if answers else choose_papers(programme, facts.library, given)
-    return Election(facts.library, programme, selection, given, papers, answers, faults, later)
+    return Election(facts.written, facts.library, programme, selection, given, papers, answers, faults, later)

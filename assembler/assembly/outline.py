@@ -83,14 +83,16 @@ class Outline:
 
 
 def build_outlines(
-    papers: Iterable[ChosenPaper], library: Library, edition: date
+    papers: Iterable[tuple[ChosenPaper, Library]], edition: date
 ) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
-    """Outline the papers of a packet, with every number."""
-    builders = [_OutlineBuilder(chosen, edition) for chosen in papers]
-    for builder in builders:
-        for placed in builder.chosen.plan.clauses:
-            if holds(placed.condition, builder.chosen.given):
+    """Outline the papers of a packet, with every number. Each comes with the library in its own edition, or in the packet's."""
+    builders = []
+    for chosen, library in papers:
+        builder = _OutlineBuilder(chosen, chosen.edition or edition)
+        for placed in chosen.plan.clauses:
+            if holds(placed.condition, chosen.given):
                 builder.add_clause(placed, library.clauses[placed.clause])
+        builders.append(builder)
     outlines = tuple(Outline(one.chosen, tuple(one.entries), tuple(one.used)) for one in builders)
     return outlines, tuple(finding for one in builders for finding in one.findings)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from assembler.assembly.repetition import entries_of, entry_id
 from assembler.model.diagnostics import Diagnostic, error
@@ -25,7 +26,8 @@ SPECIMEN = "specimen"
 class ChosenPaper:
     """One paper of the packet. Its texts are filled from `given`; in a specimen, the entry there is empty.
 
-    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons.
+    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons. `edition`
+    is the one that was signed, of a paper in force; None for the packet's.
     """
 
     name: str
@@ -36,6 +38,7 @@ class ChosenPaper:
     because: tuple[str, ...]
     entry: str = ""
     specimen: bool = False
+    edition: date | None = None
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Resolves references: from what a clause writes to the number it prints, in a document and across the packet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from assembler.assembly.outline import Numbered, Outline
 from assembler.model.clause_text import OpenReference
@@ -40,8 +41,14 @@ def numbers_by_name(outline: Outline) -> dict[str, str]:
 class ReferenceIndex:
     """All entries of a packet that references can point at."""
 
-    def __init__(self, outlines: Iterable[Outline]) -> None:
-        """Index the outlines, once every number is known."""
+    def __init__(
+        self, outlines: Iterable[Outline], elsewhere: Mapping[str, Mapping[date, Mapping[str, str]]] | None = None
+    ) -> None:
+        """Index the outlines, once every number is known.
+
+        `elsewhere` has, for each paper in force whose edition is not stated, the numbers by name that it has in earlier editions.
+        """
+        self.elsewhere = elsewhere or {}
         self.plans: dict[str, DocumentPlan] = {}
         self.papers: dict[str, list[str]] = {}
         self.places: dict[tuple[str, str, str], list[ReferencePlace]] = {}
@@ -68,12 +75,26 @@ class ReferenceIndex:
         for paper in papers:
             places = self.places.get((paper, clause, item), [])
             if len(places) == 1:
-                return _reference_to_place(places[0], outline), ()
+                faults = tuple(self._other_numbers(places[0], reference))
+                return (None, faults) if faults else (_reference_to_place(places[0], outline), ())
             if places:
                 return None, (
                     _dangling(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
                 )
         return None, (self._describe_absence(reference, papers, clause, item),)
+
+    def _other_numbers(self, place: ReferencePlace, reference: OpenReference) -> Iterator[Diagnostic]:
+        """Find that a place may have another number, or be missing, in the paper that was signed; once, for the first such edition."""
+        for edition, numbers in self.elsewhere.get(place.paper, {}).items():
+            if (number := numbers.get(place.anchor)) != place.entry.number:
+                there = f"is Section {number}" if number else "is not there"
+                sentence = (
+                    f"“{reference.target}” is Section {place.entry.number} of {title_in_text(place.plan)} of this edition; "
+                    f"in the edition of {edition} it {there}, and which one was signed is not stated."
+                )
+                hint = f"State it in the matter: “in_force: [{{document: {place.plan.id}, edition: {edition}}}]”."
+                yield error("signed-edition-unknown", sentence, reference.span, hint, reference.target)
+                return
 
     def _id_of_document(self, folder: str, outline: Outline) -> str:
         """Return the id of the document a reference names: beside its own document or its base, or from the library's root."""

@@ -23,10 +23,14 @@ def choose(library: Library, programme: Programme, elected: Sequence[str], decli
     `elected` and `declined` are ids of choices of the programme. A form for each entry of a list is there once, as its specimen.
     A programme that stands in no edition is taken in its latest.
     """
-    library = in_edition(library, programme, programme.edition or programme.editions[-1])
-    programme = library.programmes[programme.id]
+    standing = in_edition(library, programme, programme.edition or programme.editions[-1])
+    programme = standing.programmes[programme.id]
     decided = decide(programme, elected, declined)
-    return decided if isinstance(decided, Refusal) else complete(Facts(library, programme, bare_values(programme)), decided)
+    return (
+        decided
+        if isinstance(decided, Refusal)
+        else complete(Facts(library, standing, programme, bare_values(programme)), decided)
+    )
 
 
 def find_papers_of_other_editions(written: Programme, election: Election) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from pydantic import Field, create_model
 from assembler.loader.programme.scopes import PartyKind
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.yaml.shapes import (
+    Code,
     CountryCode,
     Day,
     Id,
@@ -50,6 +51,13 @@ class SpecialTermsShape(Shape):
     approved_by: Line | None = None
 
 
+class SignedPaperShape(Shape):
+    """A paper that was signed before and is in force."""
+
+    document: Annotated[Code, Field(description="Its folder in the programme.")]
+    edition: Annotated[Day, Field(description="The edition that was signed; its pages name it.")]
+
+
 class MatterShape(Shape):
     """The keys of every matter; its programme adds `facts` and a key for each of its lists."""
 
@@ -68,6 +76,7 @@ class MatterShape(Shape):
     choices: list[Name] = []
     without: list[Name] = []
     special_terms: SpecialTermsShape | None = None
+    in_force: Annotated[list[SignedPaperShape], Field(description="Papers signed before, each with its edition.")] = []
 
 
 KEYS = frozenset((*MatterShape.model_fields, "facts"))

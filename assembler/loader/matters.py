@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from assembler.loader.documents import full_id
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, matter_shape
@@ -16,7 +17,7 @@ from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.lifetime import ALWAYS_THERE
-from assembler.model.matter import ElectedChoice, Matter, Party, SpecialTerms
+from assembler.model.matter import ElectedChoice, Matter, Party, SignedPaper, SpecialTerms
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError, parse, show
 
@@ -126,6 +127,9 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         digest=digest,
         span=shape.matter.span,
         return_by=_datum_of(shape.return_by) if shape.return_by else None,
+        in_force=tuple(
+            SignedPaper(full_id(one.document.value, programme.id), one.edition.value, one.document.span) for one in shape.in_force
+        ),
     )
 
 
@@ -161,6 +165,7 @@ def _build_party(shape: PartnerShape) -> Party:
 def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
     """Check what no single value shows."""
     yield from _check_dates(shape, matter, programme.editions)
+    yield from _check_signed_papers(shape, matter, programme)
     yield from _check_people(shape.partner)
     yield from _check_address(shape.partner)
     yield from _check_doubled_choices((*shape.choices, *shape.without))
@@ -196,6 +201,26 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
     if shape.return_by and shape.return_by.value < matter.issued:
         hint = "Name a later day, or leave “return_by” away."
         yield error("bad-value", "What is signed cannot come back before it is issued.", shape.return_by.span, hint)
+
+
+def _check_signed_papers(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
+    """Refuse a paper in force that the programme does not have, one stated twice, and an edition that cannot have been signed."""
+    papers, seen = [paper.document for paper in programme.papers], set[str]()
+    for written, signed in zip(shape.in_force, matter.in_force, strict=True):
+        if signed.document not in papers:
+            hint = nearest(signed.document, papers) or f"There are {', '.join(papers)}."
+            yield error(
+                "unknown-document", f"“{signed.document}” is no paper of {programme.id}.", signed.span, hint, signed.document
+            )
+        if signed.document in seen:
+            yield error(
+                "doubled-id", f"“{signed.document}” stands twice.", signed.span, "State its edition once.", signed.document
+            )
+        seen.add(signed.document)
+        if signed.edition not in [edition for edition in programme.editions if edition <= matter.issued]:
+            hint = f"State the edition that its pages name: {', '.join(str(one) for one in programme.editions if one <= matter.issued)}."
+            sentence = f"Nothing can have been signed in an edition of {signed.edition}."
+            yield error("no-edition", sentence, written.edition.span, hint, str(signed.edition))
 
 
 def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:

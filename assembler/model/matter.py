@@ -35,11 +35,21 @@ class SpecialTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper that was signed before and is in force, by the id of its document, and the edition in which it was signed."""
+
+    document: str
+    edition: date
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One partner's matter. `issued` decides which texts are in force; `effective` is printed, and None for the last signature's date.
 
     `declined` names choices that stay off, defaults too. `lists` has the entries by list, `facts` the values of the programme's
-    facts. `return_by` is the day by which signed documents are due. `digest` is the SHA-256 of the file.
+    facts. `return_by` is the day by which signed documents are due. `in_force` has the papers whose signed edition is stated.
+    `digest` is the SHA-256 of the file.
     """
 
     id: str
@@ -57,6 +67,7 @@ class Matter:
     digest: str
     span: Span
     return_by: Datum | None = None
+    in_force: tuple[SignedPaper, ...] = ()
 
     @property
     def draft(self) -> bool:
