@@ -7,16 +7,21 @@ is used only there.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
+from itertools import chain, product
 
 from assembler.loader.type_checking import check_programme_usage
-from assembler.model.clause_text import ClauseBlock, Quote
+from assembler.model.clause_text import Quote
+from assembler.model.declarations import Computed
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import in_edition, names_edition
 from assembler.model.expressions import (
     ALWAYS,
+    NEVER,
+    THIS,
     Attribute,
+    Call,
     Compare,
+    Conditional,
     EntryOf,
     Expression,
     Literal,
@@ -38,18 +43,21 @@ from assembler.model.rules import (
 )
 from assembler.model.source import Span
 from assembler.model.values import Kind, UnreadableError, parse
-from assembler.model.walk import clause_blocks, leaves_of, passages
+from assembler.model.walk import Passage, clause_blocks, leaves_of, passages
 
-EDITION, ISSUED = "edition", "issued"
-MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "==": "==", "!=": "!="}
+EDITION, ISSUED, STATED = "edition", "issued", "stated"
+"""What decides a comparison: the edition, the day of issue, something else that a matter states."""
 
 
 def check_edition_dates(library: Library) -> Iterator[Diagnostic]:
     """Check every date of each programme, and every use of what does not exist in all its editions."""
     for programme in library.programmes.values():
         yield from _check_dates(programme, library)
-        for expression in _expressions(programme, library):
-            yield from _check_comparisons(expression, programme)
+        reader = _Reader(programme)
+        for expression, rows in _expressions(programme, library):
+            yield from _check_comparisons(expression, _Reader(programme, rows) if rows else reader)
+        for bands in programme.bands:
+            yield from _check_comparison(Name(bands.of, bands.span), "in", NEVER, reader)
         yield from _check_uses(programme, library)
 
 
@@ -118,20 +126,28 @@ def _printed_clauses(programme: Programme, library: Library) -> Iterator[Clause]
             yield library.clauses[id]
 
 
-def _expressions(programme: Programme, library: Library) -> Iterator[Expression]:
-    """Yield every expression of a programme and of the clauses it prints."""
-    for rule in programme.rules:
-        yield from _expressions_of_rule(rule.body)
-    yield from (rule.expression for rule in programme.entry_rules)
-    yield from (computed.expression for computed in programme.every_computed)
-    yield from (answer.condition for answer in programme.answers)
-    yield from (case.condition for case in programme.entity_cases)
+def _expressions(programme: Programme, library: Library) -> Iterator[tuple[Expression, tuple[str, ...]]]:
+    """Yield every expression of a programme and of the clauses it prints, with the names that stand for rows of tables in it."""
+    tables = {table.id for table in programme.tables}
+    conditions = [
+        *chain.from_iterable(_expressions_of_rule(rule.body) for rule in programme.rules),
+        *(rule.expression for rule in programme.entry_rules),
+        *(answer.condition for answer in programme.answers),
+        *(case.condition for case in programme.entity_cases),
+    ]
+    yield from ((condition, ()) for condition in conditions)
+    for one in programme.every_computed:
+        yield one.expression, (THIS,) if one.list in tables else ()
     for paper in programme.papers:
-        yield from (paper.condition, paper.specimen, paper.referenced)
+        yield from ((condition, ()) for condition in (paper.condition, paper.specimen, paper.referenced))
         if plan := library.documents.get(paper.document):
-            yield from (placed.condition for placed in plan.clauses)
+            yield from ((placed.condition, ()) for placed in plan.clauses)
     for clause in _printed_clauses(programme, library):
-        yield from chain.from_iterable(_expressions_of_blocks(variant.blocks) for variant in clause.variants)
+        for variant in clause.variants:
+            found = [*chain.from_iterable(map(passages, clause_blocks(variant.blocks)))]
+            repeats = [passage.repeat for passage in found if passage.repeat]
+            rows = tuple(one.name for one in repeats if isinstance(one.list, Name) and one.list.name in tables)
+            yield from ((expression, rows) for expression in _expressions_of_passages(found))
 
 
 def _expressions_of_rule(body: RuleBody) -> Iterator[Expression]:
@@ -146,62 +162,102 @@ def _expressions_of_rule(body: RuleBody) -> Iterator[Expression]:
             pass
 
 
-def _expressions_of_blocks(blocks: Iterable[ClauseBlock]) -> Iterator[Expression]:
-    for passage in chain.from_iterable(map(passages, clause_blocks(blocks))):
+def _expressions_of_passages(found: Iterable[Passage]) -> Iterator[Expression]:
+    for passage in found:
         yield passage.condition
         yield from ([passage.repeat.list] if passage.repeat else ())
         yield from (quote.expression for content in passage.contents for quote in leaves_of(Quote, content))
 
 
-def _check_comparisons(node: Expression, programme: Programme) -> Iterator[Diagnostic]:
+class _Reader:
+    """What the expressions of a programme depend on. `rows` are names that stand for rows of its tables.
+
+    `computed` are what may be computed of each entry or row; without those inside which it reads, so that it ends.
+    """
+
+    def __init__(self, programme: Programme, rows: Iterable[str] = (), computed: tuple[Computed, ...] | None = None) -> None:
+        """Collect the names whose values are known before there is a matter, or decided by its choices alone."""
+        self.programme = programme
+        every = programme.every_computed if computed is None else computed
+        self.of_entries = tuple(one for one in every if one.list)
+        named = ({one.id for one in part} for part in (programme.values, programme.choices, programme.bands, programme.tables))
+        self.known = {"vendor", *programme.regions, *rows}.union(*named, (table.one for table in programme.tables))
+
+    def reads(self, node: Expression) -> Iterator[str]:
+        """Yield what an expression depends on: the edition, the day of issue, something that a matter states."""
+        match node:
+            case Attribute(Name("matter"), part):
+                yield {"issued": ISSUED, "edition": EDITION, "superseded_on": EDITION}.get(part, STATED)
+            case Attribute(_, part) if computed := [one for one in self.of_entries if one.id == part]:
+                yield from chain.from_iterable(self._inside(one).reads(one.expression) for one in computed)
+            case Name(name):
+                if (expression := self.computed(name)) is not None:
+                    yield from self.reads(expression)
+                elif name not in self.known:
+                    yield STATED
+            case Call("band", (_, number)):
+                yield from self.reads(number)
+            case _:
+                yield from chain.from_iterable(map(self.reads, children(node)))
+
+    def alternatives(self, node: Expression) -> Iterator[Expression]:
+        """Yield the expressions of which one gives the value, such as both sides of a condition."""
+        match node:
+            case Conditional(_, then, otherwise):
+                yield from chain.from_iterable(self.alternatives(one) for one in (then, otherwise) if one is not None)
+            case Call("min" | "max" | "or_else", arguments):
+                yield from chain.from_iterable(map(self.alternatives, arguments))
+            case Name(name) if (expression := self.computed(name)) is not None:
+                yield from self.alternatives(expression)
+            case _:
+                yield node
+
+    def computed(self, name: str) -> Expression | None:
+        """Return the expression of a computed value of the programme; None for another name."""
+        return next((one.expression for one in self.programme.computed if one.id == name), None)
+
+    def _inside(self, computed: Computed) -> "_Reader":
+        """Return a reader for the expression of what is computed of each entry of a list, or of each row of a table."""
+        of_table = any(table.id == computed.list for table in self.programme.tables)
+        return _Reader(self.programme, (THIS,) if of_table else (), tuple(one for one in self.of_entries if one is not computed))
+
+
+def _check_comparisons(node: Expression, reader: _Reader) -> Iterator[Diagnostic]:
     """Find each comparison of the edition or of the day of issue with days that are known beforehand and are no editions.
 
     A comparison with something that a matter states changes with the matter, not with the day.
     """
     for child in children(node):
-        yield from _check_comparisons(child, programme)
+        yield from _check_comparisons(child, reader)
     match node:
         case Compare(operator, left, right):
-            yield from _check_comparison(left, operator, (right,), programme)
-            yield from _check_comparison(right, MIRRORED[operator], (left,), programme)
+            pairs = product(reader.alternatives(left), reader.alternatives(right))
+            yield from chain.from_iterable(_check_comparison(one, operator, other, reader) for one, other in pairs)
         case Membership(operand, items):
-            yield from _check_comparison(operand, "in", items, programme)
+            pairs = product(reader.alternatives(operand), chain.from_iterable(map(reader.alternatives, items)))
+            yield from chain.from_iterable(_check_comparison(one, "in", other, reader) for one, other in pairs)
+        case Call("band", (_, number)):
+            yield from _check_comparison(number, "in", NEVER, reader)
         case _:
             pass
 
 
-def _check_comparison(
-    asked: Expression, operator: str, others: tuple[Expression, ...], programme: Programme
-) -> Iterator[Diagnostic]:
-    reads = {*_reads(asked, programme)}
-    if not reads <= {EDITION, ISSUED} or not reads or any([*_reads(other, programme)] for other in others):
+def _check_comparison(left: Expression, operator: str, right: Expression, reader: _Reader) -> Iterator[Diagnostic]:
+    programme, reads = reader.programme, {*reader.reads(left), *reader.reads(right)}
+    if STATED in reads or not reads:
         return
-    span = asked.span or programme.span
-    if ISSUED in reads and not (names_edition(asked) and operator in (">=", "<")):
+    asked, other = (right, left) if {*reader.reads(left)}.isdisjoint(reads & {ISSUED} or reads) else (left, right)
+    days, span = (*_days(other, programme),), asked.span or programme.span
+    begins = operator in ((">=", "<") if asked is left else ("<=", ">"))
+    if ISSUED in reads and not (names_edition(asked) and begins and days):
         hint = "Ask for the edition, “matter.edition”, or give what depends on it “since:” or “until:” an edition."
         sentence = f"“{unparse(asked)}” changes with the day of issue, within an edition of “{programme.id}”."
         yield error("date-between-editions", sentence, span, hint, unparse(asked))
     elif names_edition(asked):
-        for day in (day for other in others for day in _days(other, programme)):
+        for day in days:
             if day > programme.editions[0] and day not in programme.editions:
                 sentence = f"A condition asks for {day}, which is no edition of “{programme.id}”."
                 yield error("date-between-editions", sentence, span, _mend(programme, day), str(day))
-
-
-def _reads(node: Expression, programme: Programme) -> Iterator[str]:
-    """Yield what an expression depends on: the edition, the day of issue, and the names of facts, lists and choices; no value."""
-    match node:
-        case Attribute(Name("matter"), part):
-            yield part if part in (EDITION, ISSUED) else f"matter.{part}"
-        case Name(name):
-            computed = next((one.expression for one in programme.computed if one.id == name), None)
-            if computed is not None:
-                yield from _reads(computed, programme)
-            elif all(value.id != name for value in programme.values):
-                yield name
-        case _:
-            for child in children(node):
-                yield from _reads(child, programme)
 
 
 def _days(node: Expression, programme: Programme) -> Iterator[date]:

@@ -95,6 +95,10 @@ def test_whatever_begins_or_ends_between_two_editions_is_found(tmp_path: Path, o
         ("late", 'matter.issued > "2026-07-01"'),
         ("late", "year(matter.issued) >= 2027"),
         ("late", 'days_after(matter.issued, 10) >= "2026-07-01"'),
+        ("late", 'matter.issued >= days_after("2026-07-01", 10)'),
+        ("late", "matter.issued >= date(2026, 3, 1)"),
+        ("late", "matter.issued > matter.edition"),
+        ("late", "matter.superseded_on is stated and matter.issued >= days_before(matter.superseded_on, 30)"),
     ],
 )
 def test_a_condition_that_changes_with_the_day_of_issue_is_found(tmp_path: Path, condition: str, computed: str) -> None:
@@ -102,6 +106,53 @@ def test_a_condition_that_changes_with_the_day_of_issue_is_found(tmp_path: Path,
     findings = found(tmp_path, ("vendor:\n", f"{late}answers:\n  - {{when: '{condition}', text: Ask., source: T-1}}\nvendor:\n"))
     assert [id for id, *_ in findings] == ["date-between-editions"]
     assert "Ask for the edition, “matter.edition”" in findings[0][2]
+
+
+OPENING = "    rows:\n      gold: {fee: 1 EUR, opens: 2026-07-01}\n"
+MONTHS = "bands:\n  season: {of: issued_in, source: T-1, ranges: {low: 0..3, high: 4..}}\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "line"),
+    [
+        ("some(grades, grade.opens <= matter.issued)", "answers:"),
+        ('matter.issued >= grades["gold"].opens', "answers:"),
+        ('some(loans, loan.answered_by > "2026-07-01")', "answers:"),
+        ('season == "high"', "season:"),
+    ],
+)
+def test_what_tables_entries_and_bands_make_of_the_day_of_issue_is_found_too(tmp_path: Path, condition: str, line: str) -> None:
+    declared = TABLE.replace("money}", "money, opens: date}") + OPENING
+    if "season" in condition:
+        declared += "computed:\n  issued_in: {type: integer, is: month(matter.issued), source: T-1}\n" + MONTHS
+    answered = "money?}, computed: {answered_by: {type: date, is: 'days_after(matter.issued, 10)', source: T-1}}}"
+    changes = ("values:\n", f"{declared}answers:\n  - {{when: '{condition}', text: Ask., source: T-1}}\nvalues:\n")
+    programme = PROGRAMME.replace(*changes)
+    at = line_of(line, programme) + (line == "answers:")
+    assert [one[:2] for one in found(tmp_path, changes, ("money?}}", answered))] == [("date-between-editions", at)]
+
+
+@pytest.mark.parametrize(
+    ("computed", "found_days"),
+    [
+        ('matter.issued >= ("2026-03-01" if lend else "2026-07-01")', {"2026-03-01"}),
+        ('(matter.issued if lend else matter.edition) >= "2026-03-01"', {"2026-03-01"}),
+        ('max(matter.issued, matter.edition) >= "2026-03-01"', {"2026-03-01"}),
+        ('or_else(opened, matter.issued) >= "2026-03-01"', {"2026-03-01"}),
+        ('matter.issued >= (opened if opened is stated else "2026-07-01")', set()),
+        ('max(matter.issued, matter.edition) >= "2026-07-01"', set()),
+        ("matter.issued - opened > 30", set()),
+    ],
+)
+def test_each_of_several_alternatives_is_compared(tmp_path: Path, computed: str, found_days: set[str]) -> None:
+    late = f"computed:\n  late: {{type: 'truth?', is: '{computed}', source: T-1}}\n"
+    changes = (("vendor:\n", f"{late}vendor:\n"), ("{place: text?}", "{place: text?, opened: date?}"))
+    assert {hint for *_, hint in found(tmp_path, *changes)} == {MEND.replace("2026-03-01", day) for day in found_days}
+
+
+def test_an_edition_that_stands_twice_is_found(tmp_path: Path) -> None:
+    change = ("[2026-01-01, 2026-07-01]", "[2026-01-01, 2026-07-01, 2026-07-01]")
+    assert found(tmp_path, change) == [("doubled-id", line_of("editions:"), "Name each edition once.")]
 
 
 @pytest.mark.parametrize(

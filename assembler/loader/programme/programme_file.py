@@ -6,6 +6,7 @@ gathered into the scope that every text of the programme is checked against, and
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from assembler.loader.documents import full_id
@@ -76,7 +77,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
     programme = Programme(
         id=shape.programme.value,
         title=shape.title.value,
-        editions=tuple(sorted(day.value for day in shape.editions)),
+        editions=tuple(_read_editions(shape, reader)),
         choices=choices,
         groups=groups,
         rules=rules,
@@ -110,6 +111,17 @@ def _with_derived_values(programme: Programme, reader: ExpressionReader) -> Prog
     reader.findings += (*faults, *circles)
     ordered = replace(programme, derived=derived)
     return replace(ordered, choice_dependent=depending_on_choices(ordered))
+
+
+def _read_editions(shape: ProgrammeShape, reader: ExpressionReader) -> list[date]:
+    """Return the editions in order of their dates, each once."""
+    editions: list[date] = []
+    for day in shape.editions:
+        if day.value in editions:
+            reader.add_error("doubled-id", f"The edition of {day.value} stands twice.", day.span, "Name each edition once.")
+        else:
+            editions.append(day.value)
+    return sorted(editions)
 
 
 def _read_signing_order(shape: ProgrammeShape, reader: ExpressionReader) -> Iterator[str]:
