@@ -1,11 +1,12 @@
 """Labels of numbered paragraphs, which no Word file holds, computed from lists and levels (ISO/IEC 29500-1, 17.9)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
-from assembler.formats.word.package import Element, W, child_at, val_at
+from assembler.formats.word.package import Element, W, child_at, is_on, val_at
 
 ROMAN: tuple[tuple[int, str], ...] = (
     (1000, "m"),
@@ -37,19 +38,24 @@ NOT_NUMBERED = Numbered()
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a list: its number format, its text (`%1.%2`) and its first number."""
+    """A level of a list: its number format, its text (`%1.%2`), its first number, and when it begins anew.
+
+    `restart` is the number of the level, counted from 1, up to which each use of a level begins it anew: 0 for never. A level
+    that is `legal` prints all numbers in figures.
+    """
 
     kind: str
     text: str
     start: int
+    restart: int = DEEPEST
+    legal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
     """The lists of a file.
 
-    `levels` gives the levels by abstract list; `sources` and `restarts` the abstract list and the restarted levels by list;
-    `styles` the list, the level and the parent style by style, each empty where a style does not say it.
+    `levels` gives the levels by list, `sources` and `restarts` the abstract list and the restarted levels by list, `styles` the list, the level and the parent style by style, each empty where a style does not say it.
     """
 
     levels: Mapping[str, Mapping[int, Level]]
@@ -66,15 +72,6 @@ def numbered_by(properties: Element | None) -> Numbered:
 
 def read_lists(numbering: Element, styles: Element) -> Lists:
     """Return the lists of a file and the styles linked to them; raises ValueError where a number is none."""
-    levels = {
-        _attribute(each, "abstractNumId"): {
-            int(_attribute(level, "ilvl")): _read_level(level) for level in each.iterfind(f"{W}lvl")
-        }
-        for each in numbering.iterfind(f"{W}abstractNum")
-    }
-    lists = list(numbering.iterfind(f"{W}num"))
-    sources = {_attribute(each, "numId"): val_at(each, f"{W}abstractNumId") for each in lists}
-    restarts = {_attribute(each, "numId"): _read_restarts(each) for each in lists}
     linked = {
         _attribute(style, "styleId"): (
             val_at(style, P_PR, NUM_PR, NUM_ID),
@@ -83,7 +80,27 @@ def read_lists(numbering: Element, styles: Element) -> Lists:
         )
         for style in styles.iterfind(f"{W}style")
     }
-    return Lists(levels, sources, restarts, linked)
+    lists = {_attribute(each, "numId"): each for each in numbering.iterfind(f"{W}num")}
+    named = {name: val_at(each, f"{W}abstractNumId") for name, each in lists.items()}
+    abstract = {_attribute(each, "abstractNumId"): each for each in numbering.iterfind(f"{W}abstractNum")}
+    sources = {name: _resolve_link(source, abstract, named, linked) for name, source in named.items()}
+    levels = {name: dict(_read_levels(each, abstract.get(sources[name]))) for name, each in lists.items()}
+    return Lists(levels, sources, {name: _read_restarts(each) for name, each in lists.items()}, linked)
+
+
+def _resolve_link(
+    source: str, abstract: Mapping[str, Element], named: Mapping[str, str], styles: Mapping[str, tuple[str, str, str]]
+) -> str:
+    """Return an abstract list, or that of the numbering style it stands for (17.9.21)."""
+    style = val_at(abstract.get(source), f"{W}numStyleLink")
+    return named.get(styles[style][0], source) if style in styles else source
+
+
+def _read_levels(each: Element, abstract: Element | None) -> Iterator[tuple[int, Level]]:
+    """Yield the levels of a list: those of its abstract list, then those that it overrides (17.9.8)."""
+    overriding = (one.iterfind(f"{W}lvl") for one in each.iterfind(f"{W}lvlOverride"))
+    for level in (*(() if abstract is None else abstract.iterfind(f"{W}lvl")), *chain.from_iterable(overriding)):
+        yield int(_attribute(level, "ilvl")), _read_level(level)
 
 
 def _read_restarts(each: Element) -> dict[int, int]:
@@ -92,7 +109,13 @@ def _read_restarts(each: Element) -> dict[int, int]:
 
 
 def _read_level(level: Element) -> Level:
-    return Level(val_at(level, f"{W}numFmt") or "decimal", val_at(level, f"{W}lvlText"), int(val_at(level, f"{W}start") or 1))
+    return Level(
+        val_at(level, f"{W}numFmt") or "decimal",
+        val_at(level, f"{W}lvlText"),
+        int(val_at(level, f"{W}start") or 1),
+        int(val_at(level, f"{W}lvlRestart") or DEEPEST),
+        is_on(child_at(level, f"{W}isLgl")),
+    )
 
 
 def _attribute(element: Element, name: str) -> str:
@@ -115,7 +138,7 @@ class Counter:
         name, at = self.positions[numbered]
         if name not in self.lists.sources:
             return "", ""
-        levels = self.lists.levels[self.lists.sources[name]]
+        levels = self.lists.levels[name]
         counts = self._count_up(name, at, levels)
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
         return labels[at], _full_label(levels, labels, at).rstrip(".")
@@ -137,14 +160,16 @@ class Counter:
             counts |= {level: start - 1 for level, start in self.lists.restarts[name].items()}  # startOverride (17.9.26)
         counts[at] = counts.get(at, levels[at].start - 1) + 1
         for deeper in [level for level in counts if level > at]:
-            del counts[deeper]
+            if deeper not in levels or at < levels[deeper].restart:  # 17.9.10
+                del counts[deeper]
         return counts
 
 
 def _format_label(levels: Mapping[int, Level], counts: Mapping[int, int], at: int) -> str:
     def number(found: re.Match[str]) -> str:
         level = int(found[1]) - 1
-        return _format_number(levels[level].kind, counts.get(level, levels[level].start))
+        kind = "decimal" if levels[at].legal else levels[level].kind
+        return _format_number(kind, counts.get(level, levels[level].start))
 
     return re.sub(r"%(\d)", number, levels[at].text)
 
@@ -165,6 +190,12 @@ def _format_number(kind: str, number: int) -> str:
             return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)  # behind z comes aa, then bb (17.18.59)
         case "lowerRoman":
             return _roman_numeral(number)
+        case "upperLetter" | "upperRoman":
+            return _format_number(kind.replace("upper", "lower"), number).upper()
+        case "decimalZero":
+            return f"{number:02}"
+        case "none":
+            return ""
         case _:
             return str(number)
 

@@ -14,6 +14,14 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 """The attribute by which an element names a relation of its part."""
 
+STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": REFERENCE[1:-3].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+"""The namespaces of a file that Word saved as a “Strict Open XML Document” (ISO/IEC 29500-1), and those that others have (29500-4)."""
+
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 SETTINGS = "word/settings.xml"
 CONTENT_TYPES, RELATIONS, DOCUMENT_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
@@ -111,8 +119,12 @@ def _read_types(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def parse(data: bytes) -> Element | None:
     """Return the root of an XML part, or None where it is malformed or has a DOCTYPE.
 
-    Entities are not resolved, nothing is fetched, and lxml's limits of depth and size hold.
+    Entities are not resolved, nothing is fetched, and lxml's limits of depth and size hold. The strict namespaces are read as the
+    usual ones.
     """
+    if b"http://purl.oclc.org/ooxml/" in data:
+        for strict, usual in STRICT.items():
+            data = data.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         tree = etree.fromstring(data, parser)

@@ -70,3 +70,56 @@ def test_a_number_that_word_does_not_count_to_is_refused() -> None:
     far = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="99999"/></w:lvlOverride>'
     with pytest.raises(ValueError, match="Word counts from 0 to 32767, not to 99999"):
         Counter(lists(restart=far)).count(item(0, 2))
+
+
+def numbering(levels: str, override: str = "", styles: str = "") -> Counter:
+    """Return the counter of list 1, whose levels are written out."""
+    kinds = f'<w:abstractNum w:abstractNumId="5">{levels}</w:abstractNum>'
+    return Counter(read_lists(xml(f'{kinds}<w:num w:numId="1"><w:abstractNumId w:val="5"/>{override}</w:num>'), xml(styles)))
+
+
+def level(at: int, text: str, kind: str = "decimal", more: str = "") -> str:
+    return f'<w:lvl w:ilvl="{at}"><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def test_a_list_may_override_a_level() -> None:
+    override = f'<w:lvlOverride w:ilvl="1">{level(1, "Old %1-%2")}</w:lvlOverride>'
+    counter = numbering(level(0, "%1.") + level(1, "%1.%2"), override)
+    assert [counter.count(item(at))[0] for at in (0, 1, 1)] == ["1.", "Old 1-1", "Old 1-2"]
+
+
+def test_a_level_goes_on_until_a_level_begins_it_anew() -> None:
+    levels = [
+        (level(0, "%1.") + level(1, "%1.%2") + level(2, "(%3)", more=restart)) for restart in ("", '<w:lvlRestart w:val="1"/>')
+    ]
+    levels.append(level(0, "%1.") + level(1, "%1.%2") + level(2, "(%3)", more='<w:lvlRestart w:val="0"/>'))
+    counters = map(numbering, levels)
+    last = [[counter.count(item(at))[0] for at in (0, 1, 2, 1, 2, 0, 1, 2)][2::1] for counter in counters]
+    assert [[label for label in labels if label.startswith("(")] for labels in last] == [
+        ["(1)", "(1)", "(1)"],
+        ["(1)", "(2)", "(1)"],
+        ["(1)", "(2)", "(3)"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [("upperLetter", "A B"), ("upperRoman", "I II"), ("decimalZero", "01 02"), ("none", " "), ("ordinal", "1 2")],
+)
+def test_numbers_are_written_in_the_format_of_their_level(kind: str, labels: str) -> None:
+    counter = numbering(level(0, "%1", kind))
+    assert " ".join(counter.count(item(0))[0] for _ in range(2)) == labels
+
+
+def test_a_legal_level_prints_all_numbers_in_figures() -> None:
+    counter = numbering(level(0, "%1", "upperRoman") + level(1, "%1.%2", "lowerLetter", "<w:isLgl/>"))
+    assert [counter.count(item(at))[0] for at in (0, 1)] == ["I", "1.1"]
+
+
+def test_a_list_may_stand_for_a_numbering_style() -> None:
+    link = '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="S"/></w:abstractNum>'
+    style = '<w:style w:styleId="S"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    kinds = f'<w:abstractNum w:abstractNumId="5">{level(0, "%1)")}</w:abstractNum>{link}'
+    named = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{source}"/></w:num>' for at, source in ((1, 5), (2, 6)))
+    counter = Counter(read_lists(xml(kinds + named), xml(style)))
+    assert [counter.count(item(0, at))[0] for at in (1, 2)] == ["1)", "2)"]

@@ -8,6 +8,7 @@ from assembler.formats.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
     RELATIONS,
+    STRICT,
     UNREADABLE,
     Element,
     Package,
@@ -19,6 +20,7 @@ from assembler.formats.word.package import (
     parse,
     val_at,
 )
+from assembler.formats.word.read_back import words_of_word
 
 
 def opened(data: bytes) -> Package:
@@ -79,6 +81,16 @@ def test_no_entity_is_resolved() -> None:
     assert parse(b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>') is None
     assert parse(b"<x>&#233;</x>") is not None
     assert parse(b"") is None
+
+
+def test_a_strict_file_is_read_like_any_other() -> None:
+    strict = {usual: name for name, usual in STRICT.items()}
+    data = parts(word())
+    for usual, name in strict.items():
+        data = {part: content.replace(usual, name) for part, content in data.items()}
+    theirs = pack(member(*each) for each in data.items())
+    assert STRICT.keys() & set(re.findall(rb'="([^"]*)"', parts(theirs)[DOCUMENT]))
+    assert words_of_word(theirs) == words_of_word(word()) != ""
 
 
 def xml(text: str) -> Element:
