@@ -4,6 +4,7 @@ Files read here come from outside: their bytes are never trusted, and a fault in
 """
 
 from assembler.formats.received import ReceivedFile, read_received_file, received_file
+from assembler.returns.answers import AnswerData
 from assembler.returns.answers import as_data as answer_data
 from assembler.returns.answers import as_text as answer_text
 from assembler.returns.comparison import Change, Comparison, compare_word_files
@@ -15,6 +16,7 @@ from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet
 from assembler.returns.verification import Verification, open_packet, packet_of, verify_manifest, verify_packet, verify_pdf
 
 __all__ = [
+    "AnswerData",
     "Baseline",
     "Change",
     "Comparison",

@@ -146,7 +146,11 @@ def _filled_rows(field: Field, texts: list[str]) -> tuple[Row, ...]:
     return tuple(tuple(zip(field.columns, row, strict=True)) for row in rows if any(row))
 
 
-def as_data(answer: Answer) -> object:
+AnswerData = bool | str | int | float | None | list[dict[str, str | None]]
+"""An answer as JSON data."""
+
+
+def as_data(answer: Answer) -> AnswerData:
     """Return an answer as JSON data: a date in ISO 8601, a number as a number, rows as objects."""
     match answer:
         case bool() | str() | None:

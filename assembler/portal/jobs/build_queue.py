@@ -30,6 +30,7 @@ from assembler.portal.store.packets import (
     queued_packets,
     renew_claim,
 )
+from assembler.portal.store.stored_findings import findings_as_data
 
 LEASE_SECONDS = 10
 """How long a worker's claim on a packet lasts; the worker renews it while the build runs."""
@@ -111,7 +112,7 @@ class BuildQueue:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return
             if built.contents is None:
-                self._finish(packet.id, "refused", state="refused", findings=list(built.findings))
+                self._finish(packet.id, "refused", state="refused", findings=findings_as_data(built.findings))
             else:
                 self._store(packet, folder / PACKET_FOLDER / built.name, built, built.contents)
 
@@ -122,7 +123,7 @@ class BuildQueue:
     def _store(self, packet: Packet, folder: Path, built: BuildResult, contents: Contents) -> None:
         self.file_storage.remove([packet.key])
         self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
-        result = {"name": built.name, "contents": contents_as_data(contents), "findings": list(built.findings)}
+        result = {"name": built.name, "contents": contents_as_data(contents), "findings": findings_as_data(built.findings)}
         # A claim that ran out meanwhile makes the packet interrupted, and its files would belong to no row.
         if not self._finish(packet.id, "built", state="built", **result):
             self.file_storage.remove([packet.key])

@@ -1,6 +1,6 @@
 """The jobs of child processes and their results, which travel as JSON over standard input and output.
 
-A job names the folder it works in. A finding is the object that `--json` prints for it.
+A job names the folder it works in.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from assembler.portal.store.packet_contents import Contents
-
-Finding = Mapping[str, object]
+from assembler.portal.store.stored_findings import StoredFindings
+from assembler.returns import AnswerData
 
 PACKET_FOLDER = "packet"
 """The folder of a build in which the packet's own folder is made."""
@@ -44,7 +44,7 @@ class BuildResult:
 
     name: str
     contents: Contents | None
-    findings: tuple[Finding, ...]
+    findings: StoredFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class CheckLibrary:
 class CheckedLibrary:
     """The findings of a check, and the lines that `assembler check` closes with."""
 
-    findings: tuple[Finding, ...]
+    findings: StoredFindings
     closing: tuple[str, ...]
 
 
@@ -81,7 +81,7 @@ class TableRow:
     id: str
     place: str
     text: str
-    findings: tuple[Finding, ...]
+    findings: StoredFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class TableRows:
     """The rows of a table, and the findings about the table itself."""
 
     rows: tuple[TableRow, ...]
-    findings: tuple[Finding, ...]
+    findings: StoredFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class ReturnResult:
     """The state of a returned file as in `FormReturn`, its findings, and the values of its fields."""
 
     state: str
-    findings: tuple[Finding, ...]
-    values: Mapping[str, object]
+    findings: StoredFindings
+    values: Mapping[str, AnswerData]
 
 
 Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn

@@ -22,7 +22,7 @@ from assembler.formats.registry import PDF
 from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
-from assembler.model.diagnostics import Diagnostic, as_json, error, failing
+from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
@@ -38,7 +38,6 @@ from assembler.portal.jobs.messages import (
     CheckedLibrary,
     CheckLibrary,
     FillForm,
-    Finding,
     IssuedFiles,
     Job,
     JobResult,
@@ -50,7 +49,8 @@ from assembler.portal.jobs.messages import (
 )
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
-from assembler.returns import IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
+from assembler.portal.store.stored_findings import StoredFinding, as_stored
+from assembler.returns import AnswerData, IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
 
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
@@ -71,7 +71,7 @@ def run_build(job: BuildPacket) -> BuildResult:
 
 
 def _refused_packet(findings: Iterable[Diagnostic]) -> BuildResult:
-    return BuildResult("", None, tuple(map(as_json, findings)))
+    return BuildResult("", None, as_stored(findings))
 
 
 def _only_entry(order: Order, entry: str) -> Order:
@@ -93,7 +93,7 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
         path = packet.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(data, "utf-8")
-    return BuildResult(order.packet, describe_packet(order, packet.folder), tuple(map(as_json, findings)))
+    return BuildResult(order.packet, describe_packet(order, packet.folder), as_stored(findings))
 
 
 def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
@@ -108,14 +108,14 @@ def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]
 def run_check(job: CheckLibrary) -> CheckedLibrary:
     """Check the library."""
     report = check_folder(job.library, job.templates)
-    return CheckedLibrary(tuple(map(as_json, report.findings)), tuple(closing_lines(report)))
+    return CheckedLibrary(as_stored(report.findings), tuple(closing_lines(report)))
 
 
 def run_table(job: ReadTable) -> TableRows:
     """Read the rows of a table, and write each as the text of a matter."""
     library, findings = load_library(job.library)
     if library is None:
-        return TableRows((), tuple(map(as_json, findings)))
+        return TableRows((), as_stored(findings))
     path = job.folder / job.name
     rows, findings = load_table(path, library)
     return TableRows(tuple(_table_row(row, path, library) for row in rows), tuple(_without_path(one, path) for one in findings))
@@ -129,10 +129,11 @@ def _table_row(row: MatterRow, path: Path, library: Library) -> TableRow:
     return TableRow(row.id, str(row.span).replace(str(path), "table"), text, findings)
 
 
-def _without_path(finding: Diagnostic, path: Path) -> Finding:
+def _without_path(finding: Diagnostic, path: Path) -> StoredFinding:
     """Return a finding about the table with the cell in its message; the path of the file is known to this process alone."""
     place = f"{finding.span}: " if finding.span else ""
-    return {**as_json(finding), "path": None, "message": f"{place}{finding.message}".replace(str(path), "table")}
+    (one,) = as_stored([finding])
+    return replace(one, path=None, message=f"{place}{finding.message}".replace(str(path), "table"))
 
 
 def run_fill(job: FillForm) -> ReturnResult:
@@ -164,9 +165,8 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     return _return_result(STATES[found.status], findings, values)
 
 
-def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, object] | None = None) -> ReturnResult:
-    unique = tuple({**as_json(one), "subject": one.subject} for one in dict.fromkeys(findings))
-    return ReturnResult(state, unique, dict(values or {}))
+def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:
+    return ReturnResult(state, as_stored(findings), dict(values or {}))
 
 
 def run(job: Job) -> JobResult:

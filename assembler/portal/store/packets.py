@@ -3,13 +3,13 @@
 A packet exists only when its row has the state `built`; files without such a row are removed.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.packet_contents import Contents, contents_from_data
+from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import matters, packets, partners
 
 STATES = ("queued", "building", "built", "refused", "interrupted", "withdrawn")
@@ -27,7 +27,7 @@ class Packet:
     state: str
     name: str
     contents: Contents
-    findings: tuple[Mapping[str, object], ...]
+    findings: StoredFindings
     contact: str
     due: str
     note: str
@@ -69,7 +69,7 @@ def _select_packets() -> Select[tuple[object, ...]]:
 
 def _packet_from_row(row: RowMapping) -> Packet:
     plain = {name: row[name] for name in Packet.__slots__ if name not in ("contents", "findings")}
-    return Packet(**plain, contents=contents_from_data(row["contents"]), findings=tuple(row["findings"]))
+    return Packet(**plain, contents=contents_from_data(row["contents"]), findings=findings_from_data(row["findings"]))
 
 
 def queue_packet(connection: Connection, matter: str, text: str, request: PacketRequest, at: int) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id
+from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import drafts, packets, reports, returns
+from assembler.returns.answers import AnswerData
 
 Values = Mapping[str, str]
 
@@ -37,8 +39,8 @@ class FormReturn:
     state: str
     reason: str
     filled_here: bool
-    findings: tuple[Mapping[str, object], ...]
-    values: Mapping[str, object]
+    findings: StoredFindings
+    values: Mapping[str, AnswerData]
     at: int
 
     @property
@@ -107,7 +109,7 @@ def add_return(connection: Connection, packet: str, form: str, at: int, **values
 
 
 def _return_from_row(row: RowMapping) -> FormReturn:
-    return FormReturn(**{**row, "findings": tuple(row["findings"])})
+    return FormReturn(**{**row, "findings": findings_from_data(row["findings"])})
 
 
 def returns_of(connection: Connection, packet: str) -> tuple[FormReturn, ...]:

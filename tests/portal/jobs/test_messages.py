@@ -17,7 +17,10 @@ from assembler.portal.jobs.messages import (
     Job,
     ReadReturn,
     ReadTable,
+    ReturnResult,
 )
+from assembler.portal.store.stored_findings import StoredFinding
+from assembler.returns import AnswerData
 
 ISSUED = IssuedFiles(Path("job-1"), Path("templates"), "m-1", ("form.pdf", "form.docx"), ("declaration",))
 JOBS = (
@@ -36,6 +39,21 @@ def test_a_job_arrives_as_it_was_sent(job: Job) -> None:
 
 
 def test_the_contents_of_a_packet_arrive_as_they_were_sent() -> None:
-    sent = BuildResult("m-1-1", CONTENTS, ({"id": "x", "line": None, "witness": ["a"]},))
+    sent = BuildResult("m-1-1", CONTENTS, (StoredFinding("x", "error", "„ä“", line=1, witness=("a",)),))
     adapter = TypeAdapter(BuildResult)
     assert adapter.validate_json(adapter.dump_json(sent)) == sent
+
+
+def test_the_values_of_a_form_arrive_with_their_types() -> None:
+    values: dict[str, AnswerData] = {
+        "name": "2026-03-02",
+        "fee": 1250,
+        "share": 0.5,
+        "told": True,
+        "number": None,
+        "people": [{"Name": "Ann", "Role": None}],
+    }
+    adapter = TypeAdapter(ReturnResult)
+    arrived = adapter.validate_json(adapter.dump_json(ReturnResult("complete", (), values))).values
+    assert arrived == values
+    assert [type(value) for value in arrived.values()] == [str, int, float, bool, type(None), list]

@@ -46,7 +46,7 @@ def test_a_packet_that_cannot_be_built_says_why(
 ) -> None:
     built = run_build(build(library, tmp_path / "job", digest or load(tmp_path / "library", {}).digest, text, entry))
     assert built.contents is None
-    assert [finding["id"] for finding in built.findings] == [id]
+    assert [finding.id for finding in built.findings] == [id]
 
 
 def test_a_row_becomes_the_text_of_a_matter_and_its_place_names_no_folder(library: Path, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_row_becomes_the_text_of_a_matter_and_its_place_names_no_folder(librar
     assert 'legal_name: "Acme"' in good.text
     assert (bad.id, bad.text, good.place) == ("row-2", "", "table!A2")
     assert str(tmp_path) not in str(table)
-    assert any(str(finding["message"]).startswith("table!") for finding in bad.findings)
+    assert any(finding.message.startswith("table!") for finding in bad.findings)
 
 
 def test_the_library_is_checked(library: Path) -> None:
@@ -70,4 +70,4 @@ def test_a_file_that_is_no_form_is_refused(tmp_path: Path) -> None:
     (tmp_path / RETURNED_FILE).write_bytes(b"hello")
     result = run_read(ReadReturn(IssuedFiles(tmp_path, TEMPLATES, "m-1", (), ())))
     assert (result.state, result.values) == ("refused", {})
-    assert result.findings[0]["message"] == "The file is neither a Word document (.docx) nor a PDF."
+    assert result.findings[0].message == "The file is neither a Word document (.docx) nor a PDF."

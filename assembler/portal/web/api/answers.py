@@ -21,6 +21,7 @@ from assembler.portal.web.api.schemas import (
     PacketShown,
     Problem,
     ProgrammeShown,
+    ReturnFinding,
     ReturnShown,
 )
 
@@ -59,7 +60,7 @@ def packet_shown(packet: Packet) -> PacketShown:
         contact=packet.contact,
         documents=_documents_shown(packet.contents),
         files=_files_shown(packet.contents),
-        findings=[Finding.model_validate(one) for one in packet.findings],
+        findings=[Finding.model_validate(one, from_attributes=True) for one in packet.findings],
     )
 
 
@@ -95,7 +96,7 @@ def return_shown(returned: FormReturn) -> ReturnShown:
         sha256=returned.sha256,
         at=returned.at,
         values=dict(returned.values),
-        findings=[dict(one) for one in returned.findings],
+        findings=[ReturnFinding.model_validate(one, from_attributes=True) for one in returned.findings],
     )
 
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assembler.returns.answers import AnswerData
+
 Text = Annotated[str, Field(max_length=2_000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left out: thirty days.")]
 
@@ -212,6 +214,12 @@ class NewLink(BaseModel):
     address: str
 
 
+class ReturnFinding(Finding):
+    """A finding about a form that came back. Its `subject` is what it is about, such as a field of the form."""
+
+    subject: str
+
+
 class ReturnShown(BaseModel):
     """A form that came back, and what it holds."""
 
@@ -221,8 +229,8 @@ class ReturnShown(BaseModel):
     state: str
     sha256: str
     at: int
-    values: dict[str, object]
-    findings: list[dict[str, object]]
+    values: dict[str, AnswerData]
+    findings: list[ReturnFinding]
 
 
 class Matters(BaseModel):

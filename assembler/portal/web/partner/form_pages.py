@@ -25,6 +25,7 @@ from assembler.model.walk import plain
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
@@ -131,16 +132,12 @@ def _fill_page(
     visit: LinkVisit,
     typed: _TypedForm,
     returned: Iterable[FormReturn],
-    findings: Iterable[Mapping[str, object]] = (),
+    findings: StoredFindings = (),
     *,
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    findings = tuple(findings)
-    faults = {
-        name: [one for one in findings if one["subject"] == name]
-        for name in dict.fromkeys(str(one["subject"]) for one in findings)
-    }
+    faults = {name: [one for one in findings if one.subject == name] for name in dict.fromkeys(one.subject for one in findings)}
     shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
     state = state_of_form(returned, typed.paper.summary.name)
     return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.formats.registry import FORMATS, PDF
 from assembler.model.diagnostics import Severity
@@ -17,20 +17,20 @@ from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.packets import Packet
+from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
 from assembler.portal.store.submissions import FormReturn, add_return
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, fetch_file
-from assembler.returns.answers import read_answers
+from assembler.returns.answers import AnswerData, read_answers
 
 PAGE = Span("the form", 1, 1)
 """The place of findings about values that were typed on a page."""
 
-TOOK_TOO_LONG = {
-    "id": "unreadable-return",
-    "severity": "error",
-    "message": "The file could not be read in the time it may take.",
-    "hint": "Save it anew with the program you filled it in with, and send that.",
-    "subject": "",
-}
+TOOK_TOO_LONG = StoredFinding(
+    "unreadable-return",
+    "error",
+    "The file could not be read in the time it may take.",
+    "Save it anew with the program you filled it in with, and send that.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,15 @@ class CheckedReturn:
 
     data: bytes
     state: str
-    findings: tuple[Mapping[str, object], ...]
-    values: Mapping[str, object]
+    findings: StoredFindings
+    values: Mapping[str, AnswerData]
     filled_here: bool
 
 
-def check_values(document: Document, values: Mapping[str, str]) -> tuple[Mapping[str, object], ...]:
+def check_values(document: Document, values: Mapping[str, str]) -> StoredFindings:
     """Return the errors in typed values; the subject of each is the name of a field."""
     findings = read_answers(document, values, PAGE, "partner").findings
-    errors = (one for one in findings if one.severity is Severity.ERROR)
-    return tuple({"message": one.message, "hint": "", "subject": one.subject} for one in errors)
+    return as_stored(replace(one, hint="") for one in findings if one.severity is Severity.ERROR)
 
 
 def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]) -> CheckedReturn:
@@ -92,7 +91,7 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
 
 def store_return(context: AppContext, opened: OpenedLink, packet: str, form: str, found: CheckedReturn) -> FormReturn:
     """Store a returned form with its file, and record the event."""
-    about = {"state": found.state, "reason": "", "findings": [dict(one) for one in found.findings], "values": dict(found.values)}
+    about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
     file = {"sha256": hashlib.sha256(found.data).hexdigest(), "size": len(found.data), "filled_here": found.filled_here}
     with writing(context.engine) as connection:
         at = now()

@@ -9,13 +9,14 @@ from fastapi.responses import Response
 
 from assembler.commands.new_table import blank_table
 from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.jobs.messages import Finding, ReadTable, TableRow, TableRows
+from assembler.portal.jobs.messages import ReadTable, TableRow, TableRows
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import PacketRequest
+from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser
 from assembler.portal.web.pages import WORKBOOK, download, page
 
@@ -31,7 +32,7 @@ class RowResult:
     matter: str
     place: str
     packet: str
-    findings: tuple[Finding, ...]
+    findings: StoredFindings
 
 
 @router.get("")
@@ -44,7 +45,7 @@ def _batch_page(
     request: Request,
     context: AppContext,
     results: Sequence[RowResult] = (),
-    findings: Sequence[Finding] = (),
+    findings: StoredFindings = (),
     status: int = 200,
 ) -> Response:
     programmes = tuple(context.library.programmes.values())
@@ -69,8 +70,8 @@ def batch(request: Request, context: CurrentContext, actor: EditorUser, sent: Po
     return _batch_page(request, context, results, table.findings, 422 if table.findings and not results else 200)
 
 
-def _has_error(findings: Sequence[Finding]) -> bool:
-    return any(finding["severity"] == "error" for finding in findings)
+def _has_error(findings: StoredFindings) -> bool:
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _read_table(context: AppContext, sent: SubmittedForm) -> TableRows:
@@ -100,7 +101,7 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
     if not row.text:
         return RowResult(row.id, row.place, "", row.findings)
     id, found = store_matter(context, actor, read_matter_text(context, row.text))
-    findings = tuple(_finding_data(str(one.severity), one.message, one.hint) for one in found)
+    findings = as_stored(found)
     with reading(context.engine) as connection:
         stored = find_matter(connection, id) if id else None
     if stored is None:
@@ -108,9 +109,5 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
     try:
         packet = request_packet(context, actor, stored, PacketRequest(context.settings.contact))
     except ConflictError as fault:
-        return RowResult(row.id, row.place, "", (*findings, _finding_data("error", str(fault), "")))
+        return RowResult(row.id, row.place, "", (*findings, StoredFinding("", "error", str(fault))))
     return RowResult(row.id, row.place, packet, findings)
-
-
-def _finding_data(severity: str, message: str, hint: str) -> Finding:
-    return {"severity": severity, "message": message, "hint": hint}
