@@ -4,7 +4,7 @@ The names below are the ways in; each is imported when it is first asked for, so
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assembler.assembly import Assembly, Election
@@ -58,7 +58,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name from its home."""
     if name not in _HOMES:
         raise AttributeError(f"module “assembler” has no attribute “{name}”")

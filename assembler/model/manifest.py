@@ -18,11 +18,14 @@ EffectiveDate = date | Literal["last_signature"] | None
 """The effective date of a paper: a day, or that of the last signature; None where the paper states none."""
 
 
+NUMBERS = 'The number of each clause and item that references can point at, as they print it: `"term.notice": "4.2(b)"`.'
+
+
 class ManifestPart:
     """A part of a manifest: an object that has no keys but its fields."""
 
     __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,14 @@ class FolderDigest(ManifestPart):
 class PacketOptions(ManifestPart):
     """The options of the build."""
 
-    formats: tuple[str, ...]
-    """The formats of the documents; empty in a manifest of format 1, which does not say them."""
-    split: bool
-    """Whether each document is a PDF of its own too."""
-    esign: str
-    """The way to sign: `none` by pen, `pdf` in fields of the file, else the id of an e-sign service."""
-    esign_sha256: str
-    """The digest of the description of the e-sign service; empty without one."""
+    formats: Annotated[
+        tuple[str, ...], Field(description="The formats of the documents; empty in format 1, which does not say them.")
+    ]
+    split: Annotated[bool, Field(description="Whether each document is a PDF of its own too.")]
+    esign: Annotated[
+        str, Field(description="The way to sign: `none` by pen, `pdf` in fields of the file, else the id of an e-sign service.")
+    ]
+    esign_sha256: Annotated[str, Field(description="The digest of the description of the e-sign service; empty without one.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +89,13 @@ class PacketSigner(ManifestPart):
 
     role: str
     number: int
-    order: int
-    """The place of the role in the signing order, from 1; roles may share one."""
-    capacity: str
-    """The printed name of the role."""
-    party: str
-    """The legal name of the party that the person signs for."""
+    order: Annotated[int, Field(description="The place of the role in the signing order, from 1; roles may share one.")]
+    capacity: Annotated[str, Field(description="The printed name of the role.")]
+    party: Annotated[str, Field(description="The legal name of the party that the person signs for.")]
     name: str
     title: str
     email: str
-    signs: tuple[str, ...]
-    """The names of the documents the person signs."""
+    signs: Annotated[tuple[str, ...], Field(description="The names of the documents the person signs.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +121,8 @@ class SigningStep(ManifestPart):
 class ChecklistTask(ManifestPart):
     """What one document asks of people."""
 
-    step: str
-    """The document's handling."""
-    document: str
-    """The document's name."""
+    step: Annotated[str, Field(description="The document's handling.")]
+    document: Annotated[str, Field(description="The document's name.")]
     title: str
     purpose: str
     fill: tuple[FillingStep, ...]
@@ -167,8 +164,9 @@ class SigningPlace(ManifestPart):
     role: str
     number: int
     order: int
-    field: str
-    """The name of its signature field where the document is signed in fields; empty in format 1."""
+    field: Annotated[
+        str, Field(description="The name of its signature field where the document is signed in fields; empty in format 1.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +174,9 @@ class IssuedWording(ManifestPart):
     """A clause of a document: its id, which of its wordings, the version, and the digest of the file."""
 
     id: str
-    variant: str
-    """What follows `@` in the name of the clause's file; empty for the wording without it."""
+    variant: Annotated[
+        str, Field(description="What follows `@` in the name of the clause's file; empty for the wording without it.")
+    ]
     version: str
     sha256: str
 
@@ -186,27 +185,22 @@ class IssuedWording(ManifestPart):
 class IssuedDocument(ManifestPart):
     """A document of the packet. What format 1 does not say of it is empty or null."""
 
-    id: str
-    """The id of the document in the library."""
-    name: str
-    """The name of the document, unique in the packet."""
+    id: Annotated[str, Field(description="The id of the document in the library.")]
+    name: Annotated[str, Field(description="The name of the document, unique in the packet.")]
     title: str
     kind: str
     handling: str
     specimen: bool
     edition: date
     issued: date
-    effective: EffectiveDate
-    """The effective date; null for a document that states none."""
-    entity: str
-    """The id of the vendor's contracting entity."""
+    effective: Annotated[EffectiveDate, Field(description="The effective date; null for a document that states none.")]
+    entity: Annotated[str, Field(description="The id of the vendor's contracting entity.")]
     parties: tuple[NamedParty, ...]
     signers: tuple[SigningPlace, ...]
     because: tuple[str, ...]
     files: tuple[str, ...]
     clauses: tuple[IssuedWording, ...]
-    numbers: Mapping[str, str]
-    """The number of each clause and item that references can point at, as they print it: `"term.notice": "4.2(b)"`."""
+    numbers: Annotated[Mapping[str, str], Field(description=NUMBERS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,25 +217,23 @@ class Manifest(ManifestPart):
     """The manifest of a packet."""
 
     format: Literal[2]
-    packet: str
-    """The name of the packet."""
+    packet: Annotated[str, Field(description="The name of the packet.")]
     matter: IssuedMatter
     programme: IssuedProgramme
-    draft: bool
-    """Whether special terms were not approved when it was issued."""
+    draft: Annotated[bool, Field(description="Whether special terms were not approved when it was issued.")]
     choices: tuple[ChoiceMade, ...]
     library: FolderDigest
     templates: FolderDigest
     options: PacketOptions
     certified: IssuerCertificate | None
-    content_sha256: str
-    """The digest over the parts of all files, uncompressed and without certificates."""
+    content_sha256: Annotated[
+        str, Field(description="The digest over the parts of all files, uncompressed and without certificates.")
+    ]
     signers: tuple[PacketSigner, ...]
     checklist: PacketChecklist
     documents: tuple[IssuedDocument, ...]
     files: tuple[ListedFile, ...]
-    engines: Mapping[str, str]
-    """The version of each package that decides the bytes of the files."""
+    engines: Annotated[Mapping[str, str], Field(description="The version of each package that decides the bytes of the files.")]
 
     @property
     def digests(self) -> dict[str, str]:

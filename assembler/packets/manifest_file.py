@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +42,20 @@ def manifest_schema() -> Mapping[str, object]:
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the contents of a manifest's file."""
-    return _adapter().dump_json(manifest, indent=2, by_alias=True) + b"\n"
+    return (json.dumps(_as_json(manifest), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _as_json(value: object) -> object:
+    """Return a part of a manifest as JSON. A name that is a word of Python has a `_` at its end in the model alone."""
+    match value:
+        case tuple():
+            return [_as_json(each) for each in value]
+        case date():
+            return value.isoformat()
+        case _ if is_dataclass(value):
+            return {field.name.removesuffix("_"): _as_json(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
 
 
 def open_manifest(folder: Path) -> ReadManifest:

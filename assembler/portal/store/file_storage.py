@@ -12,7 +12,7 @@ from threading import Lock
 
 import fsspec
 
-MANIFEST = "manifest.json"
+from assembler.packets.manifest_file import MANIFEST
 
 _TRANSACTION_LOCK = Lock()
 """fsspec gives all threads the same file system object, which has one transaction at a time."""
