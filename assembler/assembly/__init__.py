@@ -19,8 +19,6 @@ from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
-from assembler.model.editions import edition_on
-from assembler.model.library import Programme
 from assembler.model.matter import Matter
 
 __all__ = [
@@ -51,21 +49,21 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
     if failing(election.findings):
         return None, election.findings
-    programme, edition = election.programme, edition_on(election.programme, matter.issued)
+    programme = election.programme
     libraries = (library_of(paper, election.library, election.written, matter) for paper in election.papers)
-    outlines, more = build_outlines(zip(election.papers, libraries, strict=True), edition)
+    outlines, more = build_outlines(zip(election.papers, libraries, strict=True), election.edition)
     findings = [*election.findings, *more]
     index = ReferenceIndex(outlines, numbers_by_edition(election.papers, election.written, matter))
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
-        papers.append(_assemble_paper(outlined, writer, programme, matter, edition))
+        papers.append(_assemble_paper(outlined, writer, election, matter))
         findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
     if failing(findings):
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
-    return Assembly(tuple(papers), asked, return_address, page, edition, matter.draft), in_order(findings)
+    return Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft), in_order(findings)
 
 
 def _name_in_quote(quoted: str) -> str:
@@ -73,11 +71,10 @@ def _name_in_quote(quoted: str) -> str:
     return quoted.partition(" ")[0]
 
 
-def _assemble_paper(
-    outlined: Outline, writer: DocumentWriter, programme: Programme, matter: Matter, edition: date
-) -> AssembledPaper:
-    chosen = outlined.chosen
-    blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter), chosen.plan.signers)
+def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Election, matter: Matter) -> AssembledPaper:
+    chosen, programme = outlined.chosen, election.programme
+    entity = vendor_entity(programme, chosen.given)
+    blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
     document = Document(
         name=chosen.name,
         plan=chosen.plan.id,
@@ -87,7 +84,7 @@ def _assemble_paper(
         handling=chosen.handling,
         front=build_front(chosen, programme, matter),
         blocks=blocks,
-        edition=chosen.edition or edition,
+        edition=chosen.edition or election.edition,
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",
@@ -102,7 +99,7 @@ def _assemble_paper(
         chosen.entry,
         chosen.specimen,
         effective_date(chosen, matter),
-        vendor_entity(programme, chosen.given).id,
+        entity.id,
         numbers_by_name(outlined),
     )
 

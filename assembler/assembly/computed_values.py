@@ -1,6 +1,6 @@
 """Evaluates the computed values of a programme in their order, for a matter and for each entry of its lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, error
@@ -16,6 +16,7 @@ from assembler.model.expressions import (
     compute,
     holds,
 )
+from assembler.model.library import Programme
 from assembler.model.values import Kind
 
 VALUE_NOT_IN_FORCE = "value-not-in-force"
@@ -23,15 +24,15 @@ VALUE_NOT_IN_FORCE = "value-not-in-force"
 
 
 def derive(
-    derived: Iterable[Computed | Bands], given: Environment, findings: Iterable[Diagnostic]
+    programme: Programme, given: Environment, findings: Iterable[Diagnostic], *, by_choices: bool
 ) -> tuple[Environment, tuple[Diagnostic, ...]]:
-    """Return the environment with derived values added, and what is wrong with them.
+    """Return the environment with the derived values added that choices decide, or those they do not, and what is wrong with them.
 
     A value that cannot be computed is a finding and is not stated. `findings` are those about the names so far: a value computed
     from one that is not in force yet is not in force either.
     """
     deriver = _ValueDeriver(dict(given), {finding.subject: finding for finding in findings if finding.id == VALUE_NOT_IN_FORCE})
-    for one in derived:
+    for one in _derived_values(programme, by_choices=by_choices):
         match one:
             case Bands():
                 deriver.place_in_band(one)
@@ -41,6 +42,13 @@ def derive(
             case Computed():
                 deriver.compute_for_entries(one)
     return deriver.given, tuple(deriver.findings)
+
+
+def _derived_values(programme: Programme, *, by_choices: bool) -> Iterator[Computed | Bands]:
+    for one in programme.derived:
+        name = f"{one.list}.{one.id}" if isinstance(one, Computed) and one.list else one.id
+        if (name in programme.choice_dependent) is by_choices:
+            yield one
 
 
 class _ValueDeriver:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
@@ -24,12 +25,13 @@ from assembler.rules import Refusal, Selection, decide, describe_reason
 class Facts:
     """What is known before a choice is made: the value of each name of the programme that no choice decides, and what is wrong there.
 
-    The library and the programme are those of one edition; `written` is the library with all of them.
+    The library and the programme are those of the edition; `written` is the library with all of them.
     """
 
     written: Library
     library: Library
     programme: Programme
+    edition: date
     values: Environment
     findings: tuple[Diagnostic, ...] = ()
 
@@ -40,13 +42,13 @@ class Election:
 
     Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
     `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where
-    a text quotes the value.
-    The library and the programme are those of one edition; `written` is the library with all of them.
+    a text quotes the value. The library and the programme are those of the edition; `written` is the library with all of them.
     """
 
     written: Library
     library: Library
     programme: Programme
+    edition: date
     selection: Selection
     given: Environment
     papers: tuple[ChosenPaper, ...]
@@ -73,9 +75,10 @@ class Election:
 def facts_of(library: Library, matter: Matter) -> Facts:
     """Return the facts of a matter, with the programme that it is of, in the edition of the day of issue."""
     programme = library.programmes[matter.programme]
-    standing = in_edition(library, programme, edition_on(programme, matter.issued))
+    edition = edition_on(programme, matter.issued)
+    standing = in_edition(library, programme, edition)
     programme = standing.programmes[matter.programme]
-    return Facts(library, standing, programme, *matter_values(programme, matter))
+    return Facts(library, standing, programme, edition, *matter_values(programme, edition, matter))
 
 
 def elect(library: Library, matter: Matter) -> Election | Refusal:
@@ -113,4 +116,4 @@ def complete(facts: Facts, selection: Selection) -> Election:
     faults = tuple(finding for finding in findings if finding.subject not in later)
     answers = tuple(answer for answer in programme.answers if holds(answer.condition, given))
     papers = () if answers else choose_papers(programme, facts.library, given)
-    return Election(facts.written, facts.library, programme, selection, given, papers, answers, faults, later)
+    return Election(facts.written, facts.library, programme, facts.edition, selection, given, papers, answers, faults, later)

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
-from assembler.model.declarations import Band, Bands, Computed, Value
+from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import edition_on
 from assembler.model.expressions import (
     BoundValue,
     Datum,
@@ -24,29 +23,28 @@ from assembler.model.matter import Matter
 VENDOR = "vendor"
 
 
-def matter_values(programme: Programme, matter: Matter) -> tuple[Environment, tuple[Diagnostic, ...]]:
+def matter_values(programme: Programme, edition: date, matter: Matter) -> tuple[Environment, tuple[Diagnostic, ...]]:
     """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding.
 
-    The programme stands in the edition of the matter.
+    The programme stands in the edition, which is that of the matter.
     """
-    edition = edition_on(programme, matter.issued)
     values, findings = _values_in_force(programme.values, edition)
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
-    given["matter"] = _matter_record(matter, programme)
+    given["matter"] = _matter_record(matter, programme, edition)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if VENDOR not in programme.choice_dependent:
         given[VENDOR] = vendor_entity(programme, given).fields
-    derived, faults = derive(_derived_values(programme, by_choices=False), given, findings)
+    derived, faults = derive(programme, given, findings, by_choices=False)
     return derived, (*findings, *faults)
 
 
-def bare_values(programme: Programme) -> Environment:
+def bare_values(programme: Programme, edition: date) -> Environment:
     """Return the values that are known without a matter: there is no party and no fact, and every list is empty."""
-    given = _declared_values(programme, programme.edition or programme.editions[-1]) | {plan.id: () for plan in programme.lists}
+    given = _declared_values(programme, edition) | {plan.id: () for plan in programme.lists}
     given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
-    return derive(_derived_values(programme, by_choices=False), given, ())[0]
+    return derive(programme, given, (), by_choices=False)[0]
 
 
 def with_choices(
@@ -59,15 +57,7 @@ def with_choices(
     given = dict(values) | {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
     if VENDOR in programme.choice_dependent and "partner" in given:
         given[VENDOR] = vendor_entity(programme, given).fields
-    return derive(_derived_values(programme, by_choices=True), given, findings)
-
-
-def _derived_values(programme: Programme, *, by_choices: bool) -> Iterator[Computed | Bands]:
-    """Yield the derived values that choices decide, or those they do not."""
-    for one in programme.derived:
-        name = f"{one.list}.{one.id}" if isinstance(one, Computed) and one.list else one.id
-        if (name in programme.choice_dependent) is by_choices:
-            yield one
+    return derive(programme, given, findings, by_choices=True)
 
 
 def _declared_values(programme: Programme, edition: date) -> dict[str, BoundValue]:
@@ -104,14 +94,14 @@ def _values_in_force(values: Iterable[Value], edition: date) -> tuple[dict[str, 
     return given, tuple(findings)
 
 
-def _matter_record(matter: Matter, programme: Programme) -> Entry:
+def _matter_record(matter: Matter, programme: Programme, edition: date) -> Entry:
     stated: dict[str, BoundValue] = {
         "id": Datum(matter.id, matter.span),
         "issued": Datum(matter.issued, matter.span),
-        "edition": Datum(edition_on(programme, matter.issued)),
+        "edition": Datum(edition),
         "form_number": Datum(matter.form_number, matter.span),
     }
-    if later := [edition for edition in programme.editions if edition > matter.issued]:
+    if later := [other for other in programme.editions if other > matter.issued]:
         stated["superseded_on"] = Datum(later[0])
     dated = {"effective": matter.effective, "effective_reason": matter.effective_reason}
     return stated | {name: datum for name, datum in dated.items() if datum}

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from assembler.assembly.environment import vendor_entity
 from assembler.assembly.papers import ChosenPaper, needs_signature
 from assembler.model import document as model
 from assembler.model.expressions import BoundValue, Datum
-from assembler.model.library import Programme, Signatory
+from assembler.model.library import Entity, Programme, Signatory
 from assembler.model.manifest import EffectiveDate
 from assembler.model.matter import Matter
 from assembler.model.values import show
@@ -69,11 +68,11 @@ def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model
     return (model.Text(show(part.value), part.span, f"{role}.{name}"),)
 
 
-def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Block, ...]:
-    """Build the signature block of a paper that is signed; nothing for another."""
+def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter, entity: Entity) -> tuple[model.Block, ...]:
+    """Build the signature block of a paper that is signed; nothing for another. `entity` contracts for the vendor."""
     if not needs_signature(chosen):
         return ()
-    parties = tuple(_signature_party(role, chosen, programme, matter) for role in chosen.plan.signers)
+    parties = tuple(_signature_party(role, chosen, programme, matter, entity) for role in chosen.plan.signers)
     return (model.SignatureBlock((), parties),)
 
 
@@ -92,9 +91,11 @@ def _filled_by_another(block: model.Block, signers: tuple[str, ...]) -> bool:
     return isinstance(block, model.FieldGroup) and block.by not in signers
 
 
-def _signature_party(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.SignatureParty:
+def _signature_party(
+    role: str, chosen: ChosenPaper, programme: Programme, matter: Matter, entity: Entity
+) -> model.SignatureParty:
     name = _stated_text(chosen.given, role, "legal_name")
-    signers = _known_signers(role, chosen, programme, matter) or (model.Signer((), (), represents=not name),)
+    signers = _known_signers(role, matter, entity) or (model.Signer((), (), represents=not name),)
     turn = signing_turns(chosen.plan.signers, programme.signing_order).index(role) + 1
     return model.SignatureParty(programme.roles[role], name, signers, role, turn, _group_standing(role, chosen.given))
 
@@ -112,7 +113,7 @@ def _group_standing(role: str, given: Mapping[str, BoundValue]) -> model.Inlines
     return (model.Text("a group company of "), *parent) if parent else ()
 
 
-def _known_signers(role: str, chosen: ChosenPaper, programme: Programme, matter: Matter) -> tuple[model.Signer, ...]:
+def _known_signers(role: str, matter: Matter, entity: Entity) -> tuple[model.Signer, ...]:
     """Return a place to sign for each person known to sign for a party; an individual signs without a title."""
     match role:
         case "partner":
@@ -120,10 +121,7 @@ def _known_signers(role: str, chosen: ChosenPaper, programme: Programme, matter:
             titled = isinstance(kind, Datum) and kind.value == "company"
             return tuple(_build_signer(person, "partner.signatories", titled=titled) for person in matter.partner.signatories)
         case "vendor":
-            return tuple(
-                _build_signer(person, "vendor.signatories", titled=True)
-                for person in vendor_entity(programme, chosen.given).signatories
-            )
+            return tuple(_build_signer(person, "vendor.signatories", titled=True) for person in entity.signatories)
         case _:
             return ()
 

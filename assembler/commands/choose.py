@@ -23,19 +23,18 @@ def choose(library: Library, programme: Programme, elected: Sequence[str], decli
     `elected` and `declined` are ids of choices of the programme. A form for each entry of a list is there once, as its specimen.
     A programme that stands in no edition is taken in its latest.
     """
-    standing = in_edition(library, programme, programme.edition or programme.editions[-1])
+    edition = programme.edition or programme.editions[-1]
+    standing = in_edition(library, programme, edition)
     programme = standing.programmes[programme.id]
     decided = decide(programme, elected, declined)
-    return (
-        decided
-        if isinstance(decided, Refusal)
-        else complete(Facts(library, standing, programme, bare_values(programme)), decided)
-    )
+    if isinstance(decided, Refusal):
+        return decided
+    return complete(Facts(library, standing, programme, edition, bare_values(programme, edition)), decided)
 
 
 def find_papers_of_other_editions(written: Programme, election: Election) -> Iterator[Diagnostic]:
     """Find each elected choice that brings no paper in its edition, but would in another; `written` is the whole programme."""
-    edition = election.programme.edition or written.editions[-1]
+    edition = election.edition
     standing = {paper.document for paper in election.programme.papers}
     for choice in election.selection.choices:
         bringing = [paper for paper in written.papers if choice in _names_asked_for(paper)]

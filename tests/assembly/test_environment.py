@@ -68,7 +68,7 @@ def test_what_is_not_stated_is_absent_and_choices_are_true_or_false(tmp_path: Pa
 
 def test_a_selection_by_itself_knows_its_choices_and_no_party(tmp_path: Path) -> None:
     programme = small(load(tmp_path, agreement(ONE_CLAUSE)))
-    given, _ = with_choices(programme, bare_values(programme), ["trade"])
+    given, _ = with_choices(programme, bare_values(programme, programme.editions[-1]), ["trade"])
     assert given["trade"] == Datum(value=True)
     assert given["loans"] == ()
     assert "partner" not in given
