@@ -6,6 +6,7 @@ from datetime import date
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.editions import EDITION_OF, THIS_PAPER, paper_field
 from assembler.model.expressions import (
     BoundValue,
     Datum,
@@ -32,12 +33,20 @@ def matter_values(programme: Programme, edition: date, matter: Matter) -> tuple[
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
+    given[EDITION_OF] = _editions_of_papers(programme, matter, edition)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if VENDOR not in programme.choice_dependent:
         given[VENDOR] = vendor_entity(programme, given).fields
     derived, faults = derive(programme, given, findings, by_choices=False)
     return derived, (*findings, *faults)
+
+
+def _editions_of_papers(programme: Programme, matter: Matter, edition: date) -> Entry:
+    """Return the edition of each paper: the one that was signed where the matter states it, else the packet's."""
+    signed = {one.document: one.edition for one in matter.in_force}
+    fields = {paper_field(paper.document): Datum(signed.get(paper.document, edition)) for paper in programme.papers}
+    return {THIS_PAPER: Datum(edition)} | fields
 
 
 def bare_values(programme: Programme, edition: date) -> Environment:

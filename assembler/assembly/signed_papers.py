@@ -8,7 +8,8 @@ from assembler.assembly.outline import build_outlines
 from assembler.assembly.papers import ChosenPaper
 from assembler.assembly.references import numbers_by_name
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import edition_on, in_edition
+from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition
+from assembler.model.expressions import Datum
 from assembler.model.library import Library
 from assembler.model.matter import Matter, SignedPaper
 
@@ -39,7 +40,11 @@ def in_signed_editions(
 def _as_signed(paper: ChosenPaper, signed: SignedPaper, written: Library, matter: Matter) -> ChosenPaper | Diagnostic:
     standing = _standing(written, matter, signed.edition)
     if paper.plan.id in {one.document for one in standing.programmes[matter.programme].papers}:
-        return replace(paper, plan=standing.documents[paper.plan.id], edition=signed.edition)
+        editions = paper.given[EDITION_OF]
+        given = (
+            {**paper.given, EDITION_OF: {**editions, THIS_PAPER: Datum(signed.edition)}} if isinstance(editions, Mapping) else {}
+        )
+        return replace(paper, plan=standing.documents[paper.plan.id], edition=signed.edition, given=given)
     sentence = f"The edition of {signed.edition} has no “{paper.plan.title}”."
     return error("not-in-edition", sentence, signed.span, "State the edition that was signed.", signed.document)
 

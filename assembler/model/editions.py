@@ -25,6 +25,7 @@ from assembler.model.expressions import (
     Not,
     OneOf,
     Or,
+    RecordType,
     Scope,
     Type,
     bands_key,
@@ -48,6 +49,14 @@ from assembler.model.rules import (
     Requires,
     RuleBody,
 )
+
+EDITION_OF, THIS_PAPER = "edition_of", "this_paper"
+"""The name under which texts know the edition of each paper, by `paper_field`, and the part of it for the paper around the text."""
+
+
+def paper_field(document: str) -> str:
+    """Return the part of `edition_of` for a document: `price_list` for `shop/price-list`."""
+    return document.rpartition("/")[2].replace("-", "_")
 
 
 def edition_on(programme: Programme, day: date) -> date:
@@ -142,7 +151,7 @@ def programme_in_edition(programme: Programme, edition: date) -> Programme:
         replace(plan, fields=_fields_in(plan.fields, edition, tables)) for plan in programme.lists if plan.lifetime.holds(edition)
     )
     facts = _fields_in(programme.facts, edition, tables)
-    scope, derived = _names_in(programme, facts, lists)
+    scope, derived = _names_in(programme, facts, lists, edition)
     return replace(
         standing,
         choices=tuple(one if exists(standing, one.id) else replace(one, default=False) for one in programme.choices),
@@ -232,17 +241,20 @@ def _clause_in(clause: Clause, edition: date) -> Clause:
 
 
 def _names_in(
-    programme: Programme, facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
+    programme: Programme, facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...], edition: date
 ) -> tuple[Scope, tuple[Computed | Bands, ...]]:
-    """Return the names that exist with these facts and lists, and the derived values among them.
+    """Return the names that exist with these facts and lists in an edition, and the derived values among them.
 
     What is computed from something that does not exist does not exist either.
     """
     declared = {fact.id for fact in programme.facts} | {plan.id for plan in programme.lists}
     gone = declared - {fact.id for fact in facts} - {plan.id for plan in lists}
-    if not gone and [len(plan.fields) for plan in lists] == [len(plan.fields) for plan in programme.lists]:
+    absent = {paper_field(paper.document) for paper in programme.papers if not _stands(paper, edition)}
+    if not gone and not absent and [len(one.fields) for one in lists] == [len(one.fields) for one in programme.lists]:
         return programme.scope, programme.derived
     scope = {name: kind for name, kind in programme.scope.items() if name not in gone}
+    if absent and isinstance(editions := scope.get(EDITION_OF), RecordType):
+        scope[EDITION_OF] = replace(editions, fields={name: kind for name, kind in editions.fields.items() if name not in absent})
     fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
     for plan in lists:
         for field in fields_of[plan.id] - {field.id for field in plan.fields}:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from small_library import MATTER, agreement, clause, load, paper, try_assemble
+from small_library import MATTER, agreement, clause, load, paper, try_assemble, write
 
-from assembler.loader import read_matter
+from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.library import Library
 from assembler.model.walk import words
@@ -107,3 +107,25 @@ def test_what_cannot_have_been_signed_is_refused_in_the_matter(tmp_path: Path, s
     assert file is not None
     read, findings = read_matter(file, library(tmp_path, INSERTED))
     assert (read, [one.id for one in findings]) == (None, [id])
+
+
+def test_texts_know_the_edition_of_each_paper(tmp_path: Path) -> None:
+    text = "1. The agreement is of {{ edition_of.agreement | date }}, this form of {{ edition_of.this_paper | date }}."
+    read = library(tmp_path, INSERTED | {"small/form/cites.md": clause(text)})
+    for signed, shown in ((OLD, "1 January 2026"), (NEW, "1 July 2026")):
+        assembly, _ = try_assemble(read, f"in_force: [{{document: agreement, edition: {signed}}}]\n", SECOND_FORM)
+        assert assembly is not None
+        form = next(paper.document for paper in assembly.papers if paper.document.name == "form")
+        assert f"The agreement is of {shown}, this form of 1 July 2026." in [*words(form)]
+
+
+def test_the_edition_of_a_paper_that_does_not_exist_yet_is_not_quoted(tmp_path: Path) -> None:
+    note = {"small/note/document.yaml": "title: Note\nkind: schedule\nclauses: [n]\n", "small/note/n.md": clause("A note.")}
+    files = (
+        agreement(
+            {"a": "1. See {{ edition_of.note | date }}."}, papers="- {document: note, handling: exhibit, since: 2026-07-01}"
+        )
+        | note
+    )
+    _, findings = load_library(write(tmp_path, files))
+    assert [(one.id, one.subject) for one in findings] == [("not-in-edition", "note")]

@@ -71,7 +71,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
     choices, groups = read_choices(shape, reader)
     entities = tuple(_read_entity(name, entity) for name, entity in shape.entities.items())
     declared = read_declarations(shape, choices, reader)
-    scope, faults = build_scope(declared, regions, entities)
+    scope, faults = build_scope(declared, regions, entities, [paper.document.value for paper in shape.documents])
     reader.findings += (*faults, *check_band_numbers(shape.bands, scope))
     rules, entry_rules = read_rules(shape.rules, scope, reader)
     programme = Programme(

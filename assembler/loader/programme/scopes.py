@@ -8,6 +8,7 @@ from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.editions import EDITION_OF, THIS_PAPER, paper_field
 from assembler.model.expressions import THIS, EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
 from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
@@ -132,15 +133,16 @@ class Declarations:
 
 
 def build_scope(
-    declared: Declarations, regions: Iterable[str], entities: Iterable[Entity]
+    declared: Declarations, regions: Iterable[str], entities: Iterable[Entity], documents: Iterable[str]
 ) -> tuple[Scope, tuple[Diagnostic, ...]]:
-    """Gather the names of a programme with their types; a name declared twice is a finding."""
+    """Gather the names of a programme with their types; a name declared twice is a finding. `documents` are those of its papers."""
     scope: dict[str, Type] = {
         "partner": PARTNER,
         "vendor": vendor_record(entities),
         "matter": MATTER,
         "special_terms": SPECIAL_TERMS,
         "special_terms_agreed": Kind.TRUTH,
+        EDITION_OF: RecordType("papers' editions", dict.fromkeys((THIS_PAPER, *map(paper_field, documents)), Kind.DATE)),
     }
     scope |= dict.fromkeys(regions, Region())
     findings: list[Diagnostic] = []
