@@ -54,6 +54,8 @@ class SpecialTermsShape(Shape):
 class SignedPaperShape(Shape):
     """A paper that was signed before and is in force."""
 
+    model_config = Shape.model_config | {"title": "Paper in force"}
+
     document: Annotated[Code, Field(description="Its folder in the programme.")]
     edition: Annotated[Day, Field(description="The edition that was signed; its pages name it.")]
 

@@ -7,12 +7,14 @@ command line, and the line of a finding leads to the field it belongs to.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, Field
 
 from assembler.loader import json_schema
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, read_yaml
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.library import Programme
 from assembler.model.source import SourceText
 
@@ -138,10 +140,20 @@ class _FormBuilder:
 
 
 def form_parts(programme: Programme, answers: AnswerTree, faults: FieldFaults) -> tuple[FormPart, ...]:
-    """Build the form of a programme's matters, with the answers so far and what is wrong with them."""
-    schema = _schema_of(programme)
-    builder = _FormBuilder(schema.definitions, faults)
-    return tuple(builder.parts(schema, answers if isinstance(answers, dict) else {}, "", required=True))
+    """Build the form of a programme's matters, with the answers so far and what is wrong with them.
+
+    It asks for the facts and lists of the edition in which the matter is issued; of the latest, as long as no day is answered.
+    """
+    answered = answers if isinstance(answers, dict) else {}
+    schema = _schema_of(programme_in_edition(programme, _edition_of(programme, answered)))
+    return tuple(_FormBuilder(schema.definitions, faults).parts(schema, answered, "", required=True))
+
+
+def _edition_of(programme: Programme, answers: Mapping[str, AnswerTree]) -> date:
+    try:
+        return edition_on(programme, date.fromisoformat(str(answers.get("issued"))))
+    except ValueError:
+        return programme.editions[-1]
 
 
 def _schema_of(programme: Programme) -> _Schema:

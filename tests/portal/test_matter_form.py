@@ -1,6 +1,7 @@
 """The form of a matter and the file that is written from its answers."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from portal.running import ROOT, Running
@@ -119,3 +120,13 @@ def test_a_finding_stands_beside_the_field_on_whose_line_it_is(programme: Progra
 def test_whatever_is_typed_is_read_back_from_the_file_as_it_was(programme: Programme, text: str) -> None:
     answers: dict[str, AnswerTree] = {"partner": {"legal_name": text}, "loans": [{"item": text}, {}]}
     assert answers_from_text(write_matter(programme, answers).text) == answers
+
+
+def test_the_form_asks_for_the_facts_of_the_edition_of_the_day_of_issue(tmp_path: Path) -> None:
+    files = agreement({"a": "Words."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(
+        "{place: text?}", "{place: {type: text?, until: 2026-07-01}, town: text?}"
+    )
+    changing = load(tmp_path, files).programmes["small"]
+    for issued, there in (("2026-06-30", True), ("2026-07-01", False), ("", False), ("soon", False)):
+        assert ("facts.place" in parts_by_name(form_parts(changing, {"issued": issued}, {}))) is there
