@@ -98,6 +98,7 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Electio
         _signing_roles(chosen),
         chosen.entry,
         chosen.specimen,
+        chosen.plan.parties,
         effective_date(chosen, matter),
         entity.id,
         numbers_by_name(outlined),

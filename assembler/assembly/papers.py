@@ -59,8 +59,9 @@ class UsedClause:
 class AssembledPaper:
     """A document of the packet, the paper of the programme it is, the reasons for it, and the variants it uses.
 
-    `effective` is its effective date, None where it states none; `entity` the id of the vendor's contracting entity. `numbers`
-    has the number of each clause and item that references can print, by its name in the paper: `term.notice`.
+    `parties` are the roles on its front, in order; `effective` is its effective date, None where it states none; `entity` the id of
+    the vendor's contracting entity. `numbers` has the number of each clause and item that references can print, by its name in
+    the paper: `term.notice`.
     """
 
     document: Document
@@ -70,6 +71,7 @@ class AssembledPaper:
     signers: tuple[str, ...]
     entry: str
     specimen: bool
+    parties: tuple[str, ...]
     effective: EffectiveDate
     entity: str
     numbers: Mapping[str, str]

@@ -125,16 +125,15 @@ def build_manifest(
         checklist=PacketChecklist(
             ReturnInstruction(to.to, to.address, to.by), tuple(_task(task, files) for task in assembly.tasks)
         ),
-        documents=tuple(_document(paper, library, matter, files) for paper in assembly.papers),
+        documents=tuple(_document(paper, matter, files) for paper in assembly.papers),
         files=tuple(ListedFile(file.path, len(file.data), digest(file.data)) for file in files),
         engines=engines(),
     )
 
 
-def _document(paper: AssembledPaper, library: Library, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:
+def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:
     document = paper.document
-    roles = library.documents[document.plan].parties
-    parties = zip(roles, document.front.parties, strict=True)
+    parties = zip(paper.parties, document.front.parties, strict=True)
     return IssuedDocument(
         id=document.plan,
         name=document.name,
