@@ -50,12 +50,12 @@ def open_word(data: bytes) -> tuple[WordFile | None, str]:
         return None, TOO_LONG
     try:
         formats = _read_formats(*(package.data(kind) for kind in ("numbering", "styles", "theme", "settings")))
+        if formats is None:
+            return None, UNREADABLE
+        lists, styles = formats
+        return WordFile(package, root, read_story(package.main, body, styles), lists, styles), ""
     except (LookupError, ValueError):
         return None, UNREADABLE
-    if formats is None:
-        return None, UNREADABLE
-    lists, styles = formats
-    return WordFile(package, root, read_story(package.main, body, styles), lists, styles), ""
 
 
 @lru_cache(16)  # the files of one shell share these parts, and a process renders with few shells
@@ -69,7 +69,10 @@ def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes
 
 
 def headers_and_footers(file: WordFile) -> Mapping[str, tuple[str, ...]]:
-    """Return the distinct lines of the headers and of the footers that a section shows; one that is only in the file shows nowhere."""
+    """Return the distinct lines of the headers and of the footers that a section shows; one that is only in the file shows nowhere.
+
+    Raises ValueError where one cannot be read, as `notes` does.
+    """
     relations = file.package.relations.get(file.package.main, ())
     lines = dict[str, tuple[str, ...]]()
     for name, reference in HEADERS_AND_FOOTERS.items():

@@ -59,6 +59,9 @@ TEXTS = {
 }
 FIELD_MARKS = {"begin": Kind.FIELD_BEGIN, "separate": Kind.FIELD_RESULT, "end": Kind.FIELD_END}
 NOTES = {f"{W}{name}" for name in ("footnoteReference", "endnoteReference")}
+DEEPEST = 24
+"""The most objects and alternatives inside each other: in a drawing that Word makes there are four or five."""
+
 FIRST_ROW = 0x0020
 """The bit of a table's look that turns on the look of the first row."""
 
@@ -77,7 +80,10 @@ class Around(NamedTuple):
 
 
 def read_story(part: str, root: Element, styles: Styles) -> Story:
-    """Return the text of a part, such as a body, a header or the notes."""
+    """Return the text of a part, such as a body, a header or the notes.
+
+    Raises ValueError where objects stand deeper inside each other than a program makes them.
+    """
     reader = StoryReader(part, styles)
     reader.read_blocks(root, Around(), ())
     return Story(tuple(reader.paragraphs), tuple(reader.controls))
@@ -85,7 +91,11 @@ def read_story(part: str, root: Element, styles: Styles) -> Story:
 
 @dataclass(slots=True)
 class StoryReader:
-    """Reader of one part. `pieces` and `path` are those of the paragraph that is read, `setting` its place for formatting."""
+    """Reader of one part.
+
+    `pieces` and `path` are those of the paragraph that is read, `setting` its place for formatting, `depth` the number of objects
+    around it.
+    """
 
     part: str
     styles: Styles
@@ -95,6 +105,7 @@ class StoryReader:
     setting: Setting = field(default_factory=Setting)
     path: tuple[int, ...] = ()
     count: int = 0
+    depth: int = 0
 
     def read_blocks(self, parent: Element, around: Around, path: tuple[int, ...]) -> None:
         """Read the paragraphs of a body, a cell, a note or a text box; whatever encloses them is read through."""
@@ -223,11 +234,13 @@ class StoryReader:
 
     def _read_apart(self, read: Callable[[], None]) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a function reads inside the one that is being read."""
+        if self.depth == DEEPEST:
+            raise ValueError(f"Objects stand more than {DEEPEST} deep inside each other.")
         outer = self.paragraphs, self.pieces
-        self.paragraphs, self.pieces = [], []
+        self.paragraphs, self.pieces, self.depth = [], [], self.depth + 1
         read()
         found = tuple(self.paragraphs)
-        self.paragraphs, self.pieces = outer
+        (self.paragraphs, self.pieces), self.depth = outer, self.depth - 1
         return found
 
     def _read_nested(self, elements: Iterable[Element]) -> None:

@@ -76,13 +76,13 @@ def read_both_views(file: WordFile) -> tuple[WordContent | None, str]:
     """Return a file's content with changes accepted and rejected, or None and a sentence why it cannot be read."""
     try:
         accepted, rejected = (read_view(file.body, Counter(file.lists), accepting=accepting) for accepting in (True, False))
+        beside = headers_and_footers(file), notes(file)
     except (LookupError, ValueError):
         return None, UNREADABLE
     return WordContent(
         tuple(_compared_lines(accepted)),
         tuple(_compared_lines(rejected)),
-        headers_and_footers(file),
-        notes(file),
+        *beside,
         note_marks(file.body),
         unseen_texts(accepted),
         field_codes(file.body),

@@ -48,6 +48,53 @@ class OpenField:
 
 
 @dataclass(slots=True)
+class OpenFields:
+    """The fields around what is read, the outermost first.
+
+    `hiding` counts those whose result has not begun; `endless` says that a field of this paragraph ends nowhere.
+    """
+
+    fields: list[OpenField] = field(default_factory=list)
+    hiding: int = 0
+    endless: bool = False
+
+    def follow(self, piece: Piece, *, ends: bool) -> Iterator[tuple[str, str]]:
+        """Follow the mark of a field, and yield a reference where one ends: its bookmark and the text shown for it."""
+        if piece.kind is Kind.FIELD_BEGIN:
+            self.fields.append(OpenField(ends))
+            self.hiding += 1
+            self.endless = self.endless or not ends
+        elif not self.fields:
+            return
+        elif piece.kind is Kind.FIELD_CODE:
+            self.fields[-1].code += piece.text
+        elif piece.kind is Kind.FIELD_RESULT:
+            self.hiding -= not self.fields[-1].showing
+            self.fields[-1].showing = True
+        else:
+            yield from self._end(self.fields.pop())
+
+    def _end(self, ended: OpenField) -> Iterator[tuple[str, str]]:
+        self.hiding -= not ended.showing
+        self.show(ended.result)
+        match ended.code.split():
+            case ["REF", target, *_]:
+                yield target, ended.result
+
+    def show(self, text: str) -> None:
+        """Add text that is shown to the result of the innermost field, which it joins to that of the field around it."""
+        if self.fields:
+            self.fields[-1].result += text
+
+    def end_paragraph(self) -> None:
+        """Leave out the fields that end nowhere."""
+        if self.endless:
+            self.endless = False
+            self.fields = [each for each in self.fields if each.ends]
+            self.hiding = sum(not each.showing for each in self.fields)
+
+
+@dataclass(slots=True)
 class ShownParagraph:
     """A paragraph of a view: the one whose mark is left, its bookmarks, and the pieces of it and of those that run on into it."""
 
@@ -166,22 +213,21 @@ def _differing(alternatives: list[list[Piece]]) -> list[Piece]:
 
 def _leave_out_fields(shown: list[ShownParagraph], *, results: bool) -> None:
     """Take bookmarks, and of fields everything but their results, out of the pieces, in place; a field may end paragraphs later."""
-    ends = _ending_fields(shown)
-    fields = list[OpenField]()
+    ends, opened = _ending_fields(shown), OpenFields()
     for at, line in enumerate(shown):
-        if not fields and not any(piece.kind in LEFT_OUT for piece in line.pieces):
+        if not opened.fields and not any(piece.kind in LEFT_OUT for piece in line.pieces):
             continue
         line.marks = tuple(piece.text for piece in line.pieces if piece.kind is Kind.BOOKMARK)
         kept = list[Piece]()
         for index, piece in enumerate(line.pieces):
             if piece.kind in FIELD_MARKS:
-                line.references += _follow_field(fields, piece, ends=(at, index) in ends)
-            elif piece.kind not in LEFT_OUT and (all(each.showing for each in fields) if results else not fields):
+                line.references += opened.follow(piece, ends=(at, index) in ends)
+            elif piece.kind not in LEFT_OUT and not (opened.hiding if results else opened.fields):
                 kept.append(piece)
-                for each in fields:
-                    each.result += "" if is_unseen(piece.format) else piece.text
+                if opened.fields:
+                    opened.show(seen_text((piece,)))
         line.pieces = kept
-        fields = [each for each in fields if each.ends]
+        opened.end_paragraph()
 
 
 def _ending_fields(shown: Sequence[ShownParagraph]) -> frozenset[tuple[int, int]]:
@@ -194,23 +240,6 @@ def _ending_fields(shown: Sequence[ShownParagraph]) -> frozenset[tuple[int, int]
             elif piece.kind is Kind.FIELD_END and begun:
                 ended.add(begun.pop())
     return frozenset(ended)
-
-
-def _follow_field(fields: list[OpenField], piece: Piece, *, ends: bool) -> Iterator[tuple[str, str]]:
-    """Follow the mark of a field, and yield a reference where one ends: its bookmark and the text shown for it."""
-    if piece.kind is Kind.FIELD_BEGIN:
-        fields.append(OpenField(ends))
-    elif not fields:
-        return
-    elif piece.kind is Kind.FIELD_CODE:
-        fields[-1].code += piece.text
-    elif piece.kind is Kind.FIELD_RESULT:
-        fields[-1].showing = True
-    else:
-        ended = fields.pop()
-        match ended.code.split():
-            case ["REF", target, *_]:
-                yield target, ended.result
 
 
 def seen_text(pieces: Iterable[Piece]) -> str:

@@ -11,6 +11,7 @@ from assembler.formats.word.opened_file import (
     open_word,
 )
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, UNREADABLE
+from assembler.formats.word.received_file import all_words
 from assembler.model.embedded_model import bare_document
 
 ITEM = "customXml/item1.xml"
@@ -40,6 +41,17 @@ def test_a_file_without_styles_or_with_numbers_that_are_none_cannot_be_read() ->
     assert open_word(edited(word(), STYLES, lambda _: "<!DOCTYPE x []><x/>")) == (None, UNREADABLE)
     assert open_word(edited(word(), NUMBERING, swap('w:ilvl="0"', 'w:ilvl="x"'))) == (None, UNREADABLE)
     assert open_word(edited(word(), DOCUMENT, swap("w:body", "w:other", 9))) == (None, UNREADABLE)
+
+
+def test_objects_inside_each_other_are_read_as_deep_as_programs_make_them() -> None:
+    def nested(times: int) -> bytes:
+        inside = run("deep")
+        for _ in range(times):
+            inside = f"<mc:AlternateContent {DECLARED}><mc:Choice>{inside}</mc:Choice></mc:AlternateContent>"
+        return edited(word(), DOCUMENT, swap("<w:sectPr>", f"{paragraph(f'<w:r>{inside}</w:r>')}<w:sectPr>"))
+
+    assert all_words(opened(nested(10))).endswith("deep")
+    assert open_word(nested(100)) == (None, UNREADABLE)
 
 
 def test_headers_and_footers_are_those_that_a_section_shows() -> None:
