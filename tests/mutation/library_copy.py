@@ -15,6 +15,8 @@ from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.loader import load_library
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
+from assembler.loader.edition_dates import check_edition_dates
+from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
@@ -39,7 +41,7 @@ class LibraryCopy:
     """A copy of the shipped library. A mutant changes files of it for the time of its check."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy the library to a folder and read it. Its lock files stay out, since they would report every change."""
+        """Copy the library to a folder and read it. Its locks stay out, as they report every change; a mutant may bring one."""
         self.root = copytree(LIBRARY, folder / "clauses", ignore=ignore_patterns(LOCK_FILE))
         library, findings = load_library(self.root)
         assert library is not None, findings
@@ -95,11 +97,19 @@ class LibraryCopy:
                     plan, faults = read_document(path, self.root)
                     library = replace(library, documents={**library.documents, **({plan.id: plan} if plan else {})})
                     findings += faults
-        for folder in sorted({(self.root / name).parent for name in files if name.endswith((".md", ".yaml"))}):
+        folders = {(self.root / name).parent for name in files if name.endswith((".md", ".yaml"))}
+        for folder in sorted(folder for folder in folders if folder.parent != self.root):
             library, faults = self._read_clauses(library, folder)
+            findings += faults
+        for path in (self.root / name for name in files if name.endswith(f"/{LOCK_FILE}")):
+            programme = library.programmes[path.parent.name]
+            recorded, faults = read_lock(path, programme)
+            library = replace(library, programmes={**library.programmes, programme.id: replace(programme, recorded=recorded)})
             findings += faults
         if not failing(findings):
             findings += check_usage(library)
+        if not failing(findings):
+            findings += check_edition_dates(library)
         return library, in_order(findings)
 
     def _read_clauses(self, library: Library, folder: Path) -> tuple[Library, tuple[Diagnostic, ...]]:

@@ -64,7 +64,7 @@ def value_deleted(shipped: Shipped) -> Iterator[Mutant]:
 def value_in_the_future(shipped: Shipped) -> Iterator[Mutant]:
     for line in value_lines(shipped):
         name = line.text.strip().partition(":")[0]
-        text = line.text.replace("2026-01-01:", "2027-06-01:")
+        text = line.text.replace("2026-01-01:", "2027-07-01:")
         yield Mutant(line.written(text), "value-not-in-force", quoting(shipped, name), names=(name,))
 
 
@@ -233,8 +233,7 @@ def edition_before_values(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.programme():
         if line.text.startswith("editions: "):
             for day in ("2025-01-01", "2025-12-31", "2024-06-01"):
-                files = line.written(f"editions: [{day}]")
-                yield Mutant(files, "value-not-in-force", shipped.saying(r"\{\{ [a-z_]+ \|", shipped.texts), names=("{{",))
+                yield Mutant(line.written(f"editions: [{day}, 2026-11-01, 2027-07-01]"), "date-between-editions", (line.path,))
 
 
 @kind("A value is stated twice for one day.")
