@@ -35,10 +35,15 @@ class DatedLibrary:
         return (since is None or since <= edition) and (until is None or edition < until)
 
     def days(self) -> Iterator[tuple[date, tuple[date, ...]]]:
-        """Yield each edition with some of its days: the first ones, one between, the last."""
+        """Yield each edition with the days of it on which anything could change: those that a file names, and their neighbours.
+
+        With them come its first day, one in the middle and its last; that of the last edition is some day later.
+        """
+        named = {day for path, text in self.files.items() for day in _dates(f"{path} {text}")}
+        near = {day + timedelta(beside) for day in named for beside in (-1, 0, 1)}
         for edition, following in zip(self.editions, (*self.editions[1:], self.editions[-1] + timedelta(400)), strict=True):
-            length = (following - edition).days
-            yield edition, tuple(edition + timedelta(after) for after in sorted({0, 1, 2, length // 2, length - 1}))
+            ends = {edition, edition + (following - edition) // 2, following - timedelta(1)}
+            yield edition, tuple(sorted(ends | {day for day in near if edition <= day < following}))
 
     def bad_lines(self) -> set[tuple[str, int]]:
         """Return the lines on which something changes within an edition; that of a wording is the line of its title."""
