@@ -14,7 +14,7 @@ RECORD = ROOT / "tests" / "recorded" / "dated-libraries.md"
 HEAD = """# Random libraries with random dates
 
 `make dated-libraries` drew libraries whose parts begin, end and change on random days, and assembled every valid combination on
-several days of each edition (`tests/checks/test_dated_libraries.py`). A library that is not refused must print the same words on
+each day on which anything could change (`tests/checks/test_dated_libraries.py`). A library that is not refused must print the same words on
 all days of an edition; what `assembler check` proves must never fail; a refusal must name the faulty lines and no other.
 
 """
@@ -38,7 +38,7 @@ def main(count: int, day: date) -> None:
         f"| libraries | {count:,} |",
         f"| refused at the faulty lines | {sum(one.refused for one in verdicts):,} |",
         f"| packets assembled | {sum(one.packets - one.failed for one in verdicts):,} |",
-        f"| packets refused, as the checks say | {sum(one.failed for one in verdicts):,} |",
+        f"| packets refused, in libraries in which the checks find an error | {sum(one.failed for one in verdicts):,} |",
         f"| libraries with a fault of the program | {len(faulty):,} |",
         "",
         *(f"- seed {seed}: {'; '.join(faults)}" for seed, faults in faulty),
