@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from assembler.checks.editions import edition_findings
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import find_programme, read_library, refuse
 from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.edition_locks import LOCK_FILE, LOCK_FORMAT, changed_texts, edition_digests, extended, lock_text
+from assembler.model.diagnostics import error
+from assembler.model.edition_locks import LOCK_FILE, LOCK_FORMAT, edition_digests, extended, lock_text
 from assembler.model.library import Library, Programme
 from assembler.model.source import Span
 
@@ -56,20 +57,14 @@ def _texts_of_editions(
 ) -> Mapping[date, Mapping[str, str]]:
     """Return what each edition says: as it was recorded, which must still hold, else as it is now."""
     kept = [one for one in programme.recorded if str(one.edition) not in again]
+    if changes := tuple(edition_findings(library, programme, kept)):
+        refuse(changes, as_data=as_data)
     for one in kept:
-        if changes := tuple(changed_texts(library, programme, one)):
-            refuse((_edition_changed(programme, one.edition, changes[0][0]),), as_data=as_data)
         if one.format != LOCK_FORMAT and not extend:
             sentence = f"The lock of “{programme.id}” is of format {one.format}, which leaves out choices, facts and lists."
             refuse((error("old-lock", sentence, one.span, "Add --extend: what it records stays as it is."),), as_data=as_data)
     recorded = {one.edition: extended(library, programme, one) for one in kept}
     return recorded | {day: edition_digests(library, programme, day) for day in programme.editions if day not in recorded}
-
-
-def _edition_changed(programme: Programme, edition: date, name: str) -> Diagnostic:
-    sentence = f"“{name}” differs from the edition of {edition} that was recorded."
-    hint = f"Give the change a date of its own; or, where nothing was issued under that edition, add --again {edition}."
-    return error("edition-changed", sentence, programme.span, hint, name)
 
 
 def _write(path: Path, text: str, *, as_data: bool) -> None:

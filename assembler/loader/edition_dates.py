@@ -72,9 +72,10 @@ def _check_dates(programme: Programme, library: Library) -> Iterator[Diagnostic]
                 str(day),
             )
     for what, lifetime, span in _lifetimes(programme, library):
-        if not any(map(lifetime.holds, programme.editions)):
+        known = all(day in programme.editions or day < programme.editions[0] for day, _ in lifetime.dates)
+        if known and not any(map(lifetime.holds, programme.editions)):
             hint = "Let “since” be an edition that comes before “until”, or drop it."
-            yield error("never-in-force", f"{what} exists in no edition of “{programme.id}”.", span, hint)
+            yield error("never-in-force", f"{what} exists in no edition of “{programme.id}”.", lifetime.until_span or span, hint)
 
 
 def _mend(programme: Programme, day: date) -> str:

@@ -5,6 +5,7 @@ edition says is the same on every day of its life, so its digests are those of t
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -32,6 +33,8 @@ LOCK_FILE = "lock.yaml"
 LOCK_FORMAT = 2
 """The number of the format that is written. A file without a number is of format 1."""
 
+_DATE = re.compile(r"@\d{4}-\d\d-\d\d$")
+
 KINDS_OF_FORMAT_1 = frozenset(("paper", "place", "clause", "value", "table", "computed", "rule", "answer", "entity", "vendor"))
 """What a lock of format 1 records: the first words of its names. Format 2 records choices, groups, facts, lists, bands and roles too."""
 
@@ -45,18 +48,23 @@ def edition_digests(library: Library, programme: Programme, edition: date) -> Ma
 def changed_texts(library: Library, programme: Programme, recorded: RecordedEdition) -> Iterator[tuple[str, str]]:
     """Yield each text or figure that differs from what was recorded for an edition: its name, and `changed`, `gone` or `new`.
 
-    A lock of an earlier format recorded what began within the edition too. Where that date has become an edition of its own,
-    the text is looked for there.
+    What is in force is compared, whenever it began. A lock of an earlier format recorded what began within the edition too. Where
+    that date has become an edition of its own, the text is looked for there.
     """
     now = edition_digests(library, programme, recorded.edition)
+    here, known = {_undated(name): name for name in now}, set[str]()
     for name, digest in recorded.texts.items():
-        began = _began_on(name, programme)
-        there = now if began is None or began <= recorded.edition else edition_digests(library, programme, began)
-        if name not in there:
+        began, there, digests = _began_on(name, programme), here, now
+        if began is not None and began > recorded.edition:
+            digests = edition_digests(library, programme, began)
+            there = {_undated(other): other for other in digests}
+        else:
+            known.add(_undated(name))
+        if (current := there.get(_undated(name))) is None:
             yield name, "gone"
-        elif there[name] != digest:
-            yield name, "changed"
-    yield from ((name, "new") for name in now if name not in recorded.texts and _records(recorded, name))
+        elif digests[current] != digest:
+            yield current, "changed"
+    yield from ((name, "new") for undated, name in here.items() if undated not in known and _records(recorded, name))
 
 
 def extended(library: Library, programme: Programme, recorded: RecordedEdition) -> Mapping[str, str]:
@@ -68,6 +76,11 @@ def extended(library: Library, programme: Programme, recorded: RecordedEdition) 
 def _records(recorded: RecordedEdition, name: str) -> bool:
     """Whether the lock's format records what has this name."""
     return recorded.format == LOCK_FORMAT or name.partition(" ")[0] in KINDS_OF_FORMAT_1
+
+
+def _undated(name: str) -> str:
+    """Return a name without the date from which on the text or figure is in force."""
+    return _DATE.sub("", name)
 
 
 def _began_on(name: str, programme: Programme) -> date | None:

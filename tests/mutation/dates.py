@@ -74,8 +74,10 @@ def amount_between_editions(shipped: Shipped) -> Iterator[Mutant]:
 def amount_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
     for line in value_lines(shipped):
         if found := re.search(r"2026-01-01: ([^,}]+)\}\}$", line.text):
-            files = line.written(line.text.replace("}}", f", {LAST}: {found[1]}}}}}"))
-            yield Mutant(locked(files), CHANGED, (line.path,), line.number)
+            other = re.sub(r"\d+", lambda figure: str(int(figure[0]) + 1), found[1], count=1)
+            files = line.written(line.text.replace("}}", f", {LAST}: {other}}}}}"))
+            if other != found[1]:
+                yield Mutant(locked(files), CHANGED, (line.path,), line.number)
 
 
 @kind("The first amount of a value is moved to another date.")
@@ -94,7 +96,8 @@ def wording_between_editions(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A wording begins with an edition that is locked.")
 def wording_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
     for path in undated(shipped):
-        yield Mutant(locked({at(path, LAST): shipped.texts[path]}), CHANGED, (path, at(path, LAST)))
+        wording = f"{shipped.texts[path].rstrip()}\n\nThe parties follow this from then on.\n"
+        yield Mutant(locked({at(path, LAST): wording}), CHANGED, (at(path, LAST),), 2)
 
 
 @kind("A wording is moved to another date.")
@@ -148,14 +151,14 @@ def lifetime_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
     for number, (line, path, text) in enumerate(placed(shipped, f"since: {LAST}")):
         files = line.written(text.replace("since", ("since", "until")[number % 2]))
         names = (Path(path).stem, *named(shipped.texts[path]))
-        yield Mutant(locked(files), CHANGED, (LOCK, path), names=names)
+        yield Mutant(locked(files), CHANGED, (line.path,), names=names)
 
 
 @kind("A choice of a locked edition begins after it.")
 def choice_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
     for id in MODELS:
         files = dated(choice(shipped, id), f"  since: {LAST}")
-        yield Mutant(locked(files), CHANGED, (LOCK,), names=(id, id.replace("_", "-")))
+        yield Mutant(locked(files), CHANGED, (PROGRAMME,), names=(id, id.replace("_", "-")))
 
 
 @kind("An edition is moved to another date, or is gone.")
