@@ -28,7 +28,7 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     """Find a text or a figure that changed in an edition that has been recorded by `assembler lock`.
 
     Why it matters: packets were issued under that edition; a matter of the same date would now bring another text under
-    the same name, and nobody could tell which of the two a partner has signed.
+    the same name, and nobody could tell which of the two a partner has signed. Nothing is built from it.
 
     Example: `fee.md` is edited, and `editions` still ends in 2026-01-01.
 

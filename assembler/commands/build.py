@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assembler.assembly import assemble
 from assembler.assembly.election import elect
+from assembler.checks.editions import edition_findings
 from assembler.commands.choose import find_papers_of_other_editions, refusals
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
@@ -16,6 +17,7 @@ from assembler.loader import load_matter
 from assembler.loader.esign_services import read_esign_service
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
+from assembler.model.editions import edition_on
 from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.model.matter import Matter
@@ -64,6 +66,8 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if templates is None or matter is None:
         return None, findings
+    if changed := _changed_in_lock(request.library, matter):
+        return None, (*findings, *changed)
     election = elect(request.library, matter)
     if isinstance(election, Refusal):
         return None, (*findings, *refusals(election, matter))
@@ -73,6 +77,13 @@ def _order_papers(request: BuildRequest) -> Ordered:
         return None, findings
     findings = (*findings, *find_papers_of_other_editions(request.library.programmes[matter.programme], election))
     return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
+
+
+def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]:
+    """Return what differs from the lock of the matter's edition: it would be printed under a name that stands for other words."""
+    programme = library.programmes[matter.programme]
+    edition = edition_on(programme, matter.issued)
+    return tuple(edition_findings(library, programme, [one for one in programme.recorded if one.edition == edition]))
 
 
 def with_signing(order: Order, esign: str) -> Ordered:

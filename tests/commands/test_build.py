@@ -11,7 +11,9 @@ from small_library import MATTER, load
 
 from assembler.commands.build import BuildRequest, order_packet, read_key_file, with_certificate, with_signing
 from assembler.formats.pdf.certification import KeyFile
+from assembler.loader import load_library
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.edition_locks import LOCK_FILE, edition_digests, lock_text
 from assembler.model.library import Library
 from assembler.packets.order import Order
 from examples import ROOT
@@ -148,3 +150,25 @@ def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> N
 def test_signers_without_an_e_mail_address_are_named(tmp_path: Path) -> None:
     _, (finding,) = with_signing(small_order(tmp_path), "adobe")
     assert finding.message == "The drafts for Adobe Acrobat Sign name no e-mail address for Partner Anna Berg, Vendor."
+
+
+def test_words_that_differ_from_the_lock_of_their_edition_are_not_built(library: Library, tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    locks = {
+        edition: edition_digests(library, library.programmes["small"], edition)
+        for edition in library.programmes["small"].editions
+    }
+    (root / "small" / LOCK_FILE).write_text(lock_text(library.programmes["small"], locks), "utf-8")
+    text = MATTER + "choices: [lend]\n"
+    locked, _ = load_library(root)
+    assert locked is not None
+    assert order(locked, tmp_path, text)[0] is not None
+
+    file = root / "small" / "agreement" / "term.md"
+    file.write_text(file.read_text("utf-8") + "\nA sentence that nobody has signed.\n", "utf-8")
+    changed, _ = load_library(root)
+    assert changed is not None
+    made, findings = order(changed, tmp_path, text)
+    assert (made, [one.id for one in findings]) == (None, ["edition-changed"])
+    assert findings[0].span is not None
+    assert findings[0].span.path == str(file)
