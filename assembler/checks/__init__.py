@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.checks.check import Check, Proofs
+from assembler.checks.check import Check, Proofs, Refuted
 from assembler.checks.families import CHECKS
 from assembler.checks.index import build_index, index_as_written
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
@@ -57,7 +57,7 @@ def check_library(
 
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:
     """Run the checks of the programme as it is written, and the others in every edition, each proved by the rules of that edition."""
-    findings: list[Diagnostic] = []
+    findings: list[Diagnostic | Refuted] = []
     with Prover(programme) as prover:
         proofs, index = Proofs(prover), index_as_written(library, programme)
         for check in checks:
@@ -71,12 +71,16 @@ def _check_programme(library: Library, programme: Programme, checks: tuple[Check
             found = [finding for check in checks if not check.once for finding in check.find(index, proofs)]
             obligations += proofs.obligations
         findings += found if edition == programme.editions[0] else (_dated(finding, edition) for finding in found)
-    return findings, obligations
+    refuted = {one for one in findings if isinstance(one, Refuted)}
+    left = [one for one in findings if isinstance(one, Diagnostic) and Refuted(one.id, one.span, one.subject) not in refuted]
+    return left, obligations
 
 
-def _dated(finding: Diagnostic, edition: date) -> Diagnostic:
+def _dated(finding: Diagnostic | Refuted, edition: date) -> Diagnostic | Refuted:
     """Return a finding whose witness ends with the edition in which it holds."""
-    return replace(finding, witness=(*finding.witness, f"issued from {edition}")) if finding.witness else finding
+    if isinstance(finding, Refuted) or not finding.witness:
+        return finding
+    return replace(finding, witness=(*finding.witness, f"issued from {edition}"))
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

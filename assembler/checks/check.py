@@ -10,7 +10,17 @@ from assembler.model.expressions import ALWAYS, Expression, Not, both
 from assembler.model.source import Span
 from assembler.rules import Prover, Witness
 
-Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic]]
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """A part of which one edition refutes the fault, such as “in no packet”: what other editions show of the part is not reported."""
+
+    id: str
+    span: Span | None
+    subject: str
+
+
+Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic | Refuted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class Check:
     """A check; its id names the fault it finds. `page` is its manual page: what, why, an example, what to write instead.
 
     A check that is of the programme as it is written, with what all editions have, runs `once`; the others run in every edition.
+    One that says “in no packet” or “never” yields `Refuted` for each part of which an edition shows the contrary.
     """
 
     id: str
@@ -75,6 +86,10 @@ class Fault:
             return made
         shown = (*witness.choices, *witness.facts) or ("no choice at all",)
         return replace(made, witness=shown, cause=witness.cause)
+
+    def refuted(self, span: Span | None, subject: str) -> Refuted:
+        """Return what refutes the findings with this place and subject in other editions."""
+        return Refuted(self.id, span, subject)
 
     def found_by(self, find: Find, *, once: bool = False) -> Check:
         """Build the check whose function finds this fault."""

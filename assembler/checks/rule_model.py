@@ -1,13 +1,14 @@
 """Checks of choices and rules: each choice can be elected and has an effect, each rule adds something to the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
-from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex, any_of, wordings_of
+from assembler.checks.check import Fault, Proofs, Refuted
+from assembler.checks.index import ProgrammeIndex, any_of, build_index, wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.editions import exists, in_edition
+from assembler.model.editions import exists
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
 from assembler.model.library import Choice, Clause, PlacedClause, Programme
 from assembler.model.rules import Permits, Rule
@@ -52,8 +53,8 @@ def find_dead_choice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
             yield DEAD(sentence, choice.span, hint, choice.id)
 
 
-def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find a choice that is declared optional, but is on wherever the choice it is part of is on.
+def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """Find a choice that is declared optional, but is on, in every edition that has it, wherever the choice it is part of is on.
 
     Why it matters: people are asked a question that has one answer.
 
@@ -67,14 +68,16 @@ def find_choice_always_forced(index: ProgrammeIndex, proofs: Proofs) -> Iterator
             continue
         around: Expression = Name(choice.parent) if choice.parent else ALWAYS
         without = both(around, Not(Name(choice.id)))
-        if proofs.possible(around) and not proofs.possible(without):
+        if proofs.possible(without):
+            yield FORCED.refuted(choice.span, choice.id)
+        elif proofs.possible(around):
             where = f"wherever “{choice.parent}” is" if choice.parent else "in every valid combination"
             hint = f"It follows from {_rule_names(proofs.prover.rules_against(without))}. Declare it mandatory, or drop what forces it."
             yield FORCED(f"“{choice.id}” is declared optional, but is on {where}.", choice.span, hint, choice.id)
 
 
-def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find a rule that follows from the others.
+def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """Find a rule that follows from the others in every edition that has it.
 
     Why it matters: it may be meant, to cite a second source; or it shows that another rule says more than was meant.
 
@@ -84,25 +87,18 @@ def find_redundant_rule(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     """
     if proofs.possible(ALWAYS):
         proofs.obligations += len(index.programme.rules)
-        for rule, others in _redundant_in_every_edition(index):
+        following = {rule.id: others for rule, others in redundant_rules(index.programme)}
+        for rule in index.programme.rules:
+            if rule.id not in following:
+                yield REDUNDANT.refuted(rule.span, rule.id)
+                continue
+            others = following[rule.id]
             hint = f"It follows from {_rule_names(others)}." if others else "It holds of everything."
             yield REDUNDANT(f"The rule “{rule.id}” says nothing that others do not say.", rule.span, hint, rule.id)
 
 
-def _redundant_in_every_edition(index: ProgrammeIndex) -> Iterator[tuple[Rule, tuple[Rule, ...]]]:
-    """Yield each rule that follows from others in all editions that have it, with those of the last of them."""
-    following: dict[str, tuple[Rule, tuple[Rule, ...]]] = {}
-    needed: set[str] = set()
-    for edition in index.programme.editions:
-        standing = in_edition(index.library, index.programme, edition).programmes[index.programme.id]
-        redundant = {rule.id: (rule, others) for rule, others in redundant_rules(standing)}
-        needed |= {rule.id for rule in standing.rules} - {*redundant}
-        following |= redundant
-    yield from (found for id, found in following.items() if id not in needed)
-
-
-def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find a rule that permits a right where others do not, or does not permit one that others require there.
+def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """Find a rule that, in every edition, permits a right where others do not, or does not permit one that others require there.
 
     Why it matters: the programme promises a right that nobody is ever given; or it leaves nobody where the rule speaks of.
 
@@ -115,7 +111,7 @@ def find_right_not_permitted(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
             yield from _rights_contradicted(rule, rule.body, proofs)
 
 
-def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[Diagnostic]:
+def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
     where = unparse(body.condition)
     if not proofs.possible(body.condition):
         if rule in (against := proofs.prover.rules_against(body.condition)):
@@ -123,29 +119,54 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
             hint = f"So it never holds. Add the right to “only”, or narrow one of {_rule_names(against)}."
             yield NOT_PERMITTED(sentence, rule.span, hint, rule.id)
         return
+    yield NOT_PERMITTED.refuted(rule.span, rule.id)
     for right in body.permitted:
-        if not proofs.possible(there := both(body.condition, Name(right))):
+        if proofs.possible(there := both(body.condition, Name(right))):
+            yield NOT_PERMITTED.refuted(rule.span, f"{rule.id}:{right}")
+        else:
             sentence = f"“{rule.id}” permits “{right}” where “{where}” holds, but other rules do not."
             hint = f"Drop it from “only”, or narrow one of {_rule_names(proofs.prover.rules_against(there))}."
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 
 def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
-    """Find a choice that nothing depends on: no paper, clause, wording, condition or rule names it.
+    """Find a choice that nothing depends on in an edition that has it: no paper, clause, wording, condition or rule names it.
 
     Why it matters: whoever elects it gets the same packet as without it, and believes to have agreed something.
 
     Example: `express` is declared, and no `when: express` stands anywhere.
 
-    Write instead: the text it is meant to bring, with `when:`; or drop the choice.
+    Write instead: the text it is meant to bring, with `when:`; or drop the choice. Where its text ends with an edition, or
+    begins with one, so does the choice: `until: 2028-01-01`, `since: 2028-01-01`.
     """
     programme = index.programme
-    read = names_and_fields_used(index).names.union(*map(names_in_rule, programme.rules))
-    read |= {choice.parent for choice in programme.choices}
+    readings = {edition: _readings(build_index(index.library, programme, edition)) for edition in programme.editions}
     for choice in programme.choices:
-        if choice.id not in read and not _settled_by_others(choice, programme, read):
+        by_edition = {edition: found[choice.id] for edition, found in readings.items() if choice.id in found}
+        unread = [edition for edition, is_read in by_edition.items() if not is_read]
+        first = next((edition for edition, is_read in by_edition.items() if is_read), None)
+        if first is None:
             hint = "Give the text it brings the condition “when: …”, or drop the choice."
             yield UNREAD(f"No text and no rule depends on “{choice.id}”.", choice.span, hint, choice.id)
+            continue
+        if before := [edition for edition in unread if edition < first]:
+            yield _unread_in(before[0], choice, f"begin with what depends on it, “since: {first}”")
+        if after := [edition for edition in unread if edition > first]:
+            yield _unread_in(after[0], choice, f"end with what depends on it, “until: {after[0]}”")
+
+
+def _unread_in(edition: date, choice: Choice, mend: str) -> Diagnostic:
+    sentence = f"No text and no rule of the edition of {edition} depends on “{choice.id}”."
+    return UNREAD(sentence, choice.span, f"Let it {mend}, or give a text of that edition the condition “when: …”.", choice.id)
+
+
+def _readings(index: ProgrammeIndex) -> Mapping[str, bool]:
+    """Return, for each choice of an edition, whether anything depends on it."""
+    programme = index.programme
+    existing = tuple(choice for choice in programme.choices if exists(programme, choice.id))
+    read = names_and_fields_used(index).names.union(*map(names_in_rule, programme.rules))
+    read |= {choice.parent for choice in existing}
+    return {choice.id: choice.id in read or _settled_by_others(choice, programme, read) for choice in existing}
 
 
 def _settled_by_others(choice: Choice, programme: Programme, read: frozenset[str]) -> bool:
@@ -199,7 +220,7 @@ RULE_MODEL = (
     NO_COMBINATION.found_by(find_no_valid_combination),
     DEAD.found_by(find_dead_choice),
     FORCED.found_by(find_choice_always_forced),
-    REDUNDANT.found_by(find_redundant_rule, once=True),
+    REDUNDANT.found_by(find_redundant_rule),
     NOT_PERMITTED.found_by(find_right_not_permitted),
     UNREAD.found_by(find_choice_no_text_reads, once=True),
     VARIANTS.found_by(find_variants_not_one),

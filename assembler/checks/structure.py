@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import assert_never
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Refuted
 from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import same_words
 from assembler.model.clause_text import ClauseBlock, ClauseParagraph, ClauseTable, FieldGroupPlan, ItemList
@@ -24,8 +24,8 @@ ENOUGH_WORDS = 12
 """The number of words from which equal texts are reported; shorter ones are equal by chance."""
 
 
-def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A document is in no packet, whatever is chosen.
+def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """A document is in no packet of any edition, whatever is chosen.
 
     Why it matters: someone keeps a paper up to date that nobody will ever sign.
 
@@ -34,13 +34,15 @@ def find_dead_document(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     Write instead: correct the condition in the programme, or take the document out.
     """
     for paper in index.papers if proofs.possible(ALWAYS) else ():
-        if not proofs.possible(paper.condition):
+        if proofs.possible(paper.condition):
+            yield DEAD_DOCUMENT.refuted(paper.paper.span, paper.plan.id)
+        else:
             sentence = f"“{paper.plan.title}” is in no packet: {unparse(paper.condition)} can never hold."
             yield DEAD_DOCUMENT(sentence, paper.paper.span, "Correct its condition, or take it out.", paper.plan.id)
 
 
-def find_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A clause, or a wording of it, is printed in no packet, though its document is in some.
+def find_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """A clause, or a wording of it, is printed in no packet of any edition, though its document is in some.
 
     Why it matters: a right that somebody believes to be in the contract is in none.
 
@@ -49,11 +51,15 @@ def find_dead_clause(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
     Write instead: correct the condition, or take the clause out of the document.
     """
     for placed in _wordings_by_place(index):
-        if _is_dead([wording.paper.condition for wording in placed], [wording.condition for wording in placed], proofs):
-            wording = placed[0]
+        wording = placed[0]
+        subject = f"{wording.paper.plan.id}:{wording.clause.id}"
+        printed = _is_printed([one.condition for one in placed], [one.paper.condition for one in placed], proofs)
+        if printed:
+            yield DEAD_CLAUSE.refuted(wording.variant.span, subject)
+        elif printed is False:
             sentence = f"“{wording.variant.title}” is printed in no packet of {wording.paper.plan.title}."
             hint = "Correct its condition in the document, or take it out."
-            yield DEAD_CLAUSE(sentence, wording.variant.span, hint, f"{wording.paper.plan.id}:{wording.clause.id}")
+            yield DEAD_CLAUSE(sentence, wording.variant.span, hint, subject)
 
 
 def _wordings_by_place(index: ProgrammeIndex) -> Iterable[list[PlacedWording]]:
@@ -65,14 +71,15 @@ def _wordings_by_place(index: ProgrammeIndex) -> Iterable[list[PlacedWording]]:
     return grouped.values()
 
 
-def _is_dead(around: Iterable[Expression], inside: Iterable[Expression], proofs: Proofs) -> bool:
-    """Whether some of the conditions around can be met, but none of those inside."""
-    whole, part = any_of(around), any_of(inside)
-    return part != whole and not proofs.possible(part) and proofs.possible(whole)
+def _is_printed(inside: Iterable[Expression], around: Iterable[Expression], proofs: Proofs) -> bool | None:
+    """Whether one of the conditions of a part can be met; None where no condition of what is around it can."""
+    if proofs.possible(any_of(inside)):
+        return True
+    return False if proofs.possible(any_of(around)) else None
 
 
-def find_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """An item, paragraph or row is printed in no packet, though its clause is in some.
+def find_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """An item, paragraph or row is printed in no packet of any edition, though its clause is in some.
 
     Why it matters: the drafter sees the sentence in the file and believes that it is agreed.
 
@@ -85,9 +92,13 @@ def find_dead_text(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic
         if part.condition != part.wording.condition:
             grouped.setdefault((part.document.id, part.span), []).append(part)
     for (document, _), parts in grouped.items():
-        if _is_dead([part.wording.condition for part in parts], [part.condition for part in parts], proofs):
+        subject = _text_subject(parts[0], document)
+        printed = _is_printed([part.condition for part in parts], [part.wording.condition for part in parts], proofs)
+        if printed:
+            yield DEAD_TEXT.refuted(parts[0].span, subject)
+        elif printed is False:
             sentence = "This text is printed in no packet: its condition can never hold here."
-            yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", _text_subject(parts[0], document))
+            yield DEAD_TEXT(sentence, parts[0].span, "Correct its condition, or delete it.", subject)
 
 
 def _text_subject(part: TextPart, document: str) -> str:

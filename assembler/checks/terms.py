@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Refuted
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import place_sentence
 from assembler.checks.vocabulary import Phrase, TermUse, Vocabulary, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
+from assembler.model.source import Span
 
 UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
@@ -156,8 +157,8 @@ def _foreign_finding(use: TermUse, definition: DefinedTerm, proofs: Proofs) -> D
     return NOT_IN_BASE(sentence, use.span, hint, f"{document.id}:{definition.term}", proofs.witness(use.part.condition))
 
 
-def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A term is defined, and no packet that prints the definition uses the term.
+def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic | Refuted]:
+    """A term is defined, and no packet of any edition that prints the definition uses the term.
 
     Why it matters: a definition nobody needs makes the reader look for what it is for.
 
@@ -166,18 +167,22 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
     Write instead: delete the definition, or use the term where it is meant.
     """
     in_scope = _uses_in_scope(index)
-    unused: dict[object, tuple[DefinedTerm, bool]] = {}
+    printed: dict[Span, list[DefinedTerm]] = {}
+    used: set[Span] = set()
     for document, vocabulary in vocabularies(index).items():
         for phrase, definitions in vocabulary.terms.items():
             for definition in definitions:
-                if definition.part.document.id == document:
-                    used = _is_used(definition, in_scope.get((document, phrase), ()), proofs)
-                    unused[definition.span] = (definition, used or unused.get(definition.span, (definition, False))[1])
-    for definition, used in unused.values():
-        if not used:
-            sentence = f"“{definition.term}” is defined and never used."
-            hint = "Delete the definition, or use the term where it is meant."
-            yield UNUSED(sentence, definition.span, hint, f"{definition.part.document.id}:{definition.term}")
+                if definition.part.document.id == document and proofs.possible(definition.part.condition):
+                    printed.setdefault(definition.span, []).append(definition)
+                    if _is_used(definition, in_scope.get((document, phrase), ()), proofs):
+                        used.add(definition.span)
+    for span, found in printed.items():
+        subjects = [f"{definition.part.document.id}:{definition.term}" for definition in found]
+        if span in used:
+            yield from (UNUSED.refuted(span, subject) for subject in subjects)
+        else:
+            sentence = f"“{found[-1].term}” is defined and never used."
+            yield UNUSED(sentence, span, "Delete the definition, or use the term where it is meant.", subjects[-1])
 
 
 def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[TermUse]]:
@@ -192,11 +197,9 @@ def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequenc
 
 
 def _is_used(definition: DefinedTerm, listed: Sequence[TermUse], proofs: Proofs) -> bool:
-    """Whether some packet prints the definition and a use outside its own text, or no packet prints the definition."""
+    """Whether some packet prints the definition and a use outside its own text."""
     elsewhere = any_of(use.part.condition for use in listed if use.part is not definition.part)
-    if proofs.possible(both(definition.part.condition, elsewhere)):
-        return True
-    return not proofs.possible(definition.part.condition)
+    return proofs.possible(both(definition.part.condition, elsewhere))
 
 
 def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

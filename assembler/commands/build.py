@@ -75,7 +75,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if assembly is None:
         return None, findings
-    findings = (*findings, *find_papers_of_other_editions(request.library.programmes[matter.programme], election))
+    findings = (*findings, *find_papers_of_other_editions(request.library.programmes[matter.programme], election, matter))
     return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
 
 

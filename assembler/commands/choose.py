@@ -14,7 +14,7 @@ from assembler.model.library import Library, Paper, Programme
 from assembler.model.matter import Matter
 from assembler.model.rules import Constraint, Requires, Rule
 from assembler.model.source import Span
-from assembler.rules import Conflict, Refusal, decide, describe_repair
+from assembler.rules import Conflict, ReasonKind, Refusal, decide, describe_repair
 
 
 def choose(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = ()) -> Election | Refusal:
@@ -32,9 +32,13 @@ def choose(library: Library, programme: Programme, elected: Sequence[str], decli
     return complete(Facts(library, standing, programme, edition, bare_values(programme, edition)), decided)
 
 
-def find_papers_of_other_editions(written: Programme, election: Election) -> Iterator[Diagnostic]:
-    """Find each elected choice that brings no paper in its edition, but would in another; `written` is the whole programme."""
+def find_papers_of_other_editions(written: Programme, election: Election, matter: Matter | None = None) -> Iterator[Diagnostic]:
+    """Find each elected choice that brings no paper in its edition, but would in another; `written` is the whole programme.
+
+    The place is the choice's line of the matter; of a choice that is not listed in one, its first paper in the programme.
+    """
     edition = election.edition
+    places = {elected.id: elected.span for elected in matter.choices} if matter else {}
     standing = {paper.document for paper in election.programme.papers}
     for choice in election.selection.choices:
         bringing = [paper for paper in written.papers if choice in _names_asked_for(paper)]
@@ -43,9 +47,11 @@ def find_papers_of_other_editions(written: Programme, election: Election) -> Ite
             when = (
                 first.lifetime.describe(edition) if not first.lifetime.holds(edition) else f"is none of the edition of {edition}"
             )
-            title = election.library.documents[first.document].title
-            sentence = f"“{written.choice(choice).title}” brings no paper: “{title}” {when}."
-            yield info("no-paper-in-edition", sentence, first.span, "Issue it in an edition that has the paper.", choice)
+            name, title = written.choice(choice).title, election.library.documents[first.document].title
+            sentence = f"“{name}” brings no paper: “{title}” {when}."
+            elected = election.selection.reasons[choice].kind is ReasonKind.ELECTED
+            hint = f"{f'Drop “{name}” from the choices, or issue' if elected else 'Issue'} the matter in an edition that has the paper."
+            yield info("no-paper-in-edition", sentence, places.get(choice, first.span), hint, choice)
 
 
 def _names_asked_for(paper: Paper) -> frozenset[str]:

@@ -2,10 +2,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from small_library import agreement, elected, load, matter, paper, small
+from small_library import MATTER, agreement, elected, load, matter, paper, small
 
 from assembler.assembly import Election, elect
-from assembler.commands.choose import as_json, choose, refusals
+from assembler.commands.choose import as_json, choose, find_papers_of_other_editions, refusals
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.model.matter import Matter
@@ -126,3 +126,36 @@ def test_a_refusal_by_a_fact_alone_stands_at_the_fact(tmp_path: Path) -> None:
     read = matter(library, "choices: [lend]\nfacts: {place: nowhere}\n")
     (finding,) = refused(library, read)
     assert (finding.id, str(finding.span)) == ("somewhere", "matter.yaml:11:16")
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "issued", "when"),
+    [
+        ("since: 2026-07-01", "2026-06-30", "begins with the edition of 2026-07-01"),
+        ("until: 2026-07-01", "2026-12-01", "ended with the edition of 2026-07-01"),
+    ],
+)
+def test_a_choice_without_its_paper_is_told_at_its_line_of_the_matter(
+    lifetime: str, issued: str, when: str, tmp_path: Path
+) -> None:
+    papers = f"- {{document: annex, handling: exhibit, when: lend, {lifetime}}}\n"
+    library = load(tmp_path, agreement(TEXT, papers=papers) | paper("annex", TEXT))
+    read = matter(library, "choices:\n  - trade\n  - retail\n  - lend\n", MATTER.replace("2026-12-01", issued))
+    election = elect(library, read)
+    assert isinstance(election, Election)
+    (finding,) = find_papers_of_other_editions(small(library), election, read)
+    assert finding.message == f"“Lending” brings no paper: “Annex” {when}."
+    assert finding.hint == "Drop “Lending” from the choices, or issue the matter in an edition that has the paper."
+    assert finding.span == next(choice.span for choice in read.choices if choice.id == "lend")
+    assert [each.span for each in find_papers_of_other_editions(small(library), election)] == [small(library).papers[1].span]
+
+
+def test_a_choice_that_follows_from_another_cannot_be_dropped(tmp_path: Path) -> None:
+    papers = "- {document: annex, handling: exhibit, when: delivery, since: 2026-07-01}\n"
+    library = load(tmp_path, agreement(TEXT, papers=papers) | paper("annex", TEXT))
+    read = matter(library, "choices: [trade, retail]", MATTER.replace("2026-12-01", "2026-06-30"))
+    election = elect(library, read)
+    assert isinstance(election, Election)
+    (finding,) = find_papers_of_other_editions(small(library), election, read)
+    assert finding.hint == "Issue the matter in an edition that has the paper."
+    assert finding.span == small(library).papers[1].span
