@@ -36,7 +36,7 @@ def main(count: int, day: date) -> None:
         "| what | count |",
         "|---|---:|",
         f"| libraries | {count:,} |",
-        f"| refused at the faulty lines | {sum(one.refused for one in verdicts):,} |",
+        f"| refused at the faulty lines | {sum(one.is_refused for one in verdicts):,} |",
         f"| packets assembled | {sum(one.packets - one.failed for one in verdicts):,} |",
         f"| packets refused, in libraries in which the checks find an error | {sum(one.failed for one in verdicts):,} |",
         f"| libraries with a fault of the program | {len(faulty):,} |",

@@ -1,10 +1,12 @@
 """Explain: the page of a choice, rule, value, fact, list, term, clause, document, check or message, by its id."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from assembler.checks import CHECKS
+from assembler.checks.index import PlacedPaper, PlacedWording, Walk, inside
 from assembler.commands.side_by_side import side_by_side
 from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
@@ -210,19 +212,27 @@ def _wordings_by_edition(clause: Clause, programme: Programme, library: Library,
     said: list[tuple[date, tuple[str, ...]]] = []
     for edition in programme.editions:
         standing = in_edition(library, programme, edition)
-        papers = {paper.document for paper in standing.programmes[programme.id].papers} & documents
-        listed = any(placed.clause == clause.id for document in papers for placed in standing.documents[document].clauses)
-        words = tuple(_paragraphs(standing.clauses[clause.id])) if listed else ("–",)
+        papers = (paper for paper in standing.programmes[programme.id].papers if paper.document in documents)
+        plans = ((paper, standing.documents[paper.document]) for paper in papers)
+        listing = next(((paper, plan) for paper, plan in plans if any(one.clause == clause.id for one in plan.clauses)), None)
+        words = tuple(_paragraphs(standing.clauses[clause.id], programme, *listing)) if listing else ("–",)
         if not said or said[-1][1] != words:
             said.append((edition, words))
     if len(said) > 1:
         yield from ("", *side_by_side([(f"{programme.title}, from {edition}", words) for edition, words in said]))
 
 
-def _paragraphs(clause: Clause) -> Iterator[str]:
+def _paragraphs(clause: Clause, programme: Programme, paper: Paper, plan: DocumentPlan) -> Iterator[str]:
+    """Yield the texts of a clause as it stands in a paper, each with the condition under which the clause prints it."""
+    placed = PlacedPaper(paper, plan, ALWAYS, inside(paper.repeat, programme.scope))
     for variant in clause.variants:
         yield variant.title + (f" (where {variant.choice} is chosen)" if variant.choice else "")
-        yield from (text for content in clause_contents(variant.blocks) if (text := _words_of(content).strip()))
+        walk = Walk()
+        walk.wording(PlacedWording(placed, clause, variant, ALWAYS, 0))
+        for part in walk.parts:
+            if text := _words_of(part.content).strip():
+                where = describe_condition(replace(programme, scope=part.scope), part.condition)
+                yield text if part.condition == ALWAYS else f"{text} (only where {where})"
 
 
 def _lifetime_text(lifetime: Lifetime) -> str:

@@ -39,7 +39,7 @@ class Verdict:
     """What became of a library: what is wrong with it, whether it was refused, how many packets were assembled and how many failed."""
 
     faults: tuple[str, ...]
-    refused: bool
+    is_refused: bool
     packets: int = 0
     failed: int = 0
 
@@ -50,7 +50,7 @@ def judge(seed: int, root: Path) -> Verdict:
     write(root, drawn.files)
     library, findings = load_library(root)
     if library is None:
-        return Verdict((*misplaced(drawn, findings, root),), refused=True)
+        return Verdict((*misplaced(drawn, findings, root),), is_refused=True)
     faults = [f"{path}:{line} is not refused" for path, line in sorted(drawn.bad_lines())]
     proven = not failing(check_library(library).findings)
     packets = failed = 0
@@ -65,7 +65,7 @@ def judge(seed: int, root: Path) -> Verdict:
                 if proven and not sound:
                     faults.append(f"check finds nothing, and no packet of {sorted(on)} on {day}: {text}")
         faults += [f"{sorted(on)} in {edition}: other words on other days" for on, texts in printed.items() if len(texts) > 1]
-    return Verdict(tuple(dict.fromkeys(faults)), refused=False, packets=packets, failed=failed)
+    return Verdict(tuple(dict.fromkeys(faults)), is_refused=False, packets=packets, failed=failed)
 
 
 def misplaced(drawn: DatedLibrary, findings: tuple[Diagnostic, ...], root: Path) -> Iterator[str]:
@@ -133,6 +133,6 @@ def judge_all(count: int, root: Path, first: int = 0) -> list[tuple[int, Verdict
 def test_an_edition_prints_the_same_on_all_its_days_or_is_refused(tmp_path: Path) -> None:
     judged = judge_all(LIBRARIES, tmp_path)
     assert [(seed, verdict.faults) for seed, verdict in judged if verdict.faults] == []
-    refused = Counter(verdict.refused for _, verdict in judged)
+    refused = Counter(verdict.is_refused for _, verdict in judged)
     assert min(refused[True], refused[False]) > LIBRARIES // 5
     assert sum(verdict.packets - verdict.failed for _, verdict in judged) > 100

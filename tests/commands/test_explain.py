@@ -129,6 +129,32 @@ def test_the_wordings_of_a_clause_stand_side_by_side_by_edition(tmp_path: Path) 
     assert any("The …, in writing." in row.split("|")[1] for row in rows if "|" in row)
 
 
+CONDITIONED = """\
+1. The first: {when: lend}
+
+   1. a part of it, {when: not express}
+   2. another part.
+
+2. The second.
+
+| Item | Owed |
+| --- | --- |
+| {{ loan.item }} here | all {for: loan in loans} {when: loan.owed is stated} |
+"""
+
+
+def test_the_texts_of_an_edition_stand_with_their_conditions(tmp_path: Path) -> None:
+    new = {"small/agreement/term@2026-07-01.md": f"---\ntitle: Term\nsource: T-1\n---\n{CONDITIONED}"}
+    (page,) = explain_id(load(tmp_path, FILES | new), "small/agreement/term")
+    column = " ".join(" ".join(row.partition("|")[2] for row in page.splitlines()).split())
+    assert column.partition("Term ")[2] == (
+        "The first: (only where “Lending” is chosen) "
+        "a part of it, (only where “Lending” is chosen and “Express delivery” is not chosen) "
+        "another part. (only where “Lending” is chosen) "
+        "The second. Item Owed … here (only where the loan's owed is stated) all (only where the loan's owed is stated)"
+    )
+
+
 def test_a_page_says_in_which_editions_something_exists(tmp_path: Path) -> None:
     files = dict(FILES)
     programme = files["small/programme.yaml"].replace(
