@@ -34,6 +34,9 @@ from assembler.model.values import show
 from assembler.model.walk import clause_contents, clause_leaves, leaves_of
 from assembler.rules import constraints, describe_condition
 
+LONGEST_WORDS = 200
+"""The number of characters up to which the condition of a text is shown in words; a longer one is shown as it is written."""
+
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
     """Return every page of an id or term in the library, and those of its check and message; none where it is unknown."""
@@ -231,7 +234,8 @@ def _paragraphs(clause: Clause, programme: Programme, paper: Paper, plan: Docume
         walk.wording(PlacedWording(placed, clause, variant, ALWAYS, 0))
         for part in walk.parts:
             if text := _words_of(part.content).strip():
-                where = describe_condition(replace(programme, scope=part.scope), part.condition)
+                words = describe_condition(replace(programme, scope=part.scope), part.condition)
+                where = words if len(words) <= LONGEST_WORDS else unparse(part.condition)
                 yield text if part.condition == ALWAYS else f"{text} (only where {where})"
 
 

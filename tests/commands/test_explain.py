@@ -155,6 +155,14 @@ def test_the_texts_of_an_edition_stand_with_their_conditions(tmp_path: Path) -> 
     )
 
 
+def test_a_condition_of_many_words_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    condition = " or ".join(f'partner.country == "{country}"' for country in ("BA", "CD", "GB", "GS", "PM", "TT", "US", "VC"))
+    new = {"small/agreement/term@2026-07-01.md": f"---\ntitle: Term\nsource: T-1\n---\n1. One.\n2. Two. {{when: {condition}}}\n"}
+    (page,) = explain_id(load(tmp_path, FILES | new), "small/agreement/term")
+    column = " ".join(" ".join(row.partition("|")[2] for row in page.splitlines()).split())
+    assert f"Two. (only where {condition})" in column
+
+
 def test_a_page_says_in_which_editions_something_exists(tmp_path: Path) -> None:
     files = dict(FILES)
     programme = files["small/programme.yaml"].replace(

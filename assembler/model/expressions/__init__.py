@@ -61,7 +61,7 @@ from assembler.model.expressions.tree import (
     unparse,
 )
 from assembler.model.expressions.type_rules import ExpressionTypeError
-from assembler.model.expressions.types import entries_scope, type_of, walk_expression
+from assembler.model.expressions.types import type_of, walk_expression
 
 __all__ = [
     "ALWAYS",
@@ -110,7 +110,6 @@ __all__ = [
     "comparable_type",
     "compute",
     "deciding_conditions",
-    "entries_scope",
     "evaluate",
     "holds",
     "join_words",

@@ -37,7 +37,7 @@ from assembler.model.expressions.tree import (
     unparse,
 )
 from assembler.model.expressions.type_rules import ExpressionTypeError
-from assembler.model.expressions.types import entries_scope, type_of
+from assembler.model.expressions.types import type_of
 from assembler.model.values import Kind, Quantity, UnreadableError, constant_kind, parse, show
 
 STANDARD_CONDITIONS = {"special_terms_agreed": ("special terms are agreed", "no special terms are agreed")}
@@ -242,8 +242,13 @@ class _Phraser:
         return text + "".join(f" for which {inner.condition(each, positive=True)}" for each in conditions)
 
     def _entry_phraser(self, node: Call) -> tuple[str, "_Phraser"]:
-        """Return the word for an entry of a list, and a phraser that knows it."""
-        return self._entry_word(node.arguments[0]), _Phraser(replace(self.labels, scope=entries_scope(node, self.labels.scope)))
+        """Return the word for an entry of a list, and a phraser that knows it.
+
+        A computed condition may go through the list of an entry outside, whose word then means each entry.
+        """
+        entries = self._type_or_none(node.arguments[0])
+        known = {entries.of.title: entries.of} if isinstance(entries, ListOf) else {}
+        return self._entry_word(node.arguments[0]), _Phraser(replace(self.labels, scope={**self.labels.scope, **known}))
 
     def _name_noun(self, name: str) -> str:
         if name in self.labels.choices:

@@ -88,3 +88,9 @@ def test_a_condition_reads_as_words(text: str, said: str) -> None:
 
 def test_every_function_can_be_said() -> None:
     assert {*CALLS, *LIST_FUNCTIONS} == {*FUNCTION_NAMES}
+
+
+def test_a_computed_condition_may_go_through_the_list_of_the_entry_outside() -> None:
+    labels = PhraseTitles({**SCOPE, "sale": SALE}, {}, {}, {"any_late": read("some(sales, sale.in_time)")})
+    said = "there is at least one sale for which “in time” holds of the sale"
+    assert phrase(read("any_late and sale.in_time"), labels) == f"{said} and “in time” holds of the sale"
