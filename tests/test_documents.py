@@ -11,7 +11,7 @@ from shutil import copytree
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from assembler.checks import CHECKS
 from assembler.cli import main
@@ -42,6 +42,7 @@ SHOWN = {
         "manifest.json.p7s",
     ),
     *("fee.md", "fee@eula.md", "fee@2027-01-01.md", "records@2027-10-01.md", "clauses/qpn/alliance-agreement/surveys.md"),
+    *("early.yaml", "clauses/qpn/training-addendum/document.yaml", "courses.md", "addenda-in-force@2027-10-01.md"),
     *(".venv/bin/assembler", "build/peers", "output", "clauses/common/clauses", "price-list"),
 }
 """What a document names that no file of the repository is: a reader's own files, what a command writes, and examples."""
@@ -343,13 +344,13 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def edited(text: str, diff: str) -> str:
-    """Apply a small diff to a text; “…” in its lines stands for any words, which stay."""
-    old, new = ([line[1:] for line in diff.splitlines() if line.startswith(sign)] for sign in "-+")
-    for before, after in zip(old, new, strict=True):
-        (found,) = re.finditer("(.*)".join(map(re.escape, before.split("…"))) + "$", text, re.MULTILINE)
+    """Apply a diff to a text. A line “…” parts its hunks; within their lines “…” stands for any words, which stay."""
+    for hunk in re.split(r"^…\n", diff, flags=re.MULTILINE):
+        lines = hunk.splitlines()
+        old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in signs) for signs in (" -", " +"))
+        (found,) = re.finditer(f"^{re.escape(old).replace('…', '(.*)')}", text, re.MULTILINE)
         kept = iter(found.groups())
-        line = "".join(next(kept) if part == "…" else part for part in re.split("(…)", after))
-        text = text.replace(found[0], line)
+        text = text[: found.start()] + "".join(next(kept) if part == "…" else part for part in re.split("(…)", new)) + text[found.end() :]
     return text
 
 
@@ -361,34 +362,60 @@ def blocks(language: str) -> list[str]:
 
 
 def do_tasks(programme: Path) -> None:
-    """Change a copy of a programme as the page's three tasks say."""
-    number, sentence, listed = blocks("diff")
-    agreement = programme / "alliance-agreement"
+    """Change a copy of a programme as the page's tasks say."""
+    number, sentence, listed, begins, row, ends, rows = blocks("diff")
+    agreement, training, form = (programme / name for name in ("alliance-agreement", "training-addendum", "participation-form"))
     declared, plan = programme / "programme.yaml", agreement / "document.yaml"
-    declared.write_text(edited(declared.read_text("utf-8"), number), "utf-8")
+    text = declared.read_text("utf-8")
+    for diff in (number, begins, ends):
+        text = edited(text, diff)
+    declared.write_text(text, "utf-8")
     (agreement / "records@2027-10-01.md").write_text(edited((agreement / "records.md").read_text("utf-8"), sentence), "utf-8")
     (agreement / "surveys.md").write_text(blocks("markdown")[0], "utf-8")
-    last, added = (line[1:] for line in listed.splitlines())
-    assert plan.read_text("utf-8").splitlines()[-1] == last
-    plan.write_text(f"{plan.read_text('utf-8')}{added}\n", "utf-8")
+    assert edited(plan.read_text("utf-8"), listed) == f"{plan.read_text('utf-8')}{listed.splitlines()[-1][1:]}\n"
+    plan.write_text(edited(plan.read_text("utf-8"), listed), "utf-8")
+    training.mkdir()
+    (training / "document.yaml").write_text(blocks("yaml")[0], "utf-8")
+    (training / "courses.md").write_text(blocks("markdown")[1], "utf-8")
+    in_force = (form / "addenda-in-force.md").read_text("utf-8")
+    (form / "addenda-in-force@2027-10-01.md").write_text(edited(edited(in_force, row), rows), "utf-8")
+
+
+def run(*line: str) -> Result:
+    return CliRunner().invoke(main, line)
 
 
 @pytest.mark.slow
-def test_the_three_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> None:
+def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> None:
     library = tmp_path / "clauses"
     copytree(ROOT / "clauses", library)
     do_tasks(library / "qpn")
-    assert CliRunner().invoke(main, ["check", "--library", str(library)]).output.endswith("no findings\n")
-    matter = (
-        (ROOT / "examples/qpn-referral-sell.yaml")
-        .read_text("utf-8")
-        .replace("2026-12-01", "2027-10-15")
-        .replace("acme-2026-001", "late-001")
-    )
-    (tmp_path / "late.yaml").write_text(matter, "utf-8")
-    line = ["build", str(tmp_path / "late.yaml"), "--library", str(library), "--formats", "txt", "-o", str(tmp_path / "out")]
-    assert CliRunner().invoke(main, line).exit_code == 0
-    (agreement,) = tmp_path.glob("out/*/documents/01-alliance-agreement.txt")
-    text = " ".join(agreement.read_text("utf-8").split())
-    said = ("30.1 A party may end", "ninety (90) days", "22.3 The Vendor may do so twice in a calendar year", "48. Surveys")
-    assert [words for words in said if words not in text] == []
+    at = ("--library", str(library))
+    assert run("check", *at).output.endswith("no findings\n")
+    tested = run("test", str(ROOT / "tests/scenarios"), *at).output
+    assert blocks("text")[0] in tested.replace(f"{ROOT}/", "")
+    assert tested.count("[scenario-fails]") == 1
+
+    def built(name: str, issued: str, choices: str) -> tuple[str, str, str]:
+        """Build a matter; return what is printed, and the words of its agreement and of its form."""
+        example = (ROOT / "examples/qpn-referral-sell.yaml").read_text("utf-8")
+        matter = example.replace("2026-12-01", issued).replace("acme-2026-001", name)
+        (tmp_path / f"{name}.yaml").write_text(matter.replace("[referral, sell, eula]", choices), "utf-8")
+        out = tmp_path / name
+        said = run("build", str(tmp_path / f"{name}.yaml"), *at, "--formats", "txt", "-o", str(out)).output
+        papers = (next(out.glob(f"*/documents/*-{paper}.txt"), None) for paper in ("alliance-agreement", "participation-form"))
+        agreement, form = (" ".join(paper.read_text("utf-8").split()) if paper else "" for paper in papers)
+        return said, agreement, form
+
+    _, late, _ = built("late-001", "2027-10-01", "[referral, sell, eula]")
+    _, early, _ = built("early-001", "2027-09-30", "[referral, sell, eula]")
+    new = ("ninety (90) days, without", "22.3 The Vendor may do so twice in a calendar year", "48. Surveys")
+    old = ("30.1 A party may end", "sixty (60) days, without", "22.3 The Vendor may do so once in a calendar year")
+    assert [words for words in (*new, old[0]) if words not in late] == []
+    assert [words for words in old if words not in early] == []
+    assert [words for words in new if words in early] == []
+
+    assert "Training Addendum 1 October 2027" in built("late-002", "2027-10-01", "[training]")[2]
+    assert "[not-in-edition-training]" in built("early-002", "2027-09-30", "[training]")[0]
+    assert "[not-in-edition-services]" in built("late-003", "2027-10-01", "[services]")[0]
+    assert "Services Addendum 1 July 2027" in built("early-003", "2027-09-30", "[services]")[2]

@@ -35,7 +35,8 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     Write instead: a new date, 2027-01-01, under `editions`, and the new words beside the old ones, `fee@2027-01-01.md`; for a
     figure a further date under `from`. A clause, paper, choice, rule or fact that is new from an edition on has
     `since: 2027-01-01`. New words for those who elect a choice stand in the dated file, each item under its
-    condition: `{when: lend}`, `{when: not lend}`. Where nothing was issued under the edition yet: `assembler lock PROGRAMME
+    condition: `{when: lend}`, `{when: not lend}`. An edition that comes after the change has it too: write its old state again from
+    its date. Where nothing was issued under the edition yet: `assembler lock PROGRAMME
     --again DATE`.
     """
     yield from edition_findings(index.library, index.programme, index.programme.recorded)
