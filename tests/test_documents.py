@@ -350,7 +350,8 @@ def edited(text: str, diff: str) -> str:
         old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in signs) for signs in (" -", " +"))
         (found,) = re.finditer(f"^{re.escape(old).replace('…', '(.*)')}", text, re.MULTILINE)
         kept = iter(found.groups())
-        text = text[: found.start()] + "".join(next(kept) if part == "…" else part for part in re.split("(…)", new)) + text[found.end() :]
+        filled = "".join(next(kept) if part == "…" else part for part in re.split("(…)", new))
+        text = text[: found.start()] + filled + text[found.end() :]
     return text
 
 
