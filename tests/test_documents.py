@@ -396,6 +396,11 @@ def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> None:
     tested = run("test", str(ROOT / "tests/scenarios"), *at).output
     assert blocks("text")[0] in tested.replace(f"{ROOT}/", "")
     assert tested.count("[scenario-fails]") == 1
+    scenarios = tmp_path / "scenarios/qpn"
+    scenarios.mkdir(parents=True)
+    (scenarios / "usual.yaml").write_text((ROOT / "tests/scenarios/qpn/usual.yaml").read_text("utf-8"), "utf-8")
+    (scenarios / "training.yaml").write_text(blocks("yaml")[1], "utf-8")
+    assert run("test", str(scenarios.parent), *at).output.endswith("1 scenario: 1 held, 0 failed\n")
 
     def built(name: str, issued: str, choices: str) -> tuple[str, str, str]:
         """Build a matter; return what is printed, and the words of its agreement and of its form."""
