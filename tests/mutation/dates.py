@@ -83,7 +83,7 @@ def amount_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
 @kind("The first amount of a value is moved to another date.")
 def amount_moved(shipped: Shipped) -> Iterator[Mutant]:
     for line in value_lines(shipped):
-        yield Mutant(locked(line.written(line.text.replace("2026-01-01:", f"{FIRST}:"))), CHANGED, (line.path,), line.number)
+        yield Mutant(locked(line.written(line.text.replace("2026-01-01:", f"{LAST}:"))), CHANGED, (line.path,), line.number)
 
 
 @kind("A wording begins on a day that is no edition.")
