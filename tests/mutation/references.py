@@ -133,6 +133,10 @@ def reference_to_itself(shipped: Shipped) -> Iterator[Mutant]:
             yield line.mutant(line.with_end(f"More is said in [](#{stem})."), "reference-loop")
 
 
+LISTED = "qpn/participation-form/addenda-in-force.md"
+"""The clause that lists papers with their editions."""
+
+
 @kind("A document's paper leaves the programme, and others refer to it.")
 def paper_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for start, document in papers(shipped):
@@ -140,7 +144,9 @@ def paper_dropped(shipped: Shipped) -> Iterator[Mutant]:
         if "/" not in document:  # what programmes share is still among the others' papers
             title = re.search(r"^title: (?:XM )?(.*)$", shipped.texts[f"{folder}/document.yaml"], re.MULTILINE)
             names = (document, title[1] if title else "", "Data Terms", "Work Order")
-            yield Mutant({PROGRAMME: without_paper(start)}, "document-in-no-programme", (f"{folder}/document.yaml",), names=names)
+            listed = f"edition_of.{document.replace('-', '_')} " in shipped.texts[LISTED]
+            found_by, path = ("unknown-name", LISTED) if listed else ("document-in-no-programme", f"{folder}/document.yaml")
+            yield Mutant({PROGRAMME: without_paper(start)}, found_by, (path,), names=names)
 
 
 def papers(shipped: Shipped) -> Iterator[tuple[Line, str]]:
