@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 
 from assembler.model.declarations import FigureTable, Value
 from assembler.model.editions import exists, in_edition
@@ -39,19 +40,20 @@ KINDS_OF_FORMAT_1 = frozenset(("paper", "place", "clause", "value", "table", "co
 """What a lock of format 1 records: the first words of its names. Format 2 records choices, groups, facts, lists, bands and roles too."""
 
 
-def edition_digests(library: Library, programme: Programme, edition: date) -> Mapping[str, str]:
-    """Return a digest of every text and figure of an edition, by a name such as `clause a/b/fee`."""
-    standing = in_edition(library, programme, edition)
+def edition_digests(library: Library, programme: Programme, edition: date, *, by_conditions: bool = True) -> Mapping[str, str]:
+    """Return a digest of every text and figure of an edition, by a name such as `clause a/b/fee`; as for `in_edition`."""
+    standing = in_edition(library, programme, edition, by_conditions=by_conditions)
     return dict(sorted(_digests(standing, standing.programmes[programme.id], edition)))
 
 
 def changed_texts(library: Library, programme: Programme, recorded: RecordedEdition) -> Iterator[tuple[str, str]]:
     """Yield each text or figure that differs from what was recorded for an edition: its name, and `changed`, `gone` or `new`.
 
-    What is in force is compared, whenever it began. A lock of an earlier format recorded what began within the edition too. Where
-    that date has become an edition of its own, the text is looked for there.
+    What is in force is compared, whenever it began. A lock of format 1 recorded what began within the edition too: where that date
+    has become an edition of its own, the text is looked for there. And it recorded what a condition on the edition excludes.
     """
     now = edition_digests(library, programme, recorded.edition)
+    all_there = cache(partial(edition_digests, library, programme, recorded.edition, by_conditions=False))
     here, known = {_undated(name): name for name in now}, set[str]()
     for name, digest in recorded.texts.items():
         began, there, digests = _began_on(name, programme), here, now
@@ -61,7 +63,8 @@ def changed_texts(library: Library, programme: Programme, recorded: RecordedEdit
         else:
             known.add(_undated(name))
         if (current := there.get(_undated(name))) is None:
-            yield name, "gone"
+            if all_there().get(name) != digest:
+                yield name, "gone"
         elif digests[current] != digest:
             yield current, "changed"
     yield from ((name, "new") for undated, name in here.items() if undated not in known and _records(recorded, name))

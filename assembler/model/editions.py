@@ -64,15 +64,15 @@ def edition_on(programme: Programme, day: date) -> date:
     return max((edition for edition in programme.editions if edition <= day), default=programme.editions[0])
 
 
-def in_edition(library: Library, programme: Programme, edition: date) -> Library:
+def in_edition(library: Library, programme: Programme, edition: date, *, by_conditions: bool = True) -> Library:
     """Return the library with this programme alone, as it stands in an edition.
 
     A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
-    says so.
+    says so. Papers, clauses and rules that their own conditions on the edition exclude are left out, unless not `by_conditions`.
     """
-    standing = programme_in_edition(programme, edition)
+    standing = programme_in_edition(programme, edition, by_conditions=by_conditions)
     documents = {
-        paper.document: _document_in(library.documents[paper.document], edition)
+        paper.document: _document_in(library.documents[paper.document], edition, by_conditions=by_conditions)
         for paper in standing.papers
         if paper.document in library.documents
     }
@@ -141,7 +141,7 @@ def names_edition(node: Expression) -> bool:
             return False
 
 
-def programme_in_edition(programme: Programme, edition: date) -> Programme:
+def programme_in_edition(programme: Programme, edition: date, *, by_conditions: bool = True) -> Programme:
     """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it."""
     standing = replace(programme, edition=edition)
     entities = tuple(entity for entity in programme.entities if entity.lifetime.holds(edition))
@@ -156,7 +156,11 @@ def programme_in_edition(programme: Programme, edition: date) -> Programme:
         standing,
         choices=tuple(one if exists(standing, one.id) else replace(one, default=False) for one in programme.choices),
         groups=tuple(_groups_in(standing)),
-        rules=tuple(rule for rule in programme.rules if rule.lifetime.holds(edition) and _says_something(rule.body, edition)),
+        rules=tuple(
+            rule
+            for rule in programme.rules
+            if rule.lifetime.holds(edition) and not (by_conditions and _says_nothing(rule.body, edition))
+        ),
         entry_rules=tuple(rule for rule in programme.entry_rules if rule.lifetime.holds(edition)),
         lists=lists,
         facts=facts,
@@ -164,28 +168,28 @@ def programme_in_edition(programme: Programme, edition: date) -> Programme:
         tables=tuple(tables.values()),
         entities=entities,
         entity_cases=tuple(case for case in programme.entity_cases if case.entity in contracting),
-        papers=tuple(one for one in programme.papers if _stands(one, edition)),
+        papers=tuple(one for one in programme.papers if _stands(one, edition, by_conditions=by_conditions)),
         scope=scope,
         derived=derived,
     )
 
 
-def _stands(placed: Paper | PlacedClause, edition: date) -> bool:
+def _stands(placed: Paper | PlacedClause, edition: date, *, by_conditions: bool = True) -> bool:
     """Whether a paper or a clause can be printed in an edition: it exists, and no condition on the edition excludes it."""
-    return placed.lifetime.holds(edition) and constant_in(placed.condition, edition) is not False
+    return placed.lifetime.holds(edition) and not (by_conditions and constant_in(placed.condition, edition) is False)
 
 
-def _says_something(body: RuleBody, edition: date) -> bool:
-    """Whether a rule can constrain anything in an edition: one that begins with another edition by its condition does not."""
+def _says_nothing(body: RuleBody, edition: date) -> bool:
+    """Whether a rule cannot constrain anything in an edition, such as one that begins with another edition by its condition."""
     match body:
         case Requires(condition, consequence):
-            return constant_in(condition, edition) is not False and constant_in(consequence, edition) is not True
+            return constant_in(condition, edition) is False or constant_in(consequence, edition) is True
         case Between(condition=condition) | Permits(condition):
-            return constant_in(condition, edition) is not False
+            return constant_in(condition, edition) is False
         case Constraint(expression):
-            return constant_in(expression, edition) is not True
+            return constant_in(expression, edition) is True
         case Excludes():
-            return True
+            return False
 
 
 def _groups_in(standing: Programme) -> Iterator[Group]:
@@ -226,8 +230,9 @@ def _table_in(table: FigureTable, edition: date) -> FigureTable:
     return replace(table, dated=tuple(replace(one, rows=one.in_edition(edition)) for one in begun))
 
 
-def _document_in(plan: DocumentPlan, edition: date) -> DocumentPlan:
-    return replace(plan, clauses=tuple(placed for placed in plan.clauses if _stands(placed, edition)))
+def _document_in(plan: DocumentPlan, edition: date, *, by_conditions: bool) -> DocumentPlan:
+    placed = tuple(one for one in plan.clauses if _stands(one, edition, by_conditions=by_conditions))
+    return replace(plan, clauses=placed)
 
 
 def _clause_in(clause: Clause, edition: date) -> Clause:

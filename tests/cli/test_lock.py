@@ -103,3 +103,26 @@ def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(pl
     assert run(place, "check", "--select", "edition-changed").exit_code == 0
     assert run(place, "lock", "small", "--extend").exit_code == 0
     assert f'"value notice@2026-03-01": {digest}' in lock.read_text("utf-8").partition("  2026-03-01:\n")[2]
+
+
+def test_a_lock_of_before_may_hold_what_a_condition_on_the_edition_excludes(place: Path) -> None:
+    """Before `since:` there was, a clause or rule began by a condition on the edition, and the lock recorded it in every edition."""
+    folder = place / "library" / "small"
+    later = 'matter.edition >= "2026-07-01"'
+    document, programme, lock = folder / "agreement" / "document.yaml", folder / "programme.yaml", folder / LOCK_FILE
+    document.write_text(document.read_text("utf-8") + f"  - {{clause: calls, when: '{later}'}}\n", "utf-8")
+    (folder / "agreement" / "calls.md").write_text("---\ntitle: Calls\nsource: T-1\n---\n1. Calls are answered.\n", "utf-8")
+    rule = "rules:\n  - {id: not-both, constraint: 'matter.edition < \"2026-07-01\" or not (lend and trade)', text: No., source: T-1}\n"
+    programme.write_text(programme.read_text("utf-8").replace("rules:\n", rule), "utf-8")
+    run(place, "lock", "small")
+    as_format_1(lock)
+    first, second = lock.read_text("utf-8").split("  2026-07-01:\n")
+    only_there = {line for line in second.splitlines(keepends=True) if "calls" in line or "not-both" in line}
+    assert len(only_there) == 3
+    lock.write_text(f"{first}{''.join(sorted(only_there))}  2026-07-01:\n{second}", "utf-8")
+
+    assert run(place, "check", "--select", "edition-changed").exit_code == 0
+    assert run(place, "lock", "small", "--extend").exit_code == 0
+    assert run(place, "check", "--select", "edition-changed").exit_code == 0
+    document.write_text(document.read_text("utf-8").replace(later, 'matter.edition >= "2026-07-01" and lend'), "utf-8")
+    assert "“Calls”" in run(place, "check", "--select", "edition-changed").stdout
