@@ -11,7 +11,7 @@ from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import matter_values, with_choices
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
-from assembler.assembly.signed_papers import in_signed_editions
+from assembler.assembly.signed_papers import in_signed_editions, without_unknown_editions
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import edition_on, in_edition
 from assembler.model.expressions import Environment, holds
@@ -41,8 +41,8 @@ class Election:
     """A valid selection of choices, and what follows from it: the value `given` to every name, and the papers, in signing order.
 
     Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
-    `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where
-    a text quotes the value. The library and the programme are those of the edition; `written` is the library with all of them.
+    `findings` there is no packet. `not_in_force` has the findings about values of a later day and editions that are not stated, by
+    name: each is a fault only where a text quotes it. The library and the programme are those of the edition; `written` is the library with all of them.
     """
 
     written: Library
@@ -93,7 +93,9 @@ def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Elect
     """Return the election of a matter for a valid selection, whatever choices the matter itself names."""
     election = complete(facts, selection)
     papers, faults = in_signed_editions(election.papers, facts.written, matter)
-    return replace(election, papers=papers, findings=(*election.findings, *_find_faults(election, matter), *faults))
+    papers, unknown = without_unknown_editions(papers, facts.written, matter)
+    findings = (*election.findings, *_find_faults(election, matter), *faults)
+    return replace(election, papers=papers, findings=findings, not_in_force={**election.not_in_force, **unknown})
 
 
 def _find_faults(election: Election, matter: Matter) -> Iterator[Diagnostic]:

@@ -129,3 +129,14 @@ def test_the_edition_of_a_paper_that_does_not_exist_yet_is_not_quoted(tmp_path: 
     )
     _, findings = load_library(write(tmp_path, files))
     assert [(one.id, one.subject) for one in findings] == [("not-in-edition", "note")]
+
+
+def test_an_edition_that_is_not_stated_is_not_guessed_where_a_text_names_it(tmp_path: Path) -> None:
+    text = "1. The agreement is of {{ edition_of.agreement | date }}."
+    read = library(tmp_path, {"small/form/cites.md": clause(text)})
+    assert try_assemble(read, text=MATTER)[0] is not None, "it is signed in this packet"
+    early = SECOND_FORM.replace("2026-12-01", "2026-02-01")
+    assert try_assemble(read, text=early)[0] is not None, "there is no other edition in which it could have been signed"
+    assembly, (finding,) = try_assemble(read, text=SECOND_FORM)
+    assert (assembly, finding.id) == (None, "signed-edition-unknown")
+    assert "in_force: [{document: small/agreement, edition: 2026-01-01}]" in finding.hint
