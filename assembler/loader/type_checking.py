@@ -106,13 +106,11 @@ def _refuse_computed_entity(expression: Expression, programme: Programme) -> Ite
 
 
 def _check_papers(programme: Programme) -> Iterator[Diagnostic]:
-    """Report a document that is in the packet twice: its files and fields would have the same names."""
-    seen: set[str] = set()
-    for paper in programme.papers:
-        if paper.document in seen:
-            hint = "List it once; join two conditions by “or”."
+    """Report a document that is in a packet twice: its files and fields would have the same names."""
+    for at, paper in enumerate(programme.papers):
+        if any(one.document == paper.document and one.lifetime.overlaps(paper.lifetime) for one in programme.papers[:at]):
+            hint = "List it once and join two conditions by “or”; or let one begin with the edition with which the other ends."
             yield error("doubled-id", f"The document “{paper.document}” stands twice.", paper.span, hint, paper.document)
-        seen.add(paper.document)
 
 
 def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
@@ -129,16 +127,10 @@ def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic
             plan.base,
         )
     yield from _check_field_ids(plan, library)
-    names = [placed.clause for placed in plan.clauses]
     for at, placed in enumerate(plan.clauses):
-        if placed.clause in names[:at]:
-            yield error(
-                "doubled-id",
-                f"The clause “{placed.clause}” stands twice.",
-                placed.span,
-                "List it once, and use variants.",
-                placed.clause,
-            )
+        if any(one.clause == placed.clause and one.lifetime.overlaps(placed.lifetime) for one in plan.clauses[:at]):
+            hint = "List it once, and use variants; or let one place begin with the edition with which the other ends."
+            yield error("doubled-id", f"The clause “{placed.clause}” stands twice.", placed.span, hint, placed.clause)
 
 
 def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:

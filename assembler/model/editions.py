@@ -254,7 +254,8 @@ def _names_in(
     """
     declared = {fact.id for fact in programme.facts} | {plan.id for plan in programme.lists}
     gone = declared - {fact.id for fact in facts} - {plan.id for plan in lists}
-    absent = {paper_field(paper.document) for paper in programme.papers if not _stands(paper, edition)}
+    standing = {paper_field(paper.document) for paper in programme.papers if _stands(paper, edition)}
+    absent = {paper_field(paper.document) for paper in programme.papers} - standing
     if not gone and not absent and [len(one.fields) for one in lists] == [len(one.fields) for one in programme.lists]:
         return programme.scope, programme.derived
     scope = {name: kind for name, kind in programme.scope.items() if name not in gone}

@@ -22,6 +22,11 @@ class Lifetime:
         """Whether the part exists in an edition."""
         return (self.since is None or self.since <= edition) and (self.until is None or edition < self.until)
 
+    def overlaps(self, other: "Lifetime") -> bool:
+        """Whether there can be an edition in which both parts exist."""
+        begin = max(self.since or date.min, other.since or date.min)
+        return begin < min(self.until or date.max, other.until or date.max)
+
     @property
     def dates(self) -> tuple[tuple[date, Span | None], ...]:
         """The dates at which the part begins or ends, each with its place."""

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from small_library import MATTER, agreement, assembled, clause, elected, load, matter, small
+from small_library import MATTER, agreement, assembled, clause, elected, load, matter, small, write
 
 from assembler.assembly import elect
-from assembler.loader import read_matter
+from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.editions import constant_in, edition_on, exists, in_edition
 from assembler.model.expressions import parse_expression
@@ -169,3 +169,32 @@ def test_a_lifetime_says_why_something_is_not_there() -> None:
     assert [one.holds(day) for day in (FIRST, SECOND, date(2027, 1, 1))] == [False, True, False]
     assert one.describe(FIRST) == "begins with the edition of 2026-07-01"
     assert one.describe(date(2027, 1, 1)) == "ended with the edition of 2027-01-01"
+
+
+def test_a_clause_moves_and_a_paper_is_handled_otherwise_from_an_edition_on(tmp_path: Path) -> None:
+    files = agreement(
+        {"a": "1. First.", "b": "1. Second."},
+        papers="- {document: note, handling: exhibit, until: 2026-07-01}\n- {document: note, handling: sign_now, since: 2026-07-01}\n",
+    )
+    placed = "clauses:\n  - {clause: a, until: 2026-07-01}\n  - b\n  - {clause: a, since: 2026-07-01}\n"
+    document = files["small/agreement/document.yaml"]
+    files["small/agreement/document.yaml"] = document.partition("clauses:")[0] + placed
+    files["small/note/document.yaml"] = "title: Note\nkind: schedule\nsigners: [partner]\nclauses: [n]\n"
+    files["small/note/n.md"] = clause("A note.")
+    read = load(tmp_path, files)
+    assert printed(read, "2026-06-30") == ["agreement", "a", "b", "note", "n"]
+    assert printed(read, "2026-07-01") == ["agreement", "b", "a", "note", "n"]
+    handled = [assembled(read, text=issued(day)).papers[1].document.handling for day in ("2026-06-30", "2026-07-01")]
+    assert handled == ["exhibit", "sign_now"]
+
+
+@pytest.mark.parametrize(("until", "since"), [("2027-01-01", "2026-07-01"), ("", "2026-07-01"), ("2026-07-01", "")])
+def test_what_stands_twice_in_one_edition_is_refused(tmp_path: Path, until: str, since: str) -> None:
+    first, second = (f", {key}: {day}" if day else "" for key, day in (("until", until), ("since", since)))
+    files = agreement({"a": "1. First."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("2026-07-01]", "2026-07-01, 2027-01-01]", 1)
+    files["small/agreement/document.yaml"] = files["small/agreement/document.yaml"].replace(
+        "  - a\n", f"  - {{clause: a{first}}}\n  - {{clause: a{second}}}\n"
+    )
+    _, findings = load_library(write(tmp_path, files))
+    assert [one.id for one in findings] == ["doubled-id"]
