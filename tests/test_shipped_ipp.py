@@ -88,7 +88,7 @@ def matter(issued: str, kind: str, on: frozenset[str]) -> Matter:
 @pytest.mark.slow
 @pytest.mark.parametrize(("issued", "kind"), [*product(["2026-10-31", "2026-11-01"], ["company", "individual"])])
 def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: str) -> None:
-    chance = Random(issued + kind)  # noqa: S311 - a draw, no secret
+    chance = Random(issued + kind)
     for core in cores():
         on = core | {one for one in FREE if chance.random() < 0.5}
         read = matter(issued, kind, frozenset(on & LISTING))

@@ -79,7 +79,7 @@ def groups() -> Groups:
 
 def drawn() -> Iterator[Combination]:
     """Give combinations over all groups, drawn by chance, the same ones each time."""
-    chance = Random(OTHERS)  # noqa: S311 - a draw, no secret
+    chance = Random(OTHERS)
     yield from (frozenset().union(*map(chance.choice, groups())) for _ in range(OTHERS))
 
 
@@ -124,7 +124,7 @@ def test_the_groups_multiply_and_all_pairs_are_among_those_assembled() -> None:
 def test_packets_of_one_group_of_all_pairs_and_of_chance_are_assembled(lot: int) -> None:
     every = [*each_group(), *pairs(), *drawn()]
     profiles = [*PROFILES] * (len(every) // len(PROFILES) + 1)
-    Random(0).shuffle(profiles)  # noqa: S311 - a draw, no secret
+    Random(0).shuffle(profiles)
     for on, profile in list(zip(every, profiles, strict=False))[lot::LOTS]:
         read = matter(profile, on & {"referral", "co_sell", "sell"})
         assembly, findings = assemble(read, elect_only(library(), read, on))

@@ -2,37 +2,32 @@
 """Write the branch coverage of a test run into `tests/recorded/branch-coverage.md`: a line a room, and the modules with most gaps."""
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-RECORD = ROOT / "tests" / "recorded" / "branch-coverage.md"
+from recorded_run import write_page
+
 LOW = 80
 """A module below this share of branches, in percent, is named with the lines it never ran."""
 
 HEAD = """# Branch coverage
 
 `make coverage` ran tests and wrote this page. A branch counts once for each way it can go; a way that no test takes is a gap.
-
 """
 
 
 def main(data: Path, day: date, selection: str) -> None:
     """Write the record from the JSON report of `coverage`."""
     files = json.loads(data.read_text("utf-8"))["files"]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
     total, covered = Counter[str](), Counter[str]()
     for path, file in files.items():
         for room in (path.split("/")[1], "all"):
             total[room] += file["summary"]["num_branches"]
             covered[room] += file["summary"]["covered_branches"]
     lines = [
-        f"{day.isoformat()}, commit {commit.stdout.strip()}, {selection}.",
-        "",
         "| room | branches | taken | share |",
         "|---|---:|---:|---:|",
     ]
@@ -41,7 +36,7 @@ def main(data: Path, day: date, selection: str) -> None:
         for room in sorted(total, key=lambda room: (room == "all", room))
         if total[room]
     ]
-    RECORD.write_text(HEAD + "\n".join([*lines, "", *_gaps(files)]) + "\n", "utf-8")
+    write_page("branch-coverage.md", HEAD, day, selection, [*lines, "", *_gaps(files)])
 
 
 def _gaps(files: dict[str, Any]) -> list[str]:

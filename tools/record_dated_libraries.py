@@ -1,38 +1,33 @@
 #!/usr/bin/env python3
 """Judge many random libraries with random dates, and write what became of them into `tests/recorded/dated-libraries.md`."""
 
-import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).parent.parent
-RECORD = ROOT / "tests" / "recorded" / "dated-libraries.md"
+from recorded_run import import_tests, write_page
+
+import_tests()
+
+from checks.test_dated_libraries import judge  # noqa: E402 - the tests' folder is known only now
 
 HEAD = """# Random libraries with random dates
 
 `make dated-libraries` drew libraries whose parts begin, end and change on random days, and assembled every valid combination on
 each day on which anything could change (`tests/checks/test_dated_libraries.py`). A library that is not refused must print the same words on
 all days of an edition; what `assembler check` proves must never fail; a refusal must name the faulty lines and no other.
-
 """
 
 
 def main(count: int, day: date) -> None:
     """Judge libraries from seed 0 on, in two processes, and write the record."""
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-    from checks.test_dated_libraries import judge  # noqa: PLC0415 - the tests' folder is known only now
-
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
     with TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
         roots = (Path(folder) / str(seed) for seed in range(count))
         verdicts = list(pool.map(judge, range(count), roots, chunksize=5))
     faulty = [(seed, verdict.faults) for seed, verdict in enumerate(verdicts) if verdict.faults]
     lines = [
-        f"{day.isoformat()}, commit {commit.stdout.strip()}, seeds 0 to {count - 1}.",
-        "",
         "| what | count |",
         "|---|---:|",
         f"| libraries | {count:,} |",
@@ -43,8 +38,7 @@ def main(count: int, day: date) -> None:
         "",
         *(f"- seed {seed}: {'; '.join(faults)}" for seed, faults in faulty),
     ]
-    RECORD.parent.mkdir(exist_ok=True)
-    RECORD.write_text(HEAD + "\n".join(lines).rstrip() + "\n", "utf-8")
+    write_page("dated-libraries.md", HEAD, day, f"seeds 0 to {count - 1}", lines)
 
 
 if __name__ == "__main__":

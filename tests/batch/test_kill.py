@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 def test_killed_at_any_moment_a_batch_ends_with_the_packets_of_a_quiet_one(tmp_path: Path) -> None:
     plain, printed = (quiet_batch(folder(tmp_path, formats), formats) for formats in (("txt",), ("docx", "pdf")))
-    chance = random.Random(15)  # noqa: S311 - nothing secret
+    chance = random.Random(15)
     counts: Counter[str] = Counter()
     while counts["kills"] < KILLS:
         counts["batches"] += 1

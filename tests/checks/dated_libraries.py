@@ -67,7 +67,7 @@ def _dates(text: str) -> Iterator[date]:
 
 def draw_dated(seed: int) -> DatedLibrary:
     """Draw a library; two in three have no day that is no edition."""
-    return _Drawing(Random(seed)).library()  # noqa: S311 - a test's dice
+    return _Drawing(Random(seed)).library()
 
 
 class _Drawing:

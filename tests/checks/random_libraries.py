@@ -32,7 +32,7 @@ Sentence = Callable[[Random], str]
 
 def draw(seed: int, sentence: Sentence, *, defining: bool) -> Section:
     """Draw a library whose items have the sentences given; where clauses define terms, no list or table is ever empty."""
-    random = Random(seed)  # noqa: S311 - a test's dice
+    random = Random(seed)
     papers = PAPERS[: random.randint(1, 3)]
     programme = PROGRAMME + "".join(_paper(paper, random) for paper in papers[1:]) + random.choice(RULES)
     files = {"supply/programme.yaml": programme}

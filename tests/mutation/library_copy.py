@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from os import getpid
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
-from mutation.mutants import LIBRARY, Files, Kind, Mutant
+from mutation.mutants import LIBRARY, Files, Mutant
 
 from assembler.checks import CHECKS, check_library
 from assembler.formats.word.shell.prepared_shell import prepare_shell
@@ -151,15 +149,3 @@ def _depends(finding: Diagnostic, mutant: Mutant) -> bool:
         return True
     said = f"{finding.message} {finding.subject} {finding.span.path} {finding.span.source_line}"
     return any(name in said for name in mutant.names)
-
-
-def judge_kind(kind: Kind, folder: Path) -> tuple[Verdict, ...]:
-    """Check all mutants of a kind in this process's copy of the library, which is below a folder."""
-    copy = library_copy(folder / str(getpid()))
-    return tuple(copy.judge(mutant) for mutant in kind.mutants)
-
-
-@cache
-def library_copy(folder: Path) -> LibraryCopy:
-    """Copy the library to a folder, once."""
-    return LibraryCopy(folder)

@@ -144,7 +144,7 @@ class Shipped:
 def draw(kind: Kind) -> tuple[Mutant, ...]:
     """Draw a sample of a kind's mutants, seeded by the kind's name."""
     every = tuple(kind.seed(shipped()))
-    chosen = Random(kind.name).sample(range(len(every)), min(SITES, len(every)))  # noqa: S311 - a draw, no secret
+    chosen = Random(kind.name).sample(range(len(every)), min(SITES, len(every)))
     return tuple(every[at] for at in sorted(chosen))
 
 

@@ -92,7 +92,7 @@ def _headers(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
 
 
 def test_ten_thousand_random_and_mutated_links_open_nothing(two: TwoPartners) -> None:
-    chance = random.Random(7)  # noqa: S311 - a test repeats itself
+    chance = random.Random(7)
     letters = string.ascii_letters + string.digits + "-_"
     secret = two.our_link.removeprefix("/p/")
     with two.portal.client() as client:
