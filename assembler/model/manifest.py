@@ -30,11 +30,17 @@ class ManifestPart:
 
 @dataclass(frozen=True, slots=True)
 class IssuedMatter(ManifestPart):
-    """The matter that the packet was issued for: its id, the day of issue, and the digest of its file."""
+    """The matter that the packet was issued for: its id, the day of issue, and the digest of its file.
+
+    Format 1 says no more of it: there the form has no number and belongs to the record that begins with this matter.
+    """
 
     id: str
     issued: date
     sha256: str
+    form_number: Annotated[int, Field(description="The number of the form; 0 in format 1, which does not say it.")]
+    record: Annotated[str, Field(description="The id of the record that the packet belongs to.")]
+    follows: Annotated[str, Field(description="The digest of the event that was the record's last; empty for a first packet.")]
 
 
 @dataclass(frozen=True, slots=True)

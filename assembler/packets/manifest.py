@@ -13,6 +13,7 @@ from assembler.assembly import AssembledPaper, Assembly, PaperTask
 from assembler.assembly.papers import UsedClause
 from assembler.model.document import Document
 from assembler.model.form_fields import SIGNATURES
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.library import Library
 from assembler.model.manifest import (
     FORMAT,
@@ -94,13 +95,17 @@ def _version(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PacketOrigin:
-    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate."""
+    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate.
+
+    `in_force` is what was in force before it.
+    """
 
     choices: Mapping[str, str]
     templates: str
     options: PacketOptions
     certified: IssuerCertificate | None
     content_sha256: str
+    in_force: InForce = NOTHING_IN_FORCE
 
 
 def build_manifest(
@@ -112,7 +117,7 @@ def build_manifest(
     return Manifest(
         format=FORMAT,
         packet=packet,
-        matter=IssuedMatter(matter.id, matter.issued, matter.digest),
+        matter=_issued_matter(matter, origin.in_force),
         programme=IssuedProgramme(programme.id, programme.title, assembly.edition),
         draft=assembly.draft,
         choices=tuple(ChoiceMade(id, because) for id, because in origin.choices.items()),
@@ -129,6 +134,11 @@ def build_manifest(
         files=tuple(ListedFile(file.path, len(file.data), digest(file.data)) for file in files),
         engines=engines(),
     )
+
+
+def _issued_matter(matter: Matter, in_force: InForce) -> IssuedMatter:
+    record = in_force.record or matter.id
+    return IssuedMatter(matter.id, matter.issued, matter.digest, matter.form_number, record, in_force.event)
 
 
 def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assembler.model.manifest import (
@@ -27,6 +28,15 @@ NO_CHECKLIST = PacketChecklist(ReturnInstruction("", "", ""), ())
 
 
 @dataclass(frozen=True, slots=True)
+class MatterOfFormat1(ManifestPart):
+    """The matter: its id, the day of issue, and the digest of its file."""
+
+    id: str
+    issued: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentOfFormat1(ManifestPart):
     """A document: its signers are roles alone."""
 
@@ -47,7 +57,7 @@ class ManifestOfFormat1(ManifestPart):
     """A manifest of format 1. The keys with a default were added in time, without another number."""
 
     packet: str
-    matter: IssuedMatter
+    matter: MatterOfFormat1
     programme: IssuedProgramme
     draft: bool
     choices: tuple[ChoiceMade, ...]
@@ -69,7 +79,7 @@ def as_manifest(old: ManifestOfFormat1) -> Manifest:
     return Manifest(
         format=FORMAT,
         packet=old.packet,
-        matter=old.matter,
+        matter=IssuedMatter(old.matter.id, old.matter.issued, old.matter.sha256, form_number=0, record=old.matter.id, follows=""),
         programme=old.programme,
         draft=old.draft,
         choices=old.choices,

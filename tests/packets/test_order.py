@@ -56,7 +56,7 @@ def test_a_packet_holds_what_its_manifest_lists(tmp_path: Path) -> None:
 def test_the_manifest_says_why_each_paper_is_there_and_of_which_wordings(tmp_path: Path) -> None:
     ordered = order(tmp_path)
     manifest = build(ordered, tmp_path / "out").manifest
-    assert manifest.matter == IssuedMatter("first-001", date(2026, 12, 1), ordered.matter.digest)
+    assert manifest.matter == IssuedMatter("first-001", date(2026, 12, 1), ordered.matter.digest, 1, "first-001", "")
     assert manifest.programme == IssuedProgramme("small", "Small Programme", date(2026, 7, 1))
     assert [(one.name, one.handling, one.because) for one in manifest.documents] == [
         ("agreement", "sign_now", ("in every packet",)),

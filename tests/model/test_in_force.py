@@ -1,0 +1,69 @@
+from dataclasses import replace
+from datetime import date
+
+from assembler.model.in_force import BINDING, in_force_after
+from assembler.model.manifest import FolderDigest, IssuedDocument, IssuedMatter, IssuedProgramme, Manifest, PacketOptions
+from assembler.packets.manifest_format_1 import NO_CHECKLIST
+
+FIRST, SECOND = date(2026, 12, 1), date(2027, 8, 1)
+
+
+def document(id: str, handling: str, edition: date = FIRST, name: str = "", **number: str) -> IssuedDocument:
+    return IssuedDocument(
+        id=f"shop/{id}", name=name or id, title=id.title(), kind="agreement", handling=handling, specimen=False, edition=edition,
+        issued=edition, effective="last_signature", entity="north", parties=(), signers=(), because=(), files=(), clauses=(),
+        numbers=number,
+    )  # fmt: skip
+
+
+def manifest(packet: str, number: int, *documents: IssuedDocument) -> Manifest:
+    return Manifest(
+        format=2, packet=packet, matter=IssuedMatter(packet, FIRST, "", number, "acme", ""),
+        programme=IssuedProgramme("shop", "Shop", FIRST), draft=False, choices=(), library=FolderDigest(""),
+        templates=FolderDigest(""), options=PacketOptions((), split=False, esign="none", esign_sha256=""), certified=None,
+        content_sha256="", signers=(), checklist=NO_CHECKLIST, documents=documents, files=(), engines={},
+    )  # fmt: skip
+
+
+JOINING = manifest(
+    "p-1", 1, document("agreement", "sign_now", term="4"), document("form", "sign_now"), document("annex", "exhibit")
+)
+
+
+def test_a_signed_packet_puts_its_papers_into_force_in_its_edition_and_with_its_numbers() -> None:
+    found = in_force_after([(JOINING, date(2026, 12, 20))], "acme", "digest")
+    assert (found.record, found.event, found.form_number) == ("acme", "digest", 1)
+    agreement = found.papers["shop/agreement"]
+    assert (agreement.edition, agreement.since, agreement.entity) == (FIRST, date(2026, 12, 20), "north")
+    assert (agreement.packet, agreement.form_number, agreement.numbers) == ("p-1", 1, {"term": "4"})
+
+
+def test_an_effective_date_is_the_day_from_which_a_paper_is_in_force() -> None:
+    dated = manifest("p-1", 1, replace(document("agreement", "sign_now"), effective=date(2026, 11, 1)))
+    assert in_force_after([(dated, date(2026, 12, 20))]).papers["shop/agreement"].since == date(2026, 11, 1)
+
+
+def test_what_is_attached_to_a_form_binds_until_a_form_without_it_is_signed() -> None:
+    again = document("form", "sign_now", SECOND)
+    kept = manifest("p-2", 2, document("agreement", "reference"), again, document("annex", "reference"))
+    dropped = manifest("p-2", 2, document("agreement", "reference"), again)
+    apart = manifest("p-2", 2, document("nda", "sign_now"))
+    first = (JOINING, FIRST)
+    assert in_force_after([first, (kept, SECOND)]).papers["shop/annex"].packet == "p-1"
+    assert "shop/annex" not in in_force_after([first, (dropped, SECOND)]).papers
+    assert "shop/annex" in in_force_after([first, (apart, SECOND)]).papers, "no paper in force was signed again"
+
+
+def test_an_agreement_stays_in_force_where_a_later_packet_does_not_name_it() -> None:
+    found = in_force_after([(JOINING, FIRST), (manifest("p-2", 2, document("form", "sign_now", SECOND)), SECOND)])
+    assert found.papers["shop/agreement"].packet == "p-1"
+    assert found.papers["shop/form"].packet == "p-2"
+
+
+def test_a_blank_a_repeated_form_and_a_paper_signed_later_are_not_in_force() -> None:
+    packet = manifest(
+        "p-1", 1, document("declaration", "sign_now", name="declaration-opp-1"), replace(document("report", "sign_now"), specimen=True),
+        document("order", "sign_later"), document("policy", "reference"),
+    )  # fmt: skip
+    assert in_force_after([(packet, FIRST)]).papers == {}
+    assert "sign_later" not in BINDING
