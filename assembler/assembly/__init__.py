@@ -9,7 +9,7 @@ from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.election import Election, elect
-from assembler.assembly.environment import vendor_entity
+from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
@@ -73,7 +73,7 @@ def _name_in_quote(quoted: str) -> str:
 
 def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Election, matter: Matter) -> AssembledPaper:
     chosen, programme = outlined.chosen, election.programme
-    entity = vendor_entity(programme, chosen.given)
+    entity = contracting_entity(election.written.programmes[programme.id], chosen.given)
     blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
     document = Document(
         name=chosen.name,

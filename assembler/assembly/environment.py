@@ -1,6 +1,6 @@
 """Builds the environment of a matter: the names with their values that conditions and quotes are evaluated against."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
@@ -18,7 +18,7 @@ from assembler.model.expressions import (
     holds,
     word_key,
 )
-from assembler.model.library import Entity, Programme
+from assembler.model.library import Entity, Paper, Programme
 from assembler.model.matter import Matter
 
 VENDOR = "vendor"
@@ -36,8 +36,8 @@ def matter_values(programme: Programme, edition: date, matter: Matter) -> tuple[
     given[EDITION_OF] = _editions_of_papers(programme, matter, edition)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
-    if VENDOR not in programme.choice_dependent:
-        given[VENDOR] = vendor_entity(programme, given).fields
+    if matter.entity or VENDOR not in programme.choice_dependent:
+        given[VENDOR] = _entity_of_packet(programme, given, matter.entity).fields
     derived, faults = derive(programme, given, findings, by_choices=False)
     return derived, (*findings, *faults)
 
@@ -64,8 +64,8 @@ def with_choices(
     Without a matter there is no partner, and nobody contracts.
     """
     given = dict(values) | {choice.id: Datum(choice.id in chosen) for choice in programme.choices}
-    if VENDOR in programme.choice_dependent and "partner" in given:
-        given[VENDOR] = vendor_entity(programme, given).fields
+    if VENDOR not in given and "partner" in given:
+        given[VENDOR] = _entity_of_packet(programme, given).fields
     return derive(programme, given, findings, by_choices=True)
 
 
@@ -116,7 +116,19 @@ def _matter_record(matter: Matter, programme: Programme, edition: date) -> Entry
     return stated | {name: datum for name, datum in dated.items() if datum}
 
 
-def vendor_entity(programme: Programme, given: Mapping[str, BoundValue]) -> Entity:
-    """Return the contracting entity: the first whose condition holds. The last has none."""
-    case = next(case for case in programme.entity_cases if holds(case.condition, given))
-    return next(entity for entity in programme.entities if entity.id == case.entity)
+def _entity_of_packet(programme: Programme, given: Environment, stated: Datum | None = None) -> Entity:
+    """Return the entity that the matter states; else that of the first case that holds, of which the last has no condition."""
+    id = stated.value if stated else next(case.entity for case in programme.entity_cases if holds(case.condition, given))
+    return next(entity for entity in programme.entities if entity.id == id)
+
+
+def with_entity_of_paper(paper: Paper, programme: Programme, given: Environment) -> Environment:
+    """Return the environment of a paper, in which the vendor is the entity of the first of the paper's own cases that holds."""
+    own = next((case.entity for case in paper.entity_cases if holds(case.condition, given)), "")
+    fields = (entity.fields for entity in programme.entities if entity.id == own)
+    return {**given, VENDOR: next(fields)} if own else given
+
+
+def contracting_entity(programme: Programme, given: Environment) -> Entity:
+    """Return the entity whose fields `vendor` stands for, in the environment of a packet or of one of its papers."""
+    return next(entity for entity in programme.entities if entity.fields is given[VENDOR])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assembler.assembly.environment import with_entity_of_paper
 from assembler.assembly.repetition import entries_of, entry_id
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
@@ -112,9 +113,8 @@ def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given:
     if paper.repeat is None:
         if holds(paper.condition, given):
             handling = "reference" if holds(paper.referenced, given) else paper.handling
-            yield ChosenPaper(
-                plan.name, paper, plan, given, handling, _describe_reasons(paper, paper.condition, programme, given)
-            )
+            own = with_entity_of_paper(paper, programme, given)
+            yield ChosenPaper(plan.name, paper, plan, own, handling, _describe_reasons(paper, paper.condition, programme, given))
         return
     found = False
     for entry in entries_of(paper.repeat, given):
@@ -123,10 +123,11 @@ def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given:
             found = True
             id = entry_id(entry)
             because = (f"{paper.repeat.name} {id}", *_describe_reasons(paper, paper.condition, programme, inner))
-            yield ChosenPaper(f"{plan.name}-{id}", paper, plan, inner, paper.handling, because, entry=id)
+            own = with_entity_of_paper(paper, programme, inner)
+            yield ChosenPaper(f"{plan.name}-{id}", paper, plan, own, paper.handling, because, entry=id)
     if not found and holds(paper.specimen, given):
         because = (*_describe_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
-        blank = {**given, paper.repeat.name: {}}
+        blank = with_entity_of_paper(paper, programme, {**given, paper.repeat.name: {}})
         yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
 
 

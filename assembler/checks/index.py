@@ -54,16 +54,25 @@ from assembler.model.source import Span
 from assembler.model.walk import leaves_of
 
 _Derived = TypeVar("_Derived")
+VENDOR = "vendor"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedPaper:
-    """A paper of the programme with its document, and the condition under which the packet holds at least one."""
+    """A paper of the programme with its document, and the condition under which the packet holds at least one.
+
+    Where the paper has cases of its own for who contracts, its texts may speak of another vendor than the rest of the packet:
+    their conditions ask for `own_vendor`, which is in the `scope`.
+    """
 
     paper: Paper
     plan: DocumentPlan
     condition: Expression
     scope: Scope
+
+    def text_condition(self, condition: Expression) -> Expression:
+        """Return a condition of the paper's texts as one among those of all papers."""
+        return rename(condition, VENDOR, own_vendor(self.plan)) if self.paper.entity_cases else condition
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,7 +211,14 @@ def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
             continue
         condition = paper.condition if paper.repeat is None else _either_of(paper.condition, paper.specimen)
         condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
-        yield PlacedPaper(paper, library.documents[paper.document], condition, inside(paper.repeat, programme.scope))
+        plan, scope = library.documents[paper.document], inside(paper.repeat, programme.scope)
+        own = {own_vendor(plan): scope[VENDOR]} if paper.entity_cases else {}
+        yield PlacedPaper(paper, plan, condition, {**scope, **own})
+
+
+def own_vendor(plan: DocumentPlan) -> str:
+    """Return the name of the vendor of one paper. No file can write it, for it has a point."""
+    return f"{plan.name}.{VENDOR}"
 
 
 def inside(repeat: Repeat | None, scope: Scope) -> Scope:
@@ -218,7 +234,7 @@ def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[Pla
         clause = library.clauses.get(placed.clause)
         if clause is not None:
             for variant, condition in wordings_of(clause, since):
-                whole = both(both(paper.condition, placed.condition), condition)
+                whole = both(both(paper.condition, paper.text_condition(placed.condition)), condition)
                 yield PlacedWording(paper, clause, variant, whole, order)
 
 
@@ -294,23 +310,24 @@ class Walk:
 
         For a list it is the expression by which a rule or condition requires an entry: `count(list) > 0`, or `some(list, …)`.
         """
+        condition = part.wording.paper.text_condition(member.condition)
         match member.repeat:
             case None:
                 return part.condition
-            case Repeat(list=Name("special_terms")) if member.condition == ALWAYS:
+            case Repeat(list=Name("special_terms")) if condition == ALWAYS:
                 return both(part.condition, Name("special_terms_agreed"))
-            case Repeat(name, Name(table)) if rows := [*self.rows(table, name, member.condition)]:
+            case Repeat(name, Name(table)) if rows := [*self.rows(table, name, condition)]:
                 return any_of(both(part.wording.condition, one) for one in rows)
-            case Repeat(list=Name() as listed) if member.condition == ALWAYS:
+            case Repeat(list=Name() as listed) if condition == ALWAYS:
                 return both(part.condition, Compare(">", Call("count", (listed,)), Literal(0)))
             case Repeat(name, Name(list) as listed) if isinstance(kind := part.scope.get(list), ListOf):
-                return both(part.wording.condition, Call("some", (listed, rename(member.condition, name, kind.of.title))))
+                return both(part.wording.condition, Call("some", (listed, rename(condition, name, kind.of.title))))
             case _:
                 return NEVER
 
 
 def _field_part(around: TextPart, field: FieldPlan) -> TextPart:
-    condition = both(around.condition, field.condition)
+    condition = both(around.condition, around.wording.paper.text_condition(field.condition))
     return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
 
 
@@ -318,7 +335,8 @@ def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: st
     """Return a part for a block: with the condition and loop variable of the block added to those around it."""
     level, name = (around.level + 1, block.id) if isinstance(block, Item) else (around.level, "")
     repeated = around.repeated or block.repeat is not None
-    condition, scope = both(around.condition, block.condition), inside(block.repeat, around.scope)
+    condition = both(around.condition, around.wording.paper.text_condition(block.condition))
+    scope = inside(block.repeat, around.scope)
     return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
 
 

@@ -123,7 +123,8 @@ def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
     yield from ((rule.expression, inside(rule.repeat, programme.scope)) for rule in programme.entry_rules)
     yield from ((rule.repeat.list, programme.scope) for rule in programme.entry_rules)
     for placed in index.papers:
-        yield from ((each, placed.scope) for each in (placed.paper.condition, placed.paper.specimen))
+        conditions = (placed.paper.condition, placed.paper.specimen, *(case.condition for case in placed.paper.entity_cases))
+        yield from ((each, placed.scope) for each in conditions)
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
     for part in (*index.parts, *_other_wordings(index)):
         yield part.condition, part.scope

@@ -188,7 +188,8 @@ def find_variants_not_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Dia
     for paper in index.papers:
         for placed in paper.plan.clauses:
             if clause := index.library.clauses.get(placed.clause):
-                yield from _wordings_missing(index, proofs, placed, clause, both(paper.condition, placed.condition))
+                there = both(paper.condition, paper.text_condition(placed.condition))
+                yield from _wordings_missing(index, proofs, placed, clause, there)
 
 
 def _wordings_missing(

@@ -57,7 +57,7 @@ def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnosti
         for quote in () if part.kind == "field" else leaves_of(Quote, part.content):
             quoted_value = _unfiltered(quote)
             if isinstance(type_of(quoted_value, part.scope), Maybe) and (
-                witness := proofs.witness(both(part.condition, Not(Stated(quoted_value))))
+                witness := proofs.witness(both(part.condition, Not(Stated(part.wording.paper.text_condition(quoted_value)))))
             ):
                 name = unparse(quoted_value)
                 hint = f"End the text with {{when: {name} is stated}}."

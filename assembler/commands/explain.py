@@ -227,7 +227,7 @@ def _wordings_by_edition(clause: Clause, programme: Programme, library: Library,
 
 def _paragraphs(clause: Clause, programme: Programme, paper: Paper, plan: DocumentPlan) -> Iterator[str]:
     """Yield the texts of a clause as it stands in a paper, each with the condition under which the clause prints it."""
-    placed = PlacedPaper(paper, plan, ALWAYS, inside(paper.repeat, programme.scope))
+    placed = PlacedPaper(replace(paper, entity_cases=()), plan, ALWAYS, inside(paper.repeat, programme.scope))
     for variant in clause.variants:
         yield variant.title + (f" (where {variant.choice} is chosen)" if variant.choice else "")
         walk = Walk()

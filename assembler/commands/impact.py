@@ -146,7 +146,7 @@ def _place_wording(index: ProgrammeIndex, wording: PlacedWording) -> Placement:
 
 def _printed_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
     """Return the condition under which a packet may print a wording, for an entry or in a blank specimen, which has none."""
-    paper, asked = wording.paper.paper, _in_force_where(index, wording)
+    paper, asked = wording.paper.paper, wording.paper.text_condition(_in_force_where(index, wording))
     printed = both(paper.condition, asked)
     if paper.repeat is not None and paper.specimen != NEVER:
         printed = any_of((printed, both(paper.specimen, _with_nothing_stated(asked, paper.repeat.name))))

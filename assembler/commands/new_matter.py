@@ -52,6 +52,8 @@ def _general_keys(programme: Programme) -> Iterator[str]:
     yield _commented("# effective_reason: why it is so", "required where the effective date lies before the day of issue")
     yield _commented(f"# return_by: {issued.year + 1}-01-31", "the day by which signed papers come back; the checklist says so")
     yield _commented("# form_number: 2", "where an earlier form was signed; the first form is number 1")
+    entities = ", ".join(entity.id for entity in programme.entities)
+    yield _commented(f"# entity: {programme.entities[0].id}", f"who contracts for the vendor, where not as usual: {entities}")
     yield "partner:"
     yield _commented("  kind: company", "company or individual")
     yield _commented("  legal_name: Example Partner GmbH", "as in the register")

@@ -60,6 +60,9 @@ class SignedPaperShape(Shape):
     edition: Annotated[Day, Field(description="The edition that was signed; its pages name it.")]
 
 
+ENTITY = "The vendor's company that contracts. Left out: the programme decides."
+
+
 class MatterShape(Shape):
     """The keys of every matter; its programme adds `facts` and a key for each of its lists."""
 
@@ -74,6 +77,7 @@ class MatterShape(Shape):
     form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; the first form is number 1.")] = (
         None
     )
+    entity: Annotated[Slug | None, Field(description=ENTITY)] = None
     partner: PartnerShape
     choices: list[Name] = []
     without: list[Name] = []
@@ -93,15 +97,17 @@ FieldDefinitions = dict[str, tuple[object, object]]
 
 def matter_shape(programme: Programme) -> type[MatterShape]:
     """Build the shape of a programme's matters."""
-    return _matter_shape(programme.id, tuple(choice.id for choice in programme.choices), programme.facts, programme.lists)
+    choices, entities = tuple(choice.id for choice in programme.choices), tuple(entity.id for entity in programme.entities)
+    return _matter_shape(programme.id, choices, entities, programme.facts, programme.lists)
 
 
 @lru_cache(16)  # building a pydantic model takes longer than reading a matter, and a table has thousands of one programme
 def _matter_shape(
-    id: str, choices: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
+    id: str, choices: tuple[str, ...], entities: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
 ) -> type[MatterShape]:
     elected = _list_type(one_of(choices))
     added: FieldDefinitions = {"choices": (elected, []), "without": (elected, [])}
+    added["entity"] = (_optional(one_of(entities)), Field(None, description=ENTITY))
     if facts:
         needed = any(not isinstance(fact.type, Maybe) for fact in facts)
         shape = _fields_shape("Facts", facts)

@@ -127,6 +127,7 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         digest=digest,
         span=shape.matter.span,
         return_by=_datum_of(shape.return_by) if shape.return_by else None,
+        entity=_datum_of(shape.entity) if shape.entity else None,
         in_force=tuple(
             SignedPaper(full_id(one.document.value, programme.id), one.edition.value, one.document.span) for one in shape.in_force
         ),

@@ -1,10 +1,13 @@
 """Type-checks a library: every condition and quote against the names of its programme, and every name of a file or role."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 
 from assembler.loader.matter_shapes import KEYS
+from assembler.loader.programme.computed_values import VENDOR, computed_from
 from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, Quote, Repeat
 from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.editions import without_name
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
@@ -164,6 +167,8 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         return
     scope, findings = _enter_repeat(paper.repeat, programme.scope)
     yield from findings
+    for case in paper.entity_cases:
+        yield from check_condition(case.condition, scope)
     if paper.repeat is not None and not findings:
         yield from _check_entries(paper.repeat, scope)
     yield from check_condition(paper.condition, scope)
@@ -176,6 +181,13 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
     if paper.handling in SIGNED and not plan.signers:
         hint = f"Add “signers: [...]” to {plan.id}/document.yaml, or choose the handling exhibit or reference."
         yield error("no-signers", f"Nobody signs “{plan.title}”, whose handling is {paper.handling}.", paper.span, hint, plan.id)
+    if paper.entity_cases:
+        yield from _check_texts_with_own_vendor(paper, plan, programme, library)
+    else:
+        yield from _check_texts(plan, scope, programme, library)
+
+
+def _check_texts(plan: DocumentPlan, scope: Scope, programme: Programme, library: Library) -> Iterator[Diagnostic]:
     for placed in plan.clauses:
         yield from check_condition(placed.condition, scope)
         if placed.clause in library.clauses:
@@ -183,6 +195,23 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
             yield from _check_clause(clause, scope)
             for group in _field_groups(clause):
                 yield from _check_role(group.by, group.span, programme)
+
+
+def _check_texts_with_own_vendor(
+    paper: Paper, plan: DocumentPlan, programme: Programme, library: Library
+) -> Iterator[Diagnostic]:
+    """Check the texts of a paper that has a vendor of its own; what is computed from the packet's vendor is unknown in them."""
+    computed = tuple(computed_from(programme, [VENDOR]))
+    known = reduce(lambda scope, node: without_name(scope, *node), computed, programme.scope)
+    scope, _ = _enter_repeat(paper.repeat, known)
+    for finding in _check_texts(plan, scope, programme, library):
+        if finding.subject in {name for _, name in computed}:
+            sentence = (
+                f"“{finding.subject}” is computed from the packet's vendor, and this paper has cases of its own for who that is."
+            )
+            yield error("wrong-type", sentence, finding.span, "Ask “vendor” itself here: it is the paper's own.", finding.subject)
+        else:
+            yield finding
 
 
 def _check_role(role: str, span: Span, programme: Programme) -> Iterator[Diagnostic]:

@@ -15,6 +15,7 @@ from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import Datum, type_name, unparse
 from assembler.model.library import (
     ClauseVariant,
+    EntityCase,
     Library,
     Paper,
     Programme,
@@ -178,13 +179,17 @@ def _vendor_digests(programme: Programme) -> Iterator[tuple[str, str]]:
     for entity in programme.entities:
         fields = (f"{name}={_printed_value(datum)}" for name, datum in sorted(entity.fields.items()) if isinstance(datum, Datum))
         yield f"entity {entity.id}", _sha256("\n".join(fields))
-    yield "vendor", _sha256("\n".join(f"{case.entity} where {unparse(case.condition)}" for case in programme.entity_cases))
+    yield "vendor", _sha256("\n".join(map(_case_text, programme.entity_cases)))
+
+
+def _case_text(case: EntityCase) -> str:
+    return f"{case.entity} where {unparse(case.condition)}"
 
 
 def _paper_digest(paper: Paper, library: Library) -> str:
     plan = library.documents[paper.document]
     parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
-    parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced)]
+    parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced), *map(_case_text, paper.entity_cases)]
     return _sha256("\n".join(parts))
 
 

@@ -4,7 +4,7 @@ Everything that may change carries the editions in which it exists. `in_edition`
 what comes after it (rules, proofs, assembly) sees that edition only and asks for no date.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -35,6 +35,7 @@ from assembler.model.expressions import (
 from assembler.model.library import (
     Clause,
     DocumentPlan,
+    EntityCase,
     Group,
     Library,
     Paper,
@@ -167,11 +168,20 @@ def programme_in_edition(programme: Programme, edition: date, *, by_conditions: 
         values=tuple(_value_in(value, edition) for value in programme.values),
         tables=tuple(tables.values()),
         entities=entities,
-        entity_cases=tuple(case for case in programme.entity_cases if case.entity in contracting),
-        papers=tuple(one for one in programme.papers if _stands(one, edition, by_conditions=by_conditions)),
+        entity_cases=_cases_in(programme.entity_cases, contracting),
+        papers=tuple(
+            replace(one, entity_cases=_cases_in(one.entity_cases, contracting)) if one.entity_cases else one
+            for one in programme.papers
+            if _stands(one, edition, by_conditions=by_conditions)
+        ),
         scope=scope,
         derived=derived,
     )
+
+
+def _cases_in(cases: Iterable[EntityCase], contracting: Collection[str]) -> tuple[EntityCase, ...]:
+    """Return the cases whose entity exists."""
+    return tuple(case for case in cases if case.entity in contracting)
 
 
 def _stands(placed: Paper | PlacedClause, edition: date, *, by_conditions: bool = True) -> bool:
@@ -264,16 +274,13 @@ def _names_in(
     fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
     for plan in lists:
         for field in fields_of[plan.id] - {field.id for field in plan.fields}:
-            _remove_field(scope, plan.id, field)
+            scope = without_name(scope, plan.id, field)
     derived: list[Computed | Bands] = []
     for one in programme.derived:
         if _can_be_derived(one, scope):
             derived.append(one)
-        elif isinstance(one, Computed) and one.list:
-            _remove_field(scope, one.list, one.id)
         else:
-            for name in (one.id, bands_key(one.id)):
-                scope.pop(name, None)
+            scope = without_name(scope, one.list if isinstance(one, Computed) else "", one.id)
     return scope, tuple(derived)
 
 
@@ -290,7 +297,11 @@ def _can_be_derived(one: Computed | Bands, scope: Scope) -> bool:
     return True
 
 
-def _remove_field(scope: dict[str, Type], list: str, field: str) -> None:
-    if isinstance(entries := scope.get(list), ListOf):
-        kept = {name: kind for name, kind in entries.of.fields.items() if name != field}
-        scope[list] = ListOf(replace(entries.of, fields=kept))
+def without_name(scope: Scope, list: str, name: str) -> dict[str, Type]:
+    """Return a scope without a name, or without a field of a list's entries; `list` is empty for a name of the scope itself."""
+    if not list:
+        return {known: kind for known, kind in scope.items() if known not in (name, bands_key(name))}
+    if not isinstance(entries := scope.get(list), ListOf):
+        return {**scope}
+    kept = {field: kind for field, kind in entries.of.fields.items() if field != name}
+    return {**scope, list: ListOf(replace(entries.of, fields=kept))}

@@ -90,7 +90,8 @@ class Paper:
 
     With `repeat` there is one copy for each entry that meets the condition. Where no entry does and `specimen` holds, a blank
     copy is attached as an exhibit. Where `referenced` holds, the document was executed before: it is incorporated by reference
-    and not printed again. `purpose` and `due` are sentences for the checklist.
+    and not printed again. `purpose` and `due` are sentences for the checklist. Of `entity_cases` the first that holds decides who
+    contracts in this paper; where none does, it is the packet's entity.
     """
 
     document: str
@@ -104,6 +105,7 @@ class Paper:
     due: str = ""
     source: str = ""
     lifetime: Lifetime = ALWAYS_THERE
+    entity_cases: tuple[EntityCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class Matter:
     """One partner's matter. `issued` decides which texts are in force; `effective` is printed, and None for the last signature's date.
 
     `declined` names choices that stay off, defaults too. `lists` has the entries by list, `facts` the values of the programme's
-    facts. `return_by` is the day by which signed documents are due. `in_force` has the papers whose signed edition is stated.
+    facts. `entity` is the id of the vendor's entity that contracts; None where the programme decides.
+    `return_by` is the day by which signed documents are due. `in_force` has the papers whose signed edition is stated.
     `digest` is the SHA-256 of the file.
     """
 
@@ -68,6 +69,7 @@ class Matter:
     span: Span
     return_by: Datum | None = None
     in_force: tuple[SignedPaper, ...] = ()
+    entity: Datum | None = None
 
     @property
     def draft(self) -> bool:

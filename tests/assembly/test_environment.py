@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from small_library import MATTER, PROGRAMME, agreement, load, matter, small, values
+import pytest
+from small_library import MATTER, PROGRAMME, agreement, load, matter, paper, small, values
 
-from assembler.assembly.environment import bare_values, with_choices
+from assembler.assembly.environment import bare_values, contracting_entity, with_choices, with_entity_of_paper
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import edition_on
 from assembler.model.expressions import Datum, Environment
@@ -101,3 +102,35 @@ def test_a_number_in_no_band_is_an_error_at_the_number(tmp_path: Path) -> None:
     assert found is None
     assert (finding.id, finding.message) == ("number-in-no-band", "150 lies in no band of “rank”.")
     assert str(finding.span).startswith("matter.yaml:10:")
+
+
+def test_the_entity_that_a_matter_states_contracts_and_no_case_is_asked(tmp_path: Path) -> None:
+    for condition in ('partner.country == "US"', "lend"):
+        programme = PROGRAMME.replace('partner.country == "US"', condition)
+        files = agreement(ONE_CLAUSE)
+        written = files["small/programme.yaml"].replace(PROGRAMME, programme)
+        library = load(tmp_path / condition[:4], files | {"small/programme.yaml": written})
+        for stated in ("ours-uk", "ours-us"):
+            given, _ = values(library, matter(library, f"entity: {stated}"), "lend")
+            assert contracting_entity(small(library), given).id == stated
+
+
+@pytest.mark.parametrize(
+    ("item", "choice", "entity"),
+    [("book", "lend", "ours-us"), ("book", "", "ours-uk"), ("cup", "lend", "ours-uk"), ("", "lend", "ours-uk")],
+)
+def test_in_a_paper_the_first_of_its_own_cases_that_holds_decides_who_contracts(
+    tmp_path: Path, item: str, choice: str, entity: str
+) -> None:
+    papers = """\
+    - document: note
+      handling: sign_now
+      for: loan in loans
+      vendor: [{when: loan.item == "book" and lend, entity: ours-us}]
+    """
+    library = load(tmp_path, agreement(ONE_CLAUSE, papers=papers) | paper("note", ONE_CLAUSE, more="signers: [vendor]\n"))
+    given, _ = values(library, matter(library), choice)
+    loan = {"item": Datum(item)} if item else {}
+    own = with_entity_of_paper(small(library).papers[1], small(library), {**given, "loan": loan})
+    assert contracting_entity(small(library), own).id == entity
+    assert contracting_entity(small(library), given).id == "ours-uk"

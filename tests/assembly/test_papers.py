@@ -7,6 +7,7 @@ from small_library import agreement, assembled, load, paper, small, try_assemble
 from assembler.assembly.environment import bare_values, with_choices
 from assembler.assembly.papers import choose_papers
 from assembler.model.library import Library
+from assembler.model.walk import words
 
 NOTE = paper("note", {"terms": "On {{ matter.issued }} the Partner borrows an item."}, kind="form", more="signers: [partner]\n")
 LOANS = """\
@@ -65,6 +66,29 @@ def test_each_paper_says_why_it_is_there(tmp_path: Path) -> None:
         ("“Lending” is chosen (T-1)", "“Trading” is not chosen (T-2)"),
         ("the partner's country is Sweden", "“Lending” is chosen (T-1)"),
     ]
+
+
+def test_a_paper_with_cases_of_its_own_names_another_vendor_than_the_packet(tmp_path: Path) -> None:
+    papers = LOANS + '  vendor: [{when: loan.item == "book", entity: ours-us}]\n'
+    texts = {"law": "{{ vendor.law }}.", 'abroad when: vendor.country != "GB"': "It is signed abroad."}
+    files = agreement({"law": "{{ vendor.law }}."}, papers=papers)
+    library = load(tmp_path, files | paper("note", texts, kind="form", more="signers: [vendor, partner]\n"))
+    made = assembled(library, "loans: [{id: a, item: book}, {id: c, item: cup}]\nchoices: [lend]").papers
+    made += assembled(library, "choices: [lend]").papers[1:]
+    said = [(one.document.name, one.entity, [*words(one.document)]) for one in made]
+    uk, us = ("Ours Limited", "the laws of England."), ("Ours, Inc.", "the laws of Delaware.")
+    expected = [
+        ("agreement", "ours-uk", uk),
+        ("note-a", "ours-us", us),
+        ("note-c", "ours-uk", uk),
+        ("note-specimen", "ours-uk", uk),
+    ]
+    assert [(name, entity) for name, entity, _ in said] == [(name, entity) for name, entity, _ in expected]
+    for (_, _, found), (_, _, texts_of_entity) in zip(said, expected, strict=True):
+        other = us if texts_of_entity is uk else uk
+        assert set(texts_of_entity) <= set(found)
+        assert set(other).isdisjoint(found)
+        assert ("It is signed abroad." in found) is (texts_of_entity is us)
 
 
 def test_two_papers_of_one_name_in_one_packet_are_refused(tmp_path: Path) -> None:

@@ -119,3 +119,36 @@ def test_no_index_outlives_the_check_of_its_library(tmp_path: Path) -> None:
     library = index(tmp_path).library
     check_library(library)
     assert [found for found in gc.get_objects() if isinstance(found, ProgrammeIndex) and found.library is library] == []
+
+
+OWN = """\
+documents:
+  - {document: agreement, handling: sign_now}
+  - {document: annex, handling: exhibit}
+"""
+
+
+def dangling(root: Path, cases: str) -> list[str]:
+    """Return the findings about a reference under the same condition as its target, into a paper and out of it."""
+    placed = "  - clause: {}\n    when: vendor.country == 'IE'\n"
+    head = "title: {}\nkind: agreement\nsigners: [vendor, partner]\nclauses:\n  - {}\n"
+    clause = "---\ntitle: {}\nsource: S-1\n---\n1. See {}.{}\n"
+    files = {
+        "supply/programme.yaml": OWN.replace("handling: exhibit", f"handling: exhibit{cases}"),
+        "supply/agreement/document.yaml": head.format("Agreement", "term") + placed.format("local"),
+        "supply/agreement/term.md": clause.format("Term", "[](#annex/price)", " {when: vendor.country == 'IE'}"),
+        "supply/agreement/local.md": clause.format("Local", "it", ""),
+        "supply/annex/document.yaml": head.format("Annex", "use") + placed.format("price"),
+        "supply/annex/use.md": clause.format("Use", "[](#price) and [](#agreement/local)", " {when: vendor.country == 'IE'}"),
+        "supply/annex/price.md": clause.format("Price", "it", ""),
+    }
+    write(Section("", files, ()), root)
+    library, findings = load_library(root)
+    assert library is not None, findings
+    return [one.subject for one in check_library(library, select=["dangling-reference"]).findings]
+
+
+def test_the_vendor_of_a_paper_with_cases_of_its_own_is_another_than_elsewhere(tmp_path: Path) -> None:
+    assert dangling(tmp_path / "one", "") == []
+    own = ", vendor: [{when: partner.kind == 'company', entity: house}]"
+    assert dangling(tmp_path / "own", own) == ["supply/agreement/term#annex/price", "supply/annex/use#agreement/local"]

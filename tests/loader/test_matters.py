@@ -111,6 +111,7 @@ def test_norway_is_a_country(demo: Library) -> None:
         ("choices: [referral]", "leads: [{id: a}]", "11:9: “customer” is missing."),
         ("choices: [referral]", "effective: 2026-01-01", "11:12: The effective date lies before the issue and needs a reason."),
         ("choices: [referral]", "return_by: 2026-11-30", "11:12: What is signed cannot come back before it is issued."),
+        ("choices: [referral]", "entity: demo-ink", "11:9: “demo-ink” is not possible here."),
         ("choices: [referral]", "facts: {teritory: x}", "11:9: “teritory” is not known here."),
     ],
 )  # fmt: skip
@@ -206,3 +207,11 @@ def test_a_matters_programme_is_known_before_its_library_is_read(tmp_path: Path,
     (tmp_path / "m.yaml").write_text(text)
     assert programme_of(tmp_path / "m.yaml") == programme
     assert programme_of(tmp_path / "none.yaml") == ""
+
+
+def test_a_matter_may_state_the_entity_that_contracts(demo: Library) -> None:
+    stated, _ = read_demo_matter(demo, changed("choices: [referral]", "entity: demo-inc"))
+    left_out, _ = read_demo_matter(demo, changed("choices: [referral]", ""))
+    assert stated is not None
+    assert left_out is not None
+    assert (stated.entity and stated.entity.value, left_out.entity) == ("demo-inc", None)

@@ -135,3 +135,45 @@ def test_a_list_is_not_called_like_a_key_of_every_matter(folder: LibraryFolder) 
 def test_every_partner_has_a_contracting_entity(folder: LibraryFolder) -> None:
     folder.programme("- {entity: demo-inc}", '- {entity: demo-inc, when: partner.country == "US"}')
     assert "demo/programme.yaml:26:14: error: Some partners would have no contracting entity. [no-entity]" in folder.printed()
+
+
+OWN_VENDOR = """\
+  - document: receipt
+    handling: sign_later
+    for: lead in leads
+    vendor: [{when: CONDITION, entity: demo-inc}]
+"""
+RECEIPT = "title: Receipt\nkind: form\nsigners: [vendor]\nclauses:\n  - {clause: sum, when: not vendor.law is stated}\n"
+PACKETS = "is computed from the packet's vendor, and this paper has cases of its own for who that is."
+COMPUTED = """\
+computed:
+  abroad: {type: truth, is: vendor.country != partner.country, source: D-9}
+  far: {type: truth, is: abroad and referral, source: D-9}
+documents:
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "place", "sentence"),
+    [
+        ("lead.customer is stated and far", "1. {{ lead.customer }} {{ vendor.law }}.", "", ""),
+        ("led.customer is stated", "1. Words.", "demo/programme.yaml:36:21", "“led” is not known here."),
+        ("lead.customer", "1. Words.", "demo/programme.yaml:36:21", "A condition is true or false; this is a text."),
+        ("referral", "1. Words. {when: far}", "demo/receipt/sum.md:5:18", f"“far” {PACKETS}"),
+        ("referral", "1. {{ lead.customer }}. {when: lead.near}", "demo/receipt/sum.md:5:32", f"“near” {PACKETS}"),
+    ],
+)
+def test_a_paper_with_a_vendor_of_its_own_is_checked(
+    folder: LibraryFolder, condition: str, text: str, place: str, sentence: str
+) -> None:
+    near = "    computed: {near: {type: truth, is: vendor.country == partner.country, source: D-9}}\n"
+    folder.programme("worth: money?}\n", f"worth: money?}}\n{near}").programme("documents:\n", COMPUTED)
+    folder.programme(PAPER, PAPER + OWN_VENDOR.replace("CONDITION", condition))
+    folder.write("demo/receipt/document.yaml", RECEIPT)
+    folder.write("demo/receipt/sum.md", f"---\ntitle: Sum\nsource: D-9\n---\n{text}\n")
+    assert folder.printed().partition(" [")[0] == (f"{place}: error: {sentence}" if place else "")
+
+
+def test_a_case_of_a_paper_names_an_entity_of_the_programme(folder: LibraryFolder) -> None:
+    folder.programme("handling: sign_now}", "handling: sign_now, vendor: [{entity: demo-ink}]}")
+    assert folder.printed().startswith("demo/programme.yaml:28:65: error: “demo-ink” is no entity. [unknown-name]")

@@ -78,6 +78,10 @@ def test_nothing_changed(root: Path) -> None:
         (replaced("small/programme.yaml", "the laws of England", "the laws of Wales"), {"entity ours-uk"}),
         (replaced("small/programme.yaml", "then: delivery", "then: trade"), {"rule express-requires-delivery"}),
         (replaced("small/programme.yaml", 'partner.country == "US"', 'partner.country == "CA"'), {"vendor"}),
+        (
+            replaced("small/programme.yaml", "sign_now}", "sign_now, vendor: [{when: lend, entity: ours-us}]}"),
+            {"paper small/agreement"},
+        ),
         (added("small/agreement/fee@lend.md", CLAUSE), {"clause small/agreement/fee@lend"}),
         (
             edition("2026-03-01", added("small/agreement/fee@2026-03-01.md", CLAUSE)),

@@ -51,18 +51,22 @@ def table_plans(programme: Programme) -> tuple[TablePlan, ...]:
     partners = TablePlan(
         PARTNERS,
         "Partners",
-        tuple(_make_headings_distinct((*_fixed_columns(), *_choice_columns(programme), *_fact_columns(programme.facts)))),
+        tuple(
+            _make_headings_distinct((*_fixed_columns(programme), *_choice_columns(programme), *_fact_columns(programme.facts)))
+        ),
     )
     return (partners, *(_plan_of_list(plan) for plan in programme.lists))
 
 
-def _fixed_columns() -> Iterator[Column]:
+def _fixed_columns(programme: Programme) -> Iterator[Column]:
     yield Column("programme", "Which programme this is", ("programme",), Kind.ID, required=True)
     yield Column(MATTER, "Our id; the packet is named by it", (MATTER,), Kind.ID, required=True)
     yield Column("issued", "The date of issue: it picks the texts and values in force", ("issued",), Kind.DATE, required=True)
     yield Column("effective", "The effective date; blank: the date of the last signature", ("effective",), Kind.DATE)
     yield Column("effective_reason", "Why the effective date lies before the issue", ("effective_reason",), Kind.TEXT)
     yield Column("form_number", "Which number the form has; blank: 1", ("form_number",), Kind.INTEGER)
+    entities = OneOf(tuple(entity.id for entity in programme.entities))
+    yield Column("entity", "The vendor's company that contracts; blank: the programme decides", ("entity",), entities)
     yield Column("kind", "Company or individual", ("partner", "kind"), OneOf(PARTY_KINDS), required=True)
     yield Column("legal_name", "The partner's name as in the register", ("partner", "legal_name"), Kind.TEXT, required=True)
     yield Column("register", "Register and number", ("partner", "register"), Kind.TEXT)

@@ -23,6 +23,7 @@ from assembler.model.expressions import (
 )
 from assembler.model.library import Programme
 
+VENDOR = "vendor"
 Node = tuple[str, str]
 """A derived value: the list or table whose entries have it, empty for one of the programme itself, and its name."""
 
@@ -64,14 +65,20 @@ def in_evaluation_order(programme: Programme) -> tuple[tuple[Computed | Bands, .
 def depending_on_choices(programme: Programme) -> frozenset[str]:
     """Return the names whose values depend on choices: the vendor, and derived values; those of entries as `list.name`."""
     choices = {choice.id for choice in programme.choices}
-    tainted: set[Node] = set()
-    if any(name.name in choices for case in programme.entity_cases for name in names(case.condition)):
-        tainted.add(("", "vendor"))
+    by_choice = any(name.name in choices for case in programme.entity_cases for name in names(case.condition))
+    derived = {*computed_from(programme, {*choices, VENDOR} if by_choice else choices)}
+    derived |= {("", VENDOR)} if by_choice else set()
+    return frozenset(f"{list}.{name}" if list else name for list, name in derived)
+
+
+def computed_from(programme: Programme, sources: Iterable[str]) -> Iterator[Node]:
+    """Yield the derived values that are computed from one of these names, directly or by others."""
+    reached: set[Node] = {("", name) for name in sources}
     for one in programme.derived:
-        sources = {*_sources_of_derived(one, programme)}
-        if sources & tainted or any(name in choices for list, name in sources if not list):
-            tainted.add((one.list if isinstance(one, Computed) else "", one.id))
-    return frozenset(f"{list}.{name}" if list else name for list, name in tainted)
+        if not reached.isdisjoint(_sources_of_derived(one, programme)):
+            node = (one.list if isinstance(one, Computed) else "", one.id)
+            reached.add(node)
+            yield node
 
 
 def _sources_of_derived(one: Computed | Bands, programme: Programme) -> Iterator[Node]:

@@ -86,8 +86,8 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         values=declared.values,
         regions=regions,
         entities=entities,
-        entity_cases=tuple(_read_entity_case(case, shape.entities, reader) for case in shape.vendor),
-        papers=tuple(_read_paper(paper, shape.programme.value, reader) for paper in shape.documents),
+        entity_cases=_read_entity_cases(shape.vendor, shape.entities, reader),
+        papers=tuple(_read_paper(paper, shape, reader) for paper in shape.documents),
         roles={role: title.value for role, title in shape.roles.items()},
         lexicon=tuple(word.value for word in shape.lexicon),
         scope=scope,
@@ -150,16 +150,21 @@ def _read_entity(id: str, shape: EntityShape) -> Entity:
     return Entity(id, fields, shape.span, tuple(map(read_signatory, shape.signatories)), read_lifetime(shape))
 
 
-def _read_entity_case(case: EntityCaseShape, entities: Mapping[str, EntityShape], reader: ExpressionReader) -> EntityCase:
-    if case.entity.value not in entities:
-        hint = f"There are {', '.join(entities)}."
-        reader.add_error("unknown-name", f"“{case.entity.value}” is no entity.", case.entity.span, hint)
-    return EntityCase(case.entity.value, reader.condition(case.when), case.entity.span)
+def _read_entity_cases(
+    cases: Iterable[EntityCaseShape], entities: Mapping[str, EntityShape], reader: ExpressionReader
+) -> tuple[EntityCase, ...]:
+    made = []
+    for case in cases:
+        if case.entity.value not in entities:
+            hint = f"There are {', '.join(entities)}."
+            reader.add_error("unknown-name", f"“{case.entity.value}” is no entity.", case.entity.span, hint)
+        made.append(EntityCase(case.entity.value, reader.condition(case.when), case.entity.span))
+    return tuple(made)
 
 
-def _read_paper(shape: PaperShape, programme: str, reader: ExpressionReader) -> Paper:
+def _read_paper(shape: PaperShape, programme: ProgrammeShape, reader: ExpressionReader) -> Paper:
     return Paper(
-        document=full_id(shape.document.value, programme),
+        document=full_id(shape.document.value, programme.programme.value),
         handling=shape.handling.value,
         condition=reader.condition(shape.when),
         span=shape.document.span,
@@ -170,4 +175,5 @@ def _read_paper(shape: PaperShape, programme: str, reader: ExpressionReader) -> 
         due=shape.due.value if shape.due else "",
         source=shape.source.value if shape.source else "",
         lifetime=read_lifetime(shape),
+        entity_cases=_read_entity_cases(shape.vendor, programme.entities, reader),
     )

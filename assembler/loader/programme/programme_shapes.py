@@ -218,6 +218,7 @@ class PaperShape(LifetimeShape):
     for_: Code | None = Field(default=None, alias="for")
     specimen: Code | None = None
     reference_when: Code | None = None
+    vendor: list[EntityCaseShape] = []
     purpose: Line | None = None
     due: Line | None = None
     source: Line | None = None
