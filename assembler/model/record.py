@@ -89,6 +89,22 @@ class Record:
         found = (one.event.what for one in self.events)
         return {what.packet: what for what in found if isinstance(what, PacketIssued)}
 
+    @property
+    def signed(self) -> dict[str, date]:
+        """The day on which each packet was signed, by its name, in the order of the record."""
+        return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketSigned)}
+
+    @property
+    def issued_on(self) -> dict[str, date]:
+        """The day of issue of each packet, by its name."""
+        return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketIssued)}
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """The names of the packets that were issued again with other contents before anybody signed them."""
+        latest = {what.matter: packet for packet, what in self.issued.items()}
+        return frozenset(self.issued) - frozenset(latest.values())
+
     def before(self, matter: str) -> "Record":
         """Return the record as it stood when a packet of a matter was issued; the whole record where none was."""
         for at, one in enumerate(self.events):

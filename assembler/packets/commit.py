@@ -1,6 +1,7 @@
-"""Commit a folder or a file whole: it is written to a staging folder beside it, synced to disk, and renamed once."""
+"""Commit a folder or a file whole: it is written to a staging folder beside it, synced to disk, and renamed once; or remove it."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,17 +27,40 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
         return _rename_once(staging, folder)
 
 
-def put(path: Path, data: bytes) -> bool:
-    """Write one file, whole or not at all, and return whether it is new: a file that is there already is never replaced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with held_folder(path.parent, f"{STAGING}{path.name}-") as staging:
-        _write(staging, path.name, data)
+def put(folder: Path, name: str, data: bytes) -> bool:
+    """Write one file below a folder, whole or not at all, and return whether it is new: one that is there already is never replaced.
+
+    `name` may have folders in it. Of writers at the same time one wins: only the first can link its file to the name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with held_folder(folder, f"{STAGING}{Path(name).name}-") as staging:
+        _write(staging, name, data)
+        above = [folder / each for each in Path(name).parents]
+        for each in reversed(above[:-1]):
+            each.mkdir(mode=0o700, exist_ok=True)
         try:
-            os.link(staging / path.name, path)
+            os.link(staging / name, folder / name)
         except FileExistsError:
             return False
-        sync_folder(path.parent)
+        for each in above:
+            sync_folder(each)
         return True
+
+
+def take_away(folder: Path, name: str) -> None:
+    """Remove a file or folder that lies below a folder, by one rename: nothing of it has the name afterwards.
+
+    Raises `OSError` where it could not be removed whole; what is left is a staging folder, which `sweep` removes.
+    """
+    with held_folder(folder, f"{STAGING}{Path(name).name}-") as staging:
+        try:
+            (folder / name).rename(staging / "removed")
+        except FileNotFoundError:
+            return
+        sync_folder((folder / name).parent)
+        remove_folder(staging)
+        if staging.exists():
+            raise OSError(errno.EBUSY, "a part of it could not be removed", str(staging))
 
 
 def sweep(root: Path) -> None:

@@ -49,7 +49,7 @@ def build_forms(
         return (), findings
     try:
         _refuse_other_contents([(_path_alone(folder, file), file.data) for file in files])
-        fresh = {file.path: put(_path_alone(folder, file), file.data) for file in files}
+        fresh = {file.path: put(folder, _path_alone(folder, file).name, file.data) for file in files}
     except OSError as fault:
         sentence = f"The form could not be written to {fault.filename or folder}: {fault.strerror or fault}."
         hint = "Name another folder by -o, or move what stands there away."

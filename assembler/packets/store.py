@@ -1,5 +1,10 @@
-"""Stores: packets in a folder or in object storage. In both, files without a manifest are no packet."""
+"""Stores: packets and records in a folder or in object storage. In both, files without a manifest are no packet.
 
+Records are small files below `records/`, each written only where there is none: of two writers of the same file one wins.
+"""
+
+import errno
+import inspect
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,9 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from assembler.model.manifest import Manifest
-from assembler.packets.commit import commit, sweep
+from assembler.packets.commit import commit, put, sweep, take_away
 from assembler.packets.manifest import PacketFile, altered, changed, digest, unlisted
 from assembler.packets.manifest_file import MANIFEST, ReadManifest, open_manifest, read_manifest
+
+RECORDS = "records"
+"""The folder of the records, beside the packets; no packet has this name, which has no hyphen."""
 
 
 class Store(Protocol):
@@ -35,6 +43,21 @@ class Store(Protocol):
 
     def commit(self, packet: str, files: Iterable[PacketFile]) -> bool:
         """Store a packet's files, the manifest last, whole or not at all. Returns whether it did: not where the packet is there."""
+
+    def keeps_records(self) -> bool:
+        """Whether the store can write a file only where there is none, which records need."""
+
+    def read(self, path: str) -> bytes | None:
+        """Read a small file by its path below the store; None where there is none."""
+
+    def create(self, path: str, data: bytes) -> bool:
+        """Write a small file, whole or not at all, and return whether it is new: one that is there already is never replaced."""
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """Return the names of the files and folders in a folder; none where there is no folder."""
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder with everything below; nothing happens where there is none."""
 
     def sweep(self) -> None:
         """Remove the remains of writers that were killed."""
@@ -79,6 +102,32 @@ class FolderStore:
         """Write the files to a staging folder, sync it and rename it."""
         return commit(self.root / packet, files)
 
+    def keeps_records(self) -> bool:
+        """Always true: a file is linked to its name, which succeeds only where the name is free."""
+        return True
+
+    def read(self, path: str) -> bytes | None:
+        """Read the file."""
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def create(self, path: str, data: bytes) -> bool:
+        """Write the file to a staging folder, sync it and link it to its name."""
+        return put(self.root, path, data)
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """List the folder."""
+        try:
+            return tuple(sorted(each.name for each in (self.root / path).iterdir()))
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+
+    def remove(self, path: str) -> None:
+        """Rename the folder or file out of the way, and remove it."""
+        take_away(self.root, path)
+
     def sweep(self) -> None:
         """Remove the staging folders that no living writer holds."""
         sweep(self.root)
@@ -95,6 +144,16 @@ def _errors_as_os_error(url: str) -> Iterator[None]:
         raise OSError(None, " ".join(f"{fault}".split()) or type(fault).__name__, url) from fault
 
 
+PROBE = f"{RECORDS}/.probe"
+"""An object that is written only to see whether the storage refuses to write it again."""
+
+
+def _may_refuse(library: type) -> bool:
+    """Whether a storage's library has a conditional write of its own. That of fsspec looks first and then writes, which is none."""
+    write = next(found for name in ("_pipe_file", "pipe_file") if (found := getattr(library, name, None)))
+    return write.__module__ not in ("fsspec.spec", "fsspec.asyn") and "mode" in inspect.signature(write).parameters
+
+
 class ObjectStore:
     """Packets as objects below a URL that fsspec knows, such as `s3://bucket/packets`; an object is written whole or not at all."""
 
@@ -106,6 +165,7 @@ class ObjectStore:
         with _errors_as_os_error(self.url):
             self.files, root = url_to_fs(self.url, use_listings_cache=False)
         self.root = str(root).rstrip("/")
+        self._keeps_records: bool | None = None
 
     def place(self, packet: str) -> str:
         """Return the URL below which the packet's objects lie."""
@@ -149,13 +209,57 @@ class ObjectStore:
         if self.taken(packet):
             return False
         for file in sorted(files, key=lambda file: file.path == MANIFEST):
-            mode = "create" if file.path == MANIFEST else "overwrite"
-            try:
-                with _errors_as_os_error(self.url):
-                    self.files.pipe_file(self._path(packet, file.path), file.data, mode=mode)
-            except FileExistsError:
-                return False
+            if file.path == MANIFEST:
+                return self.create(f"{packet}/{MANIFEST}", file.data)
+            with _errors_as_os_error(self.url):
+                self.files.pipe_file(self._path(packet, file.path), file.data, mode="overwrite")
         return True
+
+    def keeps_records(self) -> bool:
+        """Whether the storage refuses to write an object that is there, as it shows with one that is kept for this question."""
+        if self._keeps_records is None:
+            self._keeps_records = _may_refuse(type(self.files)) and not (self.create(PROBE, b"") and self.create(PROBE, b""))
+        return self._keeps_records
+
+    def read(self, path: str) -> bytes | None:
+        """Read the object."""
+        try:
+            with _errors_as_os_error(self.url):
+                data: bytes = self.files.cat_file(f"{self.root}/{path}")
+        except FileNotFoundError:
+            return None
+        return data
+
+    def create(self, path: str, data: bytes) -> bool:
+        """Write the object on the condition that there is none."""
+        try:
+            with _errors_as_os_error(self.url):
+                self.files.pipe_file(f"{self.root}/{path}", data, mode="create")
+        except FileExistsError:
+            return False
+        except OSError as fault:
+            # s3fs knows the refusal only by an element of the answer that some servers leave out (HTTP 412, RFC 9110, 15.5.13)
+            if fault.errno != errno.EINVAL or self.read(path) is None:
+                raise
+            return False
+        return True
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """List the objects and prefixes that begin with the folder's name and a slash."""
+        folder = f"{self.root}/{path}".rstrip("/")
+        try:
+            with _errors_as_os_error(self.url):
+                found = [str(each).rstrip("/") for each in self.files.ls(folder, detail=False)]
+        except FileNotFoundError:
+            return ()
+        return tuple(sorted(name for each in found if (name := each.removeprefix(f"{folder}/")) and "/" not in name))
+
+    def remove(self, path: str) -> None:
+        """Remove the object, or each one below it: the manifest last, so that what is left can be found and removed again."""
+        whole = f"{self.root}/{path}"
+        with _errors_as_os_error(self.url):
+            for each in sorted(map(str, self.files.find(whole)), key=lambda each: each.endswith(f"/{MANIFEST}")):
+                self.files.rm_file(each)
 
     def sweep(self) -> None:
         """Do nothing: the remains of a killed writer are no packet, and the next writer of the packet overwrites them."""

@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,71 @@ def test_objects_without_a_manifest_are_no_packet(tmp_path: Path) -> None:
     assert packet is not None, findings
     assert store.altered(ordered.packet, packet.manifest) == ()
     assert store.files.exists(f"/bucket/half/{ordered.packet}/{MANIFEST}")
+    MemoryFileSystem.store.clear()
+
+
+def test_a_small_file_is_written_once_read_listed_and_removed(store: Store) -> None:
+    assert store.keeps_records()
+    assert (store.read("records/a/1.json"), store.below("records/a")) == (None, ())
+    assert store.create("records/a/1.json", b"one")
+    assert not store.create("records/a/1.json", b"two")
+    assert store.create("records/a/notes/2.json", b"three")
+    assert store.read("records/a/1.json") == b"one"
+    assert store.below("records/a") == ("1.json", "notes")
+    store.remove("records/a/notes")
+    store.remove("records/b")
+    assert store.below("records/a") == ("1.json",)
+    store.remove("records/a/1.json")
+    assert store.read("records/a/1.json") is None
+
+
+def test_a_removed_packet_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    build_packet(ordered, store, lambda _: None)
+    store.remove(ordered.packet)
+    assert not store.taken(ordered.packet)
+    assert ordered.packet not in store.below("")
+
+
+def test_a_storage_that_only_looks_before_it_writes_keeps_no_records(tmp_path: Path) -> None:
+    assert not ObjectStore(f"file://{tmp_path}").keeps_records()
+    assert [*tmp_path.iterdir()] == []
+
+
+class Overwriting:
+    """A storage that leaves the condition of a write out of account, as older servers for S3 do."""
+
+    def pipe_file(self, path: str, value: bytes, mode: str) -> None:
+        """Write an object, whatever is there."""
+        assert mode == "create"
+        MemoryFileSystem().pipe_file(path, value)
+
+
+class Refusing:
+    """A storage whose refusal s3fs does not know, since the answer names no condition."""
+
+    def pipe_file(self, path: str, value: bytes, mode: str) -> None:
+        """Write an object; where it is there, refuse with the error that s3fs has for HTTP 412."""
+        if mode == "create" and MemoryFileSystem().exists(path):
+            raise OSError(errno.EINVAL, "PreconditionFailed")
+        MemoryFileSystem().pipe_file(path, value)
+
+    def cat_file(self, path: str) -> bytes:
+        """Read an object."""
+        return bytes(MemoryFileSystem().cat_file(path))
+
+
+def test_a_storage_shows_whether_it_refuses_to_write_an_object_again() -> None:
+    MemoryFileSystem.store.clear()
+    store = ObjectStore("memory://bucket/packets")
+    store.files = Overwriting()
+    assert not store.keeps_records()
+    store = ObjectStore("memory://bucket/packets")
+    store.files = Refusing()
+    assert store.keeps_records()
+    assert store.create("records/a/1.json", b"one")
+    assert not store.create("records/a/1.json", b"two")
+    assert store.read("records/a/1.json") == b"one"
     MemoryFileSystem.store.clear()
 
 
