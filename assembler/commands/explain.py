@@ -103,7 +103,7 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
             yield _value_page(value, programme)
     for fact in programme.facts:
         if fact.id == id:
-            yield f"fact {id} of {programme.title}: {fact.question}{_lifetime_text(fact.lifetime)}\n{fact.span}"
+            yield f"fact {id} of {programme.title}: {fact.explanation}{_lifetime_text(fact.lifetime)}\n{fact.span}"
     for bands in programme.bands:
         if bands.id == id:
             yield _bands_page(bands, programme)
@@ -152,7 +152,7 @@ def _entry_rule_page(rule: EntryRule, programme: Programme) -> str:
 
 
 def _field_line(field: FieldType) -> str:
-    return f"  {field.id}: {field.question}{_lifetime_text(field.lifetime).replace(chr(10), ', ')}"
+    return f"  {field.id}: {field.explanation}{_lifetime_text(field.lifetime).replace(chr(10), ', ')}"
 
 
 def _rule_body(rule: Rule) -> str:

@@ -33,7 +33,7 @@ def starter(programme: Programme) -> str:
             (
                 *_general_keys(programme),
                 *_choices_block(programme),
-                *_facts_block(programme.facts),
+                *_facts_block(programme),
                 *_lists_block(programme),
                 *_special_terms_block(),
             )
@@ -110,14 +110,14 @@ def _indent_of(choice: Choice, programme: Programme) -> str:
     return "  " * depth
 
 
-def _facts_block(facts: tuple[FieldType, ...]) -> Iterator[str]:
-    if not facts:
+def _facts_block(programme: Programme) -> Iterator[str]:
+    if not programme.facts:
         return
-    needed = any(not isinstance(fact.type, Maybe) for fact in facts)
+    needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
     yield "facts:" if needed else "# facts:"
-    for fact in facts:
+    for fact in programme.facts:
         mark = "# " if isinstance(fact.type, Maybe) else ""
-        yield _commented(f"  {mark}{fact.id}: {example(fact.type)}", fact.question)
+        yield _commented(f"  {mark}{fact.id}: {_example_of(fact, programme)}", fact.explanation)
 
 
 def _lists_block(programme: Programme) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _lists_block(programme: Programme) -> Iterator[str]:
     for plan in programme.lists:
         mark = "" if plan.id in counted else "# "
         yield f"{mark}{plan.id}:"
-        yield from _example_entry(plan, mark)
+        yield from _example_entry(plan, mark, programme)
 
 
 def _counted_lists(expression: Expression) -> Iterator[str]:
@@ -140,12 +140,11 @@ def _counted_lists(expression: Expression) -> Iterator[str]:
                 yield from _counted_lists(child)
 
 
-def _example_entry(plan: ListPlan, mark: str) -> Iterator[str]:
+def _example_entry(plan: ListPlan, mark: str, programme: Programme) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
         optional = " (optional)" if isinstance(field.type, Maybe) else ""
-        yield _commented(
-            f"{mark}  {'- ' if place == 0 else '  '}{field.id}: {example(field.type)}", f"{field.question}{optional}"
-        )
+        key = f"{'- ' if place == 0 else '  '}{field.id}"
+        yield _commented(f"{mark}  {key}: {_example_of(field, programme)}", f"{field.explanation}{optional}")
 
 
 def _special_terms_block() -> Iterator[str]:
@@ -156,6 +155,11 @@ def _special_terms_block() -> Iterator[str]:
 
 def _commented(text: str, comment: str) -> str:
     return f"{text:<{WIDTH - 1}} # {comment}" if comment else text
+
+
+def _example_of(field: FieldType, programme: Programme) -> str:
+    """Return an example value of a fact or field: the starter's day of issue, where only a past day is one."""
+    return programme.editions[-1].isoformat() if field.past else example(field.type)
 
 
 def example(kind: Type) -> str:

@@ -134,7 +134,7 @@ def _fields_shape(name: str, fields: tuple[FieldType, ...]) -> type[Shape]:
         optional = isinstance(field.type, Maybe)
         made[DECLARED + field.id] = (
             _optional(kind) if optional else kind,
-            Field(None if optional else ..., alias=field.id, description=field.question),
+            Field(None if optional else ..., alias=field.id, description=field.explanation),
         )
     return _derive_shape(name, Shape, made)
 

@@ -14,7 +14,7 @@ from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
 from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
 from assembler.model.editions import edition_on, programme_in_edition
-from assembler.model.expressions import Datum, Entry, EntryOf, stated_type
+from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.lifetime import ALWAYS_THERE
 from assembler.model.matter import ElectedChoice, Matter, Party, SignedPaper, SpecialTerms
@@ -174,7 +174,9 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
         for entry in matter.lists[plan.id]:
             yield from _check_named_entries(plan.fields, entry, matter, programme)
+            yield from _check_past_days(plan.fields, entry, matter.issued)
     yield from _check_named_entries(programme.facts, matter.facts, matter, programme)
+    yield from _check_past_days(programme.facts, matter.facts, matter.issued)
 
 
 def _check_named_entries(
@@ -190,6 +192,17 @@ def _check_named_entries(
                 sentence = f"There is no {plan.one} “{datum.value}” among the {plan.id}."
                 hint = nearest(str(datum.value), ids) or f"Add it under “{plan.id}”, or name one that is there."
                 yield error("unknown-entry", sentence, datum.span, hint, str(datum.value))
+
+
+def _check_past_days(fields: Iterable[FieldType], stated: Entry, issued: date) -> Iterator[Diagnostic]:
+    """Refuse a day later than the day of issue, where the papers recite it as past."""
+    for field in fields:
+        datum = stated.get(field.id)
+        if field.past and isinstance(datum, Datum) and isinstance(datum.value, date) and datum.value > issued:
+            sentence = f"“{field.id}” is recited as past, and {datum.value} is later than the day of issue, {issued}."
+            away = f", or leave “{field.id}” away until then" if isinstance(field.type, Maybe) else ""
+            hint = f"State the day on which it was{away}; or issue the matter on or after {datum.value}."
+            yield error("not-past-yet", sentence, datum.span, hint, field.id)
 
 
 def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...]) -> Iterator[Diagnostic]:

@@ -58,13 +58,22 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers."""
+    """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers.
+
+    `past` marks a date that texts recite as past: it is never later than the day of issue.
+    """
 
     id: str
     type: Type
     question: str
     span: Span
     lifetime: Lifetime = ALWAYS_THERE
+    past: bool = False
+
+    @property
+    def explanation(self) -> str:
+        """The question, and what the answer may be where only a past day is one."""
+        return f"{self.question} (not later than the day of issue)" if self.past else self.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 
-from assembler.model.declarations import FigureTable, Value
+from assembler.model.declarations import FieldType, FigureTable, Value
 from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import Datum, type_name, unparse
 from assembler.model.library import (
@@ -140,15 +140,19 @@ def _choice_digests(programme: Programme) -> Iterator[tuple[str, str]]:
 def _declaration_digests(programme: Programme) -> Iterator[tuple[str, str]]:
     """Yield the digest of each fact, list, field, division into bands, role and region."""
     for fact in programme.facts:
-        yield f"fact {fact.id}", _sha256(f"{type_name(fact.type)}\n{fact.question}")
+        yield f"fact {fact.id}", _field_digest(fact)
     for plan in programme.lists:
         yield f"list {plan.id}", _sha256(f"{plan.title}\n{plan.one}")
-        yield from ((f"field {plan.id}.{one.id}", _sha256(f"{type_name(one.type)}\n{one.question}")) for one in plan.fields)
+        yield from ((f"field {plan.id}.{one.id}", _field_digest(one)) for one in plan.fields)
     for bands in programme.bands:
         ranges = (f"{band.name}: {band.first}..{'' if band.last is None else band.last}" for band in bands.bands)
         yield f"bands {bands.id}", _sha256("\n".join((bands.of, *ranges)))
     yield from ((f"role {role}", _sha256(title)) for role, title in programme.roles.items())
     yield from ((f"region {name}", _sha256(" ".join(sorted(codes)))) for name, codes in programme.regions.items())
+
+
+def _field_digest(field: FieldType) -> str:
+    return _sha256("\n".join((type_name(field.type), field.question, *(("past",) if field.past else ()))))
 
 
 def _rule_digests(programme: Programme) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,11 @@ def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) 
     assert said in "\n\n".join(explain_id(library, id))
 
 
+def test_a_fact_says_that_it_is_recited_as_past() -> None:
+    assert any("(not later than the day of issue)" in page for page in explain_id(shipped(), "opportunities"))
+    assert not any("day of issue" in page for page in explain_id(shipped(), "territory"))
+
+
 def test_a_choice_names_the_group_that_it_or_its_whole_is_shown_in() -> None:
     (page,) = explain_id(shipped(), "eula")[:1]
     assert page.splitlines()[1:3] == ["group: Selling models", "source: Q-10"]

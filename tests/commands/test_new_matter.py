@@ -74,6 +74,15 @@ def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
     assert read(uncommented(text), library)[1] == ()
 
 
+def test_a_starters_example_of_a_past_day_is_the_day_of_issue(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("{place: text?}", "{paid_on: {type: date, past: true}}")
+    library = load(tmp_path, files)
+    text = starter(library.programmes["small"])
+    assert re.search(r"paid_on: 2026-07-01 +# Paid on \(not later than the day of issue\)", text), text
+    assert read(text, library)[1] == ()
+
+
 def test_a_starter_offers_choices_under_the_titles_of_their_groups(shipped: Library) -> None:
     text = starter(shipped.programmes["ipp"])
     offered, declined = (text.partition(f"{key}: [")[2].partition("\n]")[0] for key in ("choices", "without"))

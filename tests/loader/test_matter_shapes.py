@@ -23,6 +23,12 @@ def test_the_schema_says_what_a_page_needs_to_ask(demo: Library) -> None:
     ]
 
 
+def test_the_schema_says_which_day_must_be_past(folder: LibraryFolder) -> None:
+    folder.programme("{territory: text?}", "{paid_on: {type: date?, past: true}}")
+    schema = json.loads(json.dumps(json_schema(folder.library().programmes["demo"])))
+    assert schema["$defs"]["Facts"]["properties"]["paid_on"]["description"] == "Paid on (not later than the day of issue)"
+
+
 def test_a_declared_name_hides_no_part_of_the_model(folder: LibraryFolder) -> None:
     """A list or a field may have the name of a part of the library that reads it."""
     folder.programme("fields: {id: id,", "fields: {id: id, copy: text, json: text, span: text, model_config: text,")

@@ -161,6 +161,23 @@ def test_a_missing_file_is_a_finding(demo: Library, folder: LibraryFolder) -> No
     assert [finding.id for finding in findings] == ["unreadable-file"]
 
 
+def test_what_is_recited_as_past_is_not_later_than_the_day_of_issue(folder: LibraryFolder) -> None:
+    folder.programme("{territory: text?}", "{paid_on: {type: date?, past: true}}")
+    folder.programme("worth: money?}", "met_on: {type: date, past: true}, due_on: date}")
+    library = folder.library()
+    lead = "leads: [{{id: a-1, customer: Beispiel AG, met_on: {}, due_on: 2027-03-01}}]\n"
+    late = MATTER + "facts: {paid_on: 2026-12-02}\n" + lead.format("2027-01-05")
+    assert refusals(library, late) == [
+        "acme.yaml:12:18: “paid_on” is recited as past, and 2026-12-02 is later than the day of issue, 2026-12-01.",
+        "acme.yaml:13:50: “met_on” is recited as past, and 2027-01-05 is later than the day of issue, 2026-12-01.",
+    ]
+    of_fact, of_field = read_demo_matter(library, late)[1]
+    assert "or leave “paid_on” away until then" in of_fact.hint
+    assert of_field.hint == "State the day on which it was; or issue the matter on or after 2027-01-05."
+    matter, _ = read_demo_matter(library, MATTER + "facts: {paid_on: 2026-12-01}\n" + lead.format("2026-11-30"))
+    assert matter is not None, "of the day of issue itself, and before"
+
+
 def test_special_terms_make_a_draft_until_somebody_approves(demo: Library) -> None:
     terms = "special_terms:\n  terms: [The Partner may do more.]\n"
     draft, _ = read_demo_matter(demo, MATTER + terms)

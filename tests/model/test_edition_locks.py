@@ -1,15 +1,20 @@
 """Editions: a recorded text that changes is found; a text with a later date is no change."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_library import agreement, write
+from small_library import agreement, load, write
 
 from assembler.checks import check_library
 from assembler.cli import main
 from assembler.loader import load_library
+from assembler.model.edition_locks import edition_digests
+from assembler.model.expressions import type_name
+from assembler.model.values import Kind
 
 FEE = "1. The fee is due after {{ notice }}.\n"
 Edit = Callable[[Path], object]
@@ -101,6 +106,19 @@ def test_nothing_changed(root: Path) -> None:
 def test_a_change_without_a_date_is_found_and_one_with_a_date_is_none(root: Path, edit: Edit, subjects: set[str]) -> None:
     edit(root)
     assert {subject for subject, _ in found(root)} == subjects
+
+
+def test_a_date_recited_as_past_has_another_digest_and_any_other_keeps_its_own(tmp_path: Path) -> None:
+    files = agreement({"fee": FEE})
+    declared, digests = files["small/programme.yaml"], []
+    for at, past in enumerate(("", ", past: false", ", past: true")):
+        fact = declared.replace("{place: text?}", f"{{paid_on: {{type: date{past}}}}}")
+        library = load(tmp_path / str(at), files | {"small/programme.yaml": fact})
+        digests.append(edition_digests(library, library.programmes["small"], date(2026, 7, 1))["fact paid_on"])
+    assert digests[0] == digests[1] == hashlib.sha256(f"{type_name(Kind.DATE)}\nPaid on".encode()).hexdigest(), (
+        "as locks of before have it"
+    )
+    assert digests[2] != digests[0]
 
 
 def test_the_place_is_that_of_the_changed_text(root: Path) -> None:

@@ -101,13 +101,15 @@ def _choice_columns(programme: Programme) -> Iterator[Column]:
 
 def _fact_columns(facts: Iterable[FieldType]) -> Iterator[Column]:
     for fact in facts:
-        yield Column(fact.id, fact.question, ("facts", fact.id), _cell_type(fact.type), required=not isinstance(fact.type, Maybe))
+        yield Column(
+            fact.id, fact.explanation, ("facts", fact.id), _cell_type(fact.type), required=not isinstance(fact.type, Maybe)
+        )
 
 
 def _plan_of_list(plan: ListPlan) -> TablePlan:
     belongs = Column(MATTER, "The matter this belongs to", (), Kind.ID, required=True)
     fields = (
-        Column(field.id, field.question, (field.id,), _cell_type(field.type), required=not isinstance(field.type, Maybe))
+        Column(field.id, field.explanation, (field.id,), _cell_type(field.type), required=not isinstance(field.type, Maybe))
         for field in plan.fields
     )
     return TablePlan(plan.id, plan.title, (belongs, *_make_headings_distinct(fields, {MATTER})), plan.id)

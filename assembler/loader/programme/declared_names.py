@@ -19,8 +19,8 @@ from assembler.loader.programme.scopes import Declarations, DeclaredSets, field_
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written, read_kind
 from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
+from assembler.model.expressions import Type, stated_type
 from assembler.model.library import Choice
-from assembler.model.lifetime import ALWAYS_THERE
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError
 
@@ -63,8 +63,18 @@ class _DeclarationReader:
         kind, faults = field_type(shape, self.sets)
         self.reader.findings += faults
         question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
-        lifetime = read_lifetime(shape) if isinstance(shape, FieldShape) else ALWAYS_THERE
-        return FieldType(name, kind, question, shape.span, lifetime)
+        if not isinstance(shape, FieldShape):
+            return FieldType(name, kind, question, shape.span)
+        return FieldType(name, kind, question, shape.span, read_lifetime(shape), self._recited_as_past(name, kind, shape))
+
+    def _recited_as_past(self, name: str, kind: Type, shape: FieldShape) -> bool:
+        """Read `past`, which only a date may have."""
+        if shape.past is None or not shape.past.value:
+            return False
+        if stated_type(kind) is not Kind.DATE:
+            hint = "Leave “past” away, or write “type: date” or “type: date?”."
+            self.reader.add_error("wrong-type", f"“{name}” is no date, and only a date can be past.", shape.past.span, hint)
+        return True
 
     def list_plan(self, name: str, shape: ListShape) -> ListPlan:
         """Read a list that a matter may hold."""

@@ -12,6 +12,7 @@ from assembler.loader.yaml.shapes import (
     CountryCode,
     Dated,
     Day,
+    Flag,
     Keyword,
     Line,
     Name,
@@ -125,6 +126,8 @@ class TypeShape(Shape):
 
 class FieldShape(TypeShape, LifetimeShape):
     """A fact, or a field of a list."""
+
+    past: Flag | None = None
 
 
 class ComputedShape(Shape):

@@ -39,6 +39,13 @@ def test_a_declared_name_that_a_fixed_column_has_gets_a_heading_of_its_own(tmp_p
     assert (paths["country"], paths["facts.country"]) == (("partner", "country"), ("facts", "country"))
 
 
+def test_a_column_says_which_day_must_be_past(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    named = PROGRAMME.replace("facts: {place: text?}", "facts: {paid_on: {type: date, past: true}}") + AGREEMENT
+    partners = table_plans(small(load(tmp_path, files | {"small/programme.yaml": named})))[0]
+    assert partners.columns[-1].title == "Paid on (not later than the day of issue)"
+
+
 @pytest.mark.parametrize("heading", ["Legal name", " legal-name ", "LEGAL_NAME", "legal  name:"])
 def test_headings_are_compared_without_case_and_punctuation(heading: str) -> None:
     assert normalize_heading(heading) == "legal_name"

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loader.matter_tables.table_files import LOAN, MATTER, ROW, as_csv, as_lines, as_workbook, faults_by_cell, only_row
 from openpyxl import load_workbook
+from small_library import agreement, load
 
 from assembler.commands.new_table import blank_table
 from assembler.loader.matter_tables import load_table
@@ -53,6 +54,15 @@ def test_a_row_is_the_same_whatever_stands_in_others(tmp_path: Path, library: Li
     assert alone.matter is not None
     assert rows[1].matter.digest == alone.matter.digest
     assert str(rows[1].matter.span) == f"{tmp_path}/two.csv!B3"
+
+
+def test_a_day_that_is_not_past_yet_is_reported_at_its_cell(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    declared = files["small/programme.yaml"].replace("place: text?", "paid_on: {type: date?, past: true}")
+    library = load(tmp_path / "library", files | {"small/programme.yaml": declared})
+    row = {name: cell for name, cell in ROW.items() if name != "place"} | {"paid_on": "02.12.2026"}
+    (cell,) = faults_by_cell(as_workbook(tmp_path / "one.xlsx", [row]), library).items()
+    assert cell == ("N2", "not-past-yet")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,13 @@ def test_a_computed_field_has_a_name_of_its_own(folder: LibraryFolder) -> None:
     assert "“customer” is declared twice. [doubled-id]" in folder.printed()
 
 
+def test_a_date_may_be_recited_as_past(folder: LibraryFolder) -> None:
+    folder.programme("{territory: text?}", "{paid_on: {type: date?, past: true}, due_on: {type: date, past: false}}")
+    paid_on, due_on = programme(folder).facts
+    assert (paid_on.past, due_on.past) == (True, False)
+    assert (paid_on.explanation, due_on.explanation) == ("Paid on (not later than the day of issue)", "Due on")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "first"),
     [
@@ -50,6 +57,7 @@ def test_a_computed_field_has_a_name_of_its_own(folder: LibraryFolder) -> None:
         ("{2026-01-01: 10 %}", "10 %", "21:45: error: “key: value” lines belong here."),
         ("type: rate", "type: percent", "21:20: error: “percent” is not possible here."),
         ("worth: money?", "worth: amount?", "18:45: error: “amount” is no type."),
+        ("territory: text?", "territory: {type: text?, past: true}", "19:40: error: “territory” is no date, and only a date can be past."),
         ("territory: text?", "sell: text?", "19:15: error: “sell” is declared twice."),
         ("territory: text?", "Sales Area: text?", "19:21: error: “Sales Area” is no name."),
     ],
