@@ -30,6 +30,8 @@ TITLES = {
     "exhibit": ("Attached", "These papers bind through the papers signed; they are not signed on their own."),
     "reference": ("Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
 }
+APART = ("sign_later", "third_party")
+"""The steps whose papers are signed apart from the packet."""
 HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
 ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
@@ -62,7 +64,7 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
     if sentences := tuple(_instructions(tasks, destination)):
         blocks += _numbered_instructions(sentences)
     for number, (step, found) in enumerate(steps, 2 if sentences else 1):
-        blocks += _step_section(number, step, found)
+        blocks += _step_section(number, step, found, (_other_address(task, programme, matter, destination) for task in found))
     return Document(
         name="checklist",
         plan="checklist",
@@ -77,6 +79,15 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
         draft=matter.draft,
         contents=False,
     )
+
+
+def _other_address(task: PaperTask, programme: Programme, matter: Matter, destination: ReturnAddress) -> str:
+    """Return the sentence on where a paper goes that is signed apart from the packet, with another entity; empty for any other."""
+    entity = next((one for one in programme.entities if one.id == task.paper.entity), None)
+    if entity is None or task.step not in APART or "vendor" not in task.paper.signers:
+        return ""
+    address = find_return_address({"vendor": entity.fields}, matter)
+    return "" if address == destination else f"Signed, it goes to {', '.join(filter(None, (address.to, address.address)))}."
 
 
 def _checklist_particulars(matter: Matter, destination: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
@@ -152,10 +163,10 @@ def _describe_signatory(person: Person) -> str:
     return f"{name}, for {party}," if name else f"A signatory of {party}"
 
 
-def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Iterator[Block]:
-    """Build the section of a step; a column that is blank for every paper is left out."""
+def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...], addresses: Iterable[str]) -> Iterator[Block]:
+    """Build the section of a step, with a sentence on the address of each paper; a column that is blank for every paper is left out."""
     title, intro = TITLES[step]
-    rows = tuple(_task_row(task) for task in tasks)
+    rows = tuple(_task_row(task, address) for task, address in zip(tasks, addresses, strict=True))
     columns = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))
     yield Paragraph((Text(intro),))
@@ -166,7 +177,7 @@ def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...]) -> Itera
     )
 
 
-def _task_row(task: PaperTask) -> tuple[Inlines, ...]:
+def _task_row(task: PaperTask, address: str) -> tuple[Inlines, ...]:
     about = task.paper.paper
     purpose = (LineBreak(), Text(about.purpose)) if about.purpose else ()
     due = SPECIMEN if task.paper.specimen else "" if task.step == "reference" else about.due
@@ -174,7 +185,7 @@ def _task_row(task: PaperTask) -> tuple[Inlines, ...]:
         (Strong((Text(task.title),)), *purpose),
         _join_lines(map(_describe_filling, task.fill)),
         _join_lines(_describe_turns(task.people)),
-        _text_cell(due),
+        _text_cell(" ".join(filter(None, (due, address)))),
     )
 
 

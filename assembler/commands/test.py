@@ -200,7 +200,7 @@ def _word_set(text: str) -> set[str]:
 
 
 def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -> Iterator[Diagnostic]:
-    """Compare the signers, the contracting entity and the draft mark with what a scenario says."""
+    """Compare the signers, the entity that contracts with the partner and the draft mark with what a scenario says."""
     expected = scenario.shape
     for name, people in expected.signed.items():
         place = Written(name, people[0].span if people else expected.title.span)
@@ -208,7 +208,8 @@ def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -
             yield _absent_paper(place, papers)
         elif (found := _signers_for_role(papers[name], programme.roles.get("partner", ""))) != [one.value for one in people]:
             yield _unmet(place, f"{quoted(name)} is signed by {_names_or_nothing(found)}.")
-    parties = {party.role: plain(party.name) for paper in papers.values() for party in paper.document.front.parties}
+    following = (paper.document.front for paper in papers.values() if not paper.paper.entity_cases)
+    parties = {party.role: plain(party.name) for front in following for party in front.parties}
     vendor = parties.get(programme.roles.get("vendor", ""), "nobody")
     if expected.vendor is not None and expected.vendor.value != vendor:
         yield _unmet(expected.vendor, f"The contracting entity is {vendor}.")

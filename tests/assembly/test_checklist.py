@@ -55,6 +55,17 @@ def test_it_begins_with_what_to_do_now_and_where_it_goes(tmp_path: Path) -> None
     assert ("Return by", "15 January 2027") in [(label, plain(value)) for label, value in checklist.front.particulars]
 
 
+def test_a_paper_signed_apart_with_another_entity_goes_to_that_entity(tmp_path: Path) -> None:
+    own = ', vendor: [{when: loan.item == "book", entity: ours-us}]}'
+    programme = FILES["small/programme.yaml"].replace("due: Within a week.}", f"due: Within a week.{own}")
+    programme = programme.replace("law: the laws of Delaware", "returns: us@ours.example")
+    both = FILES["small/note/document.yaml"].replace("[partner]", "[vendor, partner]")
+    library = load(tmp_path, {**FILES, "small/programme.yaml": programme, "small/note/document.yaml": both})
+    checklist = assembled(library, "loans: [{id: a, item: book}, {id: b, item: cup}]").checklist
+    (_, rows) = steps(checklist)[1]
+    assert [row[-1] for row in rows] == ["Within a week. Signed, it goes to Ours, Inc., us@ours.example.", "Within a week."]
+
+
 FORM = "title: Data\nsource: T-1\nby: {by}\nfields:\n  - {{id: {by}, label: A, type: text, required: true}}\n  - {{id: {by}_b, label: B, type: text}}\n"
 
 

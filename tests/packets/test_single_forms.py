@@ -26,7 +26,15 @@ def test_a_form_alone_has_the_bytes_it_has_in_the_packet(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [(KIND, 3), (f"qpn/{KIND}", 3), (f"{KIND}-opp-002", 1), ("eula", 1), ("alliance-agreement", 0), ("opp-002", 0)],
+    [
+        (KIND, 3),
+        (f"qpn/{KIND}", 3),
+        (f"{KIND}-opp-002", 1),
+        ("eula", 1),
+        ("eula-opp-004", 1),
+        ("alliance-agreement", 0),
+        ("opp-002", 0),
+    ],
 )
 def test_forms_are_named_by_kind_or_one_by_one(name: str, count: int) -> None:
     assert len(forms_named(ordered(MATTER), name)) == count
@@ -34,7 +42,7 @@ def test_forms_are_named_by_kind_or_one_by_one(name: str, count: int) -> None:
 
 def test_the_forms_of_an_order() -> None:
     assert [paper.document.name for paper in forms_of(ordered(MATTER))] == [
-        "eula",
+        "eula-opp-004",
         *(f"{KIND}-opp-00{number}" for number in (1, 2, 3)),
     ]
 

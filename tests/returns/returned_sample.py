@@ -104,7 +104,7 @@ def flattened(data: bytes) -> bytes:
 
 def with_certificate(data: bytes) -> bytes:
     """Return a PDF with a page added, as e-sign services add their certificate."""
-    with pikepdf.open(BytesIO(data)) as file, pikepdf.open(BytesIO(sent("pdf", "eula"))) as other:
+    with pikepdf.open(BytesIO(data)) as file, pikepdf.open(BytesIO(sent("pdf", "eula-opp-004"))) as other:
         file.pages.append(other.pages[0])
         written = BytesIO()
         file.save(written)

@@ -32,9 +32,9 @@ def messages(found: ReturnedSet) -> list[str]:
 
 def test_a_form_that_is_missing_is_named_among_those_of_its_kind() -> None:
     found = gathered(a=of(FIRST), b=of(THIRD))
-    assert states(found) == {FIRST: "complete", SECOND: "missing", THIRD: "complete", "eula": "missing"}
+    assert states(found) == {FIRST: "complete", SECOND: "missing", THIRD: "complete", "eula-opp-004": "missing"}
     assert messages(found) == [
-        "0 of 1 returned of “End User Licence Agreement”; missing: eula.",
+        "0 of 1 returned of “End User Licence Agreement”; missing: opp-004.",
         "2 of 3 returned of “Material Value Declaration”; missing: opp-002.",
     ]
     assert not found.whole
