@@ -33,7 +33,7 @@ RETURNED = {
 
 def _return(sent: str, returned: Path) -> None:
     assert CliRunner().invoke(main, ["build", "acme.yaml"]).exit_code == 0
-    (packet,) = Path("output").iterdir()
+    (packet,) = Path("output").glob("*-*")
     returned.write_bytes((packet / sent).read_bytes())
 
 

@@ -23,7 +23,7 @@ def built(work: Path, seed: str, zone: str) -> dict[str, str]:
     command = [sys.executable, "-m", "assembler", "build", "matter.yaml", "--library", "clauses", "--templates", "templates"]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
     subprocess.run([*command, "-o", "out"], cwd=work, env=environment, check=True, capture_output=True)
-    (packet,) = (work / "out").iterdir()
+    (packet,) = (work / "out").glob("*-*")
     files = (path for path in packet.rglob("*") if path.is_file())
     return {f"{packet.name}/{path.relative_to(packet)}": hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

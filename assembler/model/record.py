@@ -16,12 +16,16 @@ FORMAT: Final = 1
 """The number of the format of an event's file."""
 
 
+PacketName = Annotated[str, Field(description="The name of the packet.", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""The name of a packet, which is a folder beside the records: no event can name a file elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class PacketIssued(ManifestPart):
     """A packet was issued. `adopted` says that it was issued before there was a record."""
 
     kind: Literal["issued"]
-    packet: Annotated[str, Field(description="The name of the packet.")]
+    packet: PacketName
     matter: Annotated[str, Field(description="The id of the matter that the packet was issued for.")]
     manifest_sha256: Annotated[str, Field(description="The digest of the file of its manifest.")]
     adopted: bool
@@ -32,7 +36,7 @@ class PacketSigned(ManifestPart):
     """All papers of an issued packet that were to be signed with it are signed; the event's day is that of the last signature."""
 
     kind: Literal["signed"]
-    packet: str
+    packet: PacketName
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,12 @@ class Event(ManifestPart):
     previous: Annotated[str, Field(description="The digest of the file of the event before; empty for the first one.")]
     day: Annotated[date, Field(description="The day of issue, of the last signature, or of the erasure.")]
     what: Occurrence
-    note_sha256: Annotated[str, Field(description="The digest of the salt and the note that lie apart; empty without a note.")]
+    note_sha256: Annotated[
+        str,
+        Field(
+            description="The digest of the salt and the note that lie apart; empty without a note.", pattern="^([0-9a-f]{64})?$"
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

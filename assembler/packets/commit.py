@@ -32,19 +32,26 @@ def put(folder: Path, name: str, data: bytes) -> bool:
 
     `name` may have folders in it. Of writers at the same time one wins: only the first can link its file to the name.
     """
+    path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    with held_folder(folder, f"{STAGING}{Path(name).name}-") as staging:
-        _write(staging, name, data)
-        above = [folder / each for each in Path(name).parents]
-        for each in reversed(above[:-1]):
-            each.mkdir(mode=0o700, exist_ok=True)
+    with held_folder(folder, f"{STAGING}{path.name}-") as staging:
+        _write(staging, path.name, data)
+        made = _make_folders(folder, path.parent)
         try:
-            os.link(staging / name, folder / name)
+            os.link(staging / path.name, path)
         except FileExistsError:
             return False
-        for each in above:
+        for each in (path.parent, *made):
             sync_folder(each)
         return True
+
+
+def _make_folders(folder: Path, below: Path) -> tuple[Path, ...]:
+    """Make the folders on the way from a folder to one below it; return those that have a new name in them."""
+    missing = [each for each in (below, *below.parents) if folder in each.parents and not each.is_dir()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+    return tuple(each.parent for each in missing)
 
 
 def take_away(folder: Path, name: str) -> None:

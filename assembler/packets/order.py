@@ -1,4 +1,4 @@
-"""The order for a packet, and its build: render the files, write the manifest, commit both to a store.
+"""The order for a packet, and its build: render the files, write the manifest, commit both to a store, record the issue.
 
 The name of a packet comes from a hash over everything that decides its bytes, so the same order is built once.
 """
@@ -21,6 +21,7 @@ from assembler.model.library import Library
 from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
+from assembler.packets.issuing import Issue, find_place, was_refused, write_issued
 from assembler.packets.manifest import SIGNATURE, PacketFile, PacketOrigin, build_manifest, content_digest, engines
 from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
@@ -60,6 +61,11 @@ class Order:
         return f"{self.matter.id}-{self.key[:8]}"
 
     @property
+    def issue(self) -> Issue:
+        """What the record is asked about the packet."""
+        return Issue(self.packet, self.matter, self.in_force)
+
+    @property
     def key(self) -> str:
         """A SHA-256 over everything that decides the packet's bytes, in hexadecimal."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
@@ -86,20 +92,29 @@ class BuiltPacket:
 Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
 
 
-def build_packet(order: Order, output: Path | Store, report: ProgressReport) -> Built:
-    """Build a packet into a folder or another store, whole or not at all. A packet that is there already is returned unchanged.
+def build_packet(order: Order, output: Path | Store, report: ProgressReport, *, recorded: bool = True) -> Built:
+    """Build a packet into a folder or another store, whole or not at all, and record there that it was issued.
 
-    Returns no packet but findings where the files have faults, a packet of other contents is there, or the store refuses.
+    A packet that is there already is returned unchanged. Returns no packet but findings where the files have faults, a packet of
+    other contents is there, the record does not let it follow, or the store refuses. Where `recorded` is false, whoever keeps the
+    packet records it.
     """
     store = FolderStore(output) if isinstance(output, Path) else output
     try:
         if faults := find_other_packet(order, store):
             return None, faults
-        if store.taken(order.packet):
-            return _existing(order, store)
-        return _render_and_commit(order, store, report)
+        record, findings = find_place(order.issue, store) if recorded else (None, ())
+        if failing(findings):
+            return None, findings
+        packet, more = _existing(order, store) if store.taken(order.packet) else _render_and_commit(order, store, report)
+        findings = (*findings, *more)
+        if packet is not None and record is not None and (faults := write_issued(order.issue, store, record)):
+            if packet.fresh and was_refused(faults):
+                store.remove(order.packet)
+            return None, (*findings, *faults)
     except OSError as fault:
         return None, (_not_written(fault, store.place("")),)
+    return packet, findings
 
 
 def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Built:

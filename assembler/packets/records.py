@@ -18,6 +18,7 @@ from assembler.model.in_force import InForce, in_force_after
 from assembler.model.manifest import Manifest
 from assembler.model.record import FORMAT, Event, Occurrence, PacketIssued, PacketSigned, Record, RecordedEvent
 from assembler.model.source import Span
+from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.packets.storage_faults import mend, reason
@@ -73,6 +74,8 @@ def write_event(event: Event) -> bytes:
 def read_record(store: Store, id: str) -> ReadRecord:
     """Read a record and follow its chain. A record without any event is empty; one with a fault is None."""
     folder = folder_of(id)
+    if not ID_PATTERN.fullmatch(id):  # it may come from a file or a person, and becomes part of a path
+        return None, (error("no-record", f"{quoted(id)} is no id of a record.", Span(store.place(RECORDS), 1, 1), subject=id),)
     try:
         names = [name for name in store.below(folder) if name.endswith(".json")]
         if stray := tuple(_stray_files(store, id, names)):
@@ -92,8 +95,8 @@ def read_record(store: Store, id: str) -> ReadRecord:
 
 
 def record_ids(store: Store) -> tuple[str, ...]:
-    """Return the ids of the records in a store. Raises `OSError` where it cannot be read."""
-    return tuple(name for name in store.below(RECORDS) if not name.startswith("."))
+    """Return the ids of the records in a store, of those that have an event. Raises `OSError` where it cannot be read."""
+    return tuple(name for name in store.below(RECORDS) if ID_PATTERN.fullmatch(name) and store.below(folder_of(name)))
 
 
 def _stray_files(store: Store, id: str, names: list[str]) -> Iterator[Diagnostic]:

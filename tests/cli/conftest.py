@@ -30,5 +30,5 @@ def built_packet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sent_packet(built_packet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the packet of an example in output/ below a new working directory."""
     monkeypatch.chdir(tmp_path)
-    (packet,) = shutil.copytree(built_packet, Path("output")).iterdir()
+    (packet,) = shutil.copytree(built_packet, Path("output")).glob("*-*")
     return packet

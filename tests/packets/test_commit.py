@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 from disks import become, disk
 
-from assembler.packets.commit import commit, sweep
+from assembler.packets.commit import commit, put, sweep, take_away
 from assembler.packets.manifest import PacketFile
 
 FILES = (
@@ -238,3 +238,41 @@ def test_a_staging_folder_that_is_swept_before_it_is_held_is_made_again(tmp_path
     assert commit(tmp_path / "first-1", FILES)
     assert swept
     assert [path.name for path in tmp_path.iterdir()] == ["first-1"]
+
+
+def test_a_file_below_folders_is_written_once(tmp_path: Path) -> None:
+    assert put(tmp_path / "out", "records/acme/1.json", b"one")
+    assert not put(tmp_path / "out", "records/acme/1.json", b"two")
+    assert put(tmp_path / "out", "records/acme/2.json", b"three")
+    assert contents(tmp_path / "out") == {"records/acme/1.json": b"one", "records/acme/2.json": b"three"}
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["records"]
+
+
+@FAULTS
+def test_whatever_call_fails_a_file_is_whole_or_not_there(tmp_path: Path, fault: int) -> None:
+    outcomes = set()
+    for at in range(1, 20):
+        (tmp_path / str(at)).mkdir()
+        faulty = Faulty(at, fault)
+        with broken(faulty):
+            try:
+                done = put(tmp_path / str(at), "records/acme/1.json", b"one")
+            except OSError:
+                done = False
+        found = contents(tmp_path / str(at))
+        assert found in ({}, {"records/acme/1.json": b"one"}), f"call {at}"
+        assert done <= bool(found), f"call {at}"
+        outcomes.add((faulty.count >= at, done))
+    assert (True, False) in outcomes
+    assert (False, True) in outcomes, "the last tries came after the last call"
+
+
+def test_what_is_taken_away_is_gone_at_once_and_whole(tmp_path: Path) -> None:
+    commit(tmp_path / "first-1", FILES)
+    commit(tmp_path / "second-1", FILES)
+    take_away(tmp_path, "first-1")
+    take_away(tmp_path, "third-1")
+    assert [path.name for path in tmp_path.iterdir()] == ["second-1"]
+    with broken(Faulty(1, errno.EROFS, lasting=True)), pytest.raises(OSError, match="Read-only"):
+        take_away(tmp_path, "second-1")
+    assert contents(tmp_path) == {f"second-1/{file.path}": file.data for file in FILES}

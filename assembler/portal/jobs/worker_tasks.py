@@ -84,7 +84,7 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
     if not order.assembly.papers:
         sentence = "No form follows from this entry under the choices of the matter."
         return _refused_packet((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
-    packet, more = build_packet(order, folder / PACKET_FOLDER, lambda _: None)
+    packet, more = build_packet(order, folder / PACKET_FOLDER, lambda _: None, recorded=False)
     views, faults = _render_views(order)
     findings = (*findings, *more, *faults)
     if packet is None or failing(findings):
