@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
@@ -9,13 +12,15 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
-from small_library import elect_only
+from small_library import elect_only, values
 
 from assembler.assembly import assemble
 from assembler.cli import main
 from assembler.loader import read_matter
 from assembler.loader.files import decode
+from assembler.model.expressions import Datum
 from assembler.model.matter import Matter
+from assembler.model.values import Money
 from assembler.rules import Selection, count_combinations, decide
 from examples import ROOT, library
 
@@ -95,6 +100,24 @@ def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: 
         assembly, findings = assemble(read, elect_only(library(), read, on))
         assert findings == (), sorted(on)
         assert assembly is not None
+
+
+@pytest.mark.parametrize("enrolled", [date(2025, 12, 15), date(2026, 5, 10), date(2026, 12, 31)])
+def test_a_renewal_year_owes_its_whole_fee_and_keeps_the_true_day_of_enrolment(enrolled: date) -> None:
+    first = matter("2026-11-01", "company", frozenset())
+    facts = {**first.facts, "enrolled_on": Datum(enrolled)}
+    renewal = replace(first, form_number=2, effective=Datum(date(2027, 1, 1)), facts=facts)
+    given, findings = values(library(), renewal, "implementation")
+    assert findings == ()
+    worked_out = {
+        "enrolled_on": enrolled,
+        "program_year": 2027,
+        "quarters_owed": 4,
+        "fee_owed": Money(Decimal("12000.00"), "USD"),
+        "enrolled_late": False,
+        "renews_on": date(2028, 1, 1),
+    }
+    assert {name: value.value for name in worked_out if isinstance(value := given[name], Datum)} == worked_out
 
 
 @pytest.mark.parametrize(("example", "edition"), [("ipp-alliance", "2025-12-01"), ("ipp-implementation", "2026-11-01")])
