@@ -126,5 +126,5 @@ def test_the_manifest_names_the_edition(tmp_path: Path, example: str, edition: s
         main, ["build", str(ROOT / "examples" / f"{example}.yaml"), "-o", str(tmp_path), "--formats", "docx"]
     )
     assert built.exit_code == 0, built.output
-    (packet,) = tmp_path.iterdir()
+    (packet,) = tmp_path.glob("*-*")
     assert json.loads((packet / "manifest.json").read_text("utf-8"))["programme"]["edition"] == edition
