@@ -95,9 +95,12 @@ def _signature_party(
     role: str, chosen: ChosenPaper, programme: Programme, matter: Matter, entity: Entity
 ) -> model.SignatureParty:
     name = _stated_text(chosen.given, role, "legal_name")
-    signers = _known_signers(role, matter, entity) or (model.Signer((), (), represents=not name),)
+    represented = role == "partner" and chosen.paper.representatives and bool(matter.partner.representatives)
+    known = _partner_signers(matter, matter.partner.representatives) if represented else _known_signers(role, matter, entity)
+    signers = known or (model.Signer((), (), represents=not name),)
     turn = signing_turns(chosen.plan.signers, programme.signing_order).index(role) + 1
-    return model.SignatureParty(programme.roles[role], name, signers, role, turn, _group_standing(role, chosen.given))
+    first = len(matter.partner.signatories) + 1 if represented else 1
+    return model.SignatureParty(programme.roles[role], name, signers, role, turn, _group_standing(role, chosen.given), first)
 
 
 def signing_turns(signers: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
@@ -114,16 +117,21 @@ def _group_standing(role: str, given: Mapping[str, BoundValue]) -> model.Inlines
 
 
 def _known_signers(role: str, matter: Matter, entity: Entity) -> tuple[model.Signer, ...]:
-    """Return a place to sign for each person known to sign for a party; an individual signs without a title."""
+    """Return a place to sign for each person known to sign for a party."""
     match role:
         case "partner":
-            kind = matter.partner.fields["kind"]
-            titled = isinstance(kind, Datum) and kind.value == "company"
-            return tuple(_build_signer(person, "partner.signatories", titled=titled) for person in matter.partner.signatories)
+            return _partner_signers(matter, matter.partner.signatories)
         case "vendor":
             return tuple(_build_signer(person, "vendor.signatories", titled=True) for person in entity.signatories)
         case _:
             return ()
+
+
+def _partner_signers(matter: Matter, people: tuple[Signatory, ...]) -> tuple[model.Signer, ...]:
+    """Return a place to sign for each of these people of the partner; an individual signs without a title."""
+    kind = matter.partner.fields["kind"]
+    titled = isinstance(kind, Datum) and kind.value == "company"
+    return tuple(_build_signer(person, "partner.signatories", titled=titled) for person in people)
 
 
 def _build_signer(person: Signatory, field: str, *, titled: bool) -> model.Signer:

@@ -64,6 +64,9 @@ def _general_keys(programme: Programme) -> Iterator[str]:
     yield _commented("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
     yield "  signatories:"
     yield _commented("    - {name: Erika Mustermann, title: Managing Director}", "two entries where two people sign together")
+    if signed := [paper.document.rpartition("/")[2] for paper in programme.papers if paper.representatives]:
+        yield _commented("  # representatives:", f"who sign instead: {', '.join(signed)}")
+        yield "  #   - {name: Max Mustermann, title: Account Manager}"
 
 
 def _editions_note(programme: Programme) -> str:

@@ -42,6 +42,9 @@ class PartnerShape(Shape):
     email: Annotated[Line | None, Field(title="E-mail", description="For notices.")] = None
     affiliate_of: Annotated[Line | None, Field(description="The group company whose agreement it signs under.")] = None
     signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
+    representatives: Annotated[
+        list[SignatoryShape], Field(max_length=4, description="Who sign the forms that need no signatory.")
+    ] = []
 
 
 class SpecialTermsShape(Shape):

@@ -160,7 +160,7 @@ def _build_party(shape: PartnerShape) -> Party:
     }
     fields: dict[str, Datum] = {name: _datum_of(written) for name, written in stated.items() if written is not None}
     fields["address"] = Datum(", ".join(line.value for line in shape.address), shape.address[0].span)
-    return Party(fields, signatories, shape.span)
+    return Party(fields, signatories, shape.span, tuple(map(read_signatory, shape.representatives)))
 
 
 def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
@@ -247,7 +247,8 @@ def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:
 
 def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
     company = partner.kind.value == "company"
-    for signatory in partner.signatories:
+    people = (*partner.signatories, *partner.representatives)
+    for signatory in people:
         if company and signatory.title is None:
             hint = "Add “title: …”, such as Managing Director."
             yield error(
@@ -257,11 +258,11 @@ def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:
                 hint,
                 "title",
             )
-    if not company and len(partner.signatories) > 1:
+    if not company and len(people) > 1:
         yield error(
             "bad-value",
             "An individual signs alone.",
-            partner.signatories[1].name.span,
+            people[1].name.span,
             "Name one signatory, or set kind: company.",
         )
 

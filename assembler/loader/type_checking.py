@@ -178,6 +178,11 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         yield from check_condition(paper.specimen, programme.scope)
     for role in dict.fromkeys((*plan.signers, *plan.parties)):
         yield from _check_role(role, plan.places.get(role, plan.span), programme)
+    if paper.representatives and "partner" not in plan.signers:
+        hint = f"Add partner to the signers in {plan.id}/document.yaml, or drop “representatives”."
+        yield error(
+            "no-signers", f"The partner does not sign “{plan.title}”, nor can its representatives.", paper.span, hint, plan.id
+        )
     if paper.handling in SIGNED and not plan.signers:
         hint = f"Add “signers: [...]” to {plan.id}/document.yaml, or choose the handling exhibit or reference."
         yield error("no-signers", f"Nobody signs “{plan.title}”, whose handling is {paper.handling}.", paper.span, hint, plan.id)

@@ -183,7 +183,8 @@ class SignatureParty:
     """A party that signs: its role (“the Partner”), its legal name, and one place for each signer.
 
     `id` is the programme's name for the role. `turn` is the party's place in the signing order, from 1; parties may share one.
-    `standing` is printed on a line of its own and says what else the party is, such as a group company of another.
+    `standing` is printed on a line of its own and says what else the party is, such as a group company of another. `first` is the
+    number of the first signer: each person who signs for a party has one number in all papers of a packet.
     """
 
     role: str
@@ -192,6 +193,12 @@ class SignatureParty:
     id: str = ""
     turn: int = 1
     standing: Inlines = ()
+    first: int = 1
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Signer], ...]:
+        """The signers, each with the number that the person has in all papers of a packet."""
+        return tuple(enumerate(self.signers, self.first))
 
 
 @dataclass(frozen=True, slots=True)

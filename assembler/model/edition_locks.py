@@ -194,6 +194,7 @@ def _paper_digest(paper: Paper, library: Library) -> str:
     plan = library.documents[paper.document]
     parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
     parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced), *map(_case_text, paper.entity_cases)]
+    parts += ["signed by representatives"] if paper.representatives else []
     return _sha256("\n".join(parts))
 
 

@@ -118,7 +118,7 @@ def signer_controls(path: Path, party: SignatureParty) -> tuple[SignerControls, 
     """
     return tuple(
         tuple((line, _line_control(path, party, number, line) if signer.fielded else None) for line in signature_lines(signer))
-        for number, signer in enumerate(party.signers, 1)
+        for number, signer in party.numbered
     )
 
 
@@ -135,7 +135,7 @@ def _line_control(path: Path, party: SignatureParty, number: int, line: Signatur
 def _signer_words(party: SignatureParty, number: int) -> str:
     """Return words for a signer: the person and the party, or the number of the signer in the party."""
     # An individual who signs for themselves is named once.
-    company, person = plain(party.name) or f"the {party.role}", plain(party.signers[number - 1].name)
+    company, person = plain(party.name) or f"the {party.role}", plain(dict(party.numbered)[number].name)
     if person and person != company:
         return f"{person} for {company}"
     return f"signer {number} for {company}" if len(party.signers) > 1 else company

@@ -91,7 +91,8 @@ class Paper:
     With `repeat` there is one copy for each entry that meets the condition. Where no entry does and `specimen` holds, a blank
     copy is attached as an exhibit. Where `referenced` holds, the document was executed before: it is incorporated by reference
     and not printed again. `purpose` and `due` are sentences for the checklist. Of `entity_cases` the first that holds decides who
-    contracts in this paper; where none does, it is the packet's entity.
+    contracts in this paper; where none does, it is the packet's entity. With `representatives` those of the partner sign it, where the
+    matter names any.
     """
 
     document: str
@@ -106,6 +107,7 @@ class Paper:
     source: str = ""
     lifetime: Lifetime = ALWAYS_THERE
     entity_cases: tuple[EntityCase, ...] = ()
+    representatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ class ElectedChoice:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A contracting party: its fields that texts quote, and its signatories in order."""
+    """A contracting party: its fields that texts quote, its signatories in order, and who signs some papers in their place."""
 
     fields: Entry
     signatories: tuple[Signatory, ...]
     span: Span
+    representatives: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from assembler.model.walk import plain, signing_parties
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person who signs, as the `number`-th of a party, from 1. `turn` is the party's place in the signing order, from 1.
+    """A person who signs for a party, under a number that is the same in all papers of a packet. `turn` is the party's place in the signing order, from 1.
 
     `role` is the id of the role, `capacity` its printed name. `papers` are the names of the documents the person signs, in order.
     A name, title or e-mail address that is not known yet is empty.
@@ -41,9 +41,9 @@ def signers(documents: Iterable[Document]) -> tuple[Person, ...]:
 
 
 def places_to_sign(document: Document) -> Iterator[tuple[SignatureParty, int, Signer]]:
-    """Yield the places to sign of a document: the party, the number of the signer in it from 1, and the signer."""
+    """Yield the places to sign of a document: the party, the number of the signer for it, and the signer."""
     for party in signing_parties(document):
-        for number, signer in enumerate(party.signers, 1):
+        for number, signer in party.numbered:
             yield party, number, signer
 
 

@@ -8,6 +8,8 @@ from small_library import MATTER, agreement, assembled, load, paper, write
 from assembler.assembly.execution import insert_signatures, signing_turns
 from assembler.loader import load_library
 from assembler.model.document import Document, FieldGroup, Heading, SignatureBlock, signature_lines
+from assembler.model.form_fields import controls
+from assembler.model.signers import signers as packet_signers
 from assembler.model.walk import plain
 
 TEXT = {"term": "Words."}
@@ -43,6 +45,27 @@ def test_an_exhibit_and_a_text_by_reference_are_not_signed(tmp_path: Path, handl
     chosen = assembled(load(tmp_path, files | paper("note", TEXT, more="signers: [partner]\n"))).papers[1]
     assert any(isinstance(block, SignatureBlock) for block in chosen.document.blocks) is signed
     assert chosen.signers == (("partner",) if signed else ())
+
+
+def test_representatives_sign_the_papers_of_theirs_where_the_matter_names_any(tmp_path: Path) -> None:
+    papers = "- {document: note, handling: sign_later, representatives: true}\n"
+    note = paper("note", TEXT, kind="form", more="signers: [partner, vendor]\n")
+    library = load(tmp_path, agreement(TEXT, papers=papers) | note)
+    without = assembled(library, text=JOINT).papers
+    assert signers(without[1].document)[0] == signers(without[0].document)[1]
+    named = JOINT.replace("title: CFO}]", "title: CFO}]\n  representatives: [{name: C, title: Clerk}]")
+    made = assembled(library, text=named).papers
+    assert signers(made[0].document) == signers(without[0].document)
+    assert signers(made[1].document) == [("Partner", [("C", "Clerk", True)]), ("Vendor", [("", "", True)])]
+    people = [(one.role, one.number, one.name, one.papers) for one in packet_signers(one.document for one in made)]
+    assert people == [
+        ("partner", 1, "A", ("agreement",)),
+        ("partner", 2, "B", ("agreement",)),
+        ("partner", 3, "C", ("note",)),
+        ("vendor", 1, "", ("agreement", "note")),
+    ]
+    places = [control.name for control in controls(made[1].document) if control.kind == "signature"]
+    assert places == ["note.signatures.partner.3", "note.signatures.vendor.1"]
 
 
 def test_the_front_names_the_parties_and_the_dates(tmp_path: Path) -> None:

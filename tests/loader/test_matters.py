@@ -111,6 +111,8 @@ def test_norway_is_a_country(demo: Library) -> None:
         ("choices: [referral]", "leads: [{id: a}]", "11:9: “customer” is missing."),
         ("choices: [referral]", "effective: 2026-01-01", "11:12: The effective date lies before the issue and needs a reason."),
         ("choices: [referral]", "return_by: 2026-11-30", "11:12: What is signed cannot come back before it is issued."),
+        (", title: Managing Director}\n", ", title: CEO}\n  representatives: [{name: B}]\n", "11:28: “title” is missing: who signs for a company signs in a capacity."),
+        ("kind: company", "kind: individual\n  representatives: [{name: B}]", "6:28: An individual signs alone."),
         ("choices: [referral]", "entity: demo-ink", "11:9: “demo-ink” is not possible here."),
         ("choices: [referral]", "facts: {teritory: x}", "11:9: “teritory” is not known here."),
     ],

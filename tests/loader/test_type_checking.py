@@ -174,6 +174,15 @@ def test_a_paper_with_a_vendor_of_its_own_is_checked(
     assert folder.printed().partition(" [")[0] == (f"{place}: error: {sentence}" if place else "")
 
 
+def test_representatives_of_the_partner_sign_only_what_the_partner_signs(folder: LibraryFolder) -> None:
+    folder.programme("handling: sign_now}", "handling: sign_now, representatives: true}")
+    assert folder.printed() == ""
+    folder.document("signers: [vendor, partner]", "signers: [vendor]")
+    assert folder.printed().startswith(
+        "demo/programme.yaml:28:16: error: The partner does not sign “Demo Agreement”, nor can its repre"
+    )
+
+
 def test_a_case_of_a_paper_names_an_entity_of_the_programme(folder: LibraryFolder) -> None:
     folder.programme("handling: sign_now}", "handling: sign_now, vendor: [{entity: demo-ink}]}")
     assert folder.printed().startswith("demo/programme.yaml:28:65: error: “demo-ink” is no entity. [unknown-name]")

@@ -87,6 +87,7 @@ def test_nothing_changed(root: Path) -> None:
             replaced("small/programme.yaml", "sign_now}", "sign_now, vendor: [{when: lend, entity: ours-us}]}"),
             {"paper small/agreement"},
         ),
+        (replaced("small/programme.yaml", "sign_now}", "sign_now, representatives: true}"), {"paper small/agreement"}),
         (added("small/agreement/fee@lend.md", CLAUSE), {"clause small/agreement/fee@lend"}),
         (
             edition("2026-03-01", added("small/agreement/fee@2026-03-01.md", CLAUSE)),

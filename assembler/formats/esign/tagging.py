@@ -63,7 +63,7 @@ def _change_block(block: InputBlock, change: SignerChange) -> InputBlock:
 
 
 def _change_party(party: SignatureParty, change: SignerChange) -> SignatureParty:
-    return replace(party, signers=tuple(change(party, number, signer) for number, signer in enumerate(party.signers, 1)))
+    return replace(party, signers=tuple(change(party, number, signer) for number, signer in party.numbered))
 
 
 RecipientNames = Mapping[str, str | int]

@@ -59,6 +59,7 @@ def table_plans(programme: Programme) -> tuple[TablePlan, ...]:
 
 
 def _fixed_columns(programme: Programme) -> Iterator[Column]:
+    """Yield the columns of every programme; those for representatives only where they sign a paper."""
     yield Column("programme", "Which programme this is", ("programme",), Kind.ID, required=True)
     yield Column(MATTER, "Our id; the packet is named by it", (MATTER,), Kind.ID, required=True)
     yield Column("issued", "The date of issue: it picks the texts and values in force", ("issued",), Kind.DATE, required=True)
@@ -78,16 +79,19 @@ def _fixed_columns(programme: Programme) -> Iterator[Column]:
     yield Column("email", "For notices", ("partner", "email"), Kind.TEXT)
     yield Column("affiliate_of", "The group company whose agreement it signs under", ("partner", "affiliate_of"), Kind.TEXT)
     for signer in range(SIGNATORIES):
-        yield from _signatory_columns(signer)
+        yield from _people_columns("signatory", "signatories", signer, required=signer == 0)
+    for signer in range(SIGNATORIES) if any(paper.representatives for paper in programme.papers) else ():
+        yield from _people_columns("representative", "representatives", signer, required=False)
     yield Column("special_terms", "A term agreed for this partner alone", ("special_terms", "terms", 0), Kind.TEXT)
     yield Column("approved_by", "Who approved the special term", ("special_terms", "approved_by"), Kind.TEXT)
 
 
-def _signatory_columns(place: int) -> Iterator[Column]:
-    number, path = place + 1, ("partner", "signatories", place)
-    yield Column(f"signatory_{number}_name", f"Signatory {number}: name", (*path, "name"), Kind.TEXT, required=place == 0)
-    yield Column(f"signatory_{number}_title", f"Signatory {number}: title", (*path, "title"), Kind.TEXT)
-    yield Column(f"signatory_{number}_email", f"Signatory {number}: e-mail", (*path, "email"), Kind.TEXT)
+def _people_columns(one: str, key: str, place: int, *, required: bool) -> Iterator[Column]:
+    """Yield the columns of one person who signs, listed under a key of the partner."""
+    number, path = place + 1, ("partner", key, place)
+    yield Column(f"{one}_{number}_name", f"{one.capitalize()} {number}: name", (*path, "name"), Kind.TEXT, required=required)
+    yield Column(f"{one}_{number}_title", f"{one.capitalize()} {number}: title", (*path, "title"), Kind.TEXT)
+    yield Column(f"{one}_{number}_email", f"{one.capitalize()} {number}: e-mail", (*path, "email"), Kind.TEXT)
 
 
 def _choice_columns(programme: Programme) -> Iterator[Column]:

@@ -176,4 +176,5 @@ def _read_paper(shape: PaperShape, programme: ProgrammeShape, reader: Expression
         source=shape.source.value if shape.source else "",
         lifetime=read_lifetime(shape),
         entity_cases=_read_entity_cases(shape.vendor, programme.entities, reader),
+        representatives=shape.representatives.value if shape.representatives else False,
     )

@@ -222,6 +222,7 @@ class PaperShape(LifetimeShape):
     specimen: Code | None = None
     reference_when: Code | None = None
     vendor: list[EntityCaseShape] = []
+    representatives: Flag | None = None
     purpose: Line | None = None
     due: Line | None = None
     source: Line | None = None

@@ -46,6 +46,17 @@ def test_a_column_says_which_day_must_be_past(tmp_path: Path) -> None:
     assert partners.columns[-1].title == "Paid on (not later than the day of issue)"
 
 
+def test_columns_for_representatives_stand_where_they_sign_a_paper(programme: Programme, tmp_path: Path) -> None:
+    def of_people(found: Programme) -> dict[str, tuple[str | int, ...]]:
+        return {one.heading: one.path for one in table_plans(found)[0].columns if one.heading.startswith("representative_")}
+
+    assert of_people(programme) == {}
+    listed = AGREEMENT.replace("sign_now}", "sign_now, representatives: true}")
+    found = of_people(small(load(tmp_path, agreement({"term": "Words."}) | {"small/programme.yaml": PROGRAMME + listed})))
+    assert len(found) == 12
+    assert found["representative_2_title"] == ("partner", "representatives", 1, "title")
+
+
 @pytest.mark.parametrize("heading", ["Legal name", " legal-name ", "LEGAL_NAME", "legal  name:"])
 def test_headings_are_compared_without_case_and_punctuation(heading: str) -> None:
     assert normalize_heading(heading) == "legal_name"
