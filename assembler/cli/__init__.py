@@ -23,6 +23,7 @@ COMMANDS = {
     "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
     "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
     "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
+    "record": "Show a partner's RECORD and what is in force, record what is signed, verify it, or erase it.",
     "schema": "Print the JSON Schema of a PROGRAMME's matters, for editors.",
     "test": "Hold scenarios against the library: what a partner elects, and what must come of it.",
     "verify": "Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since.",

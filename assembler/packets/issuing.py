@@ -6,10 +6,10 @@ A packet without its event was never issued: building it again writes the event.
 import errno
 import os
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, Severity, error
-from assembler.model.in_force import InForce
-from assembler.model.matter import Matter
+from assembler.model.manifest import Manifest
 from assembler.model.record import PacketIssued, Record
 from assembler.model.source import Span
 from assembler.packets.manifest import digest
@@ -22,16 +22,19 @@ Findings = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A packet that is to be issued: its name, its matter, and what was in force before it."""
+    """A packet that is to be issued: its name and matter, the day of issue, its record, and the digest of the event it follows."""
 
     packet: str
-    matter: Matter
-    in_force: InForce
+    matter: str
+    day: date
+    record: str
+    follows: str
 
-    @property
-    def record(self) -> str:
-        """The id of the record that the packet belongs to: one it continues, else that of its matter."""
-        return self.in_force.record or self.matter.id
+
+def issue_of(manifest: Manifest) -> Issue:
+    """Return what the manifest of a packet says about its issue."""
+    matter = manifest.matter
+    return Issue(manifest.packet, matter.id, matter.issued, matter.record, matter.follows)
 
 
 def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
@@ -41,7 +44,7 @@ def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
     """
     if not store.keeps_records():
         fault = keeps_no_records(store)
-        return None, (fault if issue.in_force.event else replace(fault, severity=Severity.INFO),)
+        return None, (fault if issue.follows else replace(fault, severity=Severity.INFO),)
     record, findings = read_record(store, issue.record)
     if record is not None:
         findings = _find_refusal(issue, record, store)
@@ -49,19 +52,19 @@ def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
 
 
 def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
-    if issue.packet in record.issued:
-        return ()
     place = Span(store.place(folder_of(record.id)), 1, 1)
     if record.erased:
         sentence = f"The record “{record.id}” is erased: nothing can be issued in it any more."
         return (error("record-erased", sentence, place, "Begin a new matter, with a new id.", record.id),)
-    what = PacketIssued("issued", issue.packet, issue.matter.id, "", adopted=False)
-    if sentence := contradiction(record, what, issue.matter.issued):
+    if issue.packet in record.issued:
+        return ()
+    what = PacketIssued("issued", issue.packet, issue.matter, "", adopted=False)
+    if sentence := contradiction(record, what, issue.day):
         return (error("contradicts-record", sentence, place, "Give the matter a new id.", record.id),)
-    before = record.before(issue.matter.id)
+    before = record.before(issue.matter)
     since = (one.event.what for one in record.events[len(before.events) :])
-    again = all(isinstance(what, PacketIssued) and what.matter == issue.matter.id for what in since)
-    if before.last == issue.in_force.event and again:
+    again = all(isinstance(what, PacketIssued) and what.matter == issue.matter for what in since)
+    if before.last == issue.follows and again:
         return ()
     sentence = (
         f"The record “{record.id}” has another event since it was read: what was in force before {issue.packet} may be wrong."
@@ -69,27 +72,33 @@ def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
     return (error("record-moved-on", sentence, place, READ_AGAIN, record.id),)
 
 
-def write_issued(issue: Issue, store: Store, record: Record) -> Findings:
+def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = False) -> Findings:
     """Write the event that a packet was issued, unless it is there; return the error that forbids it.
 
-    The record is as `find_place` returned it. Raises `OSError` where the store has no manifest of the packet or cannot be read.
+    The record is as `find_place` returned it; `adopted` says that the packet was issued before there was a record. Raises `OSError` where the store has no manifest of the packet or cannot be read.
     """
     if issue.packet in record.issued:
-        return ()
+        return _find_erasure(issue, store)
     data = store.read(f"{issue.packet}/{MANIFEST}")
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store.place(issue.packet))
-    what = PacketIssued("issued", issue.packet, issue.matter.id, digest(data), adopted=False)
-    written = append(store, record, what, issue.matter.issued)
+    what = PacketIssued("issued", issue.packet, issue.matter, digest(data), adopted=adopted)
+    written = append(store, record, what, issue.day)
     if isinstance(written, Record):
         return ()
     now, faults = read_record(store, issue.record)
     if now is None:
         return faults
-    return () if issue.packet in now.issued else (written,)  # another process may have built the same packet
+    return () if issue.packet in now.issued and not now.erased else (written,)  # another process may have built the same packet
 
 
-REFUSALS = ("record-moved-on", "contradicts-record")
+def _find_erasure(issue: Issue, store: Store) -> Findings:
+    """Return a finding where the record was erased while a packet that had been issued in it was built again."""
+    now, faults = read_record(store, issue.record)
+    return _find_refusal(issue, now, store) if now is not None else faults
+
+
+REFUSALS = ("record-moved-on", "contradicts-record", "record-erased")
 
 
 def was_refused(findings: Findings) -> bool:

@@ -62,8 +62,9 @@ class Order:
 
     @property
     def issue(self) -> Issue:
-        """What the record is asked about the packet."""
-        return Issue(self.packet, self.matter, self.in_force)
+        """What its record is told about the packet: that of the matter, unless it continues another one."""
+        record = self.in_force.record or self.matter.id
+        return Issue(self.packet, self.matter.id, self.matter.issued, record, self.in_force.event)
 
     @property
     def key(self) -> str:

@@ -1,0 +1,167 @@
+"""`assembler record`: show a partner's record and what is in force, take packets into it, verify it, and erase it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic_core import to_jsonable_python
+
+from assembler.cli.options import json_option
+from assembler.cli.packet_options import find_store, output_option
+from assembler.cli.terminal import print_findings, refuse
+from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
+from assembler.model.diagnostics import Diagnostic, as_json, failing
+from assembler.model.record import Event, PacketIssued, PartnerErased
+from assembler.packets.records import Note, record_ids
+from assembler.packets.store import Store
+from assembler.portal.clock import new_id
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def record() -> None:
+    """Show a partner's RECORD and what is in force, record what is signed, verify it, or erase it.
+
+    A record lies beside the packets. With --json each command prints one JSON object.
+    """
+
+
+@record.command("show")
+@click.argument("record_id", metavar="[RECORD]", default="")
+@output_option
+@click.option("--on", "day", type=_DAY, help="What is in force on this day; by default after all events.")
+@json_option
+def show_command(*, record_id: str, output: str, day: datetime | None, as_data: bool) -> None:
+    """Print the events of a RECORD and the papers in force; without a name, list the records."""
+    store = find_store(output, as_data=as_data)
+    if not record_id:
+        names = _record_ids(store, as_data=as_data)
+        click.echo(json.dumps({"records": names}) if as_data else "\n".join(names) or f"There is no record in {output}.")
+        return
+    shown, findings = show(store, record_id, day.date() if day else date.max)
+    if shown is None:
+        refuse(findings, as_data=as_data)
+    if as_data:
+        click.echo(json.dumps(_as_data(shown, findings), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_as_text(shown)))
+        print_findings(findings)
+    sys.exit(1 if failing(findings) else 0)
+
+
+def _record_ids(store: Store, *, as_data: bool) -> tuple[str, ...]:
+    try:
+        return record_ids(store)
+    except OSError as fault:
+        refuse((refused_by_disk(fault, store),), as_data=as_data)
+
+
+def _as_data(shown: ShownRecord, findings: tuple[Diagnostic, ...]) -> dict[str, object]:
+    in_force = shown.in_force
+    return {
+        "record": shown.record.id,
+        "events": [
+            {**to_jsonable_python(one.event), "sha256": one.sha256, "note": shown.notes.get(one.event.number, "")}
+            for one in shown.record.events
+        ],
+        "form_number": in_force.form_number if in_force else 0,
+        "in_force": [to_jsonable_python(paper) for paper in in_force.papers.values()] if in_force else [],
+        "findings": [as_json(finding) for finding in findings],
+    }
+
+
+def _as_text(shown: ShownRecord) -> Iterator[str]:
+    yield f"Record {shown.record.id}"
+    for one in shown.record.events:
+        yield f"  {one.event.number:>3}  {one.event.day}  {_in_words(one.event)}"
+        if note := shown.notes.get(one.event.number):
+            yield f"       {note}"
+    if not shown.in_force:
+        yield "Nothing is in force."
+        return
+    yield f"In force, by form {shown.in_force.form_number}:"
+    for paper in shown.in_force.papers.values():
+        by = f"form {paper.form_number}, {paper.entity}"
+        yield f"  {paper.title} ({paper.document}), edition {paper.edition}, since {paper.since}, {by}"
+
+
+def _in_words(event: Event) -> str:
+    match event.what:
+        case PartnerErased():
+            return "erased"
+        case PacketIssued(packet=packet, adopted=adopted):
+            return f"issued  {packet}{', before there was a record' if adopted else ''}"
+        case what:
+            return f"signed  {what.packet}"
+
+
+@record.command("adopt")
+@click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
+@click.option("--signed-on", "day", type=_DAY, required=True, help="The day of the last signature.")
+@click.option("--note", "text", default="", help="A note about it, which can be erased.")
+@json_option
+def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, as_data: bool) -> None:
+    """Record that each PACKET is signed. PACKET is its folder or URL; its record lies beside it.
+
+    A packet that was issued before there was a record is taken into it.
+    """
+    adopted = []
+    for packet in packets:
+        place, name = _place_and_name(packet)
+        store = find_store(place, as_data=as_data)
+        known, findings = adopt(store, name, day.date(), Note(new_id(), text) if text else None)
+        if known is None:
+            refuse(findings, as_data=as_data)
+        adopted.append({"packet": name, "record": known.id, "events": len(known.events)})
+        if not as_data:
+            click.echo(f"{name}: signed on {day.date()}, in the record {known.id}")
+    if as_data:
+        click.echo(json.dumps({"adopted": adopted}, ensure_ascii=False))
+
+
+def _place_and_name(packet: str) -> tuple[str, str]:
+    """Return the folder or URL in which a packet lies, and its name."""
+    if "://" in packet:
+        place, _, name = packet.rstrip("/").rpartition("/")
+        return place, name
+    path = Path(packet) if Path(packet).name else Path(packet).resolve()
+    return str(path.parent), path.name
+
+
+@record.command("verify")
+@click.argument("record_ids_given", metavar="[RECORD]...", nargs=-1)
+@output_option
+@json_option
+def verify_command(*, record_ids_given: tuple[str, ...], output: str, as_data: bool) -> None:
+    """Verify each RECORD, or all: its chain, its notes, the manifests and files of its packets."""
+    store = find_store(output, as_data=as_data)
+    found, faults = verify_records(store, record_ids_given)
+    if faults:
+        refuse(faults, as_data=as_data)
+    if as_data:
+        data = {id: [as_json(finding) for finding in findings] for id, findings in found.items()}
+        click.echo(json.dumps({"records": data}, ensure_ascii=False))
+    else:
+        for id, findings in found.items():
+            click.echo(f"{id}: {'to be looked at' if findings else 'whole'}")
+            print_findings(findings, err=False)
+    sys.exit(1 if any(found.values()) else 0)
+
+
+@record.command("erase")
+@click.argument("record_id", metavar="RECORD")
+@output_option
+@click.option("--on", "day", type=_DAY, required=True, help="The day of the erasure.")
+@json_option
+def erase_command(*, record_id: str, output: str, day: datetime, as_data: bool) -> None:
+    """Remove the packets and notes of a RECORD. Its events stay, and nothing can be issued in it any more."""
+    packets, findings = erase(find_store(output, as_data=as_data), record_id, day.date())
+    if findings:
+        refuse(findings, as_data=as_data)
+    removed = "\n".join(f"  removed {packet}" for packet in packets)
+    data = json.dumps({"record": record_id, "removed": packets}, ensure_ascii=False)
+    click.echo(data if as_data else "\n".join(filter(None, (f"{record_id} is erased.", removed))))

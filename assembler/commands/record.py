@@ -1,0 +1,228 @@
+"""Records: what a partner's says and what is in force, a packet taken into it or signed, the whole verified, and people erased."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assembler.model.diagnostics import Diagnostic, error, nearest, warning
+from assembler.model.in_force import InForce
+from assembler.model.manifest import Manifest
+from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.model.source import Span
+from assembler.packets.issuing import find_place, issue_of, write_issued
+from assembler.packets.order import PACKET_NAME
+from assembler.packets.records import (
+    Note,
+    append,
+    event_path,
+    folder_of,
+    in_force_of,
+    issued_manifest,
+    keeps_no_records,
+    notes_of,
+    read_note,
+    read_record,
+    record_ids,
+)
+from assembler.packets.storage_faults import mend, reason
+from assembler.packets.store import RECORDS, Store
+
+Findings = tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """A record with its notes by the number of their event, and what is in force; None where nothing is."""
+
+    record: Record
+    notes: Mapping[int, str]
+    in_force: InForce | None
+
+
+def show(store: Store, id: str, day: date = date.max) -> tuple[ShownRecord | None, Findings]:
+    """Return a record with what is in force on a day, by default after all its events. None where there is no such record.
+
+    A note that was erased is empty.
+    """
+    try:
+        record, findings = _find_record(store, id)
+        if record is None:
+            return None, findings
+        written = {one.event.number: one.event.note_sha256 for one in record.events if one.event.note_sha256}
+        notes = {number: read_note(store, id, sha256) or "" for number, sha256 in written.items()}
+    except OSError as fault:
+        return None, (refused_by_disk(fault, store),)
+    in_force, findings = in_force_of(store, record, day)
+    usual = ("not-signed", "record-erased")  # the events say so
+    return ShownRecord(record, notes, in_force), tuple(finding for finding in findings if finding.id not in usual)
+
+
+def _find_record(store: Store, id: str) -> tuple[Record | None, Findings]:
+    """Read a record; None with a finding where it has no event."""
+    record, findings = read_record(store, id)
+    if record is None or record.events:
+        return record, findings
+    known = record_ids(store)
+    hint = nearest(id, known) or "“assembler record show” lists the records there are."
+    place = Span(store.place(RECORDS), 1, 1)
+    return None, (error("no-record", f"There is no record “{id}” in {store.place(RECORDS)}.", place, hint, id),)
+
+
+def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) -> tuple[Record | None, Findings]:
+    """Record that a packet of a store is signed, and that it was issued where its record does not say so yet.
+
+    Returns the record; None with findings where the packet is not whole, is of a format without numbers, or cannot follow.
+    """
+    try:
+        manifest, findings = _whole_packet(store, packet)
+        if manifest is None:
+            return None, findings
+        if not store.keeps_records():
+            return None, (keeps_no_records(store),)
+        issue = issue_of(manifest)
+        record, findings = find_place(issue, store)
+        if record is None:
+            return None, findings
+        if faults := write_issued(issue, store, record, adopted=True):
+            return None, faults
+        record, findings = read_record(store, issue.record)
+    except OSError as fault:
+        return None, (refused_by_disk(fault, store),)
+    if record is None or record.signed.get(packet) == signed_on:
+        return record, findings
+    signed = append(store, record, PacketSigned("signed", packet), signed_on, note)
+    return (signed, ()) if isinstance(signed, Record) else (None, (signed,))
+
+
+def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
+    """Return the manifest of a packet whose files are as it lists them, and which says what is in force once it is signed."""
+    where = store.place(packet)
+    place = Span(where, 1, 1)
+    found, findings = store.manifest(packet)
+    if found is None:
+        missing = error("no-packet", f"{where} holds no packet.", place, "Name the folder that holds manifest.json.")
+        return None, findings or (missing,)
+    changed = (f"the folder, which was called {found.packet}",) if found.packet != packet else store.altered(packet, found)
+    if changed:
+        sentence = f"{where} is not as it was issued: {changed[0]} has been changed, added or removed since."
+        return None, (error("altered-packet", sentence, place, "Take the copy that was sent.", packet),)
+    if not found.matter.form_number:
+        sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
+        hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
+        return None, (error("too-old-for-records", sentence, place, hint, packet),)
+    return found, ()
+
+
+def verify_records(store: Store, ids: Iterable[str] = ()) -> tuple[Mapping[str, Findings], Findings]:
+    """Return what is wrong with each record, by default with all: its chain, its notes, and the packets that it says were issued.
+
+    The findings beside them say why the store could not be read.
+    """
+    try:
+        said = _packets_by_record(store)
+        return {id: tuple(_find_faults(store, id, said.get(id, ()))) for id in ids or record_ids(store)}, ()
+    except OSError as fault:
+        return {}, (refused_by_disk(fault, store),)
+
+
+def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
+    """Return the packets of a store by the record that their manifests name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in store.below(""):
+        if name != RECORDS and (manifest := store.manifest(name)[0]):
+            found[manifest.matter.record] = (*found.get(manifest.matter.record, ()), name)
+    return found
+
+
+def _find_faults(store: Store, id: str, packets: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a record; `packets` are those that say they belong to it."""
+    record, findings = _find_record(store, id)
+    yield from findings
+    if record is not None:
+        yield from _find_left(store, record) if record.erased else _find_differences(store, record, packets)
+
+
+def _find_left(store: Store, record: Record) -> Iterator[Diagnostic]:
+    """Yield a finding where an erased record still has a packet or a note."""
+    if left := [*_packets_of(store, record), *store.below(notes_of(record.id))]:
+        sentence = f"The record “{record.id}” is erased, but {left[0]} is still there."
+        hint = "Run “assembler record erase” again: it goes on where it was interrupted."
+        yield error("erasure-unfinished", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, record.id)
+
+
+def _find_differences(store: Store, record: Record, packets: Iterable[str]) -> Iterator[Diagnostic]:
+    for one in record.events:
+        what, sha256 = one.event.what, one.event.note_sha256
+        place = Span(store.place(event_path(record.id, one.event.number)), 1, 1)
+        if sha256 and read_note(store, record.id, sha256) is None:
+            sentence = f"The note of event {one.event.number} is missing or was changed."
+            yield error("bad-record", sentence, place, "Take it from a backup, or erase the record if it is not needed.")
+        if isinstance(what, PacketIssued) and what.packet not in record.replaced:
+            yield from _find_changes(store, record, what)
+    for packet in (name for name in packets if name not in record.issued):
+        sentence = f"{store.place(packet)} was built, but its record does not say that it was issued."
+        hint = "Build it again, which records it; or remove it if nobody has received it."
+        yield warning("never-issued", sentence, Span(store.place(packet), 1, 1), hint, packet)
+
+
+def _find_changes(store: Store, record: Record, what: PacketIssued) -> Iterator[Diagnostic]:
+    """Yield findings where an issued packet is not whole, or its manifest says something else than its event."""
+    manifest, findings = issued_manifest(store, what)
+    yield from findings
+    if manifest is None:
+        return
+    place = Span(store.place(what.packet), 1, 1)
+    if changed := store.altered(what.packet, manifest):
+        sentence = f"{changed[0]} in {store.place(what.packet)} has been changed, added or removed since it was issued."
+        yield error("altered-packet", sentence, place, "Take the packet's folder from a backup.", what.packet)
+    said = issue_of(manifest)
+    if (said.packet, said.matter, said.record, said.follows) != (
+        what.packet,
+        what.matter,
+        record.id,
+        record.before(what.matter).last,
+    ):
+        sentence = f"The manifest of {what.packet} names another record, matter or event before it than the record does."
+        yield error("bad-record", sentence, place, "Take the record and the packet from one backup.", what.packet)
+
+
+def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
+    """Erase what a record knows of people: its packets and its notes. Return the names of the packets that were removed.
+
+    The event comes first: from then on nothing can be issued, and whoever is interrupted goes on by erasing again.
+    """
+    try:
+        record, findings = _find_record(store, id)
+        if record is None:
+            return (), findings
+        if not record.erased and isinstance(refused := append(store, record, PartnerErased("erased"), day), Diagnostic):
+            return (), (refused,)
+        packets = tuple(_packets_of(store, record))
+        for path in (*packets, notes_of(id)):
+            store.remove(path)
+        store.sweep()
+    except OSError as fault:
+        return (), (refused_by_disk(fault, store),)
+    return packets, ()
+
+
+def _packets_of(store: Store, record: Record) -> Iterator[str]:
+    """Yield what is there of a record's packets: those its events name, those that say so themselves, and remains of its matters."""
+    matters = {record.id, *(what.matter for what in record.issued.values())}
+    for name in store.below(""):
+        manifest = store.manifest(name)[0] if name != RECORDS else None
+        if name in record.issued or (manifest.matter.record == record.id if manifest else _is_remains(name, matters)):
+            yield name
+
+
+def _is_remains(name: str, matters: Iterable[str]) -> bool:
+    """Whether something has the name of a packet of one of these matters; its manifest cannot be read."""
+    return any(re.fullmatch(f"{matter}-{PACKET_NAME.pattern}", name) for matter in matters)
+
+
+def refused_by_disk(fault: OSError, store: Store) -> Diagnostic:
+    """Return the finding that a store could not be read or written."""
+    place = store.place("")
+    sentence = f"The work in {place} could not be ended: {reason(fault)}."
+    return error("not-written", sentence, Span(place, 1, 1), f"{mend(fault, '-o')}, and start again.")

@@ -1,0 +1,94 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from packets.small_order import order
+
+from assembler.cli import main
+from assembler.packets.order import build_packet
+
+
+def record(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["record", *arguments])
+
+
+@pytest.fixture
+def packet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Build a packet into output/ below a new working directory, and return its name."""
+    monkeypatch.chdir(tmp_path)
+    ordered = order(tmp_path)
+    assert build_packet(ordered, Path("output"), lambda _: None)[0]
+    return ordered.packet
+
+
+def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
+    adopted = record("adopt", f"output/{packet}", "--signed-on", "2026-12-20", "--note", "By post")
+    assert (adopted.exit_code, adopted.stdout) == (0, f"{packet}: signed on 2026-12-20, in the record first-001\n")
+    shown = record("show", "first-001")
+    assert shown.exit_code == 0
+    assert shown.stdout.splitlines() == [
+        "Record first-001",
+        f"    1  2026-12-01  issued  {packet}",
+        f"    2  2026-12-20  signed  {packet}",
+        "       By post",
+        "In force, by form 1:",
+        "  Agreement (small/agreement), edition 2026-07-01, since 2026-12-20, form 1, ours-uk",
+        "  Annex (small/annex), edition 2026-07-01, since 2026-12-20, form 1, ours-uk",
+    ]
+    assert record("show").stdout == "first-001\n"
+
+
+def test_a_record_as_data(packet: str) -> None:
+    adopted = json.loads(record("adopt", f"output/{packet}/", "--signed-on", "2026-12-20", "--json").stdout)
+    assert adopted == {"adopted": [{"packet": packet, "record": "first-001", "events": 2}]}
+    data = json.loads(record("show", "first-001", "--json").stdout)
+    assert [(one["number"], one["day"], one["what"]["kind"], one["note"]) for one in data["events"]] == [
+        (1, "2026-12-01", "issued", ""),
+        (2, "2026-12-20", "signed", ""),
+    ]
+    assert (data["form_number"], [one["document"] for one in data["in_force"]]) == (1, ["small/agreement", "small/annex"])
+    assert data["in_force"][0]["numbers"] == {"term": "1"}
+    before = json.loads(record("show", "first-001", "--on", "2026-12-19", "--json").stdout)
+    assert (before["form_number"], before["in_force"], before["findings"]) == (0, [], [])
+    assert json.loads(record("show", "--json").stdout) == {"records": ["first-001"]}
+
+
+def test_a_record_is_verified(packet: str) -> None:
+    assert (record("verify").exit_code, record("verify", "first-001").stdout) == (0, "first-001: whole\n")
+    Path("output", packet, "more.txt").write_text("more")
+    looked = record("verify")
+    assert looked.exit_code == 1
+    assert looked.stdout.startswith("first-001: to be looked at\n")
+    assert "error: more.txt in " in looked.stdout
+    (finding,) = json.loads(record("verify", "--json").stdout)["records"]["first-001"]
+    assert finding["id"] == "altered-packet"
+
+
+def test_a_record_is_erased(packet: str) -> None:
+    erased = record("erase", "first-001", "--on", "2027-03-01")
+    assert (erased.exit_code, erased.stdout) == (0, f"first-001 is erased.\n  removed {packet}\n")
+    again = json.loads(record("erase", "first-001", "--on", "2027-03-01", "--json").stdout)
+    assert again == {"record": "first-001", "removed": []}
+    assert record("show", "first-001").stdout.splitlines() == [
+        "Record first-001",
+        f"    1  2026-12-01  issued  {packet}",
+        "    2  2027-03-01  erased",
+        "Nothing is in force.",
+    ]
+
+
+def test_what_cannot_be_done_is_said_and_ends_with_status_1(packet: str) -> None:
+    for arguments in (("show", "other"), ("verify", "other"), ("erase", "other", "--on", "2027-03-01")):
+        refused = record(*arguments)
+        assert refused.exit_code == 1
+        assert "[no-record]" in refused.output
+    refused = record("adopt", f"output/{packet}", "output/nothing-1", "--signed-on", "2026-12-20")
+    assert refused.exit_code == 1
+    assert "nothing-1 holds no packet. [no-packet]" in refused.stderr
+    assert record("adopt", f"output/{packet}").exit_code == 2
+
+
+def test_without_any_record_there_is_none_to_list(tmp_path: Path) -> None:
+    assert record("show", "-o", str(tmp_path)).stdout == f"There is no record in {tmp_path}.\n"
+    assert record("verify", "-o", str(tmp_path)).exit_code == 0
