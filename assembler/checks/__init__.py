@@ -5,12 +5,13 @@ small function for each check; the docstring of the function is the check's manu
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.checks.check import Check, Proofs, Refuted
 from assembler.checks.families import CHECKS
-from assembler.checks.index import build_index, index_as_written
+from assembler.checks.index import ProgrammeIndex, build_index, index_as_written
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
 from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.model.library import Library, Programme
@@ -64,13 +65,15 @@ def _check_programme(library: Library, programme: Programme, checks: tuple[Check
             if check.once:
                 findings += check.find(index, proofs)
         obligations = proofs.obligations
-    for edition in programme.editions:
-        index = build_index(library, programme, edition)
-        with Prover(index.programme) as prover:
-            proofs = Proofs(prover)
+    with ExitStack() as provers:
+        editions: tuple[tuple[ProgrammeIndex, Proofs], ...] = ()
+        for edition in programme.editions:
+            index = build_index(library, programme, edition)
+            proofs = Proofs(provers.enter_context(Prover(index.programme)), editions)
+            editions = (*editions, (index, proofs))
             found = [finding for check in checks if not check.once for finding in check.find(index, proofs)]
-            obligations += proofs.obligations
-        findings += found if edition == programme.editions[0] else (_dated(finding, edition) for finding in found)
+            findings += found if edition == programme.editions[0] else (_dated(finding, edition) for finding in found)
+        obligations += sum(proofs.obligations for _, proofs in editions)
     refuted = {one for one in findings if isinstance(one, Refuted)}
     left = [one for one in findings if isinstance(one, Diagnostic) and Refuted(one.id, one.span, one.subject) not in refuted]
     return left, obligations
@@ -84,10 +87,10 @@ def _dated(finding: Diagnostic | Refuted, edition: date) -> Diagnostic | Refuted
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield each fault once, with its first witness, though several programmes or periods show it."""
+    """Yield each fault once, with its first witness and hint, though several programmes or periods show it."""
     seen: set[Diagnostic] = set()
     for finding in findings:
-        bare = replace(finding, witness=(), cause=())
+        bare = replace(finding, witness=(), cause=(), hint="")
         if bare not in seen:
             seen.add(bare)
             yield finding

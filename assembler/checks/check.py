@@ -40,9 +40,13 @@ class Check:
 
 @dataclass(slots=True)
 class Proofs:
-    """Answers for all combinations of one programme, and the number of obligations proved so far."""
+    """Answers for all combinations of one programme, and the number of obligations proved so far.
+
+    `earlier` are the editions before the programme's, in order, each with its index and the proofs by its rules.
+    """
 
     prover: Prover
+    earlier: tuple[tuple[ProgrammeIndex, "Proofs"], ...] = ()
     obligations: int = 0
     answers: dict[Expression, Witness | None] = field(default_factory=dict)
 

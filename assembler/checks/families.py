@@ -3,6 +3,7 @@
 from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
 from assembler.checks.definitions import DEFINITIONS
+from assembler.checks.earlier_papers import EARLIER_PAPERS
 from assembler.checks.editions import EDITIONS
 from assembler.checks.figure_tables import TABLES
 from assembler.checks.numbers import NUMBERS
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     *NUMBERS,
     *STRUCTURE,
     *PAPERS,
+    *EARLIER_PAPERS,
     *FILES,
     *EDITIONS,
     *SUPPRESSIONS,

@@ -35,21 +35,21 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
     proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document.
     """
-    for document, phrase, found in _by_phrase(index):
+    for document, phrase, found in uses_by_phrase(index):
         vocabulary = vocabularies(index)[document]
         if phrase in vocabulary.free:
             continue
         definitions = vocabulary.terms.get(phrase, ())
         if not definitions and phrase in vocabulary.foreign:
             continue
-        bad = _without_definition(found, definitions, proofs)
+        bad = uses_without_definition(found, definitions, proofs)
         if bad:
             witness = proofs.witness(_use_without(bad[0], definitions))
             hint = _hint_for_undefined(bad[0], definitions, vocabulary)
             yield UNDEFINED(_undefined_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
 
 
-def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
+def uses_by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
     """Yield the uses of each phrase in each document, without lone words at the start of a sentence, which may be no use."""
     for document, found in term_uses(index).items():
         grouped: dict[Phrase, list[TermUse]] = {}
@@ -60,7 +60,7 @@ def _by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[Te
             yield document, phrase, listed
 
 
-def _without_definition(found: Sequence[TermUse], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[TermUse]:
+def uses_without_definition(found: Sequence[TermUse], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[TermUse]:
     """Return the uses that some packet prints without a definition."""
     first = {use.part.condition: use for use in reversed(found)}
     bad = {condition for condition, use in first.items() if proofs.fails(condition, *_conditions(definitions))}
@@ -115,10 +115,10 @@ def find_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Dia
 def _foreign_terms(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequence[tuple[TermUse, DefinedTerm]]]:
     """Return, for each document, the first use of each term that only other documents define, with a definition of it."""
     found: dict[str, list[tuple[TermUse, DefinedTerm]]] = {}
-    for document, phrase, listed in _by_phrase(index):
+    for document, phrase, listed in uses_by_phrase(index):
         vocabulary = vocabularies(index)[document]
         elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
-        if elsewhere and (bad := _without_definition(listed, (), proofs)):
+        if elsewhere and (bad := uses_without_definition(listed, (), proofs)):
             found.setdefault(document, []).append((bad[0], elsewhere[0]))
     return found
 
@@ -132,7 +132,7 @@ def _other_base(document: str, foreign: Sequence[tuple[TermUse, DefinedTerm]], i
     if not (base := foreign[0][0].part.document.base):
         return None
     terms = vocabularies(index)[document].terms
-    used = {phrase for where_used, phrase, _ in _by_phrase(index) if where_used == document}
+    used = {phrase for where_used, phrase, _ in uses_by_phrase(index) if where_used == document}
     given = sum(any(_defining_document(definition) == base for definition in terms.get(phrase, ())) for phrase in used)
     meant, count = Counter(_defining_document(definition) for _, definition in foreign).most_common(1)[0]
     return meant if count > max(given, 1) else None

@@ -45,7 +45,7 @@ class Encoding:
     ) -> None:
         """Encode every constraint, and that `declined` choices are off."""
         self.clauses = Formula(emit)
-        self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands)
+        self.facts = Facts(self.clauses, programme.regions, programme.scope, programme.bands, programme.edition)
         self.choices = {choice.id: self.clauses.fresh() for choice in programme.choices}
         self._conditions = {one.id: one.expression for one in programme.computed if one.type is Kind.TRUTH}
         self._environment = environment

@@ -1,15 +1,18 @@
 """Conditions on facts as literals: comparisons, regions, and whether something is stated.
 
 Before there is a matter, no fact is known. Still a partner has one country, and one in Germany is one in the EU; a computed value is
-one value, whose thresholds are ordered, though its relation to other values is not modelled. Nothing else is assumed, so a proof that
-something is impossible holds for every matter.
+one value, whose thresholds are ordered, though its relation to other values is not modelled; a paper's edition is not after that of
+the packet. Nothing else is assumed, so a proof that something is impossible holds for every matter.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from assembler.model.declarations import Band, Bands
+from assembler.model.editions import EDITION_OF
 from assembler.model.expressions import (
+    Attribute,
     Compare,
     Expression,
     ExpressionTypeError,
@@ -47,10 +50,15 @@ class Facts:
     """The facts asked for so far, and the clauses that relate them. A condition of an unknown form is a fact of its own."""
 
     def __init__(
-        self, clauses: Formula, regions: Mapping[str, frozenset[str]], scope: Scope, bands: Iterable[Bands] = ()
+        self,
+        clauses: Formula,
+        regions: Mapping[str, frozenset[str]],
+        scope: Scope,
+        bands: Iterable[Bands] = (),
+        edition: date | None = None,
     ) -> None:
-        """Take the countries of regions, the types of names, and the bands of numbers."""
-        self._clauses, self._regions, self._scope = clauses, regions, scope
+        """Take the countries of regions, the types of names, the bands of numbers, and the packet's edition where it is known."""
+        self._clauses, self._regions, self._scope, self._edition = clauses, regions, scope, edition
         self._bands = {one.id: one for one in bands}
         self._operands: dict[str, Operand] = {}
         self._facts: dict[str, Fact] = {}
@@ -137,6 +145,11 @@ class Facts:
             self._operands[text] = Operand(self._clauses, inner, optional=found is None or isinstance(found, Maybe))
             if text in self._bands:
                 self._constrain_bands(self._bands[text], self._operands[text])
+            match node:
+                case Attribute(Name(name)) if name == EDITION_OF and self._edition is not None:
+                    self._clauses.add(-self._operands[text].reaches(self._edition, beyond=True))
+                case _:
+                    pass
         return self._operands[text]
 
     def _constrain_bands(self, bands: Bands, band_name: Operand) -> None:

@@ -1,0 +1,182 @@
+"""Checks of papers over time: what a text needs of another paper is there too where that paper was signed with an earlier packet.
+
+The text is printed in one edition, with some choices and facts. The paper it needs is in force: it was signed in that edition or an
+earlier one, with choices and facts of its own. Neither side decides anything about the other, so each is proved by itself.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of
+from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
+from assembler.checks.references import place_sentence
+from assembler.checks.terms import uses_by_phrase, uses_without_definition
+from assembler.checks.vocabulary import Phrase, TermUse, vocabularies
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.editions import EDITION_OF, paper_field
+from assembler.model.expressions import Attribute, Compare, Expression, Literal, Name, Not, both, unparse
+from assembler.model.in_force import BINDING
+from assembler.model.library import Paper
+from assembler.rules import Witness
+
+REFERENCE = Fault("reference-into-earlier-paper", Severity.ERROR)
+TERM = Fault("term-not-in-earlier-paper", Severity.ERROR)
+
+Needed = Callable[[ProgrammeIndex], Sequence[TextPart]]
+"""The type of a function that returns the texts of an edition that have what is needed; any of them suffices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A paper that lacks what a text needs: the edition it was signed in, how it was signed, and how the text is printed later."""
+
+    edition: date
+    signed: Witness
+    printed: Witness
+
+    def shown_by(self, finding: Diagnostic) -> Diagnostic:
+        """Return a finding with both packets as its witness, and with what makes the earlier one lack it as its cause."""
+        witness = (
+            f"signed in the edition of {self.edition} with {_in_words(self.signed)}",
+            f"then this is printed with {_in_words(self.printed)}",
+        )
+        cause = (f"signed {one if one.startswith('without ') else f'with {one}'}" for one in self.signed.cause)
+        return replace(finding, witness=witness, cause=tuple(cause))
+
+
+def _in_words(witness: Witness) -> str:
+    return " and ".join((*witness.choices, *witness.facts)) or "no choice at all"
+
+
+def _binds(paper: Paper) -> bool:
+    """Whether a signed packet puts the paper into force, so that a later packet incorporates it and does not print it."""
+    return paper.handling in BINDING and paper.repeat is None
+
+
+def _present(document: str, index: ProgrammeIndex) -> Expression:
+    """Return the condition under which a packet of an edition has a paper that it puts, or finds, in force."""
+    return any_of(one.condition for one in index.papers if one.plan.id == document and _binds(one.paper))
+
+
+def _editions(index: ProgrammeIndex, proofs: Proofs) -> tuple[tuple[ProgrammeIndex, Proofs], ...]:
+    """Return the editions in which a paper may have been signed that is in force in the last of them."""
+    return (*proofs.earlier, (index, proofs))
+
+
+def _lacks(document: str, needing: Expression, needed: Needed, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Lack]:
+    """Yield how a document can be signed without what a text needs, in each edition in which it can."""
+    needing = both(needing, _present(document, index))
+    for earlier, before in _editions(index, proofs):
+        signed = before.lacking(_present(document, earlier), *(part.condition for part in needed(earlier)))
+        printed = proofs.witness(_after_signature(needing, document, earlier.since)) if signed else None
+        if signed and printed:
+            yield Lack(earlier.since, signed, printed)
+
+
+def _after_signature(needing: Expression, document: str, edition: date) -> Expression:
+    """Return a condition of the later packet, with the edition in which the paper was signed where the condition asks for it."""
+    signed_edition = Attribute(Name(EDITION_OF), paper_field(document))
+    asks = unparse(signed_edition) in unparse(needing)
+    return both(needing, Compare("==", signed_edition, Literal(str(edition)))) if asks else needing
+
+
+def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A reference to a clause or item that the other paper may lack, as it was signed with an earlier packet.
+
+    Why it matters: a paper in force is incorporated as it was signed, in its own edition and with what was chosen then. What it
+    lacks has no number, so the later packet cannot be built.
+
+    Example: an addendum that is there `when: renting` says `[](#agreement/discount)`, and the clause `discount` stands in the
+    agreement `when: renting`. Who signs the agreement without renting, and elects renting later, has an agreement without it.
+
+    Write instead: let the clause stand in the other paper whatever is chosen, or state the rule here. What an earlier edition
+    lacks is named only where a later one was signed: `{when: edition_of.agreement >= "2027-01-01"}`. Facts may differ between the
+    two packets too: a group company may join the agreement that its parent has signed.
+    """
+    for pointer in pointers(index):
+        for address, needing in _elsewhere(pointer, index):
+            needed = _places(address)
+            lacks = [*_lacks(address.document, needing, needed, index, proofs)]
+            if lacks and not proofs.fails(needing, *target_conditions(pointer, index)):
+                target, title = pointer.reference.target, index.library.documents[address.document].title
+                sentence = f"“{target}” is not in every {title} that may have been signed before."
+                hint = _hint(needed(index)[0], lacks[-1].edition, index, proofs)
+                subject = f"{pointer.part.wording.clause.id}#{target}"
+                yield lacks[0].shown_by(REFERENCE(sentence, pointer.reference.span, hint, subject))
+
+
+def _elsewhere(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Address, Expression]]:
+    """Yield the addresses in other papers that a reference can mean, each with the condition under which it does."""
+    if pointer.whole or not _is_printed(pointer.part):
+        return
+    for address, (reached, _) in zip(pointer.addresses, tried_addresses(pointer, index), strict=True):
+        if address.document != pointer.part.document.id:
+            yield address, both(both(pointer.part.condition, reached), index.present(address.document))
+
+
+def _is_printed(part: TextPart) -> bool:
+    return part.wording.paper.paper.handling != "reference"
+
+
+def _places(address: Address) -> Needed:
+    """Return a function that gives the texts at an address that have one number."""
+    return lambda index: [part for part in targets(index).get(address, ()) if not part.repeated]
+
+
+def _hint(there: TextPart, lacking: date, index: ProgrammeIndex, proofs: Proofs) -> str:
+    """Return what to write; where only editions up to one lack what is needed, a condition on the edition that was signed."""
+    sound = [later.since for later, _ in _editions(index, proofs) if later.since > lacking]
+    if not sound:
+        return f"{place_sentence(there)} Let it stand there whatever is chosen, or say here what it says."
+    asked = f'edition_of.{paper_field(there.document.id)} >= "{sound[0]}"'
+    return f"{place_sentence(there)} Say this “when: {asked}”, or say here what it says."
+
+
+def find_term_not_in_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A term that only the base defines, where the base may lack the definition, as it was signed with an earlier packet.
+
+    Why it matters: a base in force has the definitions that were printed when it was signed, and no later one.
+
+    Example: an addendum that is there `when: renting` says Discount, which the agreement defines `when: renting`. Who signs the
+    agreement without renting, and elects renting later, has an agreement that does not define it.
+
+    Write instead: let the definition stand in the base whatever is chosen, or define the term here. One finding is for all uses
+    in a document.
+    """
+    for document, phrase, uses in uses_by_phrase(index):
+        base, vocabulary = index.library.documents[document].base, vocabularies(index)[document]
+        definitions, needed = vocabulary.terms.get(phrase, ()), _definitions_in(base, phrase)
+        if phrase in vocabulary.free or not needed(index) or uses_without_definition(uses, definitions, proofs):
+            continue
+        own = Not(any_of(one.part.condition for one in definitions if one.part.document.id == document))
+        for use in _first_of_each_condition(uses):
+            if lacks := [*_lacks(base, both(use.part.condition, own), needed, index, proofs)]:
+                there = needed(index)[0]
+                sentence = f"“{use.text}” is not defined in every {there.document.title} that may have been signed before."
+                hint = _hint(there, lacks[-1].edition, index, proofs)
+                yield lacks[0].shown_by(TERM(sentence, use.span, hint, f"{document}:{use.text}"))
+                break
+
+
+def _first_of_each_condition(uses: Sequence[TermUse]) -> Sequence[TermUse]:
+    first = {use.part.condition: use for use in reversed(uses) if _is_printed(use.part)}
+    return [*first.values()][::-1]
+
+
+def _definitions_in(document: str, phrase: Phrase) -> Needed:
+    """Return a function that gives the texts in which a document defines a term itself."""
+
+    def definitions(index: ProgrammeIndex) -> Sequence[TextPart]:
+        known = vocabularies(index).get(document)
+        found = known.terms.get(phrase, ()) if known else ()
+        return [one.part for one in found if one.part.document.id == document]
+
+    return definitions
+
+
+EARLIER_PAPERS = (
+    REFERENCE.found_by(find_reference_into_earlier_paper),
+    TERM.found_by(find_term_not_in_earlier_paper),
+)
