@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import boto3
 import pytest
 from batch.small_batch import contents, kill_a_child, making, run, table
 from click.testing import CliRunner
-from moto.server import ThreadedMotoServer
-from s3fs import S3FileSystem
+from object_storage import served_bucket
 
 from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch, run_on_cluster
 from assembler.cli import main
@@ -47,20 +45,8 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Return the URL of a bucket on a server for S3 on this machine."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-    }.items():
-        monkeypatch.setenv(name, value)
-    S3FileSystem.clear_instance_cache()  # it keeps the server of an earlier test
-    boto3.client("s3").create_bucket(Bucket="packets")
-    yield "s3://packets/2026"
-    server.stop()
+    with served_bucket(monkeypatch) as url:
+        yield url
 
 
 def test_packets_in_object_storage_are_those_of_a_folder(tmp_path: Path, bucket: str) -> None:

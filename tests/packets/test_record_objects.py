@@ -1,0 +1,79 @@
+"""Records in object storage, on a server for S3 on this machine."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from object_storage import served_bucket
+from packets.small_order import order
+from small_library import MATTER
+
+from assembler.commands.record import adopt, erase, show, verify_records
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.record import PacketIssued, Record
+from assembler.packets.order import build_packet
+from assembler.packets.records import Note, append, event_path, read_record
+from assembler.packets.store import PROBE, ObjectStore
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
+
+SIGNED_ON = date(2026, 12, 20)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
+    with served_bucket(monkeypatch) as url:
+        yield ObjectStore(url)
+
+
+def issued(matter: str) -> PacketIssued:
+    return PacketIssued("issued", f"{matter}-1", matter, "0", adopted=False)
+
+
+def test_s3_refuses_to_write_an_event_again(store: ObjectStore) -> None:
+    assert store.keeps_records()
+    assert ObjectStore(store.url).keeps_records(), "the object of the first question is there"
+    assert store.create(event_path("acme", 1), b"one")
+    assert not store.create(event_path("acme", 1), b"two")
+    assert (store.read(event_path("acme", 1)), store.read(PROBE)) == (b"one", b"")
+    assert store.below("records/acme") == ("000001.json",)
+
+
+def test_of_many_writers_at_once_one_writes_the_event(store: ObjectStore) -> None:
+    writers = [ObjectStore(store.url) for _ in range(6)]
+    with ThreadPoolExecutor(len(writers)) as pool:
+        found = [*pool.map(lambda one: append(one[1], Record("acme"), issued(f"b-{one[0]}"), SIGNED_ON), enumerate(writers))]
+    (won,) = [one for one in found if isinstance(one, Record)]
+    assert {one.id for one in found if isinstance(one, Diagnostic)} == {"record-moved-on"}
+    assert read_record(store, "acme") == (won, ())
+
+
+def test_packets_follow_each_other_and_a_loser_leaves_none(tmp_path: Path, store: ObjectStore) -> None:
+    first = order(tmp_path)
+    assert build_packet(first, store, lambda _: None)[0]
+    assert adopt(store, first.packet, SIGNED_ON, Note("0f", "Berit Holm rang"))[1] == ()
+    shown, _ = show(store, "first-001")
+    assert shown is not None
+    assert shown.in_force is not None
+    second, third = (
+        replace(order(tmp_path, text=MATTER.replace("first-001", id)), in_force=shown.in_force)
+        for id in ("second-001", "third-001")
+    )
+
+    def overtake(_: str) -> None:
+        build_packet(second, store, lambda _: None)
+
+    packet, findings = build_packet(third, store, overtake)
+    assert (packet, [one.id for one in findings]) == (None, ["record-moved-on"])
+    assert store.below("") == (first.packet, "records", second.packet)
+    assert verify_records(store) == ({"first-001": ()}, ())
+
+    removed, findings = erase(store, "first-001", date(2030, 1, 1))
+    assert ({*removed}, findings) == ({first.packet, second.packet}, ())
+    left = {path: store.files.cat_file(path) for path in store.files.find("packets/2026")}
+    assert {path.removeprefix("packets/2026/") for path in left} == {PROBE, *(event_path("first-001", at) for at in range(1, 5))}
+    assert not any(name.encode() in data for name in ("Anna", "Exempel", "Berit") for data in left.values())
+    assert verify_records(store) == ({"first-001": ()}, ())
