@@ -4,21 +4,23 @@
 documents know no format, or the findings that prevent one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
+from assembler.assembly.in_force import against_signed, digest_of_words, library_of
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
-from assembler.assembly.signed_papers import library_of, numbers_by_edition
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
+from assembler.model.in_force import PaperInForce
 from assembler.model.matter import Matter
 
 __all__ = [
@@ -53,12 +55,13 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     libraries = (library_of(paper, election.library, election.written, matter) for paper in election.papers)
     outlines, more = build_outlines(zip(election.papers, libraries, strict=True), election.edition)
     findings = [*election.findings, *more]
-    index = ReferenceIndex(outlines, numbers_by_edition(election.papers, election.written, matter))
+    index = ReferenceIndex(outlines)
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
-        papers.append(_assemble_paper(outlined, writer, election, matter))
-        findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in writer.findings]
+        paper, faults = _assemble_paper(outlined, writer, election, matter)
+        papers.append(paper)
+        findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in faults]
     if failing(findings):
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
@@ -71,10 +74,17 @@ def _name_in_quote(quoted: str) -> str:
     return quoted.partition(" ")[0]
 
 
-def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Election, matter: Matter) -> AssembledPaper:
-    chosen, programme = outlined.chosen, election.programme
+def _assemble_paper(
+    outlined: Outline, writer: DocumentWriter, election: Election, matter: Matter
+) -> tuple[AssembledPaper, Iterable[Diagnostic]]:
+    """Return a paper with its findings. A paper in force is not printed: it is held against what was signed."""
+    chosen, programme, signed = outlined.chosen, election.programme, outlined.chosen.in_force
     entity = contracting_entity(election.written.programmes[programme.id], chosen.given)
-    blocks = insert_signatures(writer.blocks(), build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
+    text, faults = writer.blocks(), writer.findings
+    if signed is None:
+        blocks = insert_signatures(text, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
+    else:
+        blocks, faults = text, [*against_signed(outlined, text, signed, matter.after_span or matter.span)]
     document = Document(
         name=chosen.name,
         plan=chosen.plan.id,
@@ -84,13 +94,13 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Electio
         handling=chosen.handling,
         front=build_front(chosen, programme, matter),
         blocks=blocks,
-        edition=chosen.edition or election.edition,
+        edition=signed.edition if signed else election.edition,
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",
         path=chosen.path,
     )
-    return AssembledPaper(
+    assembled = AssembledPaper(
         document,
         chosen.paper,
         chosen.because,
@@ -102,6 +112,21 @@ def _assemble_paper(outlined: Outline, writer: DocumentWriter, election: Electio
         effective_date(chosen, matter),
         entity.id,
         numbers_by_name(outlined),
+        digest_of_words(text),
+    )
+    return (_as_signed(assembled, signed) if signed else assembled), faults
+
+
+def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:
+    """Return a paper in force with what was signed, whatever this packet would give it."""
+    return replace(
+        paper,
+        clauses=(),
+        effective=signed.since,
+        entity=signed.entity,
+        numbers=signed.numbers,
+        text_sha256=signed.text_sha256,
+        signed_in=signed.packet,
     )
 
 

@@ -4,17 +4,18 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
-from assembler.assembly.environment import matter_values, with_choices
+from assembler.assembly.environment import matter_values, with_choices, with_entity_of_paper
+from assembler.assembly.in_force import contradictions, library_of, papers_going_on
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
-from assembler.assembly.signed_papers import in_signed_editions, without_unknown_editions
 from assembler.model.diagnostics import Diagnostic, failing
-from assembler.model.editions import edition_on, in_edition
-from assembler.model.expressions import Environment, holds
+from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition
+from assembler.model.expressions import Datum, Environment, holds
+from assembler.model.in_force import PaperInForce, PapersInForce
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.rules import Resolution
@@ -25,7 +26,8 @@ from assembler.rules import Refusal, Selection, decide, describe_reason
 class Facts:
     """What is known before a choice is made: the value of each name of the programme that no choice decides, and what is wrong there.
 
-    The library and the programme are those of the edition; `written` is the library with all of them.
+    The library and the programme are those of the edition; `written` is the library with all of them. `going_on` has the papers in
+    force that are not issued anew.
     """
 
     written: Library
@@ -34,6 +36,7 @@ class Facts:
     edition: date
     values: Environment
     findings: tuple[Diagnostic, ...] = ()
+    going_on: PapersInForce = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Election:
     """A valid selection of choices, and what follows from it: the value `given` to every name, and the papers, in signing order.
 
     Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
-    `findings` there is no packet. `not_in_force` has the findings about values of a later day and editions that are not stated, by
-    name: each is a fault only where a text quotes it. The library and the programme are those of the edition; `written` is the library with all of them.
+    `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where a
+    text quotes it. The library and the programme are those of the edition; `written` is the library with all of them.
     """
 
     written: Library
@@ -78,7 +81,9 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     edition = edition_on(programme, matter.issued)
     standing = in_edition(library, programme, edition)
     programme = standing.programmes[matter.programme]
-    return Facts(library, standing, programme, edition, *matter_values(programme, edition, matter))
+    going_on = papers_going_on(programme, standing, matter)
+    values, findings = matter_values(programme, edition, matter, going_on)
+    return Facts(library, standing, programme, edition, values, findings, going_on)
 
 
 def elect(library: Library, matter: Matter) -> Election | Refusal:
@@ -92,14 +97,25 @@ def elect(library: Library, matter: Matter) -> Election | Refusal:
 def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Election:
     """Return the election of a matter for a valid selection, whatever choices the matter itself names."""
     election = complete(facts, selection)
-    papers, faults = in_signed_editions(election.papers, facts.written, matter)
-    papers, unknown = without_unknown_editions(papers, facts.written, matter)
-    findings = (*election.findings, *_find_faults(election, matter), *faults)
-    return replace(election, papers=papers, findings=findings, not_in_force={**election.not_in_force, **unknown})
+    papers = tuple(_as_signed(one, one.in_force, facts, selection, matter) if one.in_force else one for one in election.papers)
+    election = replace(election, papers=papers)
+    return replace(election, findings=(*election.findings, *_find_faults(election, matter, facts.going_on)))
 
 
-def _find_faults(election: Election, matter: Matter) -> Iterator[Diagnostic]:
-    """Find what stands against these papers: an answer in their place, entries against a rule, no paper or two of one name."""
+def _as_signed(paper: ChosenPaper, signed: PaperInForce, facts: Facts, selection: Selection, matter: Matter) -> ChosenPaper:
+    """Return a paper in force as its edition has it, with the figures of that edition and the choices and facts of this packet."""
+    library = library_of(paper, facts.library, facts.written, matter)
+    programme = library.programmes[matter.programme]
+    values, findings = matter_values(programme, signed.edition, matter, facts.going_on)
+    given = dict(with_choices(programme, values, selection.choices, findings)[0])
+    if isinstance(editions := paper.given[EDITION_OF], Mapping):
+        given[EDITION_OF] = {**editions, THIS_PAPER: Datum(signed.edition)}
+    plan = replace(library.documents[paper.plan.id], title=signed.title)
+    return replace(paper, plan=plan, given=with_entity_of_paper(paper.paper, programme, given))
+
+
+def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) -> Iterator[Diagnostic]:
+    """Find what stands against these papers: an answer in their place, entries against a rule, papers in force that say otherwise."""
     if failing(election.findings):
         return
     if election.answers:
@@ -107,6 +123,7 @@ def _find_faults(election: Election, matter: Matter) -> Iterator[Diagnostic]:
         return
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
+    yield from contradictions(election.papers, election.written.programmes[matter.programme], going_on, matter)
 
 
 def complete(facts: Facts, selection: Selection) -> Election:
@@ -117,5 +134,5 @@ def complete(facts: Facts, selection: Selection) -> Election:
     later = {finding.subject: finding for finding in findings if finding.id == VALUE_NOT_IN_FORCE}
     faults = tuple(finding for finding in findings if finding.subject not in later)
     answers = tuple(answer for answer in programme.answers if holds(answer.condition, given))
-    papers = () if answers else choose_papers(programme, facts.library, given)
+    papers = () if answers else choose_papers(programme, facts.library, given, facts.going_on)
     return Election(facts.written, facts.library, programme, facts.edition, selection, given, papers, answers, faults, later)

@@ -6,7 +6,7 @@ from datetime import date
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import EDITION_OF, THIS_PAPER, paper_field
+from assembler.model.editions import EDITION_OF, FIRST_LISTED, IN_FORCE_SINCE, THIS_PAPER, paper_field
 from assembler.model.expressions import (
     BoundValue,
     Datum,
@@ -18,22 +18,25 @@ from assembler.model.expressions import (
     holds,
     word_key,
 )
+from assembler.model.in_force import PapersInForce
 from assembler.model.library import Entity, Paper, Programme
 from assembler.model.matter import Matter
 
 VENDOR = "vendor"
 
 
-def matter_values(programme: Programme, edition: date, matter: Matter) -> tuple[Environment, tuple[Diagnostic, ...]]:
+def matter_values(
+    programme: Programme, edition: date, matter: Matter, going_on: PapersInForce
+) -> tuple[Environment, tuple[Diagnostic, ...]]:
     """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding.
 
-    The programme stands in the edition, which is that of the matter.
+    The programme stands in the edition, which is that of the matter. `going_on` has the papers in force that are not issued anew.
     """
     values, findings = _values_in_force(programme.values, edition)
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
-    given[EDITION_OF] = _editions_of_papers(programme, matter, edition)
+    given |= _values_of_papers(programme, going_on, edition)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if matter.entity or VENDOR not in programme.choice_dependent:
@@ -42,11 +45,16 @@ def matter_values(programme: Programme, edition: date, matter: Matter) -> tuple[
     return derived, (*findings, *faults)
 
 
-def _editions_of_papers(programme: Programme, matter: Matter, edition: date) -> Entry:
-    """Return the edition of each paper: the one that was signed where the matter states it, else the packet's."""
-    signed = {one.document: one.edition for one in matter.in_force}
-    fields = {paper_field(paper.document): Datum(signed.get(paper.document, edition)) for paper in programme.papers}
-    return {THIS_PAPER: Datum(edition)} | fields
+def _values_of_papers(programme: Programme, going_on: PapersInForce, edition: date) -> dict[str, BoundValue]:
+    """Return what texts know of each paper: its edition and, of one in force, since when it is and by which form it was signed."""
+    fields = {paper_field(paper.document): going_on.get(paper.document) for paper in programme.papers}
+    known = {name: paper for name, paper in fields.items() if paper}
+    return {
+        EDITION_OF: {THIS_PAPER: Datum(edition)}
+        | {name: Datum(paper.edition if paper else edition) for name, paper in fields.items()},
+        IN_FORCE_SINCE: {name: Datum(paper.since) for name, paper in known.items()},
+        FIRST_LISTED: {name: Datum(paper.form_number) for name, paper in known.items() if paper.form_number},
+    }
 
 
 def bare_values(programme: Programme, edition: date) -> Environment:

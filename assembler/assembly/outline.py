@@ -88,7 +88,7 @@ def build_outlines(
     """Outline the papers of a packet, with every number. Each comes with the library in its own edition, or in the packet's."""
     builders = []
     for chosen, library in papers:
-        builder = _OutlineBuilder(chosen, chosen.edition or edition)
+        builder = _OutlineBuilder(chosen, chosen.in_force.edition if chosen.in_force else edition)
         for placed in chosen.plan.clauses:
             if holds(placed.condition, chosen.given):
                 builder.add_clause(placed, library.clauses[placed.clause])

@@ -1,14 +1,14 @@
 """Chooses the papers of a matter's packet, in signing order, each with the reasons for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from assembler.assembly.environment import with_entity_of_paper
 from assembler.assembly.repetition import entries_of, entry_id
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
 from assembler.model.expressions import ALWAYS, Environment, Expression, Name, Not, deciding_conditions, holds
+from assembler.model.in_force import PaperInForce
 from assembler.model.library import (
     ClauseVariant,
     DocumentPlan,
@@ -27,8 +27,8 @@ SPECIMEN = "specimen"
 class ChosenPaper:
     """One paper of the packet. Its texts are filled from `given`; in a specimen, the entry there is empty.
 
-    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons. `edition`
-    is the one that was signed, of a paper in force; None for the packet's.
+    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons. `in_force`
+    is the paper as it was signed before, where this packet incorporates it by reference.
     """
 
     name: str
@@ -39,7 +39,7 @@ class ChosenPaper:
     because: tuple[str, ...]
     entry: str = ""
     specimen: bool = False
-    edition: date | None = None
+    in_force: PaperInForce | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class AssembledPaper:
 
     `parties` are the roles on its front, in order; `effective` is its effective date, None where it states none; `entity` the id of
     the vendor's contracting entity. `numbers` has the number of each clause and item that references can print, by its name in
-    the paper: `term.notice`.
+    the paper: `term.notice`. `text_sha256` is the digest of its words. A paper that was signed before is `signed_in` that packet.
     """
 
     document: Document
@@ -76,12 +76,16 @@ class AssembledPaper:
     effective: EffectiveDate
     entity: str
     numbers: Mapping[str, str]
+    text_sha256: str
+    signed_in: str = ""
 
 
-def choose_papers(programme: Programme, library: Library, given: Environment) -> tuple[ChosenPaper, ...]:
-    """Return the papers whose conditions hold, one for each entry where a paper is repeated."""
+def choose_papers(
+    programme: Programme, library: Library, given: Environment, in_force: Mapping[str, PaperInForce]
+) -> tuple[ChosenPaper, ...]:
+    """Return the papers whose conditions hold, one for each entry where a paper is repeated; those `in_force` are by reference."""
     return tuple(
-        chosen
+        replace(chosen, handling="reference", in_force=in_force[paper.document]) if paper.document in in_force else chosen
         for paper in programme.papers
         for chosen in _choose_paper(paper, library.documents[paper.document], programme, given)
     )
@@ -112,9 +116,9 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
 def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
     if paper.repeat is None:
         if holds(paper.condition, given):
-            handling = "reference" if holds(paper.referenced, given) else paper.handling
             own = with_entity_of_paper(paper, programme, given)
-            yield ChosenPaper(plan.name, paper, plan, own, handling, _describe_reasons(paper, paper.condition, programme, given))
+            reasons = _describe_reasons(paper, paper.condition, programme, given)
+            yield ChosenPaper(plan.name, paper, plan, own, paper.handling, reasons)
         return
     found = False
     for entry in entries_of(paper.repeat, given):

@@ -1,13 +1,14 @@
 """Resolves references: from what a clause writes to the number it prints, in a document and across the packet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from assembler.assembly.outline import Numbered, Outline
 from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.document import Reference
+from assembler.model.editions import paper_field
+from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan
 
 
@@ -41,14 +42,9 @@ def numbers_by_name(outline: Outline) -> dict[str, str]:
 class ReferenceIndex:
     """All entries of a packet that references can point at."""
 
-    def __init__(
-        self, outlines: Iterable[Outline], elsewhere: Mapping[str, Mapping[date, Mapping[str, str]]] | None = None
-    ) -> None:
-        """Index the outlines, once every number is known.
-
-        `elsewhere` has, for each paper in force whose edition is not stated, the numbers by name that it has in earlier editions.
-        """
-        self.elsewhere = elsewhere or {}
+    def __init__(self, outlines: Iterable[Outline]) -> None:
+        """Index the outlines, once every number is known. A paper in force has the numbers that were signed."""
+        self.in_force: dict[str, PaperInForce] = {}
         self.plans: dict[str, DocumentPlan] = {}
         self.papers: dict[str, list[str]] = {}
         self.places: dict[tuple[str, str, str], list[ReferencePlace]] = {}
@@ -59,6 +55,9 @@ class ReferenceIndex:
         name, plan = outline.chosen.name, outline.chosen.plan
         self.plans[plan.id] = plan
         self.papers.setdefault(plan.id, []).append(name)
+        if outline.chosen.in_force is not None:
+            self.in_force[name] = outline.chosen.in_force
+            return
         for entry in outline.entries:
             if isinstance(entry, Numbered) and (entry.level == 1 or entry.item):
                 self.places.setdefault((name, entry.clause, entry.item), []).append(ReferencePlace(name, plan, entry))
@@ -73,28 +72,22 @@ class ReferenceIndex:
         if not clause:
             return _reference_to_document(self.plans[self._id_of_document(folder, outline)], papers[0]), ()
         for paper in papers:
+            if number := self._number_as_signed(paper, rest):
+                local = paper == outline.chosen.name
+                tail = "" if local else f" of {title_in_text(self.plans[self.in_force[paper].document])}"
+                return Reference("Section ", number, tail, rest, paper, local), ()
             places = self.places.get((paper, clause, item), [])
             if len(places) == 1:
-                faults = tuple(self._other_numbers(places[0], reference))
-                return (None, faults) if faults else (_reference_to_place(places[0], outline), ())
+                return _reference_to_place(places[0], outline), ()
             if places:
                 return None, (
                     _dangling(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
                 )
         return None, (self._describe_absence(reference, papers, clause, item),)
 
-    def _other_numbers(self, place: ReferencePlace, reference: OpenReference) -> Iterator[Diagnostic]:
-        """Find that a place may have another number, or be missing, in the paper that was signed; once, for the first such edition."""
-        for edition, numbers in self.elsewhere.get(place.paper, {}).items():
-            if (number := numbers.get(place.anchor)) != place.entry.number:
-                there = f"is Section {number}" if number else "is not there"
-                sentence = (
-                    f"“{reference.target}” is Section {place.entry.number} of {title_in_text(place.plan)} of this edition; "
-                    f"in the edition of {edition} it {there}, and which one was signed is not stated."
-                )
-                hint = f"State it in the matter: “in_force: [{{document: {place.plan.id}, edition: {edition}}}]”."
-                yield error("signed-edition-unknown", sentence, reference.span, hint, reference.target)
-                return
+    def _number_as_signed(self, paper: str, name: str) -> str:
+        """Return the number that a place has in a paper in force; empty where the paper is of this packet or lacks the place."""
+        return self.in_force[paper].numbers.get(name, "") if paper in self.in_force else ""
 
     def _id_of_document(self, folder: str, outline: Outline) -> str:
         """Return the id of the document a reference names: beside its own document or its base, or from the library's root."""
@@ -120,8 +113,15 @@ class ReferenceIndex:
         return found, ()
 
     def _describe_absence(self, reference: OpenReference, papers: list[str], clause: str, item: str) -> Diagnostic:
-        known = [f"{c}.{i}" if i else c for paper, c, i in self.places if paper in papers]
         written = f"{clause}.{item}" if item else clause
+        if signed := next((self.in_force[paper] for paper in papers if paper in self.in_force), None):
+            what = f"is not in {title_in_text(self.plans[signed.document])} as it was signed in the edition of {signed.edition}"
+            hint = (
+                f"Give the sentence a condition on “edition_of.{paper_field(signed.document)}”; or have that paper signed anew: "
+                f"“anew: [{signed.document}]” in the matter."
+            )
+            return error("not-in-signed-paper", f"“{reference.target}” {what}.", reference.span, hint, reference.target)
+        known = [f"{c}.{i}" if i else c for paper, c, i in self.places if paper in papers]
         return _dangling(
             reference, "is not there", nearest(written, known) or "Check its name, and whether its condition holds here."
         )

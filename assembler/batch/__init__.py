@@ -16,6 +16,7 @@ from assembler.batch.local_processes import run_local, usable_core_count
 from assembler.batch.report import as_data, write_report
 from assembler.batch.work import BatchSettings, Outcome, RowTask
 from assembler.commands.choose import refusals
+from assembler.commands.in_force import look_up
 from assembler.formats.pdf.certification import Key, key_faults
 from assembler.loader.matter_tables import MatterRow, Renaming, load_table
 from assembler.model.diagnostics import Diagnostic, as_text, failing, in_order
@@ -66,8 +67,9 @@ def read_rows(
     if failing(findings):
         return None, (*findings, *(finding for row in rows for finding in row.findings))
     tasks, refused, found = [], [], list(findings)
+    store = open_store(settings.output)
     for row in rows:
-        faults = (*_row_faults(row, library), *_certificate_faults(row, settings, seal))
+        faults = (*_row_faults(row, library, store), *_certificate_faults(row, settings, seal))
         found += faults
         if row.matter is None or faults:
             refused.append(Outcome("", str(row.span), row.id, "refused", reasons=tuple(map(as_text, faults))))
@@ -76,11 +78,14 @@ def read_rows(
     return CheckedRows(tuple(tasks), tuple(refused), in_order(found)), ()
 
 
-def _row_faults(row: MatterRow, library: Library) -> tuple[Diagnostic, ...]:
+def _row_faults(row: MatterRow, library: Library, store: Store) -> tuple[Diagnostic, ...]:
     if row.matter is None:
         return row.findings
-    election = elect(library, row.matter)
-    return (*row.findings, *(refusals(election, row.matter) if isinstance(election, Refusal) else ()))
+    matter, faults = look_up(row.matter, library, store)
+    if matter is None:
+        return (*row.findings, *faults)
+    election = elect(library, matter)
+    return (*row.findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
 
 
 def _certificate_faults(row: MatterRow, settings: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:

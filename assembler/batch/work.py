@@ -121,6 +121,7 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
         settings.split,
         settings.esign,
         settings.key_file,
+        resources.store,
     )
     order, findings = order_packet(request)
     if order is None:

@@ -46,7 +46,7 @@ def build(
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
     certifying = find_key(key, as_data=as_data)
-    request = BuildRequest(library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying)
+    request = BuildRequest(library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying, store)
     order, findings = order_packet(request)
     if order is None:
         refuse(findings, as_data=as_data)

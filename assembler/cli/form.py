@@ -15,6 +15,7 @@ from assembler.loader.installed_data import templates_folder as shipped_template
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
 from assembler.packets.single_forms import BuiltForm, build_forms, forms_named, forms_of
+from assembler.packets.store import FolderStore
 
 
 @click.command()
@@ -40,7 +41,9 @@ def form(
     It has the same words and the same bytes as in the packet.
     """
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(BuildRequest(library, templates_folder or shipped_templates(), matter, formats))
+    order, findings = order_packet(
+        BuildRequest(library, templates_folder or shipped_templates(), matter, formats, store=FolderStore(output))
+    )
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)

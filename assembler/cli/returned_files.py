@@ -11,6 +11,7 @@ from assembler.cli.terminal import read_library
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.packets.store import FolderStore
 from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -52,7 +53,7 @@ def find_issued(
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
         read = read_library(library, matter=matter, as_data=as_data)
-        order, findings = order_packet(BuildRequest(read, templates or templates_folder(), matter))
+        order, findings = order_packet(BuildRequest(read, templates or templates_folder(), matter, store=FolderStore(OUTPUT)))
         issued, faults = rebuild_papers(order) if order else (None, ())
         return issued, (*findings, *faults)
     folder = packet or find_packet(OUTPUT, named)

@@ -11,6 +11,7 @@ from assembler.assembly import assemble
 from assembler.assembly.election import elect
 from assembler.checks.editions import edition_findings
 from assembler.commands.choose import find_papers_of_other_editions, refusals
+from assembler.commands.in_force import look_up
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
@@ -24,6 +25,7 @@ from assembler.model.matter import Matter
 from assembler.model.signers import signers
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
+from assembler.packets.store import Store
 from assembler.rules import Refusal
 
 Ordered = tuple[Order | None, tuple[Diagnostic, ...]]
@@ -35,7 +37,8 @@ class BuildRequest:
     """What is asked for: the packet of a matter from a library, its formats, and how it is signed and certified.
 
     Templates and matter are read from their folder and file, unless they have been read. With `split` each paper is a PDF of its
-    own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs.
+    own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs. `store` holds the records of what was signed
+    before; None where there are none.
     """
 
     library: Library
@@ -45,6 +48,7 @@ class BuildRequest:
     split: bool = False
     esign: str = PDF_FIELDS
     key: KeyFile | None = None
+    store: Store | None = None
 
 
 def order_packet(request: BuildRequest) -> Ordered:
@@ -68,6 +72,10 @@ def _order_papers(request: BuildRequest) -> Ordered:
         return None, findings
     if changed := _changed_in_lock(request.library, matter):
         return None, (*findings, *changed)
+    matter, faults = look_up(matter, request.library, request.store)
+    findings = (*findings, *faults)
+    if matter is None:
+        return None, findings
     election = elect(request.library, matter)
     if isinstance(election, Refusal):
         return None, (*findings, *refusals(election, matter))

@@ -150,7 +150,7 @@ def _printed_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
     printed = both(paper.condition, asked)
     if paper.repeat is not None and paper.specimen != NEVER:
         printed = any_of((printed, both(paper.specimen, _with_nothing_stated(asked, paper.repeat.name))))
-    return both(printed, Not(any_of((paper.referenced, index.programme.answered))))
+    return both(printed, Not(index.programme.answered))
 
 
 def _in_force_where(index: ProgrammeIndex, wording: PlacedWording) -> Expression:
@@ -176,8 +176,7 @@ def _when_in_words(index: ProgrammeIndex, wording: PlacedWording) -> str:
     each = [f"for each {paper.repeat.name}"] if paper.repeat else []
     when = [f"when {describe_condition(programme, asked, paper.repeat)}"] if asked != ALWAYS else []
     blank = f", blank when {describe_condition(programme, paper.specimen)}" if paper.specimen != NEVER else ""
-    known = f", by reference when {describe_condition(programme, paper.referenced)}" if paper.referenced != NEVER else ""
-    return f"{' '.join([*each, *when]) or 'in every packet'}{blank}{known}"
+    return f"{' '.join([*each, *when]) or 'in every packet'}{blank}"
 
 
 def _citing_clauses(index: ProgrammeIndex, clause: Clause, prover: Prover) -> Iterator[str]:

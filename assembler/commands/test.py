@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, assemble, elect
+from assembler.commands.in_force import look_up
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
@@ -54,11 +55,14 @@ def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]
     """Return a finding for each difference between a scenario and the result of its matter; none where the scenario holds."""
     if scenario.matter is None:
         return tuple(_compare_refusal(scenario, _reasons_from(scenario.faults))) if scenario.shape.refused else scenario.faults
-    election = elect(library, scenario.matter)
+    matter, faults = look_up(scenario.matter, library, None)
+    if matter is None:
+        return tuple(_compare_refusal(scenario, _reasons_from(faults)))
+    election = elect(library, matter)
     if isinstance(election, Refusal):
         rules = [RefusedBy(rule.id, rule.text, rule.source) for conflict in election.conflicts for rule in conflict.rules]
         return tuple(_compare_refusal(scenario, rules or [RefusedBy("no-valid-combination", "", "")], election))
-    assembly, findings = assemble(scenario.matter, election)
+    assembly, findings = assemble(matter, election)
     if assembly is None:
         return tuple(_compare_refusal(scenario, _reasons_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}

@@ -141,7 +141,7 @@ def _expressions(programme: Programme, library: Library) -> Iterator[tuple[Expre
         yield one.expression, (THIS,) if one.list in tables else ()
     for paper in programme.papers:
         own = (case.condition for case in paper.entity_cases)
-        yield from ((condition, ()) for condition in (paper.condition, paper.specimen, paper.referenced, *own))
+        yield from ((condition, ()) for condition in (paper.condition, paper.specimen, *own))
         if plan := library.documents.get(paper.document):
             yield from ((placed.condition, ()) for placed in plan.clauses)
     for clause in _printed_clauses(programme, library):

@@ -41,6 +41,9 @@ class PartnerShape(Shape):
     register_: Line | None = Field(default=None, alias="register", description="The register and the number in it.")
     email: Annotated[Line | None, Field(title="E-mail", description="For notices.")] = None
     affiliate_of: Annotated[Line | None, Field(description="The group company whose agreement it signs under.")] = None
+    formerly: Annotated[Line | None, Field(description="Its name when it signed what is in force, where that has changed.")] = (
+        None
+    )
     signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
     representatives: Annotated[
         list[SignatoryShape], Field(max_length=4, description="Who sign the forms that need no signatory.")
@@ -54,13 +57,15 @@ class SpecialTermsShape(Shape):
     approved_by: Line | None = None
 
 
-class SignedPaperShape(Shape):
-    """A paper that was signed before and is in force."""
+class SignedBeforeShape(Shape):
+    """A paper that was signed before and is in force: with the packet of another matter, or by the group company of a record."""
 
     model_config = Shape.model_config | {"title": "Paper in force"}
 
     document: Annotated[Code, Field(description="Its folder in the programme.")]
-    edition: Annotated[Day, Field(description="The edition that was signed; its pages name it.")]
+    matter: Annotated[Line | None, Field(description="The file of the matter whose packet was signed, beside this one.")] = None
+    signed_on: Annotated[Day | None, Field(description="The day of the last signature.")] = None
+    record: Annotated[Id | None, Field(description="The record of the group company that signed it.")] = None
 
 
 ENTITY = "The vendor's company that contracts. Left out: the programme decides."
@@ -77,15 +82,17 @@ class MatterShape(Shape):
         Line | None, Field(description="Required where the effective date lies before the day of issue.")
     ] = None
     return_by: Annotated[Day | None, Field(description="The day by which signed papers come back; the checklist says so.")] = None
-    form_number: Annotated[Number | None, Field(description="Where an earlier form was signed; the first form is number 1.")] = (
+    after: Annotated[Id | None, Field(description="The record that this goes on with: the id of the partner's first matter.")] = (
         None
     )
+    form_number: Annotated[Number | None, Field(description="Left out: 1, or the next one of the record.")] = None
     entity: Annotated[Slug | None, Field(description=ENTITY)] = None
     partner: PartnerShape
     choices: list[Name] = []
     without: list[Name] = []
     special_terms: SpecialTermsShape | None = None
-    in_force: Annotated[list[SignedPaperShape], Field(description="Papers signed before, each with its edition.")] = []
+    anew: Annotated[list[Code], Field(description="Papers in force that are signed anew, in the edition of today.")] = []
+    in_force: Annotated[list[SignedBeforeShape], Field(description="Papers signed before that no record here has.")] = []
 
 
 KEYS = frozenset((*MatterShape.model_fields, "facts"))

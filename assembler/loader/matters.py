@@ -7,7 +7,7 @@ from pathlib import Path
 from assembler.loader.documents import full_id
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
-from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, matter_shape
+from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, SignedBeforeShape, matter_shape
 from assembler.loader.signatories import read_signatory
 from assembler.loader.yaml.shapes import Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
@@ -17,7 +17,7 @@ from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, stated_type
 from assembler.model.library import Library, Programme
 from assembler.model.lifetime import ALWAYS_THERE
-from assembler.model.matter import ElectedChoice, Matter, Party, SignedPaper, SpecialTerms
+from assembler.model.matter import ElectedChoice, Matter, Party, SignedBefore, SpecialTerms
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError, parse, show
 
@@ -114,7 +114,7 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         issued=shape.issued.value,
         effective=_datum_of(shape.effective) if shape.effective else None,
         effective_reason=_datum_of(shape.effective_reason) if shape.effective_reason else None,
-        form_number=shape.form_number.value if shape.form_number else 1,
+        form_number=shape.form_number.value if shape.form_number else 0 if shape.after or shape.in_force else 1,
         partner=_build_party(shape.partner),
         choices=tuple(ElectedChoice(name.value, name.span) for name in shape.choices),
         declined=tuple(ElectedChoice(name.value, name.span) for name in shape.without),
@@ -128,9 +128,20 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         span=shape.matter.span,
         return_by=_datum_of(shape.return_by) if shape.return_by else None,
         entity=_datum_of(shape.entity) if shape.entity else None,
-        in_force=tuple(
-            SignedPaper(full_id(one.document.value, programme.id), one.edition.value, one.document.span) for one in shape.in_force
-        ),
+        after=shape.after.value if shape.after else "",
+        after_span=shape.after.span if shape.after else None,
+        signed_before=tuple(_signed_before(one, programme) for one in shape.in_force),
+        anew=tuple(ElectedChoice(full_id(one.value, programme.id), one.span) for one in shape.anew),
+    )
+
+
+def _signed_before(shape: SignedBeforeShape, programme: Programme) -> SignedBefore:
+    return SignedBefore(
+        document=full_id(shape.document.value, programme.id),
+        matter=show(shape.matter.value) if shape.matter else "",
+        signed_on=shape.signed_on.value if shape.signed_on else None,
+        record=shape.record.value if shape.record else "",
+        span=shape.document.span,
     )
 
 
@@ -154,6 +165,7 @@ def _build_party(shape: PartnerShape) -> Party:
         "country": shape.country,
         "email": shape.email,
         "parent": shape.affiliate_of,
+        "formerly": shape.formerly,
         "signatory": first.name,
         "signatory_title": first.title,
         "signatory_email": first.email,
@@ -218,23 +230,29 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
 
 
 def _check_signed_papers(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
-    """Refuse a paper in force that the programme does not have, one stated twice, and an edition that cannot have been signed."""
-    papers, seen = [paper.document for paper in programme.papers], set[str]()
-    for written, signed in zip(shape.in_force, matter.in_force, strict=True):
-        if signed.document not in papers:
-            hint = nearest(signed.document, papers) or f"There are {', '.join(papers)}."
-            yield error(
-                "unknown-document", f"“{signed.document}” is no paper of {programme.id}.", signed.span, hint, signed.document
-            )
-        if signed.document in seen:
-            yield error(
-                "doubled-id", f"“{signed.document}” stands twice.", signed.span, "State its edition once.", signed.document
-            )
-        seen.add(signed.document)
-        if signed.edition not in [edition for edition in programme.editions if edition <= matter.issued]:
-            hint = f"State the edition that its pages name: {', '.join(str(one) for one in programme.editions if one <= matter.issued)}."
-            sentence = f"Nothing can have been signed in an edition of {signed.edition}."
-            yield error("no-edition", sentence, written.edition.span, hint, str(signed.edition))
+    """Refuse papers that the programme does not have or that stand twice, and one of which it is not stated where it was signed."""
+    papers = [paper.document for paper in programme.papers]
+    stated = [(signed.document, signed.span) for signed in matter.signed_before]
+    for named in (stated, [(one.id, one.span) for one in matter.anew]):
+        seen = set[str]()
+        for document, span in named:
+            if document not in papers:
+                hint = nearest(document, papers) or f"There are {', '.join(papers)}."
+                yield error("unknown-document", f"“{document}” is no paper of {programme.id}.", span, hint, document)
+            if document in seen:
+                yield error("doubled-id", f"“{document}” stands twice.", span, "Name it once.", document)
+            seen.add(document)
+    for signed in matter.signed_before:
+        if bool(signed.matter) != bool(signed.signed_on) or bool(signed.matter) == bool(signed.record):
+            hint = "Write “matter: FILE” and “signed_on: DAY”; or “record: RECORD” of the group company that signed it."
+            sentence = f"Where and when “{signed.document}” was signed is not stated."
+            yield error("signed-before-unknown", sentence, signed.span, hint, signed.document)
+    if matter.form_number > 1 and not (matter.after or matter.signed_before) and shape.form_number:
+        hint = "Write “after: RECORD”, the id of the partner's first matter; or state under “in_force” which papers were signed."
+        sentence = (
+            f"Form no. {matter.form_number} goes on with papers that were signed before, and which these are is not stated."
+        )
+        yield error("signed-before-unknown", sentence, shape.form_number.span, hint, "form_number")
 
 
 def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:

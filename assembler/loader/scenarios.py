@@ -22,6 +22,9 @@ from assembler.model.matter import Matter
 from assembler.model.source import Span
 
 USUAL = "usual.yaml"
+BEFORE = "before"
+"""The folder of matters whose packets were signed before, which scenarios name under `in_force`."""
+
 SUFFIXES = (".yaml", ".yml")
 OF_A_REFUSAL = ("text", "source", "repairs")
 """The keys of a scenario about a refusal."""
@@ -84,12 +87,16 @@ class Scenario:
 def scenario_files(path: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Return a file itself, or all files of scenarios below a folder; it is a finding that there is none."""
     below = path.rglob("*") if path.is_dir() else (path,) if path.exists() else ()
-    files = tuple(sorted(file for file in below if file.is_file() and file.suffix in SUFFIXES and file.name != USUAL))
+    files = tuple(sorted(file for file in below if file.suffix in SUFFIXES and _may_hold_scenarios(file)))
     if files:
         return files, ()
     sentence = f"{path} holds no scenario." if path.exists() else f"There is no {path}."
     hint = "A scenario is an entry of a file PROGRAMME/NAME.yaml in the folder that is named."
     return (), (error("unreadable-file", sentence, Span(str(path), 1, 1), hint),)
+
+
+def _may_hold_scenarios(file: Path) -> bool:
+    return file.is_file() and file.name != USUAL and file.parent.name != BEFORE
 
 
 def load_scenarios(path: Path, library: Library) -> tuple[tuple[Scenario | None, ...], tuple[Diagnostic, ...]]:

@@ -172,8 +172,6 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
     if paper.repeat is not None and not findings:
         yield from _check_entries(paper.repeat, scope)
     yield from check_condition(paper.condition, scope)
-    if paper.referenced != NEVER:
-        yield from check_condition(paper.referenced, programme.scope)
     if paper.specimen != NEVER:
         yield from check_condition(paper.specimen, programme.scope)
     for role in dict.fromkeys((*plan.signers, *plan.parties)):

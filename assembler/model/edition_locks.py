@@ -193,8 +193,9 @@ def _case_text(case: EntityCase) -> str:
 def _paper_digest(paper: Paper, library: Library) -> str:
     plan = library.documents[paper.document]
     parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
-    parts += [unparse(paper.condition), unparse(paper.specimen), unparse(paper.referenced), *map(_case_text, paper.entity_cases)]
-    parts += ["signed by representatives"] if paper.representatives else []
+    # The last part was a condition once, which was never true of a paper that has no such key.
+    parts += [unparse(paper.condition), unparse(paper.specimen), "anew" if paper.anew else "false"]
+    parts += [*map(_case_text, paper.entity_cases), *(["signed by representatives"] if paper.representatives else [])]
     return _sha256("\n".join(parts))
 
 

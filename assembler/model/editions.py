@@ -54,6 +54,12 @@ from assembler.model.rules import (
 EDITION_OF, THIS_PAPER = "edition_of", "this_paper"
 """The name under which texts know the edition of each paper, by `paper_field`, and the part of it for the paper around the text."""
 
+IN_FORCE_SINCE, FIRST_LISTED = "in_force_since", "first_listed"
+"""The names under which texts know, for each paper that was in force before, from which day on, and the form it was signed with."""
+
+OF_PAPERS = (EDITION_OF, IN_FORCE_SINCE, FIRST_LISTED)
+"""The names that have a part for each paper of the programme."""
+
 
 def paper_field(document: str) -> str:
     """Return the part of `edition_of` for a document: `price_list` for `shop/price-list`."""
@@ -269,8 +275,10 @@ def _names_in(
     if not gone and not absent and [len(one.fields) for one in lists] == [len(one.fields) for one in programme.lists]:
         return programme.scope, programme.derived
     scope = {name: kind for name, kind in programme.scope.items() if name not in gone}
-    if absent and isinstance(editions := scope.get(EDITION_OF), RecordType):
-        scope[EDITION_OF] = replace(editions, fields={name: kind for name, kind in editions.fields.items() if name not in absent})
+    for of_papers in OF_PAPERS if absent else ():
+        if isinstance(record := scope.get(of_papers), RecordType):
+            fields = {name: kind for name, kind in record.fields.items() if name not in absent}
+            scope[of_papers] = replace(record, fields=fields)
     fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
     for plan in lists:
         for field in fields_of[plan.id] - {field.id for field in plan.fields}:

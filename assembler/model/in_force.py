@@ -10,24 +10,34 @@ from assembler.model.manifest import IssuedDocument, Manifest
 BINDING = ("sign_now", "exhibit", "third_party")
 """Handlings of papers that a signed packet puts into force: those that are signed with it, and those attached to them."""
 
+FILLED_IN = "form"
+"""The kind of documents that are filled in anew each time, and so are never in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperInForce:
     """A paper in force: the id of its document, its title and edition, and the day from which it has been in force.
 
-    `entity` is the vendor's entity that signed it, `packet` the packet that holds it, and `form_number` the number of the form
-    with which it was signed. `numbers` has the number of each clause and item by its name, as the signed paper prints them.
+    `partner` is the legal name of the partner that signed it, `entity` the vendor's entity, `packet` the packet that holds it, and `form_number` the number of the form
+    with which it was signed. `numbers` has the number of each clause and item by its name, as the signed paper prints them;
+    `text_sha256` is the digest of its words. Where `attached`, it binds through a paper that was signed.
     """
 
     document: str
     title: str
-    handling: str
+    attached: bool
     edition: date
     since: date
+    partner: str
     entity: str
     packet: str
     form_number: int
     numbers: Mapping[str, str]
+    text_sha256: str
+
+
+PapersInForce = Mapping[str, PaperInForce]
+"""Papers in force by the ids of their documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class InForce:
     `form_number` is that of the last form that was signed, 0 where none was.
     """
 
-    papers: Mapping[str, PaperInForce] = field(default_factory=lambda: MappingProxyType({}))
+    papers: PapersInForce = field(default_factory=lambda: MappingProxyType({}))
     record: str = ""
     event: str = ""
     form_number: int = 0
@@ -46,18 +56,23 @@ class InForce:
 NOTHING_IN_FORCE = InForce()
 
 
-def after_signature(papers: Mapping[str, PaperInForce], manifest: Manifest, signed_on: date) -> Mapping[str, PaperInForce]:
+def after_signature(papers: PapersInForce, manifest: Manifest, signed_on: date) -> PapersInForce:
     """Return the papers in force after a packet was signed.
 
     A paper that is signed again replaces the one in force; what was attached to that one binds no more, unless it is in this
     packet or is incorporated by it.
     """
-    documents = [one for one in manifest.documents if not one.specimen and one.name == one.id.rpartition("/")[2]]
+    documents = [one for one in manifest.documents if _stays(one)]
     listed = {one.id for one in documents}
     again = any(one.handling == "sign_now" and one.id in papers for one in documents)
-    kept = {id: paper for id, paper in papers.items() if id in listed or paper.handling == "sign_now" or not again}
-    binding = (one for one in documents if one.handling in BINDING)
+    kept = {id: paper for id, paper in papers.items() if id in listed or not paper.attached or not again}
+    binding = (one for one in documents if one.handling in BINDING or (one.signed_in and one.id not in papers))
     return kept | {one.id: _paper(one, manifest, signed_on) for one in binding}
+
+
+def _stays(document: IssuedDocument) -> bool:
+    """Whether a document stays in force once it is signed: it is no blank, no form, and not for one entry alone."""
+    return not document.specimen and document.kind != FILLED_IN and document.name == document.id.rpartition("/")[2]
 
 
 def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> PaperInForce:
@@ -65,19 +80,21 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
     return PaperInForce(
         document=document.id,
         title=document.title,
-        handling=document.handling,
+        attached=document.handling in ("exhibit", "third_party"),
         edition=document.edition,
         since=effective if isinstance(effective, date) else signed_on,
+        partner=next((party.name for party in document.parties if party.role == "partner"), ""),
         entity=document.entity,
-        packet=manifest.packet,
+        packet=document.signed_in or manifest.packet,
         form_number=manifest.matter.form_number,
         numbers=document.numbers,
+        text_sha256=document.text_sha256,
     )
 
 
 def in_force_after(signed: Iterable[tuple[Manifest, date]], record: str = "", event: str = "") -> InForce:
     """Return what is in force after packets were signed, each on its day, in the order of the record."""
-    papers: Mapping[str, PaperInForce] = {}
+    papers: PapersInForce = {}
     last = 0
     for manifest, day in signed:
         papers = after_signature(papers, manifest, day)

@@ -89,10 +89,10 @@ class Paper:
     """A document's place in a programme's packet: how it is executed (`handling`), on which condition, for which entries.
 
     With `repeat` there is one copy for each entry that meets the condition. Where no entry does and `specimen` holds, a blank
-    copy is attached as an exhibit. Where `referenced` holds, the document was executed before: it is incorporated by reference
-    and not printed again. `purpose` and `due` are sentences for the checklist. Of `entity_cases` the first that holds decides who
-    contracts in this paper; where none does, it is the packet's entity. With `representatives` those of the partner sign it, where the
-    matter names any.
+    copy is attached as an exhibit. A document that is in force already is incorporated by reference and not printed again, unless
+    it is issued `anew` with each packet and replaces the one in force. `purpose` and `due` are sentences for the checklist. Of
+    `entity_cases` the first that holds decides who contracts in this paper; where none does, it is the packet's entity. With
+    `representatives` those of the partner sign it, where the matter names any.
     """
 
     document: str
@@ -101,7 +101,7 @@ class Paper:
     span: Span
     repeat: Repeat | None = None
     specimen: Expression = NEVER
-    referenced: Expression = NEVER
+    anew: bool = False
     purpose: str = ""
     due: str = ""
     source: str = ""

@@ -207,6 +207,10 @@ class IssuedDocument(ManifestPart):
     files: tuple[str, ...]
     clauses: tuple[IssuedWording, ...]
     numbers: Annotated[Mapping[str, str], Field(description=NUMBERS)]
+    text_sha256: Annotated[str, Field(description="The digest of the words of its clauses; empty in format 1.")]
+    signed_in: Annotated[
+        str, Field(description="The packet that holds a paper that was signed before; empty for one of this packet.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembler.model.expressions import Datum, Entry
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.library import Signatory
 from assembler.model.source import Span
 
@@ -36,11 +37,17 @@ class SpecialTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedPaper:
-    """A paper that was signed before and is in force, by the id of its document, and the edition in which it was signed."""
+class SignedBefore:
+    """A paper that the matter states to be in force: by the id of its document, and where it was signed.
+
+    That is the `matter` whose packet was signed, a path as written in this matter's file, with the day of the last signature; or
+    the `record` of the group company that signed it. The other one is empty.
+    """
 
     document: str
-    edition: date
+    matter: str
+    signed_on: date | None
+    record: str
     span: Span
 
 
@@ -49,9 +56,12 @@ class Matter:
     """One partner's matter. `issued` decides which texts are in force; `effective` is printed, and None for the last signature's date.
 
     `declined` names choices that stay off, defaults too. `lists` has the entries by list, `facts` the values of the programme's
-    facts. `entity` is the id of the vendor's entity that contracts; None where the programme decides.
-    `return_by` is the day by which signed documents are due. `in_force` has the papers whose signed edition is stated.
-    `digest` is the SHA-256 of the file.
+    facts. `entity` is the id of the vendor's entity that contracts; None where the programme decides. `return_by` is the day by
+    which signed documents are due. `digest` is the SHA-256 of the file.
+
+    `after` names the record that the matter goes on with; `signed_before` has the papers that it states to be in force, `anew`
+    those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
+    `form_number` is 0 where it is left to the record.
     """
 
     id: str
@@ -69,8 +79,12 @@ class Matter:
     digest: str
     span: Span
     return_by: Datum | None = None
-    in_force: tuple[SignedPaper, ...] = ()
     entity: Datum | None = None
+    after: str = ""
+    after_span: Span | None = None
+    signed_before: tuple[SignedBefore, ...] = ()
+    anew: tuple[ElectedChoice, ...] = ()
+    in_force: InForce = NOTHING_IN_FORCE
 
     @property
     def draft(self) -> bool:

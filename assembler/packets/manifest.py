@@ -13,7 +13,6 @@ from assembler.assembly import AssembledPaper, Assembly, PaperTask
 from assembler.assembly.papers import UsedClause
 from assembler.model.document import Document
 from assembler.model.form_fields import SIGNATURES
-from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.library import Library
 from assembler.model.manifest import (
     FORMAT,
@@ -95,17 +94,13 @@ def _version(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PacketOrigin:
-    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate.
-
-    `in_force` is what was in force before it.
-    """
+    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate."""
 
     choices: Mapping[str, str]
     templates: str
     options: PacketOptions
     certified: IssuerCertificate | None
     content_sha256: str
-    in_force: InForce = NOTHING_IN_FORCE
 
 
 def build_manifest(
@@ -117,7 +112,7 @@ def build_manifest(
     return Manifest(
         format=FORMAT,
         packet=packet,
-        matter=_issued_matter(matter, origin.in_force),
+        matter=_issued_matter(matter),
         programme=IssuedProgramme(programme.id, programme.title, assembly.edition),
         draft=assembly.draft,
         choices=tuple(ChoiceMade(id, because) for id, because in origin.choices.items()),
@@ -136,9 +131,10 @@ def build_manifest(
     )
 
 
-def _issued_matter(matter: Matter, in_force: InForce) -> IssuedMatter:
-    record = in_force.record or matter.id
-    return IssuedMatter(matter.id, matter.issued, matter.digest, matter.form_number, record, in_force.event)
+def _issued_matter(matter: Matter) -> IssuedMatter:
+    return IssuedMatter(
+        matter.id, matter.issued, matter.digest, matter.form_number, matter.after or matter.id, matter.in_force.event
+    )
 
 
 def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:
@@ -161,6 +157,8 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         files=_files_of(document.name, files),
         clauses=tuple(_wording(used) for used in paper.clauses),
         numbers=paper.numbers,
+        text_sha256=paper.text_sha256,
+        signed_in=paper.signed_in,
     )
 
 

@@ -114,6 +114,8 @@ def _document(document: DocumentOfFormat1, old: ManifestOfFormat1) -> IssuedDocu
         files=document.files,
         clauses=document.clauses,
         numbers={},
+        text_sha256="",
+        signed_in="",
     )
 
 

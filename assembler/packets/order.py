@@ -16,7 +16,6 @@ from assembler.formats.registry import DEFAULT_FORMATS, PDF, format_of
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.esign_service import ESignService
-from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.library import Library
 from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
@@ -40,7 +39,7 @@ class Order:
     """Everything a packet is built from. `choices` has each choice that is on, with the reason; `formats` are those of `FORMATS`.
 
     With `split` each paper is a PDF of its own too. `esign` is the way to sign: `none` by pen, `pdf` in fields of the file, else the
-    `service` of that name. `seal` is the key that certifies the PDFs. `in_force` is what was in force before this packet.
+    `service` of that name. `seal` is the key that certifies the PDFs.
     """
 
     library: Library
@@ -53,7 +52,6 @@ class Order:
     esign: str = PDF_FIELDS
     service: ESignService | None = None
     seal: Key | None = None
-    in_force: InForce = NOTHING_IN_FORCE
 
     @property
     def packet(self) -> str:
@@ -71,7 +69,7 @@ class Order:
         """A SHA-256 over everything that decides the packet's bytes, in hexadecimal."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
-        parts += [self.in_force.event] if self.in_force.event else []
+        parts += [self.matter.in_force.event] if self.matter.in_force.event else []
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -186,7 +184,7 @@ def _belongs_to(name: str, matter: str, found: Manifest | None) -> bool:
 def _origin_of(order: Order, content_sha256: str) -> PacketOrigin:
     options = PacketOptions(order.formats, order.split, order.esign, order.service.digest if order.service else "")
     certified = IssuerCertificate(order.seal.subject, order.seal.fingerprint) if order.seal else None
-    return PacketOrigin(order.choices, order.templates.digest, options, certified, content_sha256, order.in_force)
+    return PacketOrigin(order.choices, order.templates.digest, options, certified, content_sha256)
 
 
 def _not_written(fault: OSError, output: str) -> Diagnostic:

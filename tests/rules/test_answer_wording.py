@@ -31,7 +31,7 @@ def test_no_condition_of_the_library_reads_like_code() -> None:
         for programme in library().programmes.values()
         for paper in programme.papers
         for condition in (
-            *(paper.condition, paper.specimen, paper.referenced),
+            *(paper.condition, paper.specimen),
             *(placed.condition for placed in library().documents[paper.document].clauses),
         )
     ]

@@ -65,7 +65,10 @@ def _fixed_columns(programme: Programme) -> Iterator[Column]:
     yield Column("issued", "The date of issue: it picks the texts and values in force", ("issued",), Kind.DATE, required=True)
     yield Column("effective", "The effective date; blank: the date of the last signature", ("effective",), Kind.DATE)
     yield Column("effective_reason", "Why the effective date lies before the issue", ("effective_reason",), Kind.TEXT)
-    yield Column("form_number", "Which number the form has; blank: 1", ("form_number",), Kind.INTEGER)
+    yield Column("after", "Which record this goes on with: the id of the partner's first matter", ("after",), Kind.ID)
+    yield Column(
+        "form_number", "Which number the form has; blank: 1, or the next one of the record", ("form_number",), Kind.INTEGER
+    )
     entities = OneOf(tuple(entity.id for entity in programme.entities))
     yield Column("entity", "The vendor's company that contracts; blank: the programme decides", ("entity",), entities)
     yield Column("kind", "Company or individual", ("partner", "kind"), OneOf(PARTY_KINDS), required=True)

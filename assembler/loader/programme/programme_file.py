@@ -170,7 +170,7 @@ def _read_paper(shape: PaperShape, programme: ProgrammeShape, reader: Expression
         span=shape.document.span,
         repeat=reader.repeat(shape.for_),
         specimen=reader.condition(shape.specimen) if shape.specimen else NEVER,
-        referenced=reader.condition(shape.reference_when) if shape.reference_when else NEVER,
+        anew=shape.anew.value if shape.anew else False,
         purpose=shape.purpose.value if shape.purpose else "",
         due=shape.due.value if shape.due else "",
         source=shape.source.value if shape.source else "",

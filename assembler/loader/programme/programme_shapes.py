@@ -220,7 +220,7 @@ class PaperShape(LifetimeShape):
     when: Code | None = None
     for_: Code | None = Field(default=None, alias="for")
     specimen: Code | None = None
-    reference_when: Code | None = None
+    anew: Flag | None = None
     vendor: list[EntityCaseShape] = []
     representatives: Flag | None = None
     purpose: Line | None = None

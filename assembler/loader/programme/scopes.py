@@ -8,7 +8,7 @@ from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
-from assembler.model.editions import EDITION_OF, THIS_PAPER, paper_field
+from assembler.model.editions import EDITION_OF, FIRST_LISTED, IN_FORCE_SINCE, THIS_PAPER, paper_field
 from assembler.model.expressions import THIS, EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
 from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
@@ -27,6 +27,7 @@ PARTNER = RecordType(
         "country": Kind.COUNTRY,
         "address": Kind.TEXT,
         "email": Maybe(Kind.TEXT),
+        "formerly": Maybe(Kind.TEXT),
         "parent": Maybe(Kind.TEXT),
         "signatory": Maybe(Kind.TEXT),
         "signatory_title": Maybe(Kind.TEXT),
@@ -136,13 +137,16 @@ def build_scope(
     declared: Declarations, regions: Iterable[str], entities: Iterable[Entity], documents: Iterable[str]
 ) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """Gather the names of a programme with their types; a name declared twice is a finding. `documents` are those of its papers."""
+    papers = tuple(map(paper_field, documents))
     scope: dict[str, Type] = {
         "partner": PARTNER,
         "vendor": vendor_record(entities),
         "matter": MATTER,
         "special_terms": SPECIAL_TERMS,
         "special_terms_agreed": Kind.TRUTH,
-        EDITION_OF: RecordType("papers' editions", dict.fromkeys((THIS_PAPER, *map(paper_field, documents)), Kind.DATE)),
+        EDITION_OF: RecordType("papers' editions", dict.fromkeys((THIS_PAPER, *papers), Kind.DATE)),
+        IN_FORCE_SINCE: RecordType("papers' first days in force", dict.fromkeys(papers, Maybe(Kind.DATE))),
+        FIRST_LISTED: RecordType("papers' first forms", dict.fromkeys(papers, Maybe(Kind.INTEGER))),
     }
     scope |= dict.fromkeys(regions, Region())
     findings: list[Diagnostic] = []

@@ -1,0 +1,112 @@
+"""Papers in force: which of them this packet goes on with, and what of the matter contradicts them.
+
+A paper in force is incorporated by reference, in the edition and with the numbers that were signed. It must still hold what this packet's
+choices and facts give it; else it is signed anew.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+
+from assembler.assembly.environment import contracting_entity
+from assembler.assembly.outline import Outline
+from assembler.assembly.papers import ChosenPaper
+from assembler.assembly.references import numbers_by_name
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Block
+from assembler.model.editions import in_edition
+from assembler.model.expressions import Datum
+from assembler.model.in_force import FILLED_IN, PaperInForce, PapersInForce
+from assembler.model.library import Library, Programme
+from assembler.model.matter import Matter
+from assembler.model.source import Span
+from assembler.model.walk import block_words
+
+
+def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
+    """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet."""
+    anew = {one.id for one in matter.anew}
+    issued = {paper.document for paper in programme.papers if paper.anew or paper.repeat or paper.handling == "sign_later"}
+    issued |= {paper.document for paper in programme.papers if library.documents[paper.document].kind == FILLED_IN}
+    return {id: paper for id, paper in matter.in_force.papers.items() if id not in issued | anew}
+
+
+def library_of(paper: ChosenPaper, standing: Library, written: Library, matter: Matter) -> Library:
+    """Return the library in the edition of a paper; `standing` is that of the packet's edition, `written` has all of them."""
+    if paper.in_force is None:
+        return standing
+    return in_edition(written, written.programmes[matter.programme], paper.in_force.edition)
+
+
+def contradictions(
+    papers: Iterable[ChosenPaper], written: Programme, going_on: PapersInForce, matter: Matter
+) -> Iterator[Diagnostic]:
+    """Find what the matter says against the papers in force; `written` is the programme with all editions."""
+    in_packet = {paper.plan.id: paper.in_force for paper in papers}
+    yield from _number_against_record(matter)
+    for signed in matter.signed_before:
+        if signed.document not in going_on or in_packet.get(signed.document) is None:
+            sentence = f"“{signed.document}” is stated to be in force, but this packet does not incorporate it by reference."
+            hint = "Drop it here; or drop it under “anew”."
+            yield error("not-in-force", sentence, signed.span, hint, signed.document)
+    for named in matter.anew:
+        if named.id not in matter.in_force.papers:
+            sentence = f"“{named.id}” is to be signed anew, but it is not in force."
+            yield error("not-in-force", sentence, named.span, "Drop it here: it is signed where its condition holds.", named.id)
+    for paper in papers:
+        if paper.in_force is not None:
+            yield from _against_paper(paper.in_force, contracting_entity(written, paper.given).id, matter)
+
+
+def _number_against_record(matter: Matter) -> Iterator[Diagnostic]:
+    last = matter.in_force.form_number
+    if matter.after and last and matter.form_number != last + 1:
+        sentence = f"The last form of the record “{matter.after}” that was signed is no. {last}, and this one is no. {matter.form_number}."
+        hint = "Leave “form_number” away: it follows from the record."
+        yield error("against-record", sentence, matter.after_span or matter.span, hint, "form_number")
+
+
+def _against_paper(paper: PaperInForce, entity: str, matter: Matter) -> Iterator[Diagnostic]:
+    names = [matter.partner.fields.get(name) for name in ("legal_name", "formerly", "parent")]
+    if paper.partner and paper.partner not in [name.value for name in names if isinstance(name, Datum)]:
+        sentence = f"“{paper.title}” was signed by {paper.partner}, which this matter does not name."
+        hint = (
+            "Check the record. Where the partner had that name, state it as “formerly” of the partner; where it joins a group company's "
+            "agreement, as “affiliate_of”."
+        )
+        yield error("other-partner", sentence, matter.partner.span, hint, paper.document)
+    joins = isinstance(parent := matter.partner.fields.get("parent"), Datum) and parent.value == paper.partner
+    if paper.entity and paper.entity != entity and not joins:
+        sentence = f"“{paper.title}” was signed by {paper.entity}, and this packet would be by {entity}."
+        hint = (
+            f"Where the partner stays with {paper.entity}, write “entity: {paper.entity}”. Where it moves to {entity}, a transfer "
+            f"must be agreed first; then sign it anew: “anew: [{paper.document}]”."
+        )
+        yield error("other-entity", sentence, matter.partner.span, hint, paper.document)
+    if matter.effective and isinstance(start := matter.effective.value, date) and start < paper.since:
+        sentence = f"The effective date lies before {paper.since}, from which day “{paper.title}” is in force."
+        hint = "State a later day, or leave “effective” away."
+        yield error("before-agreement", sentence, matter.effective.span, hint, paper.document)
+
+
+def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInForce, place: Span) -> Iterator[Diagnostic]:
+    """Find that a paper in force does not say what this packet's choices and facts give it.
+
+    `outline` and `blocks` are those it has by them in the edition in which it was signed. One that was signed may hold more; one that
+    is attached has the same words.
+    """
+    missing = [name for name in numbers_by_name(outline) if name not in signed.numbers] if signed.numbers else []
+    if missing:
+        what = f"has no “{missing[0]}”, which the choices and facts of this matter ask for"
+    elif signed.attached and signed.text_sha256 not in ("", digest_of_words(blocks)):
+        what = "has other words than the choices and facts of this matter give it"
+    else:
+        return
+    sentence = f"“{signed.title}”, as it was signed in the edition of {signed.edition}, {what}."
+    hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
+    yield error("other-than-signed", sentence, place, hint, signed.document)
+
+
+def digest_of_words(blocks: Iterable[Block]) -> str:
+    """Return the SHA-256 of the words of a document's blocks, in hexadecimal."""
+    return sha256("\n".join(text for block in blocks for text in block_words(block)).encode()).hexdigest()

@@ -1,0 +1,150 @@
+"""Look up what is in force before a packet: in the record that its matter goes on with, and in the earlier matters that it names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from assembler.assembly import AssembledPaper, Assembly, assemble
+from assembler.assembly.election import elect
+from assembler.commands.choose import refusals
+from assembler.loader import load_matter
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest
+from assembler.model.expressions import Datum
+from assembler.model.in_force import BINDING, NOTHING_IN_FORCE, InForce, PaperInForce
+from assembler.model.library import Library
+from assembler.model.matter import Matter, SignedBefore
+from assembler.model.source import Span
+from assembler.model.walk import plain
+from assembler.packets.records import in_force_of, read_record
+from assembler.packets.store import Store
+from assembler.rules import Refusal
+
+Looked = tuple[Matter | None, tuple[Diagnostic, ...]]
+"""A matter that knows what is in force, with the findings; None where one of them is an error."""
+
+
+def look_up(matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...] = ()) -> Looked:
+    """Return the matter with what is in force on its day of issue, and with the number of its form.
+
+    `store` holds the records; None where there are none. `within` has the files of the matters that led to this one.
+    """
+    in_force, findings = _of_record(matter.after, matter.after_span or matter.span, matter, store)
+    papers = dict(in_force.papers)
+    number = in_force.form_number
+    for signed in matter.signed_before:
+        paper, faults = _stated(signed, matter, library, store, within)
+        findings = (*findings, *faults)
+        if paper is not None:
+            papers[signed.document] = paper
+            number = max(number, 0 if _of_parent(paper, matter) else paper.form_number)
+    if failing(findings):
+        return None, findings
+    settled = replace(in_force, papers=papers, form_number=number)
+    return replace(matter, in_force=settled, form_number=matter.form_number or number + 1), findings
+
+
+def _of_parent(paper: PaperInForce, matter: Matter) -> bool:
+    """Whether a paper was signed by the group company whose agreement the partner joins: its forms have numbers of their own."""
+    parent = matter.partner.fields.get("parent")
+    return isinstance(parent, Datum) and parent.value == paper.partner
+
+
+def _of_record(record: str, place: Span, matter: Matter, store: Store | None) -> tuple[InForce, tuple[Diagnostic, ...]]:
+    """Return what is in force by a record on the matter's day of issue, before a packet of this matter was issued."""
+    if not record:
+        return NOTHING_IN_FORCE, ()
+    if store is None:
+        hint = "Build it where the packets of that record are."
+        return NOTHING_IN_FORCE, (
+            error("no-record", f"There are no records here, so that “{record}” is unknown.", place, hint, record),
+        )
+    read, findings = read_record(store, record)
+    found = None
+    if read is not None:
+        found, findings = in_force_of(store, read.before(matter.id), matter.issued)
+    placed = tuple(finding if finding.span else replace(finding, span=place) for finding in findings)
+    return found or NOTHING_IN_FORCE, placed
+
+
+def _stated(
+    signed: SignedBefore, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
+) -> tuple[PaperInForce | None, tuple[Diagnostic, ...]]:
+    """Return a paper that a matter states to be in force."""
+    if signed.record:
+        in_force, findings = _of_record(signed.record, signed.span, matter, store)
+        paper = in_force.papers.get(signed.document)
+        if paper is None and not failing(findings):
+            sentence = f"“{signed.document}” is not in force by the record “{signed.record}” on {matter.issued}."
+            hint = nearest(signed.document, in_force.papers) or "Name the record of the group company that signed it."
+            findings = (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
+        return paper, findings
+    return _of_matter(signed, signed.signed_on or matter.issued, matter, library, store, within)
+
+
+def _of_matter(
+    signed: SignedBefore, signed_on: date, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
+) -> tuple[PaperInForce | None, tuple[Diagnostic, ...]]:
+    """Return a paper as the packet of an earlier matter has it."""
+    if signed_on > matter.issued:
+        sentence = f"“{signed.document}” was signed on {signed_on}, after {matter.issued}, the day of issue."
+        return None, (error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document),)
+    path = Path(matter.span.path).parent / signed.matter
+    assembly, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
+    if assembly is None or earlier is None:
+        return None, findings
+    papers = {one.document.plan: one for one in assembly.papers if not one.specimen and not one.entry}
+    paper = papers.get(signed.document)
+    if paper is None or not (paper.signed_in or paper.document.handling in BINDING):
+        sentence = f"The packet of {signed.matter} does not put “{signed.document}” into force."
+        hint = nearest(signed.document, papers) or f"It holds {', '.join(papers)}."
+        return None, (error("not-in-force", sentence, signed.span, hint, signed.document),)
+    return _paper_in_force(paper, earlier, signed_on), ()
+
+
+def _paper_in_force(paper: AssembledPaper, earlier: Matter, signed_on: date) -> PaperInForce:
+    return PaperInForce(
+        document=paper.document.plan,
+        title=paper.document.title,
+        attached=paper.document.handling in ("exhibit", "third_party"),
+        edition=paper.document.edition,
+        since=paper.effective if isinstance(paper.effective, date) else signed_on,
+        partner=_partner_of(paper),
+        entity=paper.entity,
+        packet=paper.signed_in or earlier.id,
+        form_number=earlier.form_number,
+        numbers=paper.numbers,
+        text_sha256=paper.text_sha256,
+    )
+
+
+def _partner_of(paper: AssembledPaper) -> str:
+    """Return the legal name of the partner that signs a paper, or that it is attached for; empty where it names none."""
+    parties = zip(paper.parties, paper.document.front.parties, strict=True)
+    return next((plain(party.name) for role, party in parties if role == "partner"), "")
+
+
+def _assemble_earlier(
+    path: Path, library: Library, store: Store | None, within: tuple[Path, ...], place: Span
+) -> tuple[Assembly | None, Matter | None, tuple[Diagnostic, ...]]:
+    """Assemble the packet of an earlier matter again; its faults are told as such."""
+    if path.resolve() in within:
+        sentence = f"{path} says by itself what was signed before it."
+        return None, None, (error("not-in-force", sentence, place, "Name the file of an earlier matter.", str(path)),)
+    matter, findings = load_matter(path, library)
+    if matter is not None:
+        matter, more = look_up(matter, library, store, (*within, path.resolve()))
+        findings = (*findings, *more)
+    if matter is None:
+        return None, None, (*_told(path, findings, place), *findings)
+    election = elect(library, matter)
+    assembly, faults = (None, refusals(election, matter)) if isinstance(election, Refusal) else assemble(matter, election)
+    if assembly is None:
+        return None, None, (*_told(path, faults, place), *faults)
+    return assembly, matter, ()
+
+
+def _told(path: Path, findings: tuple[Diagnostic, ...], place: Span) -> Iterator[Diagnostic]:
+    if failing(findings):
+        hint = "Name the file that the signed packet was built from."
+        yield error("not-in-force", f"The packet that was signed cannot be made again from {path}.", place, hint, str(path))
