@@ -71,7 +71,7 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "Papers": programme_shapes.PaperShape,
         "Answers": programme_shapes.AnswerShape,
         "A matter": matter_shapes.MatterShape,
-        "A paper in force": matter_shapes.SignedPaperShape,
+        "Papers in force": matter_shapes.SignedBeforeShape,
         "The partner": matter_shapes.PartnerShape,
         "Special terms": matter_shapes.SpecialTermsShape,
         "Scenarios": scenarios.ScenarioShape,

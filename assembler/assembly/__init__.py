@@ -19,7 +19,7 @@ from assembler.assembly.references import ReferenceIndex, numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
-from assembler.model.document import Document
+from assembler.model.document import Block, Document
 from assembler.model.in_force import PaperInForce
 from assembler.model.matter import Matter
 
@@ -81,27 +81,13 @@ def _assemble_paper(
     chosen, programme, signed = outlined.chosen, election.programme, outlined.chosen.in_force
     entity = contracting_entity(election.written.programmes[programme.id], chosen.given)
     text, faults = writer.blocks(), writer.findings
+    signatures: tuple[Block, ...] = ()
     if signed is None:
-        blocks = insert_signatures(text, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
+        signatures = build_signatures(chosen, programme, matter, entity)
     else:
-        blocks, faults = text, [*against_signed(outlined, text, signed, matter.after_span or matter.span)]
-    document = Document(
-        name=chosen.name,
-        plan=chosen.plan.id,
-        title=chosen.plan.title,
-        short_title=chosen.plan.title,
-        kind=chosen.plan.kind,
-        handling=chosen.handling,
-        front=build_front(chosen, programme, matter),
-        blocks=blocks,
-        edition=signed.edition if signed else election.edition,
-        reference=matter.id,
-        draft=matter.draft,
-        contents=chosen.plan.kind == "agreement",
-        path=chosen.path,
-    )
+        faults = [*against_signed(outlined, text, signed, matter.after_span or matter.span)]
     assembled = AssembledPaper(
-        document,
+        _document(chosen, insert_signatures(text, signatures, chosen.plan.signers), election, matter),
         chosen.paper,
         chosen.because,
         outlined.clauses,
@@ -115,6 +101,24 @@ def _assemble_paper(
         digest_of_words(text),
     )
     return (_as_signed(assembled, signed) if signed else assembled), faults
+
+
+def _document(chosen: ChosenPaper, blocks: tuple[Block, ...], election: Election, matter: Matter) -> Document:
+    return Document(
+        name=chosen.name,
+        plan=chosen.plan.id,
+        title=chosen.plan.title,
+        short_title=chosen.plan.title,
+        kind=chosen.plan.kind,
+        handling=chosen.handling,
+        front=build_front(chosen, election.programme, matter),
+        blocks=blocks,
+        edition=chosen.in_force.edition if chosen.in_force else election.edition,
+        reference=matter.id,
+        draft=matter.draft,
+        contents=chosen.plan.kind == "agreement",
+        path=chosen.path,
+    )
 
 
 def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:

@@ -9,7 +9,7 @@ from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
-from assembler.assembly.environment import matter_values, with_choices, with_entity_of_paper
+from assembler.assembly.environment import matter_values, with_choices, with_parties
 from assembler.assembly.in_force import contradictions, library_of, papers_going_on
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
 from assembler.model.diagnostics import Diagnostic, failing
@@ -111,7 +111,7 @@ def _as_signed(paper: ChosenPaper, signed: PaperInForce, facts: Facts, selection
     if isinstance(editions := paper.given[EDITION_OF], Mapping):
         given[EDITION_OF] = {**editions, THIS_PAPER: Datum(signed.edition)}
     plan = replace(library.documents[paper.plan.id], title=signed.title)
-    return replace(paper, plan=plan, given=with_entity_of_paper(paper.paper, programme, given))
+    return replace(paper, plan=plan, given=with_parties(programme, given, signed.entity, signed.partner))
 
 
 def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) -> Iterator[Diagnostic]:
@@ -123,7 +123,8 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
         return
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
-    yield from contradictions(election.papers, election.written.programmes[matter.programme], going_on, matter)
+    written = election.written.programmes[matter.programme]
+    yield from contradictions(election.papers, written, election.given, going_on, matter)
 
 
 def complete(facts: Facts, selection: Selection) -> Election:

@@ -1,6 +1,6 @@
 """Builds the environment of a matter: the names with their values that conditions and quotes are evaluated against."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
@@ -135,6 +135,15 @@ def with_entity_of_paper(paper: Paper, programme: Programme, given: Environment)
     own = next((case.entity for case in paper.entity_cases if holds(case.condition, given)), "")
     fields = (entity.fields for entity in programme.entities if entity.id == own)
     return {**given, VENDOR: next(fields)} if own else given
+
+
+def with_parties(programme: Programme, given: Environment, entity: str, partner: str) -> Environment:
+    """Return the environment of a paper in force, whose parties are those that signed it: a vendor's entity, a partner of a name."""
+    changed = dict(given)
+    changed[VENDOR] = next((one.fields for one in programme.entities if one.id == entity), given[VENDOR])
+    if partner and isinstance(named := given["partner"], Mapping):
+        changed["partner"] = {**named, "legal_name": Datum(partner)}
+    return changed
 
 
 def contracting_entity(programme: Programme, given: Environment) -> Entity:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 
-from assembler.assembly.environment import contracting_entity
+from assembler.assembly.environment import contracting_entity, with_entity_of_paper
 from assembler.assembly.outline import Outline
 from assembler.assembly.papers import ChosenPaper
 from assembler.assembly.references import numbers_by_name
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block
 from assembler.model.editions import in_edition
-from assembler.model.expressions import Datum
+from assembler.model.expressions import Datum, Environment
 from assembler.model.in_force import FILLED_IN, PaperInForce, PapersInForce
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
@@ -39,9 +39,9 @@ def library_of(paper: ChosenPaper, standing: Library, written: Library, matter: 
 
 
 def contradictions(
-    papers: Iterable[ChosenPaper], written: Programme, going_on: PapersInForce, matter: Matter
+    papers: Iterable[ChosenPaper], written: Programme, given: Environment, going_on: PapersInForce, matter: Matter
 ) -> Iterator[Diagnostic]:
-    """Find what the matter says against the papers in force; `written` is the programme with all editions."""
+    """Find what the matter says against the papers in force; `written` is the programme with all editions, `given` of the packet."""
     in_packet = {paper.plan.id: paper.in_force for paper in papers}
     yield from _number_against_record(matter)
     for signed in matter.signed_before:
@@ -55,7 +55,8 @@ def contradictions(
             yield error("not-in-force", sentence, named.span, "Drop it here: it is signed where its condition holds.", named.id)
     for paper in papers:
         if paper.in_force is not None:
-            yield from _against_paper(paper.in_force, contracting_entity(written, paper.given).id, matter)
+            entity = contracting_entity(written, with_entity_of_paper(paper.paper, written, given))
+            yield from _against_paper(paper.in_force, entity.id, matter)
 
 
 def _number_against_record(matter: Matter) -> Iterator[Diagnostic]:

@@ -122,7 +122,7 @@ def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:
 def names_without_matter(library: Library, *chosen: str) -> list[str]:
     programme = small(library)
     given, _ = with_choices(programme, bare_values(programme, programme.editions[-1]), chosen)
-    return [paper.name for paper in choose_papers(programme, library, given)]
+    return [paper.name for paper in choose_papers(programme, library, given, {})]
 
 
 def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:
@@ -134,11 +134,3 @@ def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:
 def test_a_selection_by_itself_brings_no_paper_that_asks_for_a_party(tmp_path: Path) -> None:
     papers = '- {document: note, handling: exhibit, when: partner.kind == "individual"}'
     assert names_without_matter(load(tmp_path, agreement(TEXT, papers=papers) | NOTE)) == ["agreement"]
-
-
-def test_a_paper_signed_before_is_incorporated_by_reference(tmp_path: Path) -> None:
-    papers = "- {document: note, handling: sign_now, reference_when: matter.form_number > 1}"
-    library = load(tmp_path, agreement(TEXT, papers=papers) | NOTE)
-    for more, handling, signers in (("", "sign_now", ("partner",)), ("form_number: 2", "reference", ())):
-        note = assembled(library, more).papers[1]
-        assert (note.document.handling, note.signers) == (handling, signers)

@@ -13,6 +13,8 @@ def document(id: str, handling: str, edition: date = FIRST, name: str = "", **nu
         id=f"shop/{id}", name=name or id, title=id.title(), kind="agreement", handling=handling, specimen=False, edition=edition,
         issued=edition, effective="last_signature", entity="north", parties=(), signers=(), because=(), files=(), clauses=(),
         numbers=number,
+        text_sha256="",
+        signed_in="",
     )  # fmt: skip
 
 
@@ -67,3 +69,10 @@ def test_a_blank_a_repeated_form_and_a_paper_signed_later_are_not_in_force() -> 
     )  # fmt: skip
     assert in_force_after([(packet, FIRST)]).papers == {}
     assert "sign_later" not in BINDING
+
+
+def test_an_agreement_that_a_group_company_signed_stays_in_force_for_who_joined_it() -> None:
+    joined = replace(document("agreement", "reference", term="4"), signed_in="parent-1", effective=date(2026, 5, 1))
+    found = in_force_after([(manifest("p-1", 1, joined, document("form", "sign_now")), FIRST)])
+    agreement = found.papers["shop/agreement"]
+    assert (agreement.packet, agreement.since, agreement.numbers) == ("parent-1", date(2026, 5, 1), {"term": "4"})
