@@ -183,11 +183,20 @@ def _document_page(plan: DocumentPlan, library: Library) -> str:
     for programme, paper in placed:
         when = _condition_in_words(paper.condition, programme, paper) or "in every packet"
         lines.append(f"{paper.handling} in {programme.title}, {when}{_lifetime_text(paper.lifetime).replace(chr(10), ', ')}")
+        lines += _people_of_paper(paper, programme)
     first = placed[0] if placed else None
     for one in plan.clauses:
         when = _condition_in_words(one.condition, *first) if first else ""
         lines.append(f"  {one.clause}  {when}{_lifetime_text(one.lifetime).strip()}".rstrip())
     return "\n".join(lines)
+
+
+def _people_of_paper(paper: Paper, programme: Programme) -> Iterator[str]:
+    """Yield who contracts and signs in a paper, where others do than in the rest of the packet."""
+    for case in paper.entity_cases:
+        yield f"  the vendor is {case.entity} {_condition_in_words(case.condition, programme, paper) or 'in any other case'}"
+    if paper.representatives:
+        yield "  signed by the partner's representatives, where the matter names any"
 
 
 def _condition_in_words(condition: Expression, programme: Programme, paper: Paper) -> str:

@@ -110,3 +110,28 @@ def use(random: Random) -> str:
     if random.random() < 0.3:
         return "a thing"
     return random.choice(WRITTEN).format(random.choice(PHRASES))
+
+
+ENTITIES = """\
+entities:
+  house: {legal_name: House Ltd, country: IE, address: [1 Street]}
+  abroad: {legal_name: "House, Inc.", country: US, address: [1 Street]}
+vendor: [{when: partner.kind == "individual", entity: abroad}, {entity: house}]
+"""
+
+
+def with_vendors(drawn: Section, seed: int) -> Section:
+    """Return a drawn library whose conditions ask for the vendor, and whose papers have cases of their own for who that is."""
+    random = Random(seed)
+    files = {
+        path: text.replace("partner.kind", "vendor.country").replace('"individual"', '"US"') for path, text in drawn.files.items()
+    }
+    lines = [_with_cases(line, random) for line in files["supply/programme.yaml"].splitlines(keepends=True)]
+    return Section(drawn.title, {**files, "supply/programme.yaml": "".join(lines) + ENTITIES}, ())
+
+
+def _with_cases(line: str, random: Random) -> str:
+    if "{document:" not in line or random.random() < 0.3:
+        return line
+    cases = f"{{when: {random.choice(CHOICES)}, entity: {random.choice(('house', 'abroad'))}}}"
+    return line.replace("}\n", f", vendor: [{cases}]}}\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from checks.pages import Section, write
-from checks.random_libraries import draw, reference, use
+from checks.random_libraries import draw, reference, use, with_vendors
 from rules.enumeration import enumerate_all
 from small_library import elect_only
 
@@ -109,6 +109,15 @@ def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
             assert found == expected, (seed, oracle)
             shown[oracle] += bool(expected)
     assert all(shown.values())
+
+
+@pytest.mark.parametrize("first", [75, 175, 225])  # in each, some reference fails only because its paper has a vendor of its own
+def test_no_reference_fails_in_a_packet_of_several_vendors_unless_a_check_finds_it(first: int, tmp_path: Path) -> None:
+    for seed in range(first, first + LOT):
+        library = load(with_vendors(draw(seed, reference, defining=False), seed), tmp_path / str(seed))
+        faults = {fault for _, found in packets(library) for fault in found if "repeated" not in fault.message}
+        found = places(check_library(library).findings, "dangling-reference", "reference-to-absent-document")
+        assert {place for _, place in places(faults, "dangling-reference")} <= {place for _, place in found}, seed
 
 
 def _subjects(finding: Diagnostic) -> set[tuple[str, str]]:

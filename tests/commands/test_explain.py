@@ -39,6 +39,13 @@ def test_everything_with_an_id_has_a_page(library: Library, id: str, said: str) 
     assert said in "\n\n".join(explain_id(library, id))
 
 
+def test_a_document_says_who_contracts_and_signs_where_others_do_than_elsewhere() -> None:
+    (eula,) = (page for page in explain_id(shipped(), "eula") if page.startswith("agreement "))
+    assert "\n  the vendor is qualtrics-australia when the opportunity's country is Australia or New Zealand [" in eula
+    (lead,) = (page for page in explain_id(shipped(), "deal-registration") if page.startswith("form "))
+    assert "\n  signed by the partner's representatives, where the matter names any\n" in lead
+
+
 def test_a_fact_says_that_it_is_recited_as_past() -> None:
     assert any("(not later than the day of issue)" in page for page in explain_id(shipped(), "opportunities"))
     assert not any("day of issue" in page for page in explain_id(shipped(), "territory"))
