@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from types import MappingProxyType
 
 from assembler.model.manifest import IssuedDocument, Manifest
@@ -51,6 +52,19 @@ class InForce:
     record: str = ""
     event: str = ""
     form_number: int = 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 over all that is in force, and the last event, in hexadecimal."""
+        papers = "\n".join(_as_text(paper) for _, paper in sorted(self.papers.items()))
+        return sha256(f"{self.record} {self.event} {self.form_number}\n{papers}".encode()).hexdigest()
+
+
+def _as_text(paper: PaperInForce) -> str:
+    """Return all values of a paper as text."""
+    parts = (paper.document, paper.title, paper.attached, paper.edition, paper.since, paper.partner, paper.entity, paper.packet)
+    numbers = sorted(paper.numbers.items())
+    return "\0".join(map(str, (*parts, paper.form_number, paper.text_sha256, *numbers)))
 
 
 NOTHING_IN_FORCE = InForce()

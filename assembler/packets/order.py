@@ -60,16 +60,21 @@ class Order:
 
     @property
     def issue(self) -> Issue:
+<<<<<<< HEAD
         """What its record is told about the packet: that of the matter, unless it continues another one."""
         record = self.in_force.record or self.matter.id
         return Issue(self.packet, self.matter.id, self.matter.issued, record, self.in_force.event)
+=======
+        """What the record is asked about the packet."""
+        return Issue(self.packet, self.matter, self.matter.in_force)
+>>>>>>> 95d5ced (A packet's name depends on what was in force before it; the manifest says in which packet a paper was signed)
 
     @property
     def key(self) -> str:
         """A SHA-256 over everything that decides the packet's bytes, in hexadecimal."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
-        parts += [self.matter.in_force.event] if self.matter.in_force.event else []
+        parts += [self.matter.in_force.digest] if self.matter.in_force.papers else []
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -50,7 +50,8 @@ def following(root: Path, store: FolderStore) -> Order:
     """Return the order of another matter, built on what is in force after the first one's packet was signed."""
     in_force, findings = in_force_of(store, record_in(store), SIGNED_ON)
     assert in_force is not None, findings
-    return replace(order(root, text=MATTER.replace("first-001", "second-001")), in_force=in_force)
+    second = order(root, text=MATTER.replace("first-001", "second-001"))
+    return replace(second, matter=replace(second.matter, after="first-001", in_force=in_force))
 
 
 def test_a_built_packet_is_issued_once(tmp_path: Path, store: FolderStore) -> None:

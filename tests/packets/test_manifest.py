@@ -1,14 +1,14 @@
 import hashlib
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from packets.small_order import LOAN, order
-from small_library import agreement, assembled, clause, load, matter, paper
+from small_library import MATTER, agreement, clause, load, paper
 
+from assembler.commands.build import BuildRequest, order_packet
 from assembler.model.form_fields import controls
 from assembler.model.manifest import IssuedDocument, NamedParty, PacketOptions, SigningPlace
 from assembler.packets.manifest import PacketFile, altered, content_digest, digest, engines
@@ -116,16 +116,24 @@ def test_the_options_of_the_build_are_written_down(tmp_path: Path) -> None:
 def test_a_paper_in_force_has_the_edition_and_the_numbers_that_were_signed(tmp_path: Path) -> None:
     later = "1. Paid at once.\n2. In euros.\n3. Never set off. {id: set-off}\n"
     files = agreement(
-        {"fee": "1. Paid at once.\n2. Never set off. {id: set-off}\n"}, papers="- {document: note, handling: exhibit}\n"
+        {"fee": "1. Paid at once.\n2. Never set off. {id: set-off}\n"},
+        papers="- {document: note, handling: exhibit, anew: true}\n",
     )
-    programme = files["small/programme.yaml"].replace("handling: sign_now}", "handling: reference}", 1)
-    files |= {"small/programme.yaml": programme, "small/agreement/fee@2026-07-01.md": clause(later)}
-    library = load(tmp_path / "library", files | paper("note", {"term": "Words."}))
-    read = matter(library, "in_force: [{document: agreement, edition: 2026-01-01}]\n")
-    ordered = replace(order(tmp_path / "small"), library=library, matter=read)
-    assembly = assembled(library, "in_force: [{document: agreement, edition: 2026-01-01}]\n")
-    packet, findings = build_packet(replace(ordered, assembly=assembly), tmp_path / "out", lambda _: None)
+    files |= {"small/agreement/fee@2026-07-01.md": clause(later)} | paper("note", {"term": "Words."})
+    library = load(tmp_path / "library", files)
+    (tmp_path / "first.yaml").write_text(MATTER.replace("2026-12-01", "2026-02-01"), "utf-8")
+    (tmp_path / "second.yaml").write_text(
+        MATTER.replace("first-001", "second-001")
+        + "in_force: [{document: agreement, matter: first.yaml, signed_on: 2026-02-20}]\n",
+        "utf-8",
+    )
+    ordered, findings = order_packet(
+        BuildRequest(library, order(tmp_path / "small").templates, tmp_path / "second.yaml", ("txt",))
+    )
+    assert ordered is not None, findings
+    packet, findings = build_packet(ordered, tmp_path / "out", lambda _: None)
     assert packet is not None, findings
     signed, note = packet.manifest.documents
-    assert (signed.edition, signed.numbers) == (date(2026, 1, 1), {"fee": "1", "fee.set-off": "1.2"})
-    assert (note.edition, packet.manifest.programme.edition) == (date(2026, 7, 1), date(2026, 7, 1))
+    assert (signed.edition, signed.effective, signed.signed_in) == (date(2026, 1, 1), date(2026, 2, 20), "first-001")
+    assert (signed.numbers, signed.files) == ({"fee": "1", "fee.set-off": "1.2"}, ())
+    assert (note.edition, packet.manifest.programme.edition, note.signed_in) == (date(2026, 7, 1), date(2026, 7, 1), "")
