@@ -34,7 +34,7 @@ PROFILES: Mapping[str, dict[str, object]] = {
         | {"legal_name": "Beispiel GmbH", "country": "DE", "address": ["Musterstraße 1", "12345 Musterstadt"]}
         | {"register": "HRB 1", "email": "a@beispiel.example", "affiliate_of": "Beispiel Holding AG"},
         "effective": "2027-01-01",
-        "facts": {"territory": "Germany", "agreement_date": "2026-12-01", "partner_manager": "Jo Example"},
+        "facts": {"territory": "Germany", "partner_manager": "Jo Example"},
         "special_terms": {"terms": ["The Partner may name one further contact."]},
     },
     "an individual in the United States": {

@@ -19,7 +19,7 @@ OPTIONAL = (
     "partner.register",
     "partner.email",
     "partner.parent",
-    "agreement_date",
+    "in_force_since.alliance_agreement",
     "partner_manager",
     "matter.effective",
     "matter.effective_reason",
