@@ -44,10 +44,11 @@ def contradictions(
     """Find what the matter says against the papers in force; `written` is the programme with all editions, `given` of the packet."""
     in_packet = {paper.plan.id: paper.in_force for paper in papers}
     yield from _number_against_record(matter)
+    anew = {one.id for one in matter.anew}
     for signed in matter.signed_before:
-        if signed.document not in going_on or in_packet.get(signed.document) is None:
+        if signed.document not in anew and (signed.document not in going_on or in_packet.get(signed.document) is None):
             sentence = f"“{signed.document}” is stated to be in force, but this packet does not incorporate it by reference."
-            hint = "Drop it here; or drop it under “anew”."
+            hint = "Drop it here."
             yield error("not-in-force", sentence, signed.span, hint, signed.document)
     for named in matter.anew:
         if named.id not in matter.in_force.papers:

@@ -60,14 +60,9 @@ class Order:
 
     @property
     def issue(self) -> Issue:
-<<<<<<< HEAD
         """What its record is told about the packet: that of the matter, unless it continues another one."""
-        record = self.in_force.record or self.matter.id
-        return Issue(self.packet, self.matter.id, self.matter.issued, record, self.in_force.event)
-=======
-        """What the record is asked about the packet."""
-        return Issue(self.packet, self.matter, self.matter.in_force)
->>>>>>> 95d5ced (A packet's name depends on what was in force before it; the manifest says in which packet a paper was signed)
+        matter = self.matter
+        return Issue(self.packet, matter.id, matter.issued, matter.after or matter.id, matter.in_force.event)
 
     @property
     def key(self) -> str:

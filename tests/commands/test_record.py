@@ -1,12 +1,11 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from packets.small_order import order
+from packets.small_order import order, upon
 from packets.test_manifest_format_1 import FIRST
 from small_library import MATTER
 
@@ -39,7 +38,7 @@ def following(root: Path, store: FolderStore) -> Order:
     shown, findings = show(store, "first-001")
     assert shown is not None, findings
     assert shown.in_force is not None
-    return replace(order(root, text=MATTER.replace("first-001", "second-001")), in_force=shown.in_force)
+    return upon(order(root, text=MATTER.replace("first-001", "second-001")), shown.in_force)
 
 
 def signed(root: Path, store: FolderStore) -> tuple[str, str]:
@@ -183,7 +182,7 @@ def mentioned(root: Path) -> list[str]:
 def test_an_erased_record_names_nobody_and_its_chain_still_holds(tmp_path: Path, store: FolderStore) -> None:
     first, second = signed(tmp_path, store)
     ordered = following(tmp_path, store)
-    left = replace(order(tmp_path, text=MATTER.replace("first-001", "third-001")), in_force=ordered.in_force)
+    left = upon(order(tmp_path, text=MATTER.replace("first-001", "third-001")), ordered.matter.in_force)
     build_packet(left, store, lambda _: None, recorded=False)
     (tmp_path / "out" / "first-001-0a1b2c3d").mkdir()
     (tmp_path / "out" / "first-001-0a1b2c3d" / "half.txt").write_text(NAMES[0])

@@ -1,11 +1,13 @@
 """An order for a small packet, cheap enough to build in many tests."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from small_library import MATTER, agreement, elected, load, matter, paper
 
 from assembler.assembly import assemble
 from assembler.loader.templates import load_templates
+from assembler.model.in_force import InForce
 from assembler.packets.order import Order
 from examples import ROOT
 
@@ -23,6 +25,11 @@ FILES = (
     | {"small/note/document.yaml": "title: Note\nkind: form\nsigners: [partner]\nclauses: [item]\n", "small/note/item.yaml": NOTE}
 )
 LOAN = "loans: [{id: loan-7, item: '../../etc/passwd'}]\n"
+
+
+def upon(ordered: Order, in_force: InForce) -> Order:
+    """Return an order whose matter goes on with a record."""
+    return replace(ordered, matter=replace(ordered.matter, after=in_force.record, in_force=in_force))
 
 
 def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, ...] = ("txt",), *, split: bool = False) -> Order:

@@ -1,9 +1,8 @@
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from packets.small_order import LOAN, order
+from packets.small_order import LOAN, order, upon
 from small_library import MATTER
 
 from assembler.model.diagnostics import Severity
@@ -50,8 +49,7 @@ def following(root: Path, store: FolderStore) -> Order:
     """Return the order of another matter, built on what is in force after the first one's packet was signed."""
     in_force, findings = in_force_of(store, record_in(store), SIGNED_ON)
     assert in_force is not None, findings
-    second = order(root, text=MATTER.replace("first-001", "second-001"))
-    return replace(second, matter=replace(second.matter, after="first-001", in_force=in_force))
+    return upon(order(root, text=MATTER.replace("first-001", "second-001")), in_force)
 
 
 def test_a_built_packet_is_issued_once(tmp_path: Path, store: FolderStore) -> None:

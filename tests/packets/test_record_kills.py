@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from batch.small_batch import contents
-from packets.small_order import order
+from packets.small_order import order, upon
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, show, verify_records
@@ -54,7 +54,7 @@ def following(root: Path, out: Path) -> Order:
     shown, findings = show(FolderStore(out), "first-001")
     assert shown is not None, findings
     assert shown.in_force is not None
-    return replace(order(root, text=MATTER.replace("first-001", "second-001")), in_force=shown.in_force)
+    return upon(order(root, text=MATTER.replace("first-001", "second-001")), shown.in_force)
 
 
 def build(ordered: Order, out: Path) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from object_storage import served_bucket
-from packets.small_order import order
+from packets.small_order import order, upon
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, show, verify_records
@@ -59,8 +58,7 @@ def test_packets_follow_each_other_and_a_loser_leaves_none(tmp_path: Path, store
     assert shown is not None
     assert shown.in_force is not None
     second, third = (
-        replace(order(tmp_path, text=MATTER.replace("first-001", id)), in_force=shown.in_force)
-        for id in ("second-001", "third-001")
+        upon(order(tmp_path, text=MATTER.replace("first-001", id)), shown.in_force) for id in ("second-001", "third-001")
     )
 
     def overtake(_: str) -> None:
