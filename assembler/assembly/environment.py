@@ -21,6 +21,7 @@ from assembler.model.expressions import (
 from assembler.model.in_force import PapersInForce
 from assembler.model.library import Entity, Paper, Programme
 from assembler.model.matter import Matter
+from assembler.model.values import show
 
 VENDOR = "vendor"
 
@@ -125,9 +126,14 @@ def _matter_record(matter: Matter, programme: Programme, edition: date) -> Entry
 
 
 def _entity_of_packet(programme: Programme, given: Environment, stated: Datum | None = None) -> Entity:
-    """Return the entity that the matter states; else that of the first case that holds, of which the last has no condition."""
-    id = stated.value if stated else next(case.entity for case in programme.entity_cases if holds(case.condition, given))
-    return next(entity for entity in programme.entities if entity.id == id)
+    """Return the entity that the matter states, where the edition has it; else that of the first case that holds.
+
+    The last case has no condition. The edition in which a paper was signed before may lack an entity of today.
+    """
+    known = {entity.id: entity for entity in programme.entities}
+    if stated and (entity := known.get(show(stated.value))):
+        return entity
+    return known[next(case.entity for case in programme.entity_cases if holds(case.condition, given))]
 
 
 def with_entity_of_paper(paper: Paper, programme: Programme, given: Environment) -> Environment:

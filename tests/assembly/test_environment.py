@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, PROGRAMME, agreement, load, matter, paper, small, values
 
-from assembler.assembly.environment import bare_values, contracting_entity, with_choices, with_entity_of_paper
+from assembler.assembly.environment import bare_values, contracting_entity, matter_values, with_choices, with_entity_of_paper
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.editions import edition_on
+from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.expressions import Datum, Environment
 from assembler.model.values import Duration, Quantity
 
@@ -134,3 +134,14 @@ def test_in_a_paper_the_first_of_its_own_cases_that_holds_decides_who_contracts(
     own = with_entity_of_paper(small(library).papers[1], small(library), {**given, "loan": loan})
     assert contracting_entity(small(library), own).id == entity
     assert contracting_entity(small(library), given).id == "ours-uk"
+
+
+def test_in_an_edition_without_the_entity_that_is_stated_the_cases_decide(tmp_path: Path) -> None:
+    files = agreement(ONE_CLAUSE)
+    later = files["small/programme.yaml"].replace("law: the laws of Delaware}", "law: the laws of Delaware, since: 2026-07-01}")
+    library = load(tmp_path, files | {"small/programme.yaml": later})
+    read = matter(library, "entity: ours-us")
+    for edition, entity in ((date(2026, 1, 1), "ours-uk"), (date(2026, 7, 1), "ours-us")):
+        programme = programme_in_edition(small(library), edition)
+        given, _ = matter_values(programme, edition, read, {})
+        assert contracting_entity(programme, given).id == entity
