@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex, TextPart, any_of
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.references import place_sentence
 from assembler.checks.terms import uses_by_phrase, uses_without_definition
 from assembler.checks.vocabulary import Phrase, TermUse, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import EDITION_OF, paper_field
-from assembler.model.expressions import Attribute, Compare, Expression, Literal, Name, Not, both, unparse
+from assembler.model.expressions import ALWAYS, Attribute, Compare, Expression, Literal, Name, Not, both, unparse
 from assembler.model.in_force import BINDING
 from assembler.model.library import Paper
 from assembler.rules import Witness
 
 REFERENCE = Fault("reference-into-earlier-paper", Severity.ERROR)
 TERM = Fault("term-not-in-earlier-paper", Severity.ERROR)
+ENTITY = Fault("entity-ends-in-force", Severity.WARNING)
 
 Needed = Callable[[ProgrammeIndex], Sequence[TextPart]]
 """The type of a function that returns the texts of an edition that have what is needed; any of them suffices."""
@@ -40,7 +41,7 @@ class Lack:
         """Return a finding with both packets as its witness, and with what makes the earlier one lack it as its cause."""
         witness = (
             f"signed in the edition of {self.edition} with {_in_words(self.signed)}",
-            f"then this is printed with {_in_words(self.printed)}",
+            f"then issued with {_in_words(self.printed)}",
         )
         cause = (f"signed {one if one.startswith('without ') else f'with {one}'}" for one in self.signed.cause)
         return replace(finding, witness=witness, cause=tuple(cause))
@@ -176,7 +177,53 @@ def _definitions_in(document: str, phrase: Phrase) -> Needed:
     return definitions
 
 
+def find_entity_ends_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """An entity of the vendor ends while papers that it has signed may be in force.
+
+    Why it matters: who has signed an agreement stays its party. A later packet is by another entity then, and is refused.
+
+    Example: `until: 2027-01-01` at an entity that signs agreements in an edition before.
+
+    Write instead: let the entity exist, and end its case under `vendor`: `when: matter.edition < "2027-01-01"`. Where all its
+    agreements pass to another entity, accept the finding by `suppress:` with that reason; each is signed anew then, by `anew:` in
+    the matter.
+    """
+    standing = {entity.id for entity in index.programme.entities}
+    for earlier, before in proofs.earlier:
+        for entity in earlier.programme.entities:
+            lack = None if entity.id in standing else _signed_by(entity.id, earlier, before, index, proofs)
+            if lack:
+                day = entity.lifetime.until
+                sentence = f"“{entity.id}” ends with the edition of {day}, and papers that it has signed may be in force then."
+                hint = f'Let it exist, and end its case under “vendor” instead: “when: matter.edition < "{day}"”.'
+                yield lack.shown_by(ENTITY(sentence, entity.lifetime.until_span or entity.span, hint, entity.id))
+
+
+def _signed_by(entity: str, earlier: ProgrammeIndex, before: Proofs, index: ProgrammeIndex, proofs: Proofs) -> Lack | None:
+    """Return how a paper can be signed by an entity in an earlier edition and be in force in this one; None where none can."""
+    for paper in earlier.papers:
+        signed = before.witness(both(_present(paper.plan.id, earlier), _contracts(entity, paper)))
+        issued = proofs.witness(_present(paper.plan.id, index)) if signed else None
+        if signed and issued:
+            return Lack(earlier.since, signed, issued)
+    return None
+
+
+def _contracts(entity: str, paper: PlacedPaper) -> Expression:
+    """Return the condition under which an entity may contract in a paper: by a case of its own, or as that of the packet.
+
+    Any entity may be that of the packet, since a matter can state it.
+    """
+    found: list[Expression] = []
+    otherwise: Expression = ALWAYS
+    for case in paper.paper.entity_cases:
+        found += [both(otherwise, case.condition)] if case.entity == entity else []
+        otherwise = both(otherwise, Not(case.condition))
+    return any_of((*found, otherwise))
+
+
 EARLIER_PAPERS = (
     REFERENCE.found_by(find_reference_into_earlier_paper),
     TERM.found_by(find_term_not_in_earlier_paper),
+    ENTITY.found_by(find_entity_ends_in_force),
 )

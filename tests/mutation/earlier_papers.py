@@ -51,3 +51,13 @@ def definition_only_with_the_addendum(shipped: Shipped) -> Iterator[Mutant]:
         using = shipped.saying(inside(term), shipped.clauses(f"{folder}/"))
         if using and not shipped.saying(rf'\*\*"{term}"', using):
             yield Mutant(line.written(line.with_end(f"{{when: {choice}}}")), "term-not-in-earlier-paper", using, names=(term,))
+
+
+@kind("An entity that signs agreements ends with a later edition.")
+def entity_ends(shipped: Shipped) -> Iterator[Mutant]:
+    entity = ""
+    for line in shipped.programme():
+        if found := re.fullmatch(r"  (qualtrics-[a-z]+):", line.text):
+            entity = found[1]
+        if entity != "qualtrics-us" and line.text.startswith("    note: example entity"):
+            yield line.below("    until: 2027-07-01", "entity-ends-in-force", entity)
