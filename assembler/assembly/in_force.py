@@ -16,7 +16,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Environment
-from assembler.model.in_force import FILLED_IN, PaperInForce, PapersInForce
+from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.source import Span
@@ -26,8 +26,7 @@ from assembler.model.walk import block_words
 def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
     """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet."""
     anew = {one.id for one in matter.anew}
-    issued = {paper.document for paper in programme.papers if paper.anew or paper.repeat or paper.handling == "sign_later"}
-    issued |= {paper.document for paper in programme.papers if library.documents[paper.document].kind == FILLED_IN}
+    issued = {one.document for one in programme.papers if is_issued_each_time(one, library.documents[one.document])}
     return {id: paper for id, paper in matter.in_force.papers.items() if id not in issued | anew}
 
 

@@ -7,6 +7,7 @@ earlier one, with choices and facts of its own. Neither side decides anything ab
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of
@@ -15,10 +16,21 @@ from assembler.checks.references import place_sentence
 from assembler.checks.terms import uses_by_phrase, uses_without_definition
 from assembler.checks.vocabulary import Phrase, TermUse, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.editions import EDITION_OF, paper_field
-from assembler.model.expressions import ALWAYS, Attribute, Compare, Expression, Literal, Name, Not, both, unparse
-from assembler.model.in_force import BINDING
-from assembler.model.library import Paper
+from assembler.model.editions import EDITION_OF, IN_FORCE_SINCE, paper_field
+from assembler.model.expressions import (
+    ALWAYS,
+    NEVER,
+    Attribute,
+    Compare,
+    Expression,
+    Literal,
+    Name,
+    Not,
+    Stated,
+    both,
+    unparse,
+)
+from assembler.model.in_force import BINDING, FILLED_IN, is_issued_each_time
 from assembler.rules import Witness
 
 REFERENCE = Fault("reference-into-earlier-paper", Severity.ERROR)
@@ -51,14 +63,16 @@ def _in_words(witness: Witness) -> str:
     return " and ".join((*witness.choices, *witness.facts)) or "no choice at all"
 
 
-def _binds(paper: Paper) -> bool:
-    """Whether a signed packet puts the paper into force, so that a later packet incorporates it and does not print it."""
-    return paper.handling in BINDING and paper.repeat is None
+def _signed(document: str, index: ProgrammeIndex) -> Expression:
+    """Return the condition under which a packet, once it is signed, puts a document into force."""
+    papers = (one for one in index.papers if one.plan.id == document and one.plan.kind != FILLED_IN)
+    return any_of(one.condition for one in papers if one.paper.handling in BINDING and one.paper.repeat is None)
 
 
-def _present(document: str, index: ProgrammeIndex) -> Expression:
-    """Return the condition under which a packet of an edition has a paper that it puts, or finds, in force."""
-    return any_of(one.condition for one in index.papers if one.plan.id == document and _binds(one.paper))
+def _going_on(document: str, index: ProgrammeIndex) -> Expression:
+    """Return the condition under which a packet incorporates a document that is in force, and does not issue it."""
+    papers = [one for one in index.papers if one.plan.id == document]
+    return NEVER if any(is_issued_each_time(one.paper, one.plan) for one in papers) else any_of(one.condition for one in papers)
 
 
 def _editions(index: ProgrammeIndex, proofs: Proofs) -> tuple[tuple[ProgrammeIndex, Proofs], ...]:
@@ -68,19 +82,20 @@ def _editions(index: ProgrammeIndex, proofs: Proofs) -> tuple[tuple[ProgrammeInd
 
 def _lacks(document: str, needing: Expression, needed: Needed, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Lack]:
     """Yield how a document can be signed without what a text needs, in each edition in which it can."""
-    needing = both(needing, _present(document, index))
+    needing = both(needing, _going_on(document, index))
     for earlier, before in _editions(index, proofs):
-        signed = before.lacking(_present(document, earlier), *(part.condition for part in needed(earlier)))
+        signed = before.lacking(_signed(document, earlier), *(part.condition for part in needed(earlier)))
         printed = proofs.witness(_after_signature(needing, document, earlier.since)) if signed else None
         if signed and printed:
             yield Lack(earlier.since, signed, printed)
 
 
 def _after_signature(needing: Expression, document: str, edition: date) -> Expression:
-    """Return a condition of the later packet, with the edition in which the paper was signed where the condition asks for it."""
-    signed_edition = Attribute(Name(EDITION_OF), paper_field(document))
-    asks = unparse(signed_edition) in unparse(needing)
-    return both(needing, Compare("==", signed_edition, Literal(str(edition)))) if asks else needing
+    """Return a condition of the later packet with what it knows of the paper in force, of that which the condition asks for."""
+    signed_edition, since = (Attribute(Name(name), paper_field(document)) for name in (EDITION_OF, IN_FORCE_SINCE))
+    known = {signed_edition: Compare("==", signed_edition, Literal(str(edition))), since: Stated(since)}
+    asked = unparse(needing)
+    return reduce(both, (fact for name, fact in known.items() if unparse(name) in asked), needing)
 
 
 def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -202,8 +217,8 @@ def find_entity_ends_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 def _signed_by(entity: str, earlier: ProgrammeIndex, before: Proofs, index: ProgrammeIndex, proofs: Proofs) -> Lack | None:
     """Return how a paper can be signed by an entity in an earlier edition and be in force in this one; None where none can."""
     for paper in earlier.papers:
-        signed = before.witness(both(_present(paper.plan.id, earlier), _contracts(entity, paper)))
-        issued = proofs.witness(_present(paper.plan.id, index)) if signed else None
+        signed = before.witness(both(_signed(paper.plan.id, earlier), _contracts(entity, paper)))
+        issued = proofs.witness(_going_on(paper.plan.id, index)) if signed else None
         if signed and issued:
             return Lack(earlier.since, signed, issued)
     return None

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
 
+from assembler.model.library import DocumentPlan, Paper
 from assembler.model.manifest import IssuedDocument, Manifest
 
 BINDING = ("sign_now", "exhibit", "third_party")
@@ -68,6 +69,11 @@ def _as_text(paper: PaperInForce) -> str:
 
 
 NOTHING_IN_FORCE = InForce()
+
+
+def is_issued_each_time(paper: Paper, plan: DocumentPlan) -> bool:
+    """Whether each packet issues a paper, whatever is in force: one of each packet, one for an entry, one signed later, a form."""
+    return paper.anew or paper.repeat is not None or paper.handling == "sign_later" or plan.kind == FILLED_IN
 
 
 def after_signature(papers: PapersInForce, manifest: Manifest, signed_on: date) -> PapersInForce:
