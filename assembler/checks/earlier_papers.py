@@ -7,7 +7,6 @@ earlier one, with choices and facts of its own. Neither side decides anything ab
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of
@@ -92,10 +91,11 @@ def _lacks(document: str, needing: Expression, needed: Needed, index: ProgrammeI
 
 def _after_signature(needing: Expression, document: str, edition: date) -> Expression:
     """Return a condition of the later packet with what it knows of the paper in force, of that which the condition asks for."""
-    signed_edition, since = (Attribute(Name(name), paper_field(document)) for name in (EDITION_OF, IN_FORCE_SINCE))
-    known = {signed_edition: Compare("==", signed_edition, Literal(str(edition))), since: Stated(since)}
-    asked = unparse(needing)
-    return reduce(both, (fact for name, fact in known.items() if unparse(name) in asked), needing)
+    field, asked = paper_field(document), unparse(needing)
+    signed_edition, since = Attribute(Name(EDITION_OF), field), Attribute(Name(IN_FORCE_SINCE), field)
+    if unparse(signed_edition) in asked:
+        needing = both(needing, Compare("==", signed_edition, Literal(str(edition))))
+    return both(needing, Stated(since)) if unparse(since) in asked else needing
 
 
 def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -125,15 +125,11 @@ def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> 
 
 def _elsewhere(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Address, Expression]]:
     """Yield the addresses in other papers that a reference can mean, each with the condition under which it does."""
-    if pointer.whole or not _is_printed(pointer.part):
+    if pointer.whole:
         return
     for address, (reached, _) in zip(pointer.addresses, tried_addresses(pointer, index), strict=True):
         if address.document != pointer.part.document.id:
             yield address, both(both(pointer.part.condition, reached), index.present(address.document))
-
-
-def _is_printed(part: TextPart) -> bool:
-    return part.wording.paper.paper.handling != "reference"
 
 
 def _places(address: Address) -> Needed:
@@ -177,7 +173,7 @@ def find_term_not_in_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Ite
 
 
 def _first_of_each_condition(uses: Sequence[TermUse]) -> Sequence[TermUse]:
-    first = {use.part.condition: use for use in reversed(uses) if _is_printed(use.part)}
+    first = {use.part.condition: use for use in reversed(uses)}
     return [*first.values()][::-1]
 
 

@@ -109,9 +109,16 @@ documents:
   - {document: rules, handling: reference, when: retail}
   - {document: order, handling: sign_now, for: order in orders, when: trade, specimen: retail}
   - {document: form, handling: sign_later, when: lend}
+  - {document: list, handling: sign_now, anew: true}
+  - {document: card, handling: exhibit}
   - {document: last, handling: exhibit}
 """,
-        "supply/agreement/document.yaml": AGREEMENT + "  - scope\n  - {clause: person, when: 'partner.kind == \"individual\"'}\n",
+        "supply/agreement/document.yaml": AGREEMENT
+        + """\
+  - scope
+  - {clause: person, when: 'partner.kind == "individual"'}
+  - {clause: late, since: 2026-07-01}
+""",
         "supply/agreement/scope.md": """\
 1. retail is named. {id: retail} {when: retail}
 2. express is named. {id: express} {when: express or wholesale}
@@ -119,6 +126,7 @@ documents:
 4. all are bound. {id: all}
 5. [](#terms/goods) applies. {when: trade}
 """,
+        "supply/agreement/late.md": "1. it comes late.\n",
         "supply/agreement/person.md": "1. a person is free.\n",
         "supply/terms/document.yaml": ADDENDUM.format("Terms", "agreement") + "  - goods\n",
         "supply/terms/goods.md": """\
@@ -141,6 +149,10 @@ documents:
 2. a company is named. {id: named} {when: partner.kind == "company"}
 3. all report.
 """,
+        "supply/list/document.yaml": ADDENDUM.format("List", "agreement") + "  - names\n",
+        "supply/list/names.md": "1. retail is listed. {id: retail} {when: retail}\n2. [](#scope.retail) applies. {when: retail}\n3. all is listed.\n",
+        "supply/card/document.yaml": ADDENDUM.format("Card", "agreement").replace("addendum", "form") + "  - print\n",
+        "supply/card/print.md": "1. retail is printed. {id: retail} {when: retail}\n2. all is printed.\n",
         "supply/last/document.yaml": ADDENDUM.format("Last", "agreement") + "  - words\n",
         "supply/last/words.md": """\
 1. [](#person) applies. {when: partner.kind == "individual"}
@@ -149,7 +161,13 @@ documents:
 4. [](#terms/goods.named) applies. {when: retail}
 5. [](#terms/goods) applies. {when: trade}
 6. [](#scope.express) applies. {when: wholesale}
-7. all is said.
+7. [](#list/names.retail) and no other number is right. {when: retail}
+8. [](#card/print.retail) and no other number is right. {when: retail}
+9. all is said.
+10. [](#person) is new. {when: partner.kind == "individual" and not (in_force_since.agreement is stated)}
+11. [](#late) applies. {when: matter.edition >= "2026-07-01"}
+12. [](#late) applies at last. {when: edition_of.agreement >= "2026-07-01"}
+13. [](#late) applies too soon. {when: matter.edition >= "2026-07-01" and edition_of.agreement < "2027-01-01"}
 """,
     },
 )
@@ -212,5 +230,3 @@ documents:
         "supply/order/sum.md": '**"Price"** means the sum.\n\n1. pay the Price.\n',
     },
 )
-
-LIBRARIES = (DATES, HANDLINGS, TERMS)

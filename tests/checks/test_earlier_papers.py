@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 import pytest
-from checks.libraries_over_time import LIBRARIES
+from checks.libraries_over_time import DATES, HANDLINGS, TERMS
 from checks.pages import Section, write
 from rules.enumeration import enumerate_all
 from selection import quick_for
@@ -17,8 +18,10 @@ from assembler.checks import check_library
 from assembler.loader import load_library
 from assembler.model.document import Document, Inlines, Paragraph, Provision, Reference, Term, Text
 from assembler.model.editions import exists, programme_in_edition
-from assembler.model.in_force import BINDING
+from assembler.model.in_force import BINDING, InForce, PaperInForce
 from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.source import Span
 
 MATTER = """\
 programme: supply
@@ -27,18 +30,24 @@ issued: {}
 partner: {{kind: {}, legal_name: Acme, country: DE, address: [1 Street], signatories: [{{name: A. B.{}}}]}}
 """
 KINDS = (("company", ", title: Director"), ("individual", ""))
+NEW = ("reference-into-earlier-paper", "term-not-in-earlier-paper")
 IN_ONE_PACKET = ("dangling-reference", "reference-to-absent-document", "ambiguous-reference", "undefined-term", "empty-list")
 ORDERS = ("", "orders: [{id: o-1, goods: tea}]\n")
 
-NEW = ("reference-into-earlier-paper", "term-not-in-earlier-paper")
-
-Packet = Mapping[str, AssembledPaper]
-"""The papers of a packet by their names."""
-Need = tuple[str, str, tuple[str, str]]
-"""The paper that is needed, what is needed of it, and the need itself: a file and line, or a document and a term."""
+Found = tuple[str, str]
+"""A reference by its file and line, or a term by its document and itself."""
 
 
-def issued(library: Library) -> Iterator[tuple[Packet, ...]]:
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A packet that is issued first: its papers by name, its matter and the choices that are on."""
+
+    papers: Mapping[str, AssembledPaper]
+    matter: Matter
+    on: frozenset[str]
+
+
+def issued(library: Library) -> Iterator[tuple[Issued, ...]]:
     """Yield the packets of each edition in order: one for every valid combination, kind of partner, and list of orders."""
     programme = library.programmes["supply"]
     for edition in programme.editions:
@@ -49,13 +58,28 @@ def issued(library: Library) -> Iterator[tuple[Packet, ...]]:
                 read = matter(library, orders, MATTER.format(edition, kind, title))
                 assembly, findings = assemble(read, elect_only(library, read, on))
                 assert assembly is not None, findings
-                made.append({paper.document.name: paper for paper in assembly.papers})
+                made.append(Issued({paper.document.name: paper for paper in assembly.papers}, read, on))
         yield tuple(made)
 
 
-def lacking(library: Library) -> set[tuple[str, str]]:
-    """Return what papers of some packet need of a paper in force that may have been signed without it, in an edition up to theirs."""
-    found: set[tuple[str, str]] = set()
+def load(section: Section, root: Path) -> Library:
+    """Write and load a library whose packets are sound, each by itself."""
+    write(section, root)
+    library, faults = load_library(root)
+    assert library is not None, faults
+    assert {finding.id for finding in check_library(library, ignore=NEW).findings}.isdisjoint(IN_ONE_PACKET)
+    return library
+
+
+def place(span: Span | None) -> Found:
+    """Return the file of a place below its library, and its line."""
+    assert span is not None
+    return "/".join(Path(span.path).parts[-3:]), str(span.line)
+
+
+def lacking(library: Library) -> set[Found]:
+    """Return what some packet needs of a paper in force that may have been signed without it, in an edition up to its own."""
+    found: set[Found] = set()
     signed: set[frozenset[tuple[str, frozenset[str]]]] = set()
     for packets in issued(library):
         signed |= {frozenset(in_force(packet)) for packet in packets}
@@ -64,26 +88,25 @@ def lacking(library: Library) -> set[tuple[str, str]]:
     return found
 
 
-def in_force(packet: Packet) -> Iterator[tuple[str, frozenset[str]]]:
+def in_force(packet: Issued) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the papers that a packet puts into force, or finds in force, with the names and the terms that they have."""
-    for name, paper in packet.items():
-        if paper.document.handling in BINDING and not paper.entry and not paper.specimen:
+    for name, paper in packet.papers.items():
+        if paper.document.handling in BINDING:
             yield name, frozenset(paper.numbers) | defined(paper.document)
 
 
-def needed(packet: Packet, library: Library) -> Iterator[Need]:
-    """Yield what the printed papers of a packet need of those that it may find in force."""
+def needed(packet: Issued, library: Library) -> Iterator[tuple[str, str, Found]]:
+    """Yield what a packet needs of the papers it may find in force: the paper, what it must have, and where it is needed."""
     found = dict(in_force(packet))
-    for paper in (one for one in packet.values() if one.document.handling != "reference"):
-        for content in contents(paper.document):
+    for document in (one.document for one in packet.papers.values()):
+        for content in contents(document):
             for reference in (one for one in content if isinstance(one, Reference) and one.number and not one.local):
-                path = next(one.span.path for one in content if isinstance(one, Text) and one.span)
-                line = next(one.span.line for one in content if isinstance(one, Text) and one.span)
                 if reference.document in found:
-                    yield reference.document, reference.target, ("/".join(Path(path).parts[-3:]), str(line))
-        base = library.documents[paper.document.plan].base.rpartition("/")[2]
-        for term in (used(paper.document) & found.get(base, frozenset())) - defined(paper.document):
-            yield base, term, (paper.document.plan, term)
+                    after = next(one.span for one in content if isinstance(one, Text))
+                    yield reference.document, reference.target, place(after)
+        base = library.documents[document.plan].base.rpartition("/")[2]
+        for term in (used(document) & found.get(base, frozenset())) - defined(document):
+            yield base, term, (document.plan, term)
 
 
 def defined(document: Document) -> set[str]:
@@ -99,16 +122,47 @@ def contents(document: Document) -> Iterator[Inlines]:
     return (block.content for block in document.blocks if isinstance(block, Provision | Paragraph))
 
 
-@pytest.mark.parametrize("section", quick_for(LIBRARIES[1:], LIBRARIES, lambda one: one.title))
-def test_what_the_papers_in_force_may_lack_is_found_and_nothing_else(section: Section, tmp_path: Path) -> None:
-    write(section, tmp_path)
-    library, faults = load_library(tmp_path)
-    assert library is not None, faults
-    assert {finding.id for finding in check_library(library, ignore=NEW).findings}.isdisjoint(IN_ONE_PACKET)
+@pytest.mark.parametrize("section", quick_for([TERMS], (DATES, TERMS), lambda one: one.title))
+def test_what_a_paper_in_force_may_lack_is_found_and_nothing_else(section: Section, tmp_path: Path) -> None:
+    library = load(section, tmp_path)
     found = set()
     for finding in check_library(library, NEW).findings:
         document, _, term = finding.subject.partition(":")
-        path, line, _ = str(finding.span).rsplit(":", 2)
-        found.add((document, term) if term else ("/".join(Path(path).parts[-3:]), line))
+        found.add((document, term) if term else place(finding.span))
     assert found == lacking(library)
     assert found
+
+
+@pytest.mark.slow
+def test_a_later_packet_is_refused_at_the_references_that_are_found_and_at_no_other(tmp_path: Path) -> None:
+    library = load(HANDLINGS, tmp_path)
+    signed: dict[tuple[str, str], InForce] = {}
+    refused = set()
+    for packets in issued(library):
+        signed |= {
+            (one.document.plan, one.text_sha256): _signed(one)
+            for packet in packets
+            for one in packet.papers.values()
+            if _stays(one)
+        }
+        for in_force, packet in product(signed.values(), packets):
+            later = replace(packet.matter, in_force=in_force, form_number=2)
+            _, findings = assemble(later, elect_only(library, later, packet.on))
+            refused |= {place(finding.span) for finding in findings if finding.id == "not-in-signed-paper"}
+    assert refused == {place(finding.span) for finding in check_library(library, NEW).findings}
+    assert refused
+
+
+def _stays(paper: AssembledPaper) -> bool:
+    """Whether a paper stays in force once it is signed."""
+    return paper.document.handling in BINDING and not (paper.entry or paper.specimen or paper.document.kind == "form")
+
+
+def _signed(paper: AssembledPaper) -> InForce:
+    """Return what is in force where a partner has signed one paper."""
+    document = paper.document
+    signed = PaperInForce(
+        document.plan, document.title, document.handling == "exhibit", document.edition, document.edition,
+        "Acme", paper.entity, "m-001-0", 1, paper.numbers, paper.text_sha256,
+    )  # fmt: skip
+    return InForce({document.plan: signed}, "m-001", "digest", 1)
