@@ -1,4 +1,4 @@
-"""`assembler portal`: serve the portal, and administer it without a browser: users, tokens, the audit chain."""
+"""`assembler portal`: serve the portal, and administer it without a browser: users, tokens, the audit chain, the index of packets."""
 
 import json
 import sys
@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.terminal import print_findings
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.model.diagnostics import as_json
 
 try:
     import uvicorn
@@ -28,6 +30,9 @@ try:
     )
     from assembler.portal.store.audit import first_broken_event
     from assembler.portal.store.database import open_database, reading, writing
+    from assembler.portal.store.earlier_layout import move_earlier_packets
+    from assembler.portal.store.file_storage import FileStorage
+    from assembler.portal.store.index import rebuild_index
     from assembler.portal.store.links import hash_secret
 except ImportError:  # the packages of the extra `portal` are optional
     raise click.ClickException("The portal needs more packages: pip install 'clause-assembler[portal]'") from None
@@ -98,6 +103,9 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
 
 def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
     key = _sign_in_key(settings, host)
+    engine = _open_database(settings)
+    move_earlier_packets(engine, FileStorage(settings.files))
+    engine.dispose()
     export_settings(settings, hash_secret(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
@@ -192,3 +200,21 @@ def audit(settings: Settings, *, as_data: bool) -> None:
     if at is not None:
         raise click.ClickException(f"The audit chain is broken at event {at}: it was changed, removed or put in.")
     click.echo("The audit chain is whole.")
+
+
+@portal.command()
+@json_option
+@click.pass_obj
+def index(settings: Settings, *, as_data: bool) -> None:
+    """Write the rows of packets again from their files and records; accounts, links and what came back are left as they are."""
+    engine, file_storage = _open_database(settings), FileStorage(settings.files)
+    move_earlier_packets(engine, file_storage)
+    found = rebuild_index(engine, file_storage)
+    if as_data:
+        findings = [as_json(finding) for finding in found.findings]
+        numbers = {"packets": found.packets, "missing": found.missing, "signed": found.signed}
+        click.echo(json.dumps({**numbers, "findings": findings}, ensure_ascii=False))
+    else:
+        click.echo(f"Packets: {found.packets}, of them signed: {found.signed}. Rows that were missing: {found.missing}.")
+        print_findings(found.findings)
+    sys.exit(1 if found.findings else 0)

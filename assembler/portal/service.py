@@ -5,6 +5,7 @@ Each function writes its change and the audit event in one transaction; a change
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -17,13 +18,14 @@ from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
-from assembler.portal.clock import now
+from assembler.portal.clock import as_day, now
 from assembler.portal.matter_form import FORM_NAME
 from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, wipe, writing
+from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import Link, create_link, renew_link, revoke_all, revoke_link
 from assembler.portal.store.matters import (
     StoredMatter,
@@ -36,8 +38,24 @@ from assembler.portal.store.matters import (
     rename_partner,
     save_matter,
 )
-from assembler.portal.store.packets import Packet, PacketRequest, live_packet, queue_again, queue_packet, withdraw_packet
-from assembler.portal.store.submissions import EntryReport, FormReturn, decide_report, decide_return, delete_saved_form
+from assembler.portal.store.packet_records import erase_files, write_signature
+from assembler.portal.store.packets import (
+    Packet,
+    PacketRequest,
+    live_packet,
+    queue_again,
+    queue_packet,
+    sign_packet,
+    withdraw_packet,
+)
+from assembler.portal.store.submissions import (
+    SIGNED_TOGETHER,
+    EntryReport,
+    FormReturn,
+    decide_report,
+    decide_return,
+    delete_saved_form,
+)
 from assembler.rules import Refusal
 
 
@@ -139,12 +157,37 @@ def rebuild_packet(context: AppContext, actor: Actor, packet: Packet) -> None:
 
 
 def withdraw(context: AppContext, actor: Actor, packet: Packet) -> None:
-    """Withdraw a packet and revoke its links."""
+    """Withdraw a packet that is not signed, and revoke its links."""
     with writing(context.engine) as connection:
-        if not withdraw_packet(connection, packet.id):
+        withdrawn = withdraw_packet(connection, packet.id)
+        if packet.id not in withdrawn:
             raise ConflictError("This packet cannot be withdrawn as it stands now.")
+        for id in withdrawn:
+            keep_rows(connection, context.file_storage, id)
         revoke_all(connection, packet.id, now())
         record(connection, now(), "withdrawn", partner=packet.partner, subject=packet.id, actor=actor.id)
+
+
+def record_signature(context: AppContext, actor: Actor, packet: Packet, day: date | None) -> None:
+    """Record that all papers of a packet that are signed with it are signed; the day is that of the last signature."""
+    with writing(context.engine) as connection:
+        _sign(context, connection, actor, packet, day)
+
+
+def _sign(context: AppContext, connection: Connection, actor: Actor, packet: Packet, day: date | None) -> None:
+    """Write the signature into the row of a packet, then into its record; an exception takes the row back."""
+    if day is None:
+        raise ConflictError("Say on which day the last signature was made: the papers are in force from then on.")
+    if not packet.contents.packet or packet.parent is not None:
+        raise ConflictError("Nothing of this packet is signed with it.")
+    if day.isoformat() > as_day(now()):
+        raise ConflictError(f"{show(day)} is still to come: record the signature when it is made.")
+    if not sign_packet(connection, packet.id, day.isoformat()):
+        raise ConflictError("This packet is signed or withdrawn already. Open its page again.")
+    if fault := write_signature(context.file_storage.packets, packet.name, day):
+        raise ConflictError(fault.message)
+    keep_rows(connection, context.file_storage, packet.id)
+    record(connection, now(), "signed", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
 def make_link(context: AppContext, actor: Actor, packet: Packet, days: int) -> str:
@@ -228,25 +271,39 @@ def _present_text(context: AppContext, packet: Packet) -> str:
     return matter.text if matter else packet.text
 
 
-def decide_form_return(
-    context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str, *, accept: bool
-) -> None:
-    """Accept a returned form, or send it back with a reason."""
-    if not accept and not reason.strip():
+def accept_return(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, signed_on: date | None) -> None:
+    """Accept what came back. With the papers that are signed together it is recorded on which day they were signed."""
+    with writing(context.engine) as connection:
+        _decide(connection, returned, "accepted", "")
+        delete_saved_form(connection, returned.packet, returned.form)
+        record(connection, now(), "return-accepted", partner=packet.partner, subject=packet.id, actor=actor.id)
+        if returned.form == SIGNED_TOGETHER and not packet.signed:
+            _sign(context, connection, actor, packet, signed_on)
+
+
+def send_back(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str) -> None:
+    """Send what came back to the partner again, with a reason."""
+    if not reason.strip():
         raise ConflictError("Say what is to be corrected: the partner reads it.")
     with writing(context.engine) as connection:
-        if not decide_return(connection, returned.id, "accepted" if accept else "sent_back", reason.strip()):
-            raise ConflictError("This has been decided already.")
-        if accept:
-            delete_saved_form(connection, returned.packet, returned.form)
-        kind = "return-accepted" if accept else "return-sent-back"
-        record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
+        _decide(connection, returned, "sent_back", reason.strip())
+        record(connection, now(), "return-sent-back", partner=packet.partner, subject=packet.id, actor=actor.id)
+
+
+def _decide(connection: Connection, returned: FormReturn, state: str, reason: str) -> None:
+    if not decide_return(connection, returned.id, state, reason):
+        raise ConflictError("This has been decided already.")
 
 
 def erase(context: AppContext, actor: Actor, partner: str) -> None:
-    """Erase a partner: its rows, its files, and what deleted rows leave in the database's files. Only the audit chain stays."""
+    """Erase a partner: its rows, its files, and what deleted rows leave in the database's files.
+
+    The audit chain stays, and the events of its records, which name nobody.
+    """
     with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
-        keys = erase_partner(connection, partner)
-    context.file_storage.remove(keys)
+        erased = erase_partner(connection, partner)
+    faults = erase_files(context.file_storage, erased, date.fromisoformat(as_day(now())))
     wipe(context.engine)
+    if faults:
+        raise ConflictError(f"The partner is erased, but a record is not ended: {faults[0].message}")

@@ -46,6 +46,16 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> N
     assert json.loads(run(tmp_path, "audit", "--json").stdout) == {"whole": False, "broken_at": 1}
 
 
-@pytest.mark.parametrize("command", ["user", "token", "audit"])
+def test_the_index_says_how_many_packets_there_are_and_what_is_damaged(tmp_path: Path) -> None:
+    assert run(tmp_path, "index").stdout == "Packets: 0, of them signed: 0. Rows that were missing: 0.\n"
+    damaged = tmp_path / "portal/files/pages/f00/packet.json"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("{}")
+    found = run(tmp_path, "index", "--json")
+    assert found.exit_code == 1
+    assert [finding["id"] for finding in json.loads(found.stdout)["findings"]] == ["bad-rows"]
+
+
+@pytest.mark.parametrize("command", ["user", "token", "audit", "index"])
 def test_each_command_has_help(tmp_path: Path, command: str) -> None:
     assert "--json" in run(tmp_path, command, "--help").stdout

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from small_library import MATTER, agreement, write
 from sqlalchemy import create_engine, text
 
 from assembler.portal.app_context import AppContext
@@ -25,7 +26,7 @@ from assembler.portal.store.accounts import Actor, Role, create_token, open_sess
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import PacketRequest, find_packet, search_packets
+from assembler.portal.store.packets import Packet, PacketRequest, find_packet, search_packets
 from assembler.portal.web.app import make_app, open_context
 from assembler.portal.web.security import Guard
 
@@ -68,12 +69,20 @@ class Running:
         assert self.wait(packet) == "built"
         return packet
 
-    def link(self, packet: str, days: int = 30) -> str:
-        """Make a link to a packet and return its path."""
+    def small_packet(self, name: str, partner: str) -> str:
+        """Build the packet of a matter of the small library, and return its id."""
+        return self.packet(name, partner, text=small_text(name, partner))
+
+    def find(self, packet: str) -> Packet:
+        """Return a packet as it stands in the database."""
         with reading(self.context.engine) as connection:
             found = find_packet(connection, packet)
         assert found
-        return make_link(self.context, ADMIN, found, days).removeprefix(self.address)
+        return found
+
+    def link(self, packet: str, days: int = 30) -> str:
+        """Make a link to a packet and return its path."""
+        return make_link(self.context, ADMIN, self.find(packet), days).removeprefix(self.address)
 
     def link_to(self, name: str) -> str:
         """Make a link to the packet of a matter, which is built unless one is there that no other test has withdrawn."""
@@ -107,6 +116,21 @@ def settings_for(folder: Path, port: int, database: str = "", library: Path = RO
     made = default_settings(folder, library, ROOT / "templates", f"http://127.0.0.1:{port}")
     contact = "Jonas Weber, partners@vendor.example"
     return replace(made, limits=WIDE, contact=contact, database=database or made.database)
+
+
+def small_settings(folder: Path, database: str = "") -> Settings:
+    """Return the settings of a portal with a library of one agreement and a form, whose packets are built quickly."""
+    papers = "- {document: note, handling: sign_later}\n"
+    note = "title: Note\nkind: form\nbase: agreement\nsource: T-1\nsigners: [partner]\nclauses: [delivery]\n"
+    fields = "title: Delivery\nsource: T-1\nby: partner\nfields:\n  - {id: place, label: Place, type: text, required: true}\n"
+    files = agreement({"loans": "1. {{ partner.legal_name }} must repay.\n"}, papers=papers)
+    files |= {"small/note/document.yaml": note, "small/note/delivery.yaml": fields}
+    return settings_for(folder, free_port(), database, write(folder / "library", files))
+
+
+def small_text(name: str, partner: str) -> str:
+    """Return the text of a matter of the small library, which was issued on 2 November 2026."""
+    return matter_text(name, partner, MATTER.replace("2026-12-01", "2026-11-02"))
 
 
 def free_port() -> int:

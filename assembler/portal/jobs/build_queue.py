@@ -1,10 +1,10 @@
 """The build queue: takes queued packets from the database and builds each in a child process, a few at the same time.
 
-The files are stored first; then the packet's row is marked `built`. Whatever is killed in between, the packet is whole or
-absent: the lease of an unfinished build runs out, and its files are removed.
+The files are stored first, then the event that the packet was issued; then the packet's row is marked `built`. Whatever is killed in
+between, the page shows a whole packet or none: the lease of an unfinished build runs out, and to build again goes on from the files.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -12,25 +12,29 @@ from threading import Event, Thread
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from assembler.model.diagnostics import Diagnostic
 from assembler.portal.clock import now
-from assembler.portal.jobs.messages import PACKET_FOLDER, BuildPacket, BuildResult
-from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job, sweep_folders
+from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
+from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.index import keep_rows, restore_packet
 from assembler.portal.store.packet_contents import Contents, contents_as_data
+from assembler.portal.store.packet_records import files_below, store_packet
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
     find_packet,
     finish_packet,
     interrupt_lapsed,
+    pages_key,
     queued_packets,
     renew_claim,
 )
-from assembler.portal.store.stored_findings import findings_as_data
+from assembler.portal.store.stored_findings import as_stored, findings_as_data
 
 LEASE_SECONDS = 10
 """How long a worker's claim on a packet lasts; the worker renews it while the build runs."""
@@ -72,11 +76,12 @@ class BuildQueue:
                 log_fault(fault)
 
     def poll(self) -> None:
-        """Mark builds whose lease has run out as interrupted, remove their files, and submit every queued packet."""
+        """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet."""
         with writing(self.engine) as connection:
             lapsed = interrupt_lapsed(connection, now())
+            absent = [id for id in lapsed if not restore_packet(connection, self.file_storage, id)]
             queued = queued_packets(connection)
-        self.file_storage.remove(f"packets/{id}" for id in lapsed)
+        self.file_storage.remove(map(pages_key, absent))
         for id in queued:
             self.submit(id)
 
@@ -114,23 +119,39 @@ class BuildQueue:
             if built.contents is None:
                 self._finish(packet.id, "refused", state="refused", findings=findings_as_data(built.findings))
             else:
-                self._store(packet, folder / PACKET_FOLDER / built.name, built, built.contents)
+                self._store(packet, folder, built, built.contents)
 
     def _renew_lease(self, id: str) -> None:
         with writing(self.engine) as connection:
             renew_claim(connection, id, now() + LEASE_SECONDS)
 
-    def _store(self, packet: Packet, folder: Path, built: BuildResult, contents: Contents) -> None:
-        self.file_storage.remove([packet.key])
-        self.file_storage.put_folder(packet.key, folder, lambda: self._renew_lease(packet.id))
-        result = {"name": built.name, "contents": contents_as_data(contents), "findings": findings_as_data(built.findings)}
-        # A claim that ran out meanwhile makes the packet interrupted, and its files would belong to no row.
-        if not self._finish(packet.id, "built", state="built", **result):
-            self.file_storage.remove([packet.key])
+    def _store_files(self, packet: Packet, folder: Path, name: str) -> str | Diagnostic:
+        """Store the files of pages, the packet and its event, and renew the lease meanwhile: over a network that may take long."""
 
-    def _finish(self, id: str, kind: str, **values: object) -> bool:
+        def store() -> str | Diagnostic:
+            for path, data in files_below(folder / PAGES_FOLDER):
+                self.file_storage.put(f"{pages_key(packet.id)}/{path}", data)
+            return store_packet(self.file_storage.packets, folder / PACKET_FOLDER / name, issue=packet.parent is None)
+
+        with ThreadPoolExecutor(1) as thread:
+            stored = thread.submit(store)
+            while not wait([stored], WAIT_SECONDS).done:
+                self._renew_lease(packet.id)
+        return stored.result()
+
+    def _store(self, packet: Packet, folder: Path, built: BuildResult, contents: Contents) -> None:
+        """Store what the child process has built: its files, and last its row."""
+        stored = self._store_files(packet, folder, built.name)
+        if isinstance(stored, Diagnostic):
+            self._finish(packet.id, "refused", state="refused", findings=findings_as_data(as_stored([stored])))
+            return
+        result = {"contents": contents_as_data(contents), "findings": findings_as_data(built.findings)}
+        self._finish(packet.id, "built", state="built", name=built.name, record=stored, **result)
+
+    def _finish(self, id: str, kind: str, **values: object) -> None:
+        """Set the row of a packet whose claim is still valid. Where it is not, the files stay: to build again finds them."""
         with writing(self.engine) as connection:
-            done = finish_packet(connection, id, now(), **values)
-            if done and (packet := find_packet(connection, id)):
+            if finish_packet(connection, id, now(), **values) and (packet := find_packet(connection, id)):
                 record(connection, now(), kind, partner=packet.partner, subject=id)
-            return done
+                if packet.state == "built":
+                    keep_rows(connection, self.file_storage, id)

@@ -17,6 +17,9 @@ from assembler.returns import AnswerData
 PACKET_FOLDER = "packet"
 """The folder of a build in which the packet's own folder is made."""
 
+PAGES_FOLDER = "pages"
+"""The folder of a build for the files from which the packet's pages are made."""
+
 RETURNED_FILE = "returned"
 """The name of a returned file in the folder of its job, without an ending: its format is recognised by its bytes."""
 

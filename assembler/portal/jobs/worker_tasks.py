@@ -32,6 +32,7 @@ from assembler.portal.jobs.messages import (
     ASSIGNMENT,
     ISSUED_FILE,
     PACKET_FOLDER,
+    PAGES_FOLDER,
     RETURNED_FILE,
     BuildPacket,
     BuildResult,
@@ -89,11 +90,12 @@ def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -
     findings = (*findings, *more, *faults)
     if packet is None or failing(findings):
         return _refused_packet(findings)
+    pages = folder / PAGES_FOLDER
     for name, data in views.items():
-        path = packet.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path = pages / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, "utf-8")
-    return BuildResult(order.packet, describe_packet(order, packet.folder), as_stored(findings))
+    return BuildResult(order.packet, describe_packet(order, packet.folder, pages), as_stored(findings))
 
 
 def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:

@@ -1,18 +1,21 @@
-"""File storage: the files of packets and returned forms, in a local folder or wherever an fsspec URL leads.
+"""File storage: the files of packets, of their pages and of returned forms, in a local folder or wherever an fsspec URL leads.
 
 All keys are made of the portal's own ids. Each file is compared with its digest when it is fetched, so an altered file is
 never sent to anybody.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
-from assembler.packets.manifest_file import MANIFEST
+from assembler.packets.store import Store, open_store
+
+PACKETS = "packets"
+"""The key below which packets lie, each under its name, with the records beside them."""
 
 _TRANSACTION_LOCK = Lock()
 """fsspec gives all threads the same file system object, which has one transaction at a time."""
@@ -24,9 +27,13 @@ class AlteredFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileStorage:
-    """Files below a URL, each under a key such as `packets/ID/packet.pdf`."""
+    """Files below a URL, each under a key such as `returns/ID/ID`.
+
+    `packets` is the store of the packets with their records, as `assembler build` leaves them in a folder or in object storage.
+    """
 
     url: str
+    packets: Store = field(init=False)
     _system: fsspec.AbstractFileSystem = field(init=False, repr=False)
     _root: str = field(init=False, repr=False)
 
@@ -35,17 +42,9 @@ class FileStorage:
         system, root = fsspec.core.url_to_fs(self.url)
         object.__setattr__(self, "_system", system)
         object.__setattr__(self, "_root", root.rstrip("/"))
+        local = isinstance(system, LocalFileSystem)
+        object.__setattr__(self, "packets", open_store(f"{root if local else self.url.rstrip('/')}/{PACKETS}"))
         system.makedirs(self._root, exist_ok=True)
-
-    def put_folder(self, key: str, folder: Path, before_each: Callable[[], None] = lambda: None) -> None:
-        """Store the files of a folder below a key, its manifest last: without a manifest the key holds no packet.
-
-        `before_each` is called before each file.
-        """
-        files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.name == MANIFEST, path))
-        for path in files:
-            before_each()
-            self.put(f"{key}/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
     def put(self, key: str, data: bytes) -> None:
         """Store a file in one transaction: it appears whole or not at all."""
@@ -63,6 +62,18 @@ class FileStorage:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise AlteredFileError(key)
         return data
+
+    def read(self, key: str) -> bytes | None:
+        """Return the bytes of a file that is replaced in time, so that no digest of it is known; None where there is none."""
+        try:
+            return bytes(self._system.cat_file(f"{self._root}/{key}"))
+        except FileNotFoundError:
+            return None
+
+    def below(self, key: str) -> Mapping[str, bytes]:
+        """Return the files below a key by their paths; none where the key holds nothing."""
+        path = f"{self._root}/{key}"
+        return {found.removeprefix(f"{path}/"): bytes(self._system.cat_file(found)) for found in self._system.find(path)}
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove everything below each key; a key that holds nothing is no error."""

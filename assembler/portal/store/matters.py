@@ -116,11 +116,28 @@ def search_matters(
     return tuple(map(_matter_from_row, rows)), total
 
 
-def erase_partner(connection: Connection, id: str) -> tuple[str, ...]:
-    """Delete a partner and every row that belongs to it but the audit chain; return the storage keys of its files."""
+@dataclass(frozen=True, slots=True)
+class ErasedPartner:
+    """What names the files of a partner whose rows are deleted: ids of its packets, names of its packets and matters, its records."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    matters: tuple[str, ...]
+    records: tuple[str, ...]
+
+
+def erase_partner(connection: Connection, id: str) -> ErasedPartner:
+    """Delete a partner and every row that belongs to it but the audit chain; return what names its files."""
     own_matters = select(matters.c.id).where(matters.c.partner == id).scalar_subquery()
     own_packets = select(packets.c.id).where(packets.c.matter.in_(own_matters)).scalar_subquery()
-    ids = tuple(connection.scalars(select(packets.c.id).where(packets.c.matter.in_(own_matters))))
+    own = connection.execute(select(packets).where(packets.c.matter.in_(own_matters))).all()
+    names = tuple(connection.scalars(select(matters.c.name).where(matters.c.partner == id)))
+    erased = ErasedPartner(
+        ids=tuple(row.id for row in own),
+        names=tuple({row.name for row in own if row.name}),
+        matters=names,
+        records=tuple({row.record for row in own if row.record and not row.parent}),
+    )
     connection.execute(delete(answers).where(or_(answers.c.packet.in_(own_packets), answers.c.matter.in_(own_matters))))
     # What refers to another row is deleted before that row: links and packets also refer to parents of their own kind.
     for table in (drafts, returns, reports):
@@ -131,4 +148,4 @@ def erase_partner(connection: Connection, id: str) -> tuple[str, ...]:
     connection.execute(delete(packets).where(packets.c.matter.in_(own_matters)))
     connection.execute(delete(matters).where(matters.c.partner == id))
     connection.execute(delete(partners).where(partners.c.id == id))
-    return tuple(f"{folder}/{packet}" for packet in ids for folder in ("packets", "returns"))
+    return erased

@@ -104,7 +104,7 @@ class Contents:
     @property
     def downloads(self) -> tuple[StoredFile, ...]:
         """The files that people may download: all but those from which pages are made."""
-        return tuple(file for file in self.files if format_of(file.path) and not _is_view(file.path))
+        return tuple(file for file in self.files if format_of(file.path) and not is_view(file.path))
 
 
 # Rows of earlier releases hold the papers under “cards”.
@@ -129,10 +129,10 @@ def is_returned(document: Document) -> bool:
     return filled and document.handling in ("sign_now", "sign_later")
 
 
-def describe_packet(order: Order, folder: Path) -> Contents:
-    """Describe a packet that was built into a folder."""
+def describe_packet(order: Order, folder: Path, pages: Path) -> Contents:
+    """Describe a packet that was built into a folder, and the files from which its pages are made."""
     programme = order.library.programmes[order.matter.programme]
-    files = tuple(_file_with_digest(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    files = tuple(_file_with_digest(path, top) for top in (folder, pages) for path in sorted(top.rglob("*")) if path.is_file())
     paths = frozenset(file.path for file in files)
     papers = tuple(_paper_summary(paper, programme, order.matter, paths) for paper in order.assembly.papers)
     packet, checklist = (_if_there(f"{name}{PDF.ending}", paths) for name in (TOGETHER, CHECKLIST))
@@ -177,14 +177,15 @@ def _path_of(document: Document, paths: Iterable[str], format: Format) -> str:
     """Return the path of a paper's file in the packet, such as `forms/NAME.pdf` or `documents/01-NAME.docx`, or empty."""
     name = f"{document.name}{format.ending}"
     ends = (f"/{name}", *(f"/{place:02}-{name}" for place in range(1, 100)))
-    return next((path for path in sorted(paths) if path.endswith(ends) and not _is_view(path)), "")
+    return next((path for path in sorted(paths) if path.endswith(ends) and not is_view(path)), "")
 
 
 def _if_there(path: str, paths: frozenset[str]) -> str:
     return path if path in paths else ""
 
 
-def _is_view(path: str) -> bool:
+def is_view(path: str) -> bool:
+    """Whether a file is one from which pages are made."""
     return path.startswith(f"{VIEWS}/")
 
 

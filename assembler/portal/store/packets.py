@@ -5,20 +5,32 @@ A packet exists only when its row has the state `built`; files without such a ro
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id
-from assembler.portal.store.packet_contents import Contents, contents_from_data
+from assembler.portal.store.file_storage import PACKETS
+from assembler.portal.store.packet_contents import Contents, contents_from_data, is_view
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import matters, packets, partners
 
 STATES = ("queued", "building", "built", "refused", "interrupted", "withdrawn")
 LIVE = ("queued", "building", "built")
 
+PAGES = "pages"
+"""The key below which the files lie from which pages are made, under the id of the packet's row."""
+
+
+def pages_key(id: str) -> str:
+    """Return the key of the files from which the pages of a packet are made."""
+    return f"{PAGES}/{id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A packet in any state. One with a `parent` follows that packet with the form of a single `entry` of a list of the matter."""
+    """A packet in any state. One with a `parent` follows that packet with the form of a single `entry` of a list of the matter.
+
+    `name` and `record` are empty until it is built, `signed` until it is signed: then it is the ISO date of the last signature.
+    """
 
     id: str
     matter: str
@@ -26,6 +38,8 @@ class Packet:
     entry: str
     state: str
     name: str
+    record: str
+    signed: str
     contents: Contents
     findings: StoredFindings
     contact: str
@@ -39,10 +53,9 @@ class Packet:
     matter_name: str
     programme: str
 
-    @property
-    def key(self) -> str:
-        """The key of its files in the file storage."""
-        return f"packets/{self.id}"
+    def key(self, path: str) -> str:
+        """Return the key of a file in the file storage; what pages are made from lies apart from the packet itself."""
+        return f"{pages_key(self.id)}/{path}" if is_view(path) else f"{PACKETS}/{self.name}/{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,8 @@ def _packet_from_row(row: RowMapping) -> Packet:
 def queue_packet(connection: Connection, matter: str, text: str, request: PacketRequest, at: int) -> str:
     """Create a queued packet from the present text of a matter, and return its id."""
     id = new_id()
-    values = {"matter": matter, "text": text, "state": "queued", "claimed_until": 0, "name": "", "contents": {}, "findings": []}
+    values = {"matter": matter, "text": text, "state": "queued", "claimed_until": 0, "contents": {}, "findings": []}
+    values |= {"name": "", "record": "", "signed": ""}
     connection.execute(insert(packets).values(id=id, created=at, built=None, **values, **asdict(request)))
     return id
 
@@ -119,10 +133,19 @@ def queue_again(connection: Connection, id: str) -> bool:
     return connection.execute(update(packets).where(ended).values(state="queued", findings=[])).rowcount > 0
 
 
-def withdraw_packet(connection: Connection, id: str) -> bool:
-    """Withdraw a packet and those that follow it, and return whether any was withdrawn; their rows stay in the list."""
+def withdraw_packet(connection: Connection, id: str) -> tuple[str, ...]:
+    """Withdraw a packet that is not signed and those that follow it, and return their ids; their rows stay in the list."""
     affected = or_(packets.c.id == id, packets.c.parent == id) & packets.c.state.in_(("built", "refused", "interrupted"))
-    return connection.execute(update(packets).where(affected).values(state="withdrawn")).rowcount > 0
+    first = packets.alias()
+    unsigned = ~exists().where((first.c.id == id) & (first.c.signed != ""))
+    withdrawn = update(packets).where(affected & unsigned).values(state="withdrawn").returning(packets.c.id)
+    return tuple(connection.scalars(withdrawn))
+
+
+def sign_packet(connection: Connection, id: str, day: str) -> bool:
+    """Set the day on which a built packet was signed, and return whether it was built and not signed before."""
+    unsigned = (packets.c.id == id) & (packets.c.state == "built") & (packets.c.signed == "")
+    return connection.execute(update(packets).where(unsigned).values(signed=day)).rowcount > 0
 
 
 def find_packet(connection: Connection, id: str) -> Packet | None:

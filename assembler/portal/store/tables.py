@@ -70,6 +70,8 @@ packets = Table(
     Column("state", String(12), nullable=False, index=True),
     Column("claimed_until", Integer, nullable=False),
     Column("name", String(80), nullable=False),
+    Column("record", String(60), nullable=False),
+    Column("signed", String(10), nullable=False),
     Column("contents", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
     Column("contact", Text, nullable=False),

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
@@ -16,6 +17,7 @@ from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.logging import log_to_stderr
 from assembler.portal.rate_limits import RateLimiter
+from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
@@ -102,6 +104,8 @@ def make_app(context: AppContext) -> FastAPI:
     app.exception_handler(SignInNeededError)(_redirect_to_sign_in)
     app.exception_handler(StarletteHTTPException)(_answer_http_error)
     app.exception_handler(RequestValidationError)(_answer_invalid_request)
+    app.exception_handler(ConflictError)(_answer_conflict)
+    app.exception_handler(IntegrityError)(_answer_conflict)
     app.exception_handler(TooMuchError)(_answer_too_much)
     app.exception_handler(Exception)(_answer_fault)
     return app
@@ -148,6 +152,14 @@ async def _answer_invalid_request(request: Request, fault: Exception) -> Respons
     if isinstance(fault, RequestValidationError) and request.url.path.startswith(API):
         return JSONResponse(routes.invalid(fault), 422)
     return await _answer_http_error(request, StarletteHTTPException(404))
+
+
+async def _answer_conflict(request: Request, fault: Exception) -> Response:
+    """Answer 409 where a change does not fit the present state, or where the database refuses a row that another change has made."""
+    message = (
+        str(fault) if isinstance(fault, ConflictError) else "Somebody else has changed this at the same time. Look at it again."
+    )
+    return await _answer_http_error(request, StarletteHTTPException(409, message))
 
 
 async def _answer_too_much(request: Request, fault: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -44,6 +45,14 @@ class SubmittedForm:
     def number(self, name: str, most_digits: int = 9) -> int:
         """Return the number in an input; 0 where it is no number or has too many digits."""
         return whole_number(self.text(name), most_digits)
+
+    def day(self, name: str) -> date | None:
+        """Return the day in an input, written as 2026-12-01; None where it was not sent. Answers 422 for any other text."""
+        written = self.text(name).strip()
+        try:
+            return date.fromisoformat(written) if written else None
+        except ValueError:
+            raise HTTPException(422, "A day is written as 2026-12-01.") from None
 
     @property
     def by_name(self) -> dict[str, str]:

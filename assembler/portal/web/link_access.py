@@ -83,7 +83,7 @@ def fetch_file(context: AppContext, packet: Packet, path: str) -> bytes:
     if not path:
         raise HTTPException(404)
     try:
-        return context.file_storage.fetch(f"{packet.key}/{path}", packet.contents.file(path).sha256)
+        return context.file_storage.fetch(packet.key(path), packet.contents.file(path).sha256)
     except AlteredFileError:
         raise HTTPException(503, "This file cannot be handed out: it is not the one that was built.") from None
 

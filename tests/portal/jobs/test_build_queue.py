@@ -12,8 +12,10 @@ import pytest
 from portal.running import ADMIN, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
-from assembler.portal.service import read_matter_text, request_packet, store_matter
+from assembler.packets.records import read_record
+from assembler.portal.service import read_matter_text, rebuild_packet, request_packet, store_matter
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.index import ROWS
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import PacketRequest, find_packet
 from assembler.portal.store.tables import packets
@@ -84,16 +86,23 @@ def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
         return "Create a link" in page
     assert state == "interrupted"
     assert portal.context.file_storage.keys("packets") == ()
-    return "No packet was made, and nothing of it was kept." in page
+    return "There is no packet yet." in page
 
 
-def test_files_without_a_finished_row_are_removed(portal: Running) -> None:
-    id = portal.packet("orphan-001", "Canary Eins GmbH")
-    with writing(portal.context.engine) as connection:  # as if the portal had been killed between the files and the row
-        connection.execute(update(packets).where(packets.c.id == id).values(state="building", claimed_until=1))
+def test_a_portal_killed_between_the_files_and_the_row_goes_on_from_the_files(portal: Running) -> None:
+    id, storage = portal.packet("orphan-001", "Canary Eins GmbH"), portal.context.file_storage
+    name, record = portal.find(id).name, read_record(storage.packets, "orphan-001")
+    storage.remove([f"pages/{id}/{ROWS}"])
+    with writing(portal.context.engine) as connection:
+        connection.execute(
+            update(packets).where(packets.c.id == id).values(state="building", claimed_until=1, name="", record="")
+        )
     portal.context.build_queue.poll()
     assert portal.wait(id) == "interrupted"
-    assert portal.context.file_storage.keys("packets") == ()
+    assert storage.keys(f"pages/{id}") == ()
+    rebuild_packet(portal.context, ADMIN, portal.find(id))
+    assert portal.wait(id) == "built"
+    assert (portal.find(id).name, read_record(storage.packets, "orphan-001")) == (name, record)
 
 
 def test_a_library_that_was_changed_since_the_start_builds_nothing(portal: Running) -> None:

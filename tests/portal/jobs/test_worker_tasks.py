@@ -30,7 +30,7 @@ def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: P
     (paper,) = built.contents.papers
     assert paper.files == {id: f"documents/01-{paper.name}{FORMATS[id].ending}" for id in DEFAULT_FORMATS}
     assert paper.view == f"views/{paper.name}.html"
-    assert "Exempel AB" in (tmp_path / "job/packet" / built.name / paper.view).read_text("utf-8")
+    assert "Exempel AB" in (tmp_path / "job/pages" / paper.view).read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assembler.packets.manifest import PacketFile
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 
 
@@ -27,14 +28,19 @@ def test_a_file_that_was_changed_or_removed_is_not_returned(tmp_path: Path) -> N
         storage.fetch("packet-1/two.pdf", sha256(b"one").hexdigest())
 
 
-def test_the_manifest_of_a_folder_is_stored_last(tmp_path: Path) -> None:
-    folder, storage = tmp_path / "packet", FileStorage(str(tmp_path / "files"))
-    folder.mkdir()
-    for name in ("manifest.json", "a.pdf", "z.pdf"):
-        (folder / name).write_bytes(b"x")
-    seen: list[tuple[str, ...]] = []
-    storage.put_folder("packets/1", folder, lambda: seen.append(storage.keys("packets/1")))
-    assert seen == [(), ("a.pdf",), ("a.pdf", "z.pdf")]
-    assert storage.keys("packets/1") == ("a.pdf", "manifest.json", "z.pdf")
-    storage.remove(["packets/1", "packets/none"])
-    assert storage.keys("packets") == ()
+def test_what_lies_below_a_key_is_read_and_removed(tmp_path: Path) -> None:
+    storage = FileStorage(str(tmp_path))
+    storage.put("pages/1/views/a.html", b"a")
+    storage.put("pages/1/packet.json", b"{}")
+    assert storage.below("pages/1") == {"packet.json": b"{}", "views/a.html": b"a"}
+    assert (storage.read("pages/1/packet.json"), storage.read("pages/2/packet.json")) == (b"{}", None)
+    storage.remove(["pages/1", "pages/2"])
+    assert (storage.keys("pages"), storage.below("pages/1")) == ((), {})
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_packets_lie_in_a_folder_as_the_command_line_leaves_them(tmp_path: Path, scheme: str) -> None:
+    storage = FileStorage(f"{scheme}{tmp_path}")
+    assert storage.packets.commit("m-1", [PacketFile("manifest.json", b"{}", ())])
+    assert storage.keys("packets/m-1") == ("manifest.json",)
+    assert (tmp_path / "packets/m-1/manifest.json").read_bytes() == b"{}"

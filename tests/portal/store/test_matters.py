@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from assembler.portal.store.audit import first_broken_event, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link, open_link
-from assembler.portal.store.matters import erase_partner, find_matter, save_matter, search_matters
+from assembler.portal.store.matters import ErasedPartner, erase_partner, find_matter, save_matter, search_matters
 from assembler.portal.store.packets import find_packet
 from assembler.portal.store.submissions import save_form
 from assembler.portal.store.tables import metadata
@@ -42,8 +42,7 @@ def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> 
         create_link(connection, id, 0, HOUR, form="x", parent=link)
         save_form(connection, id, "form", 0, {"a": "Erased"}, 1)
         record(connection, 1, "saved", partner=found.partner)
-        keys = erase_partner(connection, found.partner)
-        assert set(keys) == {f"packets/{id}", f"returns/{id}"}
+        assert erase_partner(connection, found.partner) == ErasedPartner((id,), ("m-6-1",), ("m-6",), ("m-6",))
     with reading(engine) as connection:
         rows = {table.name: [tuple(row) for row in connection.execute(table.select())] for table in metadata.sorted_tables}
         assert "Erased" not in str(rows)

@@ -1,11 +1,12 @@
 """Errors are answered as JSON to machines and as pages to people, and a worker builds the app from its environment."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
-from portal.running import Running, free_port, running, settings_for
+from portal.running import Running, free_port, matter_text, running, settings_for
 from small_library import agreement, write
 
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
@@ -19,6 +20,21 @@ def test_an_error_is_json_below_the_api_and_a_page_elsewhere(served: Running, pa
     with served.client_of("viewer") as viewer:
         assert viewer.post("/desk/tokens").status_code == 403
         assert "You may not do this" in viewer.post("/desk/tokens").text
+
+
+@pytest.mark.slow
+def test_of_many_who_save_a_matter_of_one_name_at_once_one_does_and_the_others_are_told(served: Running) -> None:
+    headers = {"Authorization": f"Bearer {served.token()}"}
+
+    def save(number: int) -> int:
+        sent = {"text": matter_text("at-once-001", f"Acme {number} GmbH")}
+        with served.client() as machine:
+            return machine.post("/api/matters", json=sent, headers=headers).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(save, range(8)))
+    assert answers[0] == 201
+    assert {*answers[1:]} <= {409, 422}
 
 
 def test_a_fault_of_the_program_is_answered_by_a_page_and_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -55,6 +55,8 @@ def packet_shown(packet: Packet) -> PacketShown:
         partner_name=packet.partner_name,
         state=packet.state,
         name=packet.name,
+        record=packet.record,
+        signed_on=packet.signed,
         draft=packet.contents.draft,
         due=packet.due,
         contact=packet.contact,

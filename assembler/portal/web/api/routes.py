@@ -3,8 +3,7 @@
 The names and docstrings of the route functions are part of the OpenAPI document.
 """
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,11 +19,11 @@ from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.service import (
-    ConflictError,
     close_link,
     erase,
     make_link,
     read_matter_text,
+    record_signature,
     replace_link,
     request_packet,
     store_matter,
@@ -55,6 +54,7 @@ from assembler.portal.web.api.schemas import (
     ProgrammeShown,
     Question,
     ReturnShown,
+    Signature,
     TokenOrder,
 )
 from assembler.portal.web.dependencies import require_role
@@ -84,7 +84,6 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_le
 First = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
 Most = Annotated[int, Query(ge=1, le=200)]
 Words = Annotated[str, Query(max_length=200, description="Words of the partner's name or the matter's id.")]
-Result = TypeVar("Result")
 bearer = HTTPBearer(auto_error=False, description="A token made by `assembler portal token`.")
 
 
@@ -192,18 +191,10 @@ def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder
 
     def request_once() -> tuple[int, BaseModel]:
         wanted = PacketRequest(sent.contact or context.settings.contact, sent.due, sent.note)
-        packet = _answering_conflict(lambda: request_packet(context, actor, _matter_or_404(context, id), wanted))
+        packet = request_packet(context, actor, _matter_or_404(context, id), wanted)
         return 202, packet_shown(_packet_or_404(context, packet))
 
     return once(context, actor, request, key, sent, request_once)
-
-
-def _answering_conflict(change: Callable[[], Result]) -> Result:
-    """Make a change; answer 409 where it does not fit the present state."""
-    try:
-        return change()
-    except ConflictError as fault:
-        raise HTTPException(409, str(fault)) from None
 
 
 @router.get("/packets")
@@ -250,10 +241,22 @@ def withdrawal(context: CurrentContext, actor: Editor, id: Id, request: Request,
 
     def withdraw_once() -> tuple[int, BaseModel]:
         packet = _packet_or_404(context, id)
-        _answering_conflict(lambda: withdraw(context, actor, packet))
+        withdraw(context, actor, packet)
         return 201, packet_shown(_packet_or_404(context, id))
 
     return once(context, actor, request, key, None, withdraw_once)
+
+
+@router.post("/packets/{id}/signatures", status_code=201, response_model=PacketShown)
+def signature(context: CurrentContext, actor: Editor, id: Id, sent: Signature, request: Request, key: Key = None) -> Response:
+    """Record that all papers of a packet that are signed with it are signed."""
+
+    def sign_once() -> tuple[int, BaseModel]:
+        packet = _packet_or_404(context, id)
+        record_signature(context, actor, packet, sent.signed_on)
+        return 201, packet_shown(_packet_or_404(context, id))
+
+    return once(context, actor, request, key, sent, sign_once)
 
 
 @router.get("/packets/{id}/returns")
@@ -276,7 +279,7 @@ def packet_links(context: CurrentContext, _: Viewer, id: Id) -> list[LinkShown]:
 def new_link(context: CurrentContext, actor: Editor, id: Id, sent: LinkOrder) -> NewLink:
     """Make a link to a packet. No key makes this safe to repeat: the address is not kept, so each call makes another link."""
     packet = _packet_or_404(context, id)
-    return NewLink(address=_answering_conflict(lambda: make_link(context, actor, packet, sent.days or 0)))
+    return NewLink(address=make_link(context, actor, packet, sent.days or 0))
 
 
 def _link_or_404(context: AppContext, packet: str, id: str) -> Link:

@@ -3,6 +3,7 @@
 The names and docstrings of the models are part of that document.
 """
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -154,6 +155,12 @@ class PacketOrder(ApiModel):
     note: Text = ""
 
 
+class Signature(ApiModel):
+    """The signature of a packet."""
+
+    signed_on: Annotated[date, Field(description="The day of the last signature.")]
+
+
 class FileShown(BaseModel):
     """A file of a packet, fetched by its number."""
 
@@ -184,6 +191,8 @@ class PacketShown(BaseModel):
     partner_name: str
     state: str
     name: str
+    record: Annotated[str, Field(description="The record it belongs to; empty until it is built.")]
+    signed_on: Annotated[str, Field(description="The day of the last signature; empty until it is known.")]
     draft: bool
     due: str
     contact: str

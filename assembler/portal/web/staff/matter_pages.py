@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -220,17 +219,6 @@ def build_page(context: CurrentContext, actor: EditorUser, id: str, sent: Posted
     """Request the packet of a matter."""
     stored = _matter_or_404(context, id)
     contact = sent.text("contact").strip()[:200] or context.settings.contact
-    request = PacketRequest(contact, _iso_date(sent.text("due")), sent.text("note").strip()[:2000])
-    try:
-        packet = request_packet(context, actor, stored, request)
-    except ConflictError as fault:
-        raise HTTPException(409, str(fault)) from None
-    return RedirectResponse(f"/desk/packets/{packet}", 303)
-
-
-def _iso_date(written: str) -> str:
-    """Return a date as it is written in ISO 8601, empty for no text; answer 422 for any other text."""
-    try:
-        return date.fromisoformat(written).isoformat() if written else ""
-    except ValueError:
-        raise HTTPException(422, "The day by which it is due is written as 2026-12-01.") from None
+    due = sent.day("due")
+    request = PacketRequest(contact, due.isoformat() if due else "", sent.text("note").strip()[:2000])
+    return RedirectResponse(f"/desk/packets/{request_packet(context, actor, stored, request)}", 303)

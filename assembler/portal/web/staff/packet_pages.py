@@ -1,7 +1,5 @@
 """Staff pages of packets: the list, and one packet with its papers, links, returned forms and reported entries."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -9,14 +7,15 @@ from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.service import (
-    ConflictError,
+    accept_return,
     close_link,
-    decide_form_return,
     decide_reported_entry,
     make_link,
     programme_of,
     rebuild_packet,
+    record_signature,
     replace_link,
+    send_back,
     withdraw,
 )
 from assembler.portal.store.audit import history
@@ -24,7 +23,15 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import STATES, Packet, find_packet, following_packets, search_packets
-from assembler.portal.store.submissions import FormReturn, find_report, find_return, pending_reports, reports_of, returns_of
+from assembler.portal.store.submissions import (
+    SIGNED_TOGETHER,
+    FormReturn,
+    find_report,
+    find_return,
+    pending_reports,
+    reports_of,
+    returns_of,
+)
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
 from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
 from assembler.portal.web.pages import UNKNOWN, ZIP, download, page, trusted_html
@@ -72,7 +79,13 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
     states = {paper.number: state_of(paper, returned[paper.packet.id]) for paper in papers}
     returns = tuple(one for found in returned.values() for one in found)
     values = {"packet": packet, "papers": papers, "states": states, "returns": returns, "links": links, "reported": reported}
-    shown = {"address": address, "at": now(), "history": events, "programme": programme_of(context, packet)}
+    shown = {
+        "address": address,
+        "at": now(),
+        "history": events,
+        "signed_together": SIGNED_TOGETHER,
+        "programme": programme_of(context, packet),
+    }
     return page(context, request, "desk_packet.html", status, **values, **shown)
 
 
@@ -115,19 +128,11 @@ def all_files(context: CurrentContext, _: ViewerUser, id: str) -> Response:
     return download(zip_packets(context, packets), download_name(packet, "all", ".zip"), ZIP)
 
 
-def _answering_conflict(change: Callable[[], object]) -> None:
-    """Make a change; answer 409 where it does not fit the present state."""
-    try:
-        change()
-    except ConflictError as fault:
-        raise HTTPException(409, str(fault)) from None
-
-
 @router.post("/packets/{id}/again")
 def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Build a refused or interrupted packet again."""
     packet = _packet_or_404(context, id)
-    _answering_conflict(lambda: rebuild_packet(context, actor, packet))
+    rebuild_packet(context, actor, packet)
     return RedirectResponse(f"/desk/packets/{id}", 303)
 
 
@@ -135,17 +140,14 @@ def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
 def withdraw_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Withdraw a packet."""
     packet = _packet_or_404(context, id)
-    _answering_conflict(lambda: withdraw(context, actor, packet))
+    withdraw(context, actor, packet)
     return RedirectResponse(f"/desk/packets/{id}", 303)
 
 
 @router.post("/packets/{id}/links")
 def link_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Make a link and show it, once."""
-    try:
-        address = make_link(context, actor, _packet_or_404(context, id), _days_in(sent))
-    except ConflictError as fault:
-        raise HTTPException(409, str(fault)) from None
+    address = make_link(context, actor, _packet_or_404(context, id), _days_in(sent))
     return _packet_page(request, context, id, address, 201)
 
 
@@ -186,7 +188,7 @@ def decide_report_page(context: CurrentContext, actor: EditorUser, id: str, repo
     if found is None:
         raise HTTPException(404)
     reason, accept = sent.text("reason")[:LONGEST_REASON], sent.text("do") == "accept"
-    _answering_conflict(lambda: decide_reported_entry(context, actor, packet, found, reason, accept=accept))
+    decide_reported_entry(context, actor, packet, found, reason, accept=accept)
     return RedirectResponse(f"/desk/packets/{id}#reported", 303)
 
 
@@ -215,8 +217,19 @@ def _return_or_404(context: AppContext, packet: str, receipt: str) -> FormReturn
 
 @router.post("/packets/{id}/returns/{receipt}")
 def decide_return_page(context: CurrentContext, actor: EditorUser, id: str, receipt: str, sent: PostedForm) -> Response:
-    """Accept a returned form, or send it back with a reason."""
+    """Accept a returned form, with the day of the last signature where it holds what is signed now; or send it back with a reason."""
     packet, found = _packet_or_404(context, id), _return_or_404(context, id, receipt)
-    reason, accept = sent.text("reason")[:LONGEST_REASON], sent.text("do") == "accept"
-    _answering_conflict(lambda: decide_form_return(context, actor, packet, found, reason, accept=accept))
+    if sent.text("do") == "accept":
+        signed_on = sent.day("signed_on")
+        accept_return(context, actor, packet, found, signed_on)
+    else:
+        send_back(context, actor, packet, found, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"/desk/packets/{id}#returned", 303)
+
+
+@router.post("/packets/{id}/signature")
+def signature_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
+    """Record on which day the last signature of a packet was made."""
+    packet, day = _packet_or_404(context, id), sent.day("signed_on")
+    record_signature(context, actor, packet, day)
+    return RedirectResponse(f"/desk/packets/{id}", 303)

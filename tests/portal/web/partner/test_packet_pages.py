@@ -22,7 +22,8 @@ def test_only_entries_for_which_the_partner_signs_a_form_can_be_reported(served:
 def test_a_file_that_was_changed_on_the_shelf_is_not_handed_out(served: Running, partner: httpx.Client) -> None:
     packet = served.packet("altered-001", "Acme Analytics GmbH")
     link = served.link(packet)
-    path = Path(served.context.settings.files) / "packets" / packet / "packet.pdf"
+    (folder,) = (Path(served.context.settings.files) / "packets").glob("altered-001-*")
+    path = folder / "packet.pdf"
     path.write_bytes(path.read_bytes() + b" ")
     assert partner.get(f"{link}/packet").status_code == 503
     assert partner.get(f"{link}/all").status_code == 503
