@@ -30,6 +30,9 @@ from assembler.packets.store import RECORDS, Store
 
 Findings = tuple[Diagnostic, ...]
 
+TOO_OLD = "too-old-for-records"
+"""The id of the finding that a manifest does not say what a record needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
@@ -103,14 +106,14 @@ def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]
     if found is None:
         missing = error("no-packet", f"{where} holds no packet.", place, "Name the folder that holds manifest.json.")
         return None, findings or (missing,)
+    if not found.matter.form_number:
+        sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
+        hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
+        return None, (error(TOO_OLD, sentence, place, hint, packet),)
     changed = (f"the folder, which was called {found.packet}",) if found.packet != packet else store.altered(packet, found)
     if changed:
         sentence = f"{where} is not as it was issued: {changed[0]} has been changed, added or removed since."
         return None, (error("altered-packet", sentence, place, "Take the copy that was sent.", packet),)
-    if not found.matter.form_number:
-        sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
-        hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
-        return None, (error("too-old-for-records", sentence, place, hint, packet),)
     return found, ()
 
 

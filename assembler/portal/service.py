@@ -184,8 +184,8 @@ def _sign(context: AppContext, connection: Connection, actor: Actor, packet: Pac
         raise ConflictError(f"{show(day)} is still to come: record the signature when it is made.")
     if not sign_packet(connection, packet.id, day.isoformat()):
         raise ConflictError("This packet is signed or withdrawn already. Open its page again.")
-    if fault := write_signature(context.file_storage.packets, packet.name, day):
-        raise ConflictError(fault.message)
+    if faults := write_signature(context.file_storage.packets, packet.name, day):
+        raise ConflictError(faults[0].message)
     keep_rows(connection, context.file_storage, packet.id)
     record(connection, now(), "signed", partner=packet.partner, subject=packet.id, actor=actor.id)
 

@@ -125,10 +125,10 @@ class BuildQueue:
         with writing(self.engine) as connection:
             renew_claim(connection, id, now() + LEASE_SECONDS)
 
-    def _store_files(self, packet: Packet, folder: Path, name: str) -> str | Diagnostic:
+    def _store_files(self, packet: Packet, folder: Path, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Store the files of pages, the packet and its event, and renew the lease meanwhile: over a network that may take long."""
 
-        def store() -> str | Diagnostic:
+        def store() -> tuple[str, tuple[Diagnostic, ...]]:
             for path, data in files_below(folder / PAGES_FOLDER):
                 self.file_storage.put(f"{pages_key(packet.id)}/{path}", data)
             return store_packet(self.file_storage.packets, folder / PACKET_FOLDER / name, issue=packet.parent is None)
@@ -141,12 +141,13 @@ class BuildQueue:
 
     def _store(self, packet: Packet, folder: Path, built: BuildResult, contents: Contents) -> None:
         """Store what the child process has built: its files, and last its row."""
-        stored = self._store_files(packet, folder, built.name)
-        if isinstance(stored, Diagnostic):
-            self._finish(packet.id, "refused", state="refused", findings=findings_as_data(as_stored([stored])))
-            return
-        result = {"contents": contents_as_data(contents), "findings": findings_as_data(built.findings)}
-        self._finish(packet.id, "built", state="built", name=built.name, record=stored, **result)
+        record, more = self._store_files(packet, folder, built.name)
+        findings = findings_as_data((*built.findings, *as_stored(more)))
+        if record:
+            result = {"name": built.name, "record": record, "contents": contents_as_data(contents)}
+            self._finish(packet.id, "built", state="built", findings=findings, **result)
+        else:
+            self._finish(packet.id, "refused", state="refused", findings=findings)
 
     def _finish(self, id: str, kind: str, **values: object) -> None:
         """Set the row of a packet whose claim is still valid. Where it is not, the files stay: to build again finds them."""

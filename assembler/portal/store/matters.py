@@ -118,11 +118,10 @@ def search_matters(
 
 @dataclass(frozen=True, slots=True)
 class ErasedPartner:
-    """What names the files of a partner whose rows are deleted: ids of its packets, names of its packets and matters, its records."""
+    """What names the files of a partner whose rows are deleted: the ids and names of its packets, and its records."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
-    matters: tuple[str, ...]
     records: tuple[str, ...]
 
 
@@ -131,11 +130,9 @@ def erase_partner(connection: Connection, id: str) -> ErasedPartner:
     own_matters = select(matters.c.id).where(matters.c.partner == id).scalar_subquery()
     own_packets = select(packets.c.id).where(packets.c.matter.in_(own_matters)).scalar_subquery()
     own = connection.execute(select(packets).where(packets.c.matter.in_(own_matters))).all()
-    names = tuple(connection.scalars(select(matters.c.name).where(matters.c.partner == id)))
     erased = ErasedPartner(
         ids=tuple(row.id for row in own),
         names=tuple({row.name for row in own if row.name}),
-        matters=names,
         records=tuple({row.record for row in own if row.record and not row.parent}),
     )
     connection.execute(delete(answers).where(or_(answers.c.packet.in_(own_packets), answers.c.matter.in_(own_matters))))

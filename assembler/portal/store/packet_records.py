@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.manifest import Manifest
-from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
-from assembler.packets.manifest import PacketFile, digest
-from assembler.packets.manifest_file import MANIFEST, read_manifest
-from assembler.packets.records import append, event_path, moved_on, notes_of, read_record
+from assembler.commands.record import TOO_OLD, adopt, erase
+from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
+from assembler.packets.manifest import PacketFile
+from assembler.packets.manifest_file import MANIFEST, open_manifest
+from assembler.packets.records import event_path, folder_of, read_record
 from assembler.packets.store import FolderStore, Store
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.matters import ErasedPartner
@@ -43,56 +43,35 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def store_packet(store: Store, folder: Path, *, issue: bool) -> str | Diagnostic:
-    """Store a packet that was built into a folder, and return the id of its record; a finding where it cannot be issued.
+def store_packet(store: Store, folder: Path, *, issue: bool) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Store a packet that was built into a folder, and return the id of its record; empty with the errors that forbid it.
 
     With `issue` the event follows the files; a packet whose event is refused is not kept.
     """
-    data = (folder / MANIFEST).read_bytes()
-    manifest, findings = read_manifest(data, str(folder / MANIFEST))
+    manifest, findings = open_manifest(folder)
     if manifest is None:
-        return findings[0]
-    fresh = store.commit(manifest.packet, (PacketFile(path, file, ()) for path, file in files_below(folder)))
-    if not fresh and store.altered(manifest.packet, manifest):
-        sentence = f"The packet {manifest.packet} was built before, and its files have been changed since."
-        return error("altered-packet", sentence, None, "Take its files from a backup, or remove them.", manifest.packet)
-    if issue and (fault := _issue(store, manifest, data)):
-        if fresh:
+        return "", findings
+    record, findings = find_place(issue_of(manifest), store) if issue else (None, ())
+    if failing(findings):
+        return "", findings
+    fresh = store.commit(manifest.packet, (PacketFile(path, data, ()) for path, data in files_below(folder)))
+    if not fresh and (changed := store.altered(manifest.packet, manifest)):
+        sentence = f"The packet {manifest.packet} was built before, but {changed[0]} has been changed, added or removed since."
+        return "", (error("altered-packet", sentence, None, "Take its files from a backup, or move them away.", manifest.packet),)
+    if record is not None and (faults := write_issued(issue_of(manifest), store, record)):
+        if fresh and was_refused(faults):
             store.remove(manifest.packet)
-        return fault
-    return manifest.matter.record
+        return "", faults
+    return manifest.matter.record, findings
 
 
-def _issue(store: Store, manifest: Manifest, data: bytes) -> Diagnostic | None:
-    """Append the event that a packet was issued, unless it is there."""
-    record, findings = read_record(store, manifest.matter.record)
-    if record is None:
-        return findings[0]
-    what = PacketIssued("issued", manifest.packet, manifest.matter.id, digest(data), adopted=False)
-    if record.issued.get(manifest.packet) == what:
-        return None
-    if record.before(manifest.matter.id).last != manifest.matter.follows:
-        return moved_on(store, record)
-    done = append(store, record, what, manifest.matter.issued)
-    return done if isinstance(done, Diagnostic) else None
+def write_signature(store: Store, packet: str, day: date) -> tuple[Diagnostic, ...]:
+    """Record that a packet was signed; return the errors that forbid it.
 
-
-def write_signature(store: Store, packet: str, day: date) -> Diagnostic | None:
-    """Append the event that a packet was signed; one that was issued before there were records is taken in first."""
-    data = store.read(f"{packet}/{MANIFEST}")
-    manifest, findings = read_manifest(data or b"", store.place(f"{packet}/{MANIFEST}"))
-    if data is None or manifest is None:
-        return findings[0]
-    record, findings = read_record(store, manifest.matter.record)
-    if record is None:
-        return findings[0]
-    done: Record | Diagnostic = record
-    if packet not in record.issued:
-        issued = PacketIssued("issued", packet, manifest.matter.id, digest(data), adopted=True)
-        done = append(store, record, issued, manifest.matter.issued)
-    if isinstance(done, Record) and done.signed.get(packet) != day:
-        done = append(store, done, PacketSigned("signed", packet), day)
-    return done if isinstance(done, Diagnostic) else None
+    A packet whose manifest is too old for a record has its day in the database alone.
+    """
+    record, findings = adopt(store, packet, day)
+    return () if record else tuple(fault for fault in findings if fault.id != TOO_OLD)
 
 
 def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
@@ -100,17 +79,7 @@ def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> 
     store = file_storage.packets
     file_storage.remove(f"returns/{id}" for id in erased.ids)
     file_storage.remove(map(pages_key, erased.ids))
-    for matter in erased.matters:  # a build that was killed behind its files has left no name in a row
-        for name in {*erased.names, *store.names(matter)}:
-            if name in erased.names or name.rpartition("-")[0] == matter:
-                store.remove(name)
-    return tuple(fault for id in erased.records if (fault := _end_record(store, id, day)))
-
-
-def _end_record(store: Store, id: str, day: date) -> Diagnostic | None:
-    record, findings = read_record(store, id)
-    if record is None or record.erased or not record.events:
-        return next(iter(findings), None)
-    store.remove(notes_of(id))
-    done = append(store, record, PartnerErased("erased"), day)
-    return done if isinstance(done, Diagnostic) else None
+    ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
+    for name in erased.names:  # those that no record names
+        store.remove(name)
+    return tuple(fault for faults in ended for fault in faults)
