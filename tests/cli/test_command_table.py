@@ -42,8 +42,8 @@ def test_help_is_quick() -> None:
     assert not loaded & {"docx", "docxtpl", "typst", "pydantic", "yaml", "pysat", "babel", "pikepdf", "lxml", "rich", "jinja2"}
 
 
-ASKING = ("check", "choose", "explain", "impact", "init", "lock", "new", "portal", "schema", "test")
-"""The commands that write no file of a packet and read none back; `portal` leaves that to its workers."""
+ASKING = ("check", "choose", "explain", "impact", "init", "lock", "new", "schema", "test")
+"""The commands that write no file of a packet and read none back."""
 
 
 def test_a_command_that_renders_nothing_loads_no_renderer() -> None:
