@@ -78,12 +78,20 @@ class ReferenceIndex:
                 return Reference("Section ", number, tail, rest, paper, local), ()
             places = self.places.get((paper, clause, item), [])
             if len(places) == 1:
+                if paper != outline.chosen.name and self._differs_in_copies(places[0]):
+                    what = f"has another number in each copy of {title_in_text(places[0].plan)}"
+                    return None, (_dangling(reference, what, "Refer to that paper as a whole."),)
                 return _reference_to_place(places[0], outline), ()
             if places:
                 return None, (
                     _dangling(reference, "is repeated, so that it has several numbers", "Refer to the clause that holds it."),
                 )
         return None, (self._describe_absence(reference, papers, clause, item),)
+
+    def _differs_in_copies(self, place: ReferencePlace) -> bool:
+        """Whether a paper that is there for several entries has another number at this place in one of its copies."""
+        copies = (self.places.get((copy, place.entry.clause, place.entry.item), ()) for copy in self.papers[place.plan.id])
+        return any([one.entry.number for one in found] != [place.entry.number] for found in copies)
 
     def _number_as_signed(self, paper: str, name: str) -> str:
         """Return the number that a place has in a paper in force; empty where the paper is of this packet or lacks the place."""

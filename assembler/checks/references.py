@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex, TextPart, any_of
+from assembler.checks.index import VENDOR, PlacedPaper, ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
-from assembler.model.clause_text import OpenReference
+from assembler.model.clause_text import ItemList, OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
-from assembler.model.expressions import ALWAYS, Expression, both, unparse
-from assembler.model.walk import leaves_of
+from assembler.model.expressions import ALWAYS, Expression, both, names, unparse
+from assembler.model.walk import clause_blocks, leaves_of
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
 SURVIVAL = Fault("survival-names-absent", Severity.ERROR)
@@ -143,13 +143,16 @@ def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str
 
 
 def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A reference that two printed places answer: equal names, or an item that is repeated for each entry of a list.
+    """A reference that two printed places answer: equal names, or what is repeated for each entry of a list.
+
+    So is a paper that is there for each entry; where its clauses or items ask the entry, a place in it may have another number in each.
 
     Why it matters: the reader cannot tell which is meant, and no one number is right.
 
     Example: two items `{id: notice}` in one clause, and `[](#term.notice)`.
 
-    Write instead: give each item a name of its own; refer to the clause around repeated items.
+    Write instead: give each item a name of its own; refer to the clause around repeated items, and to a paper for each entry as a
+    whole.
     """
     for pointer in pointers(index):
         if not pointer.whole:
@@ -164,11 +167,22 @@ def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Express
     for looked, parts in tried_addresses(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:
-            if part.repeated:
+            if part.repeated or (part.document.id != pointer.part.document.id and _asks_entry(part.wording.paper, index)):
                 yield both(here, part.condition)
         for one, other in combinations(parts, 2):
             if one.wording.paper is other.wording.paper:
                 yield both(here, both(one.condition, other.condition))
+
+
+def _asks_entry(paper: PlacedPaper, index: ProgrammeIndex) -> bool:
+    """Whether a paper for each entry has clauses or items that ask the entry, or a vendor that follows it: its numbers may differ."""
+    if paper.paper.repeat is None:
+        return False
+    asked = {paper.paper.repeat.name, *([VENDOR] if paper.paper.entity_cases else [])}
+    blocks = (wording.variant.blocks for wording in index.wordings if wording.paper is paper)
+    listed = (block for written in blocks for block in clause_blocks(written) if isinstance(block, ItemList))
+    conditions = [*(item.condition for items in listed for item in items.items), *(one.condition for one in paper.plan.clauses)]
+    return any(name.name in asked for condition in conditions for name in names(condition))
 
 
 def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -89,3 +89,14 @@ def test_a_reference_to_an_item_that_fell_away_is_an_error(tmp_path: Path) -> No
     library = load(tmp_path, files)
     assert assembled(library, "choices: [lend]")
     assert [finding.id for finding in try_assemble(library)[1]] == ["dangling-reference"]
+
+
+@pytest.mark.parametrize(("second", "faults"), [("book", []), ("cup", ["dangling-reference"])])
+def test_a_place_whose_number_differs_between_the_copies_of_a_paper_is_refused(
+    tmp_path: Path, second: str, faults: list[str]
+) -> None:
+    note = paper("note", {'first when: loan.item == "book"': "Words.", "last": "1. See [](#last).\n"}, kind="form")
+    files = agreement({"term": "1. See [](#note/last).\n"}, papers="- {document: note, handling: exhibit, for: loan in loans}\n")
+    more = f"loans: [{{id: a, item: book}}, {{id: b, item: {second}}}]"
+    _, findings = try_assemble(load(tmp_path, files | note), more)
+    assert [(one.id, str(one.span).rpartition("/")[2]) for one in findings] == [(id, "term.md:5:8") for id in faults]
