@@ -1,7 +1,7 @@
 """Records: what a partner's says and what is in force, a packet taken into it or signed, the whole verified, and people erased."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,29 +118,31 @@ def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]
 
 
 def verify_records(store: Store, ids: Iterable[str] = ()) -> tuple[Mapping[str, Findings], Findings]:
-    """Return what is wrong with each record, by default with all: its chain, its notes, and the packets that it says were issued.
+    """Return what is wrong with each record, by default with all: its chain, its notes, the packets that were issued.
 
-    The findings beside them say why the store could not be read.
+    A packet that names a record and is in none is told there too. The findings beside them say why the store could not be read.
     """
     try:
         said = _packets_by_record(store)
-        return {id: tuple(_find_faults(store, id, said.get(id, ()))) for id in ids or record_ids(store)}, ()
+        asked = tuple(ids) or sorted({*record_ids(store), *said})
+        return {id: tuple(_find_faults(store, id, said.get(id, ()))) for id in asked}, ()
     except OSError as fault:
         return {}, (refused_by_disk(fault, store),)
 
 
 def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the packets of a store by the record that their manifests name."""
+    """Return the packets of a store by the record that their manifests name; manifests of format 1 name none."""
     found: dict[str, tuple[str, ...]] = {}
     for name in store.below(""):
-        if name != RECORDS and (manifest := store.manifest(name)[0]):
+        manifest = store.manifest(name)[0] if name != RECORDS else None
+        if manifest and manifest.matter.form_number:
             found[manifest.matter.record] = (*found.get(manifest.matter.record, ()), name)
     return found
 
 
-def _find_faults(store: Store, id: str, packets: Iterable[str]) -> Iterator[Diagnostic]:
+def _find_faults(store: Store, id: str, packets: Collection[str]) -> Iterator[Diagnostic]:
     """Yield what is wrong with a record; `packets` are those that say they belong to it."""
-    record, findings = _find_record(store, id)
+    record, findings = read_record(store, id) if packets else _find_record(store, id)
     yield from findings
     if record is not None:
         yield from _find_left(store, record) if record.erased else _find_differences(store, record, packets)

@@ -157,6 +157,15 @@ def test_each_harm_to_a_record_is_found(
     assert finding.hint
 
 
+def test_a_packet_that_was_never_issued_is_named_where_its_record_has_no_event_too(tmp_path: Path, store: FolderStore) -> None:
+    packet, _ = build_packet(order(tmp_path), store, lambda _: None, recorded=False)
+    assert packet is not None
+    found, _ = verify_records(store)
+    assert [(id, one.id, one.subject) for id, (one,) in found.items()] == [("first-001", "never-issued", packet.manifest.packet)]
+    build(order(tmp_path), store)
+    assert verify_records(store) == ({"first-001": ()}, ())
+
+
 def test_a_record_and_packets_of_two_backups_do_not_agree(tmp_path: Path, store: FolderStore) -> None:
     first, _ = signed(tmp_path, store)
     store.remove("records")
