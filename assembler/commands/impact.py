@@ -13,7 +13,7 @@ from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_
 from assembler.checks.reference_targets import pointers, tried_addresses
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.edition_locks import wording_name
+from assembler.model.edition_digests import wording_name
 from assembler.model.expressions import ALWAYS, NEVER, And, Expression, Not, Or, both, names, substitute
 from assembler.model.library import Clause, Library, Programme
 from assembler.model.manifest import IssuedWording, Manifest

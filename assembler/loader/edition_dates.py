@@ -8,6 +8,7 @@ is used only there.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, product
+from pathlib import Path
 
 from assembler.loader.type_checking import check_programme_usage
 from assembler.model.clause_text import Quote
@@ -279,7 +280,8 @@ def _days(node: Expression, programme: Programme) -> Iterator[date]:
 
 
 def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
-    """Find each use, in an edition, of a fact, list or field that does not exist in it."""
+    """Find each use of a fact, list, field or paper in editions in which it does not exist, once for all of these."""
+    missing: dict[tuple[str, Span | None], list[date]] = {}
     for edition in programme.editions:
         within = in_edition(library, programme, edition)
         standing = within.programmes[programme.id]
@@ -289,15 +291,37 @@ def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
             yield error("no-entity", sentence, programme.entity_cases[-1].span, hint)
         if standing.scope is programme.scope:
             continue
-        lists = {plan.id for plan in standing.lists}
-        for field in (*standing.facts, *(field for plan in standing.lists for field in plan.fields)):
-            if isinstance(kind := stated_type(field.type), EntryOf) and kind.list not in lists:
-                yield _not_in_edition(f"“{kind.list}”", edition, field.span, kind.list)
-        for fault in check_programme_usage(standing, within):
-            yield _not_in_edition(f"“{fault.subject}”", edition, fault.span, fault.subject)
+        for name, span in _missing_names(standing, within):
+            missing.setdefault((name, span), []).append(edition)
+    yield from (_not_in_editions(name, editions, span, programme) for (name, span), editions in missing.items())
 
 
-def _not_in_edition(name: str, edition: date, span: Span | None, subject: str) -> Diagnostic:
-    sentence = f"{name} is used in the edition of {edition}, in which it does not exist."
+def _missing_names(standing: Programme, within: Library) -> Iterator[tuple[str, Span | None]]:
+    """Yield each name that is used in an edition without it, with its place."""
+    lists = {plan.id for plan in standing.lists}
+    for field in (*standing.facts, *(field for plan in standing.lists for field in plan.fields)):
+        if isinstance(kind := stated_type(field.type), EntryOf) and kind.list not in lists:
+            yield kind.list, field.span
+    yield from ((fault.subject, fault.span) for fault in check_programme_usage(standing, within))
+
+
+def _not_in_editions(name: str, editions: list[date], span: Span | None, programme: Programme) -> Diagnostic:
+    """Return the finding of a use; its hint says what can have a date at this place."""
+    days = f"editions of {' and '.join(map(str, editions))}" if editions[1:] else f"edition of {editions[0]}"
+    sentence = f"“{name}” is used in the {days}, in which it does not exist."
     hint = "Give what uses it the same “since:” and “until:”."
-    return error("not-in-edition", sentence, span, hint, subject)
+    if span and span.path.endswith(".md"):
+        hint = _hint_for_text(Path(span.path).name, editions, programme)
+    return error("not-in-edition", sentence, span, hint, name)
+
+
+def _hint_for_text(file: str, editions: list[date], programme: Programme) -> str:
+    """Return what to write where a text in a clause file uses what does not exist in these editions."""
+    name, _, began = file.removesuffix(".md").partition("@")
+    later = next((edition for edition in programme.editions if edition > editions[-1]), None)
+    why = "A row, an item or a paragraph has no date, only a file has: "
+    if str(editions[0]) != began and editions[0] != programme.editions[0]:
+        return f"{why}write the text without it into “{name}@{editions[0]}.md”, beside “{file}”."
+    if later is None:
+        return f"Take it out of “{file}”."
+    return f"{why}write the text with it into “{name}@{later}.md”, and take it out of “{file}”."

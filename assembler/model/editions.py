@@ -75,7 +75,7 @@ def in_edition(library: Library, programme: Programme, edition: date, *, by_cond
     """Return the library with this programme alone, as it stands in an edition.
 
     A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
-    says so. Papers, clauses and rules that their own conditions on the edition exclude are left out, unless not `by_conditions`.
+    says so. Papers, clauses, rules and answers that their own conditions on the edition exclude are left out, unless not `by_conditions`.
     """
     standing = programme_in_edition(programme, edition, by_conditions=by_conditions)
     documents = {
@@ -173,6 +173,7 @@ def programme_in_edition(programme: Programme, edition: date, *, by_conditions: 
         facts=facts,
         values=tuple(_value_in(value, edition) for value in programme.values),
         tables=tuple(tables.values()),
+        answers=tuple(one for one in programme.answers if not (by_conditions and constant_in(one.condition, edition) is False)),
         entities=entities,
         entity_cases=_cases_in(programme.entity_cases, contracting),
         papers=tuple(

@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
 from cli.running import data, run
 
 from assembler.model.edition_locks import LOCK_FILE
@@ -44,25 +45,33 @@ def test_an_edition_that_there_is_not_is_wrong_use(place: Path) -> None:
     assert "There is no edition of 2025-01-01; there are 2026-01-01, 2026-07-01." in result.stderr
 
 
-def as_format_1(lock: Path) -> bytes:
-    """Rewrite a lock as the program wrote it before it had a format, without what that left out; return the digests it keeps."""
-    kept = [line for line in lock.read_text("utf-8").splitlines(keepends=True) if not LATER_KINDS.match(line)]
-    lock.write_text("".join(line for line in kept if not line.startswith("format:")), "utf-8")
+def as_format(lock: Path, format: int) -> bytes:
+    """Rewrite a lock as the program wrote it in a format of before, without what that left out; return the file."""
+    kept = [line for line in lock.read_text("utf-8").splitlines(keepends=True) if not LATER_KINDS[format].match(line)]
+    written = "".join(line for line in kept if not line.startswith("format:"))
+    lock.write_text(written if format == 1 else f"format: {format}\n{written}", "utf-8")
     return lock.read_bytes()
 
 
-LATER_KINDS = re.compile(r' +"(choice|group|fact|list|field|bands|role|region) ')
+KINDS_OF_FORMAT_3 = "order|papers|programme|signing|checklist|copies|article|words|type"
+LATER_KINDS = {
+    1: re.compile(rf' +"(choice|group|fact|list|field|bands|role|region|{KINDS_OF_FORMAT_3}) '),
+    2: re.compile(rf' +"({KINDS_OF_FORMAT_3}) '),
+}
 
 
-def test_a_lock_of_before_is_held_and_completed_only_when_asked(place: Path) -> None:
+@pytest.mark.parametrize("format", [1, 2])
+def test_a_lock_of_before_is_held_and_completed_only_when_asked(place: Path, format: int) -> None:
     lock = place / "library" / "small" / LOCK_FILE
     run(place, "lock", "small")
     whole = lock.read_text("utf-8")
-    before = as_format_1(lock)
+    before = as_format(lock, format)
+    told = run(place, "check", "--select", "old-lock")
+    assert (told.exit_code, f"is of format {format}, which leaves out" in told.stdout) == (0, True)
 
     assert run(place, "check", "--select", "edition-changed").exit_code == 0
     refused = run(place, "lock", "small")
-    assert (refused.exit_code, "Add --extend" in refused.stderr, lock.read_bytes()) == (1, True, before)
+    assert (refused.exit_code, "small --extend” adds it" in refused.stderr, lock.read_bytes()) == (1, True, before)
     assert run(place, "lock", "small", "--extend").exit_code == 0
     assert lock.read_text("utf-8") == whole
 
@@ -71,7 +80,7 @@ def test_extending_alters_no_digest_and_hides_no_change(place: Path) -> None:
     lock = place / "library" / "small" / LOCK_FILE
     run(place, "lock", "small")
     lock.write_text(re.sub(r'("clause small/agreement/term": )\w+', rf"\g<1>{'0' * 64}", lock.read_text("utf-8")), "utf-8")
-    as_format_1(lock)
+    as_format(lock, 1)
     changed = lock.read_bytes()
 
     assert run(place, "lock", "small", "--extend").exit_code == 1
@@ -81,8 +90,8 @@ def test_extending_alters_no_digest_and_hides_no_change(place: Path) -> None:
 def test_a_lock_of_a_later_format_is_refused(place: Path) -> None:
     lock = place / "library" / "small" / LOCK_FILE
     run(place, "lock", "small")
-    lock.write_text(lock.read_text("utf-8").replace("format: 2", "format: 3"), "utf-8")
-    assert "formats 1 to 2 are known" in run(place, "check", "--select", "edition-changed").stdout
+    lock.write_text(lock.read_text("utf-8").replace("format: 3", "format: 4"), "utf-8")
+    assert "formats 1 to 3 are known" in run(place, "check", "--select", "edition-changed").stdout
 
 
 def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(place: Path) -> None:
@@ -95,7 +104,7 @@ def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(pl
     found = run(place, "check", "--select", "edition-changed")
     assert (found.exit_code, "[date-between-editions]" in found.stderr + found.stdout) == (1, True)
 
-    as_format_1(lock)
+    as_format(lock, 1)
     digest = hashlib.sha256(b"45 days").hexdigest()
     at = "  2026-01-01:\n"
     lock.write_text(lock.read_text("utf-8").replace(at, f'{at}    "value notice@2026-03-01": {digest}\n'), "utf-8")
@@ -115,7 +124,7 @@ def test_a_lock_of_before_may_hold_what_a_condition_on_the_edition_excludes(plac
     rule = "rules:\n  - {id: not-both, constraint: 'matter.edition < \"2026-07-01\" or not (lend and trade)', text: No., source: T-1}\n"
     programme.write_text(programme.read_text("utf-8").replace("rules:\n", rule), "utf-8")
     run(place, "lock", "small")
-    as_format_1(lock)
+    as_format(lock, 1)
     first, second = lock.read_text("utf-8").split("  2026-07-01:\n")
     only_there = {line for line in second.splitlines(keepends=True) if "calls" in line or "not-both" in line}
     assert len(only_there) == 3
@@ -126,3 +135,40 @@ def test_a_lock_of_before_may_hold_what_a_condition_on_the_edition_excludes(plac
     assert run(place, "check", "--select", "edition-changed").exit_code == 0
     document.write_text(document.read_text("utf-8").replace(later, 'matter.edition >= "2026-07-01" and lend'), "utf-8")
     assert "“Calls”" in run(place, "check", "--select", "edition-changed").stdout
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_is_recorded_anew_is_named_since_a_partner_may_have_signed_it(place: Path) -> None:
+    programme = place / "library" / "small" / "programme.yaml"
+    run(place, "lock", "small")
+    again = ("lock", "small", "--again", "2026-01-01", "--again", "2026-07-01")
+    assert run(place, *again).stderr == "", "nothing differs"
+    rewrite(programme, "title: Lending", "title: Loans")
+    result = run(place, *again)
+    assert (result.exit_code, "2026-01-01 is recorded anew, with “choice lend” otherwise than before." in result.stderr) == (
+        0,
+        True,
+    )
+    rewrite(programme, "title: Loans, s", "title: Lending, s")
+    assert [one["id"] for one in data(run(place, *again, "--json"))["findings"]] == ["recorded-again"] * 2
+
+
+def test_the_hint_of_a_refusal_names_every_edition_that_is_to_be_recorded_anew(place: Path) -> None:
+    run(place, "lock", "small")
+    rewrite(place / "library" / "small" / "programme.yaml", "title: Lending", "title: Loans")
+    refused = run(place, "lock", "small", "--again", "2026-07-01")
+    assert (refused.exit_code, "“assembler lock small --again 2026-01-01 --again 2026-07-01”" in refused.stderr) == (1, True)
+
+
+def test_nothing_is_recorded_that_check_finds_an_error_in(place: Path) -> None:
+    fee = place / "library" / "small" / "agreement" / "more.md"
+    fee.write_text("---\ntitle: More\nsource: T-1\n---\n1. See [](#nowhere).\n", "utf-8")
+    rewrite(place / "library" / "small" / "agreement" / "document.yaml", "clauses:\n", "clauses:\n  - more\n")
+    refused = run(place, "lock", "small")
+    assert (refused.exit_code, "[dangling-reference]" in refused.stderr) == (1, True)
+    assert not (place / "library" / "small" / LOCK_FILE).exists()

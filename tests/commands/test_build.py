@@ -13,7 +13,8 @@ from assembler.commands.build import BuildRequest, order_packet, read_key_file, 
 from assembler.formats.pdf.certification import KeyFile
 from assembler.loader import load_library
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.edition_locks import LOCK_FILE, edition_digests, lock_text
+from assembler.model.edition_digests import edition_digests
+from assembler.model.edition_locks import LOCK_FILE, lock_text
 from assembler.model.library import Library
 from assembler.packets.order import Order
 from examples import ROOT

@@ -9,7 +9,8 @@ from small_library import AGREEMENT, agreement, clause, load, paper, write
 
 from assembler.commands.impact import Impact, IssuedClause, as_text, find_clauses, impacts, issued_with
 from assembler.loader import load_library
-from assembler.model.edition_locks import LOCK_FILE, edition_digests, lock_text
+from assembler.model.edition_digests import edition_digests
+from assembler.model.edition_locks import LOCK_FILE, lock_text
 from assembler.model.library import Library
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import Order, build_packet

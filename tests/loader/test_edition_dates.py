@@ -193,6 +193,47 @@ def test_a_fact_is_used_only_in_editions_in_which_it_exists(tmp_path: Path) -> N
     assert load_library(write(tmp_path, files))[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("lifetime", "file", "days", "mend"),
+    [
+        (
+            "since: 2026-07-01",
+            "fee.md",
+            "edition of 2026-01-01",
+            "write the text with it into “fee@2026-07-01.md”, and take it out of “fee.md”.",
+        ),
+        (
+            "until: 2026-07-01",
+            "fee.md",
+            "editions of 2026-07-01 and 2027-01-01",
+            "write the text without it into “fee@2026-07-01.md”, beside “fee.md”.",
+        ),
+        (
+            "until: 2026-07-01",
+            "fee@2026-07-01.md",
+            "editions of 2026-07-01 and 2027-01-01",
+            "Take it out of “fee@2026-07-01.md”.",
+        ),
+        (
+            "since: 2027-01-01",
+            "fee@2026-07-01.md",
+            "edition of 2026-07-01",
+            "write the text with it into “fee@2027-01-01.md”, and take it out of “fee@2026-07-01.md”.",
+        ),
+    ],
+)
+def test_a_row_that_uses_what_does_not_exist_is_told_of_once_with_the_file_to_write(
+    tmp_path: Path, lifetime: str, file: str, days: str, mend: str
+) -> None:
+    files = agreement({"fee": "1. The fee is due.\n"})
+    declared = files["small/programme.yaml"].replace("{place: text?}", f"{{place: {{type: text, {lifetime}}}}}")
+    files["small/programme.yaml"] = declared.replace("2026-07-01]", "2026-07-01, 2027-01-01]")
+    table = "---\ntitle: Fee\nsource: T-1\n---\n| A | B |\n|---|---|\n| In | {{ place }} |\n"
+    (finding,) = load_library(write(tmp_path, files | {f"small/agreement/{file}": table}))[1]
+    assert finding.message == f"“place” is used in the {days}, in which it does not exist."
+    assert finding.hint.endswith(mend)
+
+
 def test_a_partner_has_a_contracting_entity_in_every_edition(tmp_path: Path) -> None:
     change = ("law: the laws of England}", "law: the laws of England, since: 2026-07-01}")
     assert [id for id, *_ in found(tmp_path, change)] == ["no-entity"]

@@ -7,26 +7,39 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_library import agreement, load, write
+from small_library import AGREEMENT, agreement, load, paper, write
 
 from assembler.checks import check_library
 from assembler.cli import main
 from assembler.loader import load_library
-from assembler.model.edition_locks import edition_digests
+from assembler.model.edition_digests import edition_digests
 from assembler.model.expressions import type_name
 from assembler.model.values import Kind
 
 FEE = "1. The fee is due after {{ notice }}.\n"
+TERM = "1. The term ends after a year.\n"
+ANNEX = "  - {document: annex, handling: exhibit, purpose: Says more., due: Now.}\n"
+LISTS = "lists:\n  loans:\n    title: Loans\n    one: loan\n"
+FIELDS = f"{LISTS}    fields: {{id: id, item: text, owed: money?, state: {{one_of: [new, used]}}}}\n"
+COMPUTED = "    computed: {due: {type: integer, is: 1 + 1, source: T-7}}\n"
+NEW_NAMES = "regions: {NEAR: [FR]}\ncomputed: {here: {type: text?, is: place, source: T-8}}"
+ORDER, ARTICLE = "order small/agreement", "article small/agreement"
 Edit = Callable[[Path], object]
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    write(tmp_path, agreement({"fee": FEE}))
+    files = agreement({"fee": FEE, "term": TERM}, papers=f"{ANNEX.strip()}\n") | paper(
+        "annex", {"more": "1. More is said here.\n"}
+    )
+    old = "lists:\n  loans: {title: Loans, one: loan, fields: {id: id, item: text, owed: money?}}\n"
+    assert old in files["small/programme.yaml"]
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(old, FIELDS + COMPUTED)
+    write(tmp_path, files)
     done = CliRunner().invoke(main, ["lock", "small", "--library", str(tmp_path)])
     assert (done.exit_code, done.stdout.splitlines()[1:]) == (
         0,
-        ["  edition of 2026-01-01: 24 texts and figures", "  edition of 2026-07-01: 24 texts and figures"],
+        ["  edition of 2026-01-01: 44 texts and figures", "  edition of 2026-07-01: 44 texts and figures"],
     )
     return tmp_path
 
@@ -96,11 +109,22 @@ def test_nothing_changed(root: Path) -> None:
         (edition("2027-01-01", added("small/agreement/fee@2027-01-01.md", CLAUSE)), set()),
         (edition("2027-01-01", replaced("small/programme.yaml", "60 days", "60 days, 2027-01-01: 90 days")), set()),
         (edition("2027-01-01", added_choice("since: 2027-01-01")), set()),
-        (added_choice("note: At once."), {"choice rent", "group optional of small"}),
+        (added_choice("note: At once."), {"choice rent"}),
         (replaced("small/programme.yaml", "{place: text?}", "{place: text}"), {"fact place"}),
         (replaced("small/programme.yaml", "owed: money?", "owed: money"), {"field loans.owed"}),
         (replaced("small/programme.yaml", "partner: Partner", "partner: Buyer"), {"role partner"}),
         (replaced("small/programme.yaml", "source: T-4, default: true", "source: T-4"), {"choice delivery"}),
+        (replaced("small/agreement/document.yaml", "clauses:\n  - fee\n  - term", "clauses:\n  - term\n  - fee"), {ORDER}),
+        (replaced("small/agreement/document.yaml", "title: Agreement", "title: Agreement\narticle: false"), {ARTICLE}),
+        (replaced("small/programme.yaml", "title: Small Programme", "title: Programme"), {"programme small"}),
+        (replaced("small/programme.yaml", "\nroles:", "\nsigning_order: [vendor, partner]\nroles:"), {"signing small"}),
+        (replaced("small/programme.yaml", AGREEMENT + ANNEX, ANNEX + AGREEMENT), {"papers small"}),
+        (replaced("small/programme.yaml", "purpose: Says more", "purpose: Says it all"), {"checklist small/annex"}),
+        (replaced("small/programme.yaml", "due: Now", "due: Later"), {"checklist small/annex"}),
+        (replaced("small/programme.yaml", ", due", ", for: loan in loans, due"), {"copies small/annex"}),
+        (replaced("small/programme.yaml", "[new, used]", "[new, used, worn]"), {"words loans.state"}),
+        (replaced("small/programme.yaml", "type: integer, is", "type: integer?, is"), {"type loans.due"}),
+        (replaced("small/programme.yaml", "\nlists:", f"\n{NEW_NAMES}\nlists:"), set()),
         (replaced("small/agreement/fee.md", "source: T-1", "source: T-1\nnote: For the next drafter."), set()),
     ],
 )
@@ -164,7 +188,7 @@ def test_of_a_change_before_a_locked_edition_the_later_one_is_told_what_it_needs
     replaced("small/programme.yaml", "[2026-01-01, 2026-07-01", "[2026-01-01, 2026-03-01, 2026-07-01")(root)
     wording = root / "small/agreement/fee@2026-03-01.md"
     wording.write_text(CLAUSE, "utf-8")
-    assert "write its old state again from that date" in hint_of(root)
+    assert "write the old words once more, into “fee@2026-07-01.md”" in hint_of(root)
     old = (root / "small/agreement/fee.md").read_text("utf-8")
     (root / "small/agreement/fee@2026-07-01.md").write_text(old, "utf-8")
     assert found(root) == [], "what is in force is compared, whenever it began"
@@ -175,4 +199,4 @@ def test_a_part_that_comes_with_another_is_not_told_of_by_itself(root: Path) -> 
     replaced("small/agreement/document.yaml", "clauses:\n", "clauses:\n  - more\n")(root)
     assert [subject for subject, _ in found(root)] == ["place small/agreement > small/agreement/more"]
     assert found(root)[0][1].startswith("small/agreement/document.yaml:")
-    assert "“since:”" in hint_of(root)
+    assert hint_of(root).startswith("Give it “since: DATE”; or, where nothing was issued under them")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from small_library import MATTER, agreement, assembled, clause, elected, load, matter, small, write
+from small_library import MATTER, agreement, assembled, clause, elected, load, matter, paper, small, try_assemble, write
 
 from assembler.assembly import elect
 from assembler.loader import load_library, read_matter
@@ -198,3 +198,40 @@ def test_what_stands_twice_in_one_edition_is_refused(tmp_path: Path, until: str,
     )
     _, findings = load_library(write(tmp_path, files))
     assert [one.id for one in findings] == ["doubled-id"]
+
+
+def test_an_answer_that_begins_with_an_edition_is_none_of_an_earlier_one(tmp_path: Path) -> None:
+    later = 'matter.edition >= "2026-07-01" and lend'
+    answers = (
+        f"answers:\n  - {{when: '{later}', text: Ask., source: T-1}}\n  - {{when: trade, text: Call., source: T-1}}\nvendor:\n"
+    )
+    files = agreement({"a": "Words."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("vendor:\n", answers)
+    read = load(tmp_path, files)
+    found = [in_edition(read, small(read), day).programmes["small"].answers for day in (FIRST, SECOND)]
+    assert [[answer.text for answer in one] for one in found] == [["Call."], ["Ask.", "Call."]]
+
+
+def test_a_paper_for_an_entry_outlives_its_choice_and_a_rule_refuses_new_entries(tmp_path: Path) -> None:
+    """As `clauses/README.md` shows it for what runs off."""
+    listed = '- {document: proof, handling: sign_later, for: loan in loans, when: loan.kind == "lend", specimen: lend}\n'
+    files = agreement({"a": "Words."}, papers=listed)
+    files |= paper(
+        "proof", {"b": "1. It is shown for {{ loan.item }}.\n"}, kind="form", more="signers: [partner]\nparties: [partner]\n"
+    )
+    declared = files["small/programme.yaml"].replace("Lending, source: T-1", "Lending, source: T-1, until: 2026-07-01")
+    declared = declared.replace("item: text, owed: money?", "item: text, kind: {one_of: [lend, trade]}, since: date?")
+    rule = (
+        "  - id: lending-has-ended\n    each: loan in loans\n    since: 2026-07-01\n    text: Lending has ended.\n    source: house\n"
+        '    constraint: loan.kind != "lend" or (loan.since is stated and loan.since < "2026-07-01")\nlists:\n'
+    )
+    files["small/programme.yaml"] = declared.replace("lists:\n", rule)
+    read = load(tmp_path, files)
+    assert printed(read, "2026-12-01", "loans: [{id: l-1, item: Boat, kind: lend, since: 2026-05-01}]\n") == [
+        "agreement",
+        "a",
+        "proof-l-1",
+        "b",
+    ]
+    made, findings = try_assemble(read, text=issued("2026-12-01", "loans: [{id: l-1, item: Boat, kind: lend}]\n"))
+    assert (made, [one.id for one in findings]) == (None, ["lending-has-ended"])

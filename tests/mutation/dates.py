@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from mutation.mutants import LIBRARY, PROGRAMME, Files, Line, Mutant, Shipped, kind
@@ -152,6 +153,14 @@ def lifetime_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
         files = line.written(text.replace("since", ("since", "until")[number % 2]))
         names = (Path(path).stem, *named(shipped.texts[path]))
         yield Mutant(locked(files), CHANGED, (line.path,), names=names)
+
+
+@kind("Two clauses of a locked edition have changed places.")
+def order_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
+    for one, following in pairwise(line for line, *_ in placed(shipped)):
+        if (one.path, one.number + 1) == (following.path, following.number) and "{" not in one.text + following.text:
+            swapped = shipped.texts[one.path].replace(f"{one.text}\n{following.text}\n", f"{following.text}\n{one.text}\n")
+            yield Mutant(locked({one.path: swapped}), CHANGED, (one.path,), following.number)
 
 
 @kind("A choice of a locked edition begins after it.")

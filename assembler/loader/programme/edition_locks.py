@@ -5,7 +5,7 @@ from pathlib import Path
 from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Code, Number, Shape, Slug
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.edition_locks import LOCK_FORMAT
+from assembler.model.edition_digests import LOCK_FORMAT
 from assembler.model.library import Programme, RecordedEdition
 from assembler.model.values import Kind, UnreadableError, parse
 
@@ -33,7 +33,7 @@ def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, 
         sentence = f"This is the lock of “{shape.programme.value}”."
         faults.append(error("bad-value", sentence, shape.programme.span, AGAIN))
     format = shape.format.value if shape.format else 1
-    if shape.format and format not in (1, LOCK_FORMAT):
+    if shape.format and format not in range(1, LOCK_FORMAT + 1):
         sentence = f"This lock is of format {format}; formats 1 to {LOCK_FORMAT} are known."
         return (), (
             error("bad-value", sentence, shape.format.span, "Use the version of the program that wrote it, or a later one."),
