@@ -227,6 +227,16 @@ def answers_from_text(text: str) -> dict[str, AnswerTree]:
     return answers_from_tree(tree) if tree is not None else {}
 
 
+def records_named(texts: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the records that matters name: those they go on with, and those of group companies."""
+    found = set[str]()
+    for answers in map(answers_from_text, texts):
+        stated = answers.get("in_force", [])
+        papers = [paper for paper in stated if isinstance(paper, dict)] if isinstance(stated, list) else []
+        found |= {str(answers.get("after", "")), *(str(paper.get("record", "")) for paper in papers)}
+    return frozenset(found - {""})
+
+
 def answers_from_tree(tree: MappingNode) -> dict[str, AnswerTree]:
     """Return the answers in a YAML tree."""
     return {key: _answer_from_node(value) for key, value in tree.items()}

@@ -4,22 +4,17 @@ Each function writes its change and the audit event in one transaction; a change
 `ConflictError`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from assembler.assembly import Election, elect
-from assembler.commands.choose import refusals
-from assembler.loader import read_matter
-from assembler.loader.files import decode
-from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import as_day, now
-from assembler.portal.matter_form import FORM_NAME
+from assembler.portal.matter_reading import ReadMatter
 from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
@@ -56,35 +51,12 @@ from assembler.portal.store.submissions import (
     decide_return,
     delete_saved_form,
 )
-from assembler.rules import Refusal
+
+GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
 
 
 class ConflictError(Exception):
     """A change does not fit the present state; the message says why, in words for the person who asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadMatter:
-    """A matter's text, its findings, and the matter itself with its election, where its choices go together."""
-
-    text: str
-    matter: Matter | None
-    election: Election | None
-    findings: tuple[Diagnostic, ...]
-
-
-def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME) -> ReadMatter:
-    """Parse a matter's text and check its choices against the rules; findings call the file `shown`."""
-    file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
-    matter, election = None, None
-    if file is not None:
-        matter, findings = read_matter(file, context.library)
-    if matter is not None:
-        election = elect(context.library, matter)
-        findings = (*findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
-    if isinstance(election, Refusal) or failing(findings):
-        return ReadMatter(text, None, None, findings)
-    return ReadMatter(text, matter, election, findings)
 
 
 def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programme | None:
@@ -93,12 +65,11 @@ def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programm
 
 
 def store_matter(
-    context: AppContext, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None, partner: str = ""
+    context: AppContext, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Save a matter and return its id with its findings; the id is empty where a finding prevents it from being saved.
 
-    `seen` is the id and version of the matter that was changed, None for a new one. A new matter belongs to `partner`, the id
-    of a known partner, or to a new partner.
+    `seen` is the id and version of the matter that was changed, None for a new one, which may be the first of a new partner.
     """
     matter = read.matter
     if matter is None:
@@ -111,7 +82,7 @@ def store_matter(
         if id:
             _save_changed(connection, read, matter, id, version)
         else:
-            partner = partner or create_partner(connection, _legal_name(matter), now())
+            partner = read.partner or create_partner(connection, _legal_name(matter), now())
             id = create_matter(connection, partner, matter.id, matter.programme, read.text, now())
         stored = find_matter(connection, id)
         record(connection, now(), "matter-saved", partner=stored.partner if stored else "", subject=id, actor=actor.id)
@@ -120,8 +91,10 @@ def store_matter(
 
 def _save_changed(connection: Connection, read: ReadMatter, matter: Matter, id: str, version: int) -> None:
     lock_matter(connection, id)
-    if live_packet(connection, id):
-        raise ConflictError("This matter has a packet. Withdraw the packet first, then change the matter.")
+    if live := live_packet(connection, id):
+        raise ConflictError(
+            GO_ON if live.signed else "This matter has a packet. Withdraw the packet first, then change the matter."
+        )
     if not save_matter(connection, id, version, matter.id, read.text, now()):
         raise ConflictError("Somebody else has saved this matter since you opened it.")
     stored = find_matter(connection, id)
@@ -137,8 +110,9 @@ def request_packet(context: AppContext, actor: Actor, matter: StoredMatter, requ
     """Queue the packet of a matter and submit it to the build queue; return its id."""
     with writing(context.engine) as connection:
         lock_matter(connection, matter.id)
-        if live_packet(connection, matter.id):
-            raise ConflictError("This matter has a packet already. Withdraw it first, if another shall take its place.")
+        if live := live_packet(connection, matter.id):
+            other = "This matter has a packet already. Withdraw it first, if another shall take its place."
+            raise ConflictError(GO_ON if live.signed else other)
         id = queue_packet(connection, matter.id, matter.text, request, now())
         record(connection, now(), "ordered", partner=matter.partner, subject=id, actor=actor.id)
     context.build_queue.submit(id)

@@ -20,7 +20,8 @@ from sqlalchemy import create_engine, text
 
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import new_id, now
-from assembler.portal.service import make_link, read_matter_text, request_packet, store_matter
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import make_link, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
 from assembler.portal.store.accounts import Actor, Role, create_token, open_session, role_named
 from assembler.portal.store.database import reading, writing

@@ -1,10 +1,11 @@
 """The form of a matter and the file that is written from its answers."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from portal.running import ROOT, Running
+from portal.running import ADMIN, ROOT, Running
 from small_library import agreement, load
 
 from assembler.model.diagnostics import error
@@ -23,20 +24,37 @@ from assembler.portal.matter_form import (
     read_answers,
     write_matter,
 )
-from assembler.portal.service import read_matter_text
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import store_matter
+from assembler.portal.store.database import reading
+from assembler.portal.store.matters import find_matter
 
 
 @pytest.mark.slow
 def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
     for path in sorted((ROOT / "examples").glob("*.yaml")):
-        text = path.read_text("utf-8")
-        first = read_matter_text(served.context, text)
+        text = path.read_text("utf-8").replace("before/", "")
+        partner = partner_with(served, text)
+        first = read_matter_text(served.context, text, partner=partner)
         assert first.matter, path
         programme = served.context.library.programmes[first.matter.programme]
-        again = read_matter_text(served.context, write_matter(programme, answers_from_text(text)).text)
+        again = read_matter_text(served.context, write_matter(programme, answers_from_text(text)).text, partner=partner)
         assert again.findings == first.findings == ()
         assert again.matter
         assert values_of(again.matter) == values_of(first.matter)
+
+
+def partner_with(served: Running, text: str) -> str:
+    """Save the earlier matter whose file a matter names, and return the id of its partner; empty where it names none."""
+    found = re.search(r"matter: ([\w-]+)\.yaml", text)
+    if not found:
+        return ""
+    earlier = (ROOT / "examples/before" / f"{found[1]}.yaml").read_text("utf-8")
+    id, _ = store_matter(served.context, ADMIN, read_matter_text(served.context, earlier))
+    with reading(served.context.engine) as connection:
+        stored = find_matter(connection, id)
+    assert stored
+    return stored.partner
 
 
 def values_of(matter: Matter) -> list[object]:

@@ -6,7 +6,8 @@ import pytest
 from portal.running import ADMIN, Running, matter_text
 
 from assembler.portal.clock import now
-from assembler.portal.service import ConflictError, make_link, read_matter_text, request_packet, store_matter, withdraw
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import ConflictError, make_link, request_packet, store_matter, withdraw
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter, list_partners
 from assembler.portal.store.packets import PacketRequest, find_packet, queue_packet

@@ -17,13 +17,15 @@ from assembler.portal.clock import now
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
+from assembler.portal.matter_form import records_named
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import writing
+from assembler.portal.store.database import reading, writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows, restore_packet
+from assembler.portal.store.matters import matter_files
 from assembler.portal.store.packet_contents import Contents, contents_as_data
-from assembler.portal.store.packet_records import files_below, store_packet
+from assembler.portal.store.packet_records import copy_records, files_below, store_packet
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
@@ -110,7 +112,10 @@ class BuildQueue:
     def _build_claimed(self, packet: Packet) -> None:
         settings = self.settings
         with private_folder(settings) as folder:
-            job = BuildPacket(folder, settings.library, settings.templates, self.library_digest, packet.text, packet.entry)
+            job, faults = self._prepare_job(packet, folder)
+            if faults:
+                self._finish(packet.id, "refused", state="refused", findings=findings_as_data(as_stored(faults)))
+                return
             try:
                 built = run_job(settings, job, BuildResult, settings.limits.building, lambda: self._renew_lease(packet.id))
             except ChildFailedError:
@@ -120,6 +125,15 @@ class BuildQueue:
                 self._finish(packet.id, "refused", state="refused", findings=findings_as_data(built.findings))
             else:
                 self._store(packet, folder, built, built.contents)
+
+    def _prepare_job(self, packet: Packet, folder: Path) -> tuple[BuildPacket, tuple[Diagnostic, ...]]:
+        """Return the job that builds a packet, with the records that its matter names copied into its folder, or why they cannot be."""
+        with reading(self.engine) as connection:
+            earlier = matter_files(connection, packet.partner)
+        named = records_named((packet.text, *earlier.values()))
+        faults = copy_records(self.file_storage.packets, folder / PACKET_FOLDER, named, packet.matter_name)
+        at = (folder, self.settings.library, self.settings.templates)
+        return BuildPacket(*at, self.library_digest, packet.text, packet.entry, earlier), faults
 
     def _renew_lease(self, id: str) -> None:
         with writing(self.engine) as connection:

@@ -30,7 +30,10 @@ ISSUED_FILE = "form"
 
 @dataclass(frozen=True, slots=True)
 class BuildPacket:
-    """Build the packet of a matter's text, or of one `entry` of its lists, from a library with this digest."""
+    """Build the packet of a matter's text, or of one `entry` of its lists, from a library with this digest.
+
+    The records that it may read lie in the folder's `PACKET_FOLDER`; `earlier` has the texts of the partner's matters by their files.
+    """
 
     folder: Path
     library: Path
@@ -38,6 +41,7 @@ class BuildPacket:
     digest: str
     text: str
     entry: str
+    earlier: Mapping[str, str]
     task: Literal["build_packet"] = "build_packet"
 
 

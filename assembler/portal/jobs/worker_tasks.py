@@ -27,6 +27,7 @@ from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile
 from assembler.packets.order import Order, build_packet
+from assembler.packets.store import FolderStore
 from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
@@ -66,8 +67,10 @@ def run_build(job: BuildPacket) -> BuildResult:
     if library.digest != job.digest:
         sentence = "The library has been changed since the portal was started."
         return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
-    (job.folder / MATTER).write_text(job.text, "utf-8")
-    order, findings = order_packet(BuildRequest(library, job.templates, job.folder / MATTER, split=True))
+    for name, text in {**job.earlier, MATTER: job.text}.items():
+        (job.folder / name).write_text(text, "utf-8")
+    records = FolderStore(job.folder / PACKET_FOLDER)
+    order, findings = order_packet(BuildRequest(library, job.templates, job.folder / MATTER, split=True, store=records))
     return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
 
 

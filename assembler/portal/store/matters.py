@@ -88,6 +88,12 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
     return _matter_from_row(row) if row else None
 
 
+def matter_files(connection: Connection, partner: str) -> dict[str, str]:
+    """Return the texts of a partner's matters by the names of their files, as other matters name them."""
+    rows = connection.execute(select(matters.c.name, matters.c.text).where(matters.c.partner == partner))
+    return {f"{row.name}.yaml": row.text for row in rows}
+
+
 def lock_matter(connection: Connection, id: str) -> None:
     """Lock the row of a matter until this transaction ends, so that no other transaction changes it or requests its packet."""
     connection.execute(select(matters.c.id).where(matters.c.id == id).with_for_update())

@@ -160,6 +160,19 @@ def packets_of(connection: Connection, matter: str) -> tuple[Packet, ...]:
     return tuple(map(_packet_from_row, connection.execute(query).mappings()))
 
 
+def partner_of_record(connection: Connection, record: str) -> str:
+    """Return the id of the partner whose packets a record names; empty where it names none here."""
+    query = select(matters.c.partner).join(packets, matters.c.id == packets.c.matter)
+    return connection.scalar(query.where((packets.c.record == record) & (record != ""))) or ""
+
+
+def latest_record(connection: Connection, partner: str, programme: str) -> str:
+    """Return the record in which a partner's last packet of a programme was signed; empty where none was."""
+    signed = (matters.c.partner == partner) & (matters.c.programme == programme) & (packets.c.signed != "")
+    query = select(packets.c.record).join(matters, matters.c.id == packets.c.matter).where(signed)
+    return connection.scalar(query.order_by(packets.c.signed.desc(), packets.c.id)) or ""
+
+
 def live_packet(connection: Connection, matter: str) -> Packet | None:
     """Return the packet of a matter that is built or about to be; a matter has one at most."""
     own = (packets.c.matter == matter) & packets.c.state.in_(LIVE) & packets.c.parent.is_(None)

@@ -13,7 +13,8 @@ from portal.running import ADMIN, ROOT, Running, free_port, matter_text
 from sqlalchemy import update
 
 from assembler.packets.records import read_record
-from assembler.portal.service import read_matter_text, rebuild_packet, request_packet, store_matter
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import rebuild_packet, request_packet, store_matter
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import ROWS
 from assembler.portal.store.matters import find_matter

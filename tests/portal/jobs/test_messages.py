@@ -24,7 +24,9 @@ from assembler.returns import AnswerData
 
 ISSUED = IssuedFiles(Path("job-1"), Path("templates"), "m-1", ("form.pdf", "form.docx"), ("declaration",))
 JOBS = (
-    BuildPacket(Path("job-1"), Path("clauses"), Path("templates"), "0" * 64, "matter: ä\n", "deal-1"),
+    BuildPacket(
+        Path("job-1"), Path("clauses"), Path("templates"), "0" * 64, "matter: ä\n", "deal-1", {"m-0.yaml": "matter: m-0\n"}
+    ),
     CheckLibrary(Path("clauses"), Path("templates")),
     ReadTable(Path("job-1"), Path("clauses"), "table.csv"),
     FillForm(ISSUED, {"need": "„ä“\n"}),

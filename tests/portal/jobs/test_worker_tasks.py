@@ -20,7 +20,7 @@ def library(tmp_path: Path) -> Path:
 
 def build(library: Path, folder: Path, digest: str, text: str, entry: str = "") -> BuildPacket:
     folder.mkdir()
-    return BuildPacket(folder, library, TEMPLATES, digest, text, entry)
+    return BuildPacket(folder, library, TEMPLATES, digest, text, entry, {})
 
 
 def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from assembler.commands.build import BuildRequest, order_packet
 from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
 from assembler.packets.order import build_packet
 from assembler.packets.records import append, read_record
-from assembler.portal.service import erase, read_matter_text, request_packet, store_matter
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import erase, request_packet, store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packet_records import copy_records, write_signature

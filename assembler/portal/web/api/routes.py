@@ -18,11 +18,11 @@ from assembler.model.diagnostics import nearest
 from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
+from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import (
     close_link,
     erase,
     make_link,
-    read_matter_text,
     record_signature,
     replace_link,
     request_packet,
@@ -155,7 +155,7 @@ def new_matter(context: CurrentContext, actor: Editor, sent: MatterText, request
         with reading(context.engine) as connection:
             if partner and not find_partner(connection, partner):
                 raise HTTPException(422, "There is no such partner.")
-        id, findings = store_matter(context, actor, read_matter_text(context, sent.text, "matter.yaml"), partner=partner)
+        id, findings = store_matter(context, actor, read_matter_text(context, sent.text, "matter.yaml", partner))
         if not id:
             return 422, problem("The matter cannot be used.", findings)
         return 201, matter_shown(_matter_or_404(context, id))

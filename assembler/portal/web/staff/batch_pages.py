@@ -11,7 +11,8 @@ from assembler.commands.new_table import blank_table
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.jobs.messages import ReadTable, TableRow, TableRows
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
-from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter

@@ -13,10 +13,11 @@ from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
 from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
-from assembler.portal.service import ConflictError, read_matter_text, request_packet, store_matter
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import PacketRequest, packets_of
+from assembler.portal.store.packets import PacketRequest, latest_record, packets_of
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.choice_board import build_choice_board
@@ -75,18 +76,20 @@ def new_matter_page(request: Request, context: CurrentContext, _: EditorUser, id
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
     carried = _carried_in(request.query_params)
-    answers = _known_answers(context, carried) or {"issued": as_day(now())}
+    answers = _known_answers(context, carried, id) or {"issued": as_day(now())}
     return _form_page(request, context, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
 
 
-def _known_answers(context: AppContext, carried: _Carried) -> dict[str, AnswerTree]:
+def _known_answers(context: AppContext, carried: _Carried, programme: str) -> dict[str, AnswerTree]:
     with reading(context.engine) as connection:
         if carried.matter:
             stored = find_matter(connection, carried.matter)
             return answers_from_text(stored.text) if stored else {}
         found, _ = search_matters(connection, partner=carried.partner, most=1) if carried.partner else ((), 0)
+        record = latest_record(connection, carried.partner, programme)
     answers = answers_from_text(found[0].text) if found else {}
-    return {"issued": as_day(now()), "partner": answers["partner"]} if "partner" in answers else {}
+    after: dict[str, AnswerTree] = {"after": record} if record else {}
+    return {"issued": as_day(now()), "partner": answers["partner"], **after} if "partner" in answers else {}
 
 
 def _form_page(
@@ -122,10 +125,11 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     if button := sent.text("do"):
         return _form_page(request, context, programme, _with_list_changed(answers, button), carried)
     answers = {key: value for key, value in answers.items() if value}
-    read = read_matter_text(context, write_matter(programme, {"programme": programme.id, **answers}).text)
+    text = write_matter(programme, {"programme": programme.id, **answers}).text
+    read = read_matter_text(context, text, partner=_partner_of(context, carried))
     try:
         seen = (carried.matter, sent.number("version")) if carried.matter else None
-        saved, findings = store_matter(context, actor, read, seen, _known_partner(context, carried.partner))
+        saved, findings = store_matter(context, actor, read, seen)
     except ConflictError as fault:
         finding = error("changed-meanwhile", str(fault), hint="Open it once more in another window, and compare.")
         return _form_page(request, context, programme, answers, carried, (finding,), status=409)
@@ -134,10 +138,12 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     return RedirectResponse(f"/desk/matters/{saved}", 303)
 
 
-def _known_partner(context: AppContext, id: str) -> str:
-    """Return the id of a partner who exists, empty for any other id."""
+def _partner_of(context: AppContext, carried: _Carried) -> str:
+    """Return the id of the partner of the matter that is changed, or for whom a new one is; empty where there is no such partner."""
     with reading(context.engine) as connection:
-        return id if id and find_partner(connection, id) else ""
+        stored = find_matter(connection, carried.matter) if carried.matter else None
+        partner = find_partner(connection, stored.partner if stored else carried.partner)
+    return partner.id if partner else ""
 
 
 def _with_list_changed(answers: dict[str, AnswerTree], button: str) -> dict[str, AnswerTree]:
@@ -195,7 +201,7 @@ def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
 
 
 def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
-    read = read_matter_text(context, stored.text, f"{stored.name}.yaml")
+    read = read_matter_text(context, stored.text, f"{stored.name}.yaml", stored.partner)
     if read.matter is None or read.election is None:
         return None, read.findings
     return assemble(read.matter, read.election)

@@ -1,0 +1,87 @@
+"""Reads the text of a matter: its choices held against the rules, and what is in force before it looked up.
+
+What was signed before is found in the records of the partner and in its other matters; never in those of another partner, except
+in the record of a group company that the matter names.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from assembler.assembly import Election, elect
+from assembler.commands.choose import refusals
+from assembler.commands.in_force import look_up
+from assembler.loader import read_matter
+from assembler.loader.files import decode
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest
+from assembler.model.matter import Matter
+from assembler.portal.app_context import AppContext
+from assembler.portal.jobs.sandbox import private_folder
+from assembler.portal.matter_form import FORM_NAME
+from assembler.portal.store.database import reading
+from assembler.portal.store.matters import matter_files
+from assembler.portal.store.packets import partner_of_record
+from assembler.rules import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMatter:
+    """A matter's text, the id of its partner, its findings, and the matter with its election, where its choices go together.
+
+    The partner of a first matter is not known yet: its id is empty.
+    """
+
+    text: str
+    partner: str
+    matter: Matter | None
+    election: Election | None
+    findings: tuple[Diagnostic, ...]
+
+
+def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME, partner: str = "") -> ReadMatter:
+    """Parse a matter's text, look up what is in force, and check its choices against the rules; findings call the file `shown`."""
+    file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
+    matter, election = None, None
+    if file is not None:
+        matter, findings = read_matter(file, context.library)
+    if matter is not None:
+        matter, more = _with_what_is_in_force(context, matter, partner)
+        findings = (*findings, *more)
+    if matter is not None:
+        election = elect(context.library, matter)
+        findings = (*findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
+    if isinstance(election, Refusal) or failing(findings):
+        return ReadMatter(text, partner, None, None, findings)
+    return ReadMatter(text, partner, matter, election, findings)
+
+
+def _with_what_is_in_force(context: AppContext, matter: Matter, partner: str) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
+    if not matter.after and not matter.signed_before:
+        return look_up(matter, context.library, None)
+    with reading(context.engine) as connection:
+        files = matter_files(connection, partner)
+        owner = partner_of_record(connection, matter.after)
+    if faults := (*_find_foreign_record(matter, partner, owner), *_find_foreign_files(matter, files)):
+        return None, faults
+    with private_folder(context.settings) as folder:
+        for name, earlier in files.items():
+            (folder / name).write_text(earlier, "utf-8")
+        placed = replace(matter, span=replace(matter.span, path=str(folder / "matter")))
+        found, findings = look_up(placed, context.library, context.file_storage.packets)
+    return (replace(found, span=matter.span) if found else None), findings
+
+
+def _find_foreign_record(matter: Matter, partner: str, owner: str) -> Iterator[Diagnostic]:
+    """Find that a matter goes on with the record of another partner."""
+    if owner not in ("", partner):
+        sentence = f"The record “{matter.after}” is that of another partner."
+        hint = "Begin the matter on the page of that partner, or correct the name of the record."
+        yield error("record-of-another", sentence, matter.after_span, hint, "after")
+
+
+def _find_foreign_files(matter: Matter, files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Find each file of an earlier matter that is none of the partner's matters here: the portal reads no other file."""
+    for signed in matter.signed_before:
+        if signed.matter and signed.matter not in files:
+            sentence = f"“{signed.matter}” is the file of no other matter of this partner."
+            hint = nearest(signed.matter, files) or "Save the earlier matter here first; its file is its id and “.yaml”."
+            yield error("no-such-matter", sentence, signed.span, hint, signed.document)
