@@ -421,7 +421,7 @@ def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> None:
     assert [words for words in old if words not in early] == []
     assert [words for words in new if words in early] == []
 
-    assert "Training Addendum 1 October 2027" in built("late-002", "2027-10-01", "[training]")[2]
-    assert "[not-in-edition-training]" in built("early-002", "2027-09-30", "[training]")[0]
-    assert "[not-in-edition-services]" in built("late-003", "2027-10-01", "[services]")[0]
-    assert "Services Addendum 1 July 2027" in built("early-003", "2027-09-30", "[services]")[2]
+    assert "Training Addendum 1 October 2027" in built("late-002", "2027-10-01", "[referral, sell, eula, training]")[2]
+    assert "[not-in-edition-training]" in built("early-002", "2027-09-30", "[referral, sell, eula, training]")[0]
+    assert "[not-in-edition-services]" in built("late-003", "2027-10-01", "[referral, sell, eula, services]")[0]
+    assert "Services Addendum 1 July 2027" in built("early-003", "2027-09-30", "[referral, sell, eula, services]")[2]
