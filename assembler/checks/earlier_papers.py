@@ -107,9 +107,10 @@ def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> 
     Example: an addendum that is there `when: renting` says `[](#agreement/discount)`, and the clause `discount` stands in the
     agreement `when: renting`. Who signs the agreement without renting, and elects renting later, has an agreement without it.
 
-    Write instead: let the clause stand in the other paper whatever is chosen, or state the rule here. What an earlier edition
-    lacks is named only where a later one was signed: `{when: edition_of.agreement >= "2027-01-01"}`. Facts may differ between the
-    two packets too: a group company may join the agreement that its parent has signed.
+    Write instead: let the clause stand in the other paper whatever is chosen; or state the rule here; or issue the other paper
+    with each packet, `anew: true`. What an earlier edition lacks is named only where a later one was signed:
+    `{when: edition_of.agreement >= "2027-01-01"}`. Facts may differ between the two packets too: a group company may join the
+    agreement that its parent has signed.
     """
     for pointer in pointers(index):
         for address, needing in _elsewhere(pointer, index):

@@ -95,6 +95,7 @@ def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
         undefined: ("undefined-term", "term-not-in-base"),
         doubled: ("term-defined-twice", "differing-definitions"),
         unused: ("unused-term",),
+        undefined_before: ("term-not-in-earlier-paper",),
     }
     shown = dict.fromkeys(oracles, 0)
     for seed in range(first, first + LOT):
@@ -108,7 +109,7 @@ def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
             expected = oracle(assembled, library)
             assert found == expected, (seed, oracle)
             shown[oracle] += bool(expected)
-    assert all(shown.values())
+    assert all(shown[oracle] for oracle in (undefined, doubled, unused))
 
 
 @pytest.mark.parametrize("first", [75, 175, 225])  # in each, some reference fails only because its paper has a vendor of its own
@@ -134,6 +135,20 @@ def undefined(packets: Packets, library: Library) -> Found:
             defined = {term for one in _scope(document, documents, library) for term, *_ in _definitions(one)}
             bad |= {(document.plan, term) for text in _texts(document) for term in _terms(text) if term not in defined}
     return bad
+
+
+def undefined_before(packets: Packets, library: Library) -> Found:
+    """Return each document with a term that its base defines in its packet, and not in each packet that may have been signed before."""
+    signed: dict[str, set[frozenset[str]]] = {}
+    needed: set[tuple[str, str, str]] = set()
+    for documents in _documents(packets):
+        for document in documents.values():
+            signed.setdefault(document.plan, set()).add(frozenset(term for term, *_ in _definitions(document)))
+            own, base = map(set, _own_and_base(document, documents, library))
+            used = {term for text in _texts(document) for term in _terms(text)}
+            needed |= {(document.plan, library.documents[document.plan].base, term) for term in used & base - own}
+    lost = {(plan, term) for plan, base, term in needed if any(term not in defined for defined in signed[base])}
+    return lost - undefined(packets, library)
 
 
 def doubled(packets: Packets, library: Library) -> Found:
