@@ -48,6 +48,9 @@ coverage: $(VENV)/.developed ## run the tests (TESTS=--quick for the quick ones)
 dated-libraries: $(VENV)/.tested ## judge COUNT (1000) random libraries with random dates and record it in tests/recorded/
 	$(PYTHON) tools/record_dated_libraries.py $(or $(COUNT),1000) $$(date +%F)
 
+lives: $(VENV)/.tested ## live COUNT (1000) random lives of a partner and record it in tests/recorded/
+	$(PYTHON) tools/record_lives.py $(or $(COUNT),1000) $$(date +%F)
+
 mutation: $(VENV)/.tested ## seed every fault of every kind into the library and record what the checks find in tests/recorded/
 	$(PYTHON) tools/record_mutation.py $$(date +%F)
 
@@ -71,4 +74,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test quick lint coverage dated-libraries mutation golden bench bench-long clean
+.PHONY: help packet examples test quick lint coverage dated-libraries lives mutation golden bench bench-long clean

@@ -41,14 +41,13 @@ def contradictions(
     papers: Iterable[ChosenPaper], written: Programme, given: Environment, going_on: PapersInForce, matter: Matter
 ) -> Iterator[Diagnostic]:
     """Find what the matter says against the papers in force; `written` is the programme with all editions, `given` of the packet."""
-    in_packet = {paper.plan.id: paper.in_force for paper in papers}
-    yield from _number_against_record(matter)
+    printed = {paper.plan.id for paper in papers if paper.in_force is None}
     anew = {one.id for one in matter.anew}
+    yield from _number_against_record(matter)
     for signed in matter.signed_before:
-        if signed.document not in anew and (signed.document not in going_on or in_packet.get(signed.document) is None):
-            sentence = f"“{signed.document}” is stated to be in force, but this packet does not incorporate it by reference."
-            hint = "Drop it here."
-            yield error("not-in-force", sentence, signed.span, hint, signed.document)
+        if signed.document in printed - anew or signed.document not in going_on.keys() | anew:
+            sentence = f"“{signed.document}” is stated to be in force, but such a paper is issued with each packet that has one."
+            yield error("not-in-force", sentence, signed.span, "Drop it here.", signed.document)
     for named in matter.anew:
         if named.id not in matter.in_force.papers:
             sentence = f"“{named.id}” is to be signed anew, but it is not in force."
