@@ -109,7 +109,8 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, as_data
 
     A packet that was issued before there was a record is taken into it.
     """
-    adopted = []
+    adopted: list[dict[str, object]] = []
+    told: list[Diagnostic] = []
     for packet in packets:
         place, name = _place_and_name(packet)
         store = find_store(place, as_data=as_data)
@@ -119,8 +120,11 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, as_data
         adopted.append({"packet": name, "record": known.id, "events": len(known.events)})
         if not as_data:
             click.echo(f"{name}: signed on {day.date()}, in the record {known.id}")
+            print_findings(findings)
+        told += findings
     if as_data:
-        click.echo(json.dumps({"adopted": adopted}, ensure_ascii=False))
+        click.echo(json.dumps({"adopted": adopted, "findings": [as_json(finding) for finding in told]}, ensure_ascii=False))
+    sys.exit(1 if told else 0)
 
 
 def _place_and_name(packet: str) -> tuple[str, str]:

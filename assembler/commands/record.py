@@ -75,7 +75,8 @@ def _find_record(store: Store, id: str) -> tuple[Record | None, Findings]:
 def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) -> tuple[Record | None, Findings]:
     """Record that a packet of a store is signed, and that it was issued where its record does not say so yet.
 
-    Returns the record; None with findings where the packet is not whole, is of a format without numbers, or cannot follow.
+    Returns the record; None with findings where the packet is not whole, is of a format without numbers, or cannot follow. A packet
+    that another one overtook, signed between its issue and its own signature, is a warning.
     """
     try:
         manifest, findings = _whole_packet(store, packet)
@@ -95,7 +96,17 @@ def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) 
     if record is None or record.signed.get(packet) == signed_on:
         return record, findings
     signed = append(store, record, PacketSigned("signed", packet), signed_on, note)
-    return (signed, ()) if isinstance(signed, Record) else (None, (signed,))
+    return (signed, tuple(_find_overtaking(store, signed, packet))) if isinstance(signed, Record) else (None, (signed,))
+
+
+def _find_overtaking(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
+    """Yield a warning where another packet was signed after a signed one was issued: what that says of the papers before it is late."""
+    at = next(one.event.number for one in record.events if one.event.what == record.issued[packet])
+    since = (one.event.what for one in record.events[at:])
+    for other in (what.packet for what in since if isinstance(what, PacketSigned) and what.packet != packet):
+        sentence = f"{packet} was issued before {other} was signed, and does not know what that put into force."
+        hint = "Read both: the one signed later counts. Where that is not meant, issue the next packet now."
+        yield warning("overtaken", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, packet)
 
 
 def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from types import MappingProxyType
 
 from assembler.model.library import DocumentPlan, Paper
 from assembler.model.manifest import IssuedDocument, Manifest
@@ -49,7 +48,7 @@ class InForce:
     `form_number` is that of the last form that was signed, 0 where none was.
     """
 
-    papers: PapersInForce = field(default_factory=lambda: MappingProxyType({}))
+    papers: PapersInForce = field(default_factory=dict)
     record: str = ""
     event: str = ""
     form_number: int = 0

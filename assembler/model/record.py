@@ -115,7 +115,9 @@ class Record:
         return frozenset(self.issued) - frozenset(latest.values())
 
     def before(self, matter: str) -> "Record":
-        """Return the record as it stood when a packet of a matter was issued; the whole record where none was."""
+        """Return the record as it stood when a packet of a matter was issued; the whole record where none was, or where it is erased."""
+        if self.erased:
+            return self
         for at, one in enumerate(self.events):
             if isinstance(one.event.what, PacketIssued) and one.event.what.matter == matter:
                 return Record(self.id, self.events[:at])

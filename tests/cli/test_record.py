@@ -41,7 +41,7 @@ def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
 
 def test_a_record_as_data(packet: str) -> None:
     adopted = json.loads(record("adopt", f"output/{packet}/", "--signed-on", "2026-12-20", "--json").stdout)
-    assert adopted == {"adopted": [{"packet": packet, "record": "first-001", "events": 2}]}
+    assert adopted == {"adopted": [{"packet": packet, "record": "first-001", "events": 2}], "findings": []}
     data = json.loads(record("show", "first-001", "--json").stdout)
     assert [(one["number"], one["day"], one["what"]["kind"], one["note"]) for one in data["events"]] == [
         (1, "2026-12-01", "issued", ""),

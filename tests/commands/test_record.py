@@ -34,11 +34,11 @@ def build(ordered: Order, store: FolderStore) -> str:
     return ordered.packet
 
 
-def following(root: Path, store: FolderStore) -> Order:
+def following(root: Path, store: FolderStore, id: str = "second-001") -> Order:
     shown, findings = show(store, "first-001")
     assert shown is not None, findings
     assert shown.in_force is not None
-    return upon(order(root, text=MATTER.replace("first-001", "second-001")), shown.in_force)
+    return upon(order(root, text=MATTER.replace("first-001", id)), shown.in_force)
 
 
 def signed(root: Path, store: FolderStore) -> tuple[str, str]:
@@ -83,6 +83,17 @@ def test_a_record_that_is_not_there_is_named_with_the_nearest(tmp_path: Path, st
         assert verify(store, id) == (finding,)
         assert erase(store, id, SIGNED_ON) == ((), (finding,))
     assert show(store, "../first-001")[1][0].id == "no-record"
+
+
+def test_a_packet_that_another_one_overtook_is_signed_with_a_warning(tmp_path: Path, store: FolderStore) -> None:
+    adopt(store, build(order(tmp_path), store), SIGNED_ON)
+    slow = build(following(tmp_path, store, "slow-001"), store)
+    quick = build(following(tmp_path, store, "quick-001"), store)
+    assert adopt(store, quick, date(2027, 1, 10))[1] == ()
+    record, (finding,) = adopt(store, slow, date(2027, 1, 12))
+    assert record is not None
+    assert record.signed[slow] == date(2027, 1, 12)
+    assert (finding.id, finding.message.startswith(f"{slow} was issued before {quick} was signed")) == ("overtaken", True)
 
 
 def test_a_packet_of_before_is_taken_into_its_record(tmp_path: Path, store: FolderStore) -> None:

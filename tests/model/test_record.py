@@ -31,3 +31,8 @@ def test_only_an_erasure_at_the_end_closes_a_record() -> None:
     assert record(FIRST, PartnerErased("erased")).erased
     assert not record(FIRST).erased
     assert not record().erased
+
+
+def test_of_an_erased_record_nothing_is_as_it_stood_before() -> None:
+    erased = record(FIRST, SECOND, PartnerErased("erased"))
+    assert erased.before("acme-2") == erased
