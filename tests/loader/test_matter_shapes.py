@@ -12,6 +12,7 @@ def test_the_schema_for_editors_has_the_declared_names(demo: Library) -> None:
     schema = json.loads(json.dumps(json_schema(demo.programmes["demo"])))
     assert {"programme", "partner", "choices", "leads", "facts"} <= set(schema["properties"])
     assert schema["properties"]["leads"]["type"] == "array"
+    assert schema["properties"]["entity"]["anyOf"][0]["enum"] == ["demo-inc"]
 
 
 def test_the_schema_says_what_a_page_needs_to_ask(demo: Library) -> None:

@@ -61,10 +61,12 @@ def values_of(matter: Matter) -> list[object]:
     """Return all that a matter states, without the places."""
     entries = (entry for entries in matter.lists.values() for entry in entries)
     every = (matter.partner.fields, matter.facts, *entries)
-    people = [(one.name.value, one.title.value, one.email.value) for one in matter.partner.signatories]
+    named = (*matter.partner.signatories, *matter.partner.representatives)
+    people = [(one.name.value, one.title.value, one.email.value) for one in named]
     return [
         matter.id,
         matter.issued,
+        matter.entity and matter.entity.value,
         people,
         *({name: getattr(one, "value", one) for name, one in each.items()} for each in every),
     ]
@@ -88,8 +90,12 @@ def parts_by_name(parts: Iterable[FormPart]) -> dict[str, FormPart]:
 def test_each_value_of_the_schema_has_a_control_of_its_kind(programme: Programme) -> None:
     parts = parts_by_name(form_parts(programme, {}, {}))
     controls = {name: part.control for name, part in parts.items() if isinstance(part, FormInput)}
-    expected = {"matter": "line", "issued": "date", "partner.country": "country", "partner.kind": "select"}
+    expected = {"matter": "line", "issued": "date", "partner.country": "country", "partner.kind": "select", "entity": "select"}
     assert expected.items() <= controls.items()
+    assert isinstance(parts["partner.representatives"], FormList)
+    entity = parts["entity"]
+    assert isinstance(entity, FormInput)
+    assert (entity.options, entity.required) == (("ours-uk", "ours-us"), False)
     assert "choices" not in parts, "choices are made on a page of their own"
     assert isinstance(parts["loans"], FormList)
     assert (parts["loans"].entries, parts["loans"].more) == ((), True)

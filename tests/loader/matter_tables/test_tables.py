@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loader.matter_tables.table_files import LOAN, MATTER, ROW, as_csv, as_lines, as_workbook, faults_by_cell, only_row
 from openpyxl import load_workbook
-from small_library import agreement, load
+from small_library import AGREEMENT, PROGRAMME, agreement, load
 
 from assembler.commands.new_table import blank_table
 from assembler.loader.matter_tables import load_table
@@ -54,6 +54,21 @@ def test_a_row_is_the_same_whatever_stands_in_others(tmp_path: Path, library: Li
     assert alone.matter is not None
     assert rows[1].matter.digest == alone.matter.digest
     assert str(rows[1].matter.span) == f"{tmp_path}/two.csv!B3"
+
+
+def test_a_row_states_who_contracts_and_who_signs_the_forms(tmp_path: Path) -> None:
+    listed = AGREEMENT.replace("sign_now}", "sign_now, representatives: true}")
+    library = load(tmp_path, agreement({"term": "Words."}) | {"small/programme.yaml": PROGRAMME + listed})
+    people = {"representative_1_name": "Bo Ek", "representative_1_title": "Clerk", "representative_2_name": "Li Ek"}
+    row = ROW | {"entity": "ours-us", "representative_2_title": "Clerk"} | people
+    matter = only_row(load_table(as_csv(tmp_path / "one.csv", [row]), library)).matter
+    assert matter is not None
+    assert matter.entity is not None
+    assert matter.entity.value == "ours-us"
+    assert [(one.name.value, one.title.value) for one in matter.partner.representatives] == [
+        ("Bo Ek", "Clerk"),
+        ("Li Ek", "Clerk"),
+    ]
 
 
 def test_a_day_that_is_not_past_yet_is_reported_at_its_cell(tmp_path: Path) -> None:
