@@ -14,6 +14,7 @@ from assembler.model.declarations import Bands, Computed, FieldType, FigureTable
 from assembler.model.editions import in_edition
 from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
 from assembler.model.library import (
+    Choice,
     Clause,
     DocumentPlan,
     Library,
@@ -78,22 +79,7 @@ def _is_called(full: str, id: str) -> bool:
 
 
 def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
-    for choice in programme.choices:
-        if choice.id == id:
-            note = f"\n{choice.note}" if choice.note else ""
-            answers = "".join(
-                f"\ninstead of a packet: {answer.text} ({answer.source})"
-                for answer in programme.answers
-                if id in {name.name for name in names(answer.condition)}
-            )
-            group = "".join(f"\ngroup: {one.title}" for one in programme.titled_groups if one.id == choice.titled_group)
-            exists = _lifetime_text(choice.lifetime)
-            lines = (
-                f"choice {id} of {programme.title}: {choice.title}{group}{exists}",
-                f"source: {choice.source}",
-                str(choice.span),
-            )
-            yield "\n".join(lines) + note + answers
+    yield from (_choice_page(choice, programme) for choice in programme.choices if choice.id == id)
     for rule in constraints(programme):
         if rule.id == id:
             body = f"{_rule_body(rule)}{_lifetime_text(rule.lifetime)}"
@@ -115,6 +101,22 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
     yield from (_table_page(table, programme) for table in programme.tables if table.id == id)
     yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
     yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
+
+
+def _choice_page(choice: Choice, programme: Programme) -> str:
+    """Return the page of a choice, with the papers that ask for it: where it ends, they end with it or outlive it."""
+    lines = [f"choice {choice.id} of {programme.title}: {choice.title}"]
+    lines += [f"group: {one.title}" for one in programme.titled_groups if one.id == choice.titled_group]
+    lines += [f"{_lifetime_text(choice.lifetime)}\nsource: {choice.source}".strip()]
+    for part, conditions in (
+        ("when", [(paper.document, paper.condition) for paper in programme.papers]),
+        ("specimen", [(paper.document, paper.specimen) for paper in programme.papers]),
+    ):
+        asking = [document for document, condition in conditions if choice.id in {name.name for name in names(condition)}]
+        lines += [f"asked by the “{part}” of {', '.join(dict.fromkeys(asking))}"] if asking else []
+    lines += [str(choice.span), *([choice.note] if choice.note else [])]
+    answers = (answer for answer in programme.answers if choice.id in {name.name for name in names(answer.condition)})
+    return "\n".join([*lines, *(f"instead of a packet: {answer.text} ({answer.source})" for answer in answers)])
 
 
 def _bands_page(bands: Bands, programme: Programme) -> str:

@@ -56,6 +56,12 @@ def test_a_choice_names_the_group_that_it_or_its_whole_is_shown_in() -> None:
     assert page.splitlines()[1:3] == ["group: Selling models", "source: Q-10"]
 
 
+def test_a_choice_names_the_papers_that_ask_for_it() -> None:
+    page = explain_id(shipped(), "co_sell")[0].splitlines()
+    assert "asked by the “when” of qpn/co-sell-addendum" in page
+    assert "asked by the “specimen” of qpn/proof-of-services" in page
+
+
 @pytest.mark.parametrize(
     ("text", "paragraph"),
     [
