@@ -34,6 +34,7 @@ from assembler.rules import Witness
 
 REFERENCE = Fault("reference-into-earlier-paper", Severity.ERROR)
 TERM = Fault("term-not-in-earlier-paper", Severity.ERROR)
+REISSUED = Fault("reference-into-reissued-paper", Severity.WARNING)
 ENTITY = Fault("entity-ends-in-force", Severity.WARNING)
 
 Needed = Callable[[ProgrammeIndex], Sequence[TextPart]]
@@ -70,8 +71,11 @@ def _signed(document: str, index: ProgrammeIndex) -> Expression:
 
 def _going_on(document: str, index: ProgrammeIndex) -> Expression:
     """Return the condition under which a packet incorporates a document that is in force, and does not issue it."""
-    papers = [one for one in index.papers if one.plan.id == document]
-    return NEVER if any(is_issued_each_time(one.paper, one.plan) for one in papers) else any_of(one.condition for one in papers)
+    return NEVER if _is_reissued(document, index) else index.present(document)
+
+
+def _is_reissued(document: str, index: ProgrammeIndex) -> bool:
+    return any(is_issued_each_time(one.paper, one.plan) for one in index.papers if one.plan.id == document)
 
 
 def _editions(index: ProgrammeIndex, proofs: Proofs) -> tuple[tuple[ProgrammeIndex, Proofs], ...]:
@@ -120,8 +124,7 @@ def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> 
                 target, title = pointer.reference.target, index.library.documents[address.document].title
                 sentence = f"“{target}” is not in every {title} that may have been signed before."
                 hint = _hint(needed(index)[0], lacks[-1].edition, index, proofs)
-                subject = f"{pointer.part.wording.clause.id}#{target}"
-                yield lacks[0].shown_by(REFERENCE(sentence, pointer.reference.span, hint, subject))
+                yield lacks[0].shown_by(REFERENCE(sentence, pointer.reference.span, hint, _subject(pointer)))
 
 
 def _elsewhere(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Address, Expression]]:
@@ -131,6 +134,10 @@ def _elsewhere(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Addres
     for address, (reached, _) in zip(pointer.addresses, tried_addresses(pointer, index), strict=True):
         if address.document != pointer.part.document.id:
             yield address, both(both(pointer.part.condition, reached), index.present(address.document))
+
+
+def _subject(pointer: Pointer) -> str:
+    return f"{pointer.part.wording.clause.id}#{pointer.reference.target}"
 
 
 def _places(address: Address) -> Needed:
@@ -189,6 +196,27 @@ def _definitions_in(document: str, phrase: Phrase) -> Needed:
     return definitions
 
 
+def find_reference_into_reissued_paper(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A paper that stays in force cites a clause or item of a paper that each packet issues anew.
+
+    Why it matters: the number stays as it was printed, while a later paper takes the place of the one it is of, in which the
+    clause may have another number or be gone.
+
+    Example: an agreement that is signed once says `[](#order-form/fee)`, and the order form has `anew: true`.
+
+    Write instead: name the paper, `[](#order-form/)`, and what is meant in it; or issue the citing paper with each packet too.
+    """
+    for pointer in pointers(index):
+        citing = pointer.part.document
+        stays = both(_going_on(citing.id, index), _signed(citing.id, index))
+        for address, needing in _elsewhere(pointer, index):
+            if _is_reissued(address.document, index) and proofs.possible(both(needing, stays)):
+                cited = index.library.documents[address.document]
+                sentence = f"{citing.title} stays in force and cites a number of {cited.title}, which each packet issues anew."
+                hint = f"Name the paper, “[](#{cited.name}/)”, and what is meant in it."
+                yield REISSUED(sentence, pointer.reference.span, hint, _subject(pointer))
+
+
 def find_entity_ends_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """An entity of the vendor ends while papers that it has signed may be in force.
 
@@ -237,5 +265,6 @@ def _contracts(entity: str, paper: PlacedPaper) -> Expression:
 EARLIER_PAPERS = (
     REFERENCE.found_by(find_reference_into_earlier_paper),
     TERM.found_by(find_term_not_in_earlier_paper),
+    REISSUED.found_by(find_reference_into_reissued_paper),
     ENTITY.found_by(find_entity_ends_in_force),
 )

@@ -53,6 +53,15 @@ def definition_only_with_the_addendum(shipped: Shipped) -> Iterator[Mutant]:
             yield Mutant(line.written(line.with_end(f"{{when: {choice}}}")), "term-not-in-earlier-paper", using, names=(term,))
 
 
+@kind("The agreement, which is signed once, cites a clause of the form that each packet issues.")
+def form_cited_by_the_agreement(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.items(f"qpn/{AGREEMENT}/"):
+        if line.plain and "[](#" not in line.text:
+            yield line.mutant(
+                line.with_end("More is said in [](#participation-form/this-form)."), "reference-into-reissued-paper"
+            )
+
+
 @kind("An entity that signs agreements ends with a later edition.")
 def entity_ends(shipped: Shipped) -> Iterator[Mutant]:
     entity = ""
