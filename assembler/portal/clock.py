@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 SECRET_BYTES = 32
 """The length of the secret of a link, a session or an API token: 256 random bits."""
@@ -16,6 +16,11 @@ def now() -> int:
 def as_day(seconds: int) -> str:
     """Return the UTC date of a time, such as `2026-12-01`."""
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def today() -> date:
+    """Return the UTC date."""
+    return datetime.now(UTC).date()
 
 
 def new_secret() -> str:

@@ -4,7 +4,7 @@ Each function writes its change and the audit event in one transaction; a change
 `ConflictError`.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
-from assembler.portal.clock import as_day, now
+from assembler.portal.clock import now, today
 from assembler.portal.matter_reading import ReadMatter
 from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.settings import DAY
@@ -154,7 +154,7 @@ def _sign(context: AppContext, connection: Connection, actor: Actor, packet: Pac
         raise ConflictError("Say on which day the last signature was made: the papers are in force from then on.")
     if not packet.contents.packet or packet.parent is not None:
         raise ConflictError("Nothing of this packet is signed with it.")
-    if day.isoformat() > as_day(now()):
+    if day > today() + timedelta(days=1):  # where the day begins first, it is tomorrow's by UTC
         raise ConflictError(f"{show(day)} is still to come: record the signature when it is made.")
     if not sign_packet(connection, packet.id, day.isoformat()):
         raise ConflictError("This packet is signed or withdrawn already. Open its page again.")
@@ -277,7 +277,7 @@ def erase(context: AppContext, actor: Actor, partner: str) -> None:
     with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
         erased = erase_partner(connection, partner)
-    faults = erase_files(context.file_storage, erased, date.fromisoformat(as_day(now())))
+    faults = erase_files(context.file_storage, erased, today())
     wipe(context.engine)
     if faults:
         raise ConflictError(f"The partner is erased, but a record is not ended: {faults[0].message}")

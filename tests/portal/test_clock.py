@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assembler.portal.clock import as_day, new_id, new_secret
+from assembler.portal.clock import as_day, new_id, new_secret, now, today
 
 
 @pytest.fixture
@@ -22,6 +22,8 @@ def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("far_east")
 def test_a_day_is_the_one_in_utc() -> None:
     assert (as_day(0), as_day(24 * 60 * 60 - 1), as_day(1_798_675_200)) == ("1970-01-01", "1970-01-01", "2026-12-31")
+    before = as_day(now())
+    assert before <= today().isoformat() <= as_day(now())
 
 
 def test_secrets_and_ids_fit_into_addresses_and_differ() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.model.diagnostics import Diagnostic
-from assembler.portal.clock import now
+from assembler.portal.clock import now, today
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
@@ -23,9 +23,9 @@ from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows, restore_packet
-from assembler.portal.store.matters import matter_files
+from assembler.portal.store.matters import ErasedPartner, matter_files
 from assembler.portal.store.packet_contents import Contents, contents_as_data
-from assembler.portal.store.packet_records import copy_records, files_below, store_packet
+from assembler.portal.store.packet_records import copy_records, erase_files, files_below, store_packet
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
@@ -67,6 +67,7 @@ class BuildQueue:
     def start(self) -> None:
         """Remove what dead workers left behind, submit what is queued, and poll the database until `stop` is called."""
         sweep_folders(self.settings)
+        self.file_storage.packets.sweep()
         self.poll()
         Thread(target=self._poll_until_stopped, name="build-queue-poll", daemon=True).start()
 
@@ -160,8 +161,16 @@ class BuildQueue:
         if record:
             result = {"name": built.name, "record": record, "contents": contents_as_data(contents)}
             self._finish(packet.id, "built", state="built", findings=findings, **result)
+            self._erase_if_gone(packet, built.name, record)
         else:
             self._finish(packet.id, "refused", state="refused", findings=findings)
+
+    def _erase_if_gone(self, packet: Packet, name: str, record: str) -> None:
+        """Erase what was stored of a packet whose partner was erased while it was built."""
+        with reading(self.engine) as connection:
+            gone = find_packet(connection, packet.id) is None
+        if gone:
+            erase_files(self.file_storage, ErasedPartner((packet.id,), (name,), (record,)), today())
 
     def _finish(self, id: str, kind: str, **values: object) -> None:
         """Set the row of a packet whose claim is still valid. Where it is not, the files stay: to build again finds them."""

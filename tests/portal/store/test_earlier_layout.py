@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from portal.page_forms import text_of
 from portal.running import Running, running, small_settings
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from assembler.model.record import Record
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.records import read_record
 from assembler.portal.store.accounts import check_password
 from assembler.portal.store.audit import first_broken_event
-from assembler.portal.store.database import open_database, reading
+from assembler.portal.store.database import open_database, reading, writing
 from assembler.portal.store.earlier_layout import move_earlier_packets
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import rebuild_index
@@ -98,3 +98,33 @@ def test_staff_see_what_was_built_returned_and_withdrawn_before_and_record_a_sig
     assert record == Record("second-001"), "its manifest does not say what a record needs"
     rebuild_index(taken_over.context.engine, taken_over.context.file_storage)
     assert taken_over.find(SECOND).signed == "2026-11-20"
+
+
+def test_moving_goes_on_where_it_was_interrupted(taken_over: Running) -> None:
+    storage, engine = taken_over.context.file_storage, taken_over.context.engine
+    before = files_in(storage)
+    with writing(engine) as connection:  # as if the process had been killed between the files and the row
+        connection.execute(update(packets).where(packets.c.id == FIRST).values(record=""))
+    assert move_earlier_packets(engine, storage) == 1
+    assert files_in(storage) == before
+
+
+def test_a_packet_that_follows_another_has_a_name_of_its_own(data: Path) -> None:
+    """A form of before that followed could have the name of a packet that was built later from the same text."""
+    settings = small_settings(data)
+    engine, storage = open_database(settings.database), FileStorage(settings.files)
+    with writing(engine) as connection:
+        row = dict(connection.execute(select(packets).where(packets.c.id == FIRST)).mappings().one())
+        connection.execute(insert(packets).values(**{**row, "id": "f" * 32, "parent": FIRST, "entry": "loan-1"}))
+    storage.put(f"packets/{'f' * 32}/{MANIFEST}", b"{}")
+    move_earlier_packets(engine, storage)
+    with reading(engine) as connection:
+        names = {row.id: row.name for row in connection.execute(select(packets))}
+    assert (names[FIRST], names["f" * 32]) == ("first-001-7482596f", "first-001-7482596f-loan-1")
+    assert storage.read(f"packets/{names['f' * 32]}/{MANIFEST}") == b"{}"
+    assert len(storage.read(f"packets/{names[FIRST]}/{MANIFEST}") or b"") > 1000
+    engine.dispose()
+
+
+def files_in(storage: FileStorage) -> dict[str, bytes]:
+    return {key: data for folder in ("packets", "pages") for key, data in storage.below(folder).items()}

@@ -150,3 +150,15 @@ def test_erasing_a_partner_ends_its_record_and_leaves_the_files_of_others(portal
     assert {path.partition("/")[0] for path in left} == {"records", portal.find(other).name}
     assert isinstance(record_of(portal, "first-001").events[-1].event.what, PartnerErased)
     assert not record_of(portal, "first").erased
+
+
+def test_a_partner_who_is_erased_while_a_packet_is_built_leaves_nothing_of_it(portal: Running, tmp_path: Path) -> None:
+    matter, _ = store_matter(portal.context, ADMIN, read_matter_text(portal.context, small_text("first-001", "Quastelhuber AB")))
+    with reading(portal.context.engine) as connection:
+        stored = find_matter(connection, matter)
+    assert stored
+    request_packet(portal.context, ADMIN, stored, PacketRequest())
+    erase(portal.context, ADMIN, stored.partner)
+    portal.context.build_queue.stop()
+    assert b"Quastelhuber" not in b"".join(files_in(tmp_path / "files").values())
+    assert {path.partition("/")[0] for path in files_in(tmp_path / "files/packets")} <= {"records"}

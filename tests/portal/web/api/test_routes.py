@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from portal.running import Running, matter_text
+from portal.running import Running, matter_text, running, small_settings
 
 from assembler.portal.store.accounts import Role
 
@@ -70,6 +71,21 @@ def test_a_day_of_a_machine(machine: httpx.Client) -> None:
     assert httpx.get(renewed).status_code == 404
     assert machine.delete(f"/api/partners/{made.json()['partner']}").status_code == 204
     assert machine.get(f"/api/packets/{packet['id']}").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_machine_records_a_signature_once(tmp_path: Path) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        packet = portal.small_packet("first-001", "Exempel AB")
+        headers = {"Authorization": f"Bearer {portal.token(Role.EDITOR)}", "Idempotency-Key": "sign-1"}
+        with portal.client() as machine:
+            at, sent = f"/api/packets/{packet}/signatures", {"signed_on": "2026-11-20"}
+            done = machine.post(at, json=sent, headers=headers)
+            assert (done.status_code, done.json()["record"], done.json()["signed_on"]) == (201, "first-001", "2026-11-20")
+            assert machine.post(at, json=sent, headers=headers).json() == done.json()
+            again = machine.post(at, json=sent, headers={**headers, "Idempotency-Key": "sign-2"})
+            assert (again.status_code, again.json()["findings"]) == (409, [])
+            assert machine.post(at, json={"signed_on": "soon"}, headers=headers).status_code == 422
 
 
 def wait(machine: httpx.Client, id: str) -> dict[str, Any]:
