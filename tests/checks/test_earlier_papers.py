@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from checks.libraries_over_time import DATES, HANDLINGS, TERMS
-from checks.pages import Section, write
+from checks.pages import Section, sections, write
 from rules.enumeration import enumerate_all
 from selection import quick_for
 from small_library import elect_only, matter
@@ -151,6 +151,19 @@ def test_a_later_packet_is_refused_at_the_references_that_are_found_and_at_no_ot
             refused |= {place(finding.span) for finding in findings if finding.id == "not-in-signed-paper"}
     assert refused == {place(finding.span) for finding in check_library(library, NEW).findings}
     assert refused
+
+
+def test_a_partner_goes_on_with_an_entity_whose_case_ends_and_not_with_one_that_ends(tmp_path: Path) -> None:
+    page = (Path(__file__).parent / "entity-ends-in-force.md").read_text("utf-8")
+    ended, case_ended = (load(section, tmp_path / str(at)) for at, section in enumerate([*sections(page)][:2]))
+    british = MATTER.replace("DE", "GB")
+    for library, mend, refused in ((ended, "", ["other-entity"]), (case_ended, "entity: branch\n", [])):
+        first = matter(library, "", british.format("2026-01-01", *KINDS[0]))
+        signed, _ = assemble(first, elect_only(library, first, ()))
+        assert signed is not None
+        later = matter(library, mend, british.format("2026-07-01", *KINDS[0]))
+        later = replace(later, in_force=_signed(signed.papers[0]), form_number=2)
+        assert [finding.id for finding in assemble(later, elect_only(library, later, ()))[1]] == refused
 
 
 def _stays(paper: AssembledPaper) -> bool:
