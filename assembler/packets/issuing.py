@@ -75,13 +75,14 @@ def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
 def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = False) -> Findings:
     """Write the event that a packet was issued, unless it is there; return the error that forbids it.
 
-    The record is as `find_place` returned it; `adopted` says that the packet was issued before there was a record. Raises `OSError` where the store has no manifest of the packet or cannot be read.
+    The record is as `find_place` returned it; `adopted` says that the packet was issued before there was a record. Raises `OSError`
+    where the store has no manifest of the packet or cannot be read.
     """
-    if issue.packet in record.issued:
-        return _find_erasure(issue, store)
     data = store.read(f"{issue.packet}/{MANIFEST}")
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store.place(issue.packet))
+    if issue.packet in record.issued:
+        return _find_change(issue, store, digest(data))
     what = PacketIssued("issued", issue.packet, issue.matter, digest(data), adopted=adopted)
     written = append(store, record, what, issue.day)
     if isinstance(written, Record):
@@ -92,13 +93,20 @@ def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = 
     return () if issue.packet in now.issued and not now.erased else (written,)  # another process may have built the same packet
 
 
-def _find_erasure(issue: Issue, store: Store) -> Findings:
-    """Return a finding where the record was erased while a packet that had been issued in it was built again."""
+def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
+    """Return a finding where a packet that was issued before is another one now, or its record was erased meanwhile."""
     now, faults = read_record(store, issue.record)
-    return _find_refusal(issue, now, store) if now is not None else faults
+    if now is None or (faults := _find_refusal(issue, now, store)):
+        return faults
+    if now.issued[issue.packet].manifest_sha256 == manifest_sha256:
+        return ()
+    place = store.place(issue.packet)
+    sentence = f"{place} is not the packet that was issued under this name: its manifest differs, by the record “{now.id}”."
+    hint = "Take the packet's folder from a backup: with some keys a packet is certified with other bytes each time."
+    return (error("altered-packet", sentence, Span(place, 1, 1), hint, issue.packet),)
 
 
-REFUSALS = ("record-moved-on", "contradicts-record", "record-erased")
+REFUSALS = ("record-moved-on", "contradicts-record", "record-erased", "altered-packet")
 
 
 def was_refused(findings: Findings) -> bool:

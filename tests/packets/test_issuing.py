@@ -139,6 +139,13 @@ def test_a_matter_is_issued_again_with_other_contents_until_it_is_signed(tmp_pat
     assert not store.taken(third.packet)
 
 
+def test_a_packet_that_is_made_again_with_other_bytes_is_not_the_issued_one(tmp_path: Path, store: FolderStore) -> None:
+    packet = order(tmp_path).packet
+    happens(store, PacketIssued("issued", packet, "first-001", "0" * 64, adopted=False))
+    assert refused(order(tmp_path), store) == "altered-packet"
+    assert store.below("") == ("records",), "its place is free for the copy that was sent"
+
+
 def test_a_store_without_records_takes_a_first_packet_and_none_that_follows(tmp_path: Path, store: FolderStore) -> None:
     elsewhere = ObjectStore(f"file://{tmp_path / 'objects'}")
     elsewhere.files.auto_mkdir = True
