@@ -81,13 +81,6 @@ def test_a_clause_does_not_cite_itself_or_use_its_own_terms(tmp_path: Path) -> N
     assert "defines “Goods”, used in no other clause" in as_text(found.clause, [found], None)
 
 
-def test_what_is_incorporated_by_reference_is_not_counted_as_printed(tmp_path: Path) -> None:
-    listed = "- {document: annex, handling: exhibit, reference_when: lend}\n"
-    library = load(tmp_path, agreement(TEXT, papers=listed) | ANNEX)
-    (one,) = reached(library, "end").reaches[0].placements
-    assert (one.when, one.combinations.number) == ("in every packet, by reference when “Lending” is chosen", 7)
-
-
 LOANS = "- {document: note, handling: sign_later, for: loan in loans, when: trade and loan.owed is stated, specimen: lend}\n"
 
 
