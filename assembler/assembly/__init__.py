@@ -12,7 +12,7 @@ from assembler.assembly.checklist import ReturnAddress, build_checklist, find_re
 from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
-from assembler.assembly.in_force import against_signed, digest_of_words, library_of
+from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text, library_of
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
@@ -81,13 +81,13 @@ def _assemble_paper(
     chosen, programme, signed = outlined.chosen, election.programme, outlined.chosen.in_force
     entity = contracting_entity(election.written.programmes[programme.id], chosen.given)
     text, faults = writer.blocks(), writer.findings
-    signatures: tuple[Block, ...] = ()
     if signed is None:
-        signatures = build_signatures(chosen, programme, matter, entity)
+        blocks = insert_signatures(text, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
     else:
+        blocks = instead_of_text(signed)
         faults = [*against_signed(outlined, text, signed, matter.after_span or matter.span)]
     assembled = AssembledPaper(
-        _document(chosen, insert_signatures(text, signatures, chosen.plan.signers), election, matter),
+        _document(chosen, blocks, election, matter),
         chosen.paper,
         chosen.because,
         outlined.clauses,

@@ -13,13 +13,14 @@ from assembler.assembly.outline import Outline
 from assembler.assembly.papers import ChosenPaper
 from assembler.assembly.references import numbers_by_name
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Block
+from assembler.model.document import Block, Paragraph, Text
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Environment
 from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.source import Span
+from assembler.model.values import show
 from assembler.model.walk import block_words
 
 
@@ -105,6 +106,12 @@ def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInFor
     sentence = f"“{signed.title}”, as it was signed in the edition of {signed.edition}, {what}."
     hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
     yield error("other-than-signed", sentence, place, hint, signed.document)
+
+
+def instead_of_text(signed: PaperInForce) -> tuple[Block, ...]:
+    """Return what stands for the text of a paper in force where papers are shown: its signed file says what it says."""
+    place = f"with {signed.packet}, in the edition of {show(signed.edition)}"
+    return (Paragraph((Text(f"This paper was signed before, {place}. It goes on as it was signed, and is not printed here."),)),)
 
 
 def digest_of_words(blocks: Iterable[Block]) -> str:

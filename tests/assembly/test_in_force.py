@@ -134,10 +134,22 @@ def test_what_is_attached_goes_on_only_with_the_words_that_were_signed(tmp_path:
 
 def test_figures_of_what_goes_on_are_those_of_its_edition(tmp_path: Path) -> None:
     read = library(tmp_path, {})
-    assembly, findings = second(read, signed(read, OLD, "annex"))
-    assert assembly is not None, findings
+    in_force = signed(read, OLD, "annex")
+    assert second(read, in_force)[1] == (), "thirty days, as was signed; today it is sixty"
+    annex = in_force.papers["small/annex"]
+    today = replace(annex, edition=date(2026, 7, 1))
+    _, (finding,) = second(read, replace(in_force, papers={annex.document: today}))
+    assert finding.id == "other-than-signed", "its words are held against those of the edition that was signed"
+
+
+def test_a_paper_in_force_is_not_written_again(tmp_path: Path) -> None:
+    read = library(tmp_path, {})
+    assembly, _ = second(read, signed(read, OLD))
+    assert assembly is not None
     (annex,) = (one.document for one in assembly.papers if one.document.name == "annex")
-    assert "Notice is thirty (30) days." in [*words(annex)], "of the edition signed; today it is sixty days"
+    text = "This paper was signed before, with first-001-0, in the edition of 1 January 2026."
+    assert [*words(annex)][-1].startswith(text)
+    assert not [one for one in words(annex) if "Notice is" in one]
 
 
 def test_a_signed_paper_may_hold_more_than_this_packet_asks_for_but_not_less(tmp_path: Path) -> None:
