@@ -130,7 +130,7 @@ def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:
         entity=signed.entity,
         numbers=signed.numbers,
         text_sha256=signed.text_sha256,
-        signed_in=signed.packet,
+        signed=signed,
     )
 
 

@@ -62,7 +62,7 @@ class AssembledPaper:
 
     `parties` are the roles on its front, in order; `effective` is its effective date, None where it states none; `entity` the id of
     the vendor's contracting entity. `numbers` has the number of each clause and item that references can print, by its name in
-    the paper: `term.notice`. `text_sha256` is the digest of its words. A paper that was signed before is `signed_in` that packet.
+    the paper: `term.notice`. `text_sha256` is the digest of its words. `signed` is the paper as it was signed before, where it was.
     """
 
     document: Document
@@ -77,7 +77,7 @@ class AssembledPaper:
     entity: str
     numbers: Mapping[str, str]
     text_sha256: str
-    signed_in: str = ""
+    signed: PaperInForce | None = None
 
 
 def choose_papers(

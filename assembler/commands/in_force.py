@@ -95,7 +95,7 @@ def _of_matter(
         return None, findings
     papers = {one.document.plan: one for one in assembly.papers if not one.specimen and not one.entry}
     paper = papers.get(signed.document)
-    if paper is None or not (paper.signed_in or paper.document.handling in BINDING):
+    if paper is None or not (paper.signed or paper.document.handling in BINDING):
         sentence = f"The packet of {signed.matter} does not put “{signed.document}” into force."
         hint = nearest(signed.document, papers) or f"It holds {', '.join(papers)}."
         return None, (error("not-in-force", sentence, signed.span, hint, signed.document),)
@@ -108,10 +108,11 @@ def _paper_in_force(paper: AssembledPaper, earlier: Matter, signed_on: date) -> 
         title=paper.document.title,
         attached=paper.document.handling in ("exhibit", "third_party"),
         edition=paper.document.edition,
+        issued=paper.signed.issued if paper.signed else earlier.issued,
         since=paper.effective if isinstance(paper.effective, date) else signed_on,
         partner=_partner_of(paper),
         entity=paper.entity,
-        packet=paper.signed_in or earlier.id,
+        packet=paper.signed.packet if paper.signed else earlier.id,
         form_number=earlier.form_number,
         numbers=paper.numbers,
         text_sha256=paper.text_sha256,

@@ -17,7 +17,7 @@ FILLED_IN = "form"
 
 @dataclass(frozen=True, slots=True)
 class PaperInForce:
-    """A paper in force: the id of its document, its title and edition, and the day from which it has been in force.
+    """A paper in force: the id of its document, its title and edition, its day of issue, and the day from which it is in force.
 
     `partner` is the legal name of the partner that signed it, `entity` the vendor's entity, `packet` the packet that holds it, and `form_number` the number of the form
     with which it was signed. `numbers` has the number of each clause and item by its name, as the signed paper prints them;
@@ -28,6 +28,7 @@ class PaperInForce:
     title: str
     attached: bool
     edition: date
+    issued: date
     since: date
     partner: str
     entity: str
@@ -62,7 +63,17 @@ class InForce:
 
 def _as_text(paper: PaperInForce) -> str:
     """Return all values of a paper as text."""
-    parts = (paper.document, paper.title, paper.attached, paper.edition, paper.since, paper.partner, paper.entity, paper.packet)
+    parts = (
+        paper.document,
+        paper.title,
+        paper.attached,
+        paper.edition,
+        paper.issued,
+        paper.since,
+        paper.partner,
+        paper.entity,
+        paper.packet,
+    )
     numbers = sorted(paper.numbers.items())
     return "\0".join(map(str, (*parts, paper.form_number, paper.text_sha256, *numbers)))
 
@@ -101,6 +112,7 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
         title=document.title,
         attached=document.handling in ("exhibit", "third_party"),
         edition=document.edition,
+        issued=document.issued,
         since=effective if isinstance(effective, date) else signed_on,
         partner=next((party.name for party in document.parties if party.role == "partner"), ""),
         entity=document.entity,

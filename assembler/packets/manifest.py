@@ -148,7 +148,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         handling=document.handling,
         specimen=paper.specimen,
         edition=document.edition,
-        issued=matter.issued,
+        issued=paper.signed.issued if paper.signed else matter.issued,
         effective=paper.effective,
         entity=paper.entity,
         parties=tuple(NamedParty(role, party.role, plain(party.name)) for role, party in parties),
@@ -158,7 +158,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         clauses=tuple(_wording(used) for used in paper.clauses),
         numbers=paper.numbers,
         text_sha256=paper.text_sha256,
-        signed_in=paper.signed_in,
+        signed_in=paper.signed.packet if paper.signed else "",
     )
 
 

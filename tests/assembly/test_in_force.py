@@ -53,7 +53,7 @@ def signed(read: Library, issued: str, *names: str, choices: str = "", form: boo
     assert assembly is not None, findings
     papers = {
         one.document.plan: PaperInForce(
-            one.document.plan, one.document.title, one.document.handling == "exhibit", one.document.edition, SIGNED_ON,
+            one.document.plan, one.document.title, one.document.handling == "exhibit", one.document.edition, first.issued, SIGNED_ON,
             "Exempel AB", one.entity, "first-001-0", 1, one.numbers, one.text_sha256,
         )
         for one in assembly.papers
@@ -103,7 +103,10 @@ def test_what_is_in_force_is_by_reference_and_what_is_issued_anew_is_not(tmp_pat
     read = library(tmp_path, INSERTED)
     assembly, findings = second(read, signed(read, OLD))
     assert assembly is not None, findings
-    assert [(one.document.name, one.document.handling, str(one.document.edition), one.signed_in) for one in assembly.papers] == [
+    assert [
+        (one.document.name, one.document.handling, str(one.document.edition), one.signed.packet if one.signed else "")
+        for one in assembly.papers
+    ] == [
         ("agreement", "reference", OLD, "first-001-0"),
         ("form", "sign_now", NEW, ""),
         ("annex", "reference", OLD, "first-001-0"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from loader.matter_tables.table_files import as_csv
 
 from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch
 from assembler.batch.work import RowTask, build_row
+from assembler.commands.record import adopt
+from assembler.packets.store import FolderStore
 
 
 def test_every_row_has_its_packet_and_a_second_run_builds_none(tmp_path: Path) -> None:
@@ -59,6 +62,24 @@ def test_a_row_that_changed_after_its_packet_was_built_is_refused(tmp_path: Path
     outcomes = run(made, library, as_csv(tmp_path / "t.csv", [partner(0), partner(1, place="Elsewhere")]))
     assert [outcome.state for outcome in outcomes] == ["found", "refused"]
     assert "has a packet of other contents" in outcomes[1].reasons[0]
+
+
+def test_a_row_goes_on_with_what_its_partner_has_signed(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    assert [one.state for one in run(made, library, table(tmp_path / "first.csv", 1), jobs=1)] == ["built"]
+    (first,) = (path.name for path in (tmp_path / "out").glob("partner-*"))
+    second = {"matter": "second-00000", "issued": "2027-03-01", "after": "partner-00000"}
+    path = as_csv(tmp_path / "second.csv", [partner(0, **second)])
+    checked, _ = read_rows(path, library, made)
+    assert checked is not None
+    assert [reason for one in checked.refused for reason in one.reasons if "not-signed" in reason], "nobody has signed the first"
+    adopt(FolderStore(tmp_path / "out"), first, date(2027, 1, 10))
+    (outcome,) = run(made, library, path, jobs=1)
+    assert outcome.state == "built", outcome.reasons
+    manifest, _ = FolderStore(tmp_path / "out").manifest(outcome.packet)
+    assert manifest is not None
+    assert (manifest.matter.record, manifest.matter.form_number) == ("partner-00000", 2)
+    assert {one.signed_in for one in manifest.documents} >= {first}
 
 
 @pytest.mark.slow

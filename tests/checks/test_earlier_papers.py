@@ -175,7 +175,7 @@ def _signed(paper: AssembledPaper) -> InForce:
     """Return what is in force where a partner has signed one paper."""
     document = paper.document
     signed = PaperInForce(
-        document.plan, document.title, document.handling == "exhibit", document.edition, document.edition,
+        document.plan, document.title, document.handling == "exhibit", document.edition, document.edition, document.edition,
         "Acme", paper.entity, "m-001-0", 1, paper.numbers, paper.text_sha256,
     )  # fmt: skip
     return InForce({document.plan: signed}, "m-001", "digest", 1)

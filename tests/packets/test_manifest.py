@@ -135,5 +135,6 @@ def test_a_paper_in_force_has_the_edition_and_the_numbers_that_were_signed(tmp_p
     assert packet is not None, findings
     signed, note = packet.manifest.documents
     assert (signed.edition, signed.effective, signed.signed_in) == (date(2026, 1, 1), date(2026, 2, 20), "first-001")
+    assert signed.issued == date(2026, 2, 1)
     assert (signed.numbers, signed.files) == ({"fee": "1", "fee.set-off": "1.2"}, ())
     assert (note.edition, packet.manifest.programme.edition, note.signed_in) == (date(2026, 7, 1), date(2026, 7, 1), "")
