@@ -39,8 +39,7 @@ class Order:
     """Everything a packet is built from. `choices` has each choice that is on, with the reason; `formats` are those of `FORMATS`.
 
     With `split` each paper is a PDF of its own too. `esign` is the way to sign: `none` by pen, `pdf` in fields of the file, else the
-    `service` of that name. `seal` is the key that certifies the PDFs. `entry` is the entry of a list whose papers alone are in the
-    packet, empty for all papers.
+    `service` of that name. `seal` is the key that certifies the PDFs.
     """
 
     library: Library
@@ -53,7 +52,6 @@ class Order:
     esign: str = PDF_FIELDS
     service: ESignService | None = None
     seal: Key | None = None
-    entry: str = ""
 
     @property
     def packet(self) -> str:
@@ -71,7 +69,6 @@ class Order:
         """A SHA-256 over everything that decides the packet's bytes, in hexadecimal."""
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
-        parts += [self.entry] if self.entry else []
         parts += [self.matter.in_force.digest] if self.matter.in_force.papers else []
         parts += [f"{name} {version}" for name, version in engines().items()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -25,7 +25,7 @@ from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows, restore_packet
 from assembler.portal.store.matters import ErasedPartner, matter_files
 from assembler.portal.store.packet_contents import Contents, contents_as_data
-from assembler.portal.store.packet_records import copy_records, erase_files, files_below, store_packet
+from assembler.portal.store.packet_records import copy_records, erase_files, store_build
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
@@ -142,14 +142,8 @@ class BuildQueue:
 
     def _store_files(self, packet: Packet, folder: Path, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Store the files of pages, the packet and its event, and renew the lease meanwhile: over a network that may take long."""
-
-        def store() -> tuple[str, tuple[Diagnostic, ...]]:
-            for path, data in files_below(folder / PAGES_FOLDER):
-                self.file_storage.put(f"{pages_key(packet.id)}/{path}", data)
-            return store_packet(self.file_storage.packets, folder / PACKET_FOLDER / name, issue=packet.parent is None)
-
         with ThreadPoolExecutor(1) as thread:
-            stored = thread.submit(store)
+            stored = thread.submit(store_build, self.file_storage, packet, folder / PAGES_FOLDER, folder / PACKET_FOLDER / name)
             while not wait([stored], WAIT_SECONDS).done:
                 self._renew_lease(packet.id)
         return stored.result()

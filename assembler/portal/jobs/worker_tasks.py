@@ -81,7 +81,7 @@ def _refused_packet(findings: Iterable[Diagnostic]) -> BuildResult:
 def _only_entry(order: Order, entry: str) -> Order:
     """Keep the papers of one entry, all for an empty name."""
     papers = tuple(paper for paper in order.assembly.papers if entry in ("", paper.entry))
-    return replace(order, assembly=replace(order.assembly, papers=papers), entry=entry)
+    return replace(order, assembly=replace(order.assembly, papers=papers))
 
 
 def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuildResult:

@@ -18,30 +18,23 @@ def move_earlier_packets(engine: Engine, file_storage: FileStorage) -> int:
     """
     earlier = (packets.c.name != "") & (packets.c.record == "")
     with reading(engine) as connection:
-        found = connection.execute(select(packets).where(earlier).order_by(packets.c.parent.is_not(None))).all()
+        found = connection.execute(select(packets).where(earlier)).all()
     for row in found:
-        name = _move_files(file_storage, row)
+        _move_files(file_storage, row)
         with writing(engine) as connection:
             record = row.name.rpartition("-")[0]  # the name of a packet is the id of its matter, a hyphen and a digest
-            connection.execute(update(packets).where(packets.c.id == row.id).values(name=name, record=record))
+            connection.execute(update(packets).where(packets.c.id == row.id).values(record=record))
             keep_rows(connection, file_storage, row.id)
     return len(found)
 
 
-def _move_files(file_storage: FileStorage, row: Row[tuple[object, ...]]) -> str:
-    """Move the files of a packet, and return the name that it has then.
-
-    A packet that follows another could have the name of a packet that was built later from the same text.
-    """
-    store, key = file_storage.packets, f"{PACKETS}/{row.id}"
+def _move_files(file_storage: FileStorage, row: Row[tuple[object, ...]]) -> None:
+    """Move the files of a packet: those of its pages, and all of one that follows another, below the key of its pages."""
+    key = f"{PACKETS}/{row.id}"
     files = file_storage.below(key)
-    name, other = str(row.name), f"{row.name}-{row.entry}"
-    if row.entry and (store.taken(other) or (files and store.taken(name))):
-        name = other
-    for path, data in files.items():
-        if is_view(path):
-            file_storage.put(f"{pages_key(str(row.id))}/{path}", data)
-    if files:
-        store.commit(name, (PacketFile(path, data, ()) for path, data in files.items() if not is_view(path)))
+    apart = {path for path in files if is_view(path) or row.parent}
+    for path in apart:
+        file_storage.put(f"{pages_key(str(row.id))}/{path}", files[path])
+    if packet := [PacketFile(path, data, ()) for path, data in files.items() if path not in apart]:
+        file_storage.packets.commit(str(row.name), packet)
     file_storage.remove([key])
-    return name

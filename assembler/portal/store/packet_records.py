@@ -13,7 +13,7 @@ from assembler.packets.records import event_path, folder_of, read_record
 from assembler.packets.store import FolderStore, Store
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.matters import ErasedPartner
-from assembler.portal.store.packets import pages_key
+from assembler.portal.store.packets import Packet, pages_key
 
 
 def copy_records(store: Store, folder: Path, records: Iterable[str], matter: str) -> tuple[Diagnostic, ...]:
@@ -43,15 +43,29 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def store_packet(store: Store, folder: Path, *, issue: bool) -> tuple[str, tuple[Diagnostic, ...]]:
+def store_build(file_storage: FileStorage, packet: Packet, pages: Path, built: Path) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Store what was built of a packet, and return the id of its record; empty with the errors that forbid it.
+
+    A packet that follows another lies apart with its pages: it holds forms that put nothing into force, so no record tells of it.
+    """
+    apart = [*files_below(pages), *(files_below(built) if packet.parent is not None else ())]
+    for path, data in apart:
+        file_storage.put(packet.key(path), data)
+    if packet.parent is None:
+        return store_packet(file_storage.packets, built)
+    manifest, findings = open_manifest(built)
+    return (manifest.matter.record if manifest else ""), findings
+
+
+def store_packet(store: Store, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
     """Store a packet that was built into a folder, and return the id of its record; empty with the errors that forbid it.
 
-    With `issue` the event follows the files; a packet whose event is refused is not kept.
+    The event that it was issued follows the files; a packet whose event is refused is not kept.
     """
     manifest, findings = open_manifest(folder)
     if manifest is None:
         return "", findings
-    record, findings = find_place(issue_of(manifest), store) if issue else (None, ())
+    record, findings = find_place(issue_of(manifest), store)
     if failing(findings):
         return "", findings
     fresh = store.commit(manifest.packet, (PacketFile(path, data, ()) for path, data in files_below(folder)))

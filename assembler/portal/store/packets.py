@@ -17,7 +17,7 @@ STATES = ("queued", "building", "built", "refused", "interrupted", "withdrawn")
 LIVE = ("queued", "building", "built")
 
 PAGES = "pages"
-"""The key below which the files lie from which pages are made, under the id of the packet's row."""
+"""The key below which files lie under the id of the packet's row: those of its pages, and of a packet that follows all others too."""
 
 
 def pages_key(id: str) -> str:
@@ -54,8 +54,9 @@ class Packet:
     programme: str
 
     def key(self, path: str) -> str:
-        """Return the key of a file in the file storage; what pages are made from lies apart from the packet itself."""
-        return f"{pages_key(self.id)}/{path}" if is_view(path) else f"{PACKETS}/{self.name}/{path}"
+        """Return the key of a file in the file storage: apart from the packets lie the files of pages, and forms that follow."""
+        apart = is_view(path) or self.parent is not None
+        return f"{pages_key(self.id)}/{path}" if apart else f"{PACKETS}/{self.name}/{path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from portal.running import ROOT
-from small_library import MATTER, agreement, load, paper, write
+from small_library import MATTER, agreement, load, write
 
 from assembler.formats.registry import DEFAULT_FORMATS, FORMATS
 from assembler.portal.jobs.messages import RETURNED_FILE, BuildPacket, CheckLibrary, IssuedFiles, ReadReturn, ReadTable
@@ -31,20 +31,6 @@ def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: P
     assert paper.files == {id: f"documents/01-{paper.name}{FORMATS[id].ending}" for id in DEFAULT_FORMATS}
     assert paper.view == f"views/{paper.name}.html"
     assert "Exempel AB" in (tmp_path / "job/pages" / paper.view).read_text("utf-8")
-
-
-def test_the_form_of_one_entry_has_another_name_than_the_packet_of_the_same_text(tmp_path: Path) -> None:
-    papers = "- {document: note, handling: sign_later, for: loan in loans}\n"
-    note = paper("note", {"item": "1. {{ loan.item }}.\n"}, kind="form", more="base: agreement\nsigners: [partner]\n")
-    files = agreement({"loans": "1. Clause.\n"}, papers=papers) | note
-    digest = load(tmp_path / "library", files).digest
-    text = f"{MATTER}loans: [{{id: loan-1, item: A car}}]\n"
-    whole = run_build(build(tmp_path / "library", tmp_path / "whole", digest, text))
-    alone = run_build(build(tmp_path / "library", tmp_path / "alone", digest, text, "loan-1"))
-    assert whole.contents, whole.findings
-    assert alone.contents, alone.findings
-    assert [len(one.contents.papers) for one in (whole, alone) if one.contents] == [2, 1]
-    assert whole.name != alone.name
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from assembler.portal.store.database import open_database, reading, writing
 from assembler.portal.store.earlier_layout import move_earlier_packets
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import rebuild_index
+from assembler.portal.store.packets import find_packet
 from assembler.portal.store.tables import packets
 
 EARLIER = Path(__file__).parent / "release_1902f63"
@@ -109,20 +110,19 @@ def test_moving_goes_on_where_it_was_interrupted(taken_over: Running) -> None:
     assert files_in(storage) == before
 
 
-def test_a_packet_that_follows_another_has_a_name_of_its_own(data: Path) -> None:
-    """A form of before that followed could have the name of a packet that was built later from the same text."""
-    settings = small_settings(data)
+def test_a_form_that_followed_lies_apart_from_the_packet_of_the_same_name(data: Path) -> None:
+    settings, id = small_settings(data), "f" * 32
     engine, storage = open_database(settings.database), FileStorage(settings.files)
     with writing(engine) as connection:
         row = dict(connection.execute(select(packets).where(packets.c.id == FIRST)).mappings().one())
-        connection.execute(insert(packets).values(**{**row, "id": "f" * 32, "parent": FIRST, "entry": "loan-1"}))
-    storage.put(f"packets/{'f' * 32}/{MANIFEST}", b"{}")
+        connection.execute(insert(packets).values(**{**row, "id": id, "parent": FIRST, "entry": "loan-1"}))
+    storage.put(f"packets/{id}/{MANIFEST}", b"{}")
     move_earlier_packets(engine, storage)
     with reading(engine) as connection:
-        names = {row.id: row.name for row in connection.execute(select(packets))}
-    assert (names[FIRST], names["f" * 32]) == ("first-001-7482596f", "first-001-7482596f-loan-1")
-    assert storage.read(f"packets/{names['f' * 32]}/{MANIFEST}") == b"{}"
-    assert len(storage.read(f"packets/{names[FIRST]}/{MANIFEST}") or b"") > 1000
+        follower = find_packet(connection, id)
+    assert follower
+    assert storage.read(follower.key(MANIFEST)) == b"{}"
+    assert len(storage.read(f"packets/{follower.name}/{MANIFEST}") or b"") > 1000
     engine.dispose()
 
 

@@ -10,6 +10,7 @@ from assembler.assembly import Assembly, assemble
 from assembler.formats.html.writer import render_html
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
+from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
 from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
@@ -88,7 +89,8 @@ def _known_answers(context: AppContext, carried: _Carried, programme: str) -> di
         found, _ = search_matters(connection, partner=carried.partner, most=1) if carried.partner else ((), 0)
         record = latest_record(connection, carried.partner, programme)
     answers = answers_from_text(found[0].text) if found else {}
-    after: dict[str, AnswerTree] = {"after": record} if record else {}
+    known = record and read_record(context.file_storage.packets, record)[0]
+    after: dict[str, AnswerTree] = {"after": record} if known and known.events else {}
     return {"issued": as_day(now()), "partner": answers["partner"], **after} if "partner" in answers else {}
 
 

@@ -8,6 +8,7 @@ from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running
 from sqlalchemy import select
 
+from assembler.commands.record import verify_records
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import search_packets
 from assembler.portal.store.tables import packets
@@ -64,6 +65,10 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     assert "Material Value Declaration: Neu AG" in page
     assert page.count("Material Value Declaration: Beispiel AG") >= 1
     assert desk.post(action[1], data={"do": "accept"}).status_code == 409, "it is decided once"
+    form = re.search(r'href="(/p/[^"]+)/pdf">[^<]*<span class="unseen">[^<]*Neu AG', partner.get(link).text)
+    assert form
+    assert partner.get(f"{form[1]}/pdf").content.startswith(b"%PDF-")
+    assert verify_records(served.context.file_storage.packets, ["report-001"]) == ({"report-001": ()}, ())
 
 
 def id_of_follower(portal: Running, packet: str) -> str:
