@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
+from object_storage import served_bucket
 from portal.page_forms import text_of
 from portal.running import ADMIN, Running, running, small_settings, small_text
 
 from assembler.commands.build import BuildRequest, order_packet
+from assembler.commands.record import verify_records
 from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
 from assembler.packets.order import build_packet
 from assembler.packets.records import append, read_record
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.service import erase, request_packet, store_matter
+from assembler.portal.service import erase, record_signature, request_packet, store_matter
 from assembler.portal.store.database import reading
+from assembler.portal.store.index import Indexed, rebuild_index
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packet_records import copy_records, write_signature
 from assembler.portal.store.packets import PacketRequest
@@ -162,3 +166,17 @@ def test_a_partner_who_is_erased_while_a_packet_is_built_leaves_nothing_of_it(po
     portal.context.build_queue.stop()
     assert b"Quastelhuber" not in b"".join(files_in(tmp_path / "files").values())
     assert {path.partition("/")[0] for path in files_in(tmp_path / "files/packets")} <= {"records"}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_packets_and_records_lie_in_object_storage_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served_bucket(monkeypatch) as url, running(replace(small_settings(tmp_path), files=url)) as portal:
+        packet = portal.small_packet("first-001", "Exempel AB")
+        record_signature(portal.context, ADMIN, portal.find(packet), DAY)
+        assert record_of(portal, "first-001").signed == {portal.find(packet).name: DAY}
+        assert verify_records(portal.context.file_storage.packets) == ({"first-001": ()}, ())
+        with portal.client() as partner:
+            link = portal.link(packet)
+            assert "Exempel AB must repay." in text_of(partner.get(f"{link}/papers/1").text)
+            assert partner.get(f"{link}/packet").content.startswith(b"%PDF-")
+        assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(1, 0, 1, ())
