@@ -46,7 +46,7 @@ def contradictions(
     anew = {one.id for one in matter.anew}
     yield from _number_against_record(matter)
     for signed in matter.signed_before:
-        if signed.document in printed - anew or signed.document not in going_on.keys() | anew:
+        if signed.document and (signed.document in printed - anew or signed.document not in going_on.keys() | anew):
             sentence = f"“{signed.document}” is stated to be in force, but such a paper is issued with each packet that has one."
             yield error("not-in-force", sentence, signed.span, "Drop it here.", signed.document)
     for named in matter.anew:

@@ -11,7 +11,7 @@ from assembler.commands.choose import refusals
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest
 from assembler.model.expressions import Datum
-from assembler.model.in_force import BINDING, NOTHING_IN_FORCE, InForce, PaperInForce
+from assembler.model.in_force import BINDING, FILLED_IN, NOTHING_IN_FORCE, InForce, PaperInForce, PapersInForce
 from assembler.model.library import Library
 from assembler.model.matter import Matter, SignedBefore
 from assembler.model.source import Span
@@ -33,11 +33,10 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
     papers = dict(in_force.papers)
     number = in_force.form_number
     for signed in matter.signed_before:
-        paper, faults = _stated(signed, matter, library, store, within)
+        stated, faults = _stated(signed, matter, library, store, within)
         findings = (*findings, *faults)
-        if paper is not None:
-            papers[signed.document] = paper
-            number = max(number, 0 if _of_parent(paper, matter) else paper.form_number)
+        papers |= stated
+        number = max((number, *(paper.form_number for paper in stated.values() if not _of_parent(paper, matter))))
     if failing(findings):
         return None, findings
     settled = replace(in_force, papers=papers, form_number=number)
@@ -69,37 +68,37 @@ def _of_record(record: str, place: Span, matter: Matter, store: Store | None) ->
 
 def _stated(
     signed: SignedBefore, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
-) -> tuple[PaperInForce | None, tuple[Diagnostic, ...]]:
-    """Return a paper that a matter states to be in force."""
+) -> tuple[PapersInForce, tuple[Diagnostic, ...]]:
+    """Return the paper that a matter states to be in force; where it names none, all that were signed there."""
     if signed.record:
         in_force, findings = _of_record(signed.record, signed.span, matter, store)
-        paper = in_force.papers.get(signed.document)
-        if paper is None and not failing(findings):
-            sentence = f"“{signed.document}” is not in force by the record “{signed.record}” on {matter.issued}."
-            hint = nearest(signed.document, in_force.papers) or "Name the record of the group company that signed it."
-            findings = (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
-        return paper, findings
-    return _of_matter(signed, signed.signed_on or matter.issued, matter, library, store, within)
+        papers, where = in_force.papers, f"by the record “{signed.record}” on {matter.issued}"
+    else:
+        papers, findings = _of_matter(signed, signed.signed_on or matter.issued, matter, library, store, within)
+        where = f"by the packet of {signed.matter}"
+    if failing(findings) or not signed.document:
+        return papers, findings
+    if signed.document not in papers:
+        sentence = f"“{signed.document}” is not in force {where}."
+        hint = nearest(signed.document, papers) or f"It puts into force {', '.join(papers)}."
+        return {}, (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
+    return {signed.document: papers[signed.document]}, findings
 
 
 def _of_matter(
     signed: SignedBefore, signed_on: date, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
-) -> tuple[PaperInForce | None, tuple[Diagnostic, ...]]:
-    """Return a paper as the packet of an earlier matter has it."""
+) -> tuple[PapersInForce, tuple[Diagnostic, ...]]:
+    """Return the papers that the packet of an earlier matter put into force."""
     if signed_on > matter.issued:
-        sentence = f"“{signed.document}” was signed on {signed_on}, after {matter.issued}, the day of issue."
-        return None, (error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document),)
+        sentence = f"The packet of {signed.matter} was signed on {signed_on}, after {matter.issued}, the day of issue."
+        return {}, (error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document),)
     path = Path(matter.span.path).parent / signed.matter
     assembly, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
     if assembly is None or earlier is None:
-        return None, findings
-    papers = {one.document.plan: one for one in assembly.papers if not one.specimen and not one.entry}
-    paper = papers.get(signed.document)
-    if paper is None or not (paper.signed or paper.document.handling in BINDING):
-        sentence = f"The packet of {signed.matter} does not put “{signed.document}” into force."
-        hint = nearest(signed.document, papers) or f"It holds {', '.join(papers)}."
-        return None, (error("not-in-force", sentence, signed.span, hint, signed.document),)
-    return _paper_in_force(paper, earlier, signed_on), ()
+        return {}, findings
+    binding = (one for one in assembly.papers if one.signed or one.document.handling in BINDING)
+    staying = (one for one in binding if not (one.specimen or one.entry or one.document.kind == FILLED_IN))
+    return {one.document.plan: _paper_in_force(one, earlier, signed_on) for one in staying}, ()
 
 
 def _paper_in_force(paper: AssembledPaper, earlier: Matter, signed_on: date) -> PaperInForce:

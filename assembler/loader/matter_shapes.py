@@ -62,7 +62,9 @@ class SignedBeforeShape(Shape):
 
     model_config = Shape.model_config | {"title": "Paper in force"}
 
-    document: Annotated[Code, Field(description="Its folder in the programme.")]
+    document: Annotated[Code | None, Field(description="Its folder in the programme; left out: all that was signed there.")] = (
+        None
+    )
     matter: Annotated[Line | None, Field(description="The file of the matter whose packet was signed, beside this one.")] = None
     signed_on: Annotated[Day | None, Field(description="The day of the last signature.")] = None
     record: Annotated[Id | None, Field(description="The record of the group company that signed it.")] = None

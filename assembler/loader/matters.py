@@ -137,11 +137,11 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
 
 def _signed_before(shape: SignedBeforeShape, programme: Programme) -> SignedBefore:
     return SignedBefore(
-        document=full_id(shape.document.value, programme.id),
+        document=full_id(shape.document.value, programme.id) if shape.document else "",
         matter=show(shape.matter.value) if shape.matter else "",
         signed_on=shape.signed_on.value if shape.signed_on else None,
         record=shape.record.value if shape.record else "",
-        span=shape.document.span,
+        span=shape.span,
     )
 
 
@@ -232,7 +232,7 @@ def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...])
 def _check_signed_papers(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
     """Refuse papers that the programme does not have or that stand twice, and one of which it is not stated where it was signed."""
     papers = [paper.document for paper in programme.papers]
-    stated = [(signed.document, signed.span) for signed in matter.signed_before]
+    stated = [(signed.document, signed.span) for signed in matter.signed_before if signed.document]
     for named in (stated, [(one.id, one.span) for one in matter.anew]):
         seen = set[str]()
         for document, span in named:
@@ -245,7 +245,7 @@ def _check_signed_papers(shape: MatterShape, matter: Matter, programme: Programm
     for signed in matter.signed_before:
         if bool(signed.matter) != bool(signed.signed_on) or bool(signed.matter) == bool(signed.record):
             hint = "Write “matter: FILE” and “signed_on: DAY”; or “record: RECORD” of the group company that signed it."
-            sentence = f"Where and when “{signed.document}” was signed is not stated."
+            sentence = f"Where and when “{signed.document or 'this'}” was signed is not stated."
             yield error("signed-before-unknown", sentence, signed.span, hint, signed.document)
     if matter.form_number > 1 and not (matter.after or matter.signed_before) and shape.form_number:
         hint = "Write “after: RECORD”, the id of the partner's first matter; or state under “in_force” which papers were signed."

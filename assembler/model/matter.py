@@ -38,7 +38,7 @@ class SpecialTerms:
 
 @dataclass(frozen=True, slots=True)
 class SignedBefore:
-    """A paper that the matter states to be in force: by the id of its document, and where it was signed.
+    """A paper that the matter states to be in force: by the id of its document, empty for all, and where it was signed.
 
     That is the `matter` whose packet was signed, a path as written in this matter's file, with the day of the last signature; or
     the `record` of the group company that signed it. The other one is empty.

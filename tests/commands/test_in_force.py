@@ -69,6 +69,13 @@ def test_what_nobody_can_have_signed_is_refused(tmp_path: Path, library: Library
     assert ids(looked(library, tmp_path, f"{SECOND}in_force: [{stated}]\n")) == expected
 
 
+def test_all_papers_of_an_earlier_packet_may_be_stated_at_once(tmp_path: Path, library: Library) -> None:
+    found = looked(library, tmp_path, f"{SECOND}in_force: [{{matter: first.yaml, signed_on: 2026-12-20}}]\n")
+    assert isinstance(found, Matter)
+    assert {*found.in_force.papers} == {"small/agreement", "small/form"}
+    assert found.form_number == 2
+
+
 def test_a_record_needs_a_place_where_records_are(tmp_path: Path, library: Library) -> None:
     assert ids(looked(library, tmp_path, f"{SECOND}after: first-001\n")) == ["no-record"]
 
