@@ -8,6 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 RECORDED = ROOT / "tests" / "recorded"
+_GIT = ["git", "rev-parse", "--short", "HEAD"]
+COMMIT = subprocess.run(_GIT, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
+"""The commit at which the run begins."""
 
 
 def import_tests() -> None:
@@ -17,8 +20,6 @@ def import_tests() -> None:
 
 def write_page(name: str, head: str, day: date, what: str, lines: Iterable[str]) -> None:
     """Write a page: its head, the line of the day, the commit and `what` was run, and the lines of the result."""
-    git = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
     RECORDED.mkdir(exist_ok=True)
-    said = f"{day.isoformat()}, commit {commit}, {what}."
+    said = f"{day.isoformat()}, commit {COMMIT}, {what}."
     (RECORDED / name).write_text("\n".join([head, said, "", *lines]).rstrip() + "\n", "utf-8")

@@ -12,14 +12,13 @@ from assembler.assembly.environment import contracting_entity, with_entity_of_pa
 from assembler.assembly.outline import Outline
 from assembler.assembly.papers import ChosenPaper
 from assembler.assembly.references import numbers_by_name
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.document import Block, Paragraph, Text
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Environment
 from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
-from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import block_words
 
@@ -76,8 +75,7 @@ def _against_paper(paper: PaperInForce, entity: str, matter: Matter) -> Iterator
             "agreement, as “affiliate_of”."
         )
         yield error("other-partner", sentence, matter.partner.span, hint, paper.document)
-    joins = isinstance(parent := matter.partner.fields.get("parent"), Datum) and parent.value == paper.partner
-    if paper.entity and paper.entity != entity and not joins:
+    if paper.entity and paper.entity != entity and not is_joined(paper, matter):
         sentence = f"“{paper.title}” was signed by {paper.entity}, and this packet would be by {entity}."
         hint = (
             f"Where the partner stays with {paper.entity}, write “entity: {paper.entity}”. Where it moves to {entity}, a transfer "
@@ -90,22 +88,34 @@ def _against_paper(paper: PaperInForce, entity: str, matter: Matter) -> Iterator
         yield error("before-agreement", sentence, matter.effective.span, hint, paper.document)
 
 
-def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInForce, place: Span) -> Iterator[Diagnostic]:
+def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInForce, matter: Matter) -> Iterator[Diagnostic]:
     """Find that a paper in force does not say what this packet's choices and facts give it.
 
-    `outline` and `blocks` are those it has by them in the edition in which it was signed. One that was signed may hold more; one that
-    is attached has the same words.
+    `outline` and `blocks` are those it has by them in the edition in which it was signed. One that is attached must have the same
+    words. One that was signed must hold every place that has a name; other words of it, such as an old address, are only told.
     """
+    place = matter.after_span or matter.span
     missing = [name for name in numbers_by_name(outline) if name not in signed.numbers] if signed.numbers else []
-    if missing:
-        what = f"has no “{missing[0]}”, which the choices and facts of this matter ask for"
-    elif signed.attached and signed.text_sha256 not in ("", digest_of_words(blocks)):
-        what = "has other words than the choices and facts of this matter give it"
-    else:
-        return
-    sentence = f"“{signed.title}”, as it was signed in the edition of {signed.edition}, {what}."
-    hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
-    yield error("other-than-signed", sentence, place, hint, signed.document)
+    same = signed.text_sha256 in ("", digest_of_words(blocks))
+    subject = f"“{signed.title}”, as it was signed in the edition of {signed.edition},"
+    if missing or (signed.attached and not same):
+        what = (
+            f"no “{missing[0]}”, which the choices and facts of this matter ask for"
+            if missing
+            else ("other words than the choices and facts of this matter give it")
+        )
+        hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
+        yield error("other-than-signed", f"{subject} has {what}.", place, hint, signed.document)
+    elif not same and not is_joined(signed, matter):
+        sentence = f"{subject} has other words than the choices and facts of this matter give it, and goes on with those."
+        hint = f"Read it. If the new ones must bind, have it signed anew: “anew: [{signed.document}]”."
+        yield info("signed-otherwise", sentence, place, hint, signed.document)
+
+
+def is_joined(signed: PaperInForce, matter: Matter) -> bool:
+    """Whether a paper was signed by the group company whose agreement the partner joins."""
+    parent = matter.partner.fields.get("parent")
+    return isinstance(parent, Datum) and parent.value == signed.partner
 
 
 def instead_of_text(signed: PaperInForce) -> tuple[Block, ...]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from assembler.assembly import AssembledPaper, Assembly, assemble
 from assembler.assembly.election import elect
+from assembler.assembly.in_force import is_joined
 from assembler.commands.choose import refusals
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest
-from assembler.model.expressions import Datum
 from assembler.model.in_force import BINDING, FILLED_IN, NOTHING_IN_FORCE, InForce, PaperInForce, PapersInForce
 from assembler.model.library import Library
 from assembler.model.matter import Matter, SignedBefore
@@ -36,17 +36,11 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
         stated, faults = _stated(signed, matter, library, store, within)
         findings = (*findings, *faults)
         papers |= stated
-        number = max((number, *(paper.form_number for paper in stated.values() if not _of_parent(paper, matter))))
+        number = max((number, *(paper.form_number for paper in stated.values() if not is_joined(paper, matter))))
     if failing(findings):
         return None, findings
     settled = replace(in_force, papers=papers, form_number=number)
     return replace(matter, in_force=settled, form_number=matter.form_number or number + 1), findings
-
-
-def _of_parent(paper: PaperInForce, matter: Matter) -> bool:
-    """Whether a paper was signed by the group company whose agreement the partner joins: its forms have numbers of their own."""
-    parent = matter.partner.fields.get("parent")
-    return isinstance(parent, Datum) and parent.value == paper.partner
 
 
 def _of_record(record: str, place: Span, matter: Matter, store: Store | None) -> tuple[InForce, tuple[Diagnostic, ...]]:

@@ -160,7 +160,8 @@ def test_a_signed_paper_may_hold_more_than_this_packet_asks_for_but_not_less(tmp
     read = library(tmp_path, {"small/agreement/fee.md": clause(text, "fee")})
     with_loans = signed(read, OLD, "agreement", choices="choices: [lend]\n")
     without = signed(read, OLD, "agreement")
-    assert second(read, with_loans)[1] == ()
+    assert [one.id for one in second(read, with_loans)[1]] == ["signed-otherwise"], "it goes on, and that it differs is told"
+    assert second(read, with_loans, "choices: [lend]\n")[1] == ()
     _, (finding,) = second(read, without, "choices: [lend]\n")
     assert (finding.id, finding.subject) == ("other-than-signed", "small/agreement")
     assert "has no “fee.loans”" in finding.message
