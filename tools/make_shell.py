@@ -4,7 +4,7 @@ To start over: `python -m tools.make_shell templates`. It writes paper.docx over
 agreements, a title for the rest. Sizes are in Word's units: twentieths of a point, half points for type.
 """
 
-# ruff: noqa: INP001 - a script, run from the root of the repository
+
 
 import sys
 from pathlib import Path
