@@ -4,8 +4,6 @@ To start over: `python -m tools.make_shell templates`. It writes paper.docx over
 agreements, a title for the rest. Sizes are in Word's units: twentieths of a point, half points for type.
 """
 
-
-
 import sys
 from pathlib import Path
 
