@@ -43,6 +43,7 @@ def contradictions(
     """Find what the matter says against the papers in force; `written` is the programme with all editions, `given` of the packet."""
     printed = {paper.plan.id for paper in papers if paper.in_force is None}
     anew = {one.id for one in matter.anew}
+    yield from _record_of_another(matter)
     yield from _number_against_record(matter)
     for signed in matter.signed_before:
         if signed.document and (signed.document in printed - anew or signed.document not in going_on.keys() | anew):
@@ -56,6 +57,21 @@ def contradictions(
         if paper.in_force is not None:
             entity = contracting_entity(written, with_entity_of_paper(paper.paper, written, given))
             yield from _against_paper(paper.in_force, entity.id, matter)
+
+
+def _record_of_another(matter: Matter) -> Iterator[Diagnostic]:
+    """Find that no paper in force was signed by this partner: the record is that of another one, or of its group company."""
+    signed_by = {paper.partner for paper in matter.in_force.papers.values()}
+    own = {datum.value for name in ("legal_name", "formerly") if isinstance(datum := matter.partner.fields.get(name), Datum)}
+    if matter.after and signed_by and not signed_by & own:
+        sentence = (
+            f"The record “{matter.after}” is that of {', '.join(sorted(signed_by))}: nothing in it was signed by this partner."
+        )
+        hint = (
+            "Name the record of this partner. One that joins its group company's agreement begins a record of its own: instead of “after”, "
+            f"write “in_force: [{{document: PAPER, record: {matter.after}}}]”."
+        )
+        yield error("other-partner", sentence, matter.after_span or matter.span, hint, matter.after)
 
 
 def _number_against_record(matter: Matter) -> Iterator[Diagnostic]:

@@ -85,7 +85,7 @@ def _row_faults(row: MatterRow, library: Library, store: Store) -> tuple[Diagnos
     if matter is None:
         return (*row.findings, *faults)
     election = elect(library, matter)
-    return (*row.findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
+    return (*row.findings, *(refusals(election, matter) if isinstance(election, Refusal) else election.findings))
 
 
 def _certificate_faults(row: MatterRow, settings: BatchSettings, seal: Key | None) -> Iterator[Diagnostic]:

@@ -10,15 +10,26 @@ from assembler.assembly.election import elect
 from assembler.assembly.in_force import is_joined
 from assembler.commands.choose import refusals
 from assembler.loader import load_matter
-from assembler.model.diagnostics import Diagnostic, error, failing, nearest
-from assembler.model.in_force import BINDING, FILLED_IN, NOTHING_IN_FORCE, InForce, PaperInForce, PapersInForce
+from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
+from assembler.model.in_force import (
+    BINDING,
+    FILLED_IN,
+    NOTHING_IN_FORCE,
+    InForce,
+    PaperInForce,
+    PapersInForce,
+    is_issued_each_time,
+)
 from assembler.model.library import Library
 from assembler.model.matter import Matter, SignedBefore
 from assembler.model.source import Span
 from assembler.model.walk import plain
-from assembler.packets.records import in_force_of, read_record
+from assembler.packets.records import in_force_of, read_record, record_ids
 from assembler.packets.store import Store
 from assembler.rules import Refusal
+
+OF_THE_MATTER = ("no-record", "not-signed", "record-erased")
+"""Findings about a record that are mended in the matter, or by what is said of its packets: its files have no fault."""
 
 Looked = tuple[Matter | None, tuple[Diagnostic, ...]]
 """A matter that knows what is in force, with the findings; None where one of them is an error."""
@@ -43,6 +54,24 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
     return replace(matter, in_force=settled, form_number=matter.form_number or number + 1), findings
 
 
+def _left_unstated(signed: SignedBefore, papers: PapersInForce, matter: Matter, library: Library) -> Iterator[Diagnostic]:
+    """Tell which papers that were signed together with a stated one are not stated, so that this packet issues them again."""
+    if is_joined(papers[signed.document], matter):
+        return
+    known = {one.document for one in matter.signed_before} | {one.id for one in matter.anew}
+    issued = {
+        one.document
+        for one in library.programmes[matter.programme].papers
+        if is_issued_each_time(one, library.documents[one.document])
+    }
+    if left := [id for id in papers if id not in known | issued]:
+        sentence = f"With “{signed.document}” these were signed, and are not stated to be in force: {', '.join(left)}."
+        hint = (
+            "Leave “document” away where all that was signed goes on; what is not stated is issued again if its condition holds."
+        )
+        yield info("one-paper-stated", sentence, signed.span, hint, signed.document)
+
+
 def _of_record(record: str, place: Span, matter: Matter, store: Store | None) -> tuple[InForce, tuple[Diagnostic, ...]]:
     """Return what is in force by a record on the matter's day of issue, before a packet of this matter was issued."""
     if not record:
@@ -56,8 +85,17 @@ def _of_record(record: str, place: Span, matter: Matter, store: Store | None) ->
     found = None
     if read is not None:
         found, findings = in_force_of(store, read.before(matter.id), matter.issued)
-    placed = tuple(finding if finding.span else replace(finding, span=place) for finding in findings)
-    return found or NOTHING_IN_FORCE, placed
+    return found or NOTHING_IN_FORCE, tuple(_at_matter(finding, place, record, store) for finding in findings)
+
+
+def _at_matter(finding: Diagnostic, place: Span, record: str, store: Store) -> Diagnostic:
+    """Return a finding about a record; where its files are whole, it stands at the place of the matter that names it."""
+    if finding.id not in OF_THE_MATTER:
+        return finding
+    hint = finding.hint
+    if finding.id == "no-record":
+        hint = nearest(record, record_ids(store)) or hint
+    return replace(finding, span=place, hint=hint)
 
 
 def _stated(
@@ -76,6 +114,8 @@ def _stated(
         sentence = f"“{signed.document}” is not in force {where}."
         hint = nearest(signed.document, papers) or f"It puts into force {', '.join(papers)}."
         return {}, (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
+    if signed.matter:
+        findings = (*findings, *_left_unstated(signed, papers, matter, library))
     return {signed.document: papers[signed.document]}, findings
 
 
@@ -90,6 +130,9 @@ def _of_matter(
     assembly, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
     if assembly is None or earlier is None:
         return {}, findings
+    if signed_on < earlier.issued:
+        sentence = f"The packet of {signed.matter} was issued on {earlier.issued}, and cannot have been signed on {signed_on}."
+        return {}, (error("not-in-force", sentence, signed.span, "State the day of the last signature.", signed.document),)
     binding = (one for one in assembly.papers if one.signed or one.document.handling in BINDING)
     staying = (one for one in binding if not (one.specimen or one.entry or one.document.kind == FILLED_IN))
     return {one.document.plan: _paper_in_force(one, earlier, signed_on) for one in staying}, ()

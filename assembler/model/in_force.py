@@ -117,17 +117,28 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
         partner=next((party.name for party in document.parties if party.role == "partner"), ""),
         entity=document.entity,
         packet=document.signed_in or manifest.packet,
-        form_number=manifest.matter.form_number,
+        form_number=document.form_number,
         numbers=document.numbers,
         text_sha256=document.text_sha256,
     )
 
 
-def in_force_after(signed: Iterable[tuple[Manifest, date]], record: str = "", event: str = "") -> InForce:
-    """Return what is in force after packets were signed, each on its day, in the order of the record."""
+def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: str = "", event: str = "") -> InForce:
+    """Return what is in force on a day after packets were signed, each on its day.
+
+    A packet binds from its signature on. What it replaces stays in force until its effective date, where that is later.
+    """
+    in_order = sorted(signed, key=lambda one: _effective_day(*one))
     papers: PapersInForce = {}
-    last = 0
-    for manifest, day in signed:
-        papers = after_signature(papers, manifest, day)
-        last = max(last, manifest.matter.form_number)
-    return InForce(papers, record, event, last)
+    for manifest, day in in_order:
+        if _effective_day(manifest, day) <= on:
+            papers = after_signature(papers, manifest, day)
+        else:
+            papers = {**after_signature({}, manifest, day), **papers}
+    return InForce(papers, record, event, max((manifest.matter.form_number for manifest, _ in in_order), default=0))
+
+
+def _effective_day(manifest: Manifest, signed_on: date) -> date:
+    """Return the day from which a signed packet replaces what was in force."""
+    own = (one.effective for one in manifest.documents if not one.signed_in)
+    return max((signed_on, *(day for day in own if isinstance(day, date))))

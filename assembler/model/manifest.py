@@ -211,6 +211,7 @@ class IssuedDocument(ManifestPart):
     signed_in: Annotated[
         str, Field(description="The packet that holds a paper that was signed before; empty for one of this packet.")
     ]
+    form_number: Annotated[int, Field(description="The number of the form with which it was signed; 0 in format 1.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         numbers=paper.numbers,
         text_sha256=paper.text_sha256,
         signed_in=paper.signed.packet if paper.signed else "",
+        form_number=paper.signed.form_number if paper.signed else matter.form_number,
     )
 
 

@@ -116,6 +116,7 @@ def _document(document: DocumentOfFormat1, old: ManifestOfFormat1) -> IssuedDocu
         numbers={},
         text_sha256="",
         signed_in="",
+        form_number=0,
     )
 
 

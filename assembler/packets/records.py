@@ -241,7 +241,7 @@ def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None
         manifests += [(found, on)] if found else []
     if failing(findings):
         return None, tuple(findings)
-    return in_force_after(manifests, record.id, record.last), tuple(findings)
+    return in_force_after(manifests, day, record.id, record.last), tuple(findings)
 
 
 def _nothing_signed(record: Record, day: date, place: Span) -> Diagnostic:

@@ -25,11 +25,11 @@ STATED = "in_force: [{document: agreement, matter: first.yaml, signed_on: 2026-1
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    papers = "- {document: form, handling: sign_now, anew: true}\n"
+    papers = "- {document: form, handling: sign_now, anew: true}\n- {document: annex, handling: exhibit}\n"
     files = agreement({"fee": "1. Paid at once.\n2. Never set off. {id: set-off}\n"}, papers=papers)
     form = paper("form", {"cites": "1. See [](#agreement/fee.set-off)."}, kind="schedule", more="signers: [partner]\n")
     (tmp_path / "first.yaml").write_text(MATTER, "utf-8")
-    return load(tmp_path / "library", files | form)
+    return load(tmp_path / "library", files | form | paper("annex", {"words": "1. Words."}))
 
 
 def looked(library: Library, folder: Path, text: str, store: FolderStore | None = None) -> Matter | tuple[Diagnostic, ...]:
@@ -60,6 +60,7 @@ def test_an_earlier_matter_says_what_its_packet_put_into_force(tmp_path: Path, l
     ("stated", "expected"),
     [
         ("{document: agreement, matter: first.yaml, signed_on: 2027-03-02}", ["not-in-force"]),
+        ("{document: agreement, matter: first.yaml, signed_on: 2026-11-30}", ["not-in-force"]),
         ("{document: agreement, matter: none.yaml, signed_on: 2026-12-20}", ["not-in-force", "unreadable-file"]),
         ("{document: agreement, matter: second.yaml, signed_on: 2026-12-20}", ["not-in-force", "not-in-force"]),
         ("{document: agreement, record: first-001}", ["no-record"]),
@@ -69,10 +70,19 @@ def test_what_nobody_can_have_signed_is_refused(tmp_path: Path, library: Library
     assert ids(looked(library, tmp_path, f"{SECOND}in_force: [{stated}]\n")) == expected
 
 
+def test_that_one_paper_alone_is_stated_is_told(tmp_path: Path, library: Library) -> None:
+    path = tmp_path / "second.yaml"
+    for stated, told in (("document: agreement, ", ["one-paper-stated"]), ("document: annex, ", ["one-paper-stated"]), ("", [])):
+        path.write_text(f"{SECOND}in_force: [{{{stated}matter: first.yaml, signed_on: 2026-12-20}}]\n", "utf-8")
+        read, _ = load_matter(path, library)
+        assert read is not None
+        assert [one.id for one in look_up(read, library, None)[1]] == told
+
+
 def test_all_papers_of_an_earlier_packet_may_be_stated_at_once(tmp_path: Path, library: Library) -> None:
     found = looked(library, tmp_path, f"{SECOND}in_force: [{{matter: first.yaml, signed_on: 2026-12-20}}]\n")
     assert isinstance(found, Matter)
-    assert {*found.in_force.papers} == {"small/agreement", "small/form"}
+    assert {*found.in_force.papers} == {"small/agreement", "small/annex", "small/form"}
     assert found.form_number == 2
 
 
