@@ -13,11 +13,11 @@ from assembler.cli.options import json_option
 from assembler.cli.packet_options import find_store, output_option
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
-from assembler.model.diagnostics import Diagnostic, as_json, failing
+from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.record import Event, PacketIssued, PartnerErased
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
-from assembler.portal.clock import new_id
+from assembler.portal.clock import new_id, today
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -103,12 +103,16 @@ def _in_words(event: Event) -> str:
 @click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
 @click.option("--signed-on", "day", type=_DAY, required=True, help="The day of the last signature.")
 @click.option("--note", "text", default="", help="A note about it, which can be erased.")
+@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
 @json_option
-def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, as_data: bool) -> None:
+def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: datetime | None, as_data: bool) -> None:
     """Record that each PACKET is signed. PACKET is its folder or URL; its record lies beside it.
 
     A packet that was issued before there was a record is taken into it.
     """
+    if day.date() > (now.date() if now else today()):
+        sentence = f"{day.date()} has not come yet, and what is recorded cannot be changed."
+        refuse((error("not-signed-yet", sentence, hint="State the day of the last signature."),), as_data=as_data)
     adopted: list[dict[str, object]] = []
     told: list[Diagnostic] = []
     for packet in packets:

@@ -55,7 +55,7 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
 
 
 def _left_unstated(signed: SignedBefore, papers: PapersInForce, matter: Matter, library: Library) -> Iterator[Diagnostic]:
-    """Tell which papers that were signed together with a stated one are not stated, so that this packet issues them again."""
+    """Find which papers that were signed together with a stated one are not stated, so that this packet issues them again."""
     if is_joined(papers[signed.document], matter):
         return
     known = {one.document for one in matter.signed_before} | {one.id for one in matter.anew}

@@ -23,7 +23,7 @@ def packet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
-    adopted = record("adopt", f"output/{packet}", "--signed-on", "2026-12-20", "--note", "By post")
+    adopted = record("adopt", f"output/{packet}", "--signed-on", "2026-12-20", "--today", "2027-01-31", "--note", "By post")
     assert (adopted.exit_code, adopted.stdout) == (0, f"{packet}: signed on 2026-12-20, in the record first-001\n")
     shown = record("show", "first-001")
     assert shown.exit_code == 0
@@ -40,7 +40,9 @@ def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
 
 
 def test_a_record_as_data(packet: str) -> None:
-    adopted = json.loads(record("adopt", f"output/{packet}/", "--signed-on", "2026-12-20", "--json").stdout)
+    adopted = json.loads(
+        record("adopt", f"output/{packet}/", "--signed-on", "2026-12-20", "--today", "2027-01-31", "--json").stdout
+    )
     assert adopted == {"adopted": [{"packet": packet, "record": "first-001", "events": 2}], "findings": []}
     data = json.loads(record("show", "first-001", "--json").stdout)
     assert [(one["number"], one["day"], one["what"]["kind"], one["note"]) for one in data["events"]] == [
@@ -83,7 +85,7 @@ def test_what_cannot_be_done_is_said_and_ends_with_status_1(packet: str) -> None
         refused = record(*arguments)
         assert refused.exit_code == 1
         assert "[no-record]" in refused.output
-    refused = record("adopt", f"output/{packet}", "output/nothing-1", "--signed-on", "2026-12-20")
+    refused = record("adopt", f"output/{packet}", "output/nothing-1", "--signed-on", "2026-12-20", "--today", "2027-01-31")
     assert refused.exit_code == 1
     assert "nothing-1 holds no packet. [no-packet]" in refused.stderr
     assert record("adopt", f"output/{packet}").exit_code == 2
@@ -92,3 +94,9 @@ def test_what_cannot_be_done_is_said_and_ends_with_status_1(packet: str) -> None
 def test_without_any_record_there_is_none_to_list(tmp_path: Path) -> None:
     assert record("show", "-o", str(tmp_path)).stdout == f"There is no record in {tmp_path}.\n"
     assert record("verify", "-o", str(tmp_path)).exit_code == 0
+
+
+def test_a_day_that_has_not_come_yet_is_not_recorded(packet: str) -> None:
+    refused = record("adopt", f"output/{packet}", "--signed-on", "2172-11-30")
+    assert refused.exit_code == 1
+    assert "not-signed-yet" in refused.output
