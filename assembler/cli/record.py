@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -110,7 +110,8 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: da
 
     A packet that was issued before there was a record is taken into it.
     """
-    if day.date() > (now.date() if now else today()):
+    latest = now.date() if now else today() + timedelta(1)  # it is tomorrow already in the east
+    if day.date() > latest:
         sentence = f"{day.date()} has not come yet, and what is recorded cannot be changed."
         refuse((error("not-signed-yet", sentence, hint="State the day of the last signature."),), as_data=as_data)
     adopted: list[dict[str, object]] = []
