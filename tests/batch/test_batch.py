@@ -80,6 +80,12 @@ def test_a_row_goes_on_with_what_its_partner_has_signed(tmp_path: Path) -> None:
     assert manifest is not None
     assert (manifest.matter.record, manifest.matter.form_number) == ("partner-00000", 2)
     assert {one.signed_in for one in manifest.documents} >= {first}
+    third = partner(
+        0, matter="third-00000", issued="2027-03-02", after="partner-00000", anew="agreement", formerly="Canary 00000 AB"
+    )
+    checked, findings = read_rows(as_csv(tmp_path / "third.csv", [third | {"legal_name": "Another AB"}]), library, made)
+    assert checked is not None
+    assert [task.matter.anew[0].id for task in checked.tasks] == ["small/agreement"], findings
 
 
 @pytest.mark.slow

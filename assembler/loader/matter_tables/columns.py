@@ -69,6 +69,8 @@ def _fixed_columns(programme: Programme) -> Iterator[Column]:
     yield Column(
         "form_number", "Which number the form has; blank: 1, or the next one of the record", ("form_number",), Kind.INTEGER
     )
+    papers = OneOf(tuple(paper.document.removeprefix(f"{programme.id}/") for paper in programme.papers))
+    yield Column("anew", "A paper in force that is signed anew, in the edition of today", ("anew", 0), papers)
     entities = OneOf(tuple(entity.id for entity in programme.entities))
     yield Column("entity", "The vendor's company that contracts; blank: the programme decides", ("entity",), entities)
     yield Column("kind", "Company or individual", ("partner", "kind"), OneOf(PARTY_KINDS), required=True)
@@ -81,6 +83,7 @@ def _fixed_columns(programme: Programme) -> Iterator[Column]:
         )
     yield Column("email", "For notices", ("partner", "email"), Kind.TEXT)
     yield Column("affiliate_of", "The group company whose agreement it signs under", ("partner", "affiliate_of"), Kind.TEXT)
+    yield Column("formerly", "Its name when it signed before, where that has changed", ("partner", "formerly"), Kind.TEXT)
     for signer in range(SIGNATORIES):
         yield from _people_columns("signatory", "signatories", signer, required=signer == 0)
     for signer in range(SIGNATORIES) if any(paper.representatives for paper in programme.papers) else ():
