@@ -126,7 +126,6 @@ def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:
     return replace(
         paper,
         clauses=(),
-        effective=signed.since,
         entity=signed.entity,
         numbers=signed.numbers,
         text_sha256=signed.text_sha256,

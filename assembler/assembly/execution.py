@@ -50,7 +50,12 @@ def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[st
 
 
 def effective_date(chosen: ChosenPaper, matter: Matter) -> EffectiveDate:
-    """Return the effective date of what both parties agree in this packet. A declaration, or an agreement of others, has its own."""
+    """Return the effective date of what both parties agree in this packet. A declaration, or an agreement of others, has its own.
+
+    That of a paper in force is the day from which it is in force.
+    """
+    if chosen.in_force is not None:
+        return chosen.in_force.since
     later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
     elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
     if chosen.handling == "third_party" or later or elsewhere:
