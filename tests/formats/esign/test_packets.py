@@ -32,7 +32,7 @@ def planned(document: Document) -> Counter[tuple[str, int]]:
     blocks = [block for block in document.blocks if isinstance(block, SignatureBlock)]
     counts: Counter[tuple[str, int]] = Counter()
     for party in (party for block in blocks for party in block.parties):
-        for number, signer in enumerate(party.signers, 1):
+        for number, signer in party.numbered:
             counts[party.id, number] += sum(not line.value for line in signature_lines(signer))
     return counts
 
