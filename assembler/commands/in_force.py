@@ -12,6 +12,7 @@ from assembler.commands.choose import refusals
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
 from assembler.model.in_force import (
+    ATTACHED,
     BINDING,
     FILLED_IN,
     NOTHING_IN_FORCE,
@@ -139,16 +140,19 @@ def _of_matter(
 
 
 def _paper_in_force(paper: AssembledPaper, earlier: Matter, signed_on: date) -> PaperInForce:
+    """Return a paper of a packet once that is signed; one that was signed before it stays what it was."""
+    if paper.signed:
+        return paper.signed
     return PaperInForce(
         document=paper.document.plan,
         title=paper.document.title,
-        attached=paper.document.handling in ("exhibit", "third_party"),
+        attached=paper.document.handling in ATTACHED,
         edition=paper.document.edition,
-        issued=paper.signed.issued if paper.signed else earlier.issued,
+        issued=earlier.issued,
         since=paper.effective if isinstance(paper.effective, date) else signed_on,
         partner=_partner_of(paper),
         entity=paper.entity,
-        packet=paper.signed.packet if paper.signed else earlier.id,
+        packet=earlier.id,
         form_number=earlier.form_number,
         numbers=paper.numbers,
         text_sha256=paper.text_sha256,

@@ -11,6 +11,9 @@ from assembler.model.manifest import IssuedDocument, Manifest
 BINDING = ("sign_now", "exhibit", "third_party")
 """Handlings of papers that a signed packet puts into force: those that are signed with it, and those attached to them."""
 
+ATTACHED = ("exhibit", "third_party")
+"""Those of them that bind through a paper that is signed."""
+
 FILLED_IN = "form"
 """The kind of documents that are filled in anew each time, and so are never in force."""
 
@@ -110,7 +113,7 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
     return PaperInForce(
         document=document.id,
         title=document.title,
-        attached=document.handling in ("exhibit", "third_party"),
+        attached=document.attached,
         edition=document.edition,
         issued=document.issued,
         since=effective if isinstance(effective, date) else signed_on,

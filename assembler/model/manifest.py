@@ -212,6 +212,9 @@ class IssuedDocument(ManifestPart):
         str, Field(description="The packet that holds a paper that was signed before; empty for one of this packet.")
     ]
     form_number: Annotated[int, Field(description="The number of the form with which it was signed; 0 in format 1.")]
+    attached: Annotated[
+        bool, Field(description="Whether it binds through a paper that was signed, and not by a signature of its own.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assembler.assembly import AssembledPaper, Assembly, PaperTask
 from assembler.assembly.papers import UsedClause
 from assembler.model.document import Document
 from assembler.model.form_fields import SIGNATURES
+from assembler.model.in_force import ATTACHED
 from assembler.model.library import Library
 from assembler.model.manifest import (
     FORMAT,
@@ -160,6 +161,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         text_sha256=paper.text_sha256,
         signed_in=paper.signed.packet if paper.signed else "",
         form_number=paper.signed.form_number if paper.signed else matter.form_number,
+        attached=paper.signed.attached if paper.signed else document.handling in ATTACHED,
     )
 
 

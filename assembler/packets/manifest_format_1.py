@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assembler.model.in_force import ATTACHED
 from assembler.model.manifest import (
     FORMAT,
     ChoiceMade,
@@ -117,6 +118,7 @@ def _document(document: DocumentOfFormat1, old: ManifestOfFormat1) -> IssuedDocu
         text_sha256="",
         signed_in="",
         form_number=0,
+        attached=document.handling in ATTACHED,
     )
 
 

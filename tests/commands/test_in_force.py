@@ -70,6 +70,23 @@ def test_what_nobody_can_have_signed_is_refused(tmp_path: Path, library: Library
     assert ids(looked(library, tmp_path, f"{SECOND}in_force: [{stated}]\n")) == expected
 
 
+def test_what_an_earlier_matter_itself_went_on_with_stays_what_it_was(tmp_path: Path, library: Library) -> None:
+    stated = "in_force: [{{matter: {}.yaml, signed_on: {}}}]\n"
+    (tmp_path / "middle.yaml").write_text(
+        SECOND.replace("second-001", "middle-001").replace("2027-03-01", "2027-01-10") + stated.format("first", "2026-12-20"),
+        "utf-8",
+    )
+    found = looked(library, tmp_path, SECOND + stated.format("middle", "2027-01-20"))
+    assert isinstance(found, Matter)
+    papers = {id: (one.packet, one.form_number, one.attached) for id, one in found.in_force.papers.items()}
+    assert papers == {
+        "small/agreement": ("first-001", 1, False),
+        "small/annex": ("first-001", 1, True),
+        "small/form": ("middle-001", 2, False),
+    }
+    assert found.form_number == 3
+
+
 def test_that_one_paper_alone_is_stated_is_told(tmp_path: Path, library: Library) -> None:
     path = tmp_path / "second.yaml"
     for stated, told in (("document: agreement, ", ["one-paper-stated"]), ("document: annex, ", ["one-paper-stated"]), ("", [])):

@@ -16,6 +16,7 @@ def document(id: str, handling: str, edition: date = FIRST, name: str = "", **nu
         text_sha256="",
         signed_in="",
         form_number=0,
+        attached=handling == "exhibit",
     )  # fmt: skip
 
 
@@ -80,9 +81,10 @@ def test_an_agreement_that_a_group_company_signed_stays_in_force_for_who_joined_
 
 
 def test_a_paper_keeps_the_number_of_the_form_it_was_signed_with() -> None:
-    stated = replace(document("annex", "reference"), signed_in="before-1", form_number=1)
+    stated = replace(document("annex", "reference"), signed_in="before-1", form_number=1, attached=True)
     found = in_force_after([(manifest("p-2", 2, document("form", "sign_now"), stated), FIRST)], LATER)
     assert {id: paper.form_number for id, paper in found.papers.items()} == {"shop/form": 2, "shop/annex": 1}
+    assert found.papers["shop/annex"].attached, "it is still held against its words, and lapses with its form"
 
 
 def test_a_form_that_is_effective_later_replaces_the_one_in_force_only_then() -> None:
