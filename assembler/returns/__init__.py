@@ -7,12 +7,13 @@ from assembler.formats.received import ReceivedFile, read_received_file, receive
 from assembler.returns.answers import AnswerData
 from assembler.returns.answers import as_data as answer_data
 from assembler.returns.answers import as_text as answer_text
-from assembler.returns.comparison import Change, Comparison, compare_word_files
+from assembler.returns.comparison import Comparison, compare_word_files
 from assembler.returns.contracts import compare_contract, named_matter
 from assembler.returns.issued import IssuedPapers, find_packet, read_packet, rebuild_papers
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
 from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet, read_received_folder, read_set, summarize_forms
+from assembler.returns.verdict import Change, Verdict
 from assembler.returns.verification import Verification, open_packet, packet_of, verify_manifest, verify_packet, verify_pdf
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ReturnedForm",
     "ReturnedSet",
     "Status",
+    "Verdict",
     "Verification",
     "answer_data",
     "answer_text",

@@ -12,6 +12,7 @@ from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
 from assembler.returns.text_differences import Edit, edits, normalized
+from assembler.returns.verdict import Change
 
 SHOWN_FIELD = "[field]"
 MOST_SHOWN = 5
@@ -22,21 +23,6 @@ PAGE = re.compile(r"\t[0-9]+\s*\Z")
 
 CHANGED_TEXT = "changed-text"
 CHANGED_HINT = "Do not accept the form: only its fields may be filled in."
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of one line. `kind` is `changed`, `deleted`, `inserted`, `renumbered` or `moved`.
-
-    `silent` means that it was made without change tracking, so that a reviewer of the tracked changes does not see it.
-    """
-
-    kind: str
-    place: str
-    ours: str
-    theirs: str
-    edits: tuple[Edit, ...]
-    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

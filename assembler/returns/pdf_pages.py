@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
-from assembler.returns.comparison import CHANGED_HINT, CHANGED_TEXT, Change, changed_text_finding
+from assembler.returns.comparison import CHANGED_HINT, CHANGED_TEXT, changed_text_finding
 from assembler.returns.text_differences import Edit, edits
+from assembler.returns.verdict import Change
 
 MOST_SHOWN = 5
 """The number of added notes that are reported."""

@@ -9,9 +9,9 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
 from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
-from assembler.returns.comparison import Change
 from assembler.returns.identity import issued_papers
 from assembler.returns.issued import IssuedPapers
+from assembler.returns.verdict import Change
 
 
 class Status(StrEnum):

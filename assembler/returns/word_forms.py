@@ -14,9 +14,10 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.returns.comparison import Change, changed_text_finding, compare_word_files, unreadable_finding
+from assembler.returns.comparison import changed_text_finding, compare_word_files, unreadable_finding
 from assembler.returns.identity import identify, no_fields_finding
 from assembler.returns.returned_forms import Baseline, ReturnedFile, judge_form
+from assembler.returns.verdict import Change
 
 SHELL_FINDINGS = ("changed-furniture", "removed-protection")
 """The findings that need the file that was sent: header, footer and protection come from its shell."""
