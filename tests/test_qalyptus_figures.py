@@ -23,6 +23,7 @@ PARTNER = {
     "address": ["Musterstraße 1"],
     "signatories": [{"name": "Erika Mustermann", "title": "Managing Director"}],
 }
+SINCE = {"effective": "2024-01-01", "effective_reason": "the parties have worked on these terms since that day"}
 CUSTOMER = {"id": "one", "name": "Beispiel AG", "country": "DE", "recorded_on": "2026-03-15", "in_sales_process": "no"}
 SALE = {"id": "s", "customer": "one", "channel": "referred", "licence": "desktop", "quantity": "1", "kind": "new"}
 
@@ -30,7 +31,7 @@ SALE = {"id": "s", "customer": "one", "channel": "referred", "licence": "desktop
 def worked_out(sales: list[dict[str, str]], customer: dict[str, str] | None = None, quarter: str = "2027-12-31") -> Any:
     """Give all names of a matter with these sales."""
     written = [SALE | {"id": f"s{at}", "ordered_on": "2026-04-20", "price": "480 EUR"} | sale for at, sale in enumerate(sales)]
-    held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER}
+    held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER, **SINCE}
     lists = {"customers": [CUSTOMER | (customer or {})], "sales": written, "choices": ["affiliate", "reseller"]}
     facts = {"facts": {"territory": "Germany", "quarter_ended": quarter}}
     file, _ = decode(json.dumps(held | lists | facts).encode(), "matter.yaml")
