@@ -77,7 +77,7 @@ def matter(issued: str, kind: str, on: frozenset[str]) -> Matter:
     written = {"programme": "ipp", "matter": "shipped-001", "issued": issued, "partner": partner, "choices": []} | {
         "facts": {"enrolled_on": issued, "partner_manager": "Jo Example"},
         "territories": [{"id": "de", "name": "Germany", "region": "Europe"}],
-        "exceptions": [{"id": "ex", "requirement": "One", "shortfall": "Two", "until": "2027-03-31"}]
+        "exceptions": [{"id": "ex", "requirement": "sales", "shortfall": "Two", "until": "2027-03-31"}]
         * ("exception_approval" in on),
         "withdrawals": [{"id": "page", "use": "a page", "noticed_on": issued}] * ("trademark_terms" in on),
         "reviews": [review],
