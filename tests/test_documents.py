@@ -69,6 +69,7 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "A signatory": signatories.SignatoryShape,
         "A case": programme_shapes.EntityCaseShape,
         "Papers": programme_shapes.PaperShape,
+        "Deadlines": programme_shapes.DeadlineShape,
         "Answers": programme_shapes.AnswerShape,
         "A matter": matter_shapes.MatterShape,
         "Papers in force": matter_shapes.SignedBeforeShape,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
+from assembler.assembly.deadlines import settle_deadlines
 from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
@@ -21,6 +22,7 @@ from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Block, Document
 from assembler.model.in_force import PaperInForce
+from assembler.model.manifest import IssuedDeadline
 from assembler.model.matter import Matter
 
 __all__ = [
@@ -37,7 +39,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All papers of a packet in signing order, what they ask of people, the checklist that says so, and the edition of the texts."""
+    """All papers of a packet in signing order, what they ask of people, the checklist that says so, and the edition of the texts.
+
+    The `deadlines` are the days by which a party must act once the packet is signed.
+    """
 
     papers: tuple[AssembledPaper, ...]
     tasks: tuple[PaperTask, ...]
@@ -45,6 +50,7 @@ class Assembly:
     checklist: Document
     edition: date
     draft: bool
+    deadlines: tuple[IssuedDeadline, ...]
 
 
 def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
@@ -62,11 +68,13 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
         paper, faults = _assemble_paper(outlined, writer, election, matter)
         papers.append(paper)
         findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in faults]
+    deadlines, faults = settle_deadlines(election, matter)
+    findings += faults
     if failing(findings):
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
-    return Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft), in_order(findings)
+    return Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines), in_order(findings)
 
 
 def _name_in_quote(quoted: str) -> str:

@@ -2,6 +2,7 @@
 
 from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
+from assembler.checks.deadlines import DEADLINES
 from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.earlier_papers import EARLIER_PAPERS
 from assembler.checks.editions import EDITIONS
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *STRUCTURE,
     *PAPERS,
     *EARLIER_PAPERS,
+    *DEADLINES,
     *FILES,
     *EDITIONS,
     *SUPPRESSIONS,

@@ -43,7 +43,7 @@ class NamesUsed:
 
 @cached_per_index
 def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
-    """Collect what papers, texts in every wording, vendor's cases and bands use, and what computed values among these are made of.
+    """Collect what papers, texts in every wording, deadlines, vendor's cases and bands use, and what computed values among these are made of.
 
     Of the names that rules join, only the computed ones are among them; `names_in_rule` returns them all.
     """
@@ -122,6 +122,10 @@ def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
     yield from ((answer.condition, programme.scope) for answer in programme.answers)
     yield from ((rule.expression, inside(rule.repeat, programme.scope)) for rule in programme.entry_rules)
     yield from ((rule.repeat.list, programme.scope) for rule in programme.entry_rules)
+    for placed, deadline in ((paper, one) for paper in index.papers for one in programme.deadlines if one.paper == paper.plan.id):
+        scope = inside(deadline.repeat, placed.scope)
+        yield from ((each, scope) for each in (deadline.day, deadline.condition, deadline.every or ALWAYS))
+        yield from [(deadline.repeat.list, placed.scope)] if deadline.repeat else ()
     for placed in index.papers:
         conditions = (placed.paper.condition, placed.paper.specimen, *(case.condition for case in placed.paper.entity_cases))
         yield from ((each, placed.scope) for each in conditions)

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart
+from assembler.checks.deadlines import applications
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, inside
 from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule
 from assembler.checks.prose import texts
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import (
+    ALWAYS,
     NEVER,
     Attribute,
     Expression,
@@ -18,6 +20,7 @@ from assembler.model.expressions import (
     Maybe,
     Name,
     Not,
+    Scope,
     Stated,
     both,
     children,
@@ -25,6 +28,7 @@ from assembler.model.expressions import (
     type_of,
     unparse,
 )
+from assembler.model.source import Span
 from assembler.model.walk import leaves_of
 
 NOT_STATED = Fault("not-stated-in-some-combination", Severity.ERROR)
@@ -113,7 +117,7 @@ def find_list_field_unused(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnos
 
 
 def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find a quote of a value in a period before its first date, or of what is computed from one, or from a table.
+    """Find a quote of a value in a period before its first date, or of what is computed from one, or from a table; or a deadline of it.
 
     Why it matters: a packet issued on such a day is refused.
 
@@ -126,20 +130,30 @@ def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
     late = {one.id: one.dated[0].since for one in index.programme.values if one.dated and one.dated[0].since > index.since}
     late |= {one.id: one.dated[0].since for one in index.programme.tables if one.dated[0].since > index.since}
     whole, parts = made_of(index.programme, late) if late else ({}, {})
-    for part in index.parts if late else ():
+    for expression, scope, condition, span in _uses(index) if late else ():
+        for name, first in _not_in_force(expression, scope, whole, parts):
+            if witness := proofs.witness(condition):
+                hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
+                yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", span, hint, name, witness)
+
+
+def _uses(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope, Expression, Span | None]]:
+    """Yield each quote and the day of each deadline, with the names known there, the condition under which it counts, and its place."""
+    for part in index.parts:
         for quote in leaves_of(Quote, part.content):
-            for name, first in _not_in_force(quote.expression, part, whole, parts):
-                if witness := proofs.witness(part.condition):
-                    hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
-                    yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", quote.span, hint, name, witness)
+            yield quote.expression, part.scope, part.condition, quote.span
+    for deadline in index.programme.deadlines:
+        for paper, condition in applications(deadline, index):
+            scope = inside(deadline.repeat, paper.scope)
+            yield from ((each, scope, condition, each.span) for each in (deadline.day, deadline.every or ALWAYS))
 
 
 def _not_in_force(
-    expression: Expression, part: TextPart, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
+    expression: Expression, scope: Scope, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
 ) -> Iterator[tuple[str, date]]:
     """Yield the names and fields of an expression that have no value yet, each with the day from which it has one."""
     yield from ((name.name, whole[name.name]) for name in names(expression) if name.name in whole)
-    yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, part.scope) if field in parts)
+    yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, scope) if field in parts)
 
 
 def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ COMMANDS = {
     "check": "Prove that the library is sound over every valid combination and every period, or say what is wrong.",
     "choose": "Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.",
     "compare": "Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.",
-    "explain": "Show the page of an ID: a choice, rule, value, fact, list, defined term, clause, document, check or message.",
+    "explain": "Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.",
     "form": "Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.",
     "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",

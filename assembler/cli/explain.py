@@ -18,7 +18,7 @@ from assembler.model.diagnostics import nearest
 @library_option
 @json_option
 def explain(*, id: str, library_folder: Path | None, as_data: bool) -> None:
-    """Show the page of an ID: a choice, rule, value, fact, list, defined term, clause, document, check or message."""
+    """Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message."""
     library, findings = load_library(library_folder or shipped_library())
     pages = explain_message(id) if library is None else explain_id(library, id)
     if library is None and not pages:

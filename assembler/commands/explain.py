@@ -1,4 +1,4 @@
-"""Explain: the page of a choice, rule, value, fact, list, term, clause, document, check or message, by its id."""
+"""Explain: the page of a choice, rule, value, fact, list, deadline, term, clause, document, check or message, by its id."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,6 +10,7 @@ from assembler.checks.index import PlacedPaper, PlacedWording, Walk, inside
 from assembler.commands.side_by_side import side_by_side
 from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
+from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
 from assembler.model.editions import in_edition
 from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
@@ -68,6 +69,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [table.id for table in programme.tables]
         ids += [one.id for one in programme.every_computed]
         ids += [rule.id for rule in programme.entry_rules]
+        ids += [one.id for one in programme.deadlines]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [*(check.id for check in CHECKS), *message_pages()]
@@ -101,6 +103,7 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
     yield from (_table_page(table, programme) for table in programme.tables if table.id == id)
     yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
     yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
+    yield from (_deadline_page(one, programme) for one in programme.deadlines if one.id == id)
 
 
 def _choice_page(choice: Choice, programme: Programme) -> str:
@@ -151,6 +154,18 @@ def _entry_rule_page(rule: EntryRule, programme: Programme) -> str:
     asked = f"for each {rule.repeat.name} in {unparse(rule.repeat.list)}: {unparse(rule.expression)}"
     asked += _lifetime_text(rule.lifetime)
     return f"rule {rule.id} of {programme.title}: {rule.text}\n{asked}\nsource: {rule.source}\n{rule.span}"
+
+
+def _deadline_page(deadline: Deadline, programme: Programme) -> str:
+    acting = " or ".join(programme.roles[role] for role in deadline.of)
+    lines = [f"deadline {deadline.id} of {programme.title}: {deadline.title}", f"  = {unparse(deadline.day)}"]
+    lines += [f"recurs every {unparse(deadline.every)}"] if deadline.every else []
+    lines += [f"for each {deadline.repeat.name} in {unparse(deadline.repeat.list)}"] if deadline.repeat else []
+    lines += [f"when {unparse(deadline.condition)}"] if deadline.condition != ALWAYS else []
+    lines += [f"by {acting}, under {deadline.paper}{f', {deadline.clause}' if deadline.clause else ''}"]
+    note = [deadline.note] if deadline.note else []
+    lines[-1] += _lifetime_text(deadline.lifetime)
+    return "\n".join([*lines, *note, f"source: {deadline.source}", str(deadline.span)])
 
 
 def _field_line(field: FieldType) -> str:

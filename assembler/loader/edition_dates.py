@@ -114,6 +114,7 @@ def _lifetimes(programme: Programme, library: Library) -> Iterator[tuple[str, Li
             rows = state.lifetimes.items()
             yield from ((f"The row “{key}” of “{table.id}”", lifetime, table.span) for key, lifetime in rows)
     yield from ((f"The entity “{one.id}”", one.lifetime, one.span) for one in programme.entities)
+    yield from ((f"The deadline “{one.id}”", one.lifetime, one.span) for one in programme.deadlines)
     for paper in programme.papers:
         yield f"The paper “{paper.document}”", paper.lifetime, paper.span
         if document := library.documents.get(paper.document):
@@ -140,6 +141,9 @@ def _expressions(programme: Programme, library: Library) -> Iterator[tuple[Expre
     yield from ((condition, ()) for condition in conditions)
     for one in programme.every_computed:
         yield one.expression, (THIS,) if one.list in tables else ()
+    for deadline in programme.deadlines:
+        row = deadline.repeat.name if deadline.repeat and unparse(deadline.repeat.list) in tables else ""
+        yield from ((expression, (row,) if row else ()) for expression in (deadline.day, deadline.condition))
     for paper in programme.papers:
         own = (case.condition for case in paper.entity_cases)
         yield from ((condition, ()) for condition in (paper.condition, paper.specimen, *own))

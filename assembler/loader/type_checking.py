@@ -5,7 +5,9 @@ from functools import reduce
 
 from assembler.loader.matter_shapes import KEYS
 from assembler.loader.programme.computed_values import VENDOR, computed_from
-from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, Quote, Repeat
+from assembler.loader.programme.deadlines import check_rule
+from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, ItemList, Quote, Repeat
+from assembler.model.deadlines import Deadline, with_effective
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.editions import without_name
 from assembler.model.expressions import (
@@ -49,6 +51,8 @@ def check_programme_usage(programme: Programme, library: Library) -> Iterator[Di
     yield from _check_programme(programme)
     for paper in programme.papers:
         yield from _check_paper(paper, programme, library)
+    for deadline in programme.deadlines:
+        yield from _check_deadline(deadline, programme, library)
 
 
 def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
@@ -188,6 +192,39 @@ def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterat
         yield from _check_texts_with_own_vendor(paper, plan, programme, library)
     else:
         yield from _check_texts(plan, scope, programme, library)
+
+
+def _check_deadline(deadline: Deadline, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+    """Check what a deadline names: its paper, the clause in it, the roles, and the names that its expressions use."""
+    papers = [paper for paper in programme.papers if paper.document == deadline.paper]
+    if not papers:
+        known = [paper.document for paper in programme.papers]
+        hint = nearest(deadline.paper, known) or f"There are {', '.join(known)}."
+        yield error("unknown-document", f"There is no paper “{deadline.paper}”.", deadline.span, hint, deadline.paper)
+    for role in deadline.of:
+        yield from _check_role(role, deadline.span, programme)
+    for paper in papers:
+        scope, findings = _enter_repeat(paper.repeat, with_effective(programme.scope))
+        scope, more = (scope, ()) if findings else _enter_repeat(deadline.repeat, scope)
+        yield from more
+        if not findings and not more:
+            yield from check_rule(deadline, scope)
+        if paper.document in library.documents:
+            yield from _check_clause_of_deadline(deadline, library.documents[paper.document], library)
+
+
+def _check_clause_of_deadline(deadline: Deadline, plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+    """Report a deadline that names a clause, or an item of one, that its paper does not have."""
+    name, _, item = deadline.clause.partition(".")
+    clauses = {id.rpartition("/")[2]: library.clauses[id] for id in (one.clause for one in plan.clauses) if id in library.clauses}
+    blocks = (block for variant in (clauses[name].variants if name in clauses else ()) for block in clause_blocks(variant.blocks))
+    items = {one.id for block in blocks if isinstance(block, ItemList) for one in block.items if one.id}
+    if name and name not in clauses:
+        hint = nearest(name, clauses) or f"There are {', '.join(clauses)}."
+        yield error("unknown-clause", f"“{plan.title}” has no clause “{name}”.", deadline.span, hint, name)
+    elif item and item not in items:
+        hint = nearest(item, items) or f"Name the clause alone, or end the item with {{id: {item}}}."
+        yield error("unknown-clause", f"The clause “{name}” has no item “{item}”.", deadline.span, hint, deadline.clause)
 
 
 def _check_texts(plan: DocumentPlan, scope: Scope, programme: Programme, library: Library) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.expressions import (
     THIS,
@@ -176,6 +177,7 @@ def programme_in_edition(programme: Programme, edition: date, *, by_conditions: 
         answers=tuple(one for one in programme.answers if not (by_conditions and constant_in(one.condition, edition) is False)),
         entities=entities,
         entity_cases=_cases_in(programme.entity_cases, contracting),
+        deadlines=tuple(_deadlines_in(programme, edition, by_conditions=by_conditions)),
         papers=tuple(
             replace(one, entity_cases=_cases_in(one.entity_cases, contracting)) if one.entity_cases else one
             for one in programme.papers
@@ -186,13 +188,21 @@ def programme_in_edition(programme: Programme, edition: date, *, by_conditions: 
     )
 
 
+def _deadlines_in(programme: Programme, edition: date, *, by_conditions: bool) -> Iterator[Deadline]:
+    """Yield the deadlines that exist, each together with its paper."""
+    standing = {one.document for one in programme.papers if _stands(one, edition, by_conditions=by_conditions)}
+    for one in programme.deadlines:
+        if _stands(one, edition, by_conditions=by_conditions) and one.paper in standing:
+            yield one
+
+
 def _cases_in(cases: Iterable[EntityCase], contracting: Collection[str]) -> tuple[EntityCase, ...]:
     """Return the cases whose entity exists."""
     return tuple(case for case in cases if case.entity in contracting)
 
 
-def _stands(placed: Paper | PlacedClause, edition: date, *, by_conditions: bool = True) -> bool:
-    """Whether a paper or a clause can be printed in an edition: it exists, and no condition on the edition excludes it."""
+def _stands(placed: Paper | PlacedClause | Deadline, edition: date, *, by_conditions: bool = True) -> bool:
+    """Whether a paper, a clause or a deadline can be there in an edition: it exists, and no condition on the edition excludes it."""
     return placed.lifetime.holds(edition) and not (by_conditions and constant_in(placed.condition, edition) is False)
 
 

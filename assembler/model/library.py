@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import chain, groupby
 
 from assembler.model.clause_text import ClauseBlock, Repeat
+from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, TitledGroup, Value
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
@@ -168,6 +169,7 @@ class Programme:
     choice_dependent: frozenset[str] = frozenset()
     recorded: tuple[RecordedEdition, ...] = ()
     titled_groups: tuple[TitledGroup, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     edition: date | None = None
 
     @property

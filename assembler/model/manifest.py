@@ -227,8 +227,31 @@ class ListedFile(ManifestPart):
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedDeadline(ManifestPart):
+    """A day by which somebody must act, once the packet is signed.
+
+    Where `rule` is not empty, the day is counted from the effective date: the rule is an expression whose only name is `matter.effective`.
+    """
+
+    id: Annotated[str, Field(description="The id of the deadline in the programme.")]
+    title: str
+    of: Annotated[tuple[str, ...], Field(description="The roles that act; where there are several, each of them may.")]
+    document: Annotated[str, Field(description="The name of the document that it follows from.")]
+    clause: Annotated[str, Field(description="The name of the clause or item of that document; empty where none is named.")]
+    entry: Annotated[str, Field(description="The id of the entry of a list that it is for; empty for none.")]
+    row: Annotated[str, Field(description="The key of the row of a table that it is for; empty for none.")]
+    day: Annotated[
+        date | None, Field(description="The day, the first one where it recurs; null until the last signature tells it.")
+    ]
+    counts_from: Annotated[EffectiveDate, Field(description="What the day is counted from; null where it is not counted.")]
+    rule: Annotated[str, Field(description="The expression that gives the day; empty where the day is not counted.")]
+    every: Annotated[str, Field(description="After which time it recurs, such as `1 year`; empty where it does not.")]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest(ManifestPart):
-    """The manifest of a packet."""
+    """The manifest of a packet. What a format was given in time, without another number, has a default."""
 
     format: Literal[2]
     packet: Annotated[str, Field(description="The name of the packet.")]
@@ -248,6 +271,9 @@ class Manifest(ManifestPart):
     documents: tuple[IssuedDocument, ...]
     files: tuple[ListedFile, ...]
     engines: Annotated[Mapping[str, str], Field(description="The version of each package that decides the bytes of the files.")]
+    deadlines: Annotated[
+        tuple[IssuedDeadline, ...], Field(description="The days by which somebody must act; before November 2026 it says none.")
+    ] = ()
 
     @property
     def digests(self) -> dict[str, str]:

@@ -129,6 +129,7 @@ def build_manifest(
         documents=tuple(_document(paper, matter, files) for paper in assembly.papers),
         files=tuple(ListedFile(file.path, len(file.data), digest(file.data)) for file in files),
         engines=engines(),
+        deadlines=assembly.deadlines,
     )
 
 

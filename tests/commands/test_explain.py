@@ -190,3 +190,9 @@ def test_a_page_says_in_which_editions_something_exists(tmp_path: Path) -> None:
     library = load(tmp_path, files)
     assert "exists from the edition of 2026-07-01" in explain_id(library, "lend")[0]
     assert "exists until the edition of 2026-07-01" in explain_id(library, "place")[0]
+
+
+def test_a_deadline_shows_its_rule_who_acts_and_the_clause() -> None:
+    page = next(page for page in explain_id(shipped(), "renewal_notice") if page.startswith("deadline") and "Qualtrics" in page)
+    assert "  = days_before(matter.effective + initial_term, 1) - renewal_notice\nrecurs every renewal_term\n" in page
+    assert "by Vendor or Partner, under qpn/alliance-agreement, term.renewal\n" in page

@@ -54,6 +54,7 @@ NOT_RECORDED: Mapping[type, Mapping[str, str]] = {
         "derived": MADE,
         "choice_dependent": MADE,
         "titled_groups": SCREEN,
+        "deadlines": "printed nowhere: the clause binds, and the manifest of a packet has the days it was issued with",
     },
     Choice: {"id": NAME, "source": DRAFTERS, "note": DRAFTERS, "titled_group": SCREEN},
     Group: {"kind": NAME, "parent": NAME},

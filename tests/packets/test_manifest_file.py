@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from packets.small_order import order
 
 from assembler.model.diagnostics import as_text
-from assembler.model.manifest import IssuedDocument, IssuerCertificate, Manifest
+from assembler.model.manifest import IssuedDeadline, IssuedDocument, IssuerCertificate, Manifest
 from assembler.packets.manifest_file import manifest_schema, open_manifest, read_manifest, write_manifest
 from assembler.packets.order import build_packet
 from examples import ROOT
@@ -129,4 +129,9 @@ def test_the_page_explains_each_key() -> None:
     explained = {
         key for cells in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", page, re.MULTILINE) for key in re.findall(r"\w+", cells)
     }
-    assert explained == {field.name for kind in (Manifest, IssuedDocument) for field in fields(kind)}
+    assert explained == {field.name for kind in (Manifest, IssuedDocument, IssuedDeadline) for field in fields(kind)}
+
+
+def test_a_manifest_of_format_2_without_deadlines_has_none(tmp_path: Path) -> None:
+    written = manifest(tmp_path)
+    assert read_manifest(without(as_object(written), "deadlines")) == (written, ())

@@ -15,6 +15,7 @@ from assembler.loader.programme.bands import check_band_numbers
 from assembler.loader.programme.choice_rules import read_rules
 from assembler.loader.programme.choice_tree import read_choices
 from assembler.loader.programme.computed_values import check_calculations, depending_on_choices, in_evaluation_order
+from assembler.loader.programme.deadlines import read_deadlines
 from assembler.loader.programme.declared_names import read_declarations
 from assembler.loader.programme.programme_shapes import (
     AnswerShape,
@@ -100,6 +101,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         entry_rules=entry_rules,
         answers=tuple(_read_answer(answer, reader) for answer in shape.answers),
         titled_groups=read_titled_groups(shape, reader),
+        deadlines=read_deadlines(shape, reader),
     )
     return _with_derived_values(programme, reader)
 

@@ -228,6 +228,36 @@ class PaperShape(LifetimeShape):
     source: Line | None = None
 
 
+def _read_roles(data: object) -> tuple[Written[str], ...]:
+    """Read one role, or several in a list."""
+    if isinstance(data, Scalar):
+        return (TypeAdapter(Name).validate_python(data),)
+    return tuple(TypeAdapter(Annotated[list[Name], Field(min_length=1)]).validate_python(data))
+
+
+Roles = Annotated[
+    tuple[Written[str], ...],
+    PlainValidator(_read_roles),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""A role, or several."""
+
+
+class DeadlineShape(LifetimeShape):
+    """A day by which somebody must act."""
+
+    title: Line
+    day: Code
+    of: Roles
+    paper: Code
+    source: Line
+    clause: Code | None = None
+    when: Code | None = None
+    for_: Code | None = Field(default=None, alias="for")
+    every: Code | None = None
+    note: Prose | None = None
+
+
 class ProgrammeShape(Shape):
     """The keys of `programme.yaml`."""
 
@@ -249,6 +279,7 @@ class ProgrammeShape(Shape):
     entities: dict[str, EntityShape]
     vendor: Annotated[list[EntityCaseShape], Field(min_length=1)]
     documents: Annotated[list[PaperShape], Field(min_length=1)]
+    deadlines: dict[str, DeadlineShape] = {}
     signing_order: list[Name] = []
     lexicon: list[Line] = []
     suppress: Suppressions = ()
