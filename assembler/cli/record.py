@@ -93,10 +93,14 @@ def _in_words(event: Event) -> str:
     match event.what:
         case PartnerErased():
             return "erased"
-        case PacketIssued(packet=packet, adopted=adopted):
-            return f"issued  {packet}{', before there was a record' if adopted else ''}"
+        case PacketIssued() as issued:
+            notes = (
+                ", before there was a record" if issued.adopted else "",
+                f", revises {issued.revises}" if issued.revises else "",
+            )
+            return f"issued  {issued.packet}{''.join(notes)}"
         case what:
-            return f"signed  {what.packet}"
+            return f"{what.kind}  {what.packet}"
 
 
 @record.command("adopt")

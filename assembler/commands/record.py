@@ -101,8 +101,7 @@ def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) 
 
 def _find_overtaking(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
     """Yield a warning where another packet was signed after a signed one was issued: what that says of the papers before it is late."""
-    at = next(one.event.number for one in record.events if one.event.what == record.issued[packet])
-    since = (one.event.what for one in record.events[at:])
+    since = (one.event.what for one in record.events[len(record.until(packet).events) :])
     for other in (what.packet for what in since if isinstance(what, PacketSigned) and what.packet != packet):
         sentence = f"{packet} was issued before {other} was signed, and does not know what that put into force."
         hint = "Read both: the one signed later counts. Where that is not meant, issue the next packet now."
@@ -169,12 +168,13 @@ def _find_left(store: Store, record: Record) -> Iterator[Diagnostic]:
 
 def _find_differences(store: Store, record: Record, packets: Iterable[str]) -> Iterator[Diagnostic]:
     for one in record.events:
-        what, sha256 = one.event.what, one.event.note_sha256
+        sha256 = one.event.note_sha256
         place = Span(store.place(event_path(record.id, one.event.number)), 1, 1)
         if sha256 and read_note(store, record.id, sha256) is None:
             sentence = f"The note of event {one.event.number} is missing or was changed."
             yield error("bad-record", sentence, place, "Take it from a backup, or erase the record if it is not needed.")
-        if isinstance(what, PacketIssued) and what.packet not in record.replaced:
+    for packet, what in record.issued.items():
+        if packet == record.standing_of(what.matter) or store.taken(packet):  # others may have been removed
             yield from _find_changes(store, record, what)
     for packet in (name for name in packets if name not in record.issued):
         sentence = f"{store.place(packet)} was built, but its record does not say that it was issued."
@@ -197,7 +197,7 @@ def _find_changes(store: Store, record: Record, what: PacketIssued) -> Iterator[
         what.packet,
         what.matter,
         record.id,
-        record.before(what.matter).last,
+        record.until(what.packet).before(what.matter).last,
     ):
         sentence = f"The manifest of {what.packet} names another record, matter or event before it than the record does."
         yield error("bad-record", sentence, place, "Take the record and the packet from one backup.", what.packet)

@@ -6,6 +6,7 @@ erased, and the event holds a salted digest of it. Digests are SHA-256 in hexade
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -22,13 +23,32 @@ PacketName = Annotated[str, Field(description="The name of the packet.", pattern
 
 @dataclass(frozen=True, slots=True)
 class PacketIssued(ManifestPart):
-    """A packet was issued. `adopted` says that it was issued before there was a record."""
+    """A packet was issued. `adopted` says that it was issued before there was a record.
+
+    `revises` names the packet of the same matter that it supersedes, which nobody has signed; empty for none. What an event was
+    given in time has a default, which its file leaves out.
+    """
 
     kind: Literal["issued"]
     packet: PacketName
     matter: Annotated[str, Field(description="The id of the matter that the packet was issued for.")]
     manifest_sha256: Annotated[str, Field(description="The digest of the file of its manifest.")]
     adopted: bool
+    revises: Annotated[
+        str,
+        Field(
+            description="The packet of the same matter that it supersedes; empty for none.",
+            pattern="^([a-z0-9]+(-[a-z0-9]+)*)?$",
+        ),
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketWithdrawn(ManifestPart):
+    """An issued packet that nobody has signed was taken back. Its matter may be issued again."""
+
+    kind: Literal["withdrawn"]
+    packet: PacketName
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,7 @@ class PartnerErased(ManifestPart):
     kind: Literal["erased"]
 
 
-Occurrence = Annotated[PacketIssued | PacketSigned | PartnerErased, Field(discriminator="kind")]
+Occurrence = Annotated[PacketIssued | PacketWithdrawn | PacketSigned | PartnerErased, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class Event(ManifestPart):
     record: Annotated[str, Field(description="The id of the record: that of the matter it began with.")]
     number: Annotated[int, Field(ge=1)]
     previous: Annotated[str, Field(description="The digest of the file of the event before; empty for the first one.")]
-    day: Annotated[date, Field(description="The day of issue, of the last signature, or of the erasure.")]
+    day: Annotated[date, Field(description="The day of issue, of the last signature, of the withdrawal, or of the erasure.")]
     what: Occurrence
     note_sha256: Annotated[
         str,
@@ -73,6 +93,15 @@ class RecordedEvent:
 
     event: Event
     sha256: str
+
+
+class PacketState(StrEnum):
+    """The state of a packet after the events of its record."""
+
+    ISSUED = "issued"
+    SIGNED = "signed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +133,71 @@ class Record:
         return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketSigned)}
 
     @property
+    def withdrawn(self) -> dict[str, date]:
+        """The day on which each packet was withdrawn, by its name; one that was issued again since has one too."""
+        found = (one.event for one in self.events)
+        return {event.what.packet: event.day for event in found if isinstance(event.what, PacketWithdrawn)}
+
+    @property
     def issued_on(self) -> dict[str, date]:
         """The day of issue of each packet, by its name."""
         return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketIssued)}
 
     @property
-    def replaced(self) -> frozenset[str]:
-        """The names of the packets that were issued again with other contents before anybody signed them."""
-        latest = {what.matter: packet for packet, what in self.issued.items()}
-        return frozenset(self.issued) - frozenset(latest.values())
+    def states(self) -> dict[str, PacketState]:
+        """The state of each packet, by its name. A packet that is issued supersedes the unsigned one of the same matter."""
+        states: dict[str, PacketState] = {}
+        matters: dict[str, str] = {}
+        for one in self.events:
+            match one.event.what:
+                case PacketIssued(packet=packet, matter=matter):
+                    if former := _issued_of(matter, states, matters):
+                        states[former] = PacketState.SUPERSEDED
+                    states[packet], matters[packet] = PacketState.ISSUED, matter
+                case PacketWithdrawn(packet=packet):
+                    states[packet] = PacketState.WITHDRAWN
+                case PacketSigned(packet=packet):
+                    states[packet] = PacketState.SIGNED
+        return states
+
+    def standing_of(self, matter: str) -> str:
+        """Return the packet of a matter that is issued or signed, neither superseded nor withdrawn; empty where there is none."""
+        standing = (PacketState.ISSUED, PacketState.SIGNED)
+        found = (packet for packet, state in self.states.items() if state in standing and self.issued[packet].matter == matter)
+        return next(found, "")
 
     def before(self, matter: str) -> "Record":
-        """Return the record as it stood when a packet of a matter was issued; the whole record where none was, or where it is erased."""
+        """Return the record as it stood when a packet of a matter was issued first; the whole record where none was, or where it is erased.
+
+        Once a packet of the matter is withdrawn and another one was signed meanwhile, what counts is the next issue.
+        """
         if self.erased:
             return self
+        own = {packet for packet, what in self.issued.items() if what.matter == matter}
+        begun, withdrawn, moved_on = None, False, False
         for at, one in enumerate(self.events):
-            if isinstance(one.event.what, PacketIssued) and one.event.what.matter == matter:
-                return Record(self.id, self.events[:at])
-        return self
+            match one.event.what:
+                case PacketIssued(packet=packet) if packet in own:
+                    if begun is None or (withdrawn and moved_on):
+                        begun, moved_on = at, False
+                    withdrawn = False
+                case PacketWithdrawn(packet=packet) if packet in own:
+                    withdrawn = True
+                case PacketSigned():
+                    moved_on = True
+        return self if withdrawn and moved_on else Record(self.id, self.events[:begun])
+
+    def until(self, packet: str) -> "Record":
+        """Return the record up to the event that issued a packet, and the whole where none did."""
+        issues = [
+            at
+            for at, one in enumerate(self.events, 1)
+            if isinstance(one.event.what, PacketIssued) and one.event.what.packet == packet
+        ]
+        return Record(self.id, self.events[: issues[-1]]) if issues else self
+
+
+def _issued_of(matter: str, states: dict[str, PacketState], matters: dict[str, str]) -> str:
+    """Return the packet of a matter that is issued and not signed; empty where there is none."""
+    issued = (packet for packet, state in states.items() if state is PacketState.ISSUED and matters[packet] == matter)
+    return next(issued, "")

@@ -10,7 +10,7 @@ from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, Severity, error
 from assembler.model.manifest import Manifest
-from assembler.model.record import PacketIssued, Record
+from assembler.model.record import PacketIssued, PacketSigned, Record
 from assembler.model.source import Span
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
@@ -56,20 +56,25 @@ def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
     if record.erased:
         sentence = f"The record “{record.id}” is erased: nothing can be issued in it any more."
         return (error("record-erased", sentence, place, "Begin a new matter, with a new id.", record.id),)
-    if issue.packet in record.issued:
+    if issue.packet == record.standing_of(issue.matter):
         return ()
-    what = PacketIssued("issued", issue.packet, issue.matter, "", adopted=False)
+    what = PacketIssued("issued", issue.packet, issue.matter, "", adopted=False, revises=_revised(record, issue))
     if sentence := contradiction(record, what, issue.day):
         return (error("contradicts-record", sentence, place, "Give the matter a new id.", record.id),)
     before = record.before(issue.matter)
     since = (one.event.what for one in record.events[len(before.events) :])
-    again = all(isinstance(what, PacketIssued) and what.matter == issue.matter for what in since)
-    if before.last == issue.follows and again:
+    if before.last == issue.follows and not any(isinstance(what, PacketSigned) for what in since):
         return ()
     sentence = (
         f"The record “{record.id}” has another event since it was read: what was in force before {issue.packet} may be wrong."
     )
     return (error("record-moved-on", sentence, place, READ_AGAIN, record.id),)
+
+
+def _revised(record: Record, issue: Issue) -> str:
+    """Return the unsigned packet of the same matter that a packet supersedes; empty where there is none."""
+    standing = record.standing_of(issue.matter)
+    return "" if standing in record.signed else standing
 
 
 def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = False) -> Findings:
@@ -81,16 +86,18 @@ def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = 
     data = store.read(f"{issue.packet}/{MANIFEST}")
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store.place(issue.packet))
-    if issue.packet in record.issued:
+    if issue.packet == record.standing_of(issue.matter):
         return _find_change(issue, store, digest(data))
-    what = PacketIssued("issued", issue.packet, issue.matter, digest(data), adopted=adopted)
+    what = PacketIssued("issued", issue.packet, issue.matter, digest(data), adopted=adopted, revises=_revised(record, issue))
     written = append(store, record, what, issue.day)
     if isinstance(written, Record):
         return ()
     now, faults = read_record(store, issue.record)
     if now is None:
         return faults
-    return () if issue.packet in now.issued and not now.erased else (written,)  # another process may have built the same packet
+    return (
+        () if issue.packet == now.standing_of(issue.matter) and not now.erased else (written,)
+    )  # another process may have built the same packet
 
 
 def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:

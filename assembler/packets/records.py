@@ -16,7 +16,17 @@ from pydantic import TypeAdapter, ValidationError
 from assembler.model.diagnostics import Diagnostic, error, failing, quoted, warning
 from assembler.model.in_force import InForce, in_force_after
 from assembler.model.manifest import Manifest
-from assembler.model.record import FORMAT, Event, Occurrence, PacketIssued, PacketSigned, Record, RecordedEvent
+from assembler.model.record import (
+    FORMAT,
+    Event,
+    Occurrence,
+    PacketIssued,
+    PacketSigned,
+    PacketState,
+    PacketWithdrawn,
+    Record,
+    RecordedEvent,
+)
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import digest
@@ -68,7 +78,7 @@ def notes_of(record: str) -> str:
 
 def write_event(event: Event) -> bytes:
     """Return the contents of an event's file."""
-    return _adapter().dump_json(event, indent=2) + b"\n"
+    return _adapter().dump_json(event, indent=2, exclude_defaults=True) + b"\n"
 
 
 def read_record(store: Store, id: str) -> ReadRecord:
@@ -149,20 +159,47 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
     """Return why something cannot have happened after the events of a record, in a sentence; an empty text where it can."""
     if record.erased:
         return f"The record “{record.id}” is erased: nothing can follow."
-    if isinstance(what, PacketIssued):
-        if what.packet in record.issued:
-            return f"The packet {what.packet} is issued already."
-        former = (packet for packet, one in record.issued.items() if one.matter == what.matter and packet in record.signed)
-        if signed := next(former, None):
-            return f"The matter “{what.matter}” was signed already, as the packet {signed}."
-    if isinstance(what, PacketSigned):
-        if what.packet not in record.issued or what.packet in record.replaced:
-            return f"The packet {what.packet} was never issued in the record “{record.id}”, or was replaced by another."
-        if what.packet in record.signed:
-            return f"The packet {what.packet} was signed already, on {record.signed[what.packet]}."
-        if day < record.issued_on[what.packet]:
-            return f"The packet {what.packet} cannot be signed on {day}: it was issued on {record.issued_on[what.packet]}."
+    match what:
+        case PacketIssued():
+            return _against_issue(record, what)
+        case PacketWithdrawn(packet=packet):
+            return _against_end(record, packet)
+        case PacketSigned(packet=packet):
+            return _against_end(record, packet) or _against_day(record.issued_on[packet], packet, day)
+        case _:
+            return ""
+
+
+def _against_issue(record: Record, what: PacketIssued) -> str:
+    """Return why a packet cannot be issued, in a sentence; an empty text where it can."""
+    standing = record.standing_of(what.matter)
+    if what.packet == standing:
+        return f"The packet {what.packet} is issued already."
+    if standing in record.signed:
+        return f"The matter “{what.matter}” was signed already, as the packet {standing}."
+    if what.revises not in ("", standing):
+        return f"The packet {what.revises} is not the one that stands for the matter “{what.matter}”."
     return ""
+
+
+def _against_day(issued_on: date, packet: str, day: date) -> str:
+    return f"The packet {packet} cannot be signed on {day}: it was issued on {issued_on}." if day < issued_on else ""
+
+
+def _against_end(record: Record, packet: str) -> str:
+    """Return why a packet can be neither signed nor withdrawn, in a sentence; an empty text where both are possible."""
+    match record.states.get(packet):
+        case None:
+            return f"The packet {packet} was never issued in the record “{record.id}”."
+        case PacketState.SIGNED:
+            return f"The packet {packet} was signed already, on {record.signed[packet]}."
+        case PacketState.SUPERSEDED:
+            newer = record.standing_of(record.issued[packet].matter)
+            return f"The packet {packet} was superseded{f' by {newer}' if newer else ', and what superseded it was withdrawn'}."
+        case PacketState.WITHDRAWN:
+            return f"The packet {packet} was withdrawn on {record.withdrawn[packet]}."
+        case _:
+            return ""
 
 
 def append(store: Store, record: Record, what: Occurrence, day: date, note: Note | None = None) -> Record | Diagnostic:
@@ -249,13 +286,16 @@ def _nothing_signed(record: Record, day: date, place: Span) -> Diagnostic:
         hint = "“assembler record show” lists the records there are; “assembler record adopt” begins one with a packet of before."
         return error("no-record", f"There is no record “{record.id}”.", place, hint, record.id)
     sentence = f"Nothing of the record “{record.id}” is signed by {day}, so nothing is in force."
-    hint = f"If {next(reversed(record.issued))} is signed, say so by “assembler record adopt” with “--signed-on”."
+    waiting = next((packet for packet in reversed(record.issued) if record.states[packet] is PacketState.ISSUED), "")
+    hint = f"If {waiting} is signed, say so by “assembler record adopt” with “--signed-on”." if waiting else ""
     return error("not-signed", sentence, place, hint, record.id)
 
 
 def _not_signed(record: Record, day: date, place: Span) -> Iterator[Diagnostic]:
     """Yield a warning about each packet that was issued by a day and that nobody has signed by then."""
-    by_then = {packet for packet, on in record.signed.items() if on <= day} | record.replaced
+    ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)
+    by_then = {packet for packet, on in record.signed.items() if on <= day}
+    by_then |= {packet for packet, state in record.states.items() if state in ended}
     for packet, issued_on in record.issued_on.items():
         if issued_on <= day and packet not in by_then:
             sentence = f"The packet {packet} of the record “{record.id}” is not signed by {day}, as far as the record knows."

@@ -1,6 +1,16 @@
 from datetime import date
 
-from assembler.model.record import Event, Occurrence, PacketIssued, PacketSigned, PartnerErased, Record, RecordedEvent
+from assembler.model.record import (
+    Event,
+    Occurrence,
+    PacketIssued,
+    PacketSigned,
+    PacketState,
+    PacketWithdrawn,
+    PartnerErased,
+    Record,
+    RecordedEvent,
+)
 
 DAY = date(2027, 1, 2)
 
@@ -10,6 +20,8 @@ def record(*happened: Occurrence) -> Record:
     return Record("acme", tuple(RecordedEvent(event, str(event.number)) for event in events))
 
 
+AGAIN = PacketIssued("issued", "acme-3", "acme", "0", adopted=False, revises="acme-1")
+WITHDRAWN = PacketWithdrawn("withdrawn", "acme-1")
 FIRST, SECOND = (PacketIssued("issued", f"{matter}-1", matter, "0", adopted=False) for matter in ("acme", "acme-2"))
 
 
@@ -36,3 +48,41 @@ def test_only_an_erasure_at_the_end_closes_a_record() -> None:
 def test_of_an_erased_record_nothing_is_as_it_stood_before() -> None:
     erased = record(FIRST, SECOND, PartnerErased("erased"))
     assert erased.before("acme-2") == erased
+
+
+def test_a_packet_is_issued_superseded_withdrawn_or_signed() -> None:
+    assert record(FIRST, SECOND, AGAIN).states == {
+        "acme-1": PacketState.SUPERSEDED,
+        "acme-2-1": PacketState.ISSUED,
+        "acme-3": PacketState.ISSUED,
+    }
+    assert record(FIRST, WITHDRAWN).states == {"acme-1": PacketState.WITHDRAWN}
+    assert record(FIRST, WITHDRAWN).withdrawn == {"acme-1": DAY}
+    assert record(FIRST, WITHDRAWN, FIRST, PacketSigned("signed", "acme-1")).states == {"acme-1": PacketState.SIGNED}
+
+
+def test_the_packet_that_stands_for_a_matter_is_the_last_that_was_not_withdrawn() -> None:
+    assert record(FIRST, SECOND, AGAIN).standing_of("acme") == "acme-3"
+    assert record(FIRST, WITHDRAWN).standing_of("acme") == ""
+    assert record(FIRST, AGAIN, PacketSigned("signed", "acme-3")).standing_of("acme") == "acme-3"
+    assert record(FIRST).standing_of("acme-2") == ""
+
+
+def test_a_revision_is_built_on_what_was_before_the_packet_that_it_supersedes() -> None:
+    signed = PacketSigned("signed", "acme-2-1")
+    assert record(SECOND, FIRST, AGAIN).before("acme") == record(SECOND)
+    assert record(SECOND, FIRST, WITHDRAWN).before("acme") == record(SECOND)
+    assert record(SECOND, FIRST, signed, AGAIN).before("acme") == record(SECOND)
+
+
+def test_once_a_packet_is_withdrawn_what_was_signed_meanwhile_counts() -> None:
+    signed = PacketSigned("signed", "acme-2-1")
+    for happened in ((SECOND, FIRST, signed, WITHDRAWN), (SECOND, FIRST, WITHDRAWN, signed)):
+        assert record(*happened).before("acme") == record(*happened)
+        assert record(*happened, FIRST).before("acme") == record(*happened)
+
+
+def test_a_record_until_a_packet_ends_with_its_last_issue() -> None:
+    assert record(FIRST, SECOND).until("acme-1") == record(FIRST)
+    assert record(FIRST, WITHDRAWN, FIRST, SECOND).until("acme-1") == record(FIRST, WITHDRAWN, FIRST)
+    assert record(FIRST).until("acme-9") == record(FIRST)

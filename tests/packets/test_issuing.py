@@ -6,7 +6,7 @@ from packets.small_order import LOAN, order, upon
 from small_library import MATTER
 
 from assembler.model.diagnostics import Severity
-from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.model.record import PacketIssued, PacketSigned, PacketState, PartnerErased, Record
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import BuiltPacket, Order, build_packet
@@ -132,7 +132,8 @@ def test_a_matter_is_issued_again_with_other_contents_until_it_is_signed(tmp_pat
     build(first, store)
     store.remove(first.packet)
     build(second, store)
-    assert record_in(store).replaced == {first.packet}
+    assert record_in(store).states == {first.packet: PacketState.SUPERSEDED, second.packet: PacketState.ISSUED}
+    assert record_in(store).issued[second.packet].revises == first.packet
     happens(store, PacketSigned("signed", second.packet))
     store.remove(second.packet)
     assert refused(third, store) == "contradicts-record"

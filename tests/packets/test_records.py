@@ -8,7 +8,7 @@ import pytest
 from packets.small_order import LOAN, order
 
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.record import Event, Occurrence, PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.model.record import Event, Occurrence, PacketIssued, PacketSigned, PacketWithdrawn, PartnerErased, Record
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import build_packet
@@ -26,6 +26,7 @@ from assembler.packets.records import (
 from assembler.packets.store import FolderStore
 
 DAY, LATER = date(2026, 12, 20), date(2027, 1, 10)
+WITHDRAWN = PacketWithdrawn("withdrawn", "acme-1")
 
 
 def issued(packet: str = "acme-1", matter: str = "acme", sha256: str = "0") -> PacketIssued:
@@ -89,7 +90,10 @@ def test_a_note_lies_apart_and_the_event_has_its_digest(tmp_path: Path) -> None:
     [
         ((), PacketSigned("signed", "acme-1"), "was never issued"),
         ((issued(),), issued(), "is issued already"),
-        ((issued(), issued("acme-2")), PacketSigned("signed", "acme-1"), "was replaced by another"),
+        ((issued(), issued("acme-2")), PacketSigned("signed", "acme-1"), "was superseded by acme-2"),
+        ((issued(), WITHDRAWN), PacketSigned("signed", "acme-1"), "was withdrawn on 2026-12-20"),
+        ((issued(), PacketSigned("signed", "acme-1")), WITHDRAWN, "signed already"),
+        ((issued(),), replace(issued("acme-2"), revises="acme-9"), "is not the one that stands for the matter"),
         ((issued(), PacketSigned("signed", "acme-1")), PacketSigned("signed", "acme-1"), "signed already, on 2026-12-20"),
         ((issued(), PacketSigned("signed", "acme-1")), issued("acme-2"), "was signed already, as the packet acme-1"),
         ((issued(), PartnerErased("erased")), issued("b-1", "b"), "is erased: nothing can follow"),
