@@ -70,6 +70,7 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "A case": programme_shapes.EntityCaseShape,
         "Papers": programme_shapes.PaperShape,
         "Deadlines": programme_shapes.DeadlineShape,
+        "Occasions": programme_shapes.OccasionShape,
         "Answers": programme_shapes.AnswerShape,
         "A matter": matter_shapes.MatterShape,
         "Papers in force": matter_shapes.SignedBeforeShape,

@@ -4,7 +4,7 @@
 documents know no format, or the findings that prevent one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text, library_of
+from assembler.assembly.occasions import issued_occasion
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
@@ -22,7 +23,8 @@ from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Block, Document
 from assembler.model.in_force import PaperInForce
-from assembler.model.manifest import IssuedDeadline
+from assembler.model.library import DocumentPlan
+from assembler.model.manifest import IssuedDeadline, IssuedOccasion
 from assembler.model.matter import Matter
 
 __all__ = [
@@ -39,7 +41,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All papers of a packet in signing order, what they ask of people, the checklist that says so, and the edition of the texts.
+    """All papers of a packet in signing order, what they ask of people, the checklist that says so, the edition of the texts, the occasion.
 
     The `deadlines` are the days by which a party must act once the packet is signed.
     """
@@ -51,6 +53,7 @@ class Assembly:
     edition: date
     draft: bool
     deadlines: tuple[IssuedDeadline, ...]
+    occasion: IssuedOccasion | None = None
 
 
 def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
@@ -61,7 +64,7 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     libraries = (library_of(paper, election.library, election.written, matter) for paper in election.papers)
     outlines, more = build_outlines(zip(election.papers, libraries, strict=True), election.edition)
     findings = [*election.findings, *more]
-    index = ReferenceIndex(outlines)
+    index = ReferenceIndex(outlines, _beside(matter, election))
     papers = []
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
@@ -74,7 +77,17 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
-    return Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines), in_order(findings)
+    occasion = issued_occasion(programme, matter, election.given)
+    assembly = Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines, occasion)
+    return assembly, in_order(findings)
+
+
+def _beside(matter: Matter, election: Election) -> Iterator[tuple[DocumentPlan, PaperInForce]]:
+    """Yield the papers in force beside which a packet is issued alone, with their documents under the titles that were signed."""
+    if election.programme.is_issued_alone(matter.occasion):
+        for document, signed in matter.in_force.papers.items():
+            if document in election.library.documents:
+                yield replace(election.library.documents[document], title=signed.title), signed
 
 
 def _name_in_quote(quoted: str) -> str:

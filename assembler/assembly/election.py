@@ -11,6 +11,7 @@ from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import matter_values, with_choices, with_parties
 from assembler.assembly.in_force import contradictions, library_of, papers_going_on
+from assembler.assembly.occasions import against_occasion, choices_in_force
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition
@@ -27,7 +28,7 @@ class Facts:
     """What is known before a choice is made: the value of each name of the programme that no choice decides, and what is wrong there.
 
     The library and the programme are those of the edition; `written` is the library with all of them. `going_on` has the papers in
-    force that are not issued anew.
+    force that are not issued anew. `occasion` is why papers are issued; empty where the programme has no occasions.
     """
 
     written: Library
@@ -37,6 +38,7 @@ class Facts:
     values: Environment
     findings: tuple[Diagnostic, ...] = ()
     going_on: PapersInForce = field(default_factory=dict)
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,18 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     """Return the facts of a matter, with the programme that it is of, in the edition of the day of issue."""
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
-    standing = in_edition(library, programme, edition)
+    standing = in_edition(library, programme, edition, matter.occasion)
     programme = standing.programmes[matter.programme]
     going_on = papers_going_on(programme, standing, matter)
     values, findings = matter_values(programme, edition, matter, going_on)
-    return Facts(library, standing, programme, edition, values, findings, going_on)
+    return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
 
 
 def elect(library: Library, matter: Matter) -> Election | Refusal:
     """Return the election of a matter, or why its choices do not go together."""
     facts = facts_of(library, matter)
+    if facts.programme.is_issued_alone(matter.occasion):
+        return elect_selection(matter, facts, choices_in_force(facts.programme, matter))
     elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))
     decided = decide(facts.programme, elected, declined, facts.values)
     return decided if isinstance(decided, Refusal) else elect_selection(matter, facts, decided)
@@ -121,6 +125,7 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
     if election.answers:
         yield from (report_answer(answer, matter) for answer in election.answers)
         return
+    yield from against_occasion(election.programme, matter)
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]
@@ -135,5 +140,5 @@ def complete(facts: Facts, selection: Selection) -> Election:
     later = {finding.subject: finding for finding in findings if finding.id == VALUE_NOT_IN_FORCE}
     faults = tuple(finding for finding in findings if finding.subject not in later)
     answers = tuple(answer for answer in programme.answers if holds(answer.condition, given))
-    papers = () if answers else choose_papers(programme, facts.library, given, facts.going_on)
+    papers = () if answers else choose_papers(programme, facts.library, given, facts.going_on, facts.occasion)
     return Election(facts.written, facts.library, programme, facts.edition, selection, given, papers, answers, faults, later)

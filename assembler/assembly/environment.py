@@ -23,7 +23,8 @@ from assembler.model.library import Entity, Paper, Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
 
-VENDOR = "vendor"
+VENDOR, SUCCESSOR = "vendor", "successor"
+"""The names of the vendor's contracting entity, and of the party to which a transfer passes everything."""
 
 
 def matter_values(
@@ -37,7 +38,7 @@ def matter_values(
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
-    given |= _values_of_papers(programme, going_on, edition)
+    given |= _values_of_papers(programme, going_on, edition) | _successor(programme, matter)
     given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if matter.entity or VENDOR not in programme.choice_dependent:
@@ -56,6 +57,15 @@ def _values_of_papers(programme: Programme, going_on: PapersInForce, edition: da
         IN_FORCE_SINCE: {name: Datum(paper.since) for name, paper in known.items()},
         FIRST_LISTED: {name: Datum(paper.form_number) for name, paper in known.items() if paper.form_number},
     }
+
+
+def _successor(programme: Programme, matter: Matter) -> dict[str, BoundValue]:
+    """Return the party to which a transfer passes everything, under the name of its role."""
+    if matter.to_partner:
+        return {SUCCESSOR: matter.to_partner.fields}
+    named = show(matter.to_entity.value) if matter.to_entity else ""
+    found = next((entity.fields for entity in programme.entities if entity.id == named), None)
+    return {} if found is None else {SUCCESSOR: found}
 
 
 def bare_values(programme: Programme, edition: date) -> Environment:
@@ -121,6 +131,9 @@ def _matter_record(matter: Matter, programme: Programme, edition: date) -> Entry
     }
     if later := [other for other in programme.editions if other > matter.issued]:
         stated["superseded_on"] = Datum(later[0])
+    if matter.occasion:
+        stated["occasion"] = Datum(matter.occasion, matter.occasion_span)
+        stated["occurrence"] = Datum(matter.in_force.occasions.get(matter.occasion, 0) + 1)
     dated = {"effective": matter.effective, "effective_reason": matter.effective_reason}
     return stated | {name: datum for name, datum in dated.items() if datum}
 

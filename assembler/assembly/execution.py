@@ -8,7 +8,7 @@ from assembler.model import document as model
 from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Entity, Programme, Signatory
 from assembler.model.manifest import EffectiveDate
-from assembler.model.matter import Matter
+from assembler.model.matter import Matter, Party
 from assembler.model.values import show
 
 FRONT_DETAILS = ("register", "address", "country")
@@ -101,7 +101,8 @@ def _signature_party(
 ) -> model.SignatureParty:
     name = _stated_text(chosen.given, role, "legal_name")
     represented = role == "partner" and chosen.paper.representatives and bool(matter.partner.representatives)
-    known = _partner_signers(matter, matter.partner.representatives) if represented else _known_signers(role, matter, entity)
+    people = matter.partner.representatives if represented else ()
+    known = _signers_of(matter.partner, people, role) if represented else _known_signers(role, matter, programme, entity)
     signers = known or (model.Signer((), (), represents=not name),)
     turn = signing_turns(chosen.plan.signers, programme.signing_order).index(role) + 1
     first = len(matter.partner.signatories) + 1 if represented else 1
@@ -121,22 +122,28 @@ def _group_standing(role: str, given: Mapping[str, BoundValue]) -> model.Inlines
     return (model.Text("a group company of "), *parent) if parent else ()
 
 
-def _known_signers(role: str, matter: Matter, entity: Entity) -> tuple[model.Signer, ...]:
+def _known_signers(role: str, matter: Matter, programme: Programme, entity: Entity) -> tuple[model.Signer, ...]:
     """Return a place to sign for each person known to sign for a party."""
     match role:
         case "partner":
-            return _partner_signers(matter, matter.partner.signatories)
+            return _signers_of(matter.partner, matter.partner.signatories, role)
         case "vendor":
             return tuple(_build_signer(person, "vendor.signatories", titled=True) for person in entity.signatories)
+        case "successor" if matter.to_partner:
+            return _signers_of(matter.to_partner, matter.to_partner.signatories, role)
+        case "successor" if matter.to_entity:
+            taking_over = (one for one in programme.entities if matter.to_entity and one.id == show(matter.to_entity.value))
+            people = (person for one in taking_over for person in one.signatories)
+            return tuple(_build_signer(person, "successor.signatories", titled=True) for person in people)
         case _:
             return ()
 
 
-def _partner_signers(matter: Matter, people: tuple[Signatory, ...]) -> tuple[model.Signer, ...]:
-    """Return a place to sign for each of these people of the partner; an individual signs without a title."""
-    kind = matter.partner.fields["kind"]
+def _signers_of(party: Party, people: tuple[Signatory, ...], role: str) -> tuple[model.Signer, ...]:
+    """Return a place to sign for each of these people of a partner; an individual signs without a title."""
+    kind = party.fields["kind"]
     titled = isinstance(kind, Datum) and kind.value == "company"
-    return tuple(_build_signer(person, "partner.signatories", titled=titled) for person in people)
+    return tuple(_build_signer(person, f"{role}.signatories", titled=titled) for person in people)
 
 
 def _build_signer(person: Signatory, field: str, *, titled: bool) -> model.Signer:

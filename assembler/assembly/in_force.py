@@ -24,7 +24,12 @@ from assembler.model.walk import block_words
 
 
 def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
-    """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet."""
+    """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet.
+
+    A packet that is issued alone goes on with all of them.
+    """
+    if programme.is_issued_alone(matter.occasion):
+        return matter.in_force.papers
     anew = {one.id for one in matter.anew}
     issued = {one.document for one in programme.papers if is_issued_each_time(one, library.documents[one.document])}
     return {id: paper for id, paper in matter.in_force.papers.items() if id not in issued | anew}
@@ -44,7 +49,7 @@ def contradictions(
     printed = {paper.plan.id for paper in papers if paper.in_force is None}
     anew = {one.id for one in matter.anew}
     yield from _record_of_another(matter)
-    yield from _number_against_record(matter)
+    yield from _number_against_record(matter, alone=written.is_issued_alone(matter.occasion))
     for signed in matter.signed_before:
         if signed.document and (signed.document in printed - anew or signed.document not in going_on.keys() | anew):
             sentence = f"“{signed.document}” is stated to be in force, but such a paper is issued with each packet that has one."
@@ -53,6 +58,9 @@ def contradictions(
         if named.id not in matter.in_force.papers:
             sentence = f"“{named.id}” is to be signed anew, but it is not in force."
             yield error("not-in-force", sentence, named.span, "Drop it here: it is signed where its condition holds.", named.id)
+    if written.is_issued_alone(matter.occasion):
+        followed = going_on.get(written.occasion(matter.occasion).follows)
+        yield from _against_paper(followed, followed.entity, matter) if followed else ()
     for paper in papers:
         if paper.in_force is not None:
             entity = contracting_entity(written, with_entity_of_paper(paper.paper, written, given))
@@ -74,10 +82,13 @@ def _record_of_another(matter: Matter) -> Iterator[Diagnostic]:
         yield error("other-partner", sentence, matter.after_span or matter.span, hint, matter.after)
 
 
-def _number_against_record(matter: Matter) -> Iterator[Diagnostic]:
+def _number_against_record(matter: Matter, *, alone: bool) -> Iterator[Diagnostic]:
     last = matter.in_force.form_number
-    if matter.after and last and matter.form_number != last + 1:
-        sentence = f"The last form of the record “{matter.after}” that was signed is no. {last}, and this one is no. {matter.form_number}."
+    if matter.after and last and matter.form_number != last + (not alone):
+        stated = (
+            "and a packet that is issued alone has no number of its own" if alone else f"and this one is no. {matter.form_number}"
+        )
+        sentence = f"The last form of the record “{matter.after}” that was signed is no. {last}, {stated}."
         hint = "Leave “form_number” away: it follows from the record."
         yield error("against-record", sentence, matter.after_span or matter.span, hint, "form_number")
 

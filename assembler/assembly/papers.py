@@ -81,12 +81,19 @@ class AssembledPaper:
 
 
 def choose_papers(
-    programme: Programme, library: Library, given: Environment, in_force: Mapping[str, PaperInForce]
+    programme: Programme, library: Library, given: Environment, in_force: Mapping[str, PaperInForce], occasion: str
 ) -> tuple[ChosenPaper, ...]:
-    """Return the papers whose conditions hold, one for each entry where a paper is repeated; those `in_force` are by reference."""
+    """Return the papers of an occasion whose conditions hold, one for each entry where a paper is repeated.
+
+    Those `in_force` are by reference. A packet that is issued alone has none of these: it binds beside all that is in force.
+    """
+    alone = programme.is_issued_alone(occasion)
     return tuple(
-        replace(chosen, handling="reference", in_force=in_force[paper.document]) if paper.document in in_force else chosen
+        replace(chosen, handling="reference", in_force=in_force[paper.document])
+        if paper.document in in_force and not alone
+        else chosen
         for paper in programme.papers
+        if occasion in paper.occasions or not occasion or (paper.document in in_force and not alone)
         for chosen in _choose_paper(paper, library.documents[paper.document], programme, given)
     )
 

@@ -42,14 +42,22 @@ def numbers_by_name(outline: Outline) -> dict[str, str]:
 class ReferenceIndex:
     """All entries of a packet that references can point at."""
 
-    def __init__(self, outlines: Iterable[Outline]) -> None:
-        """Index the outlines, once every number is known. A paper in force has the numbers that were signed."""
+    def __init__(self, outlines: Iterable[Outline], beside: Iterable[tuple[DocumentPlan, PaperInForce]] = ()) -> None:
+        """Index the outlines, once every number is known. A paper in force has the numbers that were signed.
+
+        Those `beside` are in force too, and not among the outlines.
+        """
         self.in_force: dict[str, PaperInForce] = {}
         self.plans: dict[str, DocumentPlan] = {}
         self.papers: dict[str, list[str]] = {}
         self.places: dict[tuple[str, str, str], list[ReferencePlace]] = {}
         for outline in outlines:
             self._add(outline)
+        for plan, signed in beside:
+            if plan.id not in self.plans:
+                self.plans[plan.id] = plan
+                self.papers[plan.id] = [plan.name]
+                self.in_force[plan.name] = signed
 
     def _add(self, outline: Outline) -> None:
         name, plan = outline.chosen.name, outline.chosen.plan

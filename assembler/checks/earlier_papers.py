@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of, issued_alone
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.references import place_sentence
 from assembler.checks.terms import uses_by_phrase, uses_without_definition
@@ -70,8 +70,12 @@ def _signed(document: str, index: ProgrammeIndex) -> Expression:
 
 
 def _going_on(document: str, index: ProgrammeIndex) -> Expression:
-    """Return the condition under which a packet incorporates a document that is in force, and does not issue it."""
-    return NEVER if _is_reissued(document, index) else index.present(document)
+    """Return the condition under which a packet incorporates a document that is in force, and does not issue it.
+
+    A packet that is issued alone goes on with a paper that other packets issue anew.
+    """
+    present = index.present(document)
+    return both(present, issued_alone(index.programme)) if _is_reissued(document, index) else present
 
 
 def _is_reissued(document: str, index: ProgrammeIndex) -> bool:
@@ -208,7 +212,7 @@ def find_reference_into_reissued_paper(index: ProgrammeIndex, proofs: Proofs) ->
     """
     for pointer in pointers(index):
         citing = pointer.part.document
-        stays = both(_going_on(citing.id, index), _signed(citing.id, index))
+        stays = NEVER if _is_reissued(citing.id, index) else both(_going_on(citing.id, index), _signed(citing.id, index))
         for address, needing in _elsewhere(pointer, index):
             if _is_reissued(address.document, index) and proofs.possible(both(needing, stays)):
                 cited = index.library.documents[address.document]

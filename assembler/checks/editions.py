@@ -29,6 +29,7 @@ SENTENCES = {
 LEFT_OUT = {
     1: "choices, facts and lists, and the order of clauses and papers",
     2: "the order of clauses and papers, and what the checklist says",
+    3: "the occasions on which papers are issued",
 }
 """What locks of earlier formats leave out, in short."""
 

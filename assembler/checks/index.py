@@ -29,6 +29,7 @@ from assembler.model.editions import in_edition
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
+    Attribute,
     Call,
     Compare,
     Expression,
@@ -211,9 +212,33 @@ def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
             continue
         condition = paper.condition if paper.repeat is None else _either_of(paper.condition, paper.specimen)
         condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
+        condition = both(on_occasions(paper, programme), condition)
         plan, scope = library.documents[paper.document], inside(paper.repeat, programme.scope)
         own = {own_vendor(plan): scope[VENDOR]} if paper.entity_cases else {}
         yield PlacedPaper(paper, plan, condition, {**scope, **own})
+
+
+def on_occasions(paper: Paper, programme: Programme) -> Expression:
+    """Return the condition that a packet is of an occasion of a paper.
+
+    A paper of an occasion on which choices are elected is there on those that are issued alone too: it is in force.
+    """
+    elected = set(programme.electing)
+    if elected <= {*paper.occasions}:
+        return ALWAYS
+    beside = {one.id for one in programme.occasions} - elected if elected & {*paper.occasions} else set[str]()
+    held = [one.id for one in programme.occasions if one.id in beside.union(paper.occasions)]
+    return any_of(map(on_occasion, held))
+
+
+def on_occasion(id: str) -> Expression:
+    """Return the condition that a packet is of an occasion."""
+    return Compare("==", Attribute(Name("matter"), "occasion"), Literal(id))
+
+
+def issued_alone(programme: Programme) -> Expression:
+    """Return the condition that a packet is issued alone, beside what is in force."""
+    return any_of(on_occasion(one.id) for one in programme.occasions if programme.is_issued_alone(one.id))
 
 
 def own_vendor(plan: DocumentPlan) -> str:

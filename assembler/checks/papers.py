@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import PlacedPaper, PlacedWording, ProgrammeIndex, TextPart, any_of, by_document
+from assembler.checks.index import PlacedPaper, PlacedWording, ProgrammeIndex, TextPart, any_of, by_document, on_occasion
 from assembler.checks.prose import fold, texts
 from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
@@ -44,10 +44,16 @@ def find_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
     Write instead: a paper without a condition; a rule `or: [lend, trade]`; or, where there is to be none, one of the `answers`.
     """
-    surely = [paper.paper.specimen if paper.paper.repeat else paper.condition for paper in index.papers]
-    if witness := proofs.lacking(ALWAYS, *surely, index.programme.answered):
-        hint = "Let a paper stand without a condition, or let a rule ask for a choice that brings one."
-        yield EMPTY("These choices bring no paper at all.", index.programme.span, hint, index.programme.id, witness)
+    programme = index.programme
+    hint = "Let a paper stand without a condition, or let a rule ask for a choice that brings one."
+    for occasion in programme.occasions or (None,):
+        needing = on_occasion(occasion.id) if occasion else ALWAYS
+        issued = [one for one in index.papers if occasion is None or occasion.id in one.paper.occasions]
+        surely = [paper.paper.specimen if paper.paper.repeat else paper.condition for paper in issued]
+        if witness := proofs.lacking(needing, *surely, programme.answered):
+            sentence = f"“{occasion.title}” can bring no paper at all." if occasion else "These choices bring no paper at all."
+            span, subject = (occasion.span, occasion.id) if occasion else (programme.span, programme.id)
+            yield EMPTY(sentence, span, hint, subject, witness)
 
 
 def find_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

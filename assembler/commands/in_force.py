@@ -5,26 +5,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assembler.assembly import AssembledPaper, Assembly, assemble
+from assembler.assembly import Assembly, Election, assemble
 from assembler.assembly.election import elect
 from assembler.assembly.in_force import is_joined
 from assembler.commands.choose import refusals
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
-from assembler.model.in_force import (
-    ATTACHED,
-    BINDING,
-    FILLED_IN,
-    NOTHING_IN_FORCE,
-    InForce,
-    PaperInForce,
-    PapersInForce,
-    is_issued_each_time,
-)
+from assembler.model.expressions import Datum
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PapersInForce, after_signature, is_issued_each_time
 from assembler.model.library import Library
+from assembler.model.manifest import Manifest, PacketOptions
 from assembler.model.matter import Matter, SignedBefore
 from assembler.model.source import Span
-from assembler.model.walk import plain
+from assembler.packets.manifest import PacketOrigin, build_manifest
 from assembler.packets.records import in_force_of, read_record, record_ids
 from assembler.packets.store import Store
 from assembler.rules import Refusal
@@ -42,17 +35,40 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
     `store` holds the records; None where there are none. `within` has the files of the matters that led to this one.
     """
     in_force, findings = _of_record(matter.after, matter.after_span or matter.span, matter, store)
-    papers = dict(in_force.papers)
-    number = in_force.form_number
     for signed in matter.signed_before:
         stated, faults = _stated(signed, matter, library, store, within)
         findings = (*findings, *faults)
-        papers |= stated
-        number = max((number, *(paper.form_number for paper in stated.values() if not is_joined(paper, matter))))
+        in_force = _together(in_force, stated, matter)
     if failing(findings):
         return None, findings
-    settled = replace(in_force, papers=papers, form_number=number)
-    return replace(matter, in_force=settled, form_number=matter.form_number or number + 1), findings
+    return settled(matter, in_force, library), findings
+
+
+def settled(matter: Matter, in_force: InForce, library: Library) -> Matter:
+    """Return the matter with what is in force before it, and with the number of its form.
+
+    A packet that is issued alone has the number of the last form, and is by the entity that signed what it follows.
+    """
+    programme = library.programmes[matter.programme]
+    if not programme.is_issued_alone(matter.occasion):
+        return replace(matter, in_force=in_force, form_number=matter.form_number or in_force.form_number + 1)
+    followed = in_force.papers.get(programme.occasion(matter.occasion).follows)
+    entity = matter.entity or (Datum(followed.entity) if followed else None)
+    return replace(matter, in_force=in_force, form_number=matter.form_number or in_force.form_number, entity=entity)
+
+
+def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:
+    """Return what is in force by two statements; what only a group company has signed counts no form and elects no choice."""
+    own = [paper.form_number for paper in stated.papers.values() if not is_joined(paper, matter)]
+    return replace(
+        known,
+        papers={**known.papers, **stated.papers},
+        form_number=max((known.form_number, *own)),
+        choices=stated.choices if own else known.choices,
+        added=(*known.added, *stated.added) if own else known.added,
+        occasions={**known.occasions, **stated.occasions} if own else known.occasions,
+        ends=min((day for day in (known.ends, stated.ends) if day is not None), default=None),
+    )
 
 
 def _left_unstated(signed: SignedBefore, papers: PapersInForce, matter: Matter, library: Library) -> Iterator[Diagnostic]:
@@ -101,73 +117,54 @@ def _at_matter(finding: Diagnostic, place: Span, record: str, store: Store) -> D
 
 def _stated(
     signed: SignedBefore, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
-) -> tuple[PapersInForce, tuple[Diagnostic, ...]]:
+) -> tuple[InForce, tuple[Diagnostic, ...]]:
     """Return the paper that a matter states to be in force; where it names none, all that were signed there."""
     if signed.record:
         in_force, findings = _of_record(signed.record, signed.span, matter, store)
-        papers, where = in_force.papers, f"by the record “{signed.record}” on {matter.issued}"
+        where = f"by the record “{signed.record}” on {matter.issued}"
     else:
-        papers, findings = _of_matter(signed, signed.signed_on or matter.issued, matter, library, store, within)
+        in_force, findings = _of_matter(signed, signed.signed_on or matter.issued, matter, library, store, within)
         where = f"by the packet of {signed.matter}"
+    papers = in_force.papers
     if failing(findings) or not signed.document:
-        return papers, findings
+        return in_force, findings
     if signed.document not in papers:
         sentence = f"“{signed.document}” is not in force {where}."
         hint = nearest(signed.document, papers) or f"It puts into force {', '.join(papers)}."
-        return {}, (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
+        return NOTHING_IN_FORCE, (*findings, error("not-in-force", sentence, signed.span, hint, signed.document))
     if signed.matter:
         findings = (*findings, *_left_unstated(signed, papers, matter, library))
-    return {signed.document: papers[signed.document]}, findings
+    return replace(in_force, papers={signed.document: papers[signed.document]}), findings
 
 
 def _of_matter(
     signed: SignedBefore, signed_on: date, matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...]
-) -> tuple[PapersInForce, tuple[Diagnostic, ...]]:
-    """Return the papers that the packet of an earlier matter put into force."""
+) -> tuple[InForce, tuple[Diagnostic, ...]]:
+    """Return what the packet of an earlier matter put into force, with what was in force before it."""
     if signed_on > matter.issued:
         sentence = f"The packet of {signed.matter} was signed on {signed_on}, after {matter.issued}, the day of issue."
-        return {}, (error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document),)
+        fault = error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document)
+        return NOTHING_IN_FORCE, (fault,)
     path = Path(matter.span.path).parent / signed.matter
-    assembly, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
-    if assembly is None or earlier is None:
-        return {}, findings
+    made, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
+    if made is None or earlier is None:
+        return NOTHING_IN_FORCE, findings
     if signed_on < earlier.issued:
         sentence = f"The packet of {signed.matter} was issued on {earlier.issued}, and cannot have been signed on {signed_on}."
-        return {}, (error("not-in-force", sentence, signed.span, "State the day of the last signature.", signed.document),)
-    binding = (one for one in assembly.papers if one.signed or one.document.handling in BINDING)
-    staying = (one for one in binding if not (one.specimen or one.entry or one.document.kind == FILLED_IN))
-    return {one.document.plan: _paper_in_force(one, earlier, signed_on) for one in staying}, ()
+        hint = "State the day of the last signature."
+        return NOTHING_IN_FORCE, (error("not-in-force", sentence, signed.span, hint, signed.document),)
+    return after_signature(earlier.in_force, unprinted_manifest(library, earlier, *made), signed_on), ()
 
 
-def _paper_in_force(paper: AssembledPaper, earlier: Matter, signed_on: date) -> PaperInForce:
-    """Return a paper of a packet once that is signed; one that was signed before it stays what it was."""
-    if paper.signed:
-        return paper.signed
-    return PaperInForce(
-        document=paper.document.plan,
-        title=paper.document.title,
-        attached=paper.document.handling in ATTACHED,
-        edition=paper.document.edition,
-        issued=earlier.issued,
-        since=paper.effective if isinstance(paper.effective, date) else signed_on,
-        partner=_partner_of(paper),
-        entity=paper.entity,
-        packet=earlier.id,
-        form_number=earlier.form_number,
-        numbers=paper.numbers,
-        text_sha256=paper.text_sha256,
-    )
-
-
-def _partner_of(paper: AssembledPaper) -> str:
-    """Return the legal name of the partner that signs a paper, or that it is attached for; empty where it names none."""
-    parties = zip(paper.parties, paper.document.front.parties, strict=True)
-    return next((plain(party.name) for role, party in parties if role == "partner"), "")
+def unprinted_manifest(library: Library, matter: Matter, election: Election, assembly: Assembly) -> Manifest:
+    """Return the manifest of a packet whose files are not made; the matter's id stands for the packet's name."""
+    origin = PacketOrigin(election.reasons, "", PacketOptions((), split=False, esign="", esign_sha256=""), None, "")
+    return build_manifest(matter.id, library, matter, assembly, (), origin)
 
 
 def _assemble_earlier(
     path: Path, library: Library, store: Store | None, within: tuple[Path, ...], place: Span
-) -> tuple[Assembly | None, Matter | None, tuple[Diagnostic, ...]]:
+) -> tuple[tuple[Election, Assembly] | None, Matter | None, tuple[Diagnostic, ...]]:
     """Assemble the packet of an earlier matter again; its faults are told as such."""
     if path.resolve() in within:
         sentence = f"{path} says by itself what was signed before it."
@@ -179,10 +176,13 @@ def _assemble_earlier(
     if matter is None:
         return None, None, (*_told(path, findings, place), *findings)
     election = elect(library, matter)
-    assembly, faults = (None, refusals(election, matter)) if isinstance(election, Refusal) else assemble(matter, election)
+    if isinstance(election, Refusal):
+        faults = refusals(election, matter)
+        return None, None, (*_told(path, faults, place), *faults)
+    assembly, faults = assemble(matter, election)
     if assembly is None:
         return None, None, (*_told(path, faults, place), *faults)
-    return assembly, matter, ()
+    return (election, assembly), matter, ()
 
 
 def _told(path: Path, findings: tuple[Diagnostic, ...], place: Span) -> Iterator[Diagnostic]:

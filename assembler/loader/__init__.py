@@ -14,6 +14,7 @@ from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
 from assembler.loader.matter_shapes import json_schema
 from assembler.loader.matters import load_matter, programme_of, read_matter
+from assembler.loader.occasion_uses import check_occasion_uses
 from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme, read_regions
 from assembler.loader.type_checking import check_usage
@@ -54,7 +55,7 @@ def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library 
     if not failing(findings):
         findings = (*findings, *check_usage(library))
     if not failing(findings):
-        findings = (*findings, *check_edition_dates(library))
+        findings = (*findings, *check_edition_dates(library), *check_occasion_uses(library))
     findings = in_order(findings)
     return (None if failing(findings) else library), findings
 

@@ -14,7 +14,8 @@ from assembler.loader.type_checking import check_programme_usage
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Computed
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import in_edition, names_edition
+from assembler.model.edition_conditions import names_edition
+from assembler.model.editions import in_edition
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,

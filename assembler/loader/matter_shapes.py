@@ -27,7 +27,7 @@ from assembler.loader.yaml.shapes import (
 )
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.expressions import EntryOf, Maybe, OneOf, Type
-from assembler.model.library import Programme
+from assembler.model.library import Occasion, Programme
 from assembler.model.values import Kind
 
 
@@ -73,6 +73,11 @@ class SignedBeforeShape(Shape):
 ENTITY = "The vendor's company that contracts. Left out: the programme decides."
 
 
+OCCASION = "Why papers are issued. Left out: joining or, where papers are in force, their change."
+TO_ENTITY = "The vendor's company to which a transfer passes everything."
+TO_PARTNER = "The partner to which a transfer passes everything."
+
+
 class MatterShape(Shape):
     """The keys of every matter; its programme adds `facts` and a key for each of its lists."""
 
@@ -97,7 +102,7 @@ class MatterShape(Shape):
     in_force: Annotated[list[SignedBeforeShape], Field(description="Papers signed before that no record here has.")] = []
 
 
-KEYS = frozenset((*MatterShape.model_fields, "facts"))
+KEYS = frozenset((*MatterShape.model_fields, "facts", "occasion", "to_entity", "to_partner"))
 """The keys of every matter, which no list may have as its name."""
 DECLARED = "declared_"
 """What our names for declared fields begin with; in a file each has the name that the programme gives it."""
@@ -110,16 +115,25 @@ FieldDefinitions = dict[str, tuple[object, object]]
 def matter_shape(programme: Programme) -> type[MatterShape]:
     """Build the shape of a programme's matters."""
     choices, entities = tuple(choice.id for choice in programme.choices), tuple(entity.id for entity in programme.entities)
-    return _matter_shape(programme.id, choices, entities, programme.facts, programme.lists)
+    return _matter_shape(programme.id, choices, entities, programme.occasions, programme.facts, programme.lists)
 
 
 @lru_cache(16)  # building a pydantic model takes longer than reading a matter, and a table has thousands of one programme
 def _matter_shape(
-    id: str, choices: tuple[str, ...], entities: tuple[str, ...], facts: tuple[FieldType, ...], lists: tuple[ListPlan, ...]
+    id: str,
+    choices: tuple[str, ...],
+    entities: tuple[str, ...],
+    occasions: tuple[Occasion, ...],
+    facts: tuple[FieldType, ...],
+    lists: tuple[ListPlan, ...],
 ) -> type[MatterShape]:
     elected = _list_type(one_of(choices))
     added: FieldDefinitions = {"choices": (elected, []), "without": (elected, [])}
     added["entity"] = (_optional(one_of(entities)), Field(None, description=ENTITY))
+    if occasions:
+        added["occasion"] = (_optional(one_of(one.id for one in occasions)), Field(None, description=OCCASION))
+        added["to_entity"] = (_optional(one_of(entities)), Field(None, description=TO_ENTITY))
+        added["to_partner"] = (_optional(PartnerShape), Field(None, description=TO_PARTNER))
     if facts:
         needed = any(not isinstance(fact.type, Maybe) for fact in facts)
         shape = _fields_shape("Facts", facts)

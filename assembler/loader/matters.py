@@ -7,6 +7,7 @@ from pathlib import Path
 from assembler.loader.documents import full_id
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.matter_occasions import occasion_of, told_by_occasion
 from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, SignedBeforeShape, matter_shape
 from assembler.loader.signatories import read_signatory
 from assembler.loader.yaml.shapes import Shape, Written, read_shape
@@ -55,32 +56,36 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
-    written, programme = programme, _in_its_edition(programme, tree)
+    written, occasion = programme, occasion_of(programme, tree)
+    programme = _as_asked_for(programme, tree, occasion)
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
-        return None, tuple(_told_by_edition(finding, written, programme) for finding in findings)
-    matter = _build_matter(shape, programme, digest)
+        return None, tuple(_told_by_edition(finding, written, programme, occasion) for finding in findings)
+    matter = _build_matter(shape, programme, digest, occasion)
     return matter, tuple(_check_matter(shape, matter, programme))
 
 
-def _in_its_edition(programme: Programme, tree: MappingNode) -> Programme:
-    """Return the programme as it stands in the edition of the day of issue; in its latest one where that day cannot be read."""
+def _as_asked_for(programme: Programme, tree: MappingNode, occasion: str) -> Programme:
+    """Return the programme on an occasion, as it stands in the edition of the day of issue.
+
+    Where that day cannot be read, it is the latest edition.
+    """
     written = tree.get("issued")
     try:
         issued = parse(Kind.DATE, written.text) if isinstance(written, Scalar) else None
     except UnreadableError:
         issued = None
     edition = edition_on(programme, issued) if isinstance(issued, date) else programme.editions[-1]
-    return programme_in_edition(programme, edition)
+    return programme_in_edition(programme, edition, occasion)
 
 
-def _told_by_edition(finding: Diagnostic, written: Programme, programme: Programme) -> Diagnostic:
-    """Return the finding about an unknown key, in other words where the key exists in another edition."""
+def _told_by_edition(finding: Diagnostic, written: Programme, programme: Programme, occasion: str) -> Diagnostic:
+    """Return the finding about an unknown key, in other words where the key exists in another edition or on another occasion."""
     lifetimes = {one.id: one.lifetime for one in (*written.facts, *(field for plan in written.lists for field in plan.fields))}
     lifetimes |= {plan.id: plan.lifetime for plan in written.lists}
     lifetime = lifetimes.get(finding.subject, ALWAYS_THERE)
     if finding.id != "unknown-key" or programme.edition is None or lifetime.holds(programme.edition):
-        return finding
+        return told_by_occasion(finding, written, occasion)
     sentence = f"“{finding.subject}” {lifetime.describe(programme.edition)}; the matter is of that of {programme.edition}."
     return error(
         "not-in-edition", sentence, finding.span, "Leave it away, or issue the matter in an edition that has it.", finding.subject
@@ -105,9 +110,10 @@ def _programme_of_tree(tree: MappingNode, library: Library) -> tuple[Programme |
     return library.programmes[named.text], ()
 
 
-def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matter:
+def _build_matter(shape: MatterShape, programme: Programme, digest: str, occasion: str) -> Matter:
     special = shape.special_terms
-    facts = getattr(shape, "facts", None)
+    facts, stated = getattr(shape, "facts", None), getattr(shape, "occasion", None)
+    to_entity, to_partner = getattr(shape, "to_entity", None), getattr(shape, "to_partner", None)
     return Matter(
         id=shape.matter.value,
         programme=programme.id,
@@ -132,6 +138,10 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str) -> Matt
         after_span=shape.after.span if shape.after else None,
         signed_before=tuple(_signed_before(one, programme) for one in shape.in_force),
         anew=tuple(ElectedChoice(full_id(one.value, programme.id), one.span) for one in shape.anew),
+        occasion=occasion,
+        occasion_span=stated.span if stated else None,
+        to_entity=_datum_of(to_entity) if to_entity else None,
+        to_partner=_build_party(to_partner) if to_partner else None,
     )
 
 
@@ -179,8 +189,10 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
     """Check what no single value shows."""
     yield from _check_dates(shape, matter, programme.editions)
     yield from _check_signed_papers(shape, matter, programme)
-    yield from _check_people(shape.partner)
-    yield from _check_address(shape.partner)
+    successor = getattr(shape, "to_partner", None)
+    for party in (shape.partner, successor) if successor else (shape.partner,):
+        yield from _check_people(party)
+        yield from _check_address(party)
     yield from _check_doubled_choices((*shape.choices, *shape.without))
     for plan in programme.lists:
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)

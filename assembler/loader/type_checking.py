@@ -18,6 +18,7 @@ from assembler.model.expressions import (
     RecordType,
     Scope,
     Type,
+    check_computed,
     check_condition,
     check_quote,
     names,
@@ -50,7 +51,7 @@ def check_programme_usage(programme: Programme, library: Library) -> Iterator[Di
     """Check one programme: its rules, its papers and, through them, every text."""
     yield from _check_programme(programme)
     for paper in programme.papers:
-        yield from _check_paper(paper, programme, library)
+        yield from check_paper_usage(paper, programme, library)
     for deadline in programme.deadlines:
         yield from _check_deadline(deadline, programme, library)
 
@@ -64,6 +65,8 @@ def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
         yield from _refuse_computed_entity(case.condition, programme)
     for answer in programme.answers:
         yield from check_condition(answer.condition, programme.scope)
+    for occasion in programme.occasions:
+        yield from check_computed(occasion.ends, programme.scope, Kind.DATE) if occasion.ends else ()
     for plan in programme.lists:
         if plan.id in KEYS:
             yield error("doubled-id", f"“{plan.id}” is a key of every matter.", plan.span, "Give the list another name.", plan.id)
@@ -163,7 +166,8 @@ def _field_groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
         yield from (block for block in clause_blocks(variant.blocks) if isinstance(block, FieldGroupPlan))
 
 
-def _check_paper(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+def check_paper_usage(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+    """Check a paper of a programme: its document and conditions, its signers and its texts."""
     plan = library.documents.get(paper.document)
     if plan is None:
         hint = nearest(paper.document, library.documents) or "A document is a folder with a file document.yaml."

@@ -57,12 +57,16 @@ class ExpressionReader:
 
     def condition(self, written: Written[str] | None) -> Expression:
         """Read a condition; an absent one always holds."""
+        return ALWAYS if written is None else self.expression(written)
+
+    def expression(self, written: Written[str]) -> Expression:
+        """Read an expression; one that cannot be read is a finding, and `ALWAYS`."""
         offsets = self.offsets(written)
         if offsets is None:
             return ALWAYS
-        condition, findings = parse_expression(self.source, *offsets)
+        expression, findings = parse_expression(self.source, *offsets)
         self.findings += findings
-        return condition
+        return expression
 
     def repeat(self, written: Written[str] | None) -> Repeat | None:
         """Read a repetition, `name in list`; None where there is none or it cannot be read."""

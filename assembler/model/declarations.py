@@ -60,7 +60,8 @@ class Computed:
 class FieldType:
     """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers.
 
-    `past` marks a date that texts recite as past: it is never later than the day of issue.
+    `past` marks a date that texts recite as past: it is never later than the day of issue. `occasions` are those on which a fact
+    is asked for; empty where the programme has none.
     """
 
     id: str
@@ -69,6 +70,7 @@ class FieldType:
     span: Span
     lifetime: Lifetime = ALWAYS_THERE
     past: bool = False
+    occasions: tuple[str, ...] = ()
 
     @property
     def explanation(self) -> str:
@@ -78,7 +80,10 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` is the word for an entry."""
+    """A list that a matter may hold, such as the deals, and the fields of its entries. `one` is the word for an entry.
+
+    `occasions` are those on which a matter may hold it; empty where the programme has none.
+    """
 
     id: str
     title: str
@@ -87,6 +92,7 @@ class ListPlan:
     span: Span
     computed: tuple[Computed, ...] = ()
     lifetime: Lifetime = ALWAYS_THERE
+    occasions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from assembler.model.values import show
 LATER_KINDS = {
     2: frozenset(("choice", "group", "fact", "list", "field", "bands", "role", "region")),
     3: frozenset(("order", "papers", "programme", "signing", "checklist", "copies", "article", "words", "type")),
+    4: frozenset(("occasion", "issued")),
 }
 """The kinds of part that locks record from a format on; format 1 records the others."""
 
@@ -78,6 +79,8 @@ def _paper_digests(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     plan = library.documents[paper.document]
     yield f"paper {plan.id}", _paper_digest(paper, library)
     yield f"article {plan.id}", _sha256(str(plan.article))
+    if paper.occasions:
+        yield f"issued {plan.id}", _sha256(" ".join(paper.occasions))
     yield f"copies {plan.id}", _sha256(f"{paper.repeat.name} in {unparse(paper.repeat.list)}" if paper.repeat else "")
     yield f"checklist {plan.id}", _sha256(f"{paper.purpose}\n{paper.due}")
     yield f"order {plan.id}", order_digest(placed.clause for placed in plan.clauses)
@@ -109,12 +112,19 @@ def _choice_digests(programme: Programme) -> Iterator[tuple[str, str]]:
 
 
 def _declaration_digests(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Yield the digest of each fact, list, field, division into bands, role and region."""
+    """Yield the digest of each occasion, fact, list, field, division into bands, role and region."""
+    for one in programme.occasions:
+        ends = unparse(one.ends) if one.ends else ""
+        yield f"occasion {one.id}", _sha256(f"{one.title}\n{one.follows}\n{one.like}\n{ends}\n{one.transfers}")
     for fact in programme.facts:
         yield f"fact {fact.id}", _field_digest(fact)
+        if fact.occasions:
+            yield f"issued {fact.id}", _sha256(" ".join(fact.occasions))
         yield from _word_digests(fact.id, fact)
     for plan in programme.lists:
         yield f"list {plan.id}", _sha256(f"{plan.title}\n{plan.one}")
+        if plan.occasions:
+            yield f"issued {plan.id}", _sha256(" ".join(plan.occasions))
         for field in plan.fields:
             yield f"field {plan.id}.{field.id}", _field_digest(field)
             yield from _word_digests(f"{plan.id}.{field.id}", field)

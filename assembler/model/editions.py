@@ -10,27 +10,19 @@ from datetime import date
 
 from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
+from assembler.model.edition_conditions import constant_in
 from assembler.model.expressions import (
     THIS,
-    And,
-    Attribute,
-    Compare,
-    Datum,
     Expression,
     ExpressionTypeError,
     ListOf,
-    Literal,
     Maybe,
-    Membership,
-    Name,
-    Not,
     OneOf,
-    Or,
     RecordType,
     Scope,
     Type,
     bands_key,
-    holds,
+    names,
     type_of,
 )
 from assembler.model.library import (
@@ -49,7 +41,9 @@ from assembler.model.rules import (
     Excludes,
     Permits,
     Requires,
+    Rule,
     RuleBody,
+    names_in_rule,
 )
 
 EDITION_OF, THIS_PAPER = "edition_of", "this_paper"
@@ -72,13 +66,15 @@ def edition_on(programme: Programme, day: date) -> date:
     return max((edition for edition in programme.editions if edition <= day), default=programme.editions[0])
 
 
-def in_edition(library: Library, programme: Programme, edition: date, *, by_conditions: bool = True) -> Library:
-    """Return the library with this programme alone, as it stands in an edition.
+def in_edition(
+    library: Library, programme: Programme, edition: date, occasion: str = "", *, by_conditions: bool = True
+) -> Library:
+    """Return the library with this programme alone, as it stands in an edition; with an `occasion`, with what is asked for on it.
 
     A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
     says so. Papers, clauses, rules and answers that their own conditions on the edition exclude are left out, unless not `by_conditions`.
     """
-    standing = programme_in_edition(programme, edition, by_conditions=by_conditions)
+    standing = programme_in_edition(programme, edition, occasion, by_conditions=by_conditions)
     documents = {
         paper.document: _document_in(library.documents[paper.document], edition, by_conditions=by_conditions)
         for paper in standing.papers
@@ -106,70 +102,31 @@ def exists(programme: Programme, choice: str) -> bool:
     return found.lifetime.holds(programme.edition) and (not found.parent or exists(programme, found.parent))
 
 
-def asks_for_edition(node: Expression) -> bool:
-    """Whether a condition compares the edition, or the day of issue, with constants: in one edition it is always the same.
+def programme_in_edition(programme: Programme, edition: date, occasion: str = "", *, by_conditions: bool = True) -> Programme:
+    """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it.
 
-    The loader refuses a comparison of the day of issue that would change within an edition.
+    With an `occasion`, it has the facts and lists of that one alone, and no rule that asks for others.
     """
-    match node:
-        case Compare(_, compared, Literal()) | Compare(_, Literal(), compared):
-            return names_edition(compared)
-        case Membership(compared, items):
-            return names_edition(compared) and all(isinstance(item, Literal) for item in items)
-        case _:
-            return False
-
-
-def constant_in(node: Expression, edition: date) -> bool | None:
-    """Return what a condition is in an edition whatever is chosen and stated; None where that decides."""
-    match node:
-        case Literal(bool(value)):
-            return value
-        case Not(operand):
-            inner = constant_in(operand, edition)
-            return None if inner is None else not inner
-        case And(left, right) | Or(left, right):
-            parts = (constant_in(left, edition), constant_in(right, edition))
-            decisive = isinstance(node, Or)
-            if decisive in parts:
-                return decisive
-            return None if None in parts else not decisive
-        case _ if asks_for_edition(node):
-            return holds(node, {"matter": {"edition": Datum(edition), "issued": Datum(edition)}})
-        case _:
-            return None
-
-
-def names_edition(node: Expression) -> bool:
-    """Whether an expression is the edition or the day of issue."""
-    match node:
-        case Attribute(Name("matter"), "edition" | "issued"):
-            return True
-        case _:
-            return False
-
-
-def programme_in_edition(programme: Programme, edition: date, *, by_conditions: bool = True) -> Programme:
-    """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it."""
     standing = replace(programme, edition=edition)
     entities = tuple(entity for entity in programme.entities if entity.lifetime.holds(edition))
     contracting = {entity.id for entity in entities}
     tables = {table.id: _table_in(table, edition) for table in programme.tables}
     lists = tuple(
-        replace(plan, fields=_fields_in(plan.fields, edition, tables)) for plan in programme.lists if plan.lifetime.holds(edition)
+        replace(plan, fields=_fields_in(plan.fields, edition, tables))
+        for plan in programme.lists
+        if plan.lifetime.holds(edition) and _asked_for(plan, occasion)
     )
-    facts = _fields_in(programme.facts, edition, tables)
+    facts = _fields_in((fact for fact in programme.facts if _asked_for(fact, occasion)), edition, tables)
     scope, derived = _names_in(programme, facts, lists, edition)
+    known = scope if occasion else programme.scope
     return replace(
         standing,
         choices=tuple(one if exists(standing, one.id) else replace(one, default=False) for one in programme.choices),
         groups=tuple(_groups_in(standing)),
-        rules=tuple(
-            rule
-            for rule in programme.rules
-            if rule.lifetime.holds(edition) and not (by_conditions and _says_nothing(rule.body, edition))
+        rules=tuple(_rules_in(programme, edition, known, by_conditions=by_conditions)),
+        entry_rules=tuple(
+            one for one in programme.entry_rules if one.lifetime.holds(edition) and _is_known(one.repeat.list, known)
         ),
-        entry_rules=tuple(rule for rule in programme.entry_rules if rule.lifetime.holds(edition)),
         lists=lists,
         facts=facts,
         values=tuple(_value_in(value, edition) for value in programme.values),
@@ -178,11 +135,7 @@ def programme_in_edition(programme: Programme, edition: date, *, by_conditions: 
         entities=entities,
         entity_cases=_cases_in(programme.entity_cases, contracting),
         deadlines=tuple(_deadlines_in(programme, edition, by_conditions=by_conditions)),
-        papers=tuple(
-            replace(one, entity_cases=_cases_in(one.entity_cases, contracting)) if one.entity_cases else one
-            for one in programme.papers
-            if _stands(one, edition, by_conditions=by_conditions)
-        ),
+        papers=tuple(_papers_in(programme, edition, contracting, by_conditions=by_conditions)),
         scope=scope,
         derived=derived,
     )
@@ -194,6 +147,28 @@ def _deadlines_in(programme: Programme, edition: date, *, by_conditions: bool) -
     for one in programme.deadlines:
         if _stands(one, edition, by_conditions=by_conditions) and one.paper in standing:
             yield one
+
+
+def _asked_for(declared: FieldType | ListPlan, occasion: str) -> bool:
+    return not occasion or occasion in declared.occasions
+
+
+def _is_known(node: Expression, scope: Scope) -> bool:
+    return all(name.name in scope for name in names(node))
+
+
+def _rules_in(programme: Programme, edition: date, known: Scope, *, by_conditions: bool) -> Iterator[Rule]:
+    """Yield the rules that exist in an edition, can constrain something in it, and ask for what is known."""
+    for rule in programme.rules:
+        silent = by_conditions and _says_nothing(rule.body, edition)
+        if rule.lifetime.holds(edition) and not silent and names_in_rule(rule.body) <= known.keys():
+            yield rule
+
+
+def _papers_in(programme: Programme, edition: date, contracting: Collection[str], *, by_conditions: bool) -> Iterator[Paper]:
+    for one in programme.papers:
+        if _stands(one, edition, by_conditions=by_conditions):
+            yield replace(one, entity_cases=_cases_in(one.entity_cases, contracting))
 
 
 def _cases_in(cases: Iterable[EntityCase], contracting: Collection[str]) -> tuple[EntityCase, ...]:

@@ -1,12 +1,12 @@
 """Papers in force: what a partner has signed and is bound by on a day, as a fold over the record and its manifests."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 from assembler.model.library import DocumentPlan, Paper
-from assembler.model.manifest import IssuedDocument, Manifest
+from assembler.model.manifest import IssuedDocument, IssuedOccasion, Manifest
 
 BINDING = ("sign_now", "exhibit", "third_party")
 """Handlings of papers that a signed packet puts into force: those that are signed with it, and those attached to them."""
@@ -49,19 +49,26 @@ PapersInForce = Mapping[str, PaperInForce]
 class InForce:
     """The papers in force by their documents. `record` and `event` name the record they come from and its last event.
 
-    `form_number` is that of the last form that was signed, 0 where none was.
+    `form_number` is that of the last form that was signed, 0 where none was. `choices` are those that were on with it. `added` are
+    papers that were issued alone and bind beside the others, such as amendments, in the order of their signature. `occasions` has the
+    number of signed packets by the id of the occasion; `ends` the last day of all that is in force, where a notice ends it.
     """
 
     papers: PapersInForce = field(default_factory=dict)
     record: str = ""
     event: str = ""
     form_number: int = 0
+    choices: tuple[str, ...] = ()
+    added: tuple[PaperInForce, ...] = ()
+    occasions: Mapping[str, int] = field(default_factory=dict)
+    ends: date | None = None
 
     @property
     def digest(self) -> str:
         """The SHA-256 over all that is in force, and the last event, in hexadecimal."""
-        papers = "\n".join(_as_text(paper) for _, paper in sorted(self.papers.items()))
-        return sha256(f"{self.record} {self.event} {self.form_number}\n{papers}".encode()).hexdigest()
+        papers = "\n".join(map(_as_text, (*(paper for _, paper in sorted(self.papers.items())), *self.added)))
+        parts = (self.record, self.event, self.form_number, self.choices, sorted(self.occasions.items()), self.ends)
+        return sha256(f"{' '.join(map(str, parts))}\n{papers}".encode()).hexdigest()
 
 
 def _as_text(paper: PaperInForce) -> str:
@@ -82,6 +89,7 @@ def _as_text(paper: PaperInForce) -> str:
 
 
 NOTHING_IN_FORCE = InForce()
+"""What is in force before anything is signed."""
 
 
 def is_issued_each_time(paper: Paper, plan: DocumentPlan) -> bool:
@@ -89,18 +97,47 @@ def is_issued_each_time(paper: Paper, plan: DocumentPlan) -> bool:
     return paper.anew or paper.repeat is not None or paper.handling == "sign_later" or plan.kind == FILLED_IN
 
 
-def after_signature(papers: PapersInForce, manifest: Manifest, signed_on: date) -> PapersInForce:
-    """Return the papers in force after a packet was signed.
+def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InForce:
+    """Return what is in force after a packet was signed.
 
     A paper that is signed again replaces the one in force; what was attached to that one binds no more, unless it is in this
-    packet or is incorporated by it.
+    packet or is incorporated by it. A packet that was issued alone replaces nothing.
     """
-    documents = [one for one in manifest.documents if _stays(one)]
-    listed = {one.id for one in documents}
-    again = any(one.handling == "sign_now" and one.id in papers for one in documents)
-    kept = {id: paper for id, paper in papers.items() if id in listed or not paper.attached or not again}
-    binding = (one for one in documents if one.handling in BINDING or (one.signed_in and one.id not in papers))
-    return kept | {one.id: _paper(one, manifest, signed_on) for one in binding}
+    occasion = manifest.matter.occasion
+    binding = {one.id: _paper(one, manifest, signed_on) for one in manifest.documents if _stays(one) and one.handling in BINDING}
+    occasions = dict(before.occasions)
+    if occasion is not None:
+        occasions[occasion.id] = occasions.get(occasion.id, 0) + 1
+    if occasion is None or not _is_alone(manifest):
+        papers = _replaced(before.papers, binding, manifest, signed_on)
+        choices = tuple(choice.id for choice in manifest.choices)
+        number = max(before.form_number, manifest.matter.form_number)
+        return replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions)
+    added = (*before.added, *binding.values())
+    ends = min(before.ends or date.max, occasion.ends) if occasion.ends else before.ends
+    after = replace(before, added=added, occasions=occasions, ends=ends)
+    return _passed_on(after, occasion) if occasion.entity or occasion.partner else after
+
+
+def _replaced(before: PapersInForce, binding: PapersInForce, manifest: Manifest, signed_on: date) -> PapersInForce:
+    """Return the papers in force after those of a packet have taken the place of earlier ones."""
+    listed = {one.id: one for one in manifest.documents if _stays(one)}
+    again = any(one.handling == "sign_now" and id in before for id, one in listed.items())
+    kept = {id: paper for id, paper in before.items() if id in listed or not paper.attached or not again}
+    incorporated = {
+        id: _paper(one, manifest, signed_on) for id, one in listed.items() if one.signed_in and id not in before.keys() | binding
+    }
+    return {**kept, **incorporated, **binding}
+
+
+def _passed_on(before: InForce, occasion: IssuedOccasion) -> InForce:
+    """Return what is in force after all of it has passed to another entity of the vendor, or to another partner."""
+
+    def passed(paper: PaperInForce) -> PaperInForce:
+        return replace(paper, entity=occasion.entity or paper.entity, partner=occasion.partner or paper.partner)
+
+    papers = {id: passed(paper) for id, paper in before.papers.items()}
+    return replace(before, papers=papers, added=tuple(map(passed, before.added)))
 
 
 def _stays(document: IssuedDocument) -> bool:
@@ -129,16 +166,25 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
 def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: str = "", event: str = "") -> InForce:
     """Return what is in force on a day after packets were signed, each on its day.
 
-    A packet binds from its signature on. What it replaces stays in force until its effective date, where that is later.
+    A packet binds from its signature on. What it replaces stays in force until its effective date, where that is later; what is
+    issued alone binds from that date. After the day on which a notice ends it, nothing is in force.
     """
     in_order = sorted(signed, key=lambda one: _effective_day(*one))
-    papers: PapersInForce = {}
+    state = InForce(record=record, event=event)
     for manifest, day in in_order:
+        after = after_signature(state, manifest, day)
         if _effective_day(manifest, day) <= on:
-            papers = after_signature(papers, manifest, day)
-        else:
-            papers = {**after_signature({}, manifest, day), **papers}
-    return InForce(papers, record, event, max((manifest.matter.form_number for manifest, _ in in_order), default=0))
+            state = after
+        elif not _is_alone(manifest):
+            later = after_signature(NOTHING_IN_FORCE, manifest, day).papers
+            state = replace(after, papers={**later, **state.papers}, choices=state.choices or after.choices)
+    if state.ends is not None and state.ends < on:
+        return replace(state, papers={}, added=())
+    return state
+
+
+def _is_alone(manifest: Manifest) -> bool:
+    return manifest.matter.occasion is not None and manifest.matter.occasion.alone
 
 
 def _effective_day(manifest: Manifest, signed_on: date) -> date:

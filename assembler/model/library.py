@@ -54,6 +54,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A reason for which papers are issued: joining, a change of choices, a statement, an amendment, a notice.
+
+    `follows` is the document that must be in force, empty where nothing must. On an occasion that is `like` another one, choices are
+    elected and papers issued as on that one. Where `ends` is given, what is in force ends after that day, once the packet is signed;
+    `transfers` says whether it passes to another `entity` of the vendor, or to another `partner`, and is empty where it does not.
+    """
+
+    id: str
+    title: str
+    source: str
+    span: Span
+    note: str = ""
+    follows: str = ""
+    like: str = ""
+    ends: Expression | None = None
+    transfers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """A person who signs. `title` is empty for an individual who signs in their own name."""
 
@@ -93,7 +113,8 @@ class Paper:
     copy is attached as an exhibit. A document that is in force already is incorporated by reference and not printed again, unless
     it is issued `anew` with each packet and replaces the one in force. `purpose` and `due` are sentences for the checklist. Of
     `entity_cases` the first that holds decides who contracts in this paper; where none does, it is the packet's entity. With
-    `representatives` those of the partner sign it, where the matter names any.
+    `representatives` those of the partner sign it, where the matter names any. `occasions` are those on which it is issued; empty
+    where the programme has none.
     """
 
     document: str
@@ -109,6 +130,7 @@ class Paper:
     lifetime: Lifetime = ALWAYS_THERE
     entity_cases: tuple[EntityCase, ...] = ()
     representatives: bool = False
+    occasions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +193,7 @@ class Programme:
     titled_groups: tuple[TitledGroup, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     edition: date | None = None
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:
@@ -182,6 +205,19 @@ class Programme:
     def answered(self) -> Expression:
         """The condition under which an answer is given instead of a packet."""
         return reduce(Or, (answer.condition for answer in self.answers)) if self.answers else NEVER
+
+    @property
+    def electing(self) -> tuple[str, ...]:
+        """The occasions on which choices are elected: the first one, and those like it."""
+        return tuple(one.id for one in self.occasions if one is self.occasions[0] or one.like)
+
+    def is_issued_alone(self, occasion: str) -> bool:
+        """Whether a packet on an occasion elects no choices, but stands beside what is in force: a statement, an amendment, a notice."""
+        return bool(occasion) and occasion not in self.electing
+
+    def occasion(self, id: str) -> Occasion:
+        """Return the occasion with this id, which must be one of the programme's."""
+        return next(one for one in self.occasions if one.id == id)
 
     def choice(self, id: str) -> Choice:
         """Return the choice with this id, which must be one of the programme's."""

@@ -29,10 +29,22 @@ class ManifestPart:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedMatter(ManifestPart):
-    """The matter that the packet was issued for: its id, the day of issue, and the digest of its file.
+class IssuedOccasion(ManifestPart):
+    """Why papers were issued, and what the packet does to what is in force, once it is signed."""
 
-    Format 1 says no more of it: there the form has no number and belongs to the record that begins with this matter.
+    id: str
+    title: str
+    alone: Annotated[bool, Field(description="Whether it elects no choices, and binds beside what is in force.")]
+    ends: Annotated[date | None, Field(description="The last day on which anything is in force; null where nothing ends.")]
+    entity: Annotated[str, Field(description="The id of the vendor's entity to which everything passes; empty for none.")]
+    partner: Annotated[str, Field(description="The legal name of the partner to which everything passes; empty for none.")]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedMatter(ManifestPart):
+    """The matter that the packet was issued for: its id, the day of issue, the digest of its file, and the occasion.
+
+    Format 1 says no more than the first three: there the form has no number and belongs to the record that begins with this matter.
     """
 
     id: str
@@ -41,6 +53,9 @@ class IssuedMatter(ManifestPart):
     form_number: Annotated[int, Field(description="The number of the form; 0 in format 1, which does not say it.")]
     record: Annotated[str, Field(description="The id of the record that the packet belongs to.")]
     follows: Annotated[str, Field(description="The digest of the event that was the record's last; empty for a first packet.")]
+    occasion: Annotated[
+        IssuedOccasion | None, Field(description="Null where the programme has no occasions, or had none when it was issued.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

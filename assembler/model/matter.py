@@ -61,7 +61,8 @@ class Matter:
 
     `after` names the record that the matter goes on with; `signed_before` has the papers that it states to be in force, `anew`
     those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
-    `form_number` is 0 where it is left to the record.
+    `form_number` is 0 where it is left to the record. `occasion` is why papers are issued; empty where the programme has no occasions. `to_entity` and
+    `to_partner` are those to whom a transfer passes everything.
     """
 
     id: str
@@ -85,6 +86,10 @@ class Matter:
     signed_before: tuple[SignedBefore, ...] = ()
     anew: tuple[ElectedChoice, ...] = ()
     in_force: InForce = NOTHING_IN_FORCE
+    occasion: str = ""
+    occasion_span: Span | None = None
+    to_entity: Datum | None = None
+    to_partner: Party | None = None
 
     @property
     def draft(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assembler.model.clause_text import Repeat
-from assembler.model.expressions import ALWAYS, Expression
+from assembler.model.expressions import ALWAYS, Expression, names
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.source import Span
 
@@ -91,3 +91,17 @@ class Resolution:
     text: str
     source: str
     span: Span
+
+
+def names_in_rule(body: RuleBody) -> frozenset[str]:
+    """Return the names that a rule reads besides the choices that it lists."""
+    match body:
+        case Requires(condition, consequence):
+            read = (*names(condition), *names(consequence))
+        case Between(condition=condition) | Permits(condition):
+            read = tuple(names(condition))
+        case Constraint(expression):
+            read = tuple(names(expression))
+        case Excludes():
+            read = ()
+    return frozenset(name.name for name in read)

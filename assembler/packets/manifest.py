@@ -113,7 +113,7 @@ def build_manifest(
     return Manifest(
         format=FORMAT,
         packet=packet,
-        matter=_issued_matter(matter),
+        matter=_issued_matter(matter, assembly),
         programme=IssuedProgramme(programme.id, programme.title, assembly.edition),
         draft=assembly.draft,
         choices=tuple(ChoiceMade(id, because) for id, because in origin.choices.items()),
@@ -133,9 +133,15 @@ def build_manifest(
     )
 
 
-def _issued_matter(matter: Matter) -> IssuedMatter:
+def _issued_matter(matter: Matter, assembly: Assembly) -> IssuedMatter:
     return IssuedMatter(
-        matter.id, matter.issued, matter.digest, matter.form_number, matter.after or matter.id, matter.in_force.event
+        matter.id,
+        matter.issued,
+        matter.digest,
+        matter.form_number,
+        matter.after or matter.id,
+        matter.in_force.event,
+        assembly.occasion,
     )
 
 

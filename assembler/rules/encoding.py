@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assembler.model.editions import asks_for_edition, constant_in
+from assembler.model.edition_conditions import asks_for_edition, constant_in
 from assembler.model.expressions import (
     And,
     Compare,

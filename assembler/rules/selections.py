@@ -13,12 +13,13 @@ from assembler.rules.rule_solver import RuleSolver
 
 
 class ReasonKind(StrEnum):
-    """The kind of a reason: the choice was elected, a choice nested in it is on, rules force it, or it is a default."""
+    """The kind of a reason: the choice was elected, a choice nested in it is on, rules force it, it is a default, or it is in force."""
 
     ELECTED = "elected"
     PARENT = "parent"
     RULE = "rule"
     DEFAULT = "default"
+    IN_FORCE = "in force"
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def test_a_packet_without_a_paper_is_refused(tmp_path: Path) -> None:
 def names_without_matter(library: Library, *chosen: str) -> list[str]:
     programme = small(library)
     given, _ = with_choices(programme, bare_values(programme, programme.editions[-1]), chosen)
-    return [paper.name for paper in choose_papers(programme, library, given, {})]
+    return [paper.name for paper in choose_papers(programme, library, given, {}, "")]
 
 
 def test_a_selection_by_itself_brings_each_form_once(tmp_path: Path) -> None:

@@ -90,8 +90,8 @@ def test_extending_alters_no_digest_and_hides_no_change(place: Path) -> None:
 def test_a_lock_of_a_later_format_is_refused(place: Path) -> None:
     lock = place / "library" / "small" / LOCK_FILE
     run(place, "lock", "small")
-    lock.write_text(lock.read_text("utf-8").replace("format: 3", "format: 4"), "utf-8")
-    assert "formats 1 to 3 are known" in run(place, "check", "--select", "edition-changed").stdout
+    lock.write_text(lock.read_text("utf-8").replace("format: 4", "format: 5"), "utf-8")
+    assert "formats 1 to 4 are known" in run(place, "check", "--select", "edition-changed").stdout
 
 
 def test_a_date_inside_a_locked_edition_becomes_an_edition_and_the_lock_holds(place: Path) -> None:

@@ -9,7 +9,8 @@ from small_library import MATTER, agreement, assembled, clause, elected, load, m
 from assembler.assembly import elect
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
-from assembler.model.editions import constant_in, edition_on, exists, in_edition
+from assembler.model.edition_conditions import constant_in
+from assembler.model.editions import edition_on, exists, in_edition
 from assembler.model.expressions import parse_expression
 from assembler.model.library import Library
 from assembler.model.lifetime import Lifetime

@@ -1,11 +1,13 @@
 """Reads everything that `programme.yaml` declares by name besides choices: values, facts, lists, tables, computed values, bands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.bands import read_bands
 from assembler.loader.programme.figure_tables import TableReader, row_keys
+from assembler.loader.programme.occasions import occasions_of
 from assembler.loader.programme.programme_shapes import (
     ComputedShape,
     FieldShape,
@@ -20,25 +22,29 @@ from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written, read_kind
 from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
 from assembler.model.expressions import Type, stated_type
-from assembler.model.library import Choice
+from assembler.model.library import Choice, Occasion
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity, UnreadableError
 
 
-def read_declarations(shape: ProgrammeShape, choices: tuple[Choice, ...], reader: ExpressionReader) -> Declarations:
+def read_declarations(
+    shape: ProgrammeShape, choices: tuple[Choice, ...], occasions: tuple[Occasion, ...], reader: ExpressionReader
+) -> Declarations:
     """Read everything that a programme declares by name."""
-    declarations = _DeclarationReader(reader, _declared_sets(shape))
+    declarations = _DeclarationReader(reader, _declared_sets(shape), occasions)
     tables = tuple(declarations.table(name, table) for name, table in shape.tables.items())
     bands, faults = read_bands(shape.bands, {table.id: table for table in tables})
     reader.findings += faults
     return Declarations(
         choices=choices,
         values=tuple(declarations.value(name, value) for name, value in shape.values.items()),
-        facts=tuple(declarations.field(name, fact) for name, fact in shape.facts.items()),
+        facts=tuple(declarations.fact(name, fact) for name, fact in shape.facts.items()),
         lists=tuple(declarations.list_plan(name, plan) for name, plan in shape.lists.items()),
         tables=tables,
         computed=declarations.computed(shape.computed),
         bands=bands,
+        occasions=tuple(one.id for one in occasions),
+        transfers=any(one.transfers for one in occasions),
     )
 
 
@@ -55,8 +61,12 @@ def _declared_sets(shape: ProgrammeShape) -> DeclaredSets:
 class _DeclarationReader:
     """Reads one declaration after the other; the sets that their types may name are known beforehand."""
 
-    def __init__(self, reader: ExpressionReader, sets: DeclaredSets) -> None:
-        self.reader, self.sets = reader, sets
+    def __init__(self, reader: ExpressionReader, sets: DeclaredSets, occasions: tuple[Occasion, ...]) -> None:
+        self.reader, self.sets, self.occasions = reader, sets, occasions
+
+    def fact(self, name: str, shape: FieldShape) -> FieldType:
+        """Read a fact, with the occasions on which it is asked for."""
+        return replace(self.field(name, shape), occasions=occasions_of(shape, self.occasions, self.reader))
 
     def field(self, name: str, shape: TypeShape) -> FieldType:
         """Read a fact, a field of a list or a column of a table; a column has the lifetime of its table."""
@@ -79,9 +89,12 @@ class _DeclarationReader:
     def list_plan(self, name: str, shape: ListShape) -> ListPlan:
         """Read a list that a matter may hold."""
         fields = tuple(self.field(field, kind) for field, kind in shape.fields.items())
+        for occasion in (one for field in shape.fields.values() for one in field.occasion):
+            hint = "Write it beside “fields”, for the list as a whole."
+            self.reader.add_error("bad-value", "A field has the occasions of its list.", occasion.span, hint)
         self._refuse_doubled((*shape.fields, *shape.computed), shape.span)
-        computed = self.computed(shape.computed, name)
-        return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, computed, read_lifetime(shape))
+        computed, occasions = self.computed(shape.computed, name), occasions_of(shape, self.occasions, self.reader)
+        return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, computed, read_lifetime(shape), occasions)
 
     def table(self, name: str, shape: TableShape) -> FigureTable:
         """Read a table with its rows."""

@@ -17,6 +17,7 @@ from assembler.loader.programme.choice_tree import read_choices
 from assembler.loader.programme.computed_values import check_calculations, depending_on_choices, in_evaluation_order
 from assembler.loader.programme.deadlines import read_deadlines
 from assembler.loader.programme.declared_names import read_declarations
+from assembler.loader.programme.occasions import electing, occasions_of, read_occasions
 from assembler.loader.programme.programme_shapes import (
     AnswerShape,
     EntityCaseShape,
@@ -33,7 +34,7 @@ from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, nearest
 from assembler.model.expressions import NEVER, Datum
-from assembler.model.library import Entity, EntityCase, Paper, Programme
+from assembler.model.library import Entity, EntityCase, Occasion, Paper, Programme
 from assembler.model.rules import Resolution
 from assembler.model.values import Country
 
@@ -71,7 +72,8 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
     regions = {**shared, **_country_codes(shape.regions)}
     choices, groups = read_choices(shape, reader)
     entities = tuple(_read_entity(name, entity) for name, entity in shape.entities.items())
-    declared = read_declarations(shape, choices, reader)
+    occasions = read_occasions(shape, reader)
+    declared = read_declarations(shape, choices, occasions, reader)
     scope, faults = build_scope(declared, regions, entities, [paper.document.value for paper in shape.documents])
     reader.findings += (*faults, *check_band_numbers(shape.bands, scope))
     rules, entry_rules = read_rules(shape.rules, scope, reader)
@@ -88,7 +90,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         regions=regions,
         entities=entities,
         entity_cases=_read_entity_cases(shape.vendor, shape.entities, reader),
-        papers=tuple(_read_paper(paper, shape, reader) for paper in shape.documents),
+        papers=tuple(_read_paper(paper, shape, occasions, reader) for paper in shape.documents),
         roles={role: title.value for role, title in shape.roles.items()},
         lexicon=tuple(word.value for word in shape.lexicon),
         scope=scope,
@@ -102,6 +104,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         answers=tuple(_read_answer(answer, reader) for answer in shape.answers),
         titled_groups=read_titled_groups(shape, reader),
         deadlines=read_deadlines(shape, reader),
+        occasions=occasions,
     )
     return _with_derived_values(programme, reader)
 
@@ -164,7 +167,9 @@ def _read_entity_cases(
     return tuple(made)
 
 
-def _read_paper(shape: PaperShape, programme: ProgrammeShape, reader: ExpressionReader) -> Paper:
+def _read_paper(shape: PaperShape, programme: ProgrammeShape, occasions: tuple[Occasion, ...], reader: ExpressionReader) -> Paper:
+    issued_on = occasions_of(shape, occasions, reader)
+    alone = bool(issued_on) and not {*electing(occasions)} & {*issued_on}
     return Paper(
         document=full_id(shape.document.value, programme.programme.value),
         handling=shape.handling.value,
@@ -172,11 +177,12 @@ def _read_paper(shape: PaperShape, programme: ProgrammeShape, reader: Expression
         span=shape.document.span,
         repeat=reader.repeat(shape.for_),
         specimen=reader.condition(shape.specimen) if shape.specimen else NEVER,
-        anew=shape.anew.value if shape.anew else False,
+        anew=shape.anew.value if shape.anew else alone,
         purpose=shape.purpose.value if shape.purpose else "",
         due=shape.due.value if shape.due else "",
         source=shape.source.value if shape.source else "",
         lifetime=read_lifetime(shape),
         entity_cases=_read_entity_cases(shape.vendor, programme.entities, reader),
         representatives=shape.representatives.value if shape.representatives else False,
+        occasions=issued_on,
     )

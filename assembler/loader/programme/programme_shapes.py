@@ -115,6 +115,33 @@ Options = Annotated[
 """The words a value is one of: the name of a table or of bands alone, or an empty name and then the words."""
 
 
+def _read_occasions(data: object) -> tuple[Written[str], ...]:
+    """Read one occasion, or several as a list."""
+    if isinstance(data, Scalar):
+        return (Written(data.text, data.span),)
+    return tuple(TypeAdapter(Annotated[list[Name], Field(min_length=1)]).validate_python(data))
+
+
+Occasions = Annotated[
+    tuple[Written[str], ...],
+    PlainValidator(_read_occasions),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""The occasions on which a paper is issued or a fact asked for: one id, or a list of them."""
+
+
+class OccasionShape(Shape):
+    """An occasion: its title, what must be in force, and what it does to that."""
+
+    title: Line
+    source: Line
+    note: Prose | None = None
+    follows: Code | None = None
+    like: Name | None = None
+    ends: Code | None = None
+    transfers: Keyword[Literal["entity", "partner"]] | None = None
+
+
 class TypeShape(Shape):
     """The type of a fact, a field or a column; a question mark after it says that the value need not be stated."""
 
@@ -128,6 +155,7 @@ class FieldShape(TypeShape, LifetimeShape):
     """A fact, or a field of a list."""
 
     past: Flag | None = None
+    occasion: Occasions = ()
 
 
 class ComputedShape(Shape):
@@ -146,6 +174,7 @@ class ListShape(LifetimeShape):
 
     title: Line
     one: Name
+    occasion: Occasions = ()
     fields: dict[str, Annotated[FieldShape, shorthand("type")]]
     computed: dict[str, ComputedShape] = {}
 
@@ -217,6 +246,7 @@ class PaperShape(LifetimeShape):
 
     document: Code
     handling: Keyword[Handling]
+    occasion: Occasions = ()
     when: Code | None = None
     for_: Code | None = Field(default=None, alias="for")
     specimen: Code | None = None
@@ -265,6 +295,7 @@ class ProgrammeShape(Shape):
     title: Line
     editions: Annotated[list[Day], Field(min_length=1)]
     roles: dict[str, Line]
+    occasions: dict[str, OccasionShape] = {}
     groups: dict[str, Line] = {}
     choices: dict[str, ChoiceShape]
     rules: list[RuleShape] = []

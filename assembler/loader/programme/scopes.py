@@ -9,7 +9,20 @@ from assembler.loader.yaml.shapes import Written
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.editions import EDITION_OF, FIRST_LISTED, IN_FORCE_SINCE, THIS_PAPER, paper_field
-from assembler.model.expressions import THIS, EntryOf, ListOf, Maybe, OneOf, RecordType, Region, Scope, Type, Unrounded, bands_key
+from assembler.model.expressions import (
+    THIS,
+    EntryOf,
+    ListOf,
+    Maybe,
+    OneOf,
+    RecordType,
+    Region,
+    Scope,
+    Type,
+    Unrounded,
+    bands_key,
+    stated_type,
+)
 from assembler.model.library import Choice, Entity
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind
@@ -46,6 +59,9 @@ MATTER = RecordType(
         "superseded_on": Maybe(Kind.DATE),
     },
 )
+SUCCESSOR = "successor"
+"""The name and the role of the party to which a transfer passes everything."""
+
 SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT}))
 
 
@@ -114,6 +130,20 @@ def vendor_record(entities: Iterable[Entity]) -> RecordType:
     return RecordType("vendor", {name: kind if name in everywhere else Maybe(kind) for name, kind in fields.items()})
 
 
+def successor_record(entities: Iterable[Entity]) -> RecordType:
+    """Return the type of `successor`, to whom a transfer passes everything: what a partner and any entity have in common."""
+    vendor = vendor_record(entities).fields
+    fields = {name: kind if vendor.get(name) == kind else Maybe(stated_type(kind)) for name, kind in PARTNER.fields.items()}
+    return RecordType(SUCCESSOR, {name: kind for name, kind in fields.items() if name in vendor})
+
+
+def matter_record(occasions: tuple[str, ...]) -> RecordType:
+    """Return the type of `matter`. In a programme with occasions it says on which one, and the how many-eth packet of that one it is."""
+    if not occasions:
+        return MATTER
+    return RecordType("matter", {**MATTER.fields, "occasion": OneOf(occasions), "occurrence": Kind.INTEGER})
+
+
 def band_type(bands: Bands, scope: Scope) -> Type:
     """Return the type of a name that stands for a band: optional where its number is."""
     one = OneOf(tuple(band.name for band in bands.bands))
@@ -122,7 +152,7 @@ def band_type(bands: Bands, scope: Scope) -> Type:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Everything that a programme declares by name."""
+    """Everything that a programme declares by name; `occasions` are their ids, and `transfers` says whether one of them is a transfer."""
 
     choices: tuple[Choice, ...]
     values: tuple[Value, ...]
@@ -131,6 +161,8 @@ class Declarations:
     tables: tuple[FigureTable, ...]
     computed: tuple[Computed, ...]
     bands: tuple[Bands, ...]
+    occasions: tuple[str, ...] = ()
+    transfers: bool = False
 
 
 def build_scope(
@@ -141,7 +173,8 @@ def build_scope(
     scope: dict[str, Type] = {
         "partner": PARTNER,
         "vendor": vendor_record(entities),
-        "matter": MATTER,
+        **({SUCCESSOR: successor_record(entities)} if declared.transfers else {}),
+        "matter": matter_record(declared.occasions),
         "special_terms": SPECIAL_TERMS,
         "special_terms_agreed": Kind.TRUTH,
         EDITION_OF: RecordType("papers' editions", dict.fromkeys((THIS_PAPER, *papers), Kind.DATE)),

@@ -1,0 +1,106 @@
+"""The occasion of a packet: which choices it goes on with, what speaks against it, and what it does to what is in force."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.editions import exists
+from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate
+from assembler.model.library import Occasion, Programme
+from assembler.model.manifest import IssuedOccasion
+from assembler.model.matter import Matter
+from assembler.model.source import Span
+from assembler.model.values import show
+from assembler.rules import Reason, ReasonKind, Selection
+
+
+def choices_in_force(programme: Programme, matter: Matter) -> Selection:
+    """Return the choices that were on with the last form that was signed, of those that the programme's edition has."""
+    known = [choice.id for choice in programme.choices if choice.id in matter.in_force.choices and exists(programme, choice.id)]
+    return Selection(dict.fromkeys(known, Reason(ReasonKind.IN_FORCE)))
+
+
+def issued_occasion(programme: Programme, matter: Matter, given: Environment) -> IssuedOccasion | None:
+    """Return what the manifest says of the occasion; None where the programme has none. `given` has the packet's values."""
+    if not matter.occasion:
+        return None
+    occasion = programme.occasion(matter.occasion)
+    return IssuedOccasion(
+        id=occasion.id,
+        title=occasion.title,
+        alone=programme.is_issued_alone(occasion.id),
+        ends=_last_day(occasion, given),
+        entity=show(matter.to_entity.value) if matter.to_entity else "",
+        partner=_legal_name(matter) if matter.to_partner else "",
+    )
+
+
+def _last_day(occasion: Occasion, given: Environment) -> date | None:
+    if occasion.ends is None:
+        return None
+    try:
+        day = evaluate(occasion.ends, given).value
+    except NotStatedError:
+        return None
+    return day if isinstance(day, date) else None
+
+
+def _legal_name(matter: Matter) -> str:
+    name = matter.to_partner.fields["legal_name"] if matter.to_partner else None
+    return show(name.value) if isinstance(name, Datum) else ""
+
+
+def against_occasion(programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
+    """Find what the matter says that its occasion does not allow, and that nothing is in force that it could follow."""
+    if not matter.occasion:
+        return
+    occasion = programme.occasion(matter.occasion)
+    place = matter.occasion_span or matter.span
+    yield from _nothing_to_follow(occasion, matter, place)
+    yield from _against_transfer(occasion, matter, place)
+    if programme.is_issued_alone(occasion.id):
+        yield from _elected_alone(occasion, programme, matter)
+        yield from _other_entity(occasion, matter)
+
+
+def _nothing_to_follow(occasion: Occasion, matter: Matter, place: Span) -> Iterator[Diagnostic]:
+    if not occasion.follows or occasion.follows in matter.in_force.papers:
+        return
+    if matter.in_force.ends is not None and matter.in_force.ends < matter.issued:
+        sentence = f"What was in force ended on {matter.in_force.ends}, before {matter.issued}, the day of issue."
+        hint = "Begin again with the first occasion, in a matter of its own."
+    else:
+        sentence = f"“{occasion.title}” needs “{occasion.follows}” in force, and it is not."
+        hint = "Write “after: RECORD”, the id of the partner's first matter; or state under “in_force” what was signed."
+    yield error("nothing-to-follow", sentence, place, hint, occasion.follows)
+
+
+def _against_transfer(occasion: Occasion, matter: Matter, place: Span) -> Iterator[Diagnostic]:
+    """Find that it is not said to whom everything passes, or is said where nothing does."""
+    stated = {"entity": matter.to_entity, "partner": matter.to_partner}
+    for kind, successor in stated.items():
+        if successor is None and occasion.transfers == kind:
+            sentence = f"“{occasion.title}” does not say to which {kind} everything passes."
+            yield error("missing-key", sentence, place, f"Add “to_{kind}: …”.", f"to_{kind}")
+        if successor is not None and occasion.transfers != kind:
+            sentence = f"On the occasion “{occasion.title}” nothing passes to another {kind}."
+            yield error("not-on-occasion", sentence, successor.span or place, f"Leave “to_{kind}” away.", f"to_{kind}")
+
+
+def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
+    """Find what belongs to an occasion on which choices are elected."""
+    later = next((one.id for one in programme.occasions if one.like), programme.occasions[0].id)
+    hint = f"Leave it away here; it belongs to the occasion “{later}”."
+    for named in (*matter.choices, *matter.declined, *matter.anew):
+        sentence = f"“{occasion.title}” goes on with what is in force: “{named.id}” cannot be changed with it."
+        yield error("not-on-occasion", sentence, named.span, hint, named.id)
+    for term in matter.special_terms.terms[:1]:
+        sentence = f"“{occasion.title}” has no special terms."
+        yield error("not-on-occasion", sentence, term.span or matter.span, hint, "special_terms")
+
+
+def _other_entity(occasion: Occasion, matter: Matter) -> Iterator[Diagnostic]:
+    followed = matter.in_force.papers.get(occasion.follows)
+    if followed is not None and matter.entity is not None and show(matter.entity.value) != followed.entity:
+        sentence = f"“{followed.title}” was signed by {followed.entity}, and this packet would be by {show(matter.entity.value)}."
+        yield error("other-entity", sentence, matter.entity.span or matter.span, "Leave “entity” away.", followed.document)
