@@ -7,6 +7,7 @@ from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.earlier_papers import EARLIER_PAPERS
 from assembler.checks.editions import EDITIONS
 from assembler.checks.figure_tables import TABLES
+from assembler.checks.grants import GRANTS
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
 from assembler.checks.references import REFERENCES
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *DEFINITIONS,
     *VALUES,
     *TABLES,
+    *GRANTS,
     *NUMBERS,
     *STRUCTURE,
     *PAPERS,

@@ -22,6 +22,7 @@ from assembler.model.clause_text import (
     FieldPlan,
     Item,
     ItemList,
+    OpenReference,
     Repeat,
     Row,
 )
@@ -92,7 +93,8 @@ class TextPart:
     """A stretch of text: a heading, the words of an item or paragraph, a cell of a table, a field with its value.
 
     `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item that begins with it, `level` its
-    depth; `repeated` is true inside a repetition.
+    depth; `repeated` is true inside a repetition; `grants` names the clause by which it is so, where the text or what is around
+    it names one.
     """
 
     wording: PlacedWording
@@ -105,6 +107,7 @@ class TextPart:
     item: str = ""
     repeated: bool = False
     field: FieldPlan | None = None
+    grants: OpenReference | None = None
 
     @property
     def document(self) -> DocumentPlan:
@@ -353,7 +356,10 @@ class Walk:
 
 def _field_part(around: TextPart, field: FieldPlan) -> TextPart:
     condition = both(around.condition, around.wording.paper.text_condition(field.condition))
-    return replace(around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="")
+    grants = field.grants or around.grants
+    return replace(
+        around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="", grants=grants
+    )
 
 
 def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: str, content: tuple[ClauseInline, ...]) -> TextPart:
@@ -362,7 +368,8 @@ def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: st
     repeated = around.repeated or block.repeat is not None
     condition = both(around.condition, around.wording.paper.text_condition(block.condition))
     scope = inside(block.repeat, around.scope)
-    return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated)
+    grants = block.grants or around.grants
+    return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated, grants=grants)
 
 
 def _defined_terms(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:

@@ -39,13 +39,14 @@ class Pointer:
 @cached_per_index
 def pointers(index: ProgrammeIndex) -> tuple[Pointer, ...]:
     """Return every reference in the texts of a programme."""
-    return tuple(_pointer(index, part, reference) for part in index.parts for reference in leaves_of(OpenReference, part.content))
+    found = ((part, reference) for part in index.parts for reference in leaves_of(OpenReference, part.content))
+    return tuple(pointer_in(index, part, reference, part.document.id, part.document.base) for part, reference in found)
 
 
-def _pointer(index: ProgrammeIndex, part: TextPart, reference: OpenReference) -> Pointer:
+def pointer_in(index: ProgrammeIndex, part: TextPart, reference: OpenReference, own: str, base: str = "") -> Pointer:
+    """Return the pointer of a reference that is written in the document `own`, whose base is `base`, and concerns a text."""
     folder, _, rest = reference.target.rpartition("/")
     clause, _, item = rest.partition(".")
-    own, base = part.document.id, part.document.base
     if folder:
         documents = [f"{document.rpartition('/')[0]}/{folder}" for document in (own, base) if document] + [folder]
         known = {paper.plan.id for paper in index.papers}

@@ -259,7 +259,7 @@ def _paragraphs(clause: Clause, programme: Programme, paper: Paper, plan: Docume
         walk = Walk()
         walk.wording(PlacedWording(placed, clause, variant, ALWAYS, 0))
         for part in walk.parts:
-            if text := _words_of(part.content).strip():
+            if text := words_of(part.content).strip():
                 words = describe_condition(replace(programme, scope=part.scope), part.condition)
                 where = words if len(words) <= LONGEST_WORDS else unparse(part.condition)
                 yield text if part.condition == ALWAYS else f"{text} (only where {where})"
@@ -282,10 +282,11 @@ def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
         for variant in clause.variants:
             for content in clause_contents(variant.blocks):
                 for definition in leaves_of(Definition, content):
-                    yield clause, definition.term, _words_of(content)
+                    yield clause, definition.term, words_of(content)
 
 
-def _words_of(content: Iterable[ClauseInline]) -> str:
+def words_of(content: Iterable[ClauseInline]) -> str:
+    """Return the words of a text; “…” for each value and reference."""
     return "".join(map(_words_of_leaf, clause_leaves(content)))
 
 

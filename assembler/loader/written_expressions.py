@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass, field
 
 from assembler.loader.yaml.shapes import Written
-from assembler.model.clause_text import Repeat
+from assembler.model.clause_text import OpenReference, Repeat
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import ALWAYS, Expression, parse_expression
 from assembler.model.source import SourceText, Span
+
+_ID = "[a-z0-9-]+"
+TARGET = re.compile(rf"{_ID}(?:/{_ID})*(?:\.{_ID})?")
+"""The name of a clause or of an item of it: `term`, `term.notice`, `main-agreement/term.notice`."""
 
 
 def _text_offsets(source: SourceText, written: Written[str]) -> tuple[int, int] | None:
@@ -48,6 +52,17 @@ def read_repeat(source: SourceText, start: int, end: int) -> tuple[Repeat | None
     return Repeat(found[1], expression, span), findings
 
 
+def read_target(source: SourceText, start: int, end: int) -> tuple[OpenReference | None, tuple[Diagnostic, ...]]:
+    """Read the name of a clause or item between two offsets, such as `main-agreement/term.notice`."""
+    written = source.text[start:end]
+    text, at = written.strip(), start + len(written) - len(written.lstrip())
+    span = source.span(at, at + max(1, len(text)))
+    if TARGET.fullmatch(text):
+        return OpenReference(text, span), ()
+    hint = "Write document/clause or document/clause.item, as in a reference."
+    return None, (error("bad-markup", f"“{text}” names no clause.", span, hint),)
+
+
 @dataclass(slots=True)
 class ExpressionReader:
     """Reads the expressions of one file and collects the findings about them, and about the values beside them."""
@@ -67,6 +82,15 @@ class ExpressionReader:
         expression, findings = parse_expression(self.source, *offsets)
         self.findings += findings
         return expression
+
+    def target(self, written: Written[str] | None) -> OpenReference | None:
+        """Read the name of a clause, as a reference writes it; None where there is none or it cannot be read."""
+        offsets = self.offsets(written)
+        if offsets is None:
+            return None
+        reference, findings = read_target(self.source, *offsets)
+        self.findings += findings
+        return reference
 
     def repeat(self, written: Written[str] | None) -> Repeat | None:
         """Read a repetition, `name in list`; None where there is none or it cannot be read."""

@@ -77,12 +77,13 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class ClauseParagraph:
-    """A paragraph, printed where `condition` holds, once for each entry of `repeat`."""
+    """A paragraph, printed where `condition` holds, once for each entry of `repeat`. `grants` names the clause by which it is so."""
 
     content: tuple[ClauseInline, ...]
     span: Span
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
+    grants: OpenReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Item:
     id: str = ""
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
+    grants: OpenReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Row:
     span: Span
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
+    grants: OpenReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class FieldPlan:
     lines: int = 1
     hint: str = ""
     condition: Expression = ALWAYS
+    grants: OpenReference | None = None
 
 
 @dataclass(frozen=True, slots=True)

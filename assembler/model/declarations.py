@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import Datum, Entry, Expression, Type
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.source import Span
@@ -44,7 +45,7 @@ class Value:
 class Computed:
     """A computed value: an expression with its type and source. `list` is the list or table it is part of, or empty.
 
-    In a part of a list or table, `this` is the entry.
+    In a part of a list or table, `this` is the entry. `grants` names the clause by which it is so, None where none is named.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Computed:
     span: Span
     list: str = ""
     note: str = ""
+    grants: OpenReference | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,3 +30,13 @@ def test_an_unknown_id_gets_the_nearest(place: Path) -> None:
     told = run(place, "explain", "bad-expresion")
     assert told.exit_code == 2
     assert "Did you mean “bad-expression”?" in told.stderr
+
+
+def test_what_the_papers_of_a_programme_state_is_printed_beside_the_clauses(place: Path) -> None:
+    with (place / "library/small/annex/term.md").open("a", encoding="utf-8") as clause:
+        clause.write("2. The Partner is in good standing. {grants: term}\n")
+    told = run(place, "explain", "--grants", "small")
+    assert told.stdout.startswith("“The Partner is in good standing.”\n  clause:     small/annex/term: ")
+    (grant,) = data(run(place, "explain", "--grants", "small", "--json"))["grants"]
+    assert grant["clause"] == "small/annex/term"
+    assert run(place, "explain", "--grants", "smal").exit_code == 2

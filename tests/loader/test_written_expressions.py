@@ -31,6 +31,22 @@ def test_a_condition_keeps_its_place_inside_quotes(text: str) -> None:
 def test_an_absent_condition_always_holds() -> None:
     reader, _ = written("a")
     assert (reader.condition(None), reader.repeat(None), reader.findings) == (ALWAYS, None, [])
+    assert reader.target(None) is None
+
+
+@pytest.mark.parametrize("text", ["term", "term.notice", "agreement/term", "common/nda/term.a-b", '"agreement/term"'])
+def test_the_name_of_a_clause_keeps_its_place(text: str) -> None:
+    reader, value = written(text)
+    target = reader.target(value)
+    assert target is not None
+    assert (target.target, target.span.column, reader.findings) == (text.strip('"'), 7 + text.index(text.strip('"')), [])
+
+
+@pytest.mark.parametrize("text", ["agreement/", "Term", "a.b.c", "[](#term)", "a b"])
+def test_what_names_no_clause_is_refused(text: str) -> None:
+    reader, value = written(f'"{text}"')
+    assert reader.target(value) is None
+    assert f"“{text}” names no clause. [bad-markup]" in report(reader.findings)
 
 
 @pytest.mark.parametrize("text", ['"a == \\"x\\""', "a\n  and b", ">\n  a and b"])

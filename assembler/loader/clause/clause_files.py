@@ -10,6 +10,7 @@ from assembler.loader.clause.markdown import read_markdown
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.suppressions import Suppressions
+from assembler.loader.written_expressions import TARGET
 from assembler.loader.yaml.shapes import Line, Prose, Shape, read_shape
 from assembler.loader.yaml.tree import read_yaml
 from assembler.model.clause_text import ClauseBlock
@@ -19,6 +20,7 @@ from assembler.model.source import SourceText, Span
 from assembler.model.values import ID_PATTERN, NAME_PATTERN, Kind, UnreadableError, parse
 
 _FRONT_LINE = re.compile(r"^(?:title|source|note|version|suppress):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_GRANTS = re.compile(rf" ?\{{grants:\s*{TARGET.pattern}\s*\}}|,\s*grants:\s*{TARGET.pattern}(?=\s*[,}}])")
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -89,9 +91,12 @@ def _build_variant(
 
 
 def _digest_of_words(title: str, source: SourceText) -> str:
-    """Return the SHA-256 of what a variant prints: its title and its text, without the notes to drafters in its front matter."""
+    """Return the SHA-256 of what a variant prints: its title and its text.
+
+    The notes to drafters in its front matter are no part of it, nor the names of the clauses by which something is granted.
+    """
     found = _FRONT.match(source.text)
-    text = source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text)
+    text = _GRANTS.sub("", source.text[found.end() :] if found else _FRONT_LINE.sub("", source.text))
     return hashlib.sha256(f"{title}\n{text.strip()}".encode()).hexdigest()
 
 

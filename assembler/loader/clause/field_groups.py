@@ -31,6 +31,7 @@ class FieldShape(Shape):
     lines: Number | None = None
     hint: Line | None = None
     when: Code | None = None
+    grants: Code | None = None
 
 
 class FieldsShape(Shape):
@@ -83,6 +84,7 @@ def _read_field(field: FieldShape, reader: ExpressionReader) -> FieldPlan:
         lines=field.lines.value if field.lines else 1,
         hint=field.hint.value if field.hint else "",
         condition=reader.condition(field.when),
+        grants=reader.target(field.grants),
     )
 
 

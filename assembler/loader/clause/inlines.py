@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from assembler.loader.clause.masking import RUN, Masked, MaskedPart
 from assembler.loader.forbidden_characters import find_forbidden
+from assembler.loader.written_expressions import TARGET
 from assembler.model.clause_text import (
     ClauseInline,
     Definition,
@@ -32,7 +33,7 @@ _REFUSED = {
     "image": "An image is not part of a clause.",
 }
 _ID = "[a-z0-9-]+"
-_REFERENCE = re.compile(rf"\[\]\(#({_ID}(?:/{_ID})*(?:\.{_ID})?|{_ID}(?:/{_ID})*/)\)")
+_REFERENCE = re.compile(rf"\[\]\(#({TARGET.pattern}|{_ID}(?:/{_ID})*/)\)")
 _BAR = re.compile(r"(?<!\\)\|")
 _DECADE = re.compile(r"'[0-9]{2}s?\b")  # '90s and '26 begin with an apostrophe, not with an opening quote
 _STRAIGHT = re.compile("[\"']")

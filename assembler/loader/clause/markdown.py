@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns, first_row
 from assembler.loader.clause.masking import MaskedPart, mask
-from assembler.loader.written_expressions import read_repeat
+from assembler.loader.written_expressions import read_repeat, read_target
 from assembler.model.clause_text import (
     ClauseBlock,
     ClauseInline,
@@ -21,6 +21,7 @@ from assembler.model.clause_text import (
     ClauseTable,
     Item,
     ItemList,
+    OpenReference,
     Repeat,
     Row,
     Words,
@@ -64,11 +65,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The condition, the repetition and the id in braces at the end of a paragraph or row."""
+    """The condition, the repetition, the id and the granting clause in braces at the end of a paragraph or row."""
 
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
     id: str = ""
+    grants: OpenReference | None = None
 
 
 def read_markdown(source: SourceText, body: int) -> tuple[tuple[ClauseBlock, ...], tuple[Diagnostic, ...]]:
@@ -162,7 +164,7 @@ class _BlockReader:
             self.findings.append(
                 error("bad-markup", "Only an item has an id.", self.source.span(parts[0].at, parts[0].until), hint)
             )
-        return ClauseParagraph(content, self._row_span_of(node), marks.condition, marks.repeat)
+        return ClauseParagraph(content, self._row_span_of(node), marks.condition, marks.repeat, marks.grants)
 
     def _read_content(self, node: Node) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read the inlines of a paragraph; refuse what looks like a table or an item but is read as text."""
@@ -211,9 +213,8 @@ class _BlockReader:
         content, parts = self._read_content(first)
         marks = self._read_marks(parts)
         lead = ClauseParagraph(content, self._row_span_of(first))
-        return Item(
-            (lead, *self.blocks(node.children[1:], depth)), self._row_span_of(node), marks.id, marks.condition, marks.repeat
-        )
+        blocks = (lead, *self.blocks(node.children[1:], depth))
+        return Item(blocks, self._row_span_of(node), marks.id, marks.condition, marks.repeat, marks.grants)
 
     def _read_marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
         """Read the parts in braces at the end of a paragraph, each kind once."""
@@ -229,6 +230,8 @@ class _BlockReader:
                     marks = replace(marks, condition=self._read_expression(part.start, part.end))
                 case "for":
                     marks = replace(marks, repeat=self._read_repetition(part))
+                case "grants":
+                    marks = replace(marks, grants=self._read_target(part))
                 case _:
                     marks = replace(marks, id=self._read_id(part))
         return marks
@@ -242,6 +245,11 @@ class _BlockReader:
         repeat, findings = read_repeat(self.source, part.start, part.end)
         self.findings += findings
         return repeat
+
+    def _read_target(self, part: MaskedPart) -> OpenReference | None:
+        target, findings = read_target(self.source, part.start, part.end)
+        self.findings += findings
+        return target
 
     def _read_id(self, part: MaskedPart) -> str:
         text = self.source.text[part.start : part.end].strip()
@@ -267,7 +275,7 @@ class _BlockReader:
                 error("bad-markup", "A condition is the whole row's.", self.source.span(p.at, p.until), hint) for p in parts
             ]
         marks = self._read_marks(read[-1][1])
-        return Row(tuple(content for content, _ in read), self._row_span_of(node), marks.condition, marks.repeat)
+        return Row(tuple(content for content, _ in read), self._row_span_of(node), marks.condition, marks.repeat, marks.grants)
 
     def _check_width(self, row: Node, width: int) -> None:
         """Refuse a row of more or fewer cells than the header: Markdown would drop or add cells silently."""

@@ -1,6 +1,6 @@
 """Masks the moving parts of a clause, so that Markdown is parsed around them and each can be located again.
 
-`{{ … }}`, `{when: …}`, `{for: …}` and `{id: …}` are replaced by private-use characters of the same length: a pipe
+`{{ … }}`, `{when: …}`, `{for: …}`, `{id: …}` and `{grants: …}` are replaced by private-use characters of the same length: a pipe
 inside a quote then splits no table cell, and offsets in the masked text are offsets in the file.
 """
 
@@ -12,11 +12,12 @@ from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.source import SourceText, Span
 
 OPEN, FILL = "\ue000", "\ue001"
-KINDS = ("when", "for", "id")
+KINDS = ("when", "for", "id", "grants")
+_KINDS = "|".join(KINDS)
 RUN = re.compile(f"{OPEN}{FILL}*")
 # A brace inside quotes does not end a part.
 _INSIDE = r"""(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*"""
-_MOVING = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{(?:when|for|id):{_INSIDE}\}}")
+_MOVING = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{(?:{_KINDS}):{_INSIDE}\}}")
 _STRAY = re.compile(r"\{\s*(?P<word>[A-Za-z]+)\s*:[^{}\n]*\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{|\}")
 # Control characters, line separators and the private-use characters that masking itself uses.
 _UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]")
@@ -26,7 +27,7 @@ _UNREADABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]
 class MaskedPart:
     """A moving part, from `at` to `until` in the file, its text inside from `start` to `end`.
 
-    `kind` is `quote`, `when`, `for` or `id`.
+    `kind` is `quote`, `when`, `for`, `id` or `grants`.
     """
 
     kind: str
@@ -75,5 +76,5 @@ def _find_stray_braces(source: SourceText, masked: str, body: int) -> Iterator[D
 def _describe_unknown_part(word: str, span: Span) -> Diagnostic:
     if word in KINDS:
         return error("stray-brace", f"“{{{word}: …}}” cannot be read.", span, f"Write {{{word}: …}}, with quotes in pairs.")
-    hint = nearest(word, KINDS) or "There are {when: …}, {for: …} and {id: …}."
+    hint = nearest(word, KINDS) or "There are {when: …}, {for: …}, {id: …} and {grants: …}."
     return error("stray-brace", f"There is no “{{{word}: …}}”.", span, hint, word)

@@ -112,7 +112,8 @@ class _DeclarationReader:
         kind, faults = field_type(shape, self.sets)
         self.reader.findings += faults
         note = shape.note.value if shape.note else ""
-        return Computed(name, kind, self.reader.condition(shape.is_), shape.source.value, shape.span, list, note)
+        expression, grants = self.reader.condition(shape.is_), self.reader.target(shape.grants)
+        return Computed(name, kind, expression, shape.source.value, shape.span, list, note, grants)
 
     def _refuse_doubled(self, names: tuple[str, ...], span: Span) -> None:
         for name in {name for place, name in enumerate(names) if name in names[:place]}:

@@ -167,6 +167,7 @@ class ComputedShape(Shape):
     is_: Code = Field(alias="is")
     source: Line
     note: Prose | None = None
+    grants: Code | None = None
 
 
 class ListShape(LifetimeShape):

@@ -105,3 +105,22 @@ def test_no_text_makes_the_reader_raise(
     changed = CLAUSE[:at] + put + CLAUSE[at + cut :]
     variant, printed = read(folder, changed.encode("utf-8", "surrogatepass"), f"fuzzed{suffix}")
     assert variant is not None or printed
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "granted"),
+    [
+        ("fee.md", CLAUSE, CLAUSE.replace("is due.", "is due. {grants: fees/due}")),
+        (
+            "fee.yaml",
+            "title: T\nsource: D-1\nby: partner\nfields:\n  - {id: a, label: A, type: text}\n",
+            "title: T\nsource: D-1\nby: partner\nfields:\n  - {id: a, label: A, type: text, grants: fees/due.rate}\n",
+        ),
+    ],
+)
+def test_the_clause_that_grants_a_text_is_not_printed_and_so_changes_no_digest(
+    tmp_path: Path, name: str, plain: str, granted: str
+) -> None:
+    read_both = [read(tmp_path, text, name)[0] for text in (plain, granted)]
+    one, other = (variant.printed if variant else "" for variant in read_both)
+    assert one == other != ""

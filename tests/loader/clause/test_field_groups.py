@@ -44,6 +44,11 @@ def test_a_condition_of_a_field() -> None:
     assert unparse(group.fields[0].condition) == 'a == "x"'
 
 
+def test_a_field_names_the_clause_that_grants_it() -> None:
+    group, printed = read("by: partner\nfields:\n  - {id: a, label: A, type: text, grants: fees/due.rate}\n")
+    assert (group and group.fields[0].grants and group.fields[0].grants.target, printed) == ("fees/due.rate", "")
+
+
 FIELD = "by: partner\nfields:\n  - id: a\n    label: A\n    type: text\n"
 
 

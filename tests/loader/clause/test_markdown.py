@@ -85,6 +85,16 @@ def test_a_condition_at_the_end_of_an_item_is_the_items() -> None:
     assert (unparse(second.condition), second.id) == ("sell", "two")
 
 
+def test_the_clause_that_grants_a_text_stands_at_the_end_of_an_item_a_paragraph_and_a_row() -> None:
+    listed, paragraph, table = blocks("1. One. {grants: fees/a.b}\n\nTwo. {grants: a}\n\n| A |\n|---|\n| a {grants: b/c} |\n")
+    assert isinstance(listed, ItemList)
+    assert isinstance(paragraph, ClauseParagraph)
+    assert isinstance(table, ClauseTable)
+    named = [listed.items[0].grants, paragraph.grants, table.rows[0].grants]
+    assert [one.target for one in named if one] == ["fees/a.b", "a", "b/c"]
+    assert [one.span.column for one in named if one] == [18, 15, 14]
+
+
 def test_a_condition_at_the_end_of_a_later_paragraph_is_its_own() -> None:
     (listed,) = blocks("1. One.\n\n   More. {when: sell}\n")
     assert isinstance(listed, ItemList)

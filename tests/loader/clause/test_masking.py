@@ -20,6 +20,7 @@ def test_a_part_is_covered_in_its_own_length() -> None:
         ("{when: sell}", "when", " sell"),
         ("{for: t in x}", "for", " t in x"),
         ("{id: b}", "id", " b"),
+        ("{grants: a/b.c}", "grants", " a/b.c"),
         ('{when: a == "}"}', "when", ' a == "}"'),
         ("{{ a | money }}", "quote", " a | money "),
     ],
@@ -52,7 +53,7 @@ def test_a_character_used_for_masking_is_no_part() -> None:
 c.md:1:5: error: There is no “{if: …}”. [stray-brace]
   1 | Due {if: sell} now.
     |     ^^^^^^^^^^
-  hint: There are {when: …}, {for: …} and {id: …}.""",
+  hint: There are {when: …}, {for: …}, {id: …} and {grants: …}.""",
         ),
         (
             "Due. {When: sell}",
