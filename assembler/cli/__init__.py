@@ -25,6 +25,7 @@ COMMANDS = {
     "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
     "record": "Show a partner's RECORD and what is in force, record what is signed, verify it, or erase it.",
     "schema": "Print the JSON Schema of a PROGRAMME's matters, for editors.",
+    "status": "Show what became of each packet, what is in force, and the days by which something must be sent or done.",
     "test": "Hold scenarios against the library: what a partner elects, and what must come of it.",
     "verify": "Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since.",
 }

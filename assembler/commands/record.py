@@ -49,7 +49,7 @@ def show(store: Store, id: str, day: date = date.max) -> tuple[ShownRecord | Non
     A note that was erased is empty.
     """
     try:
-        record, findings = _find_record(store, id)
+        record, findings = find_record(store, id)
         if record is None:
             return None, findings
         written = {one.event.number: one.event.note_sha256 for one in record.events if one.event.note_sha256}
@@ -61,7 +61,7 @@ def show(store: Store, id: str, day: date = date.max) -> tuple[ShownRecord | Non
     return ShownRecord(record, notes, in_force), tuple(finding for finding in findings if finding.id not in usual)
 
 
-def _find_record(store: Store, id: str) -> tuple[Record | None, Findings]:
+def find_record(store: Store, id: str) -> tuple[Record | None, Findings]:
     """Read a record; None with a finding where it has no event."""
     record, findings = read_record(store, id)
     if record is None or record.events:
@@ -152,7 +152,7 @@ def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
 
 def _find_faults(store: Store, id: str, packets: Collection[str]) -> Iterator[Diagnostic]:
     """Yield what is wrong with a record; `packets` are those that say they belong to it."""
-    record, findings = read_record(store, id) if packets else _find_record(store, id)
+    record, findings = read_record(store, id) if packets else find_record(store, id)
     yield from findings
     if record is not None:
         yield from _find_left(store, record) if record.erased else _find_differences(store, record, packets)
@@ -209,7 +209,7 @@ def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
     The event comes first: from then on nothing can be issued, and whoever is interrupted goes on by erasing again.
     """
     try:
-        record, findings = _find_record(store, id)
+        record, findings = find_record(store, id)
         if record is None:
             return (), findings
         if not record.erased and isinstance(refused := append(store, record, PartnerErased("erased"), day), Diagnostic):

@@ -104,11 +104,11 @@ def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InF
     packet or is incorporated by it. A packet that was issued alone replaces nothing.
     """
     occasion = manifest.matter.occasion
-    binding = {one.id: _paper(one, manifest, signed_on) for one in manifest.documents if _stays(one) and one.handling in BINDING}
+    binding = {one.id: _paper(one, manifest, signed_on) for one in manifest.documents if stays(one) and one.handling in BINDING}
     occasions = dict(before.occasions)
     if occasion is not None:
         occasions[occasion.id] = occasions.get(occasion.id, 0) + 1
-    if occasion is None or not _is_alone(manifest):
+    if occasion is None or not is_alone(manifest):
         papers = _replaced(before.papers, binding, manifest, signed_on)
         choices = tuple(choice.id for choice in manifest.choices)
         number = max(before.form_number, manifest.matter.form_number)
@@ -121,7 +121,7 @@ def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InF
 
 def _replaced(before: PapersInForce, binding: PapersInForce, manifest: Manifest, signed_on: date) -> PapersInForce:
     """Return the papers in force after those of a packet have taken the place of earlier ones."""
-    listed = {one.id: one for one in manifest.documents if _stays(one)}
+    listed = {one.id: one for one in manifest.documents if stays(one)}
     again = any(one.handling == "sign_now" and id in before for id, one in listed.items())
     kept = {id: paper for id, paper in before.items() if id in listed or not paper.attached or not again}
     incorporated = {
@@ -140,7 +140,7 @@ def _passed_on(before: InForce, occasion: IssuedOccasion) -> InForce:
     return replace(before, papers=papers, added=tuple(map(passed, before.added)))
 
 
-def _stays(document: IssuedDocument) -> bool:
+def stays(document: IssuedDocument) -> bool:
     """Whether a document stays in force once it is signed: it is no blank, no form, and not for one entry alone."""
     return not document.specimen and document.kind != FILLED_IN and document.name == document.id.rpartition("/")[2]
 
@@ -169,13 +169,13 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
     A packet binds from its signature on. What it replaces stays in force until its effective date, where that is later; what is
     issued alone binds from that date. After the day on which a notice ends it, nothing is in force.
     """
-    in_order = sorted(signed, key=lambda one: _effective_day(*one))
+    in_order = sorted(signed, key=lambda one: effective_day(*one))
     state = InForce(record=record, event=event)
     for manifest, day in in_order:
         after = after_signature(state, manifest, day)
-        if _effective_day(manifest, day) <= on:
+        if effective_day(manifest, day) <= on:
             state = after
-        elif not _is_alone(manifest):
+        elif not is_alone(manifest):
             later = after_signature(NOTHING_IN_FORCE, manifest, day).papers
             state = replace(after, papers={**later, **state.papers}, choices=state.choices or after.choices)
     if state.ends is not None and state.ends < on:
@@ -183,11 +183,12 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
     return state
 
 
-def _is_alone(manifest: Manifest) -> bool:
+def is_alone(manifest: Manifest) -> bool:
+    """Whether a packet was issued alone, so that it replaces nothing."""
     return manifest.matter.occasion is not None and manifest.matter.occasion.alone
 
 
-def _effective_day(manifest: Manifest, signed_on: date) -> date:
+def effective_day(manifest: Manifest, signed_on: date) -> date:
     """Return the day from which a signed packet replaces what was in force."""
     own = (one.effective for one in manifest.documents if not one.signed_in)
     return max((signed_on, *(day for day in own if isinstance(day, date))))

@@ -1,0 +1,156 @@
+"""Status: what became of the packets in a store, what is in force, and the days by which something must be sent or done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assembler.commands.due_days import DueDay, day_of_return, days_of_deadline, return_day, running_deadlines
+from assembler.commands.record import find_record, refused_by_disk
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.in_force import InForce, in_force_after
+from assembler.model.manifest import Manifest
+from assembler.model.record import PacketState, Record
+from assembler.packets.records import issued_manifest, record_ids
+from assembler.packets.store import Store
+
+Findings = tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PacketStatus:
+    """What became of a packet. `return_by` is the day by which its signed papers are to be back, None where it states none.
+
+    `overdue` says that this day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
+    """
+
+    packet: str
+    form_number: int
+    issued: date
+    edition: date | None
+    state: PacketState
+    since: date
+    return_by: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStatus:
+    """A paper in force: its document, since when it is in force, in which edition, by which packet and form it was signed."""
+
+    document: str
+    title: str
+    since: date
+    edition: date
+    packet: str
+    form_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStatus:
+    """The status of one record. Of an erased one only its id is known; of one whose files have a fault, what can still be read.
+
+    `ends` is the last day of all that is in force, or was; None where no notice ends it.
+    """
+
+    id: str
+    partner: str = ""
+    programme: str = ""
+    erased: bool = False
+    packets: tuple[PacketStatus, ...] = ()
+    in_force: tuple[PaperStatus, ...] = ()
+    ends: date | None = None
+    days: tuple[DueDay, ...] = ()
+    findings: Findings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The status of the records of a store on a day; `findings` say why the store could not be read."""
+
+    today: date
+    place: str
+    records: tuple[RecordStatus, ...] = ()
+    findings: Findings = ()
+
+
+def status(store: Store, today: date, ids: Iterable[str] = ()) -> Status:
+    """Return the status of some records of a store, by default of all. A record with a fault is told as such beside the others.
+
+    A signature of a later day than `today` counts as not having happened.
+    """
+    place = store.place("")
+    try:
+        asked = tuple(dict.fromkeys(ids)) or record_ids(store)
+        return Status(today, place, tuple(_status_of(store, id, today) for id in asked))
+    except OSError as fault:
+        return Status(today, place, (), (refused_by_disk(fault, store),))
+
+
+def _status_of(store: Store, id: str, today: date) -> RecordStatus:
+    record, findings = find_record(store, id)
+    if record is None or record.erased:
+        return RecordStatus(id, erased=record is not None, findings=findings)
+    read = {packet: issued_manifest(store, what) for packet, what in record.issued.items()}
+    manifests = {packet: manifest for packet, (manifest, _) in read.items() if manifest}
+    states = {packet: _state(packet, record, today) for packet in record.issued}
+    ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)  # whose folder may have been removed
+    faults = [finding for packet, (_, found) in read.items() if states[packet] not in ended for finding in found]
+    signed = [(manifests[packet], day) for packet, day in record.signed.items() if packet in manifests and day <= today]
+    in_force = in_force_after(signed, today, id)
+    due = [one for running in running_deadlines(signed, in_force, today) for one in days_of_deadline(running, today)]
+    waiting = (manifest for packet, manifest in manifests.items() if states[packet] is PacketState.ISSUED)
+    returns = (one for manifest in waiting for one in day_of_return(manifest, today))
+    last_day = in_force.ends or date.max
+    days = (*returns, *(one for one in due if isinstance(one, DueDay) and one.day <= last_day))
+    last = next(reversed(manifests.values()), None)
+    return RecordStatus(
+        id=id,
+        partner=_partner(last) if last else "",
+        programme=last.programme.title if last else "",
+        packets=tuple(_packet(packet, record, manifests.get(packet), states[packet], today) for packet in record.issued),
+        in_force=_papers(in_force),
+        ends=in_force.ends,
+        days=tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))),
+        findings=(*findings, *faults, *(one for one in due if isinstance(one, Diagnostic))),
+    )
+
+
+def _partner(manifest: Manifest) -> str:
+    parties = (party for document in manifest.documents for party in document.parties)
+    return next((party.name for party in parties if party.role == "partner"), "")
+
+
+def _state(packet: str, record: Record, today: date) -> PacketState:
+    """Return the state of a packet on a day; what its record says it became later has not happened by then."""
+    state = record.states[packet]
+    return PacketState.ISSUED if _since(packet, record, state) > today else state
+
+
+def _since(packet: str, record: Record, state: PacketState) -> date:
+    """Return the day on which a packet came into a state; of one that was superseded, that of its own issue."""
+    match state:
+        case PacketState.SIGNED:
+            return record.signed[packet]
+        case PacketState.WITHDRAWN:
+            return record.withdrawn[packet]
+        case _:
+            return record.issued_on[packet]
+
+
+def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
+    by = return_day(manifest) if manifest else None
+    return PacketStatus(
+        packet=packet,
+        form_number=manifest.matter.form_number if manifest else 0,
+        issued=record.issued_on[packet],
+        edition=manifest.programme.edition if manifest else None,
+        state=state,
+        since=_since(packet, record, state),
+        return_by=by,
+        overdue=state is PacketState.ISSUED and by is not None and by < today,
+    )
+
+
+def _papers(in_force: InForce) -> tuple[PaperStatus, ...]:
+    papers = (*in_force.papers.values(), *in_force.added)
+    return tuple(PaperStatus(one.document, one.title, one.since, one.edition, one.packet, one.form_number) for one in papers)
