@@ -12,6 +12,8 @@ from commands.dated_records import build, dated_library, sign, years_later
 from assembler.commands.record import erase
 from assembler.commands.status import RecordStatus, status
 from assembler.model.library import Library
+from assembler.model.record import PacketWithdrawn, Record
+from assembler.packets.records import append, read_record
 from assembler.packets.store import FolderStore
 
 TODAY = date(2027, 3, 1)
@@ -204,3 +206,15 @@ def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "records").symlink_to("records")
     found = status(FolderStore(tmp_path), TODAY)
     assert (found.records, [finding.id for finding in found.findings]) == ((), ["not-written"])
+
+
+def test_a_packet_that_was_taken_back_is_withdrawn_from_that_day_on(library: Library, store: FolderStore) -> None:
+    packet = build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-20\n")
+    record, _ = read_record(store, "first")
+    assert record is not None
+    assert isinstance(append(store, record, PacketWithdrawn("withdrawn", packet), date(2026, 12, 24)), Record)
+    assert [(one(store, day).packets[0].state, len(one(store, day).days)) for day in (date(2026, 12, 23), TODAY)] == [
+        ("issued", 1),
+        ("withdrawn", 0),
+    ]
+    assert one(store).packets[0].since == date(2026, 12, 24)
