@@ -1,6 +1,7 @@
 """The figures of the Qalyptus programme at their edges, from matters, and in the statement's PDF."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -9,9 +10,12 @@ from rules.enumeration import subsets, valid
 from small_library import elect_only, values
 
 from assembler.assembly import assemble
+from assembler.commands.in_force import settled
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.expressions import Datum, Entry
+from assembler.model.in_force import InForce, PaperInForce
+from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.rules import count_combinations
 from examples import EXAMPLES, example, library
@@ -23,7 +27,7 @@ PARTNER = {
     "address": ["Musterstraße 1"],
     "signatories": [{"name": "Erika Mustermann", "title": "Managing Director"}],
 }
-SINCE = {"effective": "2024-01-01", "effective_reason": "the parties have worked on these terms since that day"}
+SINCE = date(2024, 1, 1)
 CUSTOMER = {"id": "one", "name": "Beispiel AG", "country": "DE", "recorded_on": "2026-03-15", "in_sales_process": "no"}
 SALE = {"id": "s", "customer": "one", "channel": "referred", "licence": "desktop", "quantity": "1", "kind": "new"}
 
@@ -31,16 +35,27 @@ SALE = {"id": "s", "customer": "one", "channel": "referred", "licence": "desktop
 def worked_out(sales: list[dict[str, str]], customer: dict[str, str] | None = None, quarter: str = "2027-12-31") -> Any:
     """Give all names of a matter with these sales."""
     written = [SALE | {"id": f"s{at}", "ordered_on": "2026-04-20", "price": "480 EUR"} | sale for at, sale in enumerate(sales)]
-    held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER, **SINCE}
-    lists = {"customers": [CUSTOMER | (customer or {})], "sales": written, "choices": ["affiliate", "reseller"]}
-    facts = {"facts": {"territory": "Germany", "quarter_ended": quarter}}
+    held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER, "occasion": "statement"}
+    lists = {"customers": [CUSTOMER | (customer or {})], "sales": written}
+    facts = {"facts": {"quarter_ended": quarter}}
     file, _ = decode(json.dumps(held | lists | facts).encode(), "matter.yaml")
     assert file is not None
     matter, findings = read_matter(file, library())
     assert matter is not None, findings
-    given, faults = values(library(), matter, "affiliate", "reseller")
+    given, faults = values(library(), with_agreement(matter, ("affiliate", "reseller")), "affiliate", "reseller")
     assert faults == ()
     return given
+
+
+def with_agreement(matter: Matter, choices: tuple[str, ...]) -> Matter:
+    """Return a matter before which the agreement is in force, with the choices that were on."""
+    document = "qalyptus/partner-agreement"
+    numbers = {"payment": "9", "payment.objection": "9.6"}
+    agreement = PaperInForce(
+        document, "Partner Program Agreement", attached=False, edition=date(2026, 1, 1), issued=SINCE, since=SINCE,
+        partner="Example Partner GmbH", entity="qalyptus", packet="first-001", form_number=1, numbers=numbers, text_sha256="",
+    )  # fmt: skip
+    return settled(matter, InForce({document: agreement}, form_number=1, choices=choices), library())
 
 
 def shown(entry: Entry, name: str) -> str:
@@ -135,7 +150,7 @@ def test_a_customer_of_an_active_sales_process_earns_no_points() -> None:
 
 
 def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
-    packet = example(next(path for path in EXAMPLES if path.stem == "qalyptus-affiliate"))
+    packet = example(next(path for path in EXAMPLES if path.stem == "qalyptus-statement"))
     (file,) = (file for file in packet.of_kind(".pdf") if "partner-statement" in file.papers)
     with pypdfium2.PdfDocument(file.data) as pdf:
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
@@ -145,18 +160,22 @@ def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
 
 
 @pytest.mark.slow
-def test_every_combination_assembles_with_and_without_sales() -> None:
+@pytest.mark.parametrize("occasion", ["joining", "statement"])
+def test_every_combination_assembles(occasion: str) -> None:
     programme = library().programmes["qalyptus"]
     combinations = [chosen for chosen in subsets(tuple(choice.id for choice in programme.choices)) if valid(programme, chosen)]
     assert len(combinations) == count_combinations(programme).number == 48
     for number, chosen in enumerate(combinations):
         channel = "referred" if "affiliate" in chosen else "resold"
-        lists = {"customers": [CUSTOMER], "sales": [SALE | {"ordered_on": "2026-04-20", "price": "480 EUR", "channel": channel}]}
-        facts = {"territory": "Germany", "quarter_ended": "2026-06-30"}
+        sale = SALE | {"ordered_on": "2026-04-20", "price": "480 EUR", "channel": channel}
+        lists = {"customers": [CUSTOMER], "sales": [sale]} if occasion == "statement" else {"customers": [CUSTOMER]}
+        facts = {"quarter_ended": "2026-06-30"} if occasion == "statement" else {"territory": "Germany"}
         held = {"programme": "qalyptus", "matter": "figures-001", "issued": "2028-01-05", "partner": PARTNER, "facts": facts}
-        file, _ = decode(json.dumps(held | (lists if number % 2 else {})).encode(), "matter.yaml")
+        file, _ = decode(json.dumps(held | {"occasion": occasion} | (lists if number % 2 else {})).encode(), "matter.yaml")
         assert file is not None
         matter, findings = read_matter(file, library())
         assert matter is not None, findings
+        if occasion == "statement":
+            matter = with_agreement(matter, tuple(chosen))
         assembly, findings = assemble(matter, elect_only(library(), matter, chosen))
         assert (assembly is not None, findings) == (True, ()), chosen

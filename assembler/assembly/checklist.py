@@ -30,6 +30,9 @@ TITLES = {
     "exhibit": ("Attached", "These papers bind through the papers signed; they are not signed on their own."),
     "reference": ("Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
 }
+UNSIGNED = ("For your records", "Nobody signs these papers.")
+"""What stands for attached papers in a packet in which nobody signs."""
+
 APART = ("sign_later", "third_party")
 """The steps whose papers are signed apart from the packet."""
 HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
@@ -63,8 +66,10 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
     if sentences := tuple(_instructions(tasks, destination)):
         blocks += _numbered_instructions(sentences)
+    signed = any(task.people for task in tasks)
     for number, (step, found) in enumerate(steps, 2 if sentences else 1):
-        blocks += _step_section(number, step, found, (_other_address(task, programme, matter, destination) for task in found))
+        heading = TITLES[step] if signed or step != "exhibit" else UNSIGNED
+        blocks += _step_section(number, heading, found, (_other_address(task, programme, matter, destination) for task in found))
     return Document(
         name="checklist",
         plan="checklist",
@@ -72,7 +77,7 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
         short_title="Checklist",
         kind="schedule",
         handling="reference",
-        front=Front(programme.title, (Text("Checklist"),), (), tuple(_checklist_particulars(matter, destination))),
+        front=Front(programme.title, (Text("Checklist"),), (), tuple(_checklist_particulars(programme, matter, destination))),
         blocks=tuple(blocks),
         edition=tasks[0].paper.document.edition,
         reference=matter.id,
@@ -90,9 +95,14 @@ def _other_address(task: PaperTask, programme: Programme, matter: Matter, destin
     return "" if address == destination else f"Signed, it goes to {', '.join(filter(None, (address.to, address.address)))}."
 
 
-def _checklist_particulars(matter: Matter, destination: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
+def _checklist_particulars(programme: Programme, matter: Matter, destination: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
     yield "Issued", (Text(show(matter.issued), matter.span),)
+    if programme.is_issued_alone(matter.occasion):
+        occasion = programme.occasion(matter.occasion)
+        yield "Occasion", (Text(occasion.title, occasion.span),)
+        if followed := matter.in_force.papers.get(occasion.follows):
+            yield "Under", (Text(f"{followed.title}, in force since {show(followed.since)}"),)
     if matter.return_by:
         yield "Return by", (Strong((Text(destination.by, matter.return_by.span, "return_by"),)),)
 
@@ -163,9 +173,11 @@ def _describe_signatory(person: Person) -> str:
     return f"{name}, for {party}," if name else f"A signatory of {party}"
 
 
-def _step_section(number: int, step: str, tasks: tuple[PaperTask, ...], addresses: Iterable[str]) -> Iterator[Block]:
+def _step_section(
+    number: int, heading: tuple[str, str], tasks: tuple[PaperTask, ...], addresses: Iterable[str]
+) -> Iterator[Block]:
     """Build the section of a step, with a sentence on the address of each paper; a column that is blank for every paper is left out."""
-    title, intro = TITLES[step]
+    title, intro = heading
     rows = tuple(_task_row(task, address) for task, address in zip(tasks, addresses, strict=True))
     columns = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))

@@ -125,7 +125,7 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
     if election.answers:
         yield from (report_answer(answer, matter) for answer in election.answers)
         return
-    yield from against_occasion(election.programme, matter)
+    yield from against_occasion(election.programme, matter, election.given)
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]

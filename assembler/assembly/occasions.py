@@ -5,10 +5,11 @@ from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
-from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate
+from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds
 from assembler.model.library import Occasion, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
+from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, names_in_rule
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.rules import Reason, ReasonKind, Selection
@@ -50,8 +51,11 @@ def _legal_name(matter: Matter) -> str:
     return show(name.value) if isinstance(name, Datum) else ""
 
 
-def against_occasion(programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
-    """Find what the matter says that its occasion does not allow, and that nothing is in force that it could follow."""
+def against_occasion(programme: Programme, matter: Matter, given: Environment) -> Iterator[Diagnostic]:
+    """Find what the matter says that its occasion does not allow, and that nothing is in force that it could follow.
+
+    `given` has the packet's values, which a packet that is issued alone is held against here: no choice is decided for it.
+    """
     if not matter.occasion:
         return
     occasion = programme.occasion(matter.occasion)
@@ -61,6 +65,7 @@ def against_occasion(programme: Programme, matter: Matter) -> Iterator[Diagnosti
     if programme.is_issued_alone(occasion.id):
         yield from _elected_alone(occasion, programme, matter)
         yield from _other_entity(occasion, matter)
+        yield from _against_rules(programme, matter, given)
 
 
 def _nothing_to_follow(occasion: Occasion, matter: Matter, place: Span) -> Iterator[Diagnostic]:
@@ -97,6 +102,27 @@ def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> 
     for term in matter.special_terms.terms[:1]:
         sentence = f"“{occasion.title}” has no special terms."
         yield error("not-on-occasion", sentence, term.span or matter.span, hint, "special_terms")
+
+
+def _against_rules(programme: Programme, matter: Matter, given: Environment) -> Iterator[Diagnostic]:
+    """Find the rules on facts and lists that the matter breaks. What the choices in force are, was held against rules when they were elected."""
+    stated = {one.id for one in programme.facts} | {one.id for one in programme.lists} | {one.id for one in programme.derived}
+    for rule in programme.rules:
+        named = names_in_rule(rule.body)
+        if named & stated and not _is_met(rule.body, given):
+            places = (datum.span for name in named if isinstance(datum := matter.facts.get(name), Datum))
+            place = next((span for span in places if span), matter.span)
+            yield error(rule.id, f"{rule.text.rstrip('.')} ({rule.source}).", place, subject=matter.occasion)
+
+
+def _is_met(body: RuleBody, given: Environment) -> bool:
+    match body:
+        case Requires(condition, consequence):
+            return not holds(condition, given) or holds(consequence, given)
+        case Constraint(expression):
+            return holds(expression, given)
+        case Between() | Permits() | Excludes():
+            return True  # these are between choices
 
 
 def _other_entity(occasion: Occasion, matter: Matter) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ A file is a list of scenarios; the folder it is in is named after the programme.
 matter there has where its scenario states nothing else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -13,11 +13,12 @@ from pydantic import BeforeValidator, Field, InstanceOf
 
 from assembler.loader.files import read_file
 from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.matter_occasions import occasion_of
 from assembler.loader.matters import load_matter, read_matter_tree
 from assembler.loader.yaml.shapes import Flag, Line, Shape, read_shape
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml, read_yaml_list
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
-from assembler.model.library import Library
+from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 
@@ -144,7 +145,8 @@ def _read_scenario(
     if wrong := (*_check_matter_or_file(shape, path), *_check_outcome(shape)):
         return None, wrong
     if isinstance(shape.matter, MappingNode):
-        matter, faults = read_matter_tree(_complete_matter(shape.matter, usual, programme), library, "")
+        whole = _complete_matter(shape.matter, usual, library.programmes[programme])
+        matter, faults = read_matter_tree(whole, library, "")
     else:
         matter, faults = load_matter(path.parent / (shape.file or shape.title).value, library)
     if matter is not None and matter.programme != programme:
@@ -189,13 +191,36 @@ def _says_something(name: str, value: object) -> bool:
     return bool(value)
 
 
-def _complete_matter(stated: MappingNode, usual: MappingNode, programme: str) -> MappingNode:
-    """Return a matter as a file would hold it: the keys of a scenario, and the usual ones for the rest."""
-    whole = _merge(stated, usual)
-    for key, text in (("programme", programme), ("matter", "scenario")):
+def _complete_matter(stated: MappingNode, usual: MappingNode, programme: Programme) -> MappingNode:
+    """Return a matter as a file would hold it: the keys of a scenario, and the usual ones for the rest.
+
+    A usual fact or list that is not asked for on the scenario's occasion is left away.
+    """
+    whole = _merge(stated, _asked_for(usual, programme, occasion_of(programme, stated)))
+    for key, text in (("programme", programme.id), ("matter", "scenario")):
         if key not in whole:
             whole[key], whole.key_spans[key] = Scalar(text, stated.span), stated.span
     return whole
+
+
+def _asked_for(usual: MappingNode, programme: Programme, occasion: str) -> MappingNode:
+    """Return the usual matter without the facts and lists of other occasions."""
+    if not occasion:
+        return usual
+    elsewhere = {one.id for one in programme.facts if occasion not in one.occasions}
+    lists = {one.id for one in programme.lists if occasion not in one.occasions}
+    alone = {"choices", "without"} if programme.is_issued_alone(occasion) else set[str]()
+    kept = _without(usual, lists | alone)
+    if isinstance(facts := kept.get("facts"), MappingNode):
+        kept["facts"] = _without(facts, elsewhere)
+    return kept if kept.get("facts") else _without(kept, {"facts"})
+
+
+def _without(node: MappingNode, keys: Collection[str]) -> MappingNode:
+    kept = MappingNode(node.span)
+    kept.update((key, value) for key, value in node.items() if key not in keys)
+    kept.key_spans = {key: span for key, span in node.key_spans.items() if key not in keys}
+    return kept
 
 
 def _merge(stated: MappingNode, usual: MappingNode) -> MappingNode:
