@@ -23,7 +23,7 @@ from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Block, Document
 from assembler.model.in_force import PaperInForce
-from assembler.model.library import DocumentPlan
+from assembler.model.library import DocumentPlan, Programme
 from assembler.model.manifest import IssuedDeadline, IssuedOccasion
 from assembler.model.matter import Matter
 
@@ -35,6 +35,7 @@ __all__ = [
     "PaperTask",
     "assemble",
     "elect",
+    "with_papers",
     "wording_in_force",
 ]
 
@@ -88,6 +89,16 @@ def _beside(matter: Matter, election: Election) -> Iterator[tuple[DocumentPlan, 
         for document, signed in matter.in_force.papers.items():
             if document in election.library.documents:
                 yield replace(election.library.documents[document], title=signed.title), signed
+
+
+def with_papers(assembly: Assembly, papers: Iterable[AssembledPaper], programme: Programme, matter: Matter) -> Assembly:
+    """Return an assembly with some of its papers alone, and the checklist and the deadlines of these, which are for entries."""
+    kept = tuple(papers)
+    asked = build_tasks(kept)
+    page = build_checklist(asked, programme, matter, assembly.return_address)
+    entries = {paper.entry for paper in kept if paper.entry}
+    deadlines = tuple(deadline for deadline in assembly.deadlines if deadline.entry in entries)
+    return replace(assembly, papers=kept, tasks=asked, checklist=page, deadlines=deadlines)
 
 
 def _name_in_quote(quoted: str) -> str:

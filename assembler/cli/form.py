@@ -1,28 +1,33 @@
-"""`assembler form`: build one form, or all of one kind, without the rest of the packet."""
+"""`assembler form`: print where one form, or all of one kind, is: in its packet, in a supplement to that, or built alone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from assembler.cli.options import json_option, library_option, templates_option
-from assembler.cli.packet_options import formats_option
+from assembler.cli.packet_options import certify_option, find_key, find_store, formats_option, output_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
+from assembler.commands.single_forms import build_forms
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
-from assembler.packets.single_forms import BuiltForm, build_forms, forms_named, forms_of
-from assembler.packets.store import FolderStore
+from assembler.packets.single_forms import BuiltForms, forms_named, forms_of
+from assembler.portal.clock import today
 
 
 @click.command()
 @click.argument("form")
 @click.argument("matter", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes.")
+@output_option
 @formats_option
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which a supplement is issued; by default today.")
+@certify_option
 @templates_option
 @library_option
 @json_option
@@ -30,31 +35,36 @@ def form(
     *,
     form: str,
     matter: Path,
-    output: Path,
+    output: str,
     formats: tuple[str, ...],
+    day: datetime | None,
+    key: Path | None,
     templates_folder: Path | None,
     library_folder: Path | None,
     as_data: bool,
 ) -> None:
-    """Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.
+    """Give one FORM of a MATTER, filled in as far as it is known; a kind of form for each of its entries.
 
-    It has the same words and the same bytes as in the packet.
+    A form is given as the packet of the matter holds it. One for a new entry, or a corrected one, is issued in a supplement to that
+    packet, and recorded. Without a packet below -o it is built alone, as the packet would hold it.
     """
+    store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(
-        BuildRequest(library, templates_folder or shipped_templates(), matter, formats, store=FolderStore(output))
-    )
+    order, findings = order_packet(BuildRequest(library, templates_folder or shipped_templates(), matter, formats, store=store))
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)
     if not papers:
         raise click.BadParameter(_unknown_form(order, form), param_hint="FORM")
+    named = click.get_current_context().get_parameter_source("formats") is not ParameterSource.DEFAULT
+    issued_on, certifying = day.date() if day else today(), find_key(key, as_data=as_data)
     with file_progress(quiet=as_data) as report:
-        built, more = build_forms(order, papers, output, report)
-    if not built:
-        refuse((*findings, *more), as_data=as_data)
-    print_findings((*findings, *more))
-    click.echo(json.dumps(_forms_as_data(built, (*findings, *more)), ensure_ascii=False) if as_data else _forms_as_text(built))
+        built, more = build_forms(order, papers, store, report, issued_on, formats=formats if named else (), key=certifying)
+    findings = (*findings, *more)
+    if built is None:
+        refuse(findings, as_data=as_data)
+    print_findings(findings)
+    click.echo(json.dumps(_forms_as_data(built, findings), ensure_ascii=False) if as_data else "\n".join(_forms_as_text(built)))
 
 
 def _unknown_form(order: Order, name: str) -> str:
@@ -65,19 +75,33 @@ def _unknown_form(order: Order, name: str) -> str:
     return f"“{name}” is no form of {order.matter.id}. {nearest(name, known)} There are {', '.join(known)}.".replace("  ", " ")
 
 
-def _forms_as_data(built: Iterable[BuiltForm], findings: Iterable[Diagnostic]) -> dict[str, object]:
+def _forms_as_data(built: BuiltForms, findings: Iterable[Diagnostic]) -> dict[str, object]:
     forms = [
         {
             "form": each.paper.document.name,
             "title": each.paper.document.title,
             "entry": each.paper.entry or None,
             "fresh": each.fresh,
-            "files": [{"path": str(path), "sha256": digest} for path, digest in each.files],
+            "packet": each.packet or None,
+            "files": [{"path": path, "sha256": digest} for path, digest in each.files],
         }
-        for each in built
+        for each in built.forms
     ]
-    return {"forms": forms, "findings": [as_json(finding) for finding in findings]}
+    supplement = built.supplement and {
+        "packet": built.supplement.place,
+        "to": built.supplement.manifest.supplement_to,
+        "fresh": built.supplement.fresh,
+        "replaces": {one.name: one.replaces for one in built.supplement.manifest.documents if one.replaces},
+    }
+    return {"forms": forms, "supplement": supplement, "findings": [as_json(finding) for finding in findings]}
 
 
-def _forms_as_text(built: Iterable[BuiltForm]) -> str:
-    return "\n".join(f"{path}{'' if each.fresh else '  (already built)'}" for each in built for path, _ in each.files)
+def _forms_as_text(built: BuiltForms) -> Iterator[str]:
+    if built.supplement:
+        manifest = built.supplement.manifest
+        issued = "Issued" if built.supplement.fresh else "Issued before"
+        yield f"{issued}: {built.supplement.place}, supplement {manifest.supplement_number} to {manifest.supplement_to}"
+        yield from (f"  {one.name} replaces that of {one.replaces}" for one in manifest.documents if one.replaces)
+    for each in built.forms:
+        known = "" if each.fresh else f"  (as issued in {each.packet})" if each.packet else "  (already built)"
+        yield from (f"{path}{known}" for path, _ in each.files)

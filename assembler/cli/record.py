@@ -14,7 +14,7 @@ from assembler.cli.packet_options import find_store, output_option
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
-from assembler.model.record import Event, PacketIssued, PartnerErased
+from assembler.model.record import Event, PacketIssued, PartnerErased, SupplementIssued
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
@@ -99,6 +99,8 @@ def _in_words(event: Event) -> str:
                 f", revises {issued.revises}" if issued.revises else "",
             )
             return f"issued  {issued.packet}{''.join(notes)}"
+        case SupplementIssued(packet=packet, supplement=supplement):
+            return f"issued  {supplement}, a supplement to {packet}"
         case what:
             return f"{what.kind}  {what.packet}"
 

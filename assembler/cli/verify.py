@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from assembler.formats.pdf.signatures import Signature
 from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
-from assembler.returns import open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
+from assembler.returns import find_newer, open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
 from assembler.returns.verification import IssuedRecord, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
@@ -85,7 +86,9 @@ def _verify_path(
     known, findings = (_open_named_packet(folder, as_data=as_data), ()) if folder else packet_of(path, file.data, OUTPUT)
     if findings:
         refuse(findings, as_data=as_data)
-    return known, (verify_pdf(file.data, str(path), known, trusted),)
+    found = verify_pdf(file.data, str(path), known, trusted)
+    newer = find_newer(known, found.issued_as, file.place) if known else ()
+    return known, (replace(found, findings=(*found.findings, *newer)),)
 
 
 def _verify_manifest(record: IssuedRecord | None, trusted: tuple[Certificate, ...]) -> tuple[Verification, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from assembler.model.diagnostics import Diagnostic, error, nearest, warning
 from assembler.model.in_force import InForce
 from assembler.model.manifest import Manifest
-from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.model.record import PacketSigned, PartnerErased, Record
 from assembler.model.source import Span
 from assembler.packets.issuing import find_place, issue_of, write_issued
 from assembler.packets.order import PACKET_NAME
@@ -120,6 +120,9 @@ def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]
         sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
         hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
         return None, (error(TOO_OLD, sentence, place, hint, packet),)
+    if found.supplement_to:
+        sentence = f"{where} is a supplement to {found.supplement_to}: it puts nothing into force."
+        return None, (error("is-supplement", sentence, place, "Name the packet that was signed.", packet),)
     changed = (f"the folder, which was called {found.packet}",) if found.packet != packet else store.altered(packet, found)
     if changed:
         sentence = f"{where} is not as it was issued: {changed[0]} has been changed, added or removed since."
@@ -173,34 +176,33 @@ def _find_differences(store: Store, record: Record, packets: Iterable[str]) -> I
         if sha256 and read_note(store, record.id, sha256) is None:
             sentence = f"The note of event {one.event.number} is missing or was changed."
             yield error("bad-record", sentence, place, "Take it from a backup, or erase the record if it is not needed.")
-    for packet, what in record.issued.items():
-        if packet == record.standing_of(what.matter) or store.taken(packet):  # others may have been removed
-            yield from _find_changes(store, record, what)
-    for packet in (name for name in packets if name not in record.issued):
+    for packet in record.manifests:
+        owner = record.supplemented_by(packet) or packet
+        if owner == record.standing_of(record.issued[owner].matter) or store.taken(packet):  # others may have been removed
+            yield from _find_changes(store, record, packet)
+    for packet in (name for name in packets if name not in record.manifests):
         sentence = f"{store.place(packet)} was built, but its record does not say that it was issued."
         hint = "Build it again, which records it; or remove it if nobody has received it."
         yield warning("never-issued", sentence, Span(store.place(packet), 1, 1), hint, packet)
 
 
-def _find_changes(store: Store, record: Record, what: PacketIssued) -> Iterator[Diagnostic]:
-    """Yield findings where an issued packet is not whole, or its manifest says something else than its event."""
-    manifest, findings = issued_manifest(store, what)
+def _find_changes(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
+    """Yield findings where an issued packet or supplement is not whole, or its manifest says something else than its event."""
+    manifest, findings = issued_manifest(store, packet, record.manifests[packet])
     yield from findings
     if manifest is None:
         return
-    place = Span(store.place(what.packet), 1, 1)
-    if changed := store.altered(what.packet, manifest):
-        sentence = f"{changed[0]} in {store.place(what.packet)} has been changed, added or removed since it was issued."
-        yield error("altered-packet", sentence, place, "Take the packet's folder from a backup.", what.packet)
+    place = Span(store.place(packet), 1, 1)
+    if changed := store.altered(packet, manifest):
+        sentence = f"{changed[0]} in {store.place(packet)} has been changed, added or removed since it was issued."
+        yield error("altered-packet", sentence, place, "Take the packet's folder from a backup.", packet)
+    to = record.supplemented_by(packet)
+    matter = record.issued[to or packet].matter
     said = issue_of(manifest)
-    if (said.packet, said.matter, said.record, said.follows) != (
-        what.packet,
-        what.matter,
-        record.id,
-        record.until(what.packet).before(what.matter).last,
-    ):
-        sentence = f"The manifest of {what.packet} names another record, matter or event before it than the record does."
-        yield error("bad-record", sentence, place, "Take the record and the packet from one backup.", what.packet)
+    issued = (packet, matter, record.id, record.until(to or packet).before(matter).last, to)
+    if (said.packet, said.matter, said.record, said.follows, said.supplement_to) != issued:
+        sentence = f"The manifest of {packet} names another record, matter or event before it than the record does."
+        yield error("bad-record", sentence, place, "Take the record and the packet from one backup.", packet)
 
 
 def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
@@ -228,7 +230,7 @@ def _packets_of(store: Store, record: Record) -> Iterator[str]:
     matters = {record.id, *(what.matter for what in record.issued.values())}
     for name in store.below(""):
         manifest = store.manifest(name)[0] if name != RECORDS else None
-        if name in record.issued or (manifest.matter.record == record.id if manifest else _is_remains(name, matters)):
+        if name in record.manifests or (manifest.matter.record == record.id if manifest else _is_remains(name, matters)):
             yield name
 
 

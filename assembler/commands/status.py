@@ -90,7 +90,7 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
     record, findings = find_record(store, id)
     if record is None or record.erased:
         return RecordStatus(id, erased=record is not None, findings=findings)
-    read = {packet: issued_manifest(store, what) for packet, what in record.issued.items()}
+    read = {packet: issued_manifest(store, packet, what.manifest_sha256) for packet, what in record.issued.items()}
     manifests = {packet: manifest for packet, (manifest, _) in read.items() if manifest}
     states = {packet: _state(packet, record, today) for packet in record.issued}
     ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)  # whose folder may have been removed

@@ -230,6 +230,9 @@ class IssuedDocument(ManifestPart):
     attached: Annotated[
         bool, Field(description="Whether it binds through a paper that was signed, and not by a signature of its own.")
     ]
+    replaces: Annotated[
+        str, Field(description="In a supplement, the packet or supplement whose form of this name it replaces; else empty.")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +292,10 @@ class Manifest(ManifestPart):
     deadlines: Annotated[
         tuple[IssuedDeadline, ...], Field(description="The days by which somebody must act; before November 2026 it says none.")
     ] = ()
+    supplement_to: Annotated[
+        str, Field(description="Of a supplement, the packet whose forms it adds to or replaces; empty for a packet.")
+    ] = ""
+    supplement_number: Annotated[int, Field(description="The number of the supplement among those of its packet, from 1.")] = 0
 
     @property
     def digests(self) -> dict[str, str]:

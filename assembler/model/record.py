@@ -60,13 +60,25 @@ class PacketSigned(ManifestPart):
 
 
 @dataclass(frozen=True, slots=True)
+class SupplementIssued(ManifestPart):
+    """Forms were issued to a packet that was issued before. A supplement puts nothing into force."""
+
+    kind: Literal["supplemented"]
+    packet: PacketName
+    supplement: PacketName
+    manifest_sha256: Annotated[str, Field(description="The digest of the file of the supplement's manifest.")]
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerErased(ManifestPart):
     """What the record knew of people was erased. No event follows this one."""
 
     kind: Literal["erased"]
 
 
-Occurrence = Annotated[PacketIssued | PacketWithdrawn | PacketSigned | PartnerErased, Field(discriminator="kind")]
+Occurrence = Annotated[
+    PacketIssued | PacketWithdrawn | PacketSigned | SupplementIssued | PartnerErased, Field(discriminator="kind")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,18 @@ class Record:
         return {what.packet: what for what in found if isinstance(what, PacketIssued)}
 
     @property
+    def supplements(self) -> dict[str, SupplementIssued]:
+        """The supplements by name, in their order."""
+        found = (one.event.what for one in self.events)
+        return {what.supplement: what for what in found if isinstance(what, SupplementIssued)}
+
+    @property
+    def manifests(self) -> dict[str, str]:
+        """The digest of the manifest of each packet and supplement, by its name."""
+        issued = {packet: what.manifest_sha256 for packet, what in self.issued.items()}
+        return issued | {supplement: what.manifest_sha256 for supplement, what in self.supplements.items()}
+
+    @property
     def signed(self) -> dict[str, date]:
         """The day on which each packet was signed, by its name, in the order of the record."""
         return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketSigned)}
@@ -165,6 +189,15 @@ class Record:
         standing = (PacketState.ISSUED, PacketState.SIGNED)
         found = (packet for packet, state in self.states.items() if state in standing and self.issued[packet].matter == matter)
         return next(found, "")
+
+    def supplemented_by(self, supplement: str) -> str:
+        """Return the packet that a supplement is issued to; empty for what is no supplement."""
+        what = self.supplements.get(supplement)
+        return what.packet if what else ""
+
+    def supplements_to(self, packet: str) -> tuple[str, ...]:
+        """Return the names of the supplements to a packet, in their order."""
+        return tuple(name for name, what in self.supplements.items() if what.packet == packet)
 
     def before(self, matter: str) -> "Record":
         """Return the record as it stood when a packet of a matter was issued first; the whole record where none was, or where it is erased.

@@ -10,7 +10,7 @@ from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, Severity, error
 from assembler.model.manifest import Manifest
-from assembler.model.record import PacketIssued, PacketSigned, Record
+from assembler.model.record import PacketIssued, PacketSigned, Record, SupplementIssued
 from assembler.model.source import Span
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
@@ -22,19 +22,24 @@ Findings = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A packet that is to be issued: its name and matter, the day of issue, its record, and the digest of the event it follows."""
+    """A packet that is to be issued: its name and matter, the day of issue, its record, and the digest of the event it follows.
+
+    A supplement names the packet that it is issued to, and its number among the supplements to that, from 1.
+    """
 
     packet: str
     matter: str
     day: date
     record: str
     follows: str
+    supplement_to: str = ""
+    supplement_number: int = 0
 
 
 def issue_of(manifest: Manifest) -> Issue:
-    """Return what the manifest of a packet says about its issue."""
-    matter = manifest.matter
-    return Issue(manifest.packet, matter.id, matter.issued, matter.record, matter.follows)
+    """Return what the manifest of a packet says about its issue; of a supplement, the day is that of its packet."""
+    matter, to, number = manifest.matter, manifest.supplement_to, manifest.supplement_number
+    return Issue(manifest.packet, matter.id, matter.issued, matter.record, matter.follows, to, number)
 
 
 def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
@@ -56,19 +61,37 @@ def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
     if record.erased:
         sentence = f"The record “{record.id}” is erased: nothing can be issued in it any more."
         return (error("record-erased", sentence, place, "Begin a new matter, with a new id.", record.id),)
-    if issue.packet == record.standing_of(issue.matter):
+    if _is_issued(issue, record):
         return ()
-    what = PacketIssued("issued", issue.packet, issue.matter, "", adopted=False, revises=_revised(record, issue))
-    if sentence := contradiction(record, what, issue.day):
-        return (error("contradicts-record", sentence, place, "Give the matter a new id.", record.id),)
+    if sentence := contradiction(record, _event(issue, record, "", adopted=False), issue.day):
+        hint = "Build the packet first." if issue.supplement_to else "Give the matter a new id."
+        return (error("contradicts-record", sentence, place, hint, record.id),)
+    if issue.supplement_to:
+        last = len(record.supplements_to(issue.supplement_to))
+        return () if issue.supplement_number == last + 1 else (_moved_on(issue, record, place),)
     before = record.before(issue.matter)
     since = (one.event.what for one in record.events[len(before.events) :])
-    if before.last == issue.follows and not any(isinstance(what, PacketSigned) for what in since):
-        return ()
-    sentence = (
-        f"The record “{record.id}” has another event since it was read: what was in force before {issue.packet} may be wrong."
-    )
-    return (error("record-moved-on", sentence, place, READ_AGAIN, record.id),)
+    signed = any(isinstance(what, PacketSigned) for what in since)
+    return (_moved_on(issue, record, place),) if signed or before.last != issue.follows else ()
+
+
+def _is_issued(issue: Issue, record: Record) -> bool:
+    """Whether a record has the event of a packet that stands, or of a supplement."""
+    return issue.packet in record.supplements if issue.supplement_to else issue.packet == record.standing_of(issue.matter)
+
+
+def _event(issue: Issue, record: Record, manifest_sha256: str, *, adopted: bool) -> PacketIssued | SupplementIssued:
+    """Return what a record is told."""
+    if issue.supplement_to:
+        return SupplementIssued("supplemented", issue.supplement_to, issue.packet, manifest_sha256)
+    revises = _revised(record, issue)
+    return PacketIssued("issued", issue.packet, issue.matter, manifest_sha256, adopted=adopted, revises=revises)
+
+
+def _moved_on(issue: Issue, record: Record, place: Span) -> Diagnostic:
+    known = "what was issued before" if issue.supplement_to else "what was in force before"
+    sentence = f"The record “{record.id}” has another event since it was read: {known} {issue.packet} may be wrong."
+    return error("record-moved-on", sentence, place, READ_AGAIN, record.id)
 
 
 def _revised(record: Record, issue: Issue) -> str:
@@ -86,18 +109,15 @@ def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = 
     data = store.read(f"{issue.packet}/{MANIFEST}")
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store.place(issue.packet))
-    if issue.packet == record.standing_of(issue.matter):
+    if _is_issued(issue, record):
         return _find_change(issue, store, digest(data))
-    what = PacketIssued("issued", issue.packet, issue.matter, digest(data), adopted=adopted, revises=_revised(record, issue))
-    written = append(store, record, what, issue.day)
+    written = append(store, record, _event(issue, record, digest(data), adopted=adopted), issue.day)
     if isinstance(written, Record):
         return ()
     now, faults = read_record(store, issue.record)
     if now is None:
         return faults
-    return (
-        () if issue.packet == now.standing_of(issue.matter) and not now.erased else (written,)
-    )  # another process may have built the same packet
+    return () if _is_issued(issue, now) and not now.erased else (written,)  # another process may have built the same packet
 
 
 def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
@@ -105,7 +125,7 @@ def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
     now, faults = read_record(store, issue.record)
     if now is None or (faults := _find_refusal(issue, now, store)):
         return faults
-    if now.issued[issue.packet].manifest_sha256 == manifest_sha256:
+    if now.manifests[issue.packet] == manifest_sha256:
         return ()
     place = store.place(issue.packet)
     sentence = f"{place} is not the packet that was issued under this name: its manifest differs, by the record “{now.id}”."

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -94,14 +95,35 @@ def _version(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplementTo:
+    """The packet that a supplement is issued to, its number among the supplements to that, from 1, and the day.
+
+    `replaces` has the packet or supplement that holds the earlier issue of a form, by the form's name. Without a packet there is no
+    supplement.
+    """
+
+    packet: str
+    number: int
+    day: date
+    replaces: Mapping[str, str]
+
+
+NO_SUPPLEMENT = SupplementTo("", 0, date.min, {})
+
+
+@dataclass(frozen=True, slots=True)
 class PacketOrigin:
-    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate."""
+    """What a packet was made from besides its papers: choices with their reasons, digest of the templates, options, certificate.
+
+    `supplement` says to which packet it is issued, where it is no packet of its own.
+    """
 
     choices: Mapping[str, str]
     templates: str
     options: PacketOptions
     certified: IssuerCertificate | None
     content_sha256: str
+    supplement: SupplementTo = NO_SUPPLEMENT
 
 
 def build_manifest(
@@ -126,10 +148,12 @@ def build_manifest(
         checklist=PacketChecklist(
             ReturnInstruction(to.to, to.address, to.by), tuple(_task(task, files) for task in assembly.tasks)
         ),
-        documents=tuple(_document(paper, matter, files) for paper in assembly.papers),
+        documents=tuple(_document(paper, matter, files, origin.supplement) for paper in assembly.papers),
         files=tuple(ListedFile(file.path, len(file.data), digest(file.data)) for file in files),
         engines=engines(),
         deadlines=assembly.deadlines,
+        supplement_to=origin.supplement.packet,
+        supplement_number=origin.supplement.number,
     )
 
 
@@ -145,7 +169,7 @@ def _issued_matter(matter: Matter, assembly: Assembly) -> IssuedMatter:
     )
 
 
-def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ...]) -> IssuedDocument:
+def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ...], supplement: SupplementTo) -> IssuedDocument:
     document = paper.document
     parties = zip(paper.parties, document.front.parties, strict=True)
     return IssuedDocument(
@@ -169,6 +193,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         signed_in=paper.signed.packet if paper.signed else "",
         form_number=paper.signed.form_number if paper.signed else matter.form_number,
         attached=paper.signed.attached if paper.signed else document.handling in ATTACHED,
+        replaces=supplement.replaces.get(document.name, ""),
     )
 
 

@@ -21,7 +21,16 @@ from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.packets.issuing import Issue, find_place, was_refused, write_issued
-from assembler.packets.manifest import SIGNATURE, PacketFile, PacketOrigin, build_manifest, content_digest, engines
+from assembler.packets.manifest import (
+    NO_SUPPLEMENT,
+    SIGNATURE,
+    PacketFile,
+    PacketOrigin,
+    SupplementTo,
+    build_manifest,
+    content_digest,
+    engines,
+)
 from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
 from assembler.packets.storage_faults import mend, reason
@@ -39,7 +48,7 @@ class Order:
     """Everything a packet is built from. `choices` has each choice that is on, with the reason; `formats` are those of `FORMATS`.
 
     With `split` each paper is a PDF of its own too. `esign` is the way to sign: `none` by pen, `pdf` in fields of the file, else the
-    `service` of that name. `seal` is the key that certifies the PDFs.
+    `service` of that name. `seal` is the key that certifies the PDFs. An order with a `supplement` has the papers of that alone.
     """
 
     library: Library
@@ -52,6 +61,7 @@ class Order:
     esign: str = PDF_FIELDS
     service: ESignService | None = None
     seal: Key | None = None
+    supplement: SupplementTo = NO_SUPPLEMENT
 
     @property
     def packet(self) -> str:
@@ -61,8 +71,9 @@ class Order:
     @property
     def issue(self) -> Issue:
         """What its record is told about the packet: that of the matter, unless it continues another one."""
-        matter = self.matter
-        return Issue(self.packet, matter.id, matter.issued, matter.after or matter.id, matter.in_force.event)
+        matter, to = self.matter, self.supplement
+        day = to.day if to.packet else matter.issued
+        return Issue(self.packet, matter.id, day, matter.after or matter.id, matter.in_force.event, to.packet, to.number)
 
     @property
     def key(self) -> str:
@@ -71,6 +82,8 @@ class Order:
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
         parts += [self.matter.in_force.digest] if self.matter.in_force.papers else []
         parts += [f"{name} {version}" for name, version in engines().items()]
+        to, names = self.supplement, (paper.document.name for paper in self.assembly.papers)
+        parts += [to.packet, str(to.number), *names] if to.packet else []
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -120,10 +133,10 @@ def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Bu
     files, findings = render_files(order.assembly, order.templates, order.formats, render_settings(order), report)
     if failing(findings):
         return None, findings
-    origin = _origin_of(order, content_digest(files))
+    content_sha256 = content_digest(files)
     if order.seal:
         files = _certified(files, order.seal, order.matter.issued)
-    written = build_manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
+    written = manifest_of(order, files, content_sha256)
     data = write_manifest(written)
     if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
@@ -165,6 +178,8 @@ def _existing(order: Order, store: Store) -> Built:
 def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
     """Return a finding where the matter has a packet of other contents: one of the two would be signed by mistake."""
     matter = order.matter
+    if order.supplement.packet:
+        return ()
     others = (name for name in store.names(matter.id) if name != order.packet)
     found = [name for name in others if _belongs_to(name, matter.id, store.manifest(name)[0])]
     if not found:
@@ -177,14 +192,16 @@ def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
 def _belongs_to(name: str, matter: str, found: Manifest | None) -> bool:
     """Whether a packet belongs to a matter by its manifest or, where that cannot be read, by its name."""
     if found is not None:
-        return found.matter.id == matter
+        return found.matter.id == matter and not found.supplement_to
     return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
 
 
-def _origin_of(order: Order, content_sha256: str) -> PacketOrigin:
+def manifest_of(order: Order, files: tuple[PacketFile, ...] = (), content_sha256: str = "") -> Manifest:
+    """Return the manifest of an order with its files; without them, what the packet would say of its matter and documents."""
     options = PacketOptions(order.formats, order.split, order.esign, order.service.digest if order.service else "")
     certified = IssuerCertificate(order.seal.subject, order.seal.fingerprint) if order.seal else None
-    return PacketOrigin(order.choices, order.templates.digest, options, certified, content_sha256)
+    origin = PacketOrigin(order.choices, order.templates.digest, options, certified, content_sha256, order.supplement)
+    return build_manifest(order.packet, order.library, order.matter, order.assembly, files, origin)
 
 
 def _not_written(fault: OSError, output: str) -> Diagnostic:

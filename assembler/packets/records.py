@@ -26,6 +26,7 @@ from assembler.model.record import (
     PacketWithdrawn,
     Record,
     RecordedEvent,
+    SupplementIssued,
 )
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
@@ -166,6 +167,8 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
             return _against_end(record, packet)
         case PacketSigned(packet=packet):
             return _against_end(record, packet) or _against_day(record.issued_on[packet], packet, day)
+        case SupplementIssued():
+            return _against_supplement(record, what, day)
         case _:
             return ""
 
@@ -180,6 +183,16 @@ def _against_issue(record: Record, what: PacketIssued) -> str:
     if what.revises not in ("", standing):
         return f"The packet {what.revises} is not the one that stands for the matter “{what.matter}”."
     return ""
+
+
+def _against_supplement(record: Record, what: SupplementIssued, day: date) -> str:
+    """Return why a supplement cannot follow, in a sentence; an empty text where it can. A signed packet may be supplemented."""
+    if what.packet not in record.signed and (sentence := _against_end(record, what.packet)):
+        return sentence
+    if what.supplement in record.manifests:
+        return f"{what.supplement} is issued already."
+    issued_on = record.issued_on[what.packet]
+    return f"{what.supplement} cannot be issued on {day}: its packet was issued on {issued_on}." if day < issued_on else ""
 
 
 def _against_day(issued_on: date, packet: str, day: date) -> str:
@@ -273,7 +286,7 @@ def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None
     findings = [*_not_signed(record, day, place)]
     manifests = []
     for on, at in signed:
-        found, faults = issued_manifest(store, record.issued[issued[at]])
+        found, faults = issued_manifest(store, issued[at], record.manifests[issued[at]])
         findings += faults
         manifests += [(found, on)] if found else []
     if failing(findings):
@@ -303,18 +316,18 @@ def _not_signed(record: Record, day: date, place: Span) -> Iterator[Diagnostic]:
             yield warning("not-signed", sentence, place, hint, packet)
 
 
-def issued_manifest(store: Store, issued: PacketIssued) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:
-    """Read the manifest of an issued packet; None with a finding where it is missing or is not the one that was issued."""
-    place = store.place(f"{issued.packet}/{MANIFEST}")
+def issued_manifest(store: Store, packet: str, sha256: str) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:
+    """Read the manifest of an issued packet or supplement; None with a finding where it is missing or has another digest."""
+    place = store.place(f"{packet}/{MANIFEST}")
     try:
-        data = store.read(f"{issued.packet}/{MANIFEST}")
+        data = store.read(f"{packet}/{MANIFEST}")
     except OSError as fault:
         return None, (_not_read(fault, place),)
-    if data is not None and digest(data) == issued.manifest_sha256:
+    if data is not None and digest(data) == sha256:
         return read_manifest(data, place)
     sentence = f"{place} is {'missing' if data is None else 'not the manifest that was issued'}."
     hint = "Take the packet's folder from a backup: it is the only proof of what was signed."
-    return None, (error("altered-packet", sentence, Span(place, 1, 1), hint, issued.packet),)
+    return None, (error("altered-packet", sentence, Span(place, 1, 1), hint, packet),)
 
 
 def _broken(sentence: str, place: str, hint: str = COPY) -> Diagnostic:

@@ -1,28 +1,52 @@
-"""Single forms: one form of a packet, or all of a kind, with the same bytes as in the packet."""
+"""Single forms: one form of a matter, or all of a kind, out of its packet, in a supplement to that, or alone.
+
+A form that belongs to no packet is written alone, with the bytes that it would have in the packet of its matter.
+"""
 
 import errno
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper
-from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.formats.registry import format_of
+from assembler.model.diagnostics import Diagnostic, error, failing, info
 from assembler.model.embedded_model import has_fields
+from assembler.model.manifest import Manifest
 from assembler.model.source import Span
-from assembler.packets.commit import put
 from assembler.packets.manifest import PacketFile, digest
-from assembler.packets.order import Order, render_settings
+from assembler.packets.order import BuiltPacket, Order, build_packet, render_settings
 from assembler.packets.rendering import ProgressReport, render_alone
+from assembler.packets.storage_faults import reason
+from assembler.packets.store import Store
+from assembler.packets.supplements import IssuedSoFar, plan_supplement
+
+Findings = tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltForm:
-    """A form on disk: its files with their SHA-256. `fresh` is false where all of them were there already."""
+    """A form in its store: its files with their SHA-256, by their paths or URLs. `fresh` is false where they were there already.
+
+    `packet` is the packet or supplement that holds it, empty for one alone.
+    """
 
     paper: AssembledPaper
-    files: tuple[tuple[Path, str], ...]
+    files: tuple[tuple[str, str], ...]
     fresh: bool
+    packet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltForms:
+    """Forms that were asked for, and the supplement in which some of them were issued; None where none was."""
+
+    forms: tuple[BuiltForm, ...]
+    supplement: BuiltPacket | None = None
+
+
+BuiltOrNot = tuple[BuiltForms | None, Findings]
 
 
 def forms_of(order: Order) -> tuple[AssembledPaper, ...]:
@@ -38,39 +62,75 @@ def forms_named(order: Order, name: str) -> tuple[AssembledPaper, ...]:
     return one or tuple(paper for paper in forms if name in (paper.document.plan, paper.document.plan.rpartition("/")[2]))
 
 
-def build_forms(
-    order: Order, papers: Iterable[AssembledPaper], folder: Path, report: ProgressReport
-) -> tuple[tuple[BuiltForm, ...], tuple[Diagnostic, ...]]:
-    """Build forms into a folder, each file whole or not at all. A file that is there already is never replaced."""
+def issue_forms(
+    order: Order, papers: Iterable[AssembledPaper], issued: IssuedSoFar, store: Store, report: ProgressReport, day: date
+) -> BuiltOrNot:
+    """Return forms as their packet or an earlier supplement holds them; those that neither holds are issued in a supplement.
+
+    It is issued on a day, or on that of its packet if that is later. None with findings where it cannot be. Raises `OSError` where
+    the store cannot be read.
+    """
+    held, ordered, findings = plan_supplement(order, papers, issued, store, day)
+    if findings:
+        return None, findings
+    supplement, findings = build_packet(ordered, store, report) if ordered else (None, ())
+    if ordered and supplement is None:
+        return None, findings
+    forms = []
+    for form in held:
+        manifest = form.manifest or (supplement.manifest if supplement else issued.packet)
+        fresh = form.manifest is None and supplement is not None and supplement.fresh
+        forms.append(BuiltForm(form.paper, tuple(_files_in(manifest, form.paper, order.formats, store)), fresh, manifest.packet))
+    return BuiltForms(tuple(forms), supplement), findings
+
+
+def _files_in(manifest: Manifest, paper: AssembledPaper, formats: tuple[str, ...], store: Store) -> Iterable[tuple[str, str]]:
+    """Yield the files of a packet that hold a form, in some formats, with their digests."""
+    digests, name = manifest.digests, paper.document.name
+    for path in next((one.files for one in manifest.documents if one.name == name), ()):
+        if (format := format_of(path)) and format.id in formats:
+            yield f"{store.place(manifest.packet)}/{path}", digests[path]
+
+
+def build_alone(order: Order, papers: Iterable[AssembledPaper], store: Store, report: ProgressReport) -> BuiltOrNot:
+    """Write forms that belong to no packet, each file whole or not at all. A file that is there already is never replaced."""
     chosen = tuple(papers)
     names = {paper.document.name for paper in chosen}
     files, findings = render_alone(order.assembly, names, order.templates, order.formats, render_settings(order), report)
     if failing(findings):
-        return (), findings
+        return None, findings
     try:
-        _refuse_other_contents([(_path_alone(folder, file), file.data) for file in files])
-        fresh = {file.path: put(folder, _path_alone(folder, file).name, file.data) for file in files}
+        _refuse_other_contents(files, store)
+        fresh = {file.path: store.create(_name_alone(file), file.data) for file in files}
     except OSError as fault:
-        sentence = f"The form could not be written to {fault.filename or folder}: {fault.strerror or fault}."
+        sentence = f"The form could not be written to {fault.filename or store.place('')}: {reason(fault)}."
         hint = "Name another folder by -o, or move what stands there away."
-        return (), (*findings, error("not-written", sentence, Span(str(folder), 1, 1), hint))
-    return tuple(_built_form(paper, folder, files, fresh) for paper in chosen), findings
+        return None, (*findings, error("not-written", sentence, Span(store.place(""), 1, 1), hint))
+    forms = tuple(_form_alone(paper, store, files, fresh) for paper in chosen)
+    return BuiltForms(forms), (*findings, _belongs_to_none(order, store))
 
 
-def _path_alone(folder: Path, file: PacketFile) -> Path:
-    """Return the path of a form's file: its name is the form's, without its folder and number in the packet."""
-    return folder / f"{file.papers[0]}{Path(file.path).suffix}"
-
-
-def _refuse_other_contents(files: Iterable[tuple[Path, bytes]]) -> None:
-    """Raise `FileExistsError` where one of the paths has other contents already."""
-    for path, data in files:
-        if os.path.lexists(path) and not (path.is_file() and path.read_bytes() == data):
-            raise FileExistsError(errno.EEXIST, "another file stands there", str(path))
-
-
-def _built_form(paper: AssembledPaper, folder: Path, files: Iterable[PacketFile], fresh: dict[str, bool]) -> BuiltForm:
-    own = tuple(file for file in files if paper.document.name in file.papers)
-    return BuiltForm(
-        paper, tuple((_path_alone(folder, file), digest(file.data)) for file in own), any(fresh[file.path] for file in own)
+def _belongs_to_none(order: Order, store: Store) -> Diagnostic:
+    sentence = f"No packet of {order.matter.id} was issued in {store.place('')}: the form stands alone, and no record knows it."
+    hint = (
+        "If it is to be sent, build the packet first, or name by -o where the packet is. What comes back is read with --matter."
     )
+    return info("form-alone", sentence, order.matter.span, hint, order.matter.id)
+
+
+def _name_alone(file: PacketFile) -> str:
+    """Return the name of a form's file: it is the form's, without its folder and number in the packet."""
+    return f"{file.papers[0]}{Path(file.path).suffix}"
+
+
+def _refuse_other_contents(files: Iterable[PacketFile], store: Store) -> None:
+    """Raise `FileExistsError` where one of the files is there with other contents."""
+    for file in files:
+        if store.read(_name_alone(file)) not in (None, file.data):
+            raise FileExistsError(errno.EEXIST, "another file stands there", store.place(_name_alone(file)))
+
+
+def _form_alone(paper: AssembledPaper, store: Store, files: Iterable[PacketFile], fresh: dict[str, bool]) -> BuiltForm:
+    own = tuple(file for file in files if paper.document.name in file.papers)
+    named = tuple((store.place(_name_alone(file)), digest(file.data)) for file in own)
+    return BuiltForm(paper, named, any(fresh[file.path] for file in own))

@@ -14,7 +14,15 @@ from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
 from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet, read_received_folder, read_set, summarize_forms
 from assembler.returns.verdict import Change, Verdict
-from assembler.returns.verification import Verification, open_packet, packet_of, verify_manifest, verify_packet, verify_pdf
+from assembler.returns.verification import (
+    Verification,
+    find_newer,
+    open_packet,
+    packet_of,
+    verify_manifest,
+    verify_packet,
+    verify_pdf,
+)
 
 __all__ = [
     "AnswerData",
@@ -35,6 +43,7 @@ __all__ = [
     "answer_text",
     "compare_contract",
     "compare_word_files",
+    "find_newer",
     "find_packet",
     "make_baseline",
     "named_matter",

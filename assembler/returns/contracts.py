@@ -1,13 +1,17 @@
 """A returned contract: identified among the documents of its packet, and compared with the one that was sent."""
 
+from dataclasses import replace
+
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import FORMATS, PDF, WORD
 from assembler.formats.word.opened_file import WordFile, embedded_paper, open_word
 from assembler.formats.word.received_file import all_words
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile
 from assembler.returns.comparison import CHANGED_TEXT, UNKNOWN_KIND, Comparison, compare_word_files, unreadable_finding
+from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_pages import compare_pages_of
 from assembler.returns.text_differences import similarity
@@ -42,28 +46,39 @@ def _compare_word(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_word(file.data)
     if opened is None:
         return None, (unreadable_finding(file.path, fault),)
-    sent = _find_sent(opened, issued.files_of(WORD))
+    sent = _find_sent(opened, issued)
     if sent is None:
         return None, (_unknown_paper(file, issued),)
-    return compare_word_files(sent.papers[0], file.path, sent.data, file.data)
+    comparison, findings = compare_word_files(sent.papers[0], file.path, sent.data, file.data)
+    return _with_newer(comparison, sent, issued), findings
 
 
 def _compare_pdf(file: ReceivedFile, issued: IssuedPapers) -> Compared:
     opened, fault = open_pdf(file.data)
     if opened is None:
         return None, (unreadable_finding(file.path, fault),)
-    names = tuple(paper.name for paper in opened.papers)
     text = " ".join(page.text for page in opened.pages)
-    sent = {each.path: ours for each in issued.files_of(PDF) if each.papers and (ours := open_pdf(each.data)[0])}
-    named = [path for path, ours in sent.items() if names and tuple(paper.name for paper in ours.papers) == names]
-    alike = {path: similarity(" ".join(page.text for page in ours.pages), text) for path, ours in sent.items()}
-    path = next(iter(named), max(alike, key=lambda path: alike[path], default=""))
-    if not named and alike.get(path, 0) < ALIKE:
+    named = issued.files_sent(PDF, opened.papers) if opened.papers else ()
+    candidates = named[:1] or tuple(each for each in issued.files_of(PDF) if each.papers)
+    sent = [(each, ours) for each in candidates if (ours := open_pdf(each.data)[0])]
+    alike = [similarity(" ".join(page.text for page in ours.pages), text) for _, ours in sent]
+    best = max(range(len(sent)), key=lambda at: alike[at], default=-1)
+    if best < 0 or (not named and alike[best] < ALIKE):
         return None, (_unknown_paper(file, issued),)
-    verdict = compare_pages_of(sent[path].pages, opened, file.place)
+    found, ours = sent[best]
+    verdict = compare_pages_of(ours.pages, opened, file.place)
     # The changes themselves are in the comparison: only a form is refused for them.
     findings = tuple(finding for finding in verdict.findings if finding.id != CHANGED_TEXT)
-    return Comparison(path, file.path, verdict.changes, findings), ()
+    return _with_newer(Comparison(found.path, file.path, verdict.changes, findings), found, issued), ()
+
+
+def _with_newer(comparison: Comparison | None, sent: PacketFile, issued: IssuedPapers) -> Comparison | None:
+    """Return a comparison; where a supplement replaced what was sent, with a finding that says so."""
+    newer = issued.replaced_by(sent)
+    if comparison is None or not newer:
+        return comparison
+    told = superseded_finding(sent.papers[0], newer, Span(comparison.file, 1, 1))
+    return replace(comparison, findings=(*comparison.findings, told))
 
 
 def _unknown_paper(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
@@ -71,14 +86,14 @@ def _unknown_paper(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
     return error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
 
 
-def _find_sent(returned: WordFile, sent: tuple[PacketFile, ...]) -> PacketFile | None:
+def _find_sent(returned: WordFile, issued: IssuedPapers) -> PacketFile | None:
     """Return the file that was sent of the document named in a returned file, else the one most similar in its words."""
     paper = embedded_paper(returned.package)
-    named = [file for file in sent if paper and file.papers == (paper.name,)]
+    named = issued.files_sent(WORD, (paper,)) if paper else ()
     if named:
         return named[0]
     text = all_words(returned)
-    alike = ((similarity(_document_text(file), text), file) for file in sent)
+    alike = ((similarity(_document_text(file), text), file) for file in issued.files_of(WORD))
     best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= ALIKE else None
 

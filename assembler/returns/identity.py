@@ -1,6 +1,7 @@
 """The identity of a returned form: which form it is by its embedded model or its field names, and whether it was issued."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from assembler.formats.registry import FORMATS
 from assembler.model.diagnostics import Diagnostic, error, info
@@ -18,40 +19,72 @@ SHOWN = 3
 """The number of differences between two issues of a form that a message lists."""
 
 
-def issued_papers(issued: IssuedPapers) -> Mapping[str, tuple[Document, ...]]:
-    """Return the documents of a packet by name, each in its versions, from the models embedded in its files.
+@dataclass(frozen=True, slots=True)
+class IssuedVersions:
+    """The documents issued for a matter by name, each in its versions, and those that a later supplement replaced.
 
     A PDF for an e-sign service is another version of a document than its Word file, since it has the service's tags. Of a
     document without fields, a file embeds only what identifies it.
     """
-    papers: dict[str, tuple[Document, ...]] = {}
-    embedded = ((format, file) for format in FORMATS.values() for file in issued.files_of(format))
-    for format, file in embedded:
-        for paper in format.embedded(file.data):
-            versions = papers.get(paper.name, ())
-            papers[paper.name] = versions if paper in versions else (*versions, paper)
-    return papers
+
+    current: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    replaced: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+
+
+def issued_papers(issued: IssuedPapers) -> IssuedVersions:
+    """Return the documents of a packet and its supplements, from the models embedded in their files."""
+    current: dict[str, tuple[Document, ...]] = {}
+    replaced: dict[str, tuple[Document, ...]] = {}
+    corrected: set[str] = set()
+    for part in issued.latest_first:
+        for paper in _embedded_in(part):
+            found = replaced if paper.name in corrected else current
+            versions = found.get(paper.name, ())
+            found[paper.name] = versions if paper in versions else (*versions, paper)
+        corrected |= part.replaces
+    return IssuedVersions(current, replaced)
+
+
+def _embedded_in(part: IssuedPapers) -> Iterator[Document]:
+    """Yield the documents that the files of one folder embed, format by format."""
+    for format in FORMATS.values():
+        for file in part.files:
+            if file.path.endswith(format.ending):
+                yield from format.embedded(file.data)
 
 
 def identify(
-    embedded: Document | None,
-    names: Collection[str],
-    issued: IssuedPapers | None,
-    papers: Mapping[str, tuple[Document, ...]],
-    place: Span,
+    embedded: Document | None, names: Collection[str], issued: IssuedPapers | None, papers: IssuedVersions, place: Span
 ) -> Identified:
     """Return the form that a file is, or None, with findings: from its embedded model, else from the names of its fields."""
     if issued is None:
         return _identify_by_model(embedded, place)
     if embedded is None:
-        return _identify_by_fields(names, issued, [versions[0] for versions in papers.values()], place)
-    if embedded.reference != issued.matter or embedded.name not in papers:
-        whose = f"the matter “{embedded.reference}”" if embedded.reference != issued.matter else f"“{embedded.name}”"
-        sentence = f"The form belongs to {whose}, which {issued.source} is not or does not hold."
-        return embedded, (error("other-packet", sentence, place, "Name the packet it was sent with by --packet."),)
-    if embedded not in papers[embedded.name]:
-        return embedded, (_stale_finding(embedded, papers[embedded.name][0], place),)
+        return _identify_by_fields(names, issued, [versions[0] for versions in papers.current.values()], place)
+    if embedded.reference != issued.matter or embedded.name not in papers.current:
+        return embedded, (_other_packet_finding(embedded, issued, place),)
+    if embedded in papers.replaced.get(embedded.name, ()) and embedded not in papers.current[embedded.name]:
+        newer = next(part.source for part in issued.latest_first if embedded.name in part.replaces)
+        return embedded, (superseded_finding(embedded.name, newer, place),)
+    if embedded not in papers.current[embedded.name]:
+        return embedded, (_stale_finding(embedded, papers.current[embedded.name][0], place),)
     return embedded, ()
+
+
+def _other_packet_finding(embedded: Document, issued: IssuedPapers, place: Span) -> Diagnostic:
+    """Return the finding of a form of another matter, or one that was never issued for this one."""
+    if embedded.reference != issued.matter:
+        sentence = f"The form belongs to the matter “{embedded.reference}”, and {issued.source} to “{issued.matter}”."
+        return error("other-packet", sentence, place, "Name the packet it was sent with by --packet.")
+    sentence = f"The form is “{embedded.name}” of this matter, which neither {issued.source} nor a supplement to it holds."
+    hint = "Issue it by “assembler form”, and ask for that one; or read it against its matter's file, by --matter."
+    return error("other-packet", sentence, place, hint, embedded.name)
+
+
+def superseded_finding(name: str, newer: str, place: Span) -> Diagnostic:
+    """Return the finding of a form of a name that was replaced; the folder of the `newer` supplement holds the one that counts."""
+    sentence = f"The form was replaced by that of {newer}, which counts."
+    return error("superseded-form", sentence, place, "Send that one, and ask for it.", name)
 
 
 def _identify_by_model(embedded: Document | None, place: Span) -> Identified:
@@ -81,7 +114,8 @@ def _stale_finding(returned: Document, issued: Document, place: Span) -> Diagnos
     else:
         found = edits(" ".join(words(issued)), " ".join(words(returned)))[:SHOWN]
         what = f"of another issue than the packet: {'; '.join(map(str, found)) or 'its fields differ'}"
-    return error("stale-form", f"The form is {what}.", place, "Send the form of the packet, and ask for that one.")
+    hint = "Send the form of the packet, and ask for that one; a corrected form is issued by “assembler form”."
+    return error("stale-form", f"The form is {what}.", place, hint)
 
 
 def no_fields_finding(paper: Document, place: Span) -> Diagnostic:

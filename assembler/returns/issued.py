@@ -1,34 +1,90 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from assembler.formats.registry import Format
 from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.document import Document
 from assembler.model.manifest import Manifest
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import PacketFile, altered
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.order import Order, render_settings
+from assembler.packets.records import read_record
 from assembler.packets.rendering import render_files
+from assembler.packets.store import FolderStore
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedPapers:
-    """The files of a matter as they were sent. `source` is the packet's folder, or the matter's file."""
+    """The files of a matter as they were sent. `source` is the packet's folder, or the matter's file.
+
+    `replaces` has the names of the forms that a supplement corrects; `supplements` are those of a packet, in their order.
+    """
 
     matter: str
     source: str
     files: tuple[PacketFile, ...]
+    replaces: frozenset[str] = frozenset()
+    supplements: tuple["IssuedPapers", ...] = ()
+
+    @property
+    def latest_first(self) -> tuple["IssuedPapers", ...]:
+        """The supplements, the latest first, and then the packet."""
+        return (*reversed(self.supplements), self)
 
     def files_of(self, format: Format) -> tuple[PacketFile, ...]:
-        """Return the files of a format."""
-        return tuple(file for file in self.files if file.path.endswith(format.ending))
+        """Return the files of a format, those of the latest supplement first."""
+        return tuple(file for part in self.latest_first for file in part.files if file.path.endswith(format.ending))
+
+    def files_sent(self, format: Format, papers: tuple[Document, ...]) -> tuple[PacketFile, ...]:
+        """Return the files of a format that hold the documents of some names; those that embed the very same ones come first."""
+        names = tuple(paper.name for paper in papers)
+        files = [file for file in self.files_of(format) if file.papers == names]
+        return tuple(sorted(files, key=lambda file: format.embedded(file.data) != papers) if len(files) > 1 else files)
+
+    def replaced_by(self, file: PacketFile) -> str:
+        """Return the folder of the latest supplement that replaces a document of a file; empty where none does."""
+        later = takewhile(lambda part: file not in part.files, self.latest_first)
+        return next((part.source for part in later if part.replaces.intersection(file.papers)), "")
 
 
-def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:
-    """Return the files of a packet's folder, or None and a finding where there is none or any file differs from its manifest."""
+ReadPacket = tuple[IssuedPapers | None, tuple[Diagnostic, ...]]
+
+
+def read_packet(folder: Path) -> ReadPacket:
+    """Return the files of a packet's folder and of its supplements beside it; of a supplement's folder, those of its packet too.
+
+    None and a finding where a folder holds no packet, or any file differs from its manifest.
+    """
+    found, _ = open_manifest(folder)
+    if found and found.supplement_to and open_manifest(folder.parent / found.supplement_to)[0]:
+        return read_packet(folder.parent / found.supplement_to)
+    packet, findings = _read_folder(folder)
+    if packet is None or found is None:
+        return packet, findings
+    read = [_read_folder(folder.parent / name) for name in supplements_beside(folder.parent, found)]
+    supplements = tuple(part for part, _ in read if part)
+    findings = tuple(finding for _, faults in read for finding in faults)
+    return (None, findings) if failing(findings) else (replace(packet, supplements=supplements), findings)
+
+
+def supplements_beside(output: Path, packet: Manifest) -> tuple[str, ...]:
+    """Return the names of the supplements to a packet: those of its record; where that does not know it, those that lie there."""
+    store = FolderStore(output)
+    record, _ = read_record(store, packet.matter.record)
+    if record and packet.packet in record.issued:
+        return record.supplements_to(packet.packet)
+    read = ((name, store.manifest(name)[0]) for name in store.names(packet.matter.id))
+    beside = [(found.supplement_number, name) for name, found in read if found and found.supplement_to == packet.packet]
+    return tuple(name for _, name in sorted(beside))
+
+
+def _read_folder(folder: Path) -> ReadPacket:
+    """Return the files of one folder."""
     place = Span(str(folder), 1, 1)
     found, findings = open_manifest(folder)
     if found is None:
@@ -41,7 +97,8 @@ def read_packet(folder: Path) -> tuple[IssuedPapers | None, tuple[Diagnostic, ..
         files = tuple(_packet_file(folder, file.path, found) for file in found.files)
     except (OSError, ValueError) as fault:
         return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
-    return IssuedPapers(found.matter.id, str(folder), files), ()
+    replaced = frozenset(document.name for document in found.documents if document.replaces)
+    return IssuedPapers(found.matter.id, str(folder), files, replaced), ()
 
 
 def _packet_file(folder: Path, path: str, written: Manifest) -> PacketFile:
@@ -50,13 +107,20 @@ def _packet_file(folder: Path, path: str, written: Manifest) -> PacketFile:
 
 
 def find_packet(output: Path, matter: str) -> Path | None:
-    """Return the folder of a matter's packet below `output`; None where there is none, or more than one."""
+    """Return the folder of a matter's packet below `output`; None where there is none.
+
+    Of several, it is the one that stands by their record; None where that knows none. Supplements do not count.
+    """
     if not ID_PATTERN.fullmatch(matter):
         return None
     # The pattern of ids has no `/` and no `*`, so a file cannot name a folder elsewhere.
     manifests = ((path.parent, open_manifest(path.parent)[0]) for path in sorted(output.glob(f"{matter}-*/{MANIFEST}")))
-    folders = [folder for folder, found in manifests if found and found.matter.id == matter]
-    return folders[0] if len(folders) == 1 else None
+    own = {folder: found for folder, found in manifests if found and found.matter.id == matter and not found.supplement_to}
+    if len(own) == 1:
+        return next(iter(own))
+    records = {found.matter.record for found in own.values()}
+    known = (read_record(FolderStore(output), record)[0] for record in records)
+    return next((output / name for record in known if record and (name := record.standing_of(matter))), None)
 
 
 def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:

@@ -30,7 +30,7 @@ def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     known = (*fillable(against.papers.values()), *fillable(opened.papers))
     present = tuple(dict.fromkeys(paper.name for paper in known if _has_fields_of(paper, names)))
     if not present and names and not opened.papers and against.issued is None:
-        return ReturnedFile(file.path, (), identify(None, names, None, {}, file.place)[1])
+        return ReturnedFile(file.path, (), identify(None, names, None, against.versions, file.place)[1])
     if not present and names and opened.papers and not fillable(opened.papers):
         return ReturnedFile(file.path, (), tuple(no_fields_finding(paper, file.place) for paper in opened.papers))
     if not present:
@@ -110,8 +110,8 @@ def _compare_form_pages(file: ReceivedFile, opened: PdfFile, present: Sequence[s
 
 def _find_sent_file(opened: PdfFile, present: Sequence[str], against: Baseline) -> PacketFile | None:
     """Return the file of the packet that embeds the same documents, else the smallest that holds all the forms present."""
-    files = against.issued.files_of(PDF) if against.issued else ()
-    embedded = tuple(paper.name for paper in opened.papers)
-    same = [each for each in files if each.papers == embedded]
-    holding = [each for each in files if set(present) <= set(each.papers)]
+    if against.issued is None:
+        return None
+    same = against.issued.files_sent(PDF, opened.papers)
+    holding = [each for each in against.issued.files_of(PDF) if set(present) <= set(each.papers)]
     return next(iter((*same, *sorted(holding, key=lambda each: len(each.papers)))), None)

@@ -9,7 +9,7 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
 from assembler.model.document import Document
 from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
-from assembler.returns.identity import issued_papers
+from assembler.returns.identity import IssuedVersions, issued_papers
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.verdict import Change
 
@@ -64,18 +64,18 @@ class Baseline:
 
     templates: Templates
     issued: IssuedPapers | None = None
-    versions: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    versions: IssuedVersions = field(default_factory=IssuedVersions)
     by: str = ""
 
     @property
     def papers(self) -> Mapping[str, Document]:
         """The documents issued by name, each in its first version."""
-        return {name: versions[0] for name, versions in self.versions.items()}
+        return {name: versions[0] for name, versions in self.versions.current.items()}
 
 
 def make_baseline(templates: Templates, issued: IssuedPapers | None = None, by: str = "") -> Baseline:
     """Return the baseline for the forms of a packet, or, without `issued`, for forms of an unknown packet."""
-    return Baseline(templates, issued, issued_papers(issued) if issued else {}, by)
+    return Baseline(templates, issued, issued_papers(issued) if issued else IssuedVersions(), by)
 
 
 def judge_form(

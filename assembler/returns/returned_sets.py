@@ -17,7 +17,7 @@ RETURNING = ("sign_now", "sign_later", "third_party")
 """The ways of execution of documents that are returned; exhibits and documents that are only named are not."""
 
 MOST_FILES = 2_000
-STALE = ("stale-form", "other-packet")
+STALE = ("stale-form", "other-packet", "superseded-form")
 
 
 class FormState(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from assembler.formats.pdf.appearances import HINT, mismatches
@@ -11,9 +12,12 @@ from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF, format_of
 from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.manifest import Manifest
+from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import digest, unlisted
 from assembler.packets.manifest_file import MANIFEST, open_manifest
+from assembler.returns.identity import superseded_finding
+from assembler.returns.issued import supplements_beside
 from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
@@ -76,6 +80,22 @@ def packet_of(path: Path, data: bytes, output: Path) -> OpenedPacket:
     state = read_state(data)
     named = state.packet if state else ""
     return open_packet(output / named) if ID_PATTERN.fullmatch(named) else (None, ())
+
+
+def find_newer(issued: IssuedRecord, path: str, place: Span) -> tuple[Diagnostic, ...]:
+    """Return a finding where a later supplement replaces a form that a file of a packet or supplement holds."""
+    manifest, output = issued.manifest, issued.folder.parent
+    names = {document.name for document in manifest.documents if path in document.files}
+    packet = manifest if not manifest.supplement_to else open_manifest(output / manifest.supplement_to)[0]
+    beside = supplements_beside(output, packet) if packet else ()
+    found = [one for name in reversed(beside) if (one := open_manifest(output / name)[0])]
+    later = (one for one in found if one.supplement_number > manifest.supplement_number)
+    newer = ((name, output / one.packet) for one in later for name in _corrected(one) & names)
+    return tuple(superseded_finding(name, str(folder), place) for name, folder in islice(newer, 1))
+
+
+def _corrected(supplement: Manifest) -> set[str]:
+    return {document.name for document in supplement.documents if document.replaces}
 
 
 def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[Verification, ...]:

@@ -48,8 +48,8 @@ def _fieldless_findings(paper: Document, findings: tuple[Diagnostic, ...], file:
 
 def _text_changes(file: ReceivedFile, paper: Document, against: Baseline) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
     """Return the changes of a form's own text since the file that was sent, or since one rendered from its embedded model."""
-    files = against.issued.files_of(WORD) if against.issued else ()
-    sent = next((each.data for each in files if each.papers == (paper.name,)), b"")
+    files = against.issued.files_sent(WORD, (paper,)) if against.issued else ()
+    sent = next((each.data for each in files), b"")
     comparison, findings = compare_word_files(paper.name, file.path, sent or _render_again(paper, against.templates), file.data)
     if comparison is None:
         return (), findings

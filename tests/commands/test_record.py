@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from packets.small_order import order, upon
+from packets.supplemented import CORRECTED, TWO, supplemented
 from packets.test_manifest_format_1 import FIRST
 from small_library import MATTER
 
@@ -238,3 +239,19 @@ def test_a_store_without_records_adopts_nothing(tmp_path: Path, store: FolderSto
     packet = build(order(tmp_path), store)
     record, (finding,) = adopt(open_store(f"file://{tmp_path}/out"), packet, SIGNED_ON)
     assert (record, finding.id) == (None, "keeps-no-records")
+
+
+def test_a_supplement_is_verified_with_its_packet_and_erased_with_it(tmp_path: Path, store: FolderStore) -> None:
+    packet, first, second = supplemented(tmp_path, store, TWO, CORRECTED)
+    assert verify(store) == ()
+    (tmp_path / "out" / first / "forms" / "note-loan-8.txt").write_text("Three lathes")
+    assert [(finding.id, finding.subject) for finding in verify(store)] == [("altered-packet", first)]
+    store.remove("records/first-001/000003.json")
+    assert ("never-issued", second) in [(finding.id, finding.subject) for finding in verify(store)]
+    removed, findings = erase(store, "first-001", SIGNED_ON)
+    assert (set(removed), findings) == ({packet, first, second}, ())
+
+
+def test_a_supplement_is_not_signed_as_a_packet(tmp_path: Path, store: FolderStore) -> None:
+    _, added = supplemented(tmp_path, store, TWO)
+    assert refused(store, added) == "is-supplement"

@@ -10,6 +10,7 @@ from assembler.model.record import (
     PartnerErased,
     Record,
     RecordedEvent,
+    SupplementIssued,
 )
 
 DAY = date(2027, 1, 2)
@@ -30,6 +31,14 @@ def test_a_record_knows_its_last_event_and_its_packets() -> None:
     whole = record(FIRST, PacketSigned("signed", "acme-1"), SECOND)
     assert whole.last == "3"
     assert whole.issued == {"acme-1": FIRST, "acme-2-1": SECOND}
+
+
+def test_a_record_knows_the_supplements_of_its_packets() -> None:
+    added = SupplementIssued("supplemented", "acme-1", "acme-3", "1")
+    whole = record(FIRST, added, SECOND)
+    assert (whole.supplements_to("acme-1"), whole.supplements_to("acme-2-1")) == (("acme-3",), ())
+    assert whole.manifests == {"acme-1": "0", "acme-2-1": "0", "acme-3": "1"}
+    assert (whole.supplemented_by("acme-3"), whole.supplemented_by("acme-1")) == ("acme-1", "")
 
 
 def test_a_record_as_it_stood_before_a_matter_ends_where_that_matter_was_issued() -> None:

@@ -8,7 +8,16 @@ import pytest
 from packets.small_order import LOAN, order
 
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.record import Event, Occurrence, PacketIssued, PacketSigned, PacketWithdrawn, PartnerErased, Record
+from assembler.model.record import (
+    Event,
+    Occurrence,
+    PacketIssued,
+    PacketSigned,
+    PacketWithdrawn,
+    PartnerErased,
+    Record,
+    SupplementIssued,
+)
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import build_packet
@@ -31,6 +40,9 @@ WITHDRAWN = PacketWithdrawn("withdrawn", "acme-1")
 
 def issued(packet: str = "acme-1", matter: str = "acme", sha256: str = "0") -> PacketIssued:
     return PacketIssued("issued", packet, matter, sha256, adopted=False)
+
+
+SUPPLEMENT = SupplementIssued("supplemented", "acme-1", "acme-s", "1")
 
 
 def after(store: FolderStore, *happened: Occurrence, id: str = "acme") -> Record:
@@ -97,6 +109,9 @@ def test_a_note_lies_apart_and_the_event_has_its_digest(tmp_path: Path) -> None:
         ((issued(), PacketSigned("signed", "acme-1")), PacketSigned("signed", "acme-1"), "signed already, on 2026-12-20"),
         ((issued(), PacketSigned("signed", "acme-1")), issued("acme-2"), "was signed already, as the packet acme-1"),
         ((issued(), PartnerErased("erased")), issued("b-1", "b"), "is erased: nothing can follow"),
+        ((), SUPPLEMENT, "was never issued"),
+        ((issued(), issued("acme-2")), SUPPLEMENT, "was superseded by acme-2"),
+        ((issued(), SUPPLEMENT), SUPPLEMENT, "acme-s is issued already"),
     ],
 )
 def test_what_cannot_have_happened_is_refused(
@@ -107,6 +122,13 @@ def test_what_cannot_have_happened_is_refused(
     assert isinstance(refused, Diagnostic)
     assert (refused.id, why in refused.message) == ("contradicts-record", True), refused.message
     assert read_record(FolderStore(tmp_path), "acme") == (record, ())
+
+
+def test_a_supplement_is_not_issued_before_its_packet(tmp_path: Path) -> None:
+    record = after(FolderStore(tmp_path), issued())
+    refused = append(FolderStore(tmp_path), record, SUPPLEMENT, date(2026, 12, 19))
+    assert isinstance(refused, Diagnostic)
+    assert "its packet was issued on 2026-12-20" in refused.message
 
 
 def test_a_packet_is_not_signed_before_it_is_issued(tmp_path: Path) -> None:
@@ -207,4 +229,4 @@ def test_a_manifest_that_is_not_the_issued_one_is_refused(tmp_path: Path, packet
     found, (finding,) = in_force_of(store, record, LATER)
     assert (found, finding.id) == (None, "altered-packet")
     assert why in finding.message
-    assert issued_manifest(store, packet) == (None, (finding,))
+    assert issued_manifest(store, packet.packet, packet.manifest_sha256) == (None, (finding,))

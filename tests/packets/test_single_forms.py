@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from assembler.packets.single_forms import build_forms, forms_named, forms_of
+from assembler.packets.single_forms import build_alone, forms_named, forms_of
+from assembler.packets.store import FolderStore
 from examples import ROOT, example, ordered
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -11,9 +12,10 @@ KIND = "material-value-declaration"
 
 def built(folder: Path, name: str = KIND) -> list[bool]:
     order = ordered(MATTER)
-    forms, findings = build_forms(order, forms_named(order, name), folder, lambda _: None)
-    assert findings == ()
-    return [form.fresh for form in forms]
+    alone, findings = build_alone(order, forms_named(order, name), FolderStore(folder), lambda _: None)
+    assert alone is not None
+    assert [finding.id for finding in findings] == ["form-alone"]
+    return [form.fresh for form in alone.forms]
 
 
 @pytest.mark.slow
@@ -50,7 +52,7 @@ def test_the_forms_of_an_order() -> None:
 def test_another_file_is_never_replaced_and_nothing_is_written_beside_it(tmp_path: Path) -> None:
     (tmp_path / f"{KIND}-opp-002.pdf").write_bytes(b"a letter")
     order = ordered(MATTER)
-    forms, (finding,) = build_forms(order, forms_named(order, KIND), tmp_path, lambda _: None)
-    assert (forms, finding.id) == ((), "not-written")
+    alone, (finding,) = build_alone(order, forms_named(order, KIND), FolderStore(tmp_path), lambda _: None)
+    assert (alone, finding.id) == (None, "not-written")
     assert "another file stands there" in finding.message
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"a letter"]

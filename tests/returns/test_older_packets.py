@@ -81,14 +81,14 @@ def test_its_pdf_is_filled_in_verified_and_read() -> None:
 
 
 def test_its_pdf_is_completed_behind_the_bytes_that_were_issued() -> None:
-    paper = issued_papers(issued())["record-march"][0]
+    paper = issued_papers(issued()).current["record-march"][0]
     data = fill_by_pypdf((PACKET / "packet.pdf").read_bytes(), controls(paper), {HELD_ON: "2 March 2026"})
     verified = verify_pdf(data, "back.pdf", open_packet(PACKET)[0])
     assert (verified.standing, verified.issued_as, verified.findings) == ("completed", "packet.pdf", ())
 
 
 def test_its_word_form_is_read() -> None:
-    paper = issued_papers(issued())["record-march"][0]
+    paper = issued_papers(issued()).current["record-march"][0]
     data = fill_word((PACKET / RECORD).read_bytes(), controls(paper), {HELD_ON: "2 March 2026", EXAM: "yes"})
     returned = read_returned(received_file("back.docx", data), make_baseline(templates(), issued()))
     (form,) = returned.forms
