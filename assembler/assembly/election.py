@@ -13,6 +13,7 @@ from assembler.assembly.environment import matter_values, with_choices, with_par
 from assembler.assembly.in_force import contradictions, library_of, papers_going_on
 from assembler.assembly.occasions import against_occasion, choices_in_force
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
+from assembler.assembly.signed_clauses import unknown_clauses
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition
 from assembler.model.expressions import Datum, Environment, holds
@@ -126,6 +127,7 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
         yield from (report_answer(answer, matter) for answer in election.answers)
         return
     yield from against_occasion(election.programme, matter, election.given)
+    yield from unknown_clauses(matter)
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]

@@ -8,6 +8,7 @@ from pathlib import Path
 from assembler.assembly import Assembly, Election, assemble
 from assembler.assembly.election import elect
 from assembler.assembly.in_force import is_joined
+from assembler.assembly.signed_clauses import with_printed_clauses
 from assembler.commands.choose import refusals
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
@@ -45,16 +46,17 @@ def look_up(matter: Matter, library: Library, store: Store | None, within: tuple
 
 
 def settled(matter: Matter, in_force: InForce, library: Library) -> Matter:
-    """Return the matter with what is in force before it, and with the number of its form.
+    """Return the matter with what is in force before it, the clauses that it names there, and the number of its form.
 
     A packet that is issued alone has the number of the last form, and is by the entity that signed what it follows.
     """
     programme = library.programmes[matter.programme]
+    matter = with_printed_clauses(replace(matter, in_force=in_force), library)
     if not programme.is_issued_alone(matter.occasion):
-        return replace(matter, in_force=in_force, form_number=matter.form_number or in_force.form_number + 1)
+        return replace(matter, form_number=matter.form_number or in_force.form_number + 1)
     followed = in_force.papers.get(programme.occasion(matter.occasion).follows)
     entity = matter.entity or (Datum(followed.entity) if followed else None)
-    return replace(matter, in_force=in_force, form_number=matter.form_number or in_force.form_number, entity=entity)
+    return replace(matter, form_number=matter.form_number or in_force.form_number, entity=entity)
 
 
 def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:

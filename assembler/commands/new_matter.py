@@ -21,6 +21,7 @@ EXAMPLES = {
     Kind.DURATION: "180 days",
     Kind.COUNTRY: "DE",
     Kind.ID: "first-001",
+    Kind.CLAUSE: "main-agreement/term.notice",
 }
 WIDTH = 46
 

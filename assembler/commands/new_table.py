@@ -91,6 +91,7 @@ _EXAMPLES = {
     Kind.DURATION: "180 days",
     Kind.COUNTRY: "DE",
     Kind.ID: "small letters, digits and hyphens",
+    Kind.CLAUSE: "main-agreement/term.notice",
     Kind.INTEGER: "a whole number",
     Kind.TRUTH: "yes, no or blank",
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,8 @@ ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 60
 """The most characters of an id, which becomes part of file names."""
 
+CLAUSE_PATTERN = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?")
+
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
@@ -34,6 +36,7 @@ class Kind(StrEnum):
     DURATION = "duration"
     COUNTRY = "country"
     ID = "id"
+    CLAUSE = "clause"
     TRUTH = "truth"
 
 
@@ -67,7 +70,18 @@ class Country:
     code: str
 
 
-Quantity = str | bool | int | Fraction | Rate | Money | date | Duration | Country
+@dataclass(frozen=True, slots=True)
+class SignedClause:
+    """A clause or item of a paper in force, by its name: `main-agreement/term.notice`.
+
+    `printed` is what texts print: “Section 4.2 of the Main Agreement”; empty until it is known what is in force.
+    """
+
+    name: str
+    printed: str = field(default="", compare=False)
+
+
+Quantity = str | bool | int | Fraction | Rate | Money | date | Duration | Country | SignedClause
 
 
 class UnreadableError(ValueError):
@@ -112,6 +126,8 @@ def show(value: Quantity) -> str:
             return f"{count} {_plural(unit, count)}"
         case Country(code):
             return country_names()[code]
+        case SignedClause(name, printed):
+            return printed or name
         case bool():
             msg = "a truth is never printed"
             raise TypeError(msg)
@@ -255,6 +271,15 @@ def _parse_id(text: str) -> str:
     return text
 
 
+def _parse_clause(text: str) -> SignedClause:
+    if not CLAUSE_PATTERN.fullmatch(text):
+        raise UnreadableError(
+            f"{quoted(text)} names no clause.",
+            "Write the paper and the clause, or an item of it, as a reference names them: main-agreement/term.notice.",
+        )
+    return SignedClause(text)
+
+
 def _parse_truth(text: str) -> bool:
     if text not in ("true", "false"):
         raise UnreadableError(f"{quoted(text)} is neither true nor false.", "Write true or false.")
@@ -271,5 +296,6 @@ _PARSERS: dict[Kind, Callable[[str], Quantity]] = {
     Kind.DURATION: _parse_duration,
     Kind.COUNTRY: _parse_country,
     Kind.ID: _parse_id,
+    Kind.CLAUSE: _parse_clause,
     Kind.TRUTH: _parse_truth,
 }

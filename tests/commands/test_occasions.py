@@ -32,7 +32,7 @@ facts:
   place: text?
   quarter: {type: text, occasion: statement}
   ends_on: {type: date, occasion: notice}
-  changed: {type: text, occasion: amendment}
+  changed: {type: clause, occasion: amendment}
 """
 LOANS = "  loans: {title: Loans, one: loan, fields: {id: id, item: text, owed: money?}}\n"
 SALES = "  sales: {title: Sales, one: sale, occasion: statement, fields: {id: id, item: text}}\n"
@@ -133,14 +133,14 @@ def refused(library: Library, folder: Path, text: str) -> set[str]:
     return {one.id for one in findings if one.severity is Severity.ERROR}
 
 
-AMENDMENT = "after: first-001\noccasion: amendment\nfacts: {changed: the fee}\n"
+AMENDMENT = "after: first-001\noccasion: amendment\nfacts: {changed: agreement/fee.set-off}\n"
 NOTICE = "after: first-001\noccasion: notice\nfacts: {ends_on: 2027-09-30}\n"
 
 
 def test_amendments_add_up_and_replace_nothing(library: Library, joined: Path) -> None:
     first = signed(library, joined, matter("first-a1", "2027-01-05", AMENDMENT), "2027-01-10")
     second = signed(library, joined, matter("first-a2", "2027-02-05", AMENDMENT), "2027-02-10")
-    assert "Amendment 1:" in text_of(first, "amendment")
+    assert "Amendment 1: Section 1.2 of the Agreement, in Section 1 of" in text_of(first, "amendment")
     assert "Amendment 2:" in text_of(second, "amendment")
     found = in_force(joined, "2027-03-01")
     assert [one.packet for one in found.added] == [first.manifest.packet, second.manifest.packet]
@@ -208,8 +208,10 @@ def test_all_passes_to_another_partner(library: Library, joined: Path) -> None:
         (AMENDMENT + "to_entity: ours-us\n", {"not-on-occasion"}),
         (AMENDMENT + "entity: ours-us\n", {"other-entity"}),
         (AMENDMENT + "form_number: 2\n", {"against-record"}),
-        (AMENDMENT.replace("facts: {changed: the fee}", "facts: {quarter: first}"), {"not-on-occasion", "missing-key"}),
-        (AMENDMENT.replace("facts: {changed: the fee}\n", ""), {"missing-key"}),
+        (AMENDMENT.replace("changed: agreement/fee.set-off", "quarter: first"), {"not-on-occasion", "missing-key"}),
+        (AMENDMENT.replace("facts: {changed: agreement/fee.set-off}\n", ""), {"missing-key"}),
+        (AMENDMENT.replace("set-off", "sett-of"), {"clause-not-in-force"}),
+        (AMENDMENT.replace("agreement/fee.set-off", "the fee"), {"bad-value"}),
         ("after: first-001\noccasion: amendmant\n", {"bad-value"}),
         ("after: first-001\noccasion: to_entity\n", {"missing-key"}),
         ("after: first-001\nsales: [{id: s-1, item: Boat}]\n", {"not-on-occasion"}),

@@ -29,14 +29,14 @@ from assembler.model.values import Kind
 
 Handling = Literal["sign_now", "sign_later", "exhibit", "third_party", "reference"]
 
-_VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID))
+_VALUE_KINDS = tuple(kind.value for kind in Kind if kind not in (Kind.TRUTH, Kind.ID, Kind.CLAUSE))
 _read_value_kind = option_reader(_VALUE_KINDS)
 ValueKind = Annotated[
     Written[Kind],
     PlainValidator(leaf(lambda text: Kind(_read_value_kind(text)))),
     WithJsonSchema({"type": "string", "enum": list(_VALUE_KINDS)}),
 ]
-"""The kind of a dated value: any but a truth and an id, which nothing prints."""
+"""The kind of a dated value: any but a truth and an id, which nothing prints, and a clause, which only a matter names."""
 
 
 class ChooseShape(Shape):

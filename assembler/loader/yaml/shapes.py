@@ -28,7 +28,17 @@ from assembler.loader.forbidden_characters import find_forbidden
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.source import Span
-from assembler.model.values import ID_PATTERN, LONGEST_ID, NAME_PATTERN, Country, Kind, Quantity, UnreadableError, parse
+from assembler.model.values import (
+    CLAUSE_PATTERN,
+    ID_PATTERN,
+    LONGEST_ID,
+    NAME_PATTERN,
+    Country,
+    Kind,
+    Quantity,
+    UnreadableError,
+    parse,
+)
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 10_000
@@ -228,6 +238,7 @@ _SCHEMAS: Mapping[Kind, Mapping[str, object]] = {
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.COUNTRY: {"type": "string", "pattern": _COUNTRIES},
     Kind.ID: {"type": "string", "pattern": _IDS, "maxLength": 60},
+    Kind.CLAUSE: {"type": "string", "pattern": f"^{CLAUSE_PATTERN.pattern}$"},
     Kind.TRUTH: {"type": "boolean"},
 }
 """The JSON Schema of each kind's values, for an editor and for the pages of the portal."""

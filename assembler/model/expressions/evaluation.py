@@ -275,6 +275,7 @@ KINDS_OF_CONSTANTS = {
     "date": Kind.DATE,
     "Duration": Kind.DURATION,
     "Country": Kind.COUNTRY,
+    "SignedClause": Kind.CLAUSE,
     "int": Kind.INTEGER,
     "Fraction": Kind.NUMBER,
 }

@@ -95,6 +95,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.DURATION: "a duration",
     Kind.COUNTRY: "a country",
     Kind.ID: "an id",
+    Kind.CLAUSE: "a clause",
     Kind.TRUTH: "a condition",
 }
 

@@ -1,0 +1,55 @@
+"""A clause that a matter names: printed with the number that was signed, or told where no paper in force has it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from small_library import agreement, load, matter
+
+from assembler.assembly.signed_clauses import unknown_clauses, with_printed_clauses
+from assembler.model.in_force import InForce, PaperInForce
+from assembler.model.library import Library
+from assembler.model.matter import Matter
+from assembler.model.values import show
+
+SIGNED = PaperInForce(
+    "small/agreement", "Agreement of Old", attached=False, edition=date(2026, 1, 1), issued=date(2026, 1, 5), since=date(2026, 1, 9),
+    partner="Exempel AB", entity="ours-uk", packet="first-001", form_number=1, numbers={"fee": "7", "fee.set-off": "7.2"}, text_sha256="",
+)  # fmt: skip
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    files = agreement({"fee": "1. Paid at once.\n"})
+    programme = files["small/programme.yaml"].replace("facts: {place: text?}", "facts: {place: clause?}")
+    return load(tmp_path, {**files, "small/programme.yaml": programme.replace("owed: money?", "changed: clause?")})
+
+
+def bound(library: Library, more: str) -> Matter:
+    return with_printed_clauses(replace(matter(library, more), in_force=InForce({SIGNED.document: SIGNED})), library)
+
+
+def test_a_clause_is_printed_as_it_was_signed(library: Library) -> None:
+    read = bound(library, "facts: {place: agreement/fee.set-off}\nloans: [{id: a, item: Boat, changed: small/agreement/fee}]\n")
+    assert show(read.facts["place"].value) == "Section 7.2 of the Agreement of Old"
+    assert show(read.lists["loans"][0]["changed"].value) == "Section 7 of the Agreement of Old"
+    assert list(unknown_clauses(read)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("agreement/fee.set-of", "Did you mean “agreement/fee.set-off”?"),
+        ("agreement/what-nobody-has-ever-signed", "“Agreement of Old” has agreement/fee."),
+        ("licence/fee", "In force are agreement."),
+    ],
+)
+def test_a_clause_that_was_not_signed_is_told(library: Library, written: str, hint: str) -> None:
+    (found,) = unknown_clauses(bound(library, f"facts: {{place: {written}}}\n"))
+    assert (found.id, found.message, found.hint) == ("clause-not-in-force", f"No paper in force has “{written}”.", hint)
+
+
+def test_without_papers_in_force_every_clause_is_unknown(library: Library) -> None:
+    (found,) = unknown_clauses(with_printed_clauses(matter(library, "facts: {place: agreement/fee}\n"), library))
+    assert found.hint == "Nothing is in force; state what was signed."
