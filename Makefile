@@ -27,6 +27,9 @@ packet: $(VENV)/.installed ## install, build an example packet, and say where it
 examples: $(VENV)/.installed ## build the packet of every example
 	for matter in examples/*.yaml; do $(VENV)/bin/assembler build $$matter || exit 1; done
 
+rebuild: $(VENV)/.installed ## build the packet of every example, make each anew from what is kept beside it, and compare
+	$(PYTHON) tools/rebuild_examples.py build/rebuild
+
 test: $(VENV)/.tested ## install and pass the tests
 	$(PYTHON) -m pytest -n 2
 
@@ -74,4 +77,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples test quick lint coverage dated-libraries lives mutation golden bench bench-long clean
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives mutation golden bench bench-long clean

@@ -17,7 +17,7 @@ from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_text, error
 from assembler.model.library import Library
 from assembler.model.matter import Matter
-from assembler.packets.manifest import engines
+from assembler.packets.environment import engines
 from assembler.packets.order import PDF_FIELDS, build_packet
 from assembler.packets.store import Store, open_store
 from assembler.platform.memory import give_back

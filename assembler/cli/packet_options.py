@@ -83,6 +83,15 @@ def find_store(output: str, *, as_data: bool = False) -> Store:
         refuse((error("not-written", sentence, Span(output, 1, 1), hint),), as_data=as_data)
 
 
+def place_and_name(packet: str) -> tuple[str, str]:
+    """Return the folder or URL in which a packet lies, and its name."""
+    if "://" in packet:
+        place, _, name = packet.rstrip("/").rpartition("/")
+        return place, name
+    path = Path(packet) if Path(packet).name else Path(packet).resolve()
+    return str(path.parent), path.name
+
+
 def missing_package(caught: ImportError) -> Diagnostic:
     """Build the finding that names a missing optional package and how to install it."""
     hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."

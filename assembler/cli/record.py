@@ -4,13 +4,12 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import click
 from pydantic_core import to_jsonable_python
 
 from assembler.cli.options import json_option
-from assembler.cli.packet_options import find_store, output_option
+from assembler.cli.packet_options import find_store, output_option, place_and_name
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
@@ -123,7 +122,7 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: da
     adopted: list[dict[str, object]] = []
     told: list[Diagnostic] = []
     for packet in packets:
-        place, name = _place_and_name(packet)
+        place, name = place_and_name(packet)
         store = find_store(place, as_data=as_data)
         known, findings = adopt(store, name, day.date(), Note(new_id(), text) if text else None)
         if known is None:
@@ -136,15 +135,6 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: da
     if as_data:
         click.echo(json.dumps({"adopted": adopted, "findings": [as_json(finding) for finding in told]}, ensure_ascii=False))
     sys.exit(1 if told else 0)
-
-
-def _place_and_name(packet: str) -> tuple[str, str]:
-    """Return the folder or URL in which a packet lies, and its name."""
-    if "://" in packet:
-        place, _, name = packet.rstrip("/").rpartition("/")
-        return place, name
-    path = Path(packet) if Path(packet).name else Path(packet).resolve()
-    return str(path.parent), path.name
 
 
 @record.command("verify")

@@ -12,6 +12,7 @@ from assembler.assembly.election import elect
 from assembler.checks.editions import edition_findings
 from assembler.commands.choose import find_papers_of_other_editions, refusals
 from assembler.commands.in_force import look_up
+from assembler.commands.kept_matters import with_sources
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
@@ -76,6 +77,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if matter is None:
         return None, findings
+    matter = with_sources(matter, request.library, request.store)
     election = elect(request.library, matter)
     if isinstance(election, Refusal):
         return None, (*findings, *refusals(election, matter))

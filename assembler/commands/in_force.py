@@ -10,13 +10,14 @@ from assembler.assembly.election import elect
 from assembler.assembly.in_force import is_joined
 from assembler.assembly.signed_clauses import with_printed_clauses
 from assembler.commands.choose import refusals
+from assembler.commands.kept_matters import read_kept
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
 from assembler.model.expressions import Datum
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PapersInForce, after_signature, is_issued_each_time
 from assembler.model.library import Library
 from assembler.model.manifest import Manifest, PacketOptions
-from assembler.model.matter import Matter, SignedBefore
+from assembler.model.matter import KeptText, Matter, SignedBefore
 from assembler.model.source import Span
 from assembler.packets.manifest import PacketOrigin, build_manifest
 from assembler.packets.records import in_force_of, read_record, record_ids
@@ -103,7 +104,8 @@ def _of_record(record: str, place: Span, matter: Matter, store: Store | None) ->
     read, findings = read_record(store, record)
     found = None
     if read is not None:
-        found, findings = in_force_of(store, read.before(matter.id), matter.issued)
+        before = read.after(matter.events[record]) if record in matter.events else read.before(matter.id)
+        found, findings = in_force_of(store, before, matter.issued)
     return found or NOTHING_IN_FORCE, tuple(_at_matter(finding, place, record, store) for finding in findings)
 
 
@@ -148,7 +150,7 @@ def _of_matter(
         fault = error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document)
         return NOTHING_IN_FORCE, (fault,)
     path = Path(matter.span.path).parent / signed.matter
-    made, earlier, findings = _assemble_earlier(path, library, store, within, signed.span)
+    made, earlier, findings = _assemble_earlier(path, matter.earlier.get(signed.matter), library, store, within, signed.span)
     if made is None or earlier is None:
         return NOTHING_IN_FORCE, findings
     if signed_on < earlier.issued:
@@ -165,13 +167,13 @@ def unprinted_manifest(library: Library, matter: Matter, election: Election, ass
 
 
 def _assemble_earlier(
-    path: Path, library: Library, store: Store | None, within: tuple[Path, ...], place: Span
+    path: Path, kept: KeptText | None, library: Library, store: Store | None, within: tuple[Path, ...], place: Span
 ) -> tuple[tuple[Election, Assembly] | None, Matter | None, tuple[Diagnostic, ...]]:
-    """Assemble the packet of an earlier matter again; its faults are told as such."""
+    """Assemble the packet of an earlier matter again, from the text that is kept, else from its file; its faults are told as such."""
     if path.resolve() in within:
         sentence = f"{path} says by itself what was signed before it."
         return None, None, (error("not-in-force", sentence, place, "Name the file of an earlier matter.", str(path)),)
-    matter, findings = load_matter(path, library)
+    matter, findings = read_kept(kept, str(path), library) if kept else load_matter(path, library)
     if matter is not None:
         matter, more = look_up(matter, library, store, (*within, path.resolve()))
         findings = (*findings, *more)

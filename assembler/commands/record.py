@@ -11,6 +11,7 @@ from assembler.model.manifest import Manifest
 from assembler.model.record import PacketSigned, PartnerErased, Record
 from assembler.model.source import Span
 from assembler.packets.issuing import find_place, issue_of, write_issued
+from assembler.packets.kept import kept_packets, matter_path
 from assembler.packets.order import PACKET_NAME
 from assembler.packets.records import (
     Note,
@@ -26,7 +27,7 @@ from assembler.packets.records import (
     record_ids,
 )
 from assembler.packets.storage_faults import mend, reason
-from assembler.packets.store import RECORDS, Store
+from assembler.packets.store import BESIDE, RECORDS, Store
 
 Findings = tuple[Diagnostic, ...]
 
@@ -144,10 +145,13 @@ def verify_records(store: Store, ids: Iterable[str] = ()) -> tuple[Mapping[str, 
 
 
 def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the packets of a store by the record that their manifests name; manifests of format 1 name none."""
+    """Return the packets of a store by the record that their manifests or kept matters name; manifests of format 1 name none."""
     found: dict[str, tuple[str, ...]] = {}
+    for name, record in kept_packets(store).items():
+        if record and not store.taken(name):
+            found[record] = (*found.get(record, ()), name)
     for name in store.below(""):
-        manifest = store.manifest(name)[0] if name != RECORDS else None
+        manifest = store.manifest(name)[0] if name not in BESIDE else None
         if manifest and manifest.matter.form_number:
             found[manifest.matter.record] = (*found.get(manifest.matter.record, ()), name)
     return found
@@ -162,8 +166,9 @@ def _find_faults(store: Store, id: str, packets: Collection[str]) -> Iterator[Di
 
 
 def _find_left(store: Store, record: Record) -> Iterator[Diagnostic]:
-    """Yield a finding where an erased record still has a packet or a note."""
-    if left := [*_packets_of(store, record), *store.below(notes_of(record.id))]:
+    """Yield a finding where an erased record still has a packet, a kept matter or a note."""
+    kept = map(matter_path, _kept_of(store, record))
+    if left := [*_packets_of(store, record), *kept, *store.below(notes_of(record.id))]:
         sentence = f"The record “{record.id}” is erased, but {left[0]} is still there."
         hint = "Run “assembler record erase” again: it goes on where it was interrupted."
         yield error("erasure-unfinished", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, record.id)
@@ -181,9 +186,10 @@ def _find_differences(store: Store, record: Record, packets: Iterable[str]) -> I
         if owner == record.standing_of(record.issued[owner].matter) or store.taken(packet):  # others may have been removed
             yield from _find_changes(store, record, packet)
     for packet in (name for name in packets if name not in record.manifests):
-        sentence = f"{store.place(packet)} was built, but its record does not say that it was issued."
+        left = store.place(packet if store.taken(packet) else matter_path(packet))
+        sentence = f"{left} was built, but its record does not say that it was issued."
         hint = "Build it again, which records it; or remove it if nobody has received it."
-        yield warning("never-issued", sentence, Span(store.place(packet), 1, 1), hint, packet)
+        yield warning("never-issued", sentence, Span(left, 1, 1), hint, packet)
 
 
 def _find_changes(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
@@ -206,7 +212,7 @@ def _find_changes(store: Store, record: Record, packet: str) -> Iterator[Diagnos
 
 
 def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
-    """Erase what a record knows of people: its packets and its notes. Return the names of the packets that were removed.
+    """Erase what a record knows of people: its packets, their kept matters, and its notes. Return the names of the packets that were removed.
 
     The event comes first: from then on nothing can be issued, and whoever is interrupted goes on by erasing again.
     """
@@ -216,8 +222,8 @@ def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
             return (), findings
         if not record.erased and isinstance(refused := append(store, record, PartnerErased("erased"), day), Diagnostic):
             return (), (refused,)
-        packets = tuple(_packets_of(store, record))
-        for path in (*packets, notes_of(id)):
+        packets, kept = tuple(_packets_of(store, record)), tuple(_kept_of(store, record))
+        for path in (*packets, *map(matter_path, kept), notes_of(id)):
             store.remove(path)
         store.sweep()
     except OSError as fault:
@@ -229,8 +235,16 @@ def _packets_of(store: Store, record: Record) -> Iterator[str]:
     """Yield what is there of a record's packets: those its events name, those that say so themselves, and remains of its matters."""
     matters = {record.id, *(what.matter for what in record.issued.values())}
     for name in store.below(""):
-        manifest = store.manifest(name)[0] if name != RECORDS else None
+        manifest = store.manifest(name)[0] if name not in BESIDE else None
         if name in record.manifests or (manifest.matter.record == record.id if manifest else _is_remains(name, matters)):
+            yield name
+
+
+def _kept_of(store: Store, record: Record) -> Iterator[str]:
+    """Yield the packets whose matters are kept and which belong to a record, by the kept files or, where damaged, by their names."""
+    matters = {record.id, *(what.matter for what in record.issued.values())}
+    for name, id in kept_packets(store).items():
+        if id == record.id or name in record.manifests or _is_remains(name, matters):
             yield name
 
 

@@ -4,14 +4,14 @@
 or a matter with an error is not returned at all, so that no packet can be built from a faulty text.
 """
 
-import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
+from assembler.loader.files import digest_of_files
 from assembler.loader.matter_shapes import json_schema
 from assembler.loader.matters import load_matter, programme_of, read_matter
 from assembler.loader.occasion_uses import check_occasion_uses
@@ -97,7 +97,8 @@ def _read_library(root: Path, only: Collection[str] | None) -> tuple[Library, tu
                 "unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."
             )
         )
-    return Library(programmes, documents, clauses, _digest_of_files(root)), tuple(findings)
+    files = _files_below(root)
+    return Library(programmes, documents, clauses, digest_of_files(files), files), tuple(findings)
 
 
 def _refuse_links(root: Path) -> Iterator[Diagnostic]:
@@ -128,9 +129,7 @@ def _text_folders(root: Path, only: Collection[str] | None) -> list[Path]:
     return sorted(path for path in below if path.is_dir() and not path.is_symlink() and path.parent != root)
 
 
-def _digest_of_files(root: Path) -> str:
-    """Return the SHA-256 over the names and contents of all files, sorted by name."""
-    whole = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        whole.update(f"{path.relative_to(root).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
+def _files_below(root: Path) -> Mapping[str, bytes]:
+    """Return the contents of all files below a folder, by their paths."""
+    paths = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

@@ -89,6 +89,7 @@ def read_esign_service(path: Path) -> tuple[ESignService | None, tuple[Diagnosti
         hint=shape.hint.value,
         digest=file.digest,
         span=shape.service.span,
+        text=file.data,
     )
     findings = (*findings, *reader.findings)
     return (None if failing(findings) else made), findings

@@ -1,8 +1,9 @@
 """Reads files: their bytes become text with a digest, or a finding that says why not."""
 
 import hashlib
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import SourceText, Span
@@ -14,10 +15,11 @@ LARGEST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file's text, and the SHA-256 of its bytes in hexadecimal."""
+    """A file's text, the SHA-256 of its bytes in hexadecimal, and these bytes."""
 
     source: SourceText
     digest: str
+    data: bytes = field(repr=False)
 
 
 def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
@@ -51,4 +53,12 @@ def decode(data: bytes, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, 
         hint = "It is UTF-16; save it as UTF-8 text." if data[:2] in _UTF_16 else "Save the file as UTF-8 text."
         return None, (error("unreadable-file", sentence, Span(shown, row + 1, column), hint),)
     source = SourceText(shown, text.replace("\r\n", "\n"))
-    return ReadFile(source, hashlib.sha256(data).hexdigest()), ()
+    return ReadFile(source, hashlib.sha256(data).hexdigest(), data), ()
+
+
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 over the names and contents of files, folder by folder in the order of the names."""
+    whole = hashlib.sha256()
+    for name in sorted(files, key=PurePosixPath):
+        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    return whole.hexdigest()

@@ -1,5 +1,6 @@
 """Reads a matter: the file about one partner, validated by the choices, facts and lists that its programme declares."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -46,13 +47,13 @@ def read_matter(file: ReadFile, library: Library) -> Read:
     """Read a matter from its text; every fault is found, and with an error there is no matter."""
     tree, findings = read_yaml(file.source)
     findings = (*check_characters(file.source), *findings)
-    matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.digest)
+    matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.data)
     findings = in_order((*findings, *faults))
     return (None if failing(findings) else matter), findings
 
 
-def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
-    """Read a matter from a tree, whatever its values were read from; the findings are not sorted yet."""
+def read_matter_tree(tree: MappingNode, library: Library, text: bytes) -> Read:
+    """Read a matter from a tree, whatever its values were read from, with the text that says the same; findings are not sorted yet."""
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
         return None, findings
@@ -61,7 +62,7 @@ def read_matter_tree(tree: MappingNode, library: Library, digest: str) -> Read:
     shape, findings = read_shape(matter_shape(programme), tree)
     if shape is None:
         return None, tuple(_told_by_edition(finding, written, programme, occasion) for finding in findings)
-    matter = _build_matter(shape, programme, digest, occasion)
+    matter = _build_matter(shape, programme, text, occasion)
     return matter, tuple(_check_matter(shape, matter, programme))
 
 
@@ -110,7 +111,7 @@ def _programme_of_tree(tree: MappingNode, library: Library) -> tuple[Programme |
     return library.programmes[named.text], ()
 
 
-def _build_matter(shape: MatterShape, programme: Programme, digest: str, occasion: str) -> Matter:
+def _build_matter(shape: MatterShape, programme: Programme, text: bytes, occasion: str) -> Matter:
     special = shape.special_terms
     facts, stated = getattr(shape, "facts", None), getattr(shape, "occasion", None)
     to_entity, to_partner = getattr(shape, "to_entity", None), getattr(shape, "to_partner", None)
@@ -130,7 +131,7 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str, occasio
             tuple(_datum_of(term) for term in special.terms) if special else (),
             _datum_of(special.approved_by) if special and special.approved_by else None,
         ),
-        digest=digest,
+        digest=hashlib.sha256(text).hexdigest(),
         span=shape.matter.span,
         return_by=_datum_of(shape.return_by) if shape.return_by else None,
         entity=_datum_of(shape.entity) if shape.entity else None,
@@ -142,6 +143,7 @@ def _build_matter(shape: MatterShape, programme: Programme, digest: str, occasio
         occasion_span=stated.span if stated else None,
         to_entity=_datum_of(to_entity) if to_entity else None,
         to_partner=_build_party(to_partner) if to_partner else None,
+        text=text,
     )
 
 

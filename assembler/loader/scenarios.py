@@ -146,7 +146,7 @@ def _read_scenario(
         return None, wrong
     if isinstance(shape.matter, MappingNode):
         whole = _complete_matter(shape.matter, usual, library.programmes[programme])
-        matter, faults = read_matter_tree(whole, library, "")
+        matter, faults = read_matter_tree(whole, library, b"")
     else:
         matter, faults = load_matter(path.parent / (shape.file or shape.title).value, library)
     if matter is not None and matter.programme != programme:

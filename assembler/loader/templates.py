@@ -1,10 +1,10 @@
 """Reads the templates: the Word template and the PDF template as bytes, and the paths of the e-sign services' files."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assembler.loader.files import digest_of_files
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
@@ -25,6 +25,11 @@ class Templates:
     digest: str
     services: Mapping[str, Path] = field(default_factory=dict)
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The two files by their names."""
+        return {SHELL: self.paper, PACKET: self.packet}
+
 
 def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     """Read the templates of a folder; None, with a finding for each that is missing, where not both can be read."""
@@ -33,11 +38,8 @@ def load_templates(root: Path) -> tuple[Templates | None, tuple[Diagnostic, ...]
     files = {name: data for name, data in read.items() if isinstance(data, bytes)}
     if findings:
         return None, findings
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
     services = {path.stem: path for path in sorted((root / ESIGN).glob("*.yaml"))}
-    return Templates(files[SHELL], files[PACKET], whole.hexdigest(), services), ()
+    return Templates(files[SHELL], files[PACKET], digest_of_files(files), services), ()
 
 
 def _read_bytes(path: Path) -> bytes | Diagnostic:

@@ -65,7 +65,7 @@ class ESignService:
 
     `tags` maps each line of a place to sign to the text placed there, with names to fill in; a line without a tag is filled in by
     hand. `size`, in points, and `colour` are those the service recommends. `body` is the template of the request, `hint` says what a
-    person does with the request, `digest` is the SHA-256 of the service's file.
+    person does with the request, `digest` is the SHA-256 of the service's file, `text` what that holds.
     """
 
     id: str
@@ -77,3 +77,4 @@ class ESignService:
     hint: str
     digest: str
     span: Span
+    text: bytes

@@ -310,9 +310,10 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library read from one folder, its parts by id. `digest` is the SHA-256 over all its files."""
+    """A library read from one folder, its parts by id. `digest` is the SHA-256 over all its `files`, by their paths."""
 
     programmes: Mapping[str, Programme]
     documents: Mapping[str, DocumentPlan]
     clauses: Mapping[str, Clause]
     digest: str
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)

@@ -268,6 +268,17 @@ class IssuedDeadline(ManifestPart):
 
 
 @dataclass(frozen=True, slots=True)
+class Environment(ManifestPart):
+    """What made the packet. With the same environment it can be made anew with the same bytes."""
+
+    python: Annotated[str, Field(description="The version of Python.")]
+    zlib: Annotated[str, Field(description="The version of zlib, which compresses.")]
+    commit: Annotated[str, Field(description="The Git commit of clause-assembler; empty where it is not known.")]
+    code_sha256: Annotated[str, Field(description="The digest of the code of clause-assembler.")]
+    packages: Annotated[Mapping[str, str], Field(description="The version of each package that clause-assembler needs.")]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest(ManifestPart):
     """The manifest of a packet. What a format was given in time, without another number, has a default."""
 
@@ -296,6 +307,9 @@ class Manifest(ManifestPart):
         str, Field(description="Of a supplement, the packet whose forms it adds to or replaces; empty for a packet.")
     ] = ""
     supplement_number: Annotated[int, Field(description="The number of the supplement among those of its packet, from 1.")] = 0
+    environment: Annotated[
+        Environment | None, Field(description="All that made it; null in a packet that was issued before this was written.")
+    ] = None
 
     @property
     def digests(self) -> dict[str, str]:

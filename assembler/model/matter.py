@@ -1,7 +1,7 @@
 """One partner's matter: the parties, the programme, the elected choices, the entries of lists, and the dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.model.expressions import Datum, Entry
@@ -52,6 +52,19 @@ class SignedBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptText:
+    """The text of a matter with its SHA-256, and what it names, as all of that was when its packet was issued.
+
+    `earlier` has the texts of the earlier matters by their paths as written, `events` the digest of the last event of each record.
+    """
+
+    sha256: str
+    text: str
+    earlier: "Mapping[str, KeptText]"
+    events: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One partner's matter. `issued` decides which texts are in force; `effective` is printed, and None for the last signature's date.
 
@@ -62,7 +75,8 @@ class Matter:
     `after` names the record that the matter goes on with; `signed_before` has the papers that it states to be in force, `anew`
     those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
     `form_number` is 0 where it is left to the record. `occasion` is why papers are issued; empty where the programme has no occasions. `to_entity` and
-    `to_partner` are those to whom a transfer passes everything.
+    `to_partner` are those to whom a transfer passes everything. `text` is what the matter was read from;
+    `earlier` and `events` are as in `KeptText`: what is not in them is read as it is now.
     """
 
     id: str
@@ -90,8 +104,16 @@ class Matter:
     occasion_span: Span | None = None
     to_entity: Datum | None = None
     to_partner: Party | None = None
+    text: bytes = field(default=b"", repr=False)
+    earlier: Mapping[str, KeptText] = field(default_factory=dict, repr=False)
+    events: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def draft(self) -> bool:
         """Whether special terms are not approved yet."""
         return bool(self.special_terms.terms) and self.special_terms.approved_by is None
+
+    @property
+    def kept(self) -> KeptText:
+        """Its text with what it names, from which its packet can be made anew."""
+        return KeptText(self.digest, self.text.decode(), self.earlier, self.events)

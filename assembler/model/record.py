@@ -199,6 +199,11 @@ class Record:
         """Return the names of the supplements to a packet, in their order."""
         return tuple(name for name, what in self.supplements.items() if what.packet == packet)
 
+    def after(self, event: str) -> "Record":
+        """Return the record as it stood after the event of a digest; the whole record where there is none, or where it is erased."""
+        at = next((place for place, one in enumerate(self.events, 1) if one.sha256 == event), len(self.events))
+        return self if self.erased else Record(self.id, self.events[:at])
+
     def before(self, matter: str) -> "Record":
         """Return the record as it stood when a packet of a matter was issued first; the whole record where none was, or where it is erased.
 

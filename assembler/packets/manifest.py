@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, Assembly, PaperTask
@@ -40,6 +38,7 @@ from assembler.model.manifest import (
 from assembler.model.matter import Matter
 from assembler.model.signers import Person, signers
 from assembler.model.walk import plain
+from assembler.packets.environment import engines, environment
 from assembler.packets.manifest_file import MANIFEST
 
 SIGNATURE = "manifest.json.p7s"
@@ -47,8 +46,6 @@ SIGNATURE = "manifest.json.p7s"
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 """The first bytes of an archive (APPNOTE 4.3.7), such as a Word file; no text and no PDF begins so."""
-
-ENGINES = ("clause-assembler", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +76,6 @@ def _named_contents(file: PacketFile) -> list[tuple[str, bytes]]:
         return [(file.path, file.data)]
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         return [(f"{file.path}/{name}", archive.read(name)) for name in archive.namelist()]
-
-
-def engines() -> dict[str, str]:
-    """Return the versions of the packages that decide a packet's bytes, this one among them."""
-    return {name: _version(name) for name in ENGINES}
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +138,7 @@ def build_manifest(
         deadlines=assembly.deadlines,
         supplement_to=origin.supplement.packet,
         supplement_number=origin.supplement.number,
+        environment=environment(),
     )
 
 

@@ -20,7 +20,10 @@ from assembler.model.library import Library
 from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
+from assembler.packets.environment import engines
 from assembler.packets.issuing import Issue, find_place, was_refused, write_issued
+from assembler.packets.kept import FORMAT as KEPT_FORMAT
+from assembler.packets.kept import KeptMatter, keep, remove_packet
 from assembler.packets.manifest import (
     NO_SUPPLEMENT,
     SIGNATURE,
@@ -29,7 +32,6 @@ from assembler.packets.manifest import (
     SupplementTo,
     build_manifest,
     content_digest,
-    engines,
 )
 from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
@@ -122,7 +124,7 @@ def build_packet(order: Order, output: Path | Store, report: ProgressReport, *, 
         findings = (*findings, *more)
         if packet is not None and record is not None and (faults := write_issued(order.issue, store, record)):
             if packet.fresh and was_refused(faults):
-                store.remove(order.packet)
+                remove_packet(store, order.packet)
             return None, (*findings, *faults)
     except OSError as fault:
         return None, (_not_written(fault, store.place("")),)
@@ -138,10 +140,18 @@ def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Bu
         files = _certified(files, order.seal, order.matter.issued)
     written = manifest_of(order, files, content_sha256)
     data = write_manifest(written)
+    _keep(order, store)
     if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
     packet, faults = _existing(order, store)
     return packet, (*findings, *faults)
+
+
+def _keep(order: Order, store: Store) -> None:
+    """Keep what the packet is made from, so that it can be made anew; nothing of a draft, or where packets are not recorded."""
+    if not order.assembly.draft and store.keeps_records():
+        kept = KeptMatter(KEPT_FORMAT, order.packet, order.issue.record, order.matter.kept)
+        keep(store, kept, order.library, order.templates, order.service)
 
 
 def render_settings(order: Order) -> RenderSettings:
@@ -170,6 +180,7 @@ def _existing(order: Order, store: Store) -> Built:
     elif changed := store.altered(order.packet, found):
         fault = f"{place} was built before, but {changed[0]} has been changed, added or removed since."
     else:
+        _keep(order, store)
         return BuiltPacket(place, found, fresh=False), ()
     hint = "Move the folder away, and build again."
     return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)

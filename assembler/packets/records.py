@@ -278,7 +278,7 @@ def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None
     """
     place = Span(store.place(folder_of(record.id)), 1, 1)
     if record.erased:
-        return None, (error("record-erased", f"The record “{record.id}” is erased.", place, subject=record.id),)
+        return None, (erased_record(store, record.id),)
     issued = list(record.issued)
     signed = sorted((on, issued.index(packet)) for packet, on in record.signed.items() if on <= day)
     if not signed:
@@ -292,6 +292,11 @@ def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None
     if failing(findings):
         return None, tuple(findings)
     return in_force_after(manifests, day, record.id, record.last), tuple(findings)
+
+
+def erased_record(store: Store, id: str) -> Diagnostic:
+    """Return the finding that a record was erased."""
+    return error("record-erased", f"The record “{id}” is erased.", Span(store.place(folder_of(id)), 1, 1), subject=id)
 
 
 def _nothing_signed(record: Record, day: date, place: Span) -> Diagnostic:

@@ -19,6 +19,12 @@ from assembler.packets.manifest_file import MANIFEST, ReadManifest, open_manifes
 RECORDS = "records"
 """The folder of the records, beside the packets; no packet has this name, which has no hyphen."""
 
+KEPT = "kept"
+"""The folder of what packets are made anew from."""
+
+BESIDE = (RECORDS, KEPT)
+"""What lies beside the packets in their store."""
+
 
 class Store(Protocol):
     """A place where packets are kept, each under its name. Methods raise `OSError` where the store cannot be read or written."""

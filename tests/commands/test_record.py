@@ -13,6 +13,7 @@ from small_library import MATTER
 from assembler.commands.record import adopt, erase, show, verify_records
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.record import PacketIssued, Record
+from assembler.packets.kept import kept_packets
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import Order, build_packet
@@ -174,6 +175,9 @@ def test_a_packet_that_was_never_issued_is_named_where_its_record_has_no_event_t
     assert packet is not None
     found, _ = verify_records(store)
     assert [(id, one.id, one.subject) for id, (one,) in found.items()] == [("first-001", "never-issued", packet.manifest.packet)]
+    store.remove(packet.manifest.packet)
+    found, _ = verify_records(store)
+    assert ["kept/matters" in one.message for one in found["first-001"]] == [True], "its matter names people and is left"
     build(order(tmp_path), store)
     assert verify_records(store) == ({"first-001": ()}, ())
 
@@ -212,7 +216,8 @@ def test_an_erased_record_names_nobody_and_its_chain_still_holds(tmp_path: Path,
     removed, findings = erase(store, "first-001", date(2027, 3, 1))
     assert findings == ()
     assert {*removed} == {first, second, left.packet, "first-001-0a1b2c3d"}
-    assert {Path(path).relative_to(tmp_path / "out").parts[0] for path in mentioned(tmp_path / "out")} == {other}
+    assert {Path(path).relative_to(tmp_path / "out").parts[0] for path in mentioned(tmp_path / "out")} == {other, "kept"}
+    assert kept_packets(store) == {other: "other-001"}
     record, _ = read_record(store, "first-001")
     assert isinstance(record, Record)
     assert (record.erased, len(record.events), verify(store)) == (True, 5, ())

@@ -73,7 +73,7 @@ def test_a_packet_without_its_event_is_issued_when_it_is_built_again(tmp_path: P
 
 def test_whoever_keeps_the_packet_elsewhere_records_it(tmp_path: Path, store: FolderStore) -> None:
     build_packet(order(tmp_path), store, lambda _: None, recorded=False)
-    assert store.below("") == (order(tmp_path).packet,)
+    assert store.below("") == (order(tmp_path).packet, "kept")
 
 
 def test_a_packet_that_follows_names_the_last_event_before_it(tmp_path: Path, store: FolderStore) -> None:
@@ -104,7 +104,7 @@ def test_a_packet_that_another_writer_overtakes_is_taken_back(tmp_path: Path, st
     packet, findings = build_packet(late, store, overtake)
     assert (packet, [finding.id for finding in findings]) == (None, ["record-moved-on"])
     assert record_in(store).events[-1].event.what == other
-    assert store.below("") == (order(tmp_path).packet, "records")
+    assert store.below("") == (order(tmp_path).packet, "kept", "records")
 
 
 def test_the_same_packet_built_by_another_is_no_obstacle(tmp_path: Path, store: FolderStore) -> None:
@@ -124,7 +124,7 @@ def test_nothing_is_issued_in_an_erased_record(tmp_path: Path, store: FolderStor
     happens(store, PartnerErased("erased"))
     store.remove(order(tmp_path).packet)
     assert refused(order(tmp_path, ""), store) == "record-erased"
-    assert store.below("") == ("records",)
+    assert store.below("") == ("kept", "records")
 
 
 def test_a_matter_is_issued_again_with_other_contents_until_it_is_signed(tmp_path: Path, store: FolderStore) -> None:
@@ -144,7 +144,7 @@ def test_a_packet_that_is_made_again_with_other_bytes_is_not_the_issued_one(tmp_
     packet = order(tmp_path).packet
     happens(store, PacketIssued("issued", packet, "first-001", "0" * 64, adopted=False))
     assert refused(order(tmp_path), store) == "altered-packet"
-    assert store.below("") == ("records",), "its place is free for the copy that was sent"
+    assert store.below("") == ("kept", "records"), "its place is free for the copy that was sent"
 
 
 def test_a_store_without_records_takes_a_first_packet_and_none_that_follows(tmp_path: Path, store: FolderStore) -> None:

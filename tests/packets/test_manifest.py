@@ -11,7 +11,7 @@ from small_library import MATTER, agreement, clause, load, paper
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.model.form_fields import controls
 from assembler.model.manifest import IssuedDocument, NamedParty, PacketOptions, SigningPlace
-from assembler.packets.manifest import PacketFile, altered, content_digest, digest, engines
+from assembler.packets.manifest import PacketFile, altered, content_digest, digest
 from assembler.packets.order import build_packet
 
 
@@ -50,11 +50,6 @@ def test_the_digest_of_contents_does_not_depend_on_the_order() -> None:
     one, two = PacketFile("a.pdf", b"a", ()), PacketFile("b.pdf", b"b", ())
     assert content_digest([one, two]) == content_digest([two, one])
     assert content_digest([PacketFile("a.pdf", b"b", ()), PacketFile("b.pdf", b"a", ())]) != content_digest([one, two])
-
-
-def test_the_engines_are_known() -> None:
-    assert "unknown" not in engines().values()
-    assert {"typst", "docxtpl", "clause-assembler"} <= set(engines())
 
 
 def test_a_changed_a_missing_and_an_added_file_are_named(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_of_builds_at_the_same_time_one_makes_the_packet(tmp_path: Path) -> None
         packets = list(pool.map(lambda _: build(ordered, tmp_path / "out"), range(16)))
     assert sum(packet.fresh for packet in packets) == 1
     assert {packet.folder for packet in packets} == {packets[0].folder}
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [packets[0].folder.name, "records"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [packets[0].folder.name, "kept", "records"]
 
 
 def test_the_manifest_says_who_signs_and_what_is_to_be_done(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from packets.killed_work import ERASED_ON, NOTE, SIGNED_ON, Killing, following, 
 from packets.small_order import order
 
 from assembler.commands.record import adopt, erase, verify_records
+from assembler.packets.kept import kept_matter
 from assembler.packets.order import build_packet
 from assembler.packets.records import read_record
 from assembler.packets.store import FolderStore
@@ -58,6 +59,7 @@ def test_a_killed_build_leaves_a_packet_and_its_event_whole_and_ends_when_it_is_
         manifest, _ = store.manifest(ordered.packet)
         assert manifest is not None or ordered.packet not in record.issued
         assert manifest is None or store.altered(ordered.packet, manifest) == ()
+        assert manifest is None or kept_matter(store, ordered.packet)[1] == (), "what it is made from is kept before it"
         seen.add((manifest is not None, ordered.packet in record.issued))
         packet, findings = build_packet(ordered, store, lambda _: None)
         assert packet is not None, findings
@@ -101,4 +103,4 @@ def test_of_processes_that_issue_at_once_one_does_and_the_other_leaves_nothing(r
     record, _ = read_record(out_of(root), "first-001")
     assert record is not None
     assert [*record.issued] == [order(root).packet, won]
-    assert out_of(root).below("") == (order(root).packet, "records", won)
+    assert out_of(root).below("") == (order(root).packet, "kept", "records", won)

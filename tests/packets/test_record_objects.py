@@ -66,7 +66,7 @@ def test_packets_follow_each_other_and_a_loser_leaves_none(tmp_path: Path, store
 
     packet, findings = build_packet(third, store, overtake)
     assert (packet, [one.id for one in findings]) == (None, ["record-moved-on"])
-    assert store.below("") == (first.packet, "records", second.packet)
+    assert store.below("") == (first.packet, "kept", "records", second.packet)
     assert verify_records(store) == ({"first-001": ()}, ())
 
     removed, findings = erase(store, "first-001", date(2030, 1, 1))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assembler.packets.store import BESIDE
 from examples import ROOT
 
 BUILD = """
@@ -23,6 +24,6 @@ main(["build", "examples/qpn-referral-sell.yaml", "-o", sys.argv[1]])
 def test_a_packet_is_built_without_what_unix_alone_has(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", BUILD, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr.count("Traceback")) == (0, 0), run.stderr
-    (packet,) = (path for path in tmp_path.iterdir() if path.name != "records")
+    (packet,) = (path for path in tmp_path.iterdir() if path.name not in BESIDE)
     assert (packet / "manifest.json").exists()
     assert not [*packet.rglob("*.lock")]

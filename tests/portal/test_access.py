@@ -163,6 +163,23 @@ def _pdf_text(data: bytes) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
 
 
+def test_what_a_packet_is_made_from_is_out_of_reach_of_its_link(two: TwoPartners) -> None:
+    kept = two.portal.context.file_storage.packets.below("kept/matters")
+    assert len(kept) == 2, "the text of each matter is kept"
+    with two.portal.client() as client:
+        for name in kept:
+            packet = name.removesuffix(".json")
+            for path in (
+                f"kept/matters/{name}",
+                f"../../packets/kept/matters/{name}",
+                f"papers/{packet}",
+                f"%2e%2e/kept/matters/{name}",
+            ):
+                assert client.get(f"{two.our_link}/{path}").status_code == 404
+        with zipfile.ZipFile(BytesIO(client.get(f"{two.our_link}/all").content)) as archive:
+            assert {name.rpartition(".")[2] for name in archive.namelist()} == {"pdf", "docx"}
+
+
 def test_the_number_of_a_paper_outside_the_packet_opens_nothing(two: TwoPartners) -> None:
     with reading(two.portal.context.engine) as connection:
         packet = find_packet(connection, two.ours)

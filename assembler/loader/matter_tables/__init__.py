@@ -138,7 +138,7 @@ def _read_limited(path: Path) -> bytes:
 
 
 def _read_row_tree(row: TreeRow, library: Library) -> MatterRow:
-    matter, faults = read_matter_tree(row.tree, library, row.digest)
+    matter, faults = read_matter_tree(row.tree, library, row.text)
     fresh = (
         _move_to_blank_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.reported)
     )

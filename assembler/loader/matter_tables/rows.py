@@ -1,6 +1,5 @@
 """Turns a table's rows into the trees of matters, each value located at its cell."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -48,9 +47,9 @@ class TreeRow:
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
-    def digest(self) -> str:
-        """The SHA-256 of the row's values, whatever the format of the table and whatever the other rows hold."""
-        return hashlib.sha256(json.dumps(_as_plain_data(self.tree), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    def text(self) -> bytes:
+        """The row's values as JSON, which can be read as a matter's file, whatever the format of the table and the other rows."""
+        return json.dumps(_as_plain_data(self.tree), ensure_ascii=False, sort_keys=True).encode()
 
 
 PlainData = str | dict[str, "PlainData"] | list["PlainData"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from assembler.commands.record import TOO_OLD, adopt, erase
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
+from assembler.packets.kept import copy_kept, remove_packet
 from assembler.packets.manifest import PacketFile
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.records import event_path, folder_of, read_record
@@ -68,13 +69,14 @@ def store_packet(store: Store, folder: Path) -> tuple[str, tuple[Diagnostic, ...
     record, findings = find_place(issue_of(manifest), store)
     if failing(findings):
         return "", findings
+    copy_kept(FolderStore(folder.parent), store)
     fresh = store.commit(manifest.packet, (PacketFile(path, data, ()) for path, data in files_below(folder)))
     if not fresh and (changed := store.altered(manifest.packet, manifest)):
         sentence = f"The packet {manifest.packet} was built before, but {changed[0]} has been changed, added or removed since."
         return "", (error("altered-packet", sentence, None, "Take its files from a backup, or move them away.", manifest.packet),)
     if record is not None and (faults := write_issued(issue_of(manifest), store, record)):
         if fresh and was_refused(faults):
-            store.remove(manifest.packet)
+            remove_packet(store, manifest.packet)
         return "", faults
     return manifest.matter.record, findings
 
@@ -95,5 +97,5 @@ def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> 
     file_storage.remove(map(pages_key, erased.ids))
     ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
     for name in erased.names:  # those that no record names
-        store.remove(name)
+        remove_packet(store, name)
     return tuple(fault for faults in ended for fault in faults)

@@ -1,5 +1,6 @@
 """Rows of a table as the trees of matters."""
 
+import hashlib
 from pathlib import Path
 
 from loader.matter_tables.table_files import LOAN, ROW, as_csv
@@ -7,6 +8,7 @@ from loader.matter_tables.table_files import LOAN, ROW, as_csv
 from assembler.loader.matter_tables.csv_text import read_csv
 from assembler.loader.matter_tables.rows import TreeRow, tree_rows
 from assembler.loader.matter_tables.sheets import Sheet
+from assembler.loader.matters import load_matter
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
@@ -54,10 +56,14 @@ def test_a_blank_required_cell_is_a_finding_and_another_is_remembered(tmp_path: 
     assert str(row.blank["place"]).endswith("!N2")
 
 
-def test_the_digest_is_that_of_the_values(tmp_path: Path, library: Library) -> None:
+def test_the_text_is_that_of_the_values_and_is_read_as_a_matter(tmp_path: Path, library: Library) -> None:
     same, other = trees(tmp_path, library, {"issued": "01.12.2026"})[0], trees(tmp_path, library, {"issued": "2026-12-02"})[0]
-    digest = trees(tmp_path, library, {})[0].digest
-    assert (same.digest == digest, other.digest == digest) == (True, False)
+    text = trees(tmp_path, library, {})[0].text
+    assert (same.text == text, other.text == text) == (True, False)
+    (tmp_path / "matter.yaml").write_bytes(text)
+    read, findings = load_matter(tmp_path / "matter.yaml", library)
+    assert read is not None, findings
+    assert (read.digest, read.text) == (hashlib.sha256(text).hexdigest(), text)
 
 
 def test_an_entry_of_no_partner_is_a_finding_about_the_table(tmp_path: Path, library: Library) -> None:

@@ -18,11 +18,11 @@ from assembler.model.source import Span
 
 
 def said(node: Any) -> Any:
-    """Return the values of a matter, without places and digests."""
+    """Return the values of a matter, without places, texts and digests."""
     if isinstance(node, Span):
         return None
     if is_dataclass(node):
-        return {part.name: said(getattr(node, part.name)) for part in fields(node) if part.name != "digest"}
+        return {part.name: said(getattr(node, part.name)) for part in fields(node) if part.name not in ("digest", "text")}
     if isinstance(node, dict):
         return {key: said(value) for key, value in node.items()}
     return [*map(said, node)] if isinstance(node, tuple) else node

@@ -151,7 +151,7 @@ def test_erasing_a_partner_ends_its_record_and_leaves_the_files_of_others(portal
     packet, other = portal.small_packet("first-001", "Exempel AB"), portal.small_packet("first", "Muster GmbH")
     erase(portal.context, ADMIN, portal.find(packet).partner)
     left = files_in(tmp_path / "files/packets")
-    assert {path.partition("/")[0] for path in left} == {"records", portal.find(other).name}
+    assert {path.partition("/")[0] for path in left} == {"kept", "records", portal.find(other).name}
     assert isinstance(record_of(portal, "first-001").events[-1].event.what, PartnerErased)
     assert not record_of(portal, "first").erased
 
@@ -165,7 +165,7 @@ def test_a_partner_who_is_erased_while_a_packet_is_built_leaves_nothing_of_it(po
     erase(portal.context, ADMIN, stored.partner)
     portal.context.build_queue.stop()
     assert b"Quastelhuber" not in b"".join(files_in(tmp_path / "files").values())
-    assert {path.partition("/")[0] for path in files_in(tmp_path / "files/packets")} <= {"records"}
+    assert {path.partition("/")[0] for path in files_in(tmp_path / "files/packets")} <= {"kept", "records"}
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")

@@ -1,0 +1,101 @@
+"""The environment that packets are made in: the versions of the packages, this one's commit and code, Python and zlib."""
+
+import json
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from assembler.loader.files import digest_of_files
+from assembler.loader.installed_data import PACKAGE
+from assembler.model.manifest import Environment
+
+OURS = "clause-assembler"
+
+ENGINES = (OURS, "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
+"""The packages that decide a packet's bytes, and so its name."""
+
+REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def engines() -> dict[str, str]:
+    """Return the versions of the packages that decide a packet's bytes, this one among them."""
+    return {name: _versions_of(name) for name in ENGINES}
+
+
+@cache
+def _versions_of(name: str) -> str:
+    found = _distribution(name)
+    return found.version if found else "unknown"
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of this process: each package that this one needs, whatever extras are installed beside them."""
+    packages = dict(sorted(_packages(OURS, {})))
+    return Environment(".".join(map(str, sys.version_info[:3])), zlib.ZLIB_RUNTIME_VERSION, _commit(), _code_digest(), packages)
+
+
+def _packages(name: str, seen: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield a package and those it needs, each once, by their normalised names (PEP 503) with their versions."""
+    found = _distribution(name)
+    normalised = re.sub(r"[-_.]+", "-", name).lower()
+    if found is None or normalised in seen:
+        return
+    seen[normalised] = found.version
+    yield normalised, found.version
+    for needed in found.requires or ():
+        requirement, _, marker = needed.partition(";")
+        named = REQUIREMENT.match(requirement)
+        if named and "extra" not in marker:
+            yield from _packages(named.group(), seen)
+
+
+def _distribution(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _code_digest() -> str:
+    """Return the digest of the code as it runs, which a commit does not tell of a checkout with changes."""
+    return digest_of_files({path.relative_to(PACKAGE).as_posix(): path.read_bytes() for path in PACKAGE.rglob("*.py")})
+
+
+def _commit() -> str:
+    """Return the Git commit of the checkout, or the one that was installed from; empty where neither is known."""
+    return commit_of_checkout(PACKAGE.parent / ".git") or _commit_of_install(_distribution(OURS))
+
+
+def commit_of_checkout(git: Path) -> str:
+    """Return the commit that a repository's HEAD names, as gitrepository-layout(5) says; empty for no repository."""
+    try:
+        if git.is_file():  # a work tree of its own names its folder: “gitdir: PATH”
+            git = git.parent / git.read_text("utf-8").removeprefix("gitdir:").strip()
+        head = (git / "HEAD").read_text("utf-8").strip()
+        shared = git / (git / "commondir").read_text("utf-8").strip() if (git / "commondir").is_file() else git
+        if not head.startswith("ref:"):
+            return head
+        name = head.removeprefix("ref:").strip()
+        return _read_branch(shared, name)
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _read_branch(git: Path, name: str) -> str:
+    """Return the commit of a branch, which lies in a file of its own or in one with others."""
+    if (git / name).is_file():
+        return (git / name).read_text("utf-8").strip()
+    packed = (line.split(" ") for line in (git / "packed-refs").read_text("utf-8").splitlines())
+    return next((commit for commit, *rest in packed if rest == [name]), "")
+
+
+def _commit_of_install(installed: Distribution | None) -> str:
+    """Return the commit that pip has noted (PEP 610)."""
+    noted = installed.read_text("direct_url.json") if installed else None
+    source = json.loads(noted).get("vcs_info", {}) if noted else {}
+    return str(source.get("commit_id", ""))
