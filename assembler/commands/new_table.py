@@ -37,7 +37,7 @@ def _path_of_table(path: Path, plan: TablePlan) -> Path:
 
 def _csv_heading(plan: TablePlan) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerow([column.heading for column in plan.columns])
+    csv.writer(text).writerows([[column.words for column in plan.columns], [column.heading for column in plan.columns]])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -53,17 +53,19 @@ def _workbook_bytes(programme: Programme, plans: tuple[TablePlan, ...]) -> bytes
 
 
 def _fill_sheet(sheet: Worksheet, plan: TablePlan, programme: Programme) -> None:
-    """Write the heading row, freeze it, and format each column's cells as text with their allowed values."""
+    """Write the headings in words, below them the ids, freeze both, and format the cells as text with their allowed values."""
     for at, column in enumerate(plan.columns, 1):
-        cell = sheet.cell(1, at, column.heading)
+        sheet.cell(2, at, column.heading).font = Font(color="6B7280", size=9)
+        cell = sheet.cell(1, at, column.words)
         cell.font = Font(bold=True, color="FFFFFF")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.fill = PatternFill("solid", fgColor=COLOURS["required" if column.required else "optional"])
         cell.comment = Comment(_comment_of(column), programme.title)
         letters = cell.column_letter
         sheet.column_dimensions[letters].width = max(WIDTH, len(column.heading) + 2)
         sheet.column_dimensions[letters].number_format = "@"
-        _offer_options(sheet, column, f"{letters}2:{letters}{ROWS}", programme)
-    sheet.freeze_panes = "C2" if not plan.list else "B2"
+        _offer_options(sheet, column, f"{letters}3:{letters}{ROWS}", programme)
+    sheet.freeze_panes = "C3" if not plan.list else "B3"
 
 
 def _offer_options(sheet: Worksheet, column: Column, cells: str, programme: Programme) -> None:

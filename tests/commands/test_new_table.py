@@ -1,3 +1,4 @@
+import csv
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def workbook(programme: Programme) -> Workbook:
 
 def test_a_workbook_has_a_sheet_of_partners_one_for_each_list_and_the_explanations(programme: Programme) -> None:
     book = workbook(programme)
-    headings = [str(cell.value) for cell in book["partners"][1]]
+    headings = [str(cell.value) for cell in book["partners"][2]]
 
     assert book.sheetnames == ["partners", "loans", EXPLANATIONS]
     assert headings[:2] == ["programme", "matter"]
@@ -31,7 +32,7 @@ def test_a_workbook_has_a_sheet_of_partners_one_for_each_list_and_the_explanatio
 
 def test_required_columns_differ_in_colour_and_comment(programme: Programme) -> None:
     cells = {str(cell.value): cell for cell in workbook(programme)["partners"][1]}
-    required, optional = cells["matter"], cells["place"]
+    required, optional = cells["Matter"], cells["Place"]
 
     assert required.fill.fgColor.rgb != optional.fill.fgColor.rgb
     assert "May be left blank." in str(optional.comment)
@@ -40,10 +41,11 @@ def test_required_columns_differ_in_colour_and_comment(programme: Programme) -> 
 
 def test_csv_files_have_the_same_headings_one_file_for_each_list(programme: Programme) -> None:
     files = blank_table(programme, Path("many.csv"))
-    headings = {path.name: data.decode("utf-8-sig").strip().split(",") for path, data in files.items()}
+    headings = {path.name: [*csv.reader(data.decode("utf-8-sig").splitlines())] for path, data in files.items()}
 
     assert [*headings] == ["many.csv", "many.loans.csv"]
-    assert headings["many.csv"] == [str(cell.value) for cell in workbook(programme)["partners"][1]]
+    partners = workbook(programme)["partners"]
+    assert headings["many.csv"] == [[str(cell.value) for cell in partners[row]] for row in (1, 2)]
 
 
 def test_a_choice_is_explained_with_the_group_it_stands_in(tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_a_choice_is_explained_with_the_group_it_stands_in(tmp_path: Path) -> No
     text = files["small/programme.yaml"].replace("choices:\n", "groups: {loans: Loans of all kinds}\nchoices:\n")
     files["small/programme.yaml"] = text.replace("title: Lending,", "title: Lending, group: loans,")
     book = workbook(load(tmp_path, files).programmes["small"])
-    (comment,) = (str(cell.comment) for cell in book["partners"][1] if cell.value == "lend")
+    (comment,) = (str(cell.comment) for cell in book["partners"][1] if cell.value == "Lending")
     explained = {row[1].value: row[2].value for row in book[EXPLANATIONS].iter_rows(min_row=2)}
     assert "Loans of all kinds: Lending" in comment
     assert (explained["lend"], explained["trade"], explained["retail"]) == (
@@ -65,3 +67,19 @@ def test_what_a_no_means_is_said_where_a_choice_holds_by_default(programme: Prog
     written = {row[1].value: str(row[3].value) for row in workbook(programme)[EXPLANATIONS].iter_rows(min_row=2)}
     assert written["lend"] == "yes, no or blank"
     assert written["delivery"] == "yes, no or blank; “no” declines what holds by default"
+
+
+def test_headings_are_words_with_the_ids_below_and_say_what_a_blank_means(programme: Programme) -> None:
+    words, ids = ([str(cell.value) for cell in workbook(programme)["partners"][row]] for row in (1, 2))
+    found = dict(zip(ids, words, strict=True))
+    shown = ("matter", "issued", "return_by", "address_2", "signatory_1_name", "lend", "delivery", "express")
+    assert [found[id] for id in shown] == [
+        "Matter",
+        "Day of issue",
+        "To be returned by",
+        "Address 2",
+        "Signatory 1 name",
+        "Lending",
+        "Delivery (blank: yes, with Trading)",
+        "Express delivery",
+    ]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -71,6 +71,7 @@ Rows = tuple[tuple[TreeRow, ...], tuple[Diagnostic, ...]]
 
 def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -> Rows:
     """Turn sheets into one tree a partner, with the entries of its lists; what belongs to no row is a finding about the table."""
+    sheets = tuple(_with_ids_as_heading(sheet, library) for sheet in sheets)
     partners = next((sheet for sheet in sheets if normalize_heading(sheet.name) == PARTNERS), sheets[0])
     programme, faults = _programme_of_table(partners, library, renaming)
     if programme is None:
@@ -103,6 +104,22 @@ def tree_rows(sheets: tuple[Sheet, ...], library: Library, renaming: Renaming) -
 
 
 # ---- Which programme, which sheet, which column ---------------------------------------------------------------
+
+
+def _with_ids_as_heading(sheet: Sheet, library: Library) -> Sheet:
+    """Return a sheet whose heading in words stands above one in ids with the ids; where a cell of these is blank, its words stay."""
+    columns = (column for programme in library.programmes.values() for plan in table_plans(programme) for column in plan.columns)
+    ids = {column.heading for column in columns}
+    below = sheet.rows[0] if sheet.rows else ()
+    filled = [name for cell in below if (name := normalize_heading(cell.text))]
+    if MATTER not in filled or len(ids.intersection(filled)) * 2 <= len(filled):
+        return sheet
+    words = (*sheet.heading, *below[len(sheet.heading) :])
+    return replace(
+        sheet,
+        heading=tuple(id if id.text.strip() else word for id, word in zip(below, words, strict=False)),
+        rows=sheet.rows[1:],
+    )
 
 
 def _programme_of_table(partners: Sheet, library: Library, renaming: Renaming) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
@@ -155,9 +172,9 @@ def _our_heading(heading: str, renaming: Renaming) -> str:
 
 def _columns_of_sheet(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tuple[Columns, tuple[Diagnostic, ...]]:
     """Return the column at each place of a sheet; an unknown or doubled heading, or a missing column, is a finding."""
-    known = {column.heading: column for column in plan.columns} | {
-        normalize_heading(column.title): column for column in plan.columns
-    }
+    known = {normalize_heading(column.title): column for column in plan.columns}
+    known |= {normalize_heading(column.words): column for column in plan.columns}
+    known |= {column.heading: column for column in plan.columns}
     columns: list[Column | None] = []
     findings = []
     for cell in sheet.heading:

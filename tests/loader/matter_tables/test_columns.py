@@ -6,6 +6,7 @@ import pytest
 from small_library import AGREEMENT, PROGRAMME, agreement, load, small
 
 from assembler.loader.matter_tables.columns import normalize_heading, table_plans
+from assembler.model.expressions import OneOf
 from assembler.model.library import Library, Programme
 from assembler.model.values import Kind
 
@@ -55,6 +56,27 @@ def test_columns_for_representatives_stand_where_they_sign_a_paper(programme: Pr
     found = of_people(small(load(tmp_path, agreement({"term": "Words."}) | {"small/programme.yaml": PROGRAMME + listed})))
     assert len(found) == 12
     assert found["representative_2_title"] == ("partner", "representatives", 1, "title")
+
+
+def test_headings_in_words_are_distinct(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    named = PROGRAMME.replace("facts: {place: text?}", "facts: {place: text?, matter_kind: {type: text?, question: Matter}}")
+    partners = table_plans(small(load(tmp_path, files | {"small/programme.yaml": named + AGREEMENT})))[0]
+    words = {column.heading: column.words for column in partners.columns}
+    assert (words["matter"], words["matter_kind"]) == ("Matter", "Matter (matter_kind)")
+
+
+def test_a_programme_with_occasions_has_their_columns(programme: Programme, tmp_path: Path) -> None:
+    assert "occasion" not in {column.heading for column in table_plans(programme)[0].columns}
+    occasions = (
+        "occasions:\n  joining: {title: Joining, source: T-1}\n  change: {title: Change, source: T-1, follows: agreement}\n"
+    )
+    facts = "facts: {place: text?, told_on: {type: date, occasion: change}}"
+    named = PROGRAMME.replace("facts: {place: text?}", facts) + AGREEMENT + occasions
+    found = table_plans(small(load(tmp_path, agreement({"term": "Words."}) | {"small/programme.yaml": named})))[0]
+    columns = {column.heading: column for column in found.columns}
+    assert columns["occasion"].type == OneOf(("joining", "change"))
+    assert not columns["told_on"].required
 
 
 @pytest.mark.parametrize("heading", ["Legal name", " legal-name ", "LEGAL_NAME", "legal  name:"])

@@ -1,6 +1,8 @@
 """A table yields the matters that files of their own would, and every fault is reported at its cell."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from openpyxl import load_workbook
 from small_library import AGREEMENT, PROGRAMME, agreement, load
 
 from assembler.commands.new_table import blank_table
-from assembler.loader.matter_tables import load_table
+from assembler.loader.matter_tables import load_table, table_plans
 from assembler.model.library import Library
 from assembler.model.source import Span
 
@@ -149,11 +151,35 @@ def test_a_blank_table_is_read_when_it_is_filled_in(tmp_path: Path, library: Lib
     assert [finding.id for finding in load_table(path, library)[1]] == ["empty-table"]
     book = load_workbook(path)
     for name, filled in (("partners", ROW), ("loans", LOAN)):
-        headings = [cell.value for cell in book[name][1]]
+        headings = [cell.value for cell in book[name][2]]
         book[name].append([filled.get(str(heading)) or None for heading in headings])
     book.save(path)
     matter = only_row(load_table(path, library)).matter
     assert said(matter) == said(only_row(load_table(as_csv(tmp_path / "t.csv", [ROW], [LOAN]), library)).matter)
+
+
+def test_headings_in_words_are_read_with_the_ids_below_or_alone(tmp_path: Path, library: Library) -> None:
+    expected = said(only_row(load_table(as_csv(tmp_path / "t.csv", [ROW], [LOAN]), library)).matter)
+    columns = {column.heading: column for plan in table_plans(library.programmes["small"]) for column in plan.columns}
+    rows, loans = ([{columns[id].words: text for id, text in row.items()}] for row in (ROW, LOAN))
+    assert said(only_row(load_table(as_csv(tmp_path / "words.csv", rows, loans), library)).matter) == expected
+    rows, loans = ([_german(dict(zip(row, row, strict=True))), _german(row)] for row in (ROW, LOAN))
+    assert said(only_row(load_table(as_csv(tmp_path / "german.csv", rows, loans), library)).matter) == expected
+
+
+def _german(row: Mapping[str, str]) -> dict[str, str]:
+    return {f"Spalte {at}": text for at, text in enumerate(row.values(), 1)}
+
+
+def test_a_column_without_an_id_below_is_known_by_its_words(tmp_path: Path, library: Library) -> None:
+    ids = dict(zip(ROW, ROW, strict=True))
+    path = as_csv(tmp_path / "t.csv", [ids | {"Return by": ""}, ROW | {"Return by": "15.01.2027"}])
+    matter = only_row(load_table(path, library)).matter
+    assert matter is not None
+    assert matter.return_by is not None
+    assert matter.return_by.value == date(2027, 1, 15)
+    _, (finding,) = load_table(as_csv(tmp_path / "u.csv", [ids | {"Remarks": ""}, ROW | {"Remarks": "call them"}]), library)
+    assert (finding.id, finding.subject) == ("unknown-column", "Remarks")
 
 
 def test_a_blank_table_offers_what_may_stand_in_its_cells(tmp_path: Path, library: Library) -> None:
