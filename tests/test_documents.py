@@ -77,6 +77,7 @@ KEYS: dict[str, dict[str, type[Shape]]] = {
         "The partner": matter_shapes.PartnerShape,
         "Special terms": matter_shapes.SpecialTermsShape,
         "Scenarios": scenarios.ScenarioShape,
+        "A life": scenarios.StepShape,
     },
     "templates/README.md": {
         "E-sign services": esign_services.ESignServiceShape,
@@ -302,8 +303,9 @@ def every_shape(base: type[Shape]) -> Iterator[type[Shape]]:
 
 
 def keys(shape: type[Shape]) -> dict[str, bool]:
-    """Return the keys of a shape, and whether each must be given."""
-    return {field.alias or name: field.is_required() for name, field in shape.model_fields.items()}
+    """Return the keys of a shape, and whether each must be given; of a step those that a scenario has not."""
+    inherited = scenarios.ScenarioShape.model_fields if shape is scenarios.StepShape else ()
+    return {field.alias or name: field.is_required() for name, field in shape.model_fields.items() if name not in inherited}
 
 
 @pytest.mark.parametrize("path", KEYS)

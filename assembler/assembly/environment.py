@@ -131,6 +131,8 @@ def _matter_record(matter: Matter, programme: Programme, edition: date) -> Entry
     }
     if later := [other for other in programme.editions if other > matter.issued]:
         stated["superseded_on"] = Datum(later[0])
+    if matter.in_force.party_since:
+        stated["party_since"] = Datum(matter.in_force.party_since)
     if matter.occasion:
         stated["occasion"] = Datum(matter.occasion, matter.occasion_span)
         stated["occurrence"] = Datum(matter.in_force.occasions.get(matter.occasion, 0) + 1)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from assembler.assembly import AssembledPaper, assemble, elect
 from assembler.commands.in_force import look_up
+from assembler.commands.lives import Made, run_life
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
 from assembler.model.library import Library, Programme
+from assembler.model.matter import Matter
 from assembler.model.walk import plain, signing_parties, words
 from assembler.rules import Refusal, describe_repair
 
@@ -53,22 +55,32 @@ def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
 
 def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
     """Return a finding for each difference between a scenario and the result of its matter; none where the scenario holds."""
+    if scenario.steps:
+        return run_life(scenario, library, _run_matter, FAILS)
     if scenario.matter is None:
-        return tuple(_compare_refusal(scenario, _reasons_from(scenario.faults))) if scenario.shape.refused else scenario.faults
+        return _run_matter(scenario, None, library)[1]
     matter, faults = look_up(scenario.matter, library, None)
     if matter is None:
         return tuple(_compare_refusal(scenario, _reasons_from(faults)))
+    return _run_matter(scenario, matter, library)[1]
+
+
+def _run_matter(scenario: Scenario, matter: Matter | None, library: Library) -> tuple[Made, tuple[Diagnostic, ...]]:
+    """Return what came of a matter that knows what is in force, and each difference from its scenario; None where it is refused."""
+    if matter is None:
+        expected = scenario.shape.refused is not None
+        return None, tuple(_compare_refusal(scenario, _reasons_from(scenario.faults))) if expected else scenario.faults
     election = elect(library, matter)
     if isinstance(election, Refusal):
         rules = [RefusedBy(rule.id, rule.text, rule.source) for conflict in election.conflicts for rule in conflict.rules]
-        return tuple(_compare_refusal(scenario, rules or [RefusedBy("no-valid-combination", "", "")], election))
+        return None, tuple(_compare_refusal(scenario, rules or [RefusedBy("no-valid-combination", "", "")], election))
     assembly, findings = assemble(matter, election)
     if assembly is None:
-        return tuple(_compare_refusal(scenario, _reasons_from(findings)))
+        return None, tuple(_compare_refusal(scenario, _reasons_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}
     if refused := scenario.shape.refused:
-        return (_unmet(refused, f"Nothing refuses this; the packet holds {_names_or_nothing(papers)}."),)
-    return (
+        return None, (_unmet(refused, f"Nothing refuses this; the packet holds {_names_or_nothing(papers)}."),)
+    return (election, assembly), (
         *_compare_papers(scenario, papers, library),
         *_compare_handling(scenario, papers),
         *_compare_clauses(scenario, papers, library),

@@ -15,7 +15,7 @@ from assembler.loader.files import read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matter_occasions import occasion_of
 from assembler.loader.matters import load_matter, read_matter_tree
-from assembler.loader.yaml.shapes import Flag, Line, Shape, read_shape
+from assembler.loader.yaml.shapes import Day, Flag, Line, Shape, read_shape
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml, read_yaml_list
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.model.library import Library, Programme
@@ -25,6 +25,9 @@ from assembler.model.source import Span
 USUAL = "usual.yaml"
 BEFORE = "before"
 """The folder of matters whose packets were signed before, which scenarios name under `in_force`."""
+
+LIFE = "life"
+"""The record of a life: what its steps go on with."""
 
 SUFFIXES = (".yaml", ".yml")
 OF_A_REFUSAL = ("text", "source", "repairs")
@@ -73,16 +76,30 @@ class ScenarioShape(Shape):
     signed: ByPaper[list[Line]] = {}
     vendor: Line | None = None
     draft: Flag | None = None
+    life: InstanceOf[SequenceNode] | None = None
+
+
+class StepShape(ScenarioShape):
+    """The keys of a step of a life: a scenario that goes on with what the steps before it put into force.
+
+    Once its packet is signed, on `signed_on`, the papers in force are `in_force`, by the last parts of their ids: on that day, or `on`
+    another one. A step without a matter only asks what is in force.
+    """
+
+    signed_on: Day | None = None
+    on: Day | None = None
+    in_force: list[Line] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario: its shape, and its matter, or everything that is wrong with that."""
+    """A scenario: its shape, and its matter, or everything that is wrong with that. A life has `steps` and no matter of its own."""
 
     programme: str
     shape: ScenarioShape
     matter: Matter | None
     faults: tuple[Diagnostic, ...]
+    steps: tuple["Scenario", ...] = ()
 
 
 def scenario_files(path: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
@@ -142,6 +159,8 @@ def _read_scenario(
     shape, findings = read_shape(ScenarioShape, entry)
     if shape is None:
         return None, findings
+    if shape.life is not None:
+        return _read_life(shape, shape.life, programme, usual, library)
     if wrong := (*_check_matter_or_file(shape, path), *_check_outcome(shape)):
         return None, wrong
     if isinstance(shape.matter, MappingNode):
@@ -152,6 +171,44 @@ def _read_scenario(
     if matter is not None and matter.programme != programme:
         sentence = f"This matter is of {matter.programme}, and the scenario lies in the folder of {programme}."
         return None, (error("bad-value", sentence, (shape.file or shape.title).span, f"Put it into {matter.programme}/."),)
+    return Scenario(programme, shape, None if failing(faults) else matter, faults), ()
+
+
+def _read_life(
+    shape: ScenarioShape, life: SequenceNode, programme: str, usual: MappingNode, library: Library
+) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
+    """Read a life: the scenario of each step, whose matter goes on with those before it."""
+    beside = sorted(name for name in shape.model_fields_set - {"title", "shows", "life"} if getattr(shape, name))
+    if beside or not life:
+        sentence = f"“{beside[0]}” stands beside “life”." if beside else "This life has no step."
+        return None, (error("bad-value", sentence, shape.title.span, "Write it into the step that it is about.", "life"),)
+    steps, findings = [], list[Diagnostic]()
+    for number, entry in enumerate(life, 1):
+        step, faults = _read_step(entry, number, programme, usual, library)
+        findings += faults
+        steps += [step] if step else []
+    return (None if failing(findings) else Scenario(programme, shape, None, (), tuple(steps))), tuple(findings)
+
+
+def _read_step(
+    entry: Node, number: int, programme: str, usual: MappingNode, library: Library
+) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
+    if not isinstance(entry, MappingNode):
+        return None, (error("bad-value", "A step is “key: value” lines.", entry.span, "Begin it with “- title: …”."),)
+    shape, findings = read_shape(StepShape, entry)
+    if shape is None:
+        return None, findings
+    if wrong := tuple(_check_outcome(shape)):
+        return None, wrong
+    if not isinstance(shape.matter, MappingNode):
+        return Scenario(programme, shape, None, ()), ()
+    stated = MappingNode(shape.matter.span)
+    stated.update(shape.matter)
+    stated.key_spans = dict(shape.matter.key_spans)
+    for key, text in (("matter", f"step-{number}"), *((("after", LIFE),) if number > 1 else ())):
+        stated.setdefault(key, Scalar(text, stated.span))
+        stated.key_spans.setdefault(key, stated.span)
+    matter, faults = read_matter_tree(_complete_matter(stated, usual, library.programmes[programme]), library, "")
     return Scenario(programme, shape, None if failing(faults) else matter, faults), ()
 
 
@@ -168,7 +225,8 @@ def _check_matter_or_file(shape: ScenarioShape, path: Path) -> Iterator[Diagnost
 
 def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
     """Refuse a scenario that can never fail, and one that expects a packet beside a refusal."""
-    stated = {name: getattr(shape, name) for name in shape.model_fields_set - {"title", "shows", "matter", "file"}}
+    said_of = {"title", "shows", "matter", "file", "signed_on", "on"}
+    stated = {name: getattr(shape, name) for name in shape.model_fields_set - said_of}
     outcomes = {name for name, value in stated.items() if _says_something(name, value)}
     if shape.refused is None and (alone := [name for name in OF_A_REFUSAL if name in stated]):
         sentence = f"“{alone[0]}” says something of a refusal, and nothing is refused here."
@@ -184,7 +242,7 @@ def _check_outcome(shape: ScenarioShape) -> Iterator[Diagnostic]:
 
 def _says_something(name: str, value: object) -> bool:
     """Whether an expectation can fail: not an empty list, unless the packet is empty or nobody signs."""
-    if name == "packet":
+    if name in ("packet", "in_force"):
         return True
     if isinstance(value, dict) and name != "signed":
         return any(one.present or one.absent if isinstance(one, ClausesShape) else one for one in value.values())

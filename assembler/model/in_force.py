@@ -51,7 +51,8 @@ class InForce:
 
     `form_number` is that of the last form that was signed, 0 where none was. `choices` are those that were on with it. `added` are
     papers that were issued alone and bind beside the others, such as amendments, in the order of their signature. `occasions` has the
-    number of signed packets by the id of the occasion; `ends` the last day of all that is in force, where a notice ends it.
+    number of signed packets by the id of the occasion; `ends` the last day of all that is in force, where a notice ends it. `party_since`
+    is the first day on which anything was in force.
     """
 
     papers: PapersInForce = field(default_factory=dict)
@@ -62,12 +63,21 @@ class InForce:
     added: tuple[PaperInForce, ...] = ()
     occasions: Mapping[str, int] = field(default_factory=dict)
     ends: date | None = None
+    party_since: date | None = None
 
     @property
     def digest(self) -> str:
         """The SHA-256 over all that is in force, and the last event, in hexadecimal."""
         papers = "\n".join(map(_as_text, (*(paper for _, paper in sorted(self.papers.items())), *self.added)))
-        parts = (self.record, self.event, self.form_number, self.choices, sorted(self.occasions.items()), self.ends)
+        parts = (
+            self.record,
+            self.event,
+            self.form_number,
+            self.choices,
+            sorted(self.occasions.items()),
+            self.ends,
+            self.party_since,
+        )
         return sha256(f"{' '.join(map(str, parts))}\n{papers}".encode()).hexdigest()
 
 
@@ -112,7 +122,8 @@ def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InF
         papers = _replaced(before.papers, binding, manifest, signed_on)
         choices = tuple(choice.id for choice in manifest.choices)
         number = max(before.form_number, manifest.matter.form_number)
-        return replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions)
+        since = before.party_since or min((paper.since for paper in papers.values()), default=None)
+        return replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions, party_since=since)
     added = (*before.added, *binding.values())
     ends = min(before.ends or date.max, occasion.ends) if occasion.ends else before.ends
     after = replace(before, added=added, occasions=occasions, ends=ends)

@@ -170,3 +170,68 @@ def test_a_refusal_by_assembly_that_nobody_expects_is_reported(tmp_path: Path) -
 def test_a_matter_that_cannot_be_read_is_reported_as_what_it_is(tmp_path: Path) -> None:
     finding = only(held(tmp_path, "choices: [lent]", "packet: [agreement]"))
     assert (finding.id, finding.hint) == ("bad-value", "Did you mean “lend”?")
+
+
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  change: {title: A change, follows: agreement, like: joining, source: T-1}
+  notice: {title: A notice, follows: agreement, ends: ends_on, source: T-1}
+choices:
+"""
+NOTICE = paper("notice", {"end": "1. It ends on {{ ends_on | date }}, by [](#agreement/term).\n"}, more="signers: [partner]\n")
+WITH_NOTICE = agreement(TEXT, papers=LISTED + "- {document: notice, handling: sign_now, occasion: notice}\n") | NOTICE
+OF_LIVES = {
+    **FILES,
+    **WITH_NOTICE,
+    "small/programme.yaml": WITH_NOTICE["small/programme.yaml"]
+    .replace("choices:\n", OCCASIONS, 1)
+    .replace("facts: {place: text?}", "facts: {place: text?, ends_on: {type: date, occasion: notice}}"),
+}
+LIFE = """\
+- title: A life
+  life:
+    - title: It joins.
+      matter: {choices: [lend]}
+      signed_on: 2026-12-10
+      packet: [agreement, annex]
+      in_force: [agreement, annex]
+    - title: Notice is given.
+      matter: {issued: 2027-01-10, occasion: notice, facts: {ends_on: 2027-03-31}}
+      signed_on: 2027-01-11
+      packet: [notice]
+      says: {notice: [It ends on 31 March 2027, by Section 1 of the Agreement]}
+      in_force: [agreement, annex, notice]
+    - title: After that day nothing is in force.
+      on: 2027-04-01
+      in_force: []
+    - title: Nothing can be given notice of.
+      matter: {issued: 2027-04-02, occasion: notice, facts: {ends_on: 2027-05-31}}
+      refused: nothing-to-follow
+"""
+
+
+def test_each_step_of_a_life_goes_on_with_what_was_signed(tmp_path: Path) -> None:
+    found = held_as(tmp_path, LIFE, OF_LIVES)
+    assert (found.scenarios, found.holding, found.findings) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("in_force: [agreement, annex]\n", "in_force: [agreement]\n", "In force are agreement, annex."),
+        ("in_force: []", "in_force: [agreement]", "In force are no papers."),
+        ("on: 2027-04-01", "on: 2027-03-31", "In force are agreement, annex, notice."),
+        ("      on: 2027-04-01\n", "", "It is not said on which day these papers are in force."),
+        ("packet: [notice]", "packet: [agreement]", "The packet holds notice."),
+        ("31 March 2027, by Section 1", "31 March 2027, by Section 2", "“notice” does not say this."),
+        ("      refused: nothing-to-follow\n", "      packet: [notice]\n", "This is refused: What was in force ended"),
+        ("      signed_on: 2026-12-10\n", "", "This is refused: “A notice” needs “small/agreement” in force"),
+        ("  life:\n", "  says: {agreement: [One]}\n  life:\n", "“says” stands beside “life”."),
+        ("    - title: It joins.\n", "    - It joins\n    - title: It joins.\n", "A step is “key: value” lines."),
+    ],
+)
+def test_a_step_that_does_not_hold_is_told_at_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert LIFE.count(old) == 1
+    found = held_as(tmp_path, LIFE.replace(old, new), OF_LIVES)
+    assert any(one.message.startswith(said) and one.span for one in found.findings), found.findings

@@ -57,6 +57,7 @@ MATTER = RecordType(
         "edition": Kind.DATE,
         "form_number": Kind.INTEGER,
         "superseded_on": Maybe(Kind.DATE),
+        "party_since": Maybe(Kind.DATE),
     },
 )
 SUCCESSOR = "successor"
