@@ -208,7 +208,7 @@ def _read_step(
     for key, text in (("matter", f"step-{number}"), *((("after", LIFE),) if number > 1 else ())):
         stated.setdefault(key, Scalar(text, stated.span))
         stated.key_spans.setdefault(key, stated.span)
-    matter, faults = read_matter_tree(_complete_matter(stated, usual, library.programmes[programme]), library, "")
+    matter, faults = read_matter_tree(_complete_matter(stated, usual, library.programmes[programme]), library, b"")
     return Scenario(programme, shape, None if failing(faults) else matter, faults), ()
 
 
