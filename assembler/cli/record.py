@@ -1,4 +1,4 @@
-"""`assembler record`: show a partner's record and what is in force, take packets into it, verify it, and erase it."""
+"""`assembler record`: show a partner's record, record what was sent, came back and is signed, verify it, and erase it."""
 
 import json
 import sys
@@ -12,18 +12,22 @@ from assembler.cli.options import json_option
 from assembler.cli.packet_options import find_store, output_option, place_and_name
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
+from assembler.commands.sending import Received, findings_of, read_files, receive, send
+from assembler.loader.installed_data import templates_folder
+from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
-from assembler.model.record import Event, PacketIssued, PartnerErased, SupplementIssued
+from assembler.model.record import Event, FileReturned, PacketIssued, PartnerErased, SupplementIssued
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
+from assembler.returns.returned_forms import Status
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
 def record() -> None:
-    """Show a partner's RECORD and what is in force, record what is signed, verify it, or erase it.
+    """Show a partner's RECORD and what is in force, record what was sent, came back and is signed, verify it, or erase it.
 
     A record lies beside the packets. With --json each command prints one JSON object.
     """
@@ -100,6 +104,9 @@ def _in_words(event: Event) -> str:
             return f"issued  {issued.packet}{''.join(notes)}"
         case SupplementIssued(packet=packet, supplement=supplement):
             return f"issued  {supplement}, a supplement to {packet}"
+        case FileReturned() as back:
+            what = ", ".join(back.papers) or "a file"
+            return f"returned  {back.packet}: {what}, {'complete' if back.complete else 'not complete'}"
         case what:
             return f"{what.kind}  {what.packet}"
 
@@ -115,10 +122,7 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: da
 
     A packet that was issued before there was a record is taken into it.
     """
-    latest = now.date() if now else today() + timedelta(1)  # it is tomorrow already in the east
-    if day.date() > latest:
-        sentence = f"{day.date()} has not come yet, and what is recorded cannot be changed."
-        refuse((error("not-signed-yet", sentence, hint="State the day of the last signature."),), as_data=as_data)
+    _refuse_future(day, now, "State the day of the last signature.", as_data=as_data)
     adopted: list[dict[str, object]] = []
     told: list[Diagnostic] = []
     for packet in packets:
@@ -135,6 +139,89 @@ def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: da
     if as_data:
         click.echo(json.dumps({"adopted": adopted, "findings": [as_json(finding) for finding in told]}, ensure_ascii=False))
     sys.exit(1 if told else 0)
+
+
+def _refuse_future(day: datetime, now: datetime | None, hint: str, *, as_data: bool) -> None:
+    """End with a refusal where a day has not come yet."""
+    latest = now.date() if now else today() + timedelta(1)  # it is tomorrow already in the east
+    if day.date() > latest:
+        sentence = f"{day.date()} has not come yet, and what is recorded cannot be changed."
+        refuse((error("not-signed-yet", sentence, hint=hint),), as_data=as_data)
+
+
+@record.command("sent")
+@click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
+@click.option("--on", "day", type=_DAY, required=True, help="The day on which it was sent.")
+@click.option("--note", "text", default="", help="A note about it, which can be erased.")
+@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
+@json_option
+def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: datetime | None, as_data: bool) -> None:
+    """Record that each PACKET was sent to the partner. PACKET is its folder or URL; its record lies beside it."""
+    _refuse_future(day, now, "State the day on which it was sent.", as_data=as_data)
+    sent: list[dict[str, object]] = []
+    for packet in packets:
+        place, name = place_and_name(packet)
+        known, findings = send(find_store(place, as_data=as_data), name, day.date(), Note(new_id(), text) if text else None)
+        if known is None:
+            refuse(findings, as_data=as_data)
+        sent.append({"packet": name, "record": known.id, "events": len(known.events)})
+        if not as_data:
+            click.echo(f"{name}: sent on {day.date()}, in the record {known.id}")
+    if as_data:
+        click.echo(json.dumps({"sent": sent}, ensure_ascii=False))
+
+
+@record.command("returned")
+@click.argument("packet")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", "day", type=_DAY, required=True, help="The day on which it came back.")
+@click.option("--by", default="", metavar="ROLE", help="Only what this role fills in must be complete.")
+@click.option("--complete", "looked_at", is_flag=True, help="Somebody has looked at the files, such as scans: they are complete.")
+@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
+@json_option
+def returned_command(
+    *, packet: str, files: tuple[Path, ...], day: datetime, by: str, looked_at: bool, now: datetime | None, as_data: bool
+) -> None:
+    """Record that each FILE of a PACKET came back, with its digest and the verdict of “assembler read”. The file is not kept.
+
+    A FILE that is refused, since it is of another packet or its words were changed, is not recorded.
+    """
+    _refuse_future(day, now, "State the day on which it came back.", as_data=as_data)
+    received, findings = read_files(files)
+    if findings:
+        refuse(findings, as_data=as_data)
+    templates, findings = load_templates(templates_folder())
+    if templates is None:
+        refuse(findings, as_data=as_data)
+    place, name = place_and_name(packet)
+    store = find_store(place, as_data=as_data)
+    read, findings = receive(store, name, received, day.date(), templates, by=by, looked_at=looked_at)
+    if as_data:
+        click.echo(
+            json.dumps(
+                {"returned": list(map(_received_as_data, read)), "findings": list(map(as_json, findings))}, ensure_ascii=False
+            )
+        )
+    else:
+        click.echo("".join(f"{one.file.path}: {_verdict_in_words(one)}\n" for one in read), nl=False)
+        print_findings((*(finding for one in read for finding in findings_of(one.file)), *findings))
+    sys.exit(0 if not findings and all(one.file.status is not Status.REFUSED for one in read) else 1)
+
+
+def _received_as_data(one: Received) -> dict[str, object]:
+    what = to_jsonable_python(one.recorded) if one.recorded else None
+    return {
+        "file": one.file.path,
+        "status": str(one.file.status),
+        "recorded": what,
+        "findings": list(map(as_json, findings_of(one.file))),
+    }
+
+
+def _verdict_in_words(one: Received) -> str:
+    if one.recorded:
+        return f"came back, {'complete' if one.recorded.complete else str(one.file.status)}"
+    return "refused, and not recorded" if one.file.status is Status.REFUSED else "recorded before"
 
 
 @record.command("verify")

@@ -92,7 +92,16 @@ def _table(title: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _packet_cells(packet: PacketStatus) -> tuple[str, ...]:
     form = f"form {packet.form_number}" if packet.form_number else ""
-    return (packet.packet, form, f"issued {show(packet.issued)}", _standing(packet))
+    sent = f"sent {show(packet.sent)}" if packet.sent else ""
+    return (packet.packet, form, f"issued {show(packet.issued)}", sent, _came_back(packet), _standing(packet))
+
+
+def _came_back(packet: PacketStatus) -> str:
+    if packet.back is None:
+        return ""
+    files = f"{packet.files} file{'' if packet.files == 1 else 's'}"
+    left = packet.files - packet.complete
+    return f"back {show(packet.back)}, {files}{f', {left} not complete' if left else ''}"
 
 
 def _standing(packet: PacketStatus) -> str:

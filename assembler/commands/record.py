@@ -80,7 +80,7 @@ def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) 
     that another one overtook, signed between its issue and its own signature, is a warning.
     """
     try:
-        manifest, findings = _whole_packet(store, packet)
+        manifest, findings = whole_packet(store, packet)
         if manifest is None:
             return None, findings
         if not store.keeps_records():
@@ -109,7 +109,7 @@ def _find_overtaking(store: Store, record: Record, packet: str) -> Iterator[Diag
         yield warning("overtaken", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, packet)
 
 
-def _whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
+def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
     """Return the manifest of a packet whose files are as it lists them, and which says what is in force once it is signed."""
     where = store.place(packet)
     place = Span(where, 1, 1)

@@ -21,6 +21,8 @@ class PacketStatus:
     """What became of a packet. `return_by` is the day by which its signed papers are to be back, None where it states none.
 
     `overdue` says that this day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
+    `sent` and `back` are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts
+    the files that came back, `complete` those that are.
     """
 
     packet: str
@@ -31,6 +33,10 @@ class PacketStatus:
     since: date
     return_by: date | None
     overdue: bool
+    sent: date | None
+    back: date | None
+    files: int
+    complete: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Status:
 def status(store: Store, today: date, ids: Iterable[str] = ()) -> Status:
     """Return the status of some records of a store, by default of all. A record with a fault is told as such beside the others.
 
-    A signature of a later day than `today` counts as not having happened.
+    What happened to a packet on a later day than `today` counts as not having happened.
     """
     place = store.place("")
     try:
@@ -139,6 +145,8 @@ def _since(packet: str, record: Record, state: PacketState) -> date:
 
 def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
     by = return_day(manifest) if manifest else None
+    sent = record.sent.get(packet)
+    returned = [(what, day) for what, day in record.returned(packet) if day <= today]
     return PacketStatus(
         packet=packet,
         form_number=manifest.matter.form_number if manifest else 0,
@@ -148,6 +156,10 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         since=_since(packet, record, state),
         return_by=by,
         overdue=state is PacketState.ISSUED and by is not None and by < today,
+        sent=sent if sent and sent <= today else None,
+        back=max((day for _, day in returned), default=None),
+        files=len(returned),
+        complete=sum(what.complete for what, _ in returned),
     )
 
 

@@ -70,6 +70,25 @@ class SupplementIssued(ManifestPart):
 
 
 @dataclass(frozen=True, slots=True)
+class PacketSent(ManifestPart):
+    """An issued packet was sent to the partner. It may be sent again."""
+
+    kind: Literal["sent"]
+    packet: PacketName
+
+
+@dataclass(frozen=True, slots=True)
+class FileReturned(ManifestPart):
+    """A file of a packet came back. The file itself is kept elsewhere; `complete` is the verdict on it, or that of a person."""
+
+    kind: Literal["returned"]
+    packet: PacketName
+    file_sha256: Annotated[str, Field(description="The digest of the file.", pattern="^[0-9a-f]{64}$")]
+    papers: Annotated[tuple[str, ...], Field(description="The names of the documents in it; empty where they cannot be told.")]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerErased(ManifestPart):
     """What the record knew of people was erased. No event follows this one."""
 
@@ -77,7 +96,8 @@ class PartnerErased(ManifestPart):
 
 
 Occurrence = Annotated[
-    PacketIssued | PacketWithdrawn | PacketSigned | SupplementIssued | PartnerErased, Field(discriminator="kind")
+    PacketIssued | PacketWithdrawn | PacketSent | FileReturned | PacketSigned | SupplementIssued | PartnerErased,
+    Field(discriminator="kind"),
 ]
 
 
@@ -89,7 +109,7 @@ class Event(ManifestPart):
     record: Annotated[str, Field(description="The id of the record: that of the matter it began with.")]
     number: Annotated[int, Field(ge=1)]
     previous: Annotated[str, Field(description="The digest of the file of the event before; empty for the first one.")]
-    day: Annotated[date, Field(description="The day of issue, of the last signature, of the withdrawal, or of the erasure.")]
+    day: Annotated[date, Field(description="The day on which it happened: of a signature, that of the last one.")]
     what: Occurrence
     note_sha256: Annotated[
         str,
@@ -161,6 +181,16 @@ class Record:
         """The day on which each packet was withdrawn, by its name; one that was issued again since has one too."""
         found = (one.event for one in self.events)
         return {event.what.packet: event.day for event in found if isinstance(event.what, PacketWithdrawn)}
+
+    @property
+    def sent(self) -> dict[str, date]:
+        """The day on which each packet was sent, the last one, by its name."""
+        return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketSent)}
+
+    def returned(self, packet: str) -> tuple[tuple[FileReturned, date], ...]:
+        """Return the files of a packet that came back, each with its day, in the order of the record."""
+        found = ((one.event.what, one.event.day) for one in self.events)
+        return tuple((what, day) for what, day in found if isinstance(what, FileReturned) and what.packet == packet)
 
     @property
     def issued_on(self) -> dict[str, date]:

@@ -19,8 +19,10 @@ from assembler.model.manifest import Manifest
 from assembler.model.record import (
     FORMAT,
     Event,
+    FileReturned,
     Occurrence,
     PacketIssued,
+    PacketSent,
     PacketSigned,
     PacketState,
     PacketWithdrawn,
@@ -166,7 +168,11 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
         case PacketWithdrawn(packet=packet):
             return _against_end(record, packet)
         case PacketSigned(packet=packet):
-            return _against_end(record, packet) or _against_day(record.issued_on[packet], packet, day)
+            return _against_end(record, packet) or _against_day(record.issued_on[packet], packet, day, "be signed")
+        case PacketSent(packet=packet):
+            return _against_standing(record, packet) or _against_day(record.issued_on[packet], packet, day, "be sent")
+        case FileReturned(packet=packet):
+            return _against_standing(record, packet) or _against_day(record.issued_on[packet], packet, day, "come back")
         case SupplementIssued():
             return _against_supplement(record, what, day)
         case _:
@@ -187,7 +193,7 @@ def _against_issue(record: Record, what: PacketIssued) -> str:
 
 def _against_supplement(record: Record, what: SupplementIssued, day: date) -> str:
     """Return why a supplement cannot follow, in a sentence; an empty text where it can. A signed packet may be supplemented."""
-    if what.packet not in record.signed and (sentence := _against_end(record, what.packet)):
+    if sentence := _against_standing(record, what.packet):
         return sentence
     if what.supplement in record.manifests:
         return f"{what.supplement} is issued already."
@@ -195,17 +201,22 @@ def _against_supplement(record: Record, what: SupplementIssued, day: date) -> st
     return f"{what.supplement} cannot be issued on {day}: its packet was issued on {issued_on}." if day < issued_on else ""
 
 
-def _against_day(issued_on: date, packet: str, day: date) -> str:
-    return f"The packet {packet} cannot be signed on {day}: it was issued on {issued_on}." if day < issued_on else ""
+def _against_day(issued_on: date, packet: str, day: date, act: str) -> str:
+    return f"The packet {packet} cannot {act} on {day}: it was issued on {issued_on}." if day < issued_on else ""
 
 
 def _against_end(record: Record, packet: str) -> str:
     """Return why a packet can be neither signed nor withdrawn, in a sentence; an empty text where both are possible."""
+    if record.states.get(packet) is PacketState.SIGNED:
+        return f"The packet {packet} was signed already, on {record.signed[packet]}."
+    return _against_standing(record, packet)
+
+
+def _against_standing(record: Record, packet: str) -> str:
+    """Return why a packet is not the one that stands for its matter, in a sentence; an empty text where it is."""
     match record.states.get(packet):
         case None:
             return f"The packet {packet} was never issued in the record “{record.id}”."
-        case PacketState.SIGNED:
-            return f"The packet {packet} was signed already, on {record.signed[packet]}."
         case PacketState.SUPERSEDED:
             newer = record.standing_of(record.issued[packet].matter)
             return f"The packet {packet} was superseded{f' by {newer}' if newer else ', and what superseded it was withdrawn'}."

@@ -100,3 +100,38 @@ def test_a_day_that_has_not_come_yet_is_not_recorded(packet: str) -> None:
     refused = record("adopt", f"output/{packet}", "--signed-on", "2172-11-30")
     assert refused.exit_code == 1
     assert "not-signed-yet" in refused.output
+
+
+def test_a_packet_is_sent_and_comes_back(packet: str) -> None:
+    sent = record("sent", f"output/{packet}", "--on", "2026-12-02", "--today", "2027-01-31", "--note", "By post")
+    assert (sent.exit_code, sent.stdout) == (0, f"{packet}: sent on 2026-12-02, in the record first-001\n")
+    Path("scan.png").write_bytes(b"\x89PNG")
+    back = record("returned", f"output/{packet}", "scan.png", "--on", "2026-12-18", "--today", "2027-01-31")
+    assert (back.exit_code, back.stdout) == (0, "scan.png: came back, to be looked at\n")
+    assert "The file is a picture." in back.stderr
+    again = record("returned", f"output/{packet}", "scan.png", "--on", "2026-12-19", "--today", "2027-01-31", "--json")
+    data = json.loads(again.stdout)
+    assert [(one["status"], one["recorded"]) for one in data["returned"]] == [("to be looked at", None)]
+    assert record("show", "first-001").stdout.splitlines()[1:5] == [
+        f"    1  2026-12-01  issued  {packet}",
+        f"    2  2026-12-02  sent  {packet}",
+        "       By post",
+        f"    3  2026-12-18  returned  {packet}: a file, not complete",
+    ]
+
+
+def test_a_file_that_is_refused_ends_with_status_1_and_is_not_recorded(packet: str) -> None:
+    Path("letter.txt").write_text("Dear all")
+    back = record("returned", f"output/{packet}", "letter.txt", "--on", "2026-12-18", "--today", "2027-01-31")
+    assert (back.exit_code, back.stdout) == (1, "letter.txt: refused, and not recorded\n")
+    assert "returned" not in record("show", "first-001").stdout
+
+
+@pytest.mark.parametrize("act", [("sent",), ("returned", "scan.png")])
+def test_what_has_not_happened_yet_is_not_recorded(packet: str, act: tuple[str, ...]) -> None:
+    Path("scan.png").write_bytes(b"\x89PNG")
+    name, *files = act
+    early = record(name, f"output/{packet}", *files, "--on", "2027-02-02", "--today", "2027-02-01", "--json")
+    assert early.exit_code == 1
+    assert [finding["id"] for finding in json.loads(early.stdout)["findings"]] == ["not-signed-yet"]
+    assert record(name, f"output/{packet}", *files, "--on", "2026-01-02", "--today", "2027-02-01").exit_code == 1

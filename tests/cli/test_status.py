@@ -51,6 +51,24 @@ def test_a_day_is_as_far_as_it_is(today: str, said: str) -> None:
     assert re.search(rf"15 October 2027 +{said} ", status("first", "--today", today).stdout)
 
 
+def test_what_was_sent_and_came_back_stands_beside_its_packet(packets: tuple[str, str]) -> None:
+    _, second = packets
+    run = CliRunner()
+    assert run.invoke(main, ["record", "sent", f"output/{second}", "--on", "2027-01-02", "--today", "2027-02-01"]).exit_code == 0
+    Path("scan.png").write_bytes(b"\x89PNG one")
+    Path("other.png").write_bytes(b"\x89PNG two")
+    returned = ["record", "returned", f"output/{second}", "--on", "2027-01-20", "--today", "2027-02-01"]
+    assert run.invoke(main, [*returned, "scan.png"]).exit_code == 0
+    assert run.invoke(main, [*returned, "other.png", "--complete"]).exit_code == 0
+    line = next(line for line in status("--today", "2027-01-21").stdout.splitlines() if second in line)
+    assert "  sent 2 January 2027  back 20 January 2027, 2 files, 1 not complete  not signed, due 1 February 2027" in line
+    (record,) = json.loads(status("--today", "2027-01-21", "--json").stdout)["records"]
+    shown = {key: record["packets"][1][key] for key in ("sent", "back", "files", "complete")}
+    assert shown == {"sent": "2027-01-02", "back": "2027-01-20", "files": 2, "complete": 1}
+    early = json.loads(status("--today", "2027-01-01", "--json").stdout)["records"][0]["packets"][1]
+    assert (early["sent"], early["back"], early["files"]) == (None, None, 0), "it has not happened yet"
+
+
 def test_a_status_as_data(packets: tuple[str, str]) -> None:
     data = json.loads(status("--today", "2027-02-28", "--format", "json").stdout)
     assert (data["today"], data["place"]) == ("2027-02-28", "output")

@@ -2,8 +2,10 @@ from datetime import date
 
 from assembler.model.record import (
     Event,
+    FileReturned,
     Occurrence,
     PacketIssued,
+    PacketSent,
     PacketSigned,
     PacketState,
     PacketWithdrawn,
@@ -95,3 +97,11 @@ def test_a_record_until_a_packet_ends_with_its_last_issue() -> None:
     assert record(FIRST, SECOND).until("acme-1") == record(FIRST)
     assert record(FIRST, WITHDRAWN, FIRST, SECOND).until("acme-1") == record(FIRST, WITHDRAWN, FIRST)
     assert record(FIRST).until("acme-9") == record(FIRST)
+
+
+def test_a_record_knows_when_a_packet_was_sent_last_and_what_came_back() -> None:
+    back = FileReturned("returned", "acme-1", "0" * 64, ("declaration",), complete=True)
+    whole = record(FIRST, PacketSent("sent", "acme-1"), back, SECOND)
+    assert whole.sent == {"acme-1": DAY}
+    assert (whole.returned("acme-1"), whole.returned("acme-2-1")) == (((back, DAY),), ())
+    assert whole.states["acme-1"] is PacketState.ISSUED

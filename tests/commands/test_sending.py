@@ -1,0 +1,132 @@
+"""A packet is sent, and its files come back: each is recorded once, with the verdict on it, or refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from packets.small_order import order
+from returns.returned_sample import templates
+from small_library import MATTER
+
+from assembler.commands.record import adopt, erase, verify_records
+from assembler.commands.sending import Received, findings_of, read_files, receive, send
+from assembler.formats.received import ReceivedFile, received_file
+from assembler.model.record import FileReturned, PacketWithdrawn, Record
+from assembler.packets.manifest import digest
+from assembler.packets.order import Order, build_packet
+from assembler.packets.records import append, read_record
+from assembler.packets.store import FolderStore
+
+ISSUED, SENT, BACK = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 20)
+SCAN = received_file("scan.png", b"\x89PNG and so on")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "out")
+
+
+@pytest.fixture
+def packet(tmp_path: Path, store: FolderStore) -> str:
+    return build(order(tmp_path, formats=("docx",)), store)
+
+
+def build(ordered: Order, store: FolderStore) -> str:
+    built, findings = build_packet(ordered, store, lambda _: None)
+    assert built is not None, findings
+    return ordered.packet
+
+
+def form(store: FolderStore, packet: str) -> ReceivedFile:
+    (path,) = (store.root / packet / "forms").glob("*.docx")
+    return received_file("note.docx", path.read_bytes())
+
+
+def record(store: FolderStore) -> Record:
+    read, findings = read_record(store, "first-001")
+    assert read is not None, findings
+    return read
+
+
+def back(store: FolderStore, packet: str, *files: ReceivedFile, looked_at: bool = False) -> tuple[Received, ...]:
+    received, findings = receive(store, packet, files, BACK, templates(), looked_at=looked_at)
+    assert findings == ()
+    return received
+
+
+def test_a_packet_is_sent_once_a_day(store: FolderStore, packet: str) -> None:
+    sent, findings = send(store, packet, SENT)
+    assert (sent, findings) == (record(store), ())
+    assert send(store, packet, SENT)[0] == sent, "the same again adds nothing"
+    assert send(store, packet, BACK)[1] == ()
+    assert (record(store).sent, len(record(store).events)) == ({packet: BACK}, 3)
+
+
+def test_a_form_that_came_back_is_recorded_with_its_digest_and_the_verdict_and_is_not_kept(
+    store: FolderStore, packet: str
+) -> None:
+    (received,) = back(store, packet, form(store, packet))
+    expected = FileReturned("returned", packet, digest(form(store, packet).data), ("note-loan-7",), complete=True)
+    assert (received.recorded, record(store).returned(packet)) == (expected, ((expected, BACK),))
+    assert verify_records(store)[0] == {"first-001": ()}, "the packet has no file more"
+    (again,) = back(store, packet, form(store, packet))
+    assert (again.recorded, len(record(store).returned(packet))) == (None, 1)
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_a_scan_is_complete_once_somebody_has_looked_at_it(store: FolderStore, packet: str, *, looked_at: bool) -> None:
+    (received,) = back(store, packet, SCAN, looked_at=looked_at)
+    assert received.recorded is not None
+    assert (received.recorded.papers, received.recorded.complete) == ((), looked_at)
+
+
+def test_a_file_of_another_packet_is_refused_whoever_has_looked_at_it(tmp_path: Path, store: FolderStore, packet: str) -> None:
+    other = build(order(tmp_path, text=MATTER.replace("first-001", "second-001"), formats=("docx",)), store)
+    first, second, third = back(store, packet, SCAN, form(store, other), form(store, packet), looked_at=True)
+    assert (first.recorded is None, second.recorded, third.recorded is None) == (False, None, False)
+    assert "other-packet" in {finding.id for finding in findings_of(second.file)}
+    assert len(record(store).returned(packet)) == 2, "one that is refused stops none of the others"
+
+
+def test_a_packet_that_does_not_stand_is_neither_sent_nor_does_it_come_back(
+    tmp_path: Path, store: FolderStore, packet: str
+) -> None:
+    newer = build_packet(order(tmp_path, formats=("docx", "txt")), store, lambda _: None)[0]
+    if newer is None:  # whoever builds again takes the former away first
+        files = {path: path.read_bytes() for path in (store.root / packet).rglob("*") if path.is_file()}
+        store.remove(packet)
+        build(order(tmp_path, formats=("docx", "txt")), store)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    for found in (send(store, packet, SENT)[1], receive(store, packet, (SCAN,), BACK, templates())[1]):
+        assert [finding.id for finding in found] == ["contradicts-record"]
+        assert "superseded by first-001-" in found[0].message
+
+
+def test_a_withdrawn_a_changed_an_erased_and_an_early_one_are_refused(store: FolderStore, packet: str) -> None:
+    assert "issued on 2026-12-01" in send(store, packet, date(2026, 11, 30))[1][0].message
+    assert isinstance(append(store, record(store), PacketWithdrawn("withdrawn", packet), SENT), Record)
+    assert "withdrawn on 2026-12-02" in send(store, packet, BACK)[1][0].message
+    (store.root / packet / "more.txt").write_text("more")
+    assert [finding.id for finding in send(store, packet, SENT)[1]] == ["altered-packet"]
+    assert [finding.id for finding in receive(store, packet, (SCAN,), BACK, templates())[1]] == ["altered-packet"]
+    assert erase(store, "first-001", BACK)[1] == ()
+    assert [finding.id for finding in send(store, packet, BACK)[1]] == ["no-packet"]
+
+
+def test_a_signed_packet_may_be_sent_and_come_back_still(store: FolderStore, packet: str) -> None:
+    adopt(store, packet, BACK)
+    assert send(store, packet, SENT)[1] == (), "it is recorded late"
+    assert back(store, packet, SCAN)[0].recorded is not None
+
+
+def test_a_draft_is_never_sent(tmp_path: Path, store: FolderStore) -> None:
+    packet = build(order(tmp_path, "special_terms: {terms: [Nothing is special.]}\n", formats=("docx",)), store)
+    assert [finding.id for finding in send(store, packet, SENT)[1]] == ["draft-packet"]
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    (tmp_path / "here.pdf").write_bytes(b"%PDF-1.7")
+    files, findings = read_files([tmp_path / "here.pdf", tmp_path / "not.pdf"])
+    assert ([file.kind for file in files], [finding.id for finding in findings]) == (["pdf"], ["unreadable-return"])
