@@ -105,6 +105,12 @@ def _came_back(packet: PacketStatus) -> str:
 
 
 def _standing(packet: PacketStatus) -> str:
+    number = len(packet.supplements)
+    more = f", {number} supplement{'' if number == 1 else 's'}" if number else ""
+    return f"{_state(packet)}{more}"
+
+
+def _state(packet: PacketStatus) -> str:
     match packet.state:
         case PacketState.SIGNED | PacketState.WITHDRAWN:
             return f"{packet.state} {show(packet.since)}"

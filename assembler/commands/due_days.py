@@ -1,6 +1,6 @@
 """The days by which something must be sent or done: the return of what is not signed yet, and the deadlines of what is in force."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,16 +67,18 @@ def day_of_return(manifest: Manifest, today: date) -> tuple[DueDay, ...]:
     return (DueDay(day, RETURN_TITLE, of, "", "", "", manifest.packet, f"{RETURN}.{manifest.packet}", day < today),)
 
 
-def running_deadlines(signed: Iterable[tuple[Manifest, date]], in_force: InForce, today: date) -> tuple[RunningDeadline, ...]:
+def running_deadlines(
+    signed: Iterable[tuple[Manifest, date]], supplements: Mapping[str, Iterable[Manifest]], in_force: InForce, today: date
+) -> tuple[RunningDeadline, ...]:
     """Return the deadlines of signed packets, given with the days of their signatures, whose papers are in force.
 
     A packet settles the deadlines of each paper that it has, for no entry, from its effective date on: what it does not list, a later
     form has ended. One that was issued alone settles nothing. A deadline for an entry lasts until a later packet lists the entry anew;
-    one for a row of a table is another one on another day.
+    one for a row of a table is another one on another day. `supplements` has those of a packet, by its name, in their order.
     """
     found: dict[Key, RunningDeadline] = {}
     for manifest, signed_on in sorted(signed, key=lambda one: effective_day(*one)):
-        own = _deadlines_of(manifest, signed_on)
+        own = _deadlines_of((manifest, *supplements.get(manifest.packet, ())), signed_on)
         if effective_day(manifest, signed_on) > today:
             found = {**own, **found}
             continue
@@ -87,13 +89,16 @@ def running_deadlines(signed: Iterable[tuple[Manifest, date]], in_force: InForce
     return () if ended else tuple(one for one in found.values() if one.document.id in binding or not stays(one.document))
 
 
-def _deadlines_of(manifest: Manifest, signed_on: date) -> dict[Key, RunningDeadline]:
-    documents = {one.name: one for one in manifest.documents}
-    found = {}
-    for deadline in manifest.deadlines:
-        effective = deadline.counts_from if isinstance(deadline.counts_from, date) else signed_on
-        key = (deadline.id, deadline.entry, deadline.row, deadline.day if deadline.row else None)
-        found[key] = RunningDeadline(deadline, manifest, documents[deadline.document], effective)
+def _deadlines_of(manifests: Iterable[Manifest], signed_on: date) -> dict[Key, RunningDeadline]:
+    """Return the deadlines of a packet and its supplements, which may name the documents of the packet."""
+    found: dict[Key, RunningDeadline] = {}
+    documents: dict[str, IssuedDocument] = {}
+    for manifest in manifests:
+        documents |= {one.name: one for one in manifest.documents}
+        for deadline in manifest.deadlines:
+            effective = deadline.counts_from if isinstance(deadline.counts_from, date) else signed_on
+            key = (deadline.id, deadline.entry, deadline.row, deadline.day if deadline.row else None)
+            found[key] = RunningDeadline(deadline, manifest, documents[deadline.document], effective)
     return found
 
 

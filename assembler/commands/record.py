@@ -83,6 +83,8 @@ def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) 
         manifest, findings = whole_packet(store, packet)
         if manifest is None:
             return None, findings
+        if manifest.supplement_to:
+            return None, (_is_supplement(store, manifest),)
         if not store.keeps_records():
             return None, (keeps_no_records(store),)
         issue = issue_of(manifest)
@@ -109,8 +111,14 @@ def _find_overtaking(store: Store, record: Record, packet: str) -> Iterator[Diag
         yield warning("overtaken", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, packet)
 
 
+def _is_supplement(store: Store, manifest: Manifest) -> Diagnostic:
+    where = store.place(manifest.packet)
+    sentence = f"{where} is a supplement to {manifest.supplement_to}: it puts nothing into force."
+    return error("is-supplement", sentence, Span(where, 1, 1), "Name the packet that was signed.", manifest.packet)
+
+
 def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
-    """Return the manifest of a packet whose files are as it lists them, and which says what is in force once it is signed."""
+    """Return the manifest of a packet or supplement whose files are as it lists them, and which says its numbers."""
     where = store.place(packet)
     place = Span(where, 1, 1)
     found, findings = store.manifest(packet)
@@ -121,9 +129,6 @@ def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
         sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
         hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
         return None, (error(TOO_OLD, sentence, place, hint, packet),)
-    if found.supplement_to:
-        sentence = f"{where} is a supplement to {found.supplement_to}: it puts nothing into force."
-        return None, (error("is-supplement", sentence, place, "Name the packet that was signed.", packet),)
     changed = (f"the folder, which was called {found.packet}",) if found.packet != packet else store.altered(packet, found)
     if changed:
         sentence = f"{where} is not as it was issued: {changed[0]} has been changed, added or removed since."

@@ -1,7 +1,7 @@
 """What is recorded of a packet between its issue and its signature: that it was sent, and which of its files came back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def receive(
         manifest, record, findings = _standing(store, packet)
         if manifest is None or record is None:
             return (), findings
-        baseline = make_baseline(templates, _issued_papers(store, manifest), by)
+        baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
             read = read_returned(file, baseline)
             what = _recorded(packet, file, read, looked_at=looked_at)
@@ -93,7 +93,10 @@ def receive(
 
 
 def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None, Findings]:
-    """Return the manifest and the record of a whole packet that is no draft; None with findings otherwise. Raises `OSError`."""
+    """Return the manifest and the record of a whole packet or supplement that is no draft; None with findings otherwise.
+
+    Raises `OSError`.
+    """
     manifest, findings = whole_packet(store, packet)
     if manifest is None:
         return None, None, findings
@@ -105,16 +108,24 @@ def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None
     return manifest, record, findings
 
 
-def _issued_papers(store: Store, manifest: Manifest) -> IssuedPapers:
-    """Return the files of a packet as they were issued, which have been compared with its manifest."""
+def _issued(store: Store, record: Record, manifest: Manifest) -> IssuedPapers:
+    """Return the files of a packet and its supplements as they were issued; of a supplement, those of its packet."""
+    packet = manifest.supplement_to or manifest.packet
+    read = {name: store.manifest(name)[0] for name in (packet, *record.supplements_to(packet))}
+    first, *later = (_files_of(store, one) for one in read.values() if one)
+    return replace(first, supplements=tuple(later))
+
+
+def _files_of(store: Store, manifest: Manifest) -> IssuedPapers:
+    """Return the files of one folder, by its manifest."""
 
     def held(path: str) -> tuple[str, ...]:
         return tuple(document.name for document in manifest.documents if path in document.files)
 
     files = ((file.path, store.read(f"{manifest.packet}/{file.path}") or b"") for file in manifest.files)
-    return IssuedPapers(
-        manifest.matter.id, store.place(manifest.packet), tuple(PacketFile(path, data, held(path)) for path, data in files)
-    )
+    replaced = frozenset(document.name for document in manifest.documents if document.replaces)
+    held_files = tuple(PacketFile(path, data, held(path)) for path, data in files)
+    return IssuedPapers(manifest.matter.id, store.place(manifest.packet), held_files, replaced)
 
 
 def _recorded(packet: str, file: ReceivedFile, read: ReturnedFile, *, looked_at: bool) -> FileReturned | None:

@@ -1,8 +1,9 @@
 """Status: what became of the packets in a store, what is in force, and the days by which something must be sent or done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from assembler.commands.due_days import DueDay, day_of_return, days_of_deadline, return_day, running_deadlines
 from assembler.commands.record import find_record, refused_by_disk
@@ -22,7 +23,7 @@ class PacketStatus:
 
     `overdue` says that this day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
     `sent` and `back` are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts
-    the files that came back, `complete` those that are.
+    the files that came back, `complete` those that are, and `supplements` has the names of those issued to it.
     """
 
     packet: str
@@ -37,6 +38,7 @@ class PacketStatus:
     back: date | None
     files: int
     complete: int
+    supplements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,15 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
     record, findings = find_record(store, id)
     if record is None or record.erased:
         return RecordStatus(id, erased=record is not None, findings=findings)
-    read = {packet: issued_manifest(store, packet, what.manifest_sha256) for packet, what in record.issued.items()}
-    manifests = {packet: manifest for packet, (manifest, _) in read.items() if manifest}
+    read = {name: issued_manifest(store, name, sha256) for name, sha256 in record.manifests.items()}
+    manifests = {name: manifest for name, (manifest, _) in read.items() if manifest}
     states = {packet: _state(packet, record, today) for packet in record.issued}
     ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)  # whose folder may have been removed
-    faults = [finding for packet, (_, found) in read.items() if states[packet] not in ended for finding in found]
+    faults = (found for name, (_, found) in read.items() if states[record.supplemented_by(name) or name] not in ended)
     signed = [(manifests[packet], day) for packet, day in record.signed.items() if packet in manifests and day <= today]
     in_force = in_force_after(signed, today, id)
-    due = [one for running in running_deadlines(signed, in_force, today) for one in days_of_deadline(running, today)]
-    waiting = (manifest for packet, manifest in manifests.items() if states[packet] is PacketState.ISSUED)
-    returns = (one for manifest in waiting for one in day_of_return(manifest, today))
-    last_day = in_force.ends or date.max
-    days = (*returns, *(one for one in due if isinstance(one, DueDay) and one.day <= last_day))
-    last = next(reversed(manifests.values()), None)
+    days, uncounted = _days(record, manifests, states, signed, in_force, today)
+    last = next((manifests[packet] for packet in reversed(record.issued) if packet in manifests), None)
     return RecordStatus(
         id=id,
         partner=_partner(last) if last else "",
@@ -116,9 +114,28 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
         packets=tuple(_packet(packet, record, manifests.get(packet), states[packet], today) for packet in record.issued),
         in_force=_papers(in_force),
         ends=in_force.ends,
-        days=tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))),
-        findings=(*findings, *faults, *(one for one in due if isinstance(one, Diagnostic))),
+        days=days,
+        findings=(*findings, *chain.from_iterable(faults), *uncounted),
     )
+
+
+def _days(
+    record: Record,
+    manifests: Mapping[str, Manifest],
+    states: Mapping[str, PacketState],
+    signed: Iterable[tuple[Manifest, date]],
+    in_force: InForce,
+    today: date,
+) -> tuple[tuple[DueDay, ...], Findings]:
+    """Return the days of a record in their order, until the day on which all of it ends; and an error for each that has no result."""
+    supplements = {packet: [manifests[name] for name in record.supplements_to(packet) if name in manifests] for packet in states}
+    running = running_deadlines(signed, supplements, in_force, today)
+    found = [one for each in running for one in days_of_deadline(each, today)]
+    waiting = (manifests[packet] for packet, state in states.items() if state is PacketState.ISSUED and packet in manifests)
+    days = [one for one in found if isinstance(one, DueDay) and one.day <= (in_force.ends or date.max)]
+    days += [one for manifest in waiting for one in day_of_return(manifest, today)]
+    uncounted = tuple(one for one in found if isinstance(one, Diagnostic))
+    return tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))), uncounted
 
 
 def _partner(manifest: Manifest) -> str:
@@ -146,7 +163,8 @@ def _since(packet: str, record: Record, state: PacketState) -> date:
 def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
     by = return_day(manifest) if manifest else None
     sent = record.sent.get(packet)
-    returned = [(what, day) for what, day in record.returned(packet) if day <= today]
+    supplements = record.supplements_to(packet)
+    returned = [(what, day) for name in (packet, *supplements) for what, day in record.returned(name) if day <= today]
     return PacketStatus(
         packet=packet,
         form_number=manifest.matter.form_number if manifest else 0,
@@ -160,6 +178,7 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         back=max((day for _, day in returned), default=None),
         files=len(returned),
         complete=sum(what.complete for what, _ in returned),
+        supplements=supplements,
     )
 
 

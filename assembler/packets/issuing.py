@@ -12,9 +12,10 @@ from assembler.model.diagnostics import Diagnostic, Severity, error
 from assembler.model.manifest import Manifest
 from assembler.model.record import PacketIssued, PacketSigned, Record, SupplementIssued
 from assembler.model.source import Span
+from assembler.packets.contradictions import contradiction
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
-from assembler.packets.records import READ_AGAIN, append, contradiction, folder_of, keeps_no_records, read_record
+from assembler.packets.records import READ_AGAIN, append, folder_of, keeps_no_records, read_record
 from assembler.packets.store import Store
 
 Findings = tuple[Diagnostic, ...]

@@ -19,19 +19,14 @@ from assembler.model.manifest import Manifest
 from assembler.model.record import (
     FORMAT,
     Event,
-    FileReturned,
     Occurrence,
-    PacketIssued,
-    PacketSent,
-    PacketSigned,
     PacketState,
-    PacketWithdrawn,
     Record,
     RecordedEvent,
-    SupplementIssued,
 )
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
+from assembler.packets.contradictions import contradiction
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.packets.storage_faults import mend, reason
@@ -156,74 +151,6 @@ def _fault_of(record: Record, event: Event) -> str:
     if event.previous != record.last:
         return f"Event {number} follows another event {number - 1} than the one that is there: one of the two was changed."
     return contradiction(record, event.what, event.day)
-
-
-def contradiction(record: Record, what: Occurrence, day: date) -> str:
-    """Return why something cannot have happened after the events of a record, in a sentence; an empty text where it can."""
-    if record.erased:
-        return f"The record “{record.id}” is erased: nothing can follow."
-    match what:
-        case PacketIssued():
-            return _against_issue(record, what)
-        case PacketWithdrawn(packet=packet):
-            return _against_end(record, packet)
-        case PacketSigned(packet=packet):
-            return _against_end(record, packet) or _against_day(record.issued_on[packet], packet, day, "be signed")
-        case PacketSent(packet=packet):
-            return _against_standing(record, packet) or _against_day(record.issued_on[packet], packet, day, "be sent")
-        case FileReturned(packet=packet):
-            return _against_standing(record, packet) or _against_day(record.issued_on[packet], packet, day, "come back")
-        case SupplementIssued():
-            return _against_supplement(record, what, day)
-        case _:
-            return ""
-
-
-def _against_issue(record: Record, what: PacketIssued) -> str:
-    """Return why a packet cannot be issued, in a sentence; an empty text where it can."""
-    standing = record.standing_of(what.matter)
-    if what.packet == standing:
-        return f"The packet {what.packet} is issued already."
-    if standing in record.signed:
-        return f"The matter “{what.matter}” was signed already, as the packet {standing}."
-    if what.revises not in ("", standing):
-        return f"The packet {what.revises} is not the one that stands for the matter “{what.matter}”."
-    return ""
-
-
-def _against_supplement(record: Record, what: SupplementIssued, day: date) -> str:
-    """Return why a supplement cannot follow, in a sentence; an empty text where it can. A signed packet may be supplemented."""
-    if sentence := _against_standing(record, what.packet):
-        return sentence
-    if what.supplement in record.manifests:
-        return f"{what.supplement} is issued already."
-    issued_on = record.issued_on[what.packet]
-    return f"{what.supplement} cannot be issued on {day}: its packet was issued on {issued_on}." if day < issued_on else ""
-
-
-def _against_day(issued_on: date, packet: str, day: date, act: str) -> str:
-    return f"The packet {packet} cannot {act} on {day}: it was issued on {issued_on}." if day < issued_on else ""
-
-
-def _against_end(record: Record, packet: str) -> str:
-    """Return why a packet can be neither signed nor withdrawn, in a sentence; an empty text where both are possible."""
-    if record.states.get(packet) is PacketState.SIGNED:
-        return f"The packet {packet} was signed already, on {record.signed[packet]}."
-    return _against_standing(record, packet)
-
-
-def _against_standing(record: Record, packet: str) -> str:
-    """Return why a packet is not the one that stands for its matter, in a sentence; an empty text where it is."""
-    match record.states.get(packet):
-        case None:
-            return f"The packet {packet} was never issued in the record “{record.id}”."
-        case PacketState.SUPERSEDED:
-            newer = record.standing_of(record.issued[packet].matter)
-            return f"The packet {packet} was superseded{f' by {newer}' if newer else ', and what superseded it was withdrawn'}."
-        case PacketState.WITHDRAWN:
-            return f"The packet {packet} was withdrawn on {record.withdrawn[packet]}."
-        case _:
-            return ""
 
 
 def append(store: Store, record: Record, what: Occurrence, day: date, note: Note | None = None) -> Record | Diagnostic:

@@ -11,7 +11,7 @@ from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.record import adopt
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.library import Library
-from assembler.packets.order import build_packet
+from assembler.packets.order import Order, build_packet
 from assembler.packets.store import FolderStore
 from examples import ROOT
 
@@ -36,13 +36,21 @@ deadlines:
     source: T-1
   report: {title: First report, day: matter.effective + "10 days", of: partner, paper: form, source: T-1, when: lend}
 """
-PAPERS = "- {document: form, handling: sign_now, anew: true}\n"
+PAPERS = """\
+- {document: form, handling: sign_now, anew: true}
+- {document: slip, handling: sign_later, for: loan in loans}
+"""
+SLIP = {
+    "document.yaml": "title: Slip\nkind: form\nsigners: [partner]\nclauses: [item]\n",
+    "item.yaml": "title: Item\nsource: T-1\nby: partner\nfields:\n  - {id: item, label: Item, type: text, value: '{{ loan.item }}'}\n",
+}
 
 
 def dated_library(root: Path) -> Library:
     """Return a library with an agreement that is signed once, a form of each packet, and deadlines of both."""
     files = agreement({"scope": "1. Words.", "term": "1. It ends.\n2. {{ notice | words }}. {id: runs}\n"}, papers=PAPERS)
     files |= paper("form", {"list": "1. Listed."}, kind="schedule", more="signers: [partner]\n")
+    files |= {f"small/slip/{name}": text for name, text in SLIP.items()}
     files["small/programme.yaml"] = (
         files["small/programme.yaml"].replace("owed: money?", "owed: money?, due_on: date?") + DEADLINES
     )
@@ -56,8 +64,8 @@ def _templates() -> Templates:
     return templates
 
 
-def build(library: Library, store: FolderStore, id: str, issued: date, more: str = "") -> str:
-    """Build the packet of a matter, and return its name."""
+def ordered(library: Library, store: FolderStore, id: str, issued: date, more: str = "") -> Order:
+    """Return the order for the packet of a matter."""
     text = (
         f"programme: small\nmatter: {id}\nissued: {issued}\n{more}partner:\n  kind: company\n  legal_name: Exempel AB, förlag\n"
         "  country: SE\n  address: [Gatan 1, Ort]\n  signatories: [{name: Anna Berg, title: Director}]\n"
@@ -65,6 +73,12 @@ def build(library: Library, store: FolderStore, id: str, issued: date, more: str
     path = write(store.root.parent, {f"{id}.yaml": text}) / f"{id}.yaml"
     order, findings = order_packet(BuildRequest(library, _templates(), path, ("txt",), store=store))
     assert order is not None, findings
+    return order
+
+
+def build(library: Library, store: FolderStore, id: str, issued: date, more: str = "") -> str:
+    """Build the packet of a matter, and return its name."""
+    order = ordered(library, store, id, issued, more)
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings
     return order.packet

@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 from packets.small_order import order
+from packets.supplemented import TWO
 from returns.returned_sample import templates
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, verify_records
 from assembler.commands.sending import Received, findings_of, read_files, receive, send
+from assembler.commands.single_forms import build_forms
 from assembler.formats.received import ReceivedFile, received_file
 from assembler.model.record import FileReturned, PacketWithdrawn, Record
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
 from assembler.packets.records import append, read_record
+from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
 
 ISSUED, SENT, BACK = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 20)
@@ -86,6 +89,21 @@ def test_a_file_of_another_packet_is_refused_whoever_has_looked_at_it(tmp_path: 
     assert (first.recorded is None, second.recorded, third.recorded is None) == (False, None, False)
     assert "other-packet" in {finding.id for finding in findings_of(second.file)}
     assert len(record(store).returned(packet)) == 2, "one that is refused stops none of the others"
+
+
+def test_a_supplement_is_sent_and_its_forms_come_back_as_those_of_its_packet(
+    tmp_path: Path, store: FolderStore, packet: str
+) -> None:
+    wanted = order(tmp_path, TWO, formats=("docx",))
+    forms, findings = build_forms(wanted, forms_named(wanted, "note"), store, lambda _: None, SENT)
+    assert forms is not None, findings
+    assert forms.supplement is not None
+    supplement = forms.supplement.manifest.packet
+    assert send(store, supplement, BACK)[1] == ()
+    (received,) = back(store, packet, form(store, supplement))
+    assert received.recorded is not None
+    assert (received.recorded.packet, received.recorded.complete) == (packet, True)
+    assert "was issued on 2026-12-01" in send(store, supplement, date(2026, 11, 1))[1][0].message
 
 
 def test_a_packet_that_does_not_stand_is_neither_sent_nor_does_it_come_back(

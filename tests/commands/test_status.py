@@ -7,13 +7,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from commands.dated_records import build, dated_library, sign, years_later
+from commands.dated_records import build, dated_library, ordered, sign, years_later
 
 from assembler.commands.record import erase
+from assembler.commands.single_forms import build_forms
 from assembler.commands.status import RecordStatus, status
 from assembler.model.library import Library
 from assembler.model.record import PacketWithdrawn, Record
 from assembler.packets.records import append, read_record
+from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
 
 TODAY = date(2027, 3, 1)
@@ -206,6 +208,21 @@ def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "records").symlink_to("records")
     found = status(FolderStore(tmp_path), TODAY)
     assert (found.records, [finding.id for finding in found.findings]) == ((), ["not-written"])
+
+
+def test_a_form_that_is_issued_later_brings_the_days_of_its_entry(library: Library, store: FolderStore) -> None:
+    one_loan, two_loans = "{id: one, item: A, due_on: 2027-05-01}", "{id: two, item: B, due_on: 2027-06-01}"
+    packet = build(library, store, "first", date(2026, 12, 1), f"loans: [{one_loan}]\n")
+    sign(store, packet, date(2026, 12, 15))
+    order = ordered(library, store, "first", date(2026, 12, 1), f"loans: [{one_loan}, {two_loans}]\n")
+    forms, findings = build_forms(order, forms_named(order, "slip"), store, lambda _: None, date(2027, 2, 1))
+    assert forms is not None, findings
+    found = one(store)
+    assert [(day.day, day.entry, day.paper, day.section) for day in found.days if day.entry] == [
+        (date(2027, 5, 1), "one", "Agreement", "2"),
+        (date(2027, 6, 1), "two", "Agreement", "2"),
+    ]
+    assert len(found.packets[0].supplements) == 1
 
 
 def test_a_packet_that_was_taken_back_is_withdrawn_from_that_day_on(library: Library, store: FolderStore) -> None:
