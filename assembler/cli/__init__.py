@@ -16,7 +16,7 @@ COMMANDS = {
     "choose": "Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.",
     "compare": "Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.",
     "explain": "Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.",
-    "form": "Build one FORM of a MATTER alone, filled in as far as it is known; a kind of form is built for each of its entries.",
+    "form": "Give one FORM of a MATTER, filled in as far as it is known; a kind of form for each of its entries.",
     "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
     "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",

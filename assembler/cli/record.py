@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import click
 from pydantic_core import to_jsonable_python
