@@ -10,6 +10,7 @@ from pathlib import Path
 from time import sleep
 
 from assembler.assembly import elect
+from assembler.batch.archive import write_archive
 from assembler.batch.cluster import run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local_processes import run_local, usable_core_count
@@ -37,6 +38,7 @@ __all__ = [
     "run_local",
     "run_on_cluster",
     "usable_core_count",
+    "write_archive",
     "write_report",
 ]
 

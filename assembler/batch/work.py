@@ -19,6 +19,7 @@ from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.packets.environment import engines
 from assembler.packets.order import PDF_FIELDS, build_packet
+from assembler.packets.records import read_record
 from assembler.packets.store import Store, open_store
 from assembler.platform.memory import give_back
 
@@ -123,6 +124,8 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
         settings.key_file,
         resources.store,
     )
+    if known := _find_known(settings, task.matter, resources.store):
+        return Outcome(task.key, task.place, task.matter.id, "found", known)
     order, findings = order_packet(request)
     if order is None:
         return _without_packet(task, findings)
@@ -131,6 +134,22 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
         return _without_packet(task, findings)
     state: State = "built" if packet.fresh else "found"
     return Outcome(task.key, task.place, task.matter.id, state, order.packet, tuple(map(as_text, findings)))
+
+
+def _find_known(settings: BatchSettings, matter: Matter, store: Store) -> str:
+    """Return the packet that was issued for the same row in the same way, by its record; empty where there is none.
+
+    It stands, whatever the library and the templates have become since. One whose files were changed is none.
+    """
+    record, _ = read_record(store, matter.after or matter.id)
+    packet = record.standing_of(matter.id) if record else ""
+    manifest = store.manifest(packet)[0] if packet else None
+    if manifest is None or manifest.matter.sha256 != matter.digest:
+        return ""
+    options, certified = manifest.options, manifest.certified.sha256 if manifest.certified else ""
+    made = ({*options.formats}, options.split, options.esign, certified)
+    same = made == ({*settings.formats}, settings.split, settings.esign, settings.fingerprint)
+    return packet if same and not store.altered(packet, manifest) else ""
 
 
 def _without_packet(task: RowTask, findings: tuple[Diagnostic, ...]) -> Outcome:

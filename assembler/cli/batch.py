@@ -24,6 +24,7 @@ from assembler.batch import (
     run_local,
     run_on_cluster,
     usable_core_count,
+    write_archive,
     write_report,
 )
 from assembler.cli.options import json_option, library_option, templates_option
@@ -67,6 +68,7 @@ class BatchOptions(TypedDict):
     engine: str
     scheduler: str
     report: Path | None
+    archive: Path | None
     journal: Path | None
     templates_folder: Path | None
     library_folder: Path | None
@@ -99,6 +101,7 @@ class BatchOptions(TypedDict):
 )
 @click.option("--scheduler", default="", metavar="ADDRESS", help="The scheduler of a Dask cluster, such as tcp://host:8786.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="A line for each row: .csv, .xlsx or .jsonl.")
+@click.option("--archive", type=click.Path(path_type=Path), metavar="FILE", help="One ZIP file with all packets of the table.")
 @click.option(
     "--journal",
     type=click.Path(path_type=Path),
@@ -134,6 +137,8 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Unpac
         )
     if asked["report"]:
         _write_report(asked["report"], (*orders.refused, *outcomes), as_data=as_data)
+    if asked["archive"] and not asked["only_check"]:
+        _write_archive(asked["archive"], asked["output"], outcomes, as_data=as_data)
     complete = asked["only_check"] or (not stopped and len(outcomes) == len(orders.tasks))
     sys.exit(0 if complete and not orders.refused and not warned and all(outcome.done for outcome in outcomes) else 1)
 
@@ -273,3 +278,12 @@ def _write_report(path: Path, outcomes: Iterable[Outcome], *, as_data: bool) -> 
     except OSError as fault:
         sentence = f"The report could not be written to {path}: {reason(fault)}."
         refuse((error("not-written", sentence, Span(str(path), 1, 1), f"{mend(fault, '--report')}."),), as_data=as_data)
+
+
+def _write_archive(path: Path, output: str, outcomes: Iterable[Outcome], *, as_data: bool) -> None:
+    try:
+        write_archive(path, find_store(output, as_data=as_data), (outcome.packet for outcome in outcomes if outcome.done))
+    except OSError as fault:
+        refused = fault.filename or path
+        sentence = f"The archive could not be written to {path}: {refused}: {reason(fault)}."
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), f"{mend(fault, '--archive')}."),), as_data=as_data)

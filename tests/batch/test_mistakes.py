@@ -1,12 +1,13 @@
 """A table with a hundred mistakes: each is found at its cell, none is built by accident, the good rows are built when asked."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from batch.small_batch import partner
 from click.testing import CliRunner
-from loader.matter_tables.table_files import LOAN, as_workbook, small_library
+from loader.matter_tables.table_files import LOAN, as_csv, as_workbook, small_library
 
 from assembler.cli import main
 from examples import ROOT
@@ -103,3 +104,17 @@ def test_the_good_rows_are_built_when_asked(folder: Path) -> None:
     assert status == 1
     assert built == {f"partner-{number:05}" for number in range(0, len(rows), 2)}
     assert {path.parent.name[:13] for path in (folder / "out").glob("*/manifest.json")} == built
+
+
+def test_the_packets_of_a_table_go_into_one_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    small_library(tmp_path / "library")
+    as_csv(tmp_path / "t.csv", [partner(0), partner(1)])
+    shared = ("t.csv", "--library", "library", "-o", "out", "--formats", "txt", "--jobs", "1")
+    result = CliRunner().invoke(main, ["batch", *shared, "--archive", "all.zip"])
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile("all.zip") as archive:
+        folders = {name.partition("/")[0] for name in archive.namelist()}
+    assert folders == {path.name for path in Path("out").glob("partner-*")}
+    refused = CliRunner().invoke(main, ["batch", *shared, "--archive", "none/all.zip"])
+    assert (refused.exit_code, "The archive could not be written to none/all.zip" in refused.output) == (1, True)

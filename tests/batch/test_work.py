@@ -7,6 +7,7 @@ from batch.small_batch import making, table
 
 from assembler.batch import BatchSettings, read_rows
 from assembler.batch.work import RowTask, build_row
+from assembler.loader import load_library
 
 
 def one_row(root: Path, output: str = "") -> tuple[BatchSettings, RowTask]:
@@ -22,6 +23,23 @@ def test_a_row_is_built_and_then_found(tmp_path: Path) -> None:
     assert (first.state, again.state, again.packet) == ("built", "found", first.packet)
     assert first.done
     assert first.seconds > 0
+
+
+def test_a_row_that_is_known_with_the_same_contents_is_found_though_the_library_has_changed(tmp_path: Path) -> None:
+    settings, task = one_row(tmp_path)
+    first = build_row(settings, task)
+    with (tmp_path / "library/small/programme.yaml").open("a") as written:
+        written.write("# a remark\n")
+    library, _ = load_library(tmp_path / "library")
+    assert library is not None
+    assert library.digest != settings.library_digest
+    later = replace(settings, library_digest=library.digest)
+    again = build_row(later, task)
+    assert (again.state, again.packet) == ("found", first.packet)
+    otherwise = build_row(replace(later, split=True), task)
+    assert (otherwise.state, "has a packet of other contents" in otherwise.reasons[0]) == ("refused", True)
+    (tmp_path / "out" / first.packet / "checklist.txt").write_text("other")
+    assert build_row(later, task).state == "refused"
 
 
 def test_an_unforeseen_error_is_an_outcome(tmp_path: Path) -> None:
