@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from assembler.cli.options import json_option
-from assembler.cli.returned_files import change_data, find_issued, issued_options
+from assembler.cli.returned_files import find_issued, issued_options
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.loader.templates import Templates, load_templates
@@ -28,6 +28,7 @@ from assembler.returns import (
     read_set,
     summarize_forms,
 )
+from assembler.returns.verdict_data import change_data
 
 
 @click.command()

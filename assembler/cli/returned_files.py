@@ -1,4 +1,4 @@
-"""Options and lookups that `read` and `compare` share: what was issued to the sender of a file, and changes as data."""
+"""Options and lookups that `read` and `compare` share: what was issued to the sender of a file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.store import FolderStore
-from assembler.returns import Change, IssuedPapers, find_packet, read_packet, rebuild_papers
+from assembler.returns import IssuedPapers, find_packet, read_packet, rebuild_papers
 
 Command = TypeVar("Command", bound=Callable[..., object])
 OUTPUT = Path("output")
@@ -65,16 +65,3 @@ def find_issued(
             error("no-packet", f"There is no one packet of {whose} in {OUTPUT}/.", hint="Name it by --packet or --matter."),
         )
     return read_packet(folder)
-
-
-def change_data(change: Change) -> dict[str, object]:
-    """Return a change as the object that `--json` prints."""
-    edits = [{"deleted": edit.deleted, "inserted": edit.inserted} for edit in change.edits]
-    return {
-        "place": change.place,
-        "kind": change.kind,
-        "silent": change.silent,
-        "ours": change.ours,
-        "theirs": change.theirs,
-        "edits": edits,
-    }

@@ -7,9 +7,8 @@ from assembler.formats.received import ReceivedFile, read_received_file, receive
 from assembler.returns.answers import AnswerData
 from assembler.returns.answers import as_data as answer_data
 from assembler.returns.answers import as_text as answer_text
-from assembler.returns.comparison import Comparison, compare_word_files
-from assembler.returns.contracts import compare_contract, named_matter
 from assembler.returns.issued import IssuedPapers, find_packet, read_packet, rebuild_papers
+from assembler.returns.judging import judge, named_matter
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
 from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet, read_received_folder, read_set, summarize_forms
@@ -28,7 +27,6 @@ __all__ = [
     "AnswerData",
     "Baseline",
     "Change",
-    "Comparison",
     "ExpectedForm",
     "FormState",
     "IssuedPapers",
@@ -41,10 +39,9 @@ __all__ = [
     "Verification",
     "answer_data",
     "answer_text",
-    "compare_contract",
-    "compare_word_files",
     "find_newer",
     "find_packet",
+    "judge",
     "make_baseline",
     "named_matter",
     "open_packet",

@@ -28,11 +28,19 @@ class AlignedPair:
 
 @dataclass(frozen=True, slots=True)
 class KeyedLine:
-    """A line, its key (the bookmark of its clause, or empty), and its place as messages name it."""
+    """A line, its key (the bookmark of its clause, or empty), and the label of its clause.
+
+    `place` names it as messages do: by its clause, and the term that it defines or the words at the head of its row.
+    """
 
     line: ParagraphText
     key: str
-    place: str
+    clause: str
+
+    @property
+    def place(self) -> str:
+        """The name of the place."""
+        return _named_place(self.line, self.clause)
 
 
 def align(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> tuple[AlignedPair, ...]:
@@ -50,8 +58,19 @@ def align(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> tup
     for key, (mine, other) in _group_by_key(before, after, known.keys() & returned.keys()).items():
         if key:
             pairs.append(AlignedPair(known[key].line, returned[key].line, known[key].place, key in moved))
-        pairs += _pair_in_order(mine, other, known[key].place if key else "The beginning")
+        pairs += _pair_in_order(mine, other, known[key].clause if key else "The beginning")
     return tuple(pairs)
+
+
+def places_of(lines: Iterable[ParagraphText]) -> tuple[str, ...]:
+    """Return the name of the place of each line of a text."""
+    return tuple(each.place for each in _key_ours(lines, {}))
+
+
+def _named_place(line: ParagraphText, clause: str) -> str:
+    if line.term:
+        return f"{clause}, “{line.term}”"
+    return f"{clause}, row “{line.row}”" if line.row and normalized(line.row) != normalized(line.text) else clause
 
 
 def _is_clause_mark(mark: str, line: ParagraphText) -> bool:
@@ -143,10 +162,15 @@ def _pair_run(ours: Sequence[KeyedLine], theirs: Sequence[KeyedLine], place: str
             inserted[len(matches) - 1] = list(theirs[start:found])
             start = found + 1
     for at, (mine, other) in enumerate(matches):
-        yield from (AlignedPair(None, new.line, new.place if new.line.label else place) for new in inserted[at])
+        yield from (AlignedPair(None, new.line, _place_of_new(new, place)) for new in inserted[at])
         yield AlignedPair(mine.line, other.line if other else None, mine.place)
-        place = mine.place
-    yield from (AlignedPair(None, new.line, new.place if new.line.label else place) for new in theirs[start:])
+        place = mine.clause
+    yield from (AlignedPair(None, new.line, _place_of_new(new, place)) for new in theirs[start:])
+
+
+def _place_of_new(new: KeyedLine, clause: str) -> str:
+    """Return the place of a new line: its own number, or the clause that it follows."""
+    return new.place if new.line.label else _named_place(new.line, clause)
 
 
 def _is_same_line(ours: KeyedLine, theirs: KeyedLine) -> bool:

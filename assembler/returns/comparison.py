@@ -1,14 +1,13 @@
-"""A returned Word contract compared with the one sent: changes by clause, tracked or silent, and changes outside the text."""
+"""The text of a returned Word file compared with the one sent: changes by clause, tracked or silent."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assembler.formats.registry import WORD
-from assembler.formats.word.opened_file import open_word
-from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent, read_both_views
-from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
+from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
 from assembler.returns.text_differences import Edit, edits, normalized
@@ -23,32 +22,6 @@ PAGE = re.compile(r"\t[0-9]+\s*\Z")
 
 CHANGED_TEXT = "changed-text"
 CHANGED_HINT = "Do not accept the form: only its fields may be filled in."
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The changes of a returned document, in the order of ours, and the findings about the rest of its file."""
-
-    paper: str
-    file: str
-    changes: tuple[Change, ...]
-    findings: tuple[Diagnostic, ...]
-
-    @property
-    def silent(self) -> tuple[Change, ...]:
-        """The changes made without change tracking."""
-        return tuple(change for change in self.changes if change.silent)
-
-
-def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> tuple[Comparison | None, tuple[Diagnostic, ...]]:
-    """Return the comparison of a returned Word file with the one sent, or None and the finding why one cannot be read."""
-    sent, fault = _read_content(ours)
-    if sent is None:
-        return None, (error("unreadable-original", f"{paper}: {fault}", Span(path, 1, 1), "Build the packet again."),)
-    back, fault = _read_content(theirs)
-    if back is None:
-        return None, (unreadable_finding(path, fault),)
-    return Comparison(paper, path, _all_changes(sent, back), tuple(_file_findings(path, sent, back))), ()
 
 
 UNKNOWN_KIND = f"The file is neither a Word document ({WORD.ending}) nor a PDF."
@@ -68,12 +41,7 @@ def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:
     return error(CHANGED_TEXT, sentence, place, CHANGED_HINT)
 
 
-def _read_content(data: bytes) -> tuple[WordContent | None, str]:
-    file, fault = open_word(data)
-    return read_both_views(file) if file else (None, fault)
-
-
-def _all_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
+def text_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     """Return the changes of the accepted text; what differs even with every tracked change rejected was changed silently."""
     ours = _text_lines(sent.accepted, ())
     # Rejecting every tracked change gives back our text, unless something was changed without tracking.
@@ -82,7 +50,7 @@ def _all_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     changes = [_mark_silent(change, known) for change in differences(ours, _text_lines(back.accepted, sent.accepted))]
     listed = Counter(_change_key(change) for change in changes if change.silent)
     # A silent change in text that was then deleted with tracking is not among the changes of the accepted text.
-    covered = [replace(change, silent=True) for change in silently if not listed[_change_key(change)]]
+    covered = [replace(change, silent=True, by=()) for change in silently if not listed[_change_key(change)]]
     return (*changes, *covered)
 
 
@@ -106,7 +74,7 @@ def _change_key(change: Change) -> tuple[str, str, str, str]:
 
 
 def _mark_silent(change: Change, known: Counter[tuple[str, str, str, str]]) -> Change:
-    return replace(change, silent=True) if known[_change_key(change)] else change
+    return replace(change, silent=True, by=()) if known[_change_key(change)] else change
 
 
 def differences(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> Iterator[Change]:
@@ -130,86 +98,24 @@ def _displayed_text(line: ParagraphText | None) -> str:
     return " ".join(line.text.replace(FILLED, SHOWN_FIELD).split()) if line else ""
 
 
+def _with_typed_label(ours: ParagraphText, theirs: ParagraphText) -> ParagraphText:
+    """Return a line whose number was typed, as some programs write numbers when they save, as one that has it by its list."""
+    typed = " ".join(theirs.text.split())
+    if theirs.label or not ours.label or not typed.startswith(f"{ours.label} "):
+        return theirs
+    return replace(theirs, label=ours.label, text=typed.removeprefix(ours.label))
+
+
 def _change_of_pair(pair: AlignedPair) -> Change | None:
+    if pair.ours and pair.theirs:
+        pair = replace(pair, theirs=_with_typed_label(pair.ours, pair.theirs))
     ours, theirs = _texts_of_pair(pair)
+    by = tuple(sorted(pair.theirs.by)) if pair.theirs else ()
     if pair.ours is None or pair.theirs is None:
-        return Change("deleted" if pair.theirs is None else "inserted", pair.place, ours, theirs, (Edit(ours, theirs),))
+        return Change("deleted" if pair.theirs is None else "inserted", pair.place, ours, theirs, (Edit(ours, theirs),), by=by)
     if normalized(ours) != normalized(theirs):
-        return Change("changed", pair.place, ours, theirs, edits(ours, theirs))
+        return Change("changed", pair.place, ours, theirs, edits(ours, theirs), by=by)
     if pair.ours.label != pair.theirs.label:
-        return Change("renumbered", pair.place, pair.ours.label, pair.theirs.label, (Edit(pair.ours.label, pair.theirs.label),))
+        labels = pair.ours.label, pair.theirs.label
+        return Change("renumbered", pair.place, *labels, (Edit(*labels),), by=by)
     return None
-
-
-Finder = Callable[[Span, WordContent, WordContent], Iterator[Diagnostic]]
-
-
-def _file_findings(path: str, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    place = Span(path, 1, 1)
-    for find in (
-        _changed_headers_and_footers,
-        _added_hidden_text,
-        _added_notes,
-        _removed_notes,
-        _added_fields,
-        _added_objects,
-        _removed_protection,
-        _tracking_authors,
-    ):
-        yield from find(place, sent, back)
-
-
-def _changed_headers_and_footers(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    for name, lines in sent.headers_and_footers.items():
-        ours, theirs = ({normalized(line): line for line in side} for side in (lines, back.headers_and_footers[name]))
-        for text in (text for text in theirs if text not in ours):
-            yield warning("changed-furniture", f"{name.capitalize()} says {quoted(theirs[text])}, which ours does not.", place)
-        for text in (text for text in ours if text not in theirs):
-            yield warning("changed-furniture", f"{name.capitalize()} no longer says {quoted(ours[text])}.", place)
-
-
-def _added_hidden_text(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    for text in _added(sent.hidden, back.hidden):
-        hint = "Nobody who reads the page sees it: it is hidden, white or tiny."
-        yield error("hidden-text", f"The file holds text that cannot be seen: {quoted(text)}.", place, hint)
-
-
-def _added_notes(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    for name, lines in back.notes.items():
-        for text in _added(sent.notes[name], lines):
-            make = info if name == "a comment" else warning
-            yield make("added-note", f"There is {name}: {quoted(text)}.", place)
-
-
-def _removed_notes(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    if back.note_marks < sent.note_marks:
-        sentence = f"The file has {back.note_marks} of the {sent.note_marks} marks of foot- and endnotes that ours has."
-        yield warning("removed-note", sentence, place, "Look for the notes that no longer stand in the file.")
-
-
-def _added_fields(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    for code in _added(sent.codes, back.codes):
-        hint = "A field prints what it computes, which may be something else tomorrow."
-        yield warning("changed-field", f"The file holds a field that ours does not: {quoted(code)}.", place, hint)
-
-
-def _added_objects(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    for what in _added(sent.embedded, back.embedded):
-        yield warning(
-            "added-object", f"The file holds {what}, which ours does not.", place, "Look at it: its words are not read."
-        )
-
-
-def _removed_protection(place: Span, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    if sent.protected and not back.protected:
-        yield warning("removed-protection", "The protection against changes was taken off the file.", place)
-
-
-def _tracking_authors(place: Span, _: WordContent, back: WordContent) -> Iterator[Diagnostic]:
-    if back.authors:
-        yield info("tracked-changes", f"Changes were tracked by {', '.join(back.authors)}.", place)
-
-
-def _added(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
-    """Return the texts that theirs holds more often than ours."""
-    return (Counter(map(normalized, theirs)) - Counter(map(normalized, ours))).elements()

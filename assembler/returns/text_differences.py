@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assembler.returns.odd_characters import named
+
 CAREFUL, MOST_WORK = 1_000_000, 200_000_000
 """Products of the word counts of two texts. Above `CAREFUL`, frequent words do not anchor the comparison, which is faster and
 less exact; above `MOST_WORK`, one text is reported as replaced by the other."""
@@ -35,9 +37,10 @@ class Edit:
 
     def __str__(self) -> str:
         """Return the edit as text: `“ten” became “five”`."""
-        if self.deleted and self.inserted:
-            return f"“{self.deleted}” became “{self.inserted}”"
-        return f"“{self.deleted}” deleted" if self.deleted else f"“{self.inserted}” inserted"
+        deleted, inserted = named(self.deleted), named(self.inserted)
+        if deleted and inserted:
+            return f"“{deleted}” became “{inserted}”"
+        return f"“{deleted}” deleted" if deleted else f"“{inserted}” inserted"
 
 
 def normalized(text: str) -> str:

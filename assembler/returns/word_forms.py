@@ -14,12 +14,13 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.returns.comparison import changed_text_finding, compare_word_files, unreadable_finding
+from assembler.returns.comparison import changed_text_finding, unreadable_finding
 from assembler.returns.identity import identify, no_fields_finding
 from assembler.returns.returned_forms import Baseline, ReturnedFile, judge_form
 from assembler.returns.verdict import Change
+from assembler.returns.word_verdicts import compare_word_files
 
-SHELL_FINDINGS = ("changed-furniture", "removed-protection")
+SHELL_FINDINGS = ("changed-furniture", "removed-protection", "not-understood")
 """The findings that need the file that was sent: header, footer and protection come from its shell."""
 
 NamedAnswers = list[tuple[str, Answer]]
@@ -50,12 +51,10 @@ def _text_changes(file: ReceivedFile, paper: Document, against: Baseline) -> tup
     """Return the changes of a form's own text since the file that was sent, or since one rendered from its embedded model."""
     files = against.issued.files_sent(WORD, (paper,)) if against.issued else ()
     sent = next((each.data for each in files), b"")
-    comparison, findings = compare_word_files(paper.name, file.path, sent or _render_again(paper, against.templates), file.data)
-    if comparison is None:
-        return (), findings
-    comparable = tuple(finding for finding in comparison.findings if sent or finding.id not in SHELL_FINDINGS)
-    changed = (changed_text_finding(comparison.changes, file.place),) if comparison.changes else ()
-    return comparison.changes, (*changed, *comparable)
+    verdict = compare_word_files(paper.name, file.path, sent or _render_again(paper, against.templates), file.data)
+    comparable = tuple(finding for finding in verdict.findings if sent or finding.id not in SHELL_FINDINGS)
+    changed = (changed_text_finding(verdict.changes, file.place),) if verdict.changes else ()
+    return verdict.changes, (*changed, *comparable)
 
 
 def _render_again(paper: Document, templates: Templates) -> bytes:

@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 import pytest
 
-from assembler.cli.returned_files import change_data, find_issued
+from assembler.cli.returned_files import find_issued
 from assembler.formats.registry import WORD
 from assembler.model.diagnostics import Diagnostic
-from assembler.returns import Change, IssuedPapers
-from assembler.returns.text_differences import Edit
+from assembler.returns import IssuedPapers
 
 
 def lookup(
@@ -36,16 +35,3 @@ def test_without_a_packet_that_is_needed_there_is_a_finding(tmp_path: Path, monk
 
     assert (issued, finding.message) == (None, "There is no one packet of the matter “acme-1” in output/.")
     assert lookup(named="acme-1", needed=False) == (None, ())
-
-
-def test_a_change_as_data_has_its_edits() -> None:
-    change = Change("changed", "Section 2", "30 days", "60 days", (Edit("30", "60"),), silent=True)
-
-    assert change_data(change) == {
-        "place": "Section 2",
-        "kind": "changed",
-        "silent": True,
-        "ours": "30 days",
-        "theirs": "60 days",
-        "edits": [{"deleted": "30", "inserted": "60"}],
-    }

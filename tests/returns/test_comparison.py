@@ -9,19 +9,20 @@ from formats.word.word_sample import FORM, edited, swap, word
 
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES
 from assembler.formats.word.received_file import WordContent
-from assembler.returns import Change, Comparison, compare_word_files
+from assembler.returns.verdict import Carrier, Change, Standing, Verdict
+from assembler.returns.word_verdicts import compare_word_files
 
 SILENT, TRACKED = True, False
 WHO = 'w:id="7" w:author="Ann Other" w:date="2026-12-03T10:00:00Z"'
 
 
-def compared(theirs: bytes, ours: bytes | None = None) -> Comparison:
-    comparison, findings = compare_word_files("alliance-agreement", "back.docx", word() if ours is None else ours, theirs)
-    assert comparison is not None, findings
-    return comparison
+def compared(theirs: bytes, ours: bytes | None = None) -> Verdict:
+    verdict = compare_word_files("alliance-agreement", "back.docx", word() if ours is None else ours, theirs)
+    assert verdict.papers, verdict.findings
+    return verdict
 
 
-def after(edit: Callable[[str], str], part: str = DOCUMENT) -> Comparison:
+def after(edit: Callable[[str], str], part: str = DOCUMENT) -> Verdict:
     return compared(edited(word(), part, edit))
 
 
@@ -55,7 +56,7 @@ def inserted(words: str) -> str:
 
 
 def test_our_own_file_is_unchanged() -> None:
-    assert compared(word()) == Comparison("alliance-agreement", "back.docx", (), ())
+    assert (compared(word()).standing, compared(word()).findings) == (Standing.AS_ISSUED, ())
 
 
 def test_a_silent_change_of_one_word() -> None:
@@ -65,9 +66,9 @@ def test_a_silent_change_of_one_word() -> None:
 
 
 def test_a_tracked_change_is_told_with_whose_it_is() -> None:
-    comparison = after(replaced("ten per cent", lambda run: deleted(run) + inserted("nine per cent (9 %)"), run_with))
-    assert summary(comparison.changes) == [("changed", "2.1", "“ten” became “nine”; “(10” became “(9”", TRACKED)]
-    assert [finding.message for finding in comparison.findings] == ["Changes were tracked by Ann Other."]
+    verdict = after(replaced("ten per cent", lambda run: deleted(run) + inserted("nine per cent (9 %)"), run_with))
+    assert summary(verdict.changes) == [("changed", "2.1", "“ten” became “nine”; “(10” became “(9”", TRACKED)]
+    assert [finding.message for finding in verdict.findings] == ["Changes were tracked by Ann Other."]
 
 
 def test_a_silent_change_under_a_tracked_one_is_told_too() -> None:
@@ -157,7 +158,7 @@ HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>No fee is due.</w:t></w:r></w
         (swap("Page ", "Copy "), "word/footer1.xml", "changed-furniture"),
         (swap(" REF ", " DATE "), DOCUMENT, "changed-field"),
         (swap("<w:sectPr>", '<w:altChunk xmlns:r="urn:r" r:id="a"/><w:sectPr>'), DOCUMENT, "added-object"),
-        (lambda _: "x", "word/media/image1.png", "added-object"),
+        (lambda _: "x", "word/media/image1.png", "not-understood"),
         (
             lambda _: (
                 '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r>'
@@ -169,8 +170,8 @@ HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>No fee is due.</w:t></w:r></w
     ],
 )
 def test_what_is_done_beside_the_text(edit: Callable[[str], str], part: str, id: str) -> None:
-    comparison = after(edit, part)
-    assert id in {finding.id for finding in comparison.findings}
+    verdict = after(edit, part)
+    assert id in {finding.id for finding in verdict.findings}
 
 
 def test_a_note_of_ours_that_is_gone_is_told() -> None:
@@ -200,14 +201,16 @@ BOX = (
     ],
 )
 def test_words_in_anything_are_words(smuggled: str) -> None:
-    comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{smuggled}"))
-    assert summary(comparison.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
+    verdict = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{smuggled}"))
+    assert summary(verdict.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
 
 
 def test_a_footer_that_no_section_shows_any_more_is_told() -> None:
-    comparison = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
-    assert {finding.id for finding in comparison.findings} == {"changed-furniture"}
-    assert all(finding.message.startswith("The footer no longer says “") for finding in comparison.findings)
+    verdict = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
+    assert {finding.id for finding in verdict.findings} == {"changed-furniture"}
+    assert all(
+        finding.message.startswith("The footer") and " no longer says “" in finding.message for finding in verdict.findings
+    )
 
 
 def test_a_paragraph_in_a_control_of_building_blocks_is_read() -> None:
@@ -229,15 +232,15 @@ def test_a_word_that_a_style_makes_invisible_is_told() -> None:
     faint = '<w:style w:type="character" w:styleId="F"><w:basedOn w:val="G"/></w:style>'
     faint += '<w:style w:type="character" w:styleId="G"><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:style></w:styles>'
     named = edited(word(), DOCUMENT, swap("<w:rPr><w:b/></w:rPr>", '<w:rPr><w:rStyle w:val="F"/></w:rPr>'))
-    comparison = compared(edited(named, STYLES, swap("</w:styles>", faint)))
-    assert [finding.id for finding in comparison.findings] == ["hidden-text"]
-    assert [change.silent for change in comparison.changes] == [True]
+    verdict = compared(edited(named, STYLES, swap("</w:styles>", faint)))
+    assert [finding.id for finding in verdict.findings] == ["hidden-text"]
+    assert [change.silent for change in verdict.changes] == [True]
 
 
 def test_words_wrapped_in_a_control_are_not_taken_for_a_field() -> None:
     control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>Void.</w:t></w:r></w:sdtContent></w:sdt>"
-    comparison = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{control}"))
-    assert summary(comparison.changes) == [("changed", "3.1", "“electronically.” became “electronically.[field]”", SILENT)]
+    verdict = after(swap("may be signed electronically.</w:t></w:r>", f"may be signed electronically.</w:t></w:r>{control}"))
+    assert summary(verdict.changes) == [("changed", "3.1", "“electronically.” became “electronically.Void.”", SILENT)]
 
 
 def test_a_filled_field_is_no_edit() -> None:
@@ -256,8 +259,8 @@ def test_runs_split_quotes_and_spaces_are_no_edit() -> None:
 
 def test_lines_whose_bookmarks_are_gone_are_paired_by_their_words() -> None:
     edit = swap("ten per cent (10 %)", "two per cent (2 %)")
-    comparison = after(lambda text: re.sub(r"<w:bookmark(Start|End)[^>]*>", "", edit(text)))
-    assert [(change.kind, change.place) for change in comparison.changes] == [("changed", "2.1")]
+    verdict = after(lambda text: re.sub(r"<w:bookmark(Start|End)[^>]*>", "", edit(text)))
+    assert [(change.kind, change.place) for change in verdict.changes] == [("changed", "2.1")]
 
 
 @pytest.mark.parametrize(
@@ -266,8 +269,9 @@ def test_lines_whose_bookmarks_are_gone_are_paired_by_their_words() -> None:
     ids=["empty", "no archive", "a PDF", "a beginning", "without its end"],
 )
 def test_a_file_that_cannot_be_read_is_a_finding(made: Callable[[], bytes]) -> None:
-    comparison, (finding,) = compare_word_files("alliance-agreement", "back.docx", word(), made())
-    assert (comparison, finding.id, str(finding.span)) == (None, "unreadable-return", "back.docx:1:1")
+    verdict = compare_word_files("alliance-agreement", "back.docx", word(), made())
+    (finding,) = verdict.findings
+    assert (verdict.papers, finding.id, str(finding.span)) == ((), "unreadable-return", "back.docx:1:1")
 
 
 def test_nothing_of_a_contract_is_kept_when_it_has_been_compared() -> None:
@@ -279,5 +283,5 @@ def test_nothing_of_a_contract_is_kept_when_it_has_been_compared() -> None:
 @pytest.mark.libreoffice
 @LIBREOFFICE
 def test_saved_again_by_libreoffice_nothing_is_changed(tmp_path: Path) -> None:
-    comparison = compared(converted(word(), "docx:MS Word 2007 XML", tmp_path).read_bytes())
-    assert (comparison.changes, comparison.findings) == ((), ())
+    verdict = compared(converted(word(), "docx:MS Word 2007 XML", tmp_path).read_bytes())
+    assert (verdict.standing, verdict.carrier, verdict.findings) == (Standing.SAVED_ANEW, (Carrier.SAVED_ANEW,), ())

@@ -20,8 +20,8 @@ from assembler.returns import (
     IssuedPapers,
     Status,
     answer_data,
-    compare_contract,
     find_packet,
+    judge,
     make_baseline,
     open_packet,
     read_packet,
@@ -32,6 +32,7 @@ from assembler.returns import (
     verify_pdf,
 )
 from assembler.returns.identity import issued_papers
+from assembler.returns.verdict import Words
 from examples import ROOT
 
 DATA = ROOT / "tests" / "data" / "packet-1902f63"
@@ -98,17 +99,15 @@ def test_its_word_form_is_read() -> None:
 
 @pytest.mark.parametrize("path", [AGREEMENT, "packet.pdf"])
 def test_a_contract_that_is_unchanged_is_ours(path: str) -> None:
-    comparison, findings = compare_contract(received_file(path, (PACKET / path).read_bytes()), issued())
-    assert comparison is not None, findings
-    assert (comparison.changes, findings) == ((), ())
+    verdict = judge(received_file(path, (PACKET / path).read_bytes()), issued())
+    assert (verdict.words, verdict.changes, verdict.findings) == (Words.SAME, (), ())
 
 
 def test_a_changed_word_of_a_contract_is_found() -> None:
     data = edited((PACKET / AGREEMENT).read_bytes(), DOCUMENT, lambda text: text.replace("60 days", "90 days", 1))
-    comparison, findings = compare_contract(received_file("back.docx", data), issued())
-    assert comparison is not None, findings
-    (change,) = comparison.changes
-    assert (comparison.paper, change.place, str(change.edits[0])) == ("agreement", "1.2", "“60” became “90”")
+    verdict = judge(received_file("back.docx", data), issued())
+    (change,) = verdict.changes
+    assert (verdict.papers[0], change.place, str(change.edits[0])) == ("agreement", "1.2", "“60” became “90”")
 
 
 def test_a_change_of_a_clause_names_it() -> None:

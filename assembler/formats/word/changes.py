@@ -6,14 +6,15 @@ from assembler.formats.word.package import Element, W
 
 
 class Change(NamedTuple):
-    """The tracked changes of something: whether one inserted it, and whether one deleted it; both may be true."""
+    """The tracked changes of something: whether one inserted it, and whether one deleted it; both may be true. `by` are the authors."""
 
     inserted: bool = False
     deleted: bool = False
+    by: frozenset[str] = frozenset()
 
     def within(self, outer: "Change") -> "Change":
         """Return the changes of something that stands inside something changed."""
-        return Change(self.inserted or outer.inserted, self.deleted or outer.deleted)
+        return Change(self.inserted or outer.inserted, self.deleted or outer.deleted, self.by | outer.by)
 
     def is_gone(self, *, accepting: bool) -> bool:
         """Whether nothing of it is left when all changes are accepted, or, unless `accepting`, rejected."""
@@ -28,9 +29,21 @@ CHANGES = {
 """The elements around what was changed, or, in the properties of a paragraph mark, the change of the mark."""
 
 
+def change_of(element: Element) -> Change:
+    """Return the change that an element marks, with its author; none for any other element."""
+    found = CHANGES.get(str(element.tag))
+    return UNCHANGED if found is None else found._replace(by=author_of(element))
+
+
+def author_of(element: Element) -> frozenset[str]:
+    """Return the author that a change states, none where it states none."""
+    author = element.get(f"{W}author", "").strip()
+    return frozenset((author,) if author else ())
+
+
 def change_in(properties: Element | None) -> Change:
     """Return the change that the properties of a paragraph mark say; none where there are no properties."""
     change = UNCHANGED
     for each in () if properties is None else properties:
-        change = CHANGES.get(str(each.tag), UNCHANGED).within(change)
+        change = change_of(each).within(change)
     return change

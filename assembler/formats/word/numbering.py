@@ -1,7 +1,7 @@
 """Labels of numbered paragraphs, which no Word file holds, computed from lists and levels (ISO/IEC 29500-1, 17.9)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +22,9 @@ ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 DEEPEST, HIGHEST = 20, 32767
 """The most styles that are followed from one to the next, which may form a cycle; and the highest number that Word counts to."""
 
+PICTURES = (f"{W}lvlPicBulletId", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
+"""The elements by which a level draws its number as a picture, or in a format of a later version of Word."""
+
 P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("pPr", "pStyle", "numPr", "numId", "ilvl"))
 
 
@@ -41,7 +44,7 @@ class Level:
     """A level of a list: its number format, its text (`%1.%2`), its first number, and when it begins anew.
 
     `restart` is the number of the level, counted from 1, up to which each use of a level begins it anew: 0 for never. A level
-    that is `legal` prints all numbers in figures.
+    that is `legal` prints all numbers in figures, of one that is `unseen` nobody can see them.
     """
 
     kind: str
@@ -49,6 +52,7 @@ class Level:
     start: int
     restart: int = DEEPEST
     legal: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,11 @@ def numbered_by(properties: Element | None) -> Numbered:
     return Numbered(val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE))
 
 
-def read_lists(numbering: Element, styles: Element) -> Lists:
-    """Return the lists of a file and the styles linked to them; raises ValueError where a number is none."""
+def read_lists(numbering: Element, styles: Element, is_unseen: Callable[[Element], bool] = lambda _: False) -> Lists:
+    """Return the lists of a file and the styles linked to them; raises ValueError where a number is none.
+
+    `is_unseen` says of the element of a level whether nobody can see its labels.
+    """
     linked = {
         _attribute(style, "styleId"): (
             val_at(style, P_PR, NUM_PR, NUM_ID),
@@ -84,7 +91,7 @@ def read_lists(numbering: Element, styles: Element) -> Lists:
     named = {name: val_at(each, f"{W}abstractNumId") for name, each in lists.items()}
     abstract = {_attribute(each, "abstractNumId"): each for each in numbering.iterfind(f"{W}abstractNum")}
     sources = {name: _resolve_link(source, abstract, named, linked) for name, source in named.items()}
-    levels = {name: dict(_read_levels(each, abstract.get(sources[name]))) for name, each in lists.items()}
+    levels = {name: dict(_read_levels(each, abstract.get(sources[name]), is_unseen)) for name, each in lists.items()}
     return Lists(levels, sources, {name: _read_restarts(each) for name, each in lists.items()}, linked)
 
 
@@ -96,11 +103,11 @@ def _resolve_link(
     return named.get(styles[style][0], source) if style in styles else source
 
 
-def _read_levels(each: Element, abstract: Element | None) -> Iterator[tuple[int, Level]]:
+def _read_levels(each: Element, abstract: Element | None, is_unseen: Callable[[Element], bool]) -> Iterator[tuple[int, Level]]:
     """Yield the levels of a list: those of its abstract list, then those that it overrides (17.9.8)."""
     overriding = (one.iterfind(f"{W}lvl") for one in each.iterfind(f"{W}lvlOverride"))
     for level in (*(() if abstract is None else abstract.iterfind(f"{W}lvl")), *chain.from_iterable(overriding)):
-        yield int(_attribute(level, "ilvl")), _read_level(level)
+        yield int(_attribute(level, "ilvl")), _read_level(level, unseen=is_unseen(level))
 
 
 def _read_restarts(each: Element) -> dict[int, int]:
@@ -108,13 +115,15 @@ def _read_restarts(each: Element) -> dict[int, int]:
     return {int(_attribute(one, "ilvl")): int(start) for one in overrides if (start := val_at(one, f"{W}startOverride"))}
 
 
-def _read_level(level: Element) -> Level:
+def _read_level(level: Element, *, unseen: bool) -> Level:
+    drawn = any(each.tag in PICTURES for each in level)
     return Level(
-        val_at(level, f"{W}numFmt") or "decimal",
+        "picture" if drawn else val_at(level, f"{W}numFmt") or "decimal",
         val_at(level, f"{W}lvlText"),
         int(val_at(level, f"{W}start") or 1),
         int(val_at(level, f"{W}lvlRestart") or DEEPEST),
         is_on(child_at(level, f"{W}isLgl")),
+        unseen,
     )
 
 
@@ -141,7 +150,7 @@ class Counter:
         levels = self.lists.levels[name]
         counts = self._count_up(name, at, levels)
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
-        return labels[at], _full_label(levels, labels, at).rstrip(".")
+        return "" if levels[at].unseen else labels[at], _full_label(levels, labels, at).rstrip(".")
 
     def _list_position(self, numbered: Numbered) -> tuple[str, int]:
         """Return the list and the level of a paragraph: its own, else those of its style or of the styles it is based on."""
@@ -196,8 +205,10 @@ def _format_number(kind: str, number: int) -> str:
             return f"{number:02}"
         case "none":
             return ""
-        case _:
+        case "decimal" | "bullet":
             return str(number)
+        case _:
+            return f"[{kind} {number}]"  # not known how Word writes it
 
 
 def _roman_numeral(number: int) -> str:

@@ -1,25 +1,22 @@
 """A Word file opened: its package, its text, its lists and styles, and what stands beside the text. The bytes may be hostile."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assembler.formats.word.declared import paragraph_properties
+from assembler.formats.word.elements import P
 from assembler.formats.word.embedding import NAMESPACE
+from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Lists, read_lists
-from assembler.formats.word.package import REFERENCE, UNREADABLE, Element, Package, W, open_package, parse
-from assembler.formats.word.paragraph_reader import P, read_story
+from assembler.formats.word.package import UNREADABLE, Element, Package, W, child_at, open_package, parse, val_at
+from assembler.formats.word.page_room import page_room
+from assembler.formats.word.paragraph_reader import read_story
 from assembler.formats.word.paragraphs import Story
-from assembler.formats.word.styles import Styles, read_styles
+from assembler.formats.word.styles import P_PR, R_PR, Setting, Styles, read_styles
 from assembler.formats.word.theme import read_theme
-from assembler.formats.word.views import words_outside_fields
 from assembler.model.document import Document
 from assembler.model.embedded_model import UnreadableModelError, read_embedded_model
-
-HEADERS_AND_FOOTERS = {"the header": f"{W}headerReference", "the footer": f"{W}footerReference"}
-"""The elements by which a section names its headers and footers."""
-
-NOTES = {"a footnote": f"{W}footnotes", "an endnote": f"{W}endnotes", "a comment": f"{W}comments"}
-"""The roots of the parts that hold notes."""
 
 MOST_LINES = 20_000
 """The most paragraphs of a file that is read."""
@@ -49,50 +46,34 @@ def open_word(data: bytes) -> tuple[WordFile | None, str]:
     if sum(1 for _ in root.iter(P)) > MOST_LINES:
         return None, TOO_LONG
     try:
-        formats = _read_formats(*(package.data(kind) for kind in ("numbering", "styles", "theme", "settings")))
+        formats = _read_formats(*(package.data(kind) for kind in ("numbering", "styles", "theme", "settings", "fontTable")))
         if formats is None:
             return None, UNREADABLE
         lists, styles = formats
-        return WordFile(package, root, read_story(package.main, body, styles), lists, styles), ""
+        return WordFile(package, root, read_story(package.main, body, styles, page_room(root)), lists, styles), ""
     except (LookupError, ValueError):
         return None, UNREADABLE
 
 
 @lru_cache(16)  # the files of one shell share these parts, and a process renders with few shells
-def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes) -> tuple[Lists, Styles] | None:
+def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes, fonts: bytes) -> tuple[Lists, Styles] | None:
     """Return the lists and the styles of a file; None where it has no styles. A file may have no lists and no theme."""
     numbering_root, styles_root = parse(numbering), parse(styles)
     if styles_root is None:
         return None
-    lists = Lists({}, {}, {}, {}) if numbering_root is None else read_lists(numbering_root, styles_root)
-    return lists, read_styles(styles_root, read_theme(parse(theme), parse(settings)))
+    read = read_styles(styles_root, read_theme(parse(theme), parse(settings), parse(fonts)))
+
+    def hides_labels(level: Element) -> bool:
+        look = read.run_format(
+            Setting(declared=tuple(paragraph_properties(child_at(level, P_PR), read.theme))), child_at(level, R_PR)
+        )
+        return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
+
+    lists = Lists({}, {}, {}, {}) if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels)
+    return lists, read
 
 
-def headers_and_footers(file: WordFile) -> Mapping[str, tuple[str, ...]]:
-    """Return the distinct lines of the headers and of the footers that a section shows; one that is only in the file shows nowhere.
-
-    Raises ValueError where one cannot be read, as `notes` does.
-    """
-    relations = file.package.relations.get(file.package.main, ())
-    lines = dict[str, tuple[str, ...]]()
-    for name, reference in HEADERS_AND_FOOTERS.items():
-        shown = {element.get(REFERENCE) for element in file.root.iter(reference)}
-        parts = dict.fromkeys(each.target for each in relations if each.id in shown and not each.external)
-        lines[name] = _distinct_lines(file, ((part, parse(file.package.parts.get(part, b""))) for part in parts))
-    return lines
-
-
-def notes(file: WordFile) -> Mapping[str, tuple[str, ...]]:
-    """Return the distinct lines of the footnotes, the endnotes and the comments."""
-    return {name: _distinct_lines(file, _parts_with_root(file.package, root)) for name, root in NOTES.items()}
-
-
-def _distinct_lines(file: WordFile, parts: Iterator[tuple[str, Element | None]]) -> tuple[str, ...]:
-    stories = (read_story(part, root, file.styles) for part, root in parts if root is not None)
-    return tuple(dict.fromkeys(line for story in stories for line in words_outside_fields(story)))
-
-
-def _parts_with_root(package: Package, root: str) -> Iterator[tuple[str, Element]]:
+def parts_with_root(package: Package, root: str) -> Iterator[tuple[str, Element]]:
     """Yield the parts whose root has a tag, whatever their names are and whether or not a relation leads to them."""
     for part, data in package.parts.items():
         tree = parse(data) if data.lstrip()[:1] == b"<" else None
@@ -102,7 +83,7 @@ def _parts_with_root(package: Package, root: str) -> Iterator[tuple[str, Element
 
 def embedded_paper(package: Package) -> Document | None:
     """Return the document model embedded in a file, by its package; None where there is none, more than one, or none that can be read."""
-    written = [tree.text or "" for _, tree in _parts_with_root(package, f"{{{NAMESPACE}}}paper")]
+    written = [tree.text or "" for _, tree in parts_with_root(package, f"{{{NAMESPACE}}}paper")]
     try:
         return read_embedded_model(written[0]) if len(written) == 1 else None  # of two, neither can be believed
     except UnreadableModelError:

@@ -22,6 +22,9 @@ STRICT = {
 }
 """The namespaces of a file that Word saved as a “Strict Open XML Document” (ISO/IEC 29500-1), and those that others have (29500-4)."""
 
+OFFICE = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/", "http://schemas.microsoft.com/")
+"""The beginnings of the types of relations that Office knows."""
+
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 SETTINGS = "word/settings.xml"
 CONTENT_TYPES, RELATIONS, DOCUMENT_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
@@ -35,13 +38,15 @@ UNREADABLE = "The text, the styles or the numbering cannot be read."
 class Relation:
     """A relation of a part, or of the package: its id, its kind, and its target.
 
-    `kind` is the last word of its type, such as `header`. `target` is the name of a part, or, if `external`, an address.
+    `kind` is the last word of its type, such as `header`; a type is `known` if it is one of Office. `target` is the name of a part,
+    or, if `external`, an address.
     """
 
     id: str
     kind: str
     target: str
     external: bool
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def _read_relations(source: str, data: bytes, names: Mapping[str, str]) -> Itera
         if not external:
             whole = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
             target = names.get(whole.lower(), whole)
-        yield Relation(each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target, external)
+        kind = each.get("Type", "")
+        yield Relation(each.get("Id", ""), kind.rpartition("/")[2], target, external, kind.startswith(OFFICE))
 
 
 def _read_types(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -1,91 +1,91 @@
 """The paragraphs of a part of a Word file read from its XML: blocks, runs, and the boxes and drawings in them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from assembler.formats.word.changes import CHANGES, UNCHANGED, Change
+from assembler.formats.word.changes import CHANGES, UNCHANGED, Change, author_of, change_of
+from assembler.formats.word.drawn_objects import object_kind
+from assembler.formats.word.elements import (
+    ALTERNATIVES,
+    BLOCKS,
+    BOOKMARK,
+    BOX,
+    CELL,
+    CHARACTERS,
+    CHECKBOX,
+    CHECKBOX_VALUE,
+    CHECKED,
+    CONTENT,
+    CONTROL,
+    CONTROL_PR,
+    FIELD,
+    FIELD_MARK,
+    FIELD_MARKS,
+    FIRST_ROW,
+    REFERENCES,
+    ROW,
+    SYMBOL,
+    SYMBOLS,
+    TABLE,
+    TEXTS,
+    TRANSPARENT,
+    TURNED,
+    WORD_ART,
+    P,
+    R,
+    is_without_text,
+)
 from assembler.formats.word.package import VAL, Element, W, child_at, is_on, val_at
+from assembler.formats.word.page_room import cell_rooms
 from assembler.formats.word.paragraphs import PLAIN, Control, Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.styles import (
     NOTHING_SAID,
     P_PR,
     R_PR,
+    TBL_PR,
     TC_PR,
+    TR_PR,
     ParagraphFormat,
+    Room,
     RunFormat,
     Setting,
     Styles,
     TableSetting,
 )
-from assembler.formats.word.wordml import WORD_2010
 
-P, R, TABLE, ROW, CELL = (f"{W}{name}" for name in ("p", "r", "tbl", "tr", "tc"))
-BOOKMARK, BOX, FIELD, FIELD_MARK, SYMBOL = (
-    f"{W}{name}" for name in ("bookmarkStart", "txbxContent", "fldSimple", "fldChar", "sym")
-)
-CONTROL, CONTROL_PR, CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
-CHECKBOX, CHECKED, CHECKBOX_VALUE = (f"{{{WORD_2010}}}{name}" for name in ("checkbox", "checked", "val"))
-ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
-TRANSPARENT = {f"{W}{name}" for name in ("hyperlink", "customXml", "smartTag", "dir", "bdo", "sdtContent")}
-"""The elements around runs that say nothing of their text."""
-
-WITHOUT_TEXT = {
-    f"{W}{name}"
-    for name in (
-        *("pPr", "rPr", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd"),
-        *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "lastRenderedPageBreak"),
-        *("customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd"),
-        *("tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "separator", "continuationSeparator"),
-        *("commentReference", "annotationRef", "footnoteRef", "endnoteRef", "customXmlPr", "smartTagPr"),
-    )
-}
-"""The elements that have no text; any other is read for the words in it, so that words cannot hide in what is unknown."""
-
-CHARACTERS = {
-    f"{W}tab": (Kind.TAB, "\t"),
-    f"{W}ptab": (Kind.TAB, "\t"),
-    f"{W}br": (Kind.BREAK, "\n"),
-    f"{W}cr": (Kind.BREAK, "\n"),
-    f"{W}noBreakHyphen": (Kind.NO_BREAK_HYPHEN, "\N{NON-BREAKING HYPHEN}"),
-    f"{W}softHyphen": (Kind.SOFT_HYPHEN, "\N{SOFT HYPHEN}"),
-}
-TEXTS = {
-    **dict.fromkeys((f"{W}t", f"{W}delText"), Kind.TEXT),
-    **dict.fromkeys((f"{W}instrText", f"{W}delInstrText"), Kind.FIELD_CODE),
-}
-FIELD_MARKS = {"begin": Kind.FIELD_BEGIN, "separate": Kind.FIELD_RESULT, "end": Kind.FIELD_END}
-NOTES = {f"{W}{name}" for name in ("footnoteReference", "endnoteReference")}
+DELETED_TEXT = f"{W}delText"
 DEEPEST = 24
 """The most objects and alternatives inside each other: in a drawing that Word makes there are four or five."""
 
-FIRST_ROW = 0x0020
-"""The bit of a table's look that turns on the look of the first row."""
-
-SYMBOLS = 0xF000
-"""The private-use code point at which Word's characters of symbol fonts begin (ISO/IEC 29500-1, 17.3.3.30)."""
+WIDE = Room()
+LONGEST_HEADING = 60
+"""The most letters by which a row is named."""
 
 
 class Around(NamedTuple):
-    """What encloses the blocks that are read: tracked changes, content controls, the table's style, its first row, the cell."""
+    """What encloses the blocks that are read: tracked changes, content controls, the table, row or cell, the words of its row.
+
+    `room` is that of the text, `rooms` those of the cells of the row.
+    """
 
     change: Change = UNCHANGED
     controls: tuple[Control, ...] = ()
-    table: str = ""
-    first_row: bool = False
     cell: TableSetting = TableSetting()
+    room: Room = Room()
+    rooms: Mapping[Element, Room] = {}
+    row: str = ""
 
 
-def read_story(part: str, root: Element, styles: Styles) -> Story:
-    """Return the text of a part, such as a body, a header or the notes.
+def read_story(part: str, root: Element, styles: Styles, room: Room = WIDE) -> Story:
+    """Return the text of a part, such as a body, a header or the notes, that has some room on the page.
 
     Raises ValueError where objects stand deeper inside each other than a program makes them.
     """
     reader = StoryReader(part, styles)
-    reader.read_blocks(root, Around(), ())
+    reader.read_blocks(root, Around(room=room), ())
     return Story(tuple(reader.paragraphs), tuple(reader.controls))
 
 
@@ -115,7 +115,7 @@ class StoryReader:
                 self._read_paragraph(element, around, here)
             elif tag == BOOKMARK:
                 self.pieces.append(Piece(Kind.BOOKMARK, element.get(f"{W}name", "")))
-            elif tag not in WITHOUT_TEXT:
+            elif not is_without_text(element) and isinstance(tag, str):
                 self._read_enclosing(element, around, here)
 
     def _read_enclosing(self, element: Element, around: Around, path: tuple[int, ...]) -> None:
@@ -124,45 +124,61 @@ class StoryReader:
             self.read_blocks(element, around._replace(controls=(*around.controls, self._read_control(element))), path)
         elif tag == TABLE:
             self._read_table(element, around, path)
-        elif tag == ROW:
-            self.read_blocks(element, _changed_by(around, child_at(element, f"{W}trPr"), "ins", "del"), path)
         elif tag == CELL:
             properties = child_at(element, TC_PR)
-            cell = self.styles.cell(around.table, first=around.first_row, properties=properties)
-            self.read_blocks(element, _changed_by(around, properties, "cellIns", "cellDel")._replace(cell=cell), path)
+            cell, room = self.styles.cell(around.cell, properties), around.rooms.get(element, around.room)
+            inner = _changed_by(around, properties, "cellIns", "cellDel")
+            self.read_blocks(element, inner._replace(cell=cell, room=room), path)
         elif tag in CHANGES:
-            self.read_blocks(element, around._replace(change=CHANGES[str(tag)].within(around.change)), path)
+            self.read_blocks(element, around._replace(change=change_of(element).within(around.change)), path)
         elif next(element.iter(P), None) is not None:
+            if tag not in BLOCKS:
+                self.pieces.append(Piece(Kind.OBJECT, what=object_kind(element)))
             self.read_blocks(element, around, path)
         else:
             self.path = path
             self._read_object(element, Piece(Kind.OBJECT))
-            if self.pieces[-1].inside:
-                self._add(path, NOTHING_SAID, around)
-            else:
-                self.pieces.pop()
+            self._add(path, NOTHING_SAID, around)
 
     def _read_table(self, table: Element, around: Around, path: tuple[int, ...]) -> None:
-        properties = child_at(table, f"{W}tblPr")
-        style, first = val_at(properties, f"{W}tblStyle"), next(table.iter(ROW), None) if _has_first_row(properties) else None
-        for at, element in enumerate(table):
-            if element.tag not in WITHOUT_TEXT:
-                holds_first = first is not None and next(element.iter(ROW), None) is first
-                self._read_enclosing(element, around._replace(table=style, first_row=holds_first), (*path, at))
+        properties = child_at(table, TBL_PR)
+        first = next(table.iter(ROW), None) if _has_first_row(properties) else None
+        inside = around._replace(cell=self.styles.table(val_at(properties, f"{W}tblStyle"), properties), row="")
+        self._read_rows(table, inside, path, table, first)
+
+    def _read_rows(self, parent: Element, around: Around, path: tuple[int, ...], table: Element, first: Element | None) -> None:
+        """Read the rows of a table, and whatever encloses them."""
+        for at, element in enumerate(parent):
+            here = (*path, at)
+            if element.tag == ROW:
+                properties = child_at(element, TR_PR)
+                cell = self.styles.row(around.cell, first=element is first, properties=properties)
+                inner = _changed_by(around, properties, "ins", "del")._replace(cell=cell, row=_first_words(element))
+                self.read_blocks(element, inner._replace(rooms=dict(cell_rooms(table, element, around.room))), here)
+            elif element.tag == CONTROL:
+                inner = around._replace(controls=(*around.controls, self._read_control(element)))
+                self._read_rows(element, inner, here, table, first)
+            elif element.tag in CHANGES:
+                inner = around._replace(change=change_of(element).within(around.change))
+                self._read_rows(element, inner, here, table, first)
+            elif element.tag in TRANSPARENT:
+                self._read_rows(element, around, here, table, first)
+            elif not is_without_text(element) and isinstance(element.tag, str):
+                self._read_enclosing(element, around, here)
 
     def _read_paragraph(self, paragraph: Element, around: Around, path: tuple[int, ...]) -> None:
         said = self.styles.paragraph_format(child_at(paragraph, P_PR))
         outer = self.setting, self.path
-        self.setting, self.path = Setting(said.numbered.style, around.cell, said.ground, said.line), path
+        self.setting, self.path = Setting(said.numbered.style, around.cell, said.declared, around.room), path
         self._read_inline(paragraph, UNCHANGED)
-        self._add(path, said, around)
+        self._add(path, said, around, self.styles.run_format(self.setting, child_at(paragraph, P_PR, R_PR)))
         self.setting, self.path = outer
 
-    def _add(self, path: tuple[int, ...], said: ParagraphFormat, around: Around) -> None:
+    def _add(self, path: tuple[int, ...], said: ParagraphFormat, around: Around, mark: RunFormat = PLAIN) -> None:
         """Add the pieces that were read as a paragraph."""
         self.count += 1
         place, pieces, self.pieces = Place(self.part, self.count, path), tuple(self.pieces), []
-        self.paragraphs.append(Paragraph(place, said, pieces, around.controls, around.change))
+        self.paragraphs.append(Paragraph(place, said, pieces, around.controls, around.change, mark, around.row))
 
     def _read_inline(self, parent: Element, change: Change) -> None:
         """Read the children of a paragraph, a link or a control."""
@@ -173,7 +189,7 @@ class StoryReader:
                 self._read_run(element, look, change)
             elif tag == BOOKMARK:
                 self.pieces.append(Piece(Kind.BOOKMARK, element.get(f"{W}name", ""), PLAIN, change))
-            elif tag not in WITHOUT_TEXT:
+            elif not is_without_text(element) and isinstance(tag, str):
                 self._read_around_runs(element, change)
 
     def _read_around_runs(self, element: Element, change: Change) -> None:
@@ -185,8 +201,11 @@ class StoryReader:
             self.pieces.append(Piece(Kind.CONTROL_END, "", PLAIN, change, control))
         elif tag in TRANSPARENT:
             self._read_inline(element, change)
+        elif tag in TURNED:
+            self.pieces.append(Piece(Kind.OBJECT, "", PLAIN, change, what="words that are read in another direction"))
+            self._read_inline(element, change)
         elif tag in CHANGES:
-            self._read_inline(element, CHANGES[str(tag)].within(change))
+            self._read_inline(element, change_of(element).within(change))
         elif tag == FIELD:
             marks = (Kind.FIELD_BEGIN, ""), (Kind.FIELD_CODE, element.get(f"{W}instr", "")), (Kind.FIELD_RESULT, "")
             self.pieces += [Piece(kind, text, PLAIN, change) for kind, text in marks]
@@ -202,20 +221,23 @@ class StoryReader:
         for element in run:
             tag = element.tag
             if tag in TEXTS:
-                self.pieces.append(Piece(TEXTS[str(tag)], element.text or "", look, change))
+                astray = tag == DELETED_TEXT and not change.deleted  # programs differ in whether they show it
+                told = look._replace(doubts=(*look.doubts, "delText")) if astray else look
+                self.pieces.append(Piece(TEXTS[str(tag)], element.text or "", told, change))
             elif tag in CHARACTERS:
                 self.pieces.append(Piece(*CHARACTERS[str(tag)], look, change))
             elif tag == FIELD_MARK:
                 mark = FIELD_MARKS.get(element.get(f"{W}fldCharType", ""))
                 self.pieces += [] if mark is None else [Piece(mark, "", look, change)]
             elif tag == SYMBOL:
-                self.pieces.append(Piece(Kind.SYMBOL, _symbol_character(element), look, change))
-            elif tag in NOTES:
-                self.pieces.append(Piece(Kind.NOTE, element.get(f"{W}id", ""), look, change))
+                doubtful = look._replace(doubts=(*look.doubts, "sym"))
+                self.pieces.append(Piece(Kind.SYMBOL, _symbol_character(element), doubtful, change))
+            elif tag in REFERENCES:
+                self.pieces.append(Piece(REFERENCES[str(tag)], element.get(f"{W}id", ""), look, change))
             elif tag == ALTERNATIVES:
                 read = partial(self._read_run, look=look, change=UNCHANGED)
                 self._read_alternatives(element, Piece(Kind.ALTERNATIVES, "", look, change), read)
-            elif tag not in WITHOUT_TEXT:
+            elif not is_without_text(element) and isinstance(tag, str):
                 self._read_object(element, Piece(Kind.OBJECT, "", look, change))
 
     def _read_alternatives(self, element: Element, piece: Piece, read: Callable[[Element], None]) -> None:
@@ -230,7 +252,8 @@ class StoryReader:
 
     def _read_object(self, element: Element, piece: Piece) -> None:
         """Add a piece with the paragraphs of the text boxes in an element, and with any other words in it."""
-        self.pieces.append(piece._replace(inside=self._read_apart(partial(self._read_nested, (element,)))))
+        inside = self._read_apart(partial(self._read_nested, (element,)))
+        self.pieces.append(piece._replace(inside=inside, what=object_kind(element)))
 
     def _read_apart(self, read: Callable[[], None]) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a function reads inside the one that is being read."""
@@ -269,6 +292,7 @@ class StoryReader:
             state is not None and state.get(CHECKBOX_VALUE) in ("1", "true"),
             child_at(element, CONTENT, CELL) is not None,
             next(element.iterdescendants(CONTROL), None) is not None,
+            _binding(properties),
         )
         self.controls.append(control)
         return control
@@ -276,8 +300,23 @@ class StoryReader:
 
 def _changed_by(around: Around, properties: Element | None, inserted: str, deleted: str) -> Around:
     """Return what encloses blocks with the tracked change of their row or cell, by its properties."""
-    own = Change(*(child_at(properties, f"{W}{name}") is not None for name in (inserted, deleted)))
+    marks = [child_at(properties, f"{W}{name}") for name in (inserted, deleted)]
+    authors = (author_of(mark) for mark in marks if mark is not None)
+    own = Change(marks[0] is not None, marks[1] is not None, frozenset().union(*authors))
     return around._replace(change=own.within(around.change))
+
+
+def _first_words(row: Element) -> str:
+    """Return the beginning of the words of the first cell of a row, by which the row is named."""
+    cell = next(row.iter(CELL), None)
+    written = () if cell is None else (each.text or "" for each in cell.iter(f"{W}t"))
+    return " ".join("".join(written).split())[:LONGEST_HEADING]
+
+
+def _binding(properties: Element | None) -> str | None:
+    """Return the path to what a control is bound to; None where it is bound to nothing."""
+    bound = (each.get(f"{W}xpath", "") for each in (() if properties is None else properties.iterfind("{*}dataBinding")))
+    return next(bound, None)
 
 
 def _has_first_row(properties: Element | None) -> bool:

@@ -25,10 +25,12 @@ class Kind(StrEnum):
     FIELD_CODE = "field code"
     FIELD_RESULT = "field result begins"
     FIELD_END = "field ends"
+    INNER_FIELD = "field in an object"
     BOOKMARK = "bookmark"
     CONTROL = "control begins"
     CONTROL_END = "control ends"
     NOTE = "reference to a note"
+    COMMENT = "reference to a comment"
     OBJECT = "object"
     ALTERNATIVES = "alternatives"
 
@@ -43,6 +45,7 @@ class Control:
     `kinds` are the names of its properties, one of which says what it is: `text`, `checkbox`, `dropDownList`, `docPartObj`; of the
     last, `gallery` names the building blocks. A control that is `blank` shows its placeholder (ISO/IEC 29500-1, 17.5.2.39), a
     checkbox may be `ticked`. `holds_cell` and `holds_controls` say that it stands around a cell of a table or other controls.
+    `bound` is the path to what Word shows in it when the file is opened, in another part (17.5.2.6); None without a binding.
     """
 
     number: int
@@ -53,13 +56,15 @@ class Control:
     ticked: bool
     holds_cell: bool
     holds_controls: bool
+    bound: str | None = None
 
 
 class Piece(NamedTuple):
     """A piece of a paragraph, with the formatting in effect and its tracked changes.
 
-    `text` is what the piece shows, the code of a field, the name of a bookmark or the id of a note. `inside` are the paragraphs of
-    an object, such as a text box; of alternatives, of which a program shows one, they are one paragraph for each.
+    `text` is what the piece shows, the code of a field, the name of a bookmark, the id of a note or a comment. `inside` are the
+    paragraphs of an object, such as a text box; of alternatives, of which a program shows one, they are one paragraph for each.
+    `what` is the kind of an object, or the code of a field in one.
     """
 
     kind: Kind
@@ -68,6 +73,7 @@ class Piece(NamedTuple):
     change: Change = UNCHANGED
     control: Control | None = None
     inside: "tuple[Paragraph, ...]" = ()
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ class Paragraph:
     """A paragraph: its place, what it says of itself, its pieces, and the content controls around it, the outermost first.
 
     `change` are the tracked changes of the whole paragraph; without its mark it runs on into the next. A bookmark that begins
-    between two paragraphs is a piece of the second.
+    between two paragraphs is a piece of the second. `mark` is the formatting in effect for its mark, and so for its number; `row`
+    the words of the first cell of the row that it stands in.
     """
 
     place: Place
@@ -95,6 +102,8 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     controls: tuple[Control, ...] = ()
     change: Change = UNCHANGED
+    mark: RunFormat = PLAIN
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,66 +1,62 @@
 """A returned Word file read: its text with tracked changes accepted and rejected, and whatever else may carry a change.
 
-Beside the text these are headers, footers, notes, comments, unseen text, field codes, embedded objects and the protection.
+Beside the text these are the facts of the file, what its controls hold, and its protection.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assembler.formats.word.facts import Fact, read_facts
 from assembler.formats.word.numbering import Counter
-from assembler.formats.word.opened_file import WordFile, headers_and_footers, notes
+from assembler.formats.word.opened_file import WordFile
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse
-from assembler.formats.word.paragraphs import Control, Kind
-from assembler.formats.word.views import (
-    Line,
-    control_texts,
-    field_codes,
-    is_contents,
-    note_marks,
-    outside_controls,
-    read_view,
-    seen_text,
-    unseen_texts,
-)
+from assembler.formats.word.paragraphs import Control, Kind, Piece
+from assembler.formats.word.views import Line, control_texts, is_contents, outside_controls, read_view, seen_text
+from assembler.model.form_fields import TICKED
 
 FILLED = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character in a line that replaces the content of a control: filling it in is no edit."""
 
-MEDIA = re.compile(r"word/media/|word/embeddings/", re.IGNORECASE)
-OBJECTS = {f"{W}altChunk": "another file", f"{W}object": "an embedded object", f"{W}control": "an ActiveX control"}
-MACROS, MACROS_ENABLED = "vbaProject", "macroEnabled"
-"""The kind of the relation to the macros of a file, and the word in the type of a main part that may have some."""
+SIGNER, SIGNATURE = "SignatureName", "SignatureSpace"
+"""The styles of the name of a party above its signatures, and of the line to sign on."""
+
+DEFINITION, TERM = "Definition", "DefinedTerm"
+"""The styles of a paragraph that defines terms, and of a term in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphText:
-    """A paragraph: the bookmarks that begin in it, its label as Word computes it, its text, whether the table of contents holds it."""
+    """A paragraph: the bookmarks that begin in it, its label as Word computes it, its text, whether the table of contents holds it.
+
+    `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `by`
+    those who tracked changes in it.
+    """
 
     marks: tuple[str, ...]
     label: str
     text: str
     in_contents: bool = False
+    at: int = 0
+    term: str = ""
+    row: str = ""
+    by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class WordContent:
     """The text of a Word file with all tracked changes accepted and with all rejected, and what else it holds.
 
-    `headers_and_footers` and `notes` (foot- and endnotes, comments) give distinct lines by kind; `note_marks` counts the marks of
-    foot- and endnotes in the text. `hidden` is text that nobody sees, `codes` are the codes of fields, `authors` those who
-    tracked changes, `embedded` the kinds of embedded objects.
+    `entries` are what its controls with tags hold, by tag. `authors` are those who tracked changes, `places_to_sign` the lines for
+    signatures, each by the name above it and its number there.
     """
 
     accepted: tuple[ParagraphText, ...]
     rejected: tuple[ParagraphText, ...]
-    headers_and_footers: Mapping[str, tuple[str, ...]]
-    notes: Mapping[str, tuple[str, ...]]
-    note_marks: int
-    hidden: tuple[str, ...]
-    codes: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    entries: Mapping[str, str]
     authors: tuple[str, ...]
-    embedded: tuple[str, ...]
     protected: bool
+    places_to_sign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +68,101 @@ class Answer:
     behind_break: bool
 
 
-def read_both_views(file: WordFile) -> tuple[WordContent | None, str]:
-    """Return a file's content with changes accepted and rejected, or None and a sentence why it cannot be read."""
+def read_both_views(file: WordFile, fields: Collection[str] | None = None) -> tuple[WordContent | None, str]:
+    """Return a file's content with changes accepted and rejected, or None and a sentence why it cannot be read.
+
+    `fields` are the tags of the controls that may be filled in: what another control holds is text like any other. None means all.
+    """
     try:
         accepted, rejected = (read_view(file.body, Counter(file.lists), accepting=accepting) for accepting in (True, False))
-        beside = headers_and_footers(file), notes(file)
+        facts = read_facts(file, accepted)
     except (LookupError, ValueError):
         return None, UNREADABLE
+    to_fill = _controls_to_fill(file.body.controls, fields)
+    texts, authors = control_texts(accepted), {author for line in (*accepted, *rejected) for author in _authors(line)}
     return WordContent(
-        tuple(_compared_lines(accepted)),
-        tuple(_compared_lines(rejected)),
-        *beside,
-        note_marks(file.body),
-        unseen_texts(accepted),
-        field_codes(file.body),
-        tuple(sorted(set(_change_authors(file.root)))),
-        tuple(sorted(set(_embedded_objects(file)))),
+        tuple(_compared_lines(accepted, to_fill)),
+        tuple(_compared_lines(rejected, to_fill)),
+        facts,
+        {
+            each.tag: entered_text(each, texts.get(each.number, ""))
+            for each in file.body.controls
+            if each.number in to_fill and each.tag
+        },
+        tuple(sorted({*authors, *_change_authors(file.root)})),
         _is_protected(file),
+        tuple(_places_to_sign(accepted)),
     ), ""
 
 
-def _compared_lines(lines: Iterable[Line]) -> Iterator[ParagraphText]:
-    """Yield the lines; in them a control is one character, and a control around a cell is one line."""
-    cell: Control | None = None
+def _places_to_sign(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the lines for signatures, as the signature block of our own files has them."""
+    name, number = "", 0
     for line in lines:
-        before, cell = cell, next((control for control in line.controls if control.holds_cell), None)
+        if line.style == SIGNER:
+            name, number = seen_text(line.pieces).strip(), 0
+        elif line.style == SIGNATURE:
+            number += 1
+            yield f"{name} {number}".strip()
+
+
+def tags_of(file: WordFile) -> frozenset[str]:
+    """Return the tags of the controls of a file."""
+    return frozenset(control.tag for control in file.body.controls if control.tag)
+
+
+def _controls_to_fill(controls: Sequence[Control], fields: Collection[str] | None) -> frozenset[int]:
+    """Return the numbers of the controls that may be filled in, of each tag the first.
+
+    LibreOffice drops the tags of some controls: where none has any, and there are as many as fields, all are fields.
+    """
+    if fields is None:
+        return frozenset(control.number for control in controls)
+    inner = [control for control in controls if not control.holds_controls and "docPartObj" not in control.kinds]
+    if fields and len(inner) == len(fields) and not any(control.tag for control in controls):
+        return frozenset(control.number for control in inner)
+    first: dict[str, int] = {}
+    for control in controls:
+        if control.tag in fields:
+            first.setdefault(control.tag, control.number)
+    return frozenset(first.values())
+
+
+def entered_text(control: Control, shown: str) -> str:
+    """Return what was entered in a control: `yes` for a tick, empty where it shows a placeholder or no word."""
+    if "checkbox" in control.kinds:
+        return TICKED if control.ticked else ""
+    return "" if control.blank or not shown.strip() else shown
+
+
+def _authors(line: Line) -> frozenset[str]:
+    return frozenset().union(*(piece.change.by for piece in line.pieces))
+
+
+def _compared_lines(lines: Iterable[Line], to_fill: Collection[int]) -> Iterator[ParagraphText]:
+    """Yield the lines; in them a control to fill in is one character, and one around a cell is one line."""
+    cell: Control | None = None
+    for at, line in enumerate(lines):
+        around = (control for control in line.controls if control.holds_cell and control.number in to_fill)
+        before, cell = cell, next(around, None)
         if cell is None:
-            pieces = outside_controls(line.pieces, lambda _: True)
-            text = "".join(FILLED if piece.kind is Kind.CONTROL else seen_text((piece,)) for piece in pieces)
-            yield ParagraphText(line.marks, line.label, text, is_contents(line))
+            pieces = outside_controls(line.pieces, lambda control: control.number in to_fill)
+            text = "".join(_shown_text(piece, to_fill) for piece in pieces)
+            yield ParagraphText(line.marks, line.label, text, is_contents(line), at, _term(line), line.row, _authors(line))
         elif cell is not before:  # one line, however many are filled in
-            yield ParagraphText((), "", FILLED)
+            yield ParagraphText((), "", FILLED, at=at, row=line.row)
+
+
+def _shown_text(piece: Piece, to_fill: Collection[int]) -> str:
+    if piece.kind is Kind.CONTROL:
+        return FILLED if piece.control is not None and piece.control.number in to_fill else ""
+    return seen_text((piece,))
+
+
+def _term(line: Line) -> str:
+    """Return the first term that a line defines; empty where it defines none."""
+    terms = (piece.text for piece in line.pieces if piece.format.style == TERM)
+    return next(terms, "").strip('“”" ') if line.style == DEFINITION else ""
 
 
 def all_words(file: WordFile) -> str:
@@ -130,14 +190,6 @@ def _behind_breaks(line: Line) -> Iterator[int]:
 def _change_authors(root: Element) -> Iterator[str]:
     for element in root.iter(*(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))):
         yield element.get(f"{W}author", "").strip() or "somebody without a name"
-
-
-def _embedded_objects(file: WordFile) -> Iterator[str]:
-    yield from (OBJECTS[str(element.tag)] for element in file.root.iter(*OBJECTS))
-    yield from ("a picture or an embedded file" for name in file.package.parts if MEDIA.match(name))
-    relations = (each for source in file.package.relations.values() for each in source)
-    if MACROS_ENABLED in file.package.types.get(file.package.main, "") or any(each.kind == MACROS for each in relations):
-        yield "macros"
 
 
 def _is_protected(file: WordFile) -> bool:

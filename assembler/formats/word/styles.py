@@ -3,7 +3,6 @@
 Section numbers are those of ISO/IEC 29500-1.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,41 +10,36 @@ from typing import NamedTuple
 from lxml import etree
 
 from assembler.formats.word.changes import UNCHANGED, Change, change_in
+from assembler.formats.word.contrast import contrast
+from assembler.formats.word.declared import (
+    DOUBT,
+    cell_properties,
+    paragraph_properties,
+    row_properties,
+    run_properties,
+    table_properties,
+)
 from assembler.formats.word.numbering import NOT_NUMBERED, Numbered, numbered_by
-from assembler.formats.word.package import Element, W, child_at, is_on, val_at
+from assembler.formats.word.package import Element, W, child_at, val_at
 from assembler.formats.word.theme import Theme
 
-P_PR, R_PR, TC_PR, SHADING, SPACING = (f"{W}{name}" for name in ("pPr", "rPr", "tcPr", "shd", "spacing"))
+P_PR, R_PR, TC_PR, TR_PR, TBL_PR = (f"{W}{name}" for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr"))
 DEEPEST = 20
 """The most styles that are followed from one to the one it is based on, which may form a cycle."""
+
+SMALLEST, LARGEST, WIDEST, WIDEST_SPREAD = 8, 400, 600, 400
+"""The sizes in half points, the width in per cent, and the spread in twentieths of a point outside of which a look is needed."""
+
+NARROWEST_TEXT, DARK = 300, 3
+"""The narrowest text area in twentieths of a point; the least contrast of a part of a table that needs no look."""
 
 TOGGLES = ("vanish", "strike")
 """The properties of which two styles that both turn them on turn them off (17.7.3)."""
 
-HIGHLIGHTS = {
-    "black": "000000",
-    "white": "FFFFFF",
-    "red": "FF0000",
-    "green": "00FF00",
-    "blue": "0000FF",
-    "yellow": "FFFF00",
-    "cyan": "00FFFF",
-    "magenta": "FF00FF",
-    "darkRed": "800000",
-    "darkGreen": "008000",
-    "darkBlue": "000080",
-    "darkYellow": "808000",
-    "darkCyan": "008080",
-    "darkMagenta": "800080",
-    "darkGray": "808080",
-    "lightGray": "C0C0C0",
-}
-LENGTH = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)(mm|cm|in|pt|pc|pi|)")
-HALF_POINTS = {"": 1, "pt": 2, "pc": 24, "pi": 24, "in": 144, "cm": 144 / 2.54, "mm": 144 / 25.4}
-PERCENT = re.compile("([0-9]{1,4})%?")
-
 Declared = Mapping[str, str]
 """Properties as they are written in one place: by name, resolved by the theme, empty for none."""
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 class RunFormat(NamedTuple):
@@ -53,7 +47,8 @@ class RunFormat(NamedTuple):
 
     `size` is in half points, `width` the width of its characters in per cent of the usual. `colour` and `ground` are RRGGBB, empty
     where automatic. `line` is the exact height of its lines in twentieths of a point, 0 where they are as high as they need.
-    `style` is the character style that the run names.
+    `spread` is what is added between its characters, in twentieths of a point. `style` is the character style that the run names.
+    `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is.
     """
 
     hidden: bool = False
@@ -64,38 +59,49 @@ class RunFormat(NamedTuple):
     ground: str = ""
     font: str = ""
     line: int = 0
+    spread: int = 0
     style: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """What a paragraph says of itself: its style and its list, the tracked changes of its mark, and its format before a change.
-
-    `ground` and `line` are as in `RunFormat`, None where it says nothing of them.
-    """
+    """What a paragraph says of itself: its style and its list, the tracked changes of its mark, and its format before a change."""
 
     numbered: Numbered = NOT_NUMBERED
-    ground: str | None = None
-    line: int | None = None
+    declared: Pairs = ()
     mark: Change = UNCHANGED
     former: "ParagraphFormat | None" = None
 
 
 class TableSetting(NamedTuple):
-    """The cell in which a paragraph stands: the style of its table, whether its row is the first, and the cell's own ground."""
+    """The cell in which a paragraph stands: the style of its table, whether its row is the first, and the cell's own ground.
+
+    `hidden` says that the cell or its row shows nothing; `doubts` are those of the table, the row and the cell.
+    """
 
     style: str = ""
     first: bool = False
     ground: str = ""
+    hidden: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+class Room(NamedTuple):
+    """The room of a paragraph in twentieths of a point: before its text area on the paper, the text area, and behind it."""
+
+    before: int = 1440
+    width: int = 9000
+    after: int = 1440
 
 
 class Setting(NamedTuple):
-    """The place of a run: its paragraph's style, the cell around it, and what its paragraph declares itself."""
+    """The place of a run: its paragraph's style, the cell around it, what its paragraph declares itself, and the room it has."""
 
     style: str = ""
     cell: TableSetting = TableSetting()
-    ground: str | None = None
-    line: int | None = None
+    declared: Pairs = ()
+    room: Room = Room()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +139,21 @@ class Styles:
             found = self.known_paragraphs[key] = _read_paragraph_format(properties, self.theme)
         return found
 
-    def cell(self, style: str, *, first: bool, properties: Element | None) -> TableSetting:
-        """Return the setting of a cell, by the style of its table and its properties."""
-        shading = child_at(properties, SHADING)
-        return TableSetting(style, first, "" if shading is None else _ground(shading, self.theme))
+    def table(self, style: str, properties: Element | None) -> TableSetting:
+        """Return the setting of the cells of a table, by its style and its properties."""
+        declared = {**self._inherited(style, "table"), **dict(table_properties(properties))}
+        return TableSetting(style, doubts=_doubts_in(declared))
+
+    def row(self, table: TableSetting, *, first: bool, properties: Element | None) -> TableSetting:
+        """Return the setting of the cells of a row, by that of its table and its own properties."""
+        declared = dict(row_properties(properties))
+        return table._replace(first=first, hidden=declared.get("merged") == "1", doubts=(*table.doubts, *_doubts_in(declared)))
+
+    def cell(self, row: TableSetting, properties: Element | None) -> TableSetting:
+        """Return the setting of a cell, by that of its row and its own properties."""
+        declared = dict(cell_properties(properties, self.theme))
+        hidden, doubts = row.hidden or declared.get("merged") == "1", (*row.doubts, *_doubts_in(declared))
+        return row._replace(ground=declared.get("cell", ""), hidden=hidden, doubts=doubts)
 
     def run_format(self, setting: Setting, properties: Element | None) -> RunFormat:
         """Return the formatting in effect for a run at a place, by its properties; None where it has none."""
@@ -147,24 +164,29 @@ class Styles:
         return found
 
     def _work_out(self, setting: Setting, properties: Element | None) -> RunFormat:
-        own, style = dict(_run_properties(properties, self.theme)), val_at(properties, f"{W}rStyle")
+        own, style = dict(run_properties(properties, self.theme)), val_at(properties, f"{W}rStyle")
         table = self._inherited(setting.cell.style, "table", first=setting.cell.first)
         paragraph = self._inherited(setting.style, "paragraph")
         levels = (table, paragraph, self._inherited(style, "character"))
         toggled = {name: self._toggled(name, levels, own) for name in TOGGLES}
-        merged = {**self.defaults, **table, **paragraph, **levels[2], **own}
-        cell, ground = setting.cell.ground or table.get("cell", ""), setting.ground
-        beside = ground if ground is not None else {**table, **paragraph}.get("paragraph", "")
-        return RunFormat(
-            hidden=toggled["vanish"],
-            struck=toggled["strike"] or merged.get("dstrike") == "1",
+        block = {**self.defaults, **table, **paragraph, **dict(setting.declared)}
+        merged = {**block, **levels[2], **own}
+        struck = toggled["strike"] or merged.get("dstrike") == "1"
+        cell = setting.cell.ground or table.get("cell", "")
+        look = RunFormat(
+            hidden=toggled["vanish"] or merged.get("specVanish") == "1" or setting.cell.hidden,
+            struck=struck,
             size=int(merged.get("sz", 20)),
             width=int(merged.get("w", 100)),
             colour=merged.get("color", ""),
-            ground=merged.get("highlight", "") or merged.get("shd", "") or beside or cell,
+            ground=merged.get("highlight", "") or merged.get("shd", "") or block.get("paragraph", "") or cell,
             font=merged.get("rFonts", ""),
-            line=setting.line if setting.line is not None else int(merged.get("line", 0)),
+            line=int(merged.get("line", 0)),
+            spread=int(merged.get("spacing", 0)),
             style=style,
+        )
+        return look._replace(
+            doubts=tuple(sorted({*setting.cell.doubts, *_doubts_in(merged), *_doubts_about(look, merged, setting)}))
         )
 
     def _toggled(self, name: str, levels: tuple[Declared, ...], own: Declared) -> bool:
@@ -189,13 +211,32 @@ class Styles:
 NOTHING_SAID = ParagraphFormat()
 
 
+def _doubts_in(declared: Declared) -> tuple[str, ...]:
+    return tuple(name.removeprefix(DOUBT) for name, value in declared.items() if name.startswith(DOUBT) and value == "1")
+
+
+def _doubts_about(look: RunFormat, merged: Declared, setting: Setting) -> Iterator[str]:
+    """Yield the properties that are known, but of values of which it is not known what they do to the text."""
+    if look.struck:
+        yield "strike"
+    if look.size > LARGEST or look.width > WIDEST:
+        yield "sz"
+    if abs(int(merged.get("position", 0))) > look.size:
+        yield "position"
+    if look.spread > WIDEST_SPREAD:
+        yield "spacing"
+    left, right, first = (int(merged.get(name, 0)) for name in ("left", "right", "first"))
+    room = setting.room
+    starts = left + min(first, 0) >= -room.before and left + max(first, 0) <= room.width - NARROWEST_TEXT
+    if not starts or right < -room.after or room.width - left - right < NARROWEST_TEXT:
+        yield "ind"
+
+
 def _read_paragraph_format(properties: Element, theme: Theme) -> ParagraphFormat:
-    shading, spacing, former = (child_at(properties, tag) for tag in (SHADING, SPACING, f"{W}pPrChange"))
-    before = child_at(former, P_PR)
+    before = child_at(child_at(properties, f"{W}pPrChange"), P_PR)
     return ParagraphFormat(
         numbered_by(properties),
-        None if shading is None else _ground(shading, theme),
-        None if spacing is None else _exact_line(spacing),
+        tuple(paragraph_properties(properties, theme)),
         change_in(child_at(properties, R_PR)),
         None if before is None else _read_paragraph_format(before, theme),
     )
@@ -204,7 +245,8 @@ def _read_paragraph_format(properties: Element, theme: Theme) -> ParagraphFormat
 def read_styles(styles: Element, theme: Theme) -> Styles:
     """Return the styles of a file."""
     defaults = child_at(styles, f"{W}docDefaults")
-    usual = dict(_properties(child_at(defaults, f"{W}rPrDefault", R_PR), child_at(defaults, f"{W}pPrDefault", P_PR), None, theme))
+    run, paragraph = child_at(defaults, f"{W}rPrDefault", R_PR), child_at(defaults, f"{W}pPrDefault", P_PR)
+    usual = dict((*run_properties(run, theme), *paragraph_properties(paragraph, theme)))
     every = [(each.get(f"{W}styleId", ""), each) for each in styles.iterfind(f"{W}style")]
     chosen = {_type_of(each): name for name, each in every if each.get(f"{W}default", "0") in ("1", "true", "on")}
     return Styles(theme, usual, {name: _read_style(each, theme) for name, each in every}, chosen)
@@ -215,70 +257,30 @@ def _type_of(style: Element) -> str:
 
 
 def _read_style(style: Element, theme: Theme) -> Style:
-    parts = [each for each in style.iterfind(f"{W}tblStylePr") if each.get(f"{W}type") in ("wholeTable", "firstRow")]
-    whole, first = ([each for each in parts if each.get(f"{W}type") == kind] for kind in ("wholeTable", "firstRow"))
+    parts: dict[str, dict[str, str]] = {"wholeTable": dict(_properties_in(style, theme))}
+    for each in style.iterfind(f"{W}tblStylePr"):
+        parts.setdefault(each.get(f"{W}type", ""), {}).update(_properties_in(each, theme))
+    whole, first = parts.pop("wholeTable"), parts.pop("firstRow", {})
+    strange = any(_may_hide({**whole, **each}) for each in parts.values())
     return Style(
         _type_of(style),
         val_at(style, f"{W}basedOn"),
         val_at(style, f"{W}link"),
-        {name: value for each in (style, *whole) for name, value in _properties_in(each, theme)},
-        {name: value for each in first for name, value in _properties_in(each, theme)},
+        whole | ({f"{DOUBT}tblStylePr": "1"} if strange else {}),
+        first,
     )
 
 
+def _may_hide(part: Declared) -> bool:
+    """Whether the look of a part of a table, such as its last row or every second one, may take words from the eye."""
+    ground = part.get("shd") or part.get("paragraph") or part.get("cell") or "FFFFFF"
+    faint = contrast(part.get("color") or ("FFFFFF" if contrast("000000", ground) < DARK else "000000"), ground) < DARK
+    return part.get("vanish") == "1" or int(part.get("sz", 20)) < SMALLEST or faint
+
+
 def _properties_in(parent: Element, theme: Theme) -> Iterator[tuple[str, str]]:
-    return _properties(child_at(parent, R_PR), child_at(parent, P_PR), child_at(parent, TC_PR), theme)
-
-
-def _properties(run: Element | None, paragraph: Element | None, cell: Element | None, theme: Theme) -> Iterator[tuple[str, str]]:
-    yield from _run_properties(run, theme)
-    for name, shading in (("paragraph", child_at(paragraph, SHADING)), ("cell", child_at(cell, SHADING))):
-        if shading is not None:
-            yield name, _ground(shading, theme)
-    spacing = child_at(paragraph, SPACING)
-    line = None if spacing is None else _exact_line(spacing)
-    if line is not None:
-        yield "line", str(line)
-
-
-def _run_properties(properties: Element | None, theme: Theme) -> Iterator[tuple[str, str]]:
-    for each in () if properties is None else properties.iterchildren("*"):
-        name, written = str(each.tag).removeprefix(W), each.get(f"{W}val", "")
-        match name:
-            case "vanish" | "strike" | "dstrike":
-                yield name, "1" if is_on(each) else "0"
-            case "sz":
-                if found := LENGTH.fullmatch(written):
-                    yield name, str(round(float(found[1]) * HALF_POINTS[found[2]]))
-            case "w":
-                if found := PERCENT.fullmatch(written):
-                    yield name, found[1]
-            case "color":
-                yield name, theme.colour(each)
-            case "shd":
-                yield name, _ground(each, theme)
-            case "highlight":
-                yield name, HIGHLIGHTS.get(written, "")
-            case "rFonts":
-                if font := theme.font(each):
-                    yield name, font
-
-
-def _ground(shading: Element, theme: Theme) -> str:
-    """Return the colour of a shading: its fill, or, where its pattern is solid, the colour of the pattern (17.3.5)."""
-    solid = shading.get(f"{W}val") == "solid"
-    return theme.colour(shading, "color") if solid else theme.fill(shading)
-
-
-def _exact_line(spacing: Element) -> int | None:
-    """Return the height of lines that may be no other, in twentieths of a point; 0 where they are as high as they need.
-
-    None where the spacing says nothing of it.
-    """
-    written = spacing.get(f"{W}line")
-    if written is None:
-        return None
-    found = LENGTH.fullmatch(written)
-    if found is None or spacing.get(f"{W}lineRule") != "exact":
-        return 0
-    return round(float(found[1]) * (HALF_POINTS[found[2]] * 10 if found[2] else 1))
+    yield from run_properties(child_at(parent, R_PR), theme)
+    yield from paragraph_properties(child_at(parent, P_PR), theme)
+    yield from cell_properties(child_at(parent, TC_PR), theme)
+    yield from row_properties(child_at(parent, TR_PR))
+    yield from table_properties(child_at(parent, TBL_PR))

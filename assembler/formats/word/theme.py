@@ -2,12 +2,19 @@
 
 import colorsys
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assembler.formats.word.package import Element, W
+from assembler.formats.word.package import Element, W, val_at
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+SCRIPTS = ("ascii", "hAnsi", "eastAsia")
+SYMBOL_FONTS = frozenset(
+    (
+        *("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "mt extra", "bookshelf symbol 7"),
+        *("zapfdingbats", "zapf dingbats", "itc zapf dingbats", "opensymbol", "starsymbol"),
+    )
+)
 RGB = re.compile("[0-9A-Fa-f]{6}")
 SHORT_NAMES = {
     "dark": "dk",
@@ -23,11 +30,15 @@ MAPPED = {"text1": "t1", "text2": "t2", "background1": "bg1", "background2": "bg
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of a theme as RRGGBB by their short names, its fonts by `major` and `minor`, and the settings' mapping."""
+    """The colours of a theme as RRGGBB by their short names, its fonts by `major` and `minor`, and the settings' mapping.
+
+    `symbols` are fonts in lower case: those that the file says are of symbols, and those it brings along.
+    """
 
     colours: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
+    symbols: frozenset[str] = frozenset()
 
     def colour(self, element: Element, attribute: str = "val") -> str:
         """Return the colour that an element names, as RRGGBB; empty where it is automatic."""
@@ -59,27 +70,47 @@ class Theme:
         themed = element.get(f"{W}asciiTheme", "")
         return self.fonts.get(themed[:5], "") or element.get(f"{W}ascii", "")
 
+    def fonts_of(self, element: Element) -> frozenset[str]:
+        """Return the fonts that an element names for letters of any script, in lower case."""
+        themed = (self.fonts.get(element.get(f"{W}{script}Theme", "")[:5], "") for script in (*SCRIPTS, "cs"))
+        named = (element.get(f"{W}{script}", "") for script in (*SCRIPTS, "cs"))
+        return frozenset(font.lower() for font in (*themed, *named) if font)
+
+    def may_draw_others(self, fonts: frozenset[str]) -> bool:
+        """Whether a letter may look like another in any of some fonts, given in lower case."""
+        return not fonts.isdisjoint(SYMBOL_FONTS | self.symbols)
+
 
 def _share(written: str) -> float:
     """Return a shade or a tint as a share of 1, which it is where none is written."""
     return int(written, 16) / 255 if re.fullmatch("[0-9A-Fa-f]{1,2}", written) else 1.0
 
 
-def read_theme(theme: Element | None, settings: Element | None) -> Theme:
-    """Return the colours and fonts of a file's theme; None is a part that the file does not have."""
+def read_theme(theme: Element | None, settings: Element | None, fonts: Element | None = None) -> Theme:
+    """Return the colours and fonts of a file's theme; None is a part that the file does not have. `fonts` is its table of fonts."""
+    symbols = frozenset(_symbol_fonts(fonts))
     if theme is None:
-        return Theme()
+        return Theme(symbols=symbols)
     scheme = theme.find(f".//{DRAWING}clrScheme")
     colours = {
         str(each.tag).rpartition("}")[2]: _first_colour(each) for each in (() if scheme is None else scheme.iterchildren("*"))
     }
-    fonts = {kind: theme.find(f".//{DRAWING}{kind}Font/{DRAWING}latin") for kind in ("major", "minor")}
+    latins = {kind: theme.find(f".//{DRAWING}{kind}Font/{DRAWING}latin") for kind in ("major", "minor")}
     mapping = None if settings is None else settings.find(f"{W}clrSchemeMapping")
     return Theme(
         {name: colour for name, colour in colours.items() if colour},
-        {kind: latin.get("typeface", "") for kind, latin in fonts.items() if latin is not None},
+        {kind: latin.get("typeface", "") for kind, latin in latins.items() if latin is not None},
         {} if mapping is None else {str(key).rpartition("}")[2]: str(value) for key, value in mapping.attrib.items()},
+        symbols,
     )
+
+
+def _symbol_fonts(fonts: Element | None) -> Iterator[str]:
+    """Yield the fonts of symbols, and those embedded in the file, which may draw any letter as another (17.8.3)."""
+    for each in () if fonts is None else fonts.iterfind(f"{W}font"):
+        embedded = any(str(part.tag).startswith(f"{W}embed") for part in each)
+        if embedded or val_at(each, f"{W}charset") in ("02", "2"):
+            yield each.get(f"{W}name", "").lower()
 
 
 def _first_colour(element: Element) -> str:

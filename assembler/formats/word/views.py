@@ -16,15 +16,17 @@ from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, P
 
 CONTENTS = "Table of Contents"
 FIELD_MARKS = (Kind.FIELD_BEGIN, Kind.FIELD_CODE, Kind.FIELD_RESULT, Kind.FIELD_END)
-LEFT_OUT = (Kind.BOOKMARK, Kind.NOTE, *FIELD_MARKS)
+ANCHORS = (Kind.NOTE, Kind.COMMENT)
+LEFT_OUT = (Kind.BOOKMARK, Kind.INNER_FIELD, *ANCHORS, *FIELD_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph in a view: its place, its style, the bookmarks that begin in it, its label, its pieces, the controls around it.
 
-    `number` is its full number as a reference prints it. Pieces are text, seen or not, and the marks of controls. `references`
-    pairs the bookmarks of the references in it with the text shown for them.
+    `number` is its full number as a reference prints it. Pieces are text, seen or not, objects, and the marks of controls.
+    `fields` pairs the codes of the fields that end in it with the text shown for them, `anchors` are the references to notes and
+    comments, `row` the words of the first cell of its row. The label of a paragraph whose mark cannot be seen is empty.
     """
 
     place: Place
@@ -33,8 +35,16 @@ class Line:
     label: str
     number: str
     pieces: tuple[Piece, ...]
-    references: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
     controls: tuple[Control, ...]
+    anchors: tuple[tuple[Kind, str], ...] = ()
+    row: str = ""
+
+    @property
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """The bookmarks of the references in it with the text shown for them."""
+        parts = ((code.split(), shown) for code, shown in self.fields)
+        return tuple((code[1], shown) for code, shown in parts if code[:1] == ["REF"] and len(code) > 1)
 
 
 @dataclass(slots=True)
@@ -59,7 +69,7 @@ class OpenFields:
     endless: bool = False
 
     def follow(self, piece: Piece, *, ends: bool) -> Iterator[tuple[str, str]]:
-        """Follow the mark of a field, and yield a reference where one ends: its bookmark and the text shown for it."""
+        """Follow the mark of a field, and yield a field where one ends: its code and the text shown for it."""
         if piece.kind is Kind.FIELD_BEGIN:
             self.fields.append(OpenField(ends))
             self.hiding += 1
@@ -72,14 +82,10 @@ class OpenFields:
             self.hiding -= not self.fields[-1].showing
             self.fields[-1].showing = True
         else:
-            yield from self._end(self.fields.pop())
-
-    def _end(self, ended: OpenField) -> Iterator[tuple[str, str]]:
-        self.hiding -= not ended.showing
-        self.show(ended.result)
-        match ended.code.split():
-            case ["REF", target, *_]:
-                yield target, ended.result
+            ended = self.fields.pop()
+            self.hiding -= not ended.showing
+            self.show(ended.result)
+            yield " ".join(ended.code.split()), ended.result
 
     def show(self, text: str) -> None:
         """Add text that is shown to the result of the innermost field, which it joins to that of the field around it."""
@@ -101,7 +107,8 @@ class ShownParagraph:
     paragraph: Paragraph
     pieces: list[Piece]
     marks: tuple[str, ...] = ()
-    references: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    anchors: tuple[tuple[Kind, str], ...] = ()
 
 
 def read_view(story: Story, counter: Counter | None, *, accepting: bool) -> tuple[Line, ...]:
@@ -121,45 +128,19 @@ def _make_line(shown: ShownParagraph, counter: Counter | None, *, accepting: boo
         shown.paragraph.place,
         said.numbered.style,
         shown.marks,
-        label,
+        "" if is_unseen(shown.paragraph.mark) else label,
         number,
         tuple(shown.pieces),
-        tuple(shown.references),
+        tuple(shown.fields),
         shown.paragraph.controls,
+        shown.anchors,
+        shown.paragraph.row,
     )
 
 
-def words_outside_fields(story: Story) -> tuple[str, ...]:
-    """Return the words of each paragraph without fields, whose results change with every page."""
-    lines = _show(story.paragraphs, accepting=True, results=False)
-    texts = (" ".join("".join(piece.text for piece in line.pieces).splitlines()).replace("\t", " ").strip() for line in lines)
-    return tuple(text for text in texts if text)
-
-
-def field_codes(story: Story) -> tuple[str, ...]:
-    """Return the codes of all fields but the table of contents, sorted, with spaces normalized; of a nested field its own."""
-    open_codes, codes = list[str](), list[str]()
-    for piece in _every_piece(story.paragraphs):
-        if piece.kind is Kind.FIELD_BEGIN:
-            open_codes.append("")
-        elif piece.kind is Kind.FIELD_END and open_codes:
-            codes.append(" ".join(open_codes.pop().split()))
-        elif piece.kind is Kind.FIELD_CODE and open_codes:
-            open_codes[-1] += piece.text
-    return tuple(sorted(code for code in codes if code.partition(" ")[0].upper() != "TOC"))
-
-
-def note_marks(story: Story) -> int:
-    """Return how many marks of foot- and endnotes a text has, without those that a tracked change deletes."""
-    left = (paragraph for paragraph in story.paragraphs if not paragraph.change.deleted)
-    return sum(piece.kind is Kind.NOTE and not piece.change.deleted for piece in _every_piece(left))
-
-
-def _every_piece(paragraphs: Iterable[Paragraph]) -> Iterator[Piece]:
-    for paragraph in paragraphs:
-        for piece in paragraph.pieces:
-            yield piece
-            yield from _every_piece(piece.inside)
+def read_beside(story: Story) -> tuple[Line, ...]:
+    """Return the lines of a text beside the body, such as a header, without the results of fields, which change with every page."""
+    return tuple(_make_line(each, None, accepting=True) for each in _show(story.paragraphs, accepting=True, results=False))
 
 
 def _show(paragraphs: Sequence[Paragraph], *, accepting: bool, results: bool = True) -> list[ShownParagraph]:
@@ -183,15 +164,15 @@ def _show(paragraphs: Sequence[Paragraph], *, accepting: bool, results: bool = T
 def _pieces_in_view(paragraph: Paragraph, *, accepting: bool) -> Iterator[Piece]:
     for piece in paragraph.pieces:
         if piece.change is UNCHANGED or not piece.change.is_gone(accepting=accepting):
+            if not piece.inside or piece.kind is Kind.OBJECT:
+                yield piece._replace(inside=())
             if piece.inside:
                 yield from _expand(piece, accepting=accepting)
-            else:
-                yield piece
 
 
 def _expand(piece: Piece, *, accepting: bool) -> Iterable[Piece]:
     """Return the pieces inside an object, each paragraph behind a space, or inside alternatives."""
-    lines = [line.pieces for line in _show(piece.inside, accepting=accepting)]
+    lines = [[*line.pieces, *_marks_inside(line)] for line in _show(piece.inside, accepting=accepting)]
     if piece.kind is Kind.ALTERNATIVES:
         inner = _differing(lines)
     else:
@@ -199,12 +180,19 @@ def _expand(piece: Piece, *, accepting: bool) -> Iterable[Piece]:
     return [each._replace(format=piece.format) for each in inner] if is_unseen(piece.format) else inner
 
 
+def _marks_inside(line: ShownParagraph) -> Iterator[Piece]:
+    """Yield what the line around an object must know of a line inside it: its fields, and its references to notes."""
+    yield from (Piece(Kind.INNER_FIELD, what=code) for code, _ in line.fields)
+    yield from (Piece(kind, name) for kind, name in line.anchors)
+
+
 def _differing(alternatives: list[list[Piece]]) -> list[Piece]:
     """Return the first alternative, and behind it each that has other words."""
-    told = set[str]()
+    told = set[tuple[str, str]]()
     found = list[Piece]()
     for pieces in alternatives:
-        words = "".join("".join(piece.text for piece in pieces).split())
+        seen, every = ("".join(text.split()) for text in (seen_text(pieces), "".join(piece.text for piece in pieces)))
+        words = seen, every
         if words not in told:
             told.add(words)
             found += pieces
@@ -218,10 +206,13 @@ def _leave_out_fields(shown: list[ShownParagraph], *, results: bool) -> None:
         if not opened.fields and not any(piece.kind in LEFT_OUT for piece in line.pieces):
             continue
         line.marks = tuple(piece.text for piece in line.pieces if piece.kind is Kind.BOOKMARK)
+        line.anchors = tuple((piece.kind, piece.text) for piece in line.pieces if piece.kind in ANCHORS)
         kept = list[Piece]()
         for index, piece in enumerate(line.pieces):
-            if piece.kind in FIELD_MARKS:
-                line.references += opened.follow(piece, ends=(at, index) in ends)
+            if piece.kind is Kind.INNER_FIELD:
+                line.fields.append((piece.what, ""))
+            elif piece.kind in FIELD_MARKS:
+                line.fields += opened.follow(piece, ends=(at, index) in ends)
             elif piece.kind not in LEFT_OUT and not (opened.hiding if results else opened.fields):
                 kept.append(piece)
                 if opened.fields:

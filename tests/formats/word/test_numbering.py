@@ -104,7 +104,13 @@ def test_a_level_goes_on_until_a_level_begins_it_anew() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "labels"),
-    [("upperLetter", "A B"), ("upperRoman", "I II"), ("decimalZero", "01 02"), ("none", " "), ("ordinal", "1 2")],
+    [
+        ("upperLetter", "A B"),
+        ("upperRoman", "I II"),
+        ("decimalZero", "01 02"),
+        ("none", " "),
+        ("ordinal", "[ordinal 1] [ordinal 2]"),
+    ],
 )
 def test_numbers_are_written_in_the_format_of_their_level(kind: str, labels: str) -> None:
     counter = numbering(level(0, "%1", kind))

@@ -1,4 +1,4 @@
-from formats.word.word_sample import AGREEMENT, FORM, edited, swap, word
+from formats.word.word_sample import AGREEMENT, edited, swap, word
 from formats.word.word_xml import DECLARED, paragraph, run
 
 from assembler.formats.word.opened_file import (
@@ -6,8 +6,6 @@ from assembler.formats.word.opened_file import (
     TOO_LONG,
     WordFile,
     embedded_paper,
-    headers_and_footers,
-    notes,
     open_word,
 )
 from assembler.formats.word.package import DOCUMENT, NUMBERING, STYLES, UNREADABLE
@@ -52,21 +50,3 @@ def test_objects_inside_each_other_are_read_as_deep_as_programs_make_them() -> N
 
     assert all_words(opened(nested(10))).endswith("deep")
     assert open_word(nested(100)) == (None, UNREADABLE)
-
-
-def test_headers_and_footers_are_those_that_a_section_shows() -> None:
-    found = headers_and_footers(opened(word(FORM)))
-    assert any("Page" in line for line in found["the footer"])
-    hidden = edited(word(FORM), DOCUMENT, swap("<w:footerReference", "<w:otherReference", 9))
-    assert headers_and_footers(opened(hidden))["the footer"] == ()
-    boxed = edited(word(FORM), "word/footer1.xml", swap("Page ", '</w:t></w:r><w:r><w:sym w:char="F041"/></w:r><w:r><w:t>'))
-    assert any(line.startswith("A") for line in headers_and_footers(opened(boxed))["the footer"])
-
-
-def test_notes_are_known_by_what_they_are_not_by_their_names() -> None:
-    note = f"<w:footnotes {DECLARED}><w:footnote>{paragraph(run('Not in Bavaria.'))}</w:footnote></w:footnotes>"
-    assert notes(opened(edited(word(), "word/other.xml", lambda _: note))) == {
-        "a footnote": ("Not in Bavaria.",),
-        "an endnote": (),
-        "a comment": (),
-    }

@@ -148,7 +148,7 @@ def test_both_alternatives_are_read() -> None:
 def test_words_between_paragraphs_are_a_paragraph_and_what_is_unknown_there_is_read_through() -> None:
     formula = "<m:oMathPara><m:oMath><m:r><m:t>x = 1</m:t></m:r></m:oMath></m:oMathPara>"
     read = lines(f"{formula}<w:unknown><w:strange>{paragraph(run('y'))}</w:strange></w:unknown><w:nothing/><!-- no -->")
-    assert ["".join(piece.text for piece in line.pieces).strip() for line in read] == ["x = 1", "y"]
+    assert ["".join(piece.text for piece in line.pieces).strip() for line in read] == ["x = 1", "y", ""]
 
 
 @pytest.mark.parametrize(

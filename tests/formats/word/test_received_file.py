@@ -1,8 +1,9 @@
 from formats.word.word_sample import FORM, edited, swap, word
 from formats.word.word_xml import control, paragraph, run
 
+from assembler.formats.word.facts import FactKind
 from assembler.formats.word.opened_file import open_word
-from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS, UNREADABLE
+from assembler.formats.word.package import DOCUMENT, UNREADABLE
 from assembler.formats.word.received_file import FILLED, WordContent, all_words, read_answers, read_both_views
 
 
@@ -18,25 +19,16 @@ def test_a_file_of_ours_reads_alike_in_both_views() -> None:
     read = content(word(FORM))
     assert read.accepted == read.rejected
     assert read.protected
-    assert (read.hidden, read.authors, read.embedded) == ((), (), ())
-    assert any("Page" in line for line in read.headers_and_footers["the footer"])
+    assert read.authors == ()
+    assert {fact.kind for fact in read.facts} == {FactKind.FURNITURE, FactKind.FIELD}
 
 
-def test_who_tracked_a_change_and_what_was_embedded_is_named() -> None:
+def test_who_tracked_a_change_is_named() -> None:
     ins = '<w:ins w:id="1" w:author="Ann"><w:r><w:t>x</w:t></w:r></w:ins><w:ins w:id="2"/>'
-    changed = edited(word(), DOCUMENT, lambda text: text.replace("<w:sectPr>", f"<w:p>{ins}</w:p><w:altChunk/><w:sectPr>"))
-    read = content(edited(changed, "word/media/image1.png", lambda _: "x"))
+    read = content(edited(word(), DOCUMENT, lambda text: text.replace("<w:sectPr>", f"<w:p>{ins}</w:p><w:sectPr>")))
     assert read.authors == ("Ann", "somebody without a name")
-    assert read.embedded == ("a picture or an embedded file", "another file")
+    assert read.accepted[-1].by == {"Ann"}
     assert not read.protected
-
-
-def test_macros_are_told_by_their_relation_and_by_the_type_of_the_file() -> None:
-    relation = '<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vba.bin"/>'
-    related = edited(word(), DOCUMENT_RELATIONS, swap("</Relationships>", f"{relation}</Relationships>"))
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    typed = edited(word(), CONTENT_TYPES, swap(main, "application/vnd.ms-word.document.macroEnabled.main+xml"))
-    assert content(related).embedded == content(typed).embedded == ("macros",)
 
 
 def test_a_control_is_one_character_and_one_around_a_cell_one_line() -> None:
@@ -76,3 +68,12 @@ def test_answers_are_read_though_the_lists_cannot_be_counted() -> None:
     assert opened is not None
     assert read_both_views(opened) == (None, UNREADABLE)
     assert len(read_answers(opened)) > 5
+
+
+def test_only_the_controls_of_our_fields_may_be_filled_in_and_each_once() -> None:
+    tagged = [control(run(text), f'<w:tag w:val="{tag}"/>') for tag, text in (("ours", "a"), ("theirs", "b"), ("ours", "c"))]
+    opened, _ = open_word(edited(word(), DOCUMENT, swap("<w:sectPr>", f"{paragraph(''.join(tagged))}<w:sectPr>")))
+    assert opened is not None
+    read, _ = read_both_views(opened, {"ours"})
+    assert read is not None
+    assert (read.accepted[-1].text, read.entries) == (f"{FILLED}bc", {"ours": "a"})

@@ -25,7 +25,7 @@ def styles(*written: str) -> Styles:
 def look(found: Styles, paragraph: str = "", run: str = "", cell: TableSetting = PLAIN) -> RunFormat:
     """Return the formatting of a run, by the properties of its paragraph and its own."""
     said = found.paragraph_format(xml(paragraph) if paragraph else None)
-    setting = Setting(said.numbered.style, cell, said.ground, said.line)
+    setting = Setting(said.numbered.style, cell, said.declared)
     return found.run_format(setting, xml(run) if run else None)
 
 
@@ -81,14 +81,14 @@ def test_styles_based_on_each_other_end() -> None:
 )
 def test_the_ground_of_a_run_is_the_nearest_that_is_coloured(paragraph: str, run: str, ground: str) -> None:
     found = styles()
-    cell = found.cell("", first=False, properties=xml('<w:shd w:val="clear" w:fill="444444"/>'))
+    cell = found.cell(PLAIN, xml('<w:shd w:val="clear" w:fill="444444"/>'))
     assert look(found, paragraph, run, cell).ground == ground
 
 
 def test_the_first_row_of_a_table_may_look_otherwise() -> None:
     head = '<w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:fill="000000"/></w:tcPr></w:tblStylePr>'
     found = styles(f'<w:style w:type="table" w:styleId="T"><w:rPr><w:sz w:val="18"/></w:rPr>{head}</w:style>')
-    (first, other) = (found.cell("T", first=first, properties=None) for first in (True, False))
+    (first, other) = (found.row(found.table("T", None), first=first, properties=None) for first in (True, False))
     assert look(found, cell=first) == RunFormat(size=18, colour="FFFFFF", ground="000000")
     assert look(found, cell=other) == RunFormat(size=18)
 

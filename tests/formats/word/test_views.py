@@ -3,13 +3,12 @@ from formats.word.word_xml import box, char, code, control, lines, paragraph, ru
 from assembler.formats.word.numbering import Counter, read_lists
 from assembler.formats.word.views import (
     control_texts,
-    field_codes,
     is_contents,
     outside_controls,
+    read_beside,
     read_view,
     seen_text,
     unseen_texts,
-    words_outside_fields,
 )
 
 
@@ -113,20 +112,21 @@ def test_text_that_cannot_be_seen_is_apart_each_stretch_by_itself() -> None:
     assert texts(text + whole, looks) == ["seen", ""]
 
 
-def test_codes_of_fields_are_given_without_the_contents_each_by_itself() -> None:
+def test_codes_of_fields_are_given_each_by_itself_where_they_end() -> None:
     inner = f"{char('begin')}{code(' DATE ')}{char('end')}"
     outer = f"{char('begin')}{code(' IF  1 ')}{inner}{code('= 1')}{char('end')}"
     contents = f"{char('begin')}{code(' TOC x ')}{char('end')}"
     boxed = box(paragraph('<w:fldSimple w:instr=" AUTHOR "/>'))
-    read = story(paragraph(f"{outer}{contents}{boxed}" + '<w:fldSimple w:instr=" PAGE "/>') + paragraph(char("end")))
-    assert field_codes(read) == ("AUTHOR", "DATE", "IF 1 = 1", "PAGE")
+    read = lines(paragraph(f"{outer}{contents}{boxed}" + '<w:fldSimple w:instr=" PAGE "/>') + paragraph(char("end")))
+    assert [code for line in read for code, _ in line.fields] == ["DATE", "IF 1 = 1", "TOC x", "AUTHOR", "PAGE"]
 
 
 def test_the_words_of_a_footer_are_given_without_its_fields() -> None:
     footer = paragraph(
         f"{run('Page ')}{char('begin')}{code('PAGE')}{char('separate')}{run('7')}{char('end')}<w:r><w:tab/></w:r>{run('x')}"
     )
-    assert words_outside_fields(story(footer + paragraph("") + paragraph(box(paragraph(run("y")))))) == ("Page  x", "y")
+    read = read_beside(story(footer + paragraph("") + paragraph(box(paragraph(run("y"))))))
+    assert [(seen_text(line.pieces), line.fields) for line in read] == [("Page \tx", (("PAGE", ""),)), ("", ()), (" y", ())]
 
 
 def test_the_text_of_each_control_is_known_whatever_it_stands_around() -> None:

@@ -1,0 +1,130 @@
+"""Facts of a Word file beside the words of its text: what cannot be seen, objects, notes, fields, links, and what is not known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from assembler.formats.word.beside_text import COMMENT, Note, headers_and_footers, read_notes
+from assembler.formats.word.bindings import bound_value
+from assembler.formats.word.document_settings import setting_doubts
+from assembler.formats.word.foreign_parts import foreign_parts
+from assembler.formats.word.legibility import is_unseen
+from assembler.formats.word.opened_file import WordFile
+from assembler.formats.word.page_room import page_doubts
+from assembler.formats.word.paragraphs import Kind, Piece
+from assembler.formats.word.views import Line, control_texts, is_contents, seen_text
+
+
+class FactKind(StrEnum):
+    """The kind of a fact."""
+
+    HIDDEN = "text that cannot be seen"
+    DOUBT = "text of a look that is not understood"
+    OBJECT = "an object"
+    FURNITURE = "a header or footer"
+    NOTE = "a footnote or endnote"
+    MARK = "the mark of a note"
+    COMMENT = "a comment"
+    FIELD = "a field"
+    STALE = "a reference that shows another number"
+    BINDING = "a control that shows what another part holds"
+    ACTIVE = "something that acts or leads elsewhere"
+    UNKNOWN = "something that is not understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact: its kind, what it is, its words, and the line of the accepted text it stands in, or its place where there is none.
+
+    `by` and `on` are the author and the time that a comment states.
+    """
+
+    kind: FactKind
+    what: str
+    text: str = ""
+    line: int | None = None
+    place: str = ""
+    by: str = ""
+    on: datetime | None = None
+
+
+def read_facts(file: WordFile, lines: tuple[Line, ...]) -> tuple[Fact, ...]:
+    """Return the facts of a file, whose text has some lines; raises ValueError where a header or a note cannot be read."""
+    notes = read_notes(file)
+    anchors = {anchor: at for at, line in enumerate(lines) for anchor in line.anchors}
+    numbers = {mark: line.number for line in lines for mark in line.marks}
+    return (
+        *(replace(fact, line=at) for at, line in enumerate(lines) for fact in _line_facts(line, numbers)),
+        *(fact for note in notes for fact in _note_facts(note, anchors.get(note.anchor))),
+        *_furniture_facts(file),
+        *_binding_facts(file, lines),
+        *(
+            Fact(FactKind.ACTIVE if each.active else FactKind.UNKNOWN, each.what, each.target)
+            for each in foreign_parts(file.package)
+        ),
+        *(Fact(FactKind.UNKNOWN, each, place="the pages") for each in page_doubts(file.root)),
+        *(Fact(FactKind.UNKNOWN, each, place="the settings") for each in setting_doubts(file)),
+    )
+
+
+def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterator[Fact]:
+    """Yield the facts of one line; `numbers` are those to which references lead, where these are looked at."""
+    yield from _looks(line.pieces)
+    yield from (Fact(FactKind.OBJECT, piece.what) for piece in line.pieces if piece.kind is Kind.OBJECT and piece.what)
+    yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() != "TOC")
+    yield from (Fact(FactKind.MARK, "") for kind, _ in line.anchors if kind is Kind.NOTE)
+    for target, shown in () if is_contents(line) else line.references:
+        if numbers is None:
+            continue
+        number = numbers.get(target)
+        if number != shown:
+            where = "nowhere" if number is None else f"at {number or 'text without a number'}"
+            yield Fact(FactKind.STALE, where, shown)
+
+
+def _looks(pieces: Iterable[Piece]) -> Iterator[Fact]:
+    """Yield each stretch of text that cannot be seen, or of which it is not known whether it can."""
+    written = (piece for piece in pieces if piece.text)
+    for (unseen, doubts), group in groupby(written, lambda piece: (is_unseen(piece.format), piece.format.doubts)):
+        text = "".join(piece.text for piece in group)
+        if unseen and text.strip():
+            yield Fact(FactKind.HIDDEN, "", text)
+        elif doubts and text.strip():
+            yield Fact(FactKind.DOUBT, ", ".join(doubts), text)
+
+
+def _note_facts(note: Note, line: int | None) -> Iterator[Fact]:
+    text = " ".join(" ".join(seen_text(each.pieces) for each in note.lines).split())
+    if text:
+        kind = FactKind.COMMENT if note.kind == COMMENT else FactKind.NOTE
+        yield Fact(kind, note.kind, text, line, note.kind, note.by, note.on)
+    for fact in (fact for each in note.lines for fact in _line_facts(each)):
+        yield replace(fact, line=line, place=note.kind)
+
+
+def _furniture_facts(file: WordFile) -> Iterator[Fact]:
+    for each in headers_and_footers(file):
+        texts = (" ".join((seen_text(line.pieces), *_results(line))).strip() for line in each.lines)
+        yield Fact(FactKind.FURNITURE, each.name, "\n".join(" ".join(text.split()) for text in texts if text), place=each.name)
+        for fact in (fact for line in each.lines for fact in _line_facts(line)):
+            yield replace(fact, place=each.name)
+
+
+def _results(line: Line) -> Iterator[str]:
+    """Yield what the fields of a line show, other than the number of a page, which differs with every page."""
+    return (shown for _, shown in line.fields if not (shown.isdecimal() and len(shown) < len("10000")))
+
+
+def _binding_facts(file: WordFile, lines: tuple[Line, ...]) -> Iterator[Fact]:
+    """Yield the controls that are bound to another part, with what that holds where it can be read."""
+    bound = {control.number: control for control in file.body.controls if control.bound is not None}
+    texts = control_texts(lines) if bound else {}
+    places = {piece.control.number: at for at, line in enumerate(lines) for piece in line.pieces if piece.control is not None}
+    places |= {control.number: at for at, line in enumerate(lines) for control in line.controls}
+    for number, control in bound.items():
+        value = bound_value(file.package, control.bound or "")
+        shown = " ".join(texts.get(number, "").split())
+        held = "something that cannot be read" if value is None else f"“{value}”"
+        yield Fact(FactKind.BINDING, f"shows “{shown}” but is bound to {held}", "", places.get(number))

@@ -1,0 +1,106 @@
+"""The room that text has: the text area of the narrowest page, and that of each cell of a table, in twentieths of a point."""
+
+from collections.abc import Iterator
+
+from assembler.formats.word.declared import twips
+from assembler.formats.word.package import Element, W, child_at, val_at
+from assembler.formats.word.styles import Room
+
+HARMLESS_IN_SECTIONS = frozenset(
+    f"{W}{name}"
+    for name in (
+        *("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders"),
+        *("lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "docGrid", "printerSettings"),
+        *("sectPrChange", "textDirection", "bidi", "rtlGutter"),
+    )
+)
+NARROWEST_PAGE, WIDEST_PAGE, NARROWEST_COLUMN = 4000, 34000, 1400
+"""The bounds of a page, and of a column of text, within which its words can be read."""
+
+PAST_THE_CELL = 200
+"""How far text may be indented out of its cell."""
+
+ROW, CELL = f"{W}tr", f"{W}tc"
+
+
+def page_room(root: Element) -> Room:
+    """Return the room of the narrowest page of a document, as its sections say it."""
+    rooms = [room for section in root.iter(f"{W}sectPr") if (room := _section_room(section)) is not None]
+    return Room(*(min(sides) for sides in zip(*rooms, strict=True))) if rooms else Room()
+
+
+def _section_room(section: Element) -> Room | None:
+    size, margins = child_at(section, f"{W}pgSz"), child_at(section, f"{W}pgMar")
+    width = None if size is None else twips(size.get(f"{W}w"))
+    sides = [None if margins is None else twips(margins.get(f"{W}{name}")) for name in ("left", "right")]
+    left, right = (side or 0 for side in sides)
+    return None if width is None or None in sides else Room(left, width - left - right, right)
+
+
+def page_doubts(root: Element) -> Iterator[str]:
+    """Yield what is doubtful in the pages of a document, one name for each section that has it."""
+    for section in root.iter(f"{W}sectPr"):
+        size = child_at(section, f"{W}pgSz")
+        sides = () if size is None else tuple(twips(size.get(f"{W}{name}")) or 0 for name in ("w", "h"))
+        room, count = _section_room(section), _columns(child_at(section, f"{W}cols"))
+        if any(not NARROWEST_PAGE <= side <= WIDEST_PAGE for side in sides):
+            yield "the size of the page"
+        if room is not None and (min(room.before, room.after) < 0 or room.width // count < NARROWEST_COLUMN):
+            yield "the margins or columns of the page"
+        yield from _vertical_doubts(section, sides)
+        yield from (
+            f"the direction of the text ({name})" for name in ("textDirection", "bidi", "rtlGutter") if _is_set(section, name)
+        )
+        yield from (
+            f"a property that is not known ({each.tag})"
+            for each in section.iterchildren("*")
+            if each.tag not in HARMLESS_IN_SECTIONS
+        )
+
+
+def _columns(columns: Element | None) -> int:
+    written = "" if columns is None else columns.get(f"{W}num", "")
+    return max(1, int(written)) if written.isdecimal() and len(written) < len("1000") else 1
+
+
+def _vertical_doubts(section: Element, sides: tuple[int, ...]) -> Iterator[str]:
+    margins = child_at(section, f"{W}pgMar")
+    height = sides[1] if len(sides) > 1 else WIDEST_PAGE
+    top, bottom, header, footer = (
+        0 if margins is None else twips(margins.get(f"{W}{name}")) or 0 for name in ("top", "bottom", "header", "footer")
+    )
+    if height - abs(top) - abs(bottom) < NARROWEST_COLUMN or not all(0 <= each < height // 2 for each in (header, footer)):
+        yield "the upper or lower margin of the page"
+
+
+def _is_set(section: Element, name: str) -> bool:
+    return child_at(section, f"{W}{name}") is not None and val_at(section, f"{W}{name}") not in ("0", "false", "off", "lrTb")
+
+
+def cell_rooms(table: Element, row: Element, around: Room) -> Iterator[tuple[Element, Room]]:
+    """Yield each cell of a row with the room for its text; a cell that is not on the page has none."""
+    grid = [twips(each.get(f"{W}w")) or 0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    properties, column = child_at(row, f"{W}trPr"), _number(val_at(child_at(row, f"{W}trPr"), f"{W}gridBefore"))
+    left = _width(child_at(table, f"{W}tblPr", f"{W}tblInd")) + max(
+        _width(child_at(properties, f"{W}wBefore")), sum(grid[:column])
+    )
+    for cell in row.iter(CELL):
+        if next(cell.iterancestors(ROW), None) is not row:
+            continue
+        span = max(1, _number(val_at(child_at(cell, f"{W}tcPr"), f"{W}gridSpan")))
+        widths = [each for each in (_width(child_at(cell, f"{W}tcPr", f"{W}tcW")), sum(grid[column : column + span])) if each]
+        width = min(widths, default=around.width)
+        on_page = left >= -around.before and left + width <= around.width + around.after
+        yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL)
+        left, column = left + width, column + span
+
+
+def _width(element: Element | None) -> int:
+    """Return a width in twentieths of a point; 0 where there is none, or one in per cent or of any width that is needed."""
+    if element is None or element.get(f"{W}type", "dxa") != "dxa":
+        return 0
+    return twips(element.get(f"{W}w")) or 0
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) < len("1000") else 0
