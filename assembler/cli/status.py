@@ -117,6 +117,8 @@ def _state(packet: PacketStatus) -> str:
         case PacketState.SUPERSEDED:
             return "superseded by another packet of its matter"
         case _:
+            if not packet.to_sign:
+                return "nothing to sign"
             by = f", due {show(packet.return_by)}" if packet.return_by else ""
             return f"not signed{by}{', overdue' if packet.overdue else ''}"
 

@@ -59,33 +59,40 @@ def return_day(manifest: Manifest) -> date | None:
 
 
 def day_of_return(manifest: Manifest, today: date) -> tuple[DueDay, ...]:
-    """Return the day by which a packet that is not signed is to be back; nothing where it states none."""
+    """Return the day by which a packet that is not signed is to be back; nothing where it states none, or where nobody signs it."""
     day = return_day(manifest)
-    if day is None:
+    if day is None or is_signed_by_nobody(manifest):
         return ()
     of = _capacities(manifest, ("partner",))
     return (DueDay(day, RETURN_TITLE, of, "", "", "", manifest.packet, f"{RETURN}.{manifest.packet}", day < today),)
 
 
+def is_signed_by_nobody(manifest: Manifest) -> bool:
+    """Whether nothing in a packet is to be signed with it, so that what it states holds from its issue."""
+    return not any(one.handling == "sign_now" and one.signers and not one.signed_in for one in manifest.documents)
+
+
 def running_deadlines(
     signed: Iterable[tuple[Manifest, date]], supplements: Mapping[str, Iterable[Manifest]], in_force: InForce, today: date
 ) -> tuple[RunningDeadline, ...]:
-    """Return the deadlines of signed packets, given with the days of their signatures, whose papers are in force.
+    """Return the deadlines of packets that are signed, given with the days of their signatures, whose papers are in force.
 
+    A packet that nobody signs is given with the day of its issue, from which on what it states holds.
     A packet settles the deadlines of each paper that it has, for no entry, from its effective date on: what it does not list, a later
     form has ended. One that was issued alone settles nothing. A deadline for an entry lasts until a later packet lists the entry anew;
     one for a row of a table is another one on another day. `supplements` has those of a packet, by its name, in their order.
     """
     found: dict[Key, RunningDeadline] = {}
+    binding = {*in_force.papers, *(paper.document for paper in in_force.added)}
     for manifest, signed_on in sorted(signed, key=lambda one: effective_day(*one)):
         own = _deadlines_of((manifest, *supplements.get(manifest.packet, ())), signed_on)
+        binding |= {one.id for one in manifest.documents} if is_signed_by_nobody(manifest) else set()
         if effective_day(manifest, signed_on) > today:
             found = {**own, **found}
             continue
         settled = set() if is_alone(manifest) else {one.id for one in manifest.documents}
         found = {key: one for key, one in found.items() if one.document.id not in settled or _is_for_one(one.deadline)} | own
     ended = in_force.ends is not None and in_force.ends < today
-    binding = {*in_force.papers, *(paper.document for paper in in_force.added)}
     return () if ended else tuple(one for one in found.values() if one.document.id in binding or not stays(one.document))
 
 

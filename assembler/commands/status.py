@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from assembler.commands.due_days import DueDay, day_of_return, days_of_deadline, return_day, running_deadlines
+from assembler.commands.due_days import (
+    DueDay,
+    day_of_return,
+    days_of_deadline,
+    is_signed_by_nobody,
+    return_day,
+    running_deadlines,
+)
 from assembler.commands.record import find_record, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.in_force import InForce, in_force_after
@@ -21,7 +28,7 @@ Findings = tuple[Diagnostic, ...]
 class PacketStatus:
     """What became of a packet. `return_by` is the day by which its signed papers are to be back, None where it states none.
 
-    `overdue` says that this day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
+    `to_sign` is false where nobody signs anything in it. `overdue` says that the day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
     `sent` and `back` are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts
     the files that came back, `complete` those that are, and `supplements` has the names of those issued to it.
     """
@@ -33,6 +40,7 @@ class PacketStatus:
     state: PacketState
     since: date
     return_by: date | None
+    to_sign: bool
     overdue: bool
     sent: date | None
     back: date | None
@@ -129,13 +137,20 @@ def _days(
 ) -> tuple[tuple[DueDay, ...], Findings]:
     """Return the days of a record in their order, until the day on which all of it ends; and an error for each that has no result."""
     supplements = {packet: [manifests[name] for name in record.supplements_to(packet) if name in manifests] for packet in states}
-    running = running_deadlines(signed, supplements, in_force, today)
+    stated = [
+        (one, one.matter.issued) for one in _waiting(manifests, states) if is_signed_by_nobody(one) and one.matter.issued <= today
+    ]
+    running = running_deadlines((*signed, *stated), supplements, in_force, today)
     found = [one for each in running for one in days_of_deadline(each, today)]
-    waiting = (manifests[packet] for packet, state in states.items() if state is PacketState.ISSUED and packet in manifests)
     days = [one for one in found if isinstance(one, DueDay) and one.day <= (in_force.ends or date.max)]
-    days += [one for manifest in waiting for one in day_of_return(manifest, today)]
+    days += [one for manifest in _waiting(manifests, states) for one in day_of_return(manifest, today)]
     uncounted = tuple(one for one in found if isinstance(one, Diagnostic))
     return tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))), uncounted
+
+
+def _waiting(manifests: Mapping[str, Manifest], states: Mapping[str, PacketState]) -> tuple[Manifest, ...]:
+    """Return the manifests of the packets that are issued and neither signed nor taken back."""
+    return tuple(manifests[packet] for packet, state in states.items() if state is PacketState.ISSUED and packet in manifests)
 
 
 def _partner(manifest: Manifest) -> str:
@@ -162,6 +177,7 @@ def _since(packet: str, record: Record, state: PacketState) -> date:
 
 def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
     by = return_day(manifest) if manifest else None
+    to_sign = manifest is None or not is_signed_by_nobody(manifest)
     sent = record.sent.get(packet)
     supplements = record.supplements_to(packet)
     returned = [(what, day) for name in (packet, *supplements) for what, day in record.returned(name) if day <= today]
@@ -173,7 +189,8 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         state=state,
         since=_since(packet, record, state),
         return_by=by,
-        overdue=state is PacketState.ISSUED and by is not None and by < today,
+        to_sign=to_sign,
+        overdue=to_sign and state is PacketState.ISSUED and by is not None and by < today,
         sent=sent if sent and sent <= today else None,
         back=max((day for _, day in returned), default=None),
         files=len(returned),

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from commands.dated_records import build, dated_library, ordered, sign, years_later
+from small_library import agreement, load
 
 from assembler.commands.record import erase
 from assembler.commands.single_forms import build_forms
@@ -146,6 +147,20 @@ def test_a_packet_that_another_of_its_matter_supersedes_is_not_due(library: Libr
     assert [standing.state for standing in found.packets] == ["superseded", "issued"]
     assert [day.day for day in found.days] == [date(2026, 12, 24)]
     assert found.findings == (), "nobody misses a packet that was superseded"
+
+
+def test_what_nobody_signs_holds_from_its_issue(tmp_path: Path) -> None:
+    files = agreement({"due": "1. Paid soon."}, more="")
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("handling: sign_now", "handling: exhibit")
+    files["small/programme.yaml"] += (
+        "deadlines:\n  pay: {title: Payment, day: matter.issued + notice, of: vendor, paper: agreement, source: T-1}\n"
+    )
+    statement, store = load(tmp_path / "library", files), FolderStore(tmp_path / "out")
+    build(statement, store, "first", date(2027, 1, 1), "return_by: 2027-01-20\n")
+    found = one(store)
+    assert (found.packets[0].to_sign, found.packets[0].overdue) == (False, False)
+    assert days(found) == [(date(2027, 3, 2), "Payment", "", False)]
+    assert one(store, date(2026, 12, 31)).days == (), "it is not issued yet"
 
 
 def test_a_rule_that_cannot_be_counted_is_told(library: Library, store: FolderStore) -> None:
