@@ -49,6 +49,10 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
     if "my-library" in command and not command.startswith("init"):
         assert CliRunner().invoke(main, ["init", "my-library"]).exit_code == 0
+    if command.startswith("withdraw"):
+        assert CliRunner().invoke(main, ["build", "acme.yaml"]).exit_code == 0
+        (packet,) = Path("output").glob("*-*")
+        command = re.sub(r"acme-2026-001-[0-9a-f]{8}", packet.name, command)
     result = CliRunner().invoke(main, shlex.split(command))
     refused = command in ("choose qpn referral co_sell", "read declaration.docx")  # nobody has filled it in
     assert result.exit_code == (1 if refused else 0), result.output

@@ -38,7 +38,7 @@ APART = ("sign_later", "third_party")
 HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
 ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
-DRAFT = "This packet is a draft: its special terms wait for approval. Do not sign it."
+DRAFT = "This packet is a draft. Do not sign it."
 KEEP = "Keep a copy of all that was signed."
 LATER = "Each form that follows is filled in and signed when its event happens, and goes the same way."
 

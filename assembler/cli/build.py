@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from assembler.cli.packet_options import certify_option, esign_option, find_key,
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
+from assembler.commands.revision import PaperDifference, find_differences
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, build_packet
@@ -24,6 +25,8 @@ from assembler.platform.memory import uncollected
 @output_option
 @formats_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
+@click.option("--draft", is_flag=True, help="Mark every page as a draft; nothing is issued, and the next build replaces it.")
+@click.option("--revise", is_flag=True, help="Issue it in the place of the matter's packet that nobody has signed.")
 @esign_option
 @certify_option
 @templates_option
@@ -36,6 +39,8 @@ def build(
     output: str,
     formats: tuple[str, ...],
     split: bool,
+    draft: bool,
+    revise: bool,
     esign: str,
     key: Path | None,
     templates_folder: Path | None,
@@ -46,19 +51,22 @@ def build(
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
     certifying = find_key(key, as_data=as_data)
-    request = BuildRequest(library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying, store)
+    request = BuildRequest(
+        library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying, store, draft
+    )
     order, findings = order_packet(request)
     if order is None:
         refuse(findings, as_data=as_data)
     with file_progress(quiet=as_data) as report:
-        packet, more = build_packet(order, store, report)
+        packet, more = build_packet(order, store, report, revise=revise)
     findings = (*findings, *more)
     if packet is None:
         refuse(findings, as_data=as_data)
     print_findings(findings)
-    click.echo(
-        json.dumps(_packet_data(packet, findings), ensure_ascii=False) if as_data else _packet_text(packet), color=colour()
-    )
+    differences = find_differences(store, packet.revises, packet.manifest) if packet.revises else ()
+    data = _packet_data(packet, findings) | {"revises": packet.revises, "differences": to_jsonable_python(differences)}
+    text = "\n".join((_packet_text(packet), *_revision_text(packet, differences)))
+    click.echo(json.dumps(data, ensure_ascii=False) if as_data else text, color=colour())
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
 
 
@@ -79,7 +87,7 @@ def _packet_text(packet: BuiltPacket) -> str:
     manifest = packet.manifest
     lines = [f"{packet.place}{'' if packet.fresh else '  (already built)'}"]
     if manifest.draft:
-        lines.append(click.style("  DRAFT: special terms wait for approval", fg="yellow"))
+        lines.append(click.style("  DRAFT: neither issued nor to be signed", fg="yellow"))
     titles: dict[str, list[str]] = {}
     for document in manifest.documents:
         for path in document.files:
@@ -87,3 +95,18 @@ def _packet_text(packet: BuiltPacket) -> str:
     lines += [f"  {file.path:<58} {', '.join(titles.get(file.path, []))}".rstrip() for file in manifest.files]
     signature = ["  manifest.json.p7s"] if manifest.certified else []
     return "\n".join([*lines, "  manifest.json", *signature])
+
+
+def _revision_text(packet: BuiltPacket, differences: Iterable[PaperDifference] | None) -> Iterator[str]:
+    """Yield what differs from the packet that was superseded, clause by clause; nothing where none was."""
+    if not packet.revises:
+        return
+    if differences is None:
+        yield f"It supersedes {packet.revises}, which cannot be read any more."
+        return
+    yield f"It supersedes {packet.revises}, whose folder stays. {'What differs:' if differences else 'No word of a paper differs.'}"
+    for paper in differences:
+        yield f"  {paper.title}: {paper.kind}"
+        for change in paper.changes:
+            yield f"    {change.place}: {change.kind}"
+            yield from (f"        {edit}" for edit in change.edits)

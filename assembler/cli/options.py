@@ -4,6 +4,10 @@ from pathlib import Path
 
 import click
 
+DAY = click.DateTime(["%Y-%m-%d"])
+"""The type of an option that is a day."""
+
+today_option = click.option("--today", "now", type=DAY, help="Another day than today, for a trial.")
 library_option = click.option(
     "--library", "library_folder", type=click.Path(path_type=Path), help="Another clause library than the shipped one."
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from pydantic_core import to_jsonable_python
 
-from assembler.cli.options import json_option
+from assembler.cli.options import DAY, json_option, today_option
 from assembler.cli.packet_options import find_store, output_option, place_and_name
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
@@ -23,8 +23,6 @@ from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
 from assembler.returns.returned_forms import Status
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.group()
 def record() -> None:
@@ -37,7 +35,7 @@ def record() -> None:
 @record.command("show")
 @click.argument("record_id", metavar="[RECORD]", default="")
 @output_option
-@click.option("--on", "day", type=_DAY, help="What is in force on this day; by default after all events.")
+@click.option("--on", "day", type=DAY, help="What is in force on this day; by default after all events.")
 @json_option
 def show_command(*, record_id: str, output: str, day: datetime | None, as_data: bool) -> None:
     """Print the events of a RECORD and the papers in force; without a name, list the records."""
@@ -114,9 +112,9 @@ def _in_words(event: Event) -> str:
 
 @record.command("adopt")
 @click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
-@click.option("--signed-on", "day", type=_DAY, required=True, help="The day of the last signature.")
+@click.option("--signed-on", "day", type=DAY, required=True, help="The day of the last signature.")
 @click.option("--note", "text", default="", help="A note about it, which can be erased.")
-@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
+@today_option
 @json_option
 def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: datetime | None, as_data: bool) -> None:
     """Record that each PACKET is signed. PACKET is its folder or URL; its record lies beside it.
@@ -152,9 +150,9 @@ def _refuse_future(day: datetime, now: datetime | None, hint: str, *, as_data: b
 
 @record.command("sent")
 @click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
-@click.option("--on", "day", type=_DAY, required=True, help="The day on which it was sent.")
+@click.option("--on", "day", type=DAY, required=True, help="The day on which it was sent.")
 @click.option("--note", "text", default="", help="A note about it, which can be erased.")
-@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
+@today_option
 @json_option
 def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: datetime | None, as_data: bool) -> None:
     """Record that each PACKET was sent to the partner. PACKET is its folder or URL; its record lies beside it."""
@@ -175,10 +173,10 @@ def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: dat
 @record.command("returned")
 @click.argument("packet")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--on", "day", type=_DAY, required=True, help="The day on which it came back.")
+@click.option("--on", "day", type=DAY, required=True, help="The day on which it came back.")
 @click.option("--by", default="", metavar="ROLE", help="Only what this role fills in must be complete.")
 @click.option("--complete", "looked_at", is_flag=True, help="Somebody has looked at the files, such as scans: they are complete.")
-@click.option("--today", "now", type=_DAY, help="Another day than today, for a trial.")
+@today_option
 @json_option
 def returned_command(
     *, packet: str, files: tuple[Path, ...], day: datetime, by: str, looked_at: bool, now: datetime | None, as_data: bool
@@ -248,7 +246,7 @@ def verify_command(*, record_ids_given: tuple[str, ...], output: str, as_data: b
 @record.command("erase")
 @click.argument("record_id", metavar="RECORD")
 @output_option
-@click.option("--on", "day", type=_DAY, required=True, help="The day of the erasure.")
+@click.option("--on", "day", type=DAY, required=True, help="The day of the erasure.")
 @json_option
 def erase_command(*, record_id: str, output: str, day: datetime, as_data: bool) -> None:
     """Remove the packets and notes of a RECORD. Its events stay, and nothing can be issued in it any more."""

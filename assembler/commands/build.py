@@ -39,7 +39,7 @@ class BuildRequest:
 
     Templates and matter are read from their folder and file, unless they have been read. With `split` each paper is a PDF of its
     own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs. `store` holds the records of what was signed
-    before; None where there are none.
+    before; None where there are none. `draft` asks for a draft, which is neither sent nor certified.
     """
 
     library: Library
@@ -50,6 +50,7 @@ class BuildRequest:
     esign: str = PDF_FIELDS
     key: KeyFile | None = None
     store: Store | None = None
+    draft: bool = False
 
 
 def order_packet(request: BuildRequest) -> Ordered:
@@ -71,6 +72,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if templates is None or matter is None:
         return None, findings
+    matter = replace(matter, as_draft=request.draft)
     if changed := _changed_in_lock(request.library, matter):
         return None, (*findings, *changed)
     matter, faults = look_up(matter, request.library, request.store)
@@ -97,9 +99,14 @@ def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]
 
 
 def with_signing(order: Order, esign: str) -> Ordered:
-    """Return the order signed by pen, in fields of the PDF, or with an e-sign service; an unknown service is an error."""
+    """Return the order signed by pen, in fields of the PDF, or with an e-sign service; an unknown service is an error.
+
+    A draft has no fields to sign in.
+    """
     if esign in (BY_PEN, PDF_FIELDS):
-        return replace(order, esign=esign), ()
+        return replace(order, esign=BY_PEN if order.assembly.draft else esign), ()
+    if order.assembly.draft:
+        return None, (_never_of_a_draft(order, "sent to be signed", "--esign"),)
     services = order.templates.services
     if esign not in services:
         known = (BY_PEN, PDF_FIELDS, *services)
@@ -109,6 +116,18 @@ def with_signing(order: Order, esign: str) -> Ordered:
     if service is None:
         return None, findings
     return replace(order, esign=esign, service=service), (*findings, *_find_missing_addresses(order, service))
+
+
+def _never_of_a_draft(order: Order, done: str, option: str) -> Diagnostic:
+    """Return the finding of what is asked for and never done with a draft."""
+    matter = order.matter
+    sentence = f"The packet of “{matter.id}” is a draft, and a draft is never {done}."
+    why = (
+        "build it without “--draft”"
+        if matter.as_draft
+        else "have its special terms approved and name who did under “approved_by”"
+    )
+    return error("draft", sentence, matter.span, f"Leave “{option}” away, or {why}.", matter.id)
 
 
 def _find_missing_addresses(order: Order, service: ESignService) -> Iterable[Diagnostic]:
@@ -123,6 +142,8 @@ def _find_missing_addresses(order: Order, service: ESignService) -> Iterable[Dia
 
 def with_certificate(order: Order, key: KeyFile) -> Ordered:
     """Return the order with the key that certifies its PDFs, whose certificate must be valid on the day of issue."""
+    if order.assembly.draft:
+        return None, (_never_of_a_draft(order, "certified", "--certify"),)
     seal, findings = open_key(key)
     if seal is None:
         return None, findings

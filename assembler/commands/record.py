@@ -1,6 +1,5 @@
 """Records: what a partner's says and what is in force, a packet taken into it or signed, the whole verified, and people erased."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +7,11 @@ from datetime import date
 from assembler.model.diagnostics import Diagnostic, error, nearest, warning
 from assembler.model.in_force import InForce
 from assembler.model.manifest import Manifest
-from assembler.model.record import PacketSigned, PartnerErased, Record
+from assembler.model.record import PacketSigned, PacketWithdrawn, PartnerErased, Record
 from assembler.model.source import Span
 from assembler.packets.issuing import find_place, issue_of, write_issued
 from assembler.packets.kept import kept_packets, matter_path
-from assembler.packets.order import PACKET_NAME
+from assembler.packets.other_packets import is_name_of
 from assembler.packets.records import (
     Note,
     append,
@@ -76,30 +75,65 @@ def find_record(store: Store, id: str) -> tuple[Record | None, Findings]:
 def adopt(store: Store, packet: str, signed_on: date, note: Note | None = None) -> tuple[Record | None, Findings]:
     """Record that a packet of a store is signed, and that it was issued where its record does not say so yet.
 
-    Returns the record; None with findings where the packet is not whole, is of a format without numbers, or cannot follow. A packet
-    that another one overtook, signed between its issue and its own signature, is a warning.
+    Returns the record; None with findings where the packet is not whole, is of a format without numbers, is a draft, or cannot
+    follow. A packet that another one overtook, signed between its issue and its own signature, is a warning.
     """
     try:
-        manifest, findings = whole_packet(store, packet)
-        if manifest is None:
-            return None, findings
-        if manifest.supplement_to:
-            return None, (_is_supplement(store, manifest),)
-        if not store.keeps_records():
-            return None, (keeps_no_records(store),)
-        issue = issue_of(manifest)
-        record, findings = find_place(issue, store)
-        if record is None:
-            return None, findings
-        if faults := write_issued(issue, store, record, adopted=True):
-            return None, faults
-        record, findings = read_record(store, issue.record)
+        record, findings = _record_with(store, packet)
     except OSError as fault:
         return None, (refused_by_disk(fault, store),)
     if record is None or record.signed.get(packet) == signed_on:
         return record, findings
     signed = append(store, record, PacketSigned("signed", packet), signed_on, note)
     return (signed, tuple(_find_overtaking(store, signed, packet))) if isinstance(signed, Record) else (None, (signed,))
+
+
+def withdraw(store: Store, packet: str, day: date, reason: Note) -> tuple[Record | None, Findings]:
+    """Record that a packet is taken back, which nobody has signed; its folder stays, and its matter may be built again.
+
+    Returns the record; None with findings where the packet was signed, superseded or withdrawn, or where no record knows it and it
+    is not whole or a draft.
+    """
+    try:
+        known = _record_that_issued(store, packet)
+        record, findings = (known, ()) if known else _record_with(store, packet)
+    except OSError as fault:
+        return None, (refused_by_disk(fault, store),)
+    if record is None:
+        return None, findings
+    withdrawn = append(store, record, PacketWithdrawn("withdrawn", packet), day, reason)
+    return (withdrawn, ()) if isinstance(withdrawn, Record) else (None, (withdrawn,))
+
+
+def _record_that_issued(store: Store, packet: str) -> Record | None:
+    """Return the record that says a packet was issued: the one that its manifest names or, where that cannot be read, any."""
+    manifest = store.manifest(packet)[0]
+    for id in (manifest.matter.record,) if manifest else record_ids(store):
+        record, _ = read_record(store, id)
+        if record is not None and packet in record.issued:
+            return record
+    return None
+
+
+def _record_with(store: Store, packet: str) -> tuple[Record | None, Findings]:
+    """Return the record that knows a packet of a store; one that does not is told first that it was issued before."""
+    manifest, findings = whole_packet(store, packet)
+    if manifest is None:
+        return None, findings
+    if manifest.supplement_to:
+        return None, (_is_supplement(store, manifest),)
+    if not store.keeps_records():
+        return None, (keeps_no_records(store),)
+    issue = issue_of(manifest)
+    record, findings = read_record(store, issue.record)
+    if record is None or (packet in record.issued and packet != record.standing_of(issue.matter)):
+        return record, findings  # what became of it speaks against all that may follow
+    record, findings = find_place(issue, store)
+    if record is None:
+        return None, findings
+    if faults := write_issued(issue, store, record, adopted=True):
+        return None, faults
+    return read_record(store, issue.record)
 
 
 def _find_overtaking(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
@@ -129,6 +163,10 @@ def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
         sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
         hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
         return None, (error(TOO_OLD, sentence, place, hint, packet),)
+    if found.draft:
+        sentence = f"{where} is a draft: it was never issued, so that it can be neither sent, signed nor withdrawn."
+        hint = "Build the packet itself, without “--draft” and with its special terms approved."
+        return None, (error("draft", sentence, place, hint, packet),)
     changed = (f"the folder, which was called {found.packet}",) if found.packet != packet else store.altered(packet, found)
     if changed:
         sentence = f"{where} is not as it was issued: {changed[0]} has been changed, added or removed since."
@@ -150,14 +188,17 @@ def verify_records(store: Store, ids: Iterable[str] = ()) -> tuple[Mapping[str, 
 
 
 def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the packets of a store by the record that their manifests or kept matters name; manifests of format 1 name none."""
+    """Return the packets of a store by the record that their manifests or kept matters name.
+
+    Manifests of format 1 name none, and drafts are in none.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for name, record in kept_packets(store).items():
         if record and not store.taken(name):
             found[record] = (*found.get(record, ()), name)
     for name in store.below(""):
         manifest = store.manifest(name)[0] if name not in BESIDE else None
-        if manifest and manifest.matter.form_number:
+        if manifest and manifest.matter.form_number and not manifest.draft:
             found[manifest.matter.record] = (*found.get(manifest.matter.record, ()), name)
     return found
 
@@ -255,7 +296,7 @@ def _kept_of(store: Store, record: Record) -> Iterator[str]:
 
 def _is_remains(name: str, matters: Iterable[str]) -> bool:
     """Whether something has the name of a packet of one of these matters; its manifest cannot be read."""
-    return any(re.fullmatch(f"{matter}-{PACKET_NAME.pattern}", name) for matter in matters)
+    return any(is_name_of(name, matter) for matter in matters)
 
 
 def refused_by_disk(fault: OSError, store: Store) -> Diagnostic:

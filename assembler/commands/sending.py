@@ -8,10 +8,9 @@ from pathlib import Path
 from assembler.commands.record import refused_by_disk, whole_packet
 from assembler.formats.received import ReceivedFile, read_received_file
 from assembler.loader.templates import Templates
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic
 from assembler.model.manifest import Manifest
 from assembler.model.record import FileReturned, Occurrence, PacketSent, Record
-from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile, digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
@@ -100,10 +99,6 @@ def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None
     manifest, findings = whole_packet(store, packet)
     if manifest is None:
         return None, None, findings
-    if manifest.draft:
-        sentence = f"{store.place(packet)} is a draft, which is never sent out to be signed."
-        hint = "Have its special terms approved, and build it again."
-        return None, None, (error("draft-packet", sentence, Span(store.place(packet), 1, 1), hint, packet),)
     record, findings = read_record(store, manifest.matter.record)
     return manifest, record, findings
 

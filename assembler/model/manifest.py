@@ -286,7 +286,7 @@ class Manifest(ManifestPart):
     packet: Annotated[str, Field(description="The name of the packet.")]
     matter: IssuedMatter
     programme: IssuedProgramme
-    draft: Annotated[bool, Field(description="Whether special terms were not approved when it was issued.")]
+    draft: Annotated[bool, Field(description="Whether it is a draft, which is never issued.")]
     choices: tuple[ChoiceMade, ...]
     library: FolderDigest
     templates: FolderDigest

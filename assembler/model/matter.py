@@ -75,7 +75,7 @@ class Matter:
     `after` names the record that the matter goes on with; `signed_before` has the papers that it states to be in force, `anew`
     those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
     `form_number` is 0 where it is left to the record. `occasion` is why papers are issued; empty where the programme has no occasions. `to_entity` and
-    `to_partner` are those to whom a transfer passes everything. `text` is what the matter was read from;
+    `to_partner` are those to whom a transfer passes everything. `as_draft` says that a draft was asked for. `text` is what the matter was read from;
     `earlier` and `events` are as in `KeptText`: what is not in them is read as it is now.
     """
 
@@ -107,11 +107,12 @@ class Matter:
     text: bytes = field(default=b"", repr=False)
     earlier: Mapping[str, KeptText] = field(default_factory=dict, repr=False)
     events: Mapping[str, str] = field(default_factory=dict, repr=False)
+    as_draft: bool = False
 
     @property
     def draft(self) -> bool:
-        """Whether special terms are not approved yet."""
-        return bool(self.special_terms.terms) and self.special_terms.approved_by is None
+        """Whether its packet is a draft: it was asked for as one, or special terms are not approved yet."""
+        return self.as_draft or (bool(self.special_terms.terms) and self.special_terms.approved_by is None)
 
     @property
     def kept(self) -> KeptText:

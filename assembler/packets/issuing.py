@@ -43,9 +43,10 @@ def issue_of(manifest: Manifest) -> Issue:
     return Issue(manifest.packet, matter.id, matter.issued, matter.record, matter.follows, to, number)
 
 
-def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
+def find_place(issue: Issue, store: Store, place: Span | None = None, *, revise: bool = False) -> tuple[Record | None, Findings]:
     """Return the record that an event of the packet may follow; None where the store keeps none, or with the error that forbids it.
 
+    With `revise` it may supersede the packet of its matter that nobody has signed. `place` is that of the matter, for messages.
     Raises `OSError` where the store cannot be read.
     """
     if not store.keeps_records():
@@ -53,11 +54,11 @@ def find_place(issue: Issue, store: Store) -> tuple[Record | None, Findings]:
         return None, (fault if issue.follows else replace(fault, severity=Severity.INFO),)
     record, findings = read_record(store, issue.record)
     if record is not None:
-        findings = _find_refusal(issue, record, store)
+        findings = _find_refusal(issue, record, store, place, revise=revise)
     return (None if findings else record), findings
 
 
-def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
+def _find_refusal(issue: Issue, record: Record, store: Store, matter: Span | None, *, revise: bool) -> Findings:
     place = Span(store.place(folder_of(record.id)), 1, 1)
     if record.erased:
         sentence = f"The record “{record.id}” is erased: nothing can be issued in it any more."
@@ -65,15 +66,22 @@ def _find_refusal(issue: Issue, record: Record, store: Store) -> Findings:
     if _is_issued(issue, record):
         return ()
     if sentence := contradiction(record, _event(issue, record, "", adopted=False), issue.day):
-        hint = "Build the packet first." if issue.supplement_to else "Give the matter a new id."
-        return (error("contradicts-record", sentence, place, hint, record.id),)
+        hint = f"Go on with a matter of a new id: “assembler amend {record.id}” writes its file."
+        hint = "Build the packet first." if issue.supplement_to else hint
+        return (error("contradicts-record", sentence, matter or place, hint, record.id),)
     if issue.supplement_to:
         last = len(record.supplements_to(issue.supplement_to))
         return () if issue.supplement_number == last + 1 else (_moved_on(issue, record, place),)
+    standing = record.standing_of(issue.matter)
+    if standing and not revise:
+        return (other_packet(issue.matter, standing, store, matter or place),)
     before = record.before(issue.matter)
-    since = (one.event.what for one in record.events[len(before.events) :])
-    signed = any(isinstance(what, PacketSigned) for what in since)
-    return (_moved_on(issue, record, place),) if signed or before.last != issue.follows else ()
+    signed = [one.event.what for one in record.events[len(before.events) :] if isinstance(one.event.what, PacketSigned)]
+    if signed:
+        sentence = f"{standing} was issued before {signed[0].packet} was signed: what was in force before it may be wrong."
+        hint = f"Take it back by “assembler withdraw {store.place(standing)}”, and build again: what is in force is read anew."
+        return (error("overtaken", sentence, place, hint, standing),)
+    return () if before.last == issue.follows else (_moved_on(issue, record, place),)
 
 
 def _is_issued(issue: Issue, record: Record) -> bool:
@@ -85,7 +93,7 @@ def _event(issue: Issue, record: Record, manifest_sha256: str, *, adopted: bool)
     """Return what a record is told."""
     if issue.supplement_to:
         return SupplementIssued("supplemented", issue.supplement_to, issue.packet, manifest_sha256)
-    revises = _revised(record, issue)
+    revises = revised_packet(record, issue)
     return PacketIssued("issued", issue.packet, issue.matter, manifest_sha256, adopted=adopted, revises=revises)
 
 
@@ -95,9 +103,20 @@ def _moved_on(issue: Issue, record: Record, place: Span) -> Diagnostic:
     return error("record-moved-on", sentence, place, READ_AGAIN, record.id)
 
 
-def _revised(record: Record, issue: Issue) -> str:
-    """Return the unsigned packet of the same matter that a packet supersedes; empty where there is none."""
+def other_packet(matter: str, found: str, store: Store, place: Span) -> Diagnostic:
+    """Return the finding that a matter has a packet of other contents, with the two ways to go on."""
+    sentence = f"The matter “{matter}” has a packet of other contents: {found}."
+    hint = f"Build with “--revise” to issue a packet in its place, or take it back by “assembler withdraw {store.place(found)}”."
+    return error("other-packet", sentence, place, hint, matter)
+
+
+def revised_packet(record: Record, issue: Issue) -> str:
+    """Return the packet of the same matter that a packet supersedes or, once it is issued, has superseded; empty where there is none."""
     standing = record.standing_of(issue.matter)
+    if issue.supplement_to:
+        return ""
+    if standing == issue.packet:
+        return record.issued[standing].revises
     return "" if standing in record.signed else standing
 
 
@@ -124,7 +143,7 @@ def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = 
 def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
     """Return a finding where a packet that was issued before is another one now, or its record was erased meanwhile."""
     now, faults = read_record(store, issue.record)
-    if now is None or (faults := _find_refusal(issue, now, store)):
+    if now is None or (faults := _find_refusal(issue, now, store, None, revise=False)):
         return faults
     if now.manifests[issue.packet] == manifest_sha256:
         return ()
@@ -134,7 +153,7 @@ def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
     return (error("altered-packet", sentence, Span(place, 1, 1), hint, issue.packet),)
 
 
-REFUSALS = ("record-moved-on", "contradicts-record", "record-erased", "altered-packet")
+REFUSALS = ("record-moved-on", "overtaken", "other-packet", "contradicts-record", "record-erased", "altered-packet")
 
 
 def was_refused(findings: Findings) -> bool:

@@ -4,7 +4,6 @@ The name of a packet comes from a hash over everything that decides its bytes, s
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +20,7 @@ from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.packets.environment import engines
-from assembler.packets.issuing import Issue, find_place, was_refused, write_issued
+from assembler.packets.issuing import Issue, find_place, revised_packet, was_refused, write_issued
 from assembler.packets.kept import FORMAT as KEPT_FORMAT
 from assembler.packets.kept import KeptMatter, keep, remove_packet
 from assembler.packets.manifest import (
@@ -34,15 +33,13 @@ from assembler.packets.manifest import (
     content_digest,
 )
 from assembler.packets.manifest_file import MANIFEST, write_manifest
+from assembler.packets.other_packets import find_other_packet, remove_other_drafts
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
 
 PDF_FIELDS, BY_PEN = "pdf", "none"
 """The ways to sign without an e-sign service: in fields of the PDF, and by pen."""
-
-PACKET_NAME = re.compile("[0-9a-f]{8}")
-"""The part of a packet's name after the matter's id and a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,7 @@ class Order:
         parts = [self.library.digest, self.templates.digest, self.matter.digest, *sorted(self.formats), str(self.split)]
         parts += [self.esign, self.service.digest if self.service else "", self.seal.fingerprint if self.seal else ""]
         parts += [self.matter.in_force.digest] if self.matter.in_force.papers else []
+        parts += ["draft"] if self.matter.as_draft else []
         parts += [f"{name} {version}" for name, version in engines().items()]
         to, names = self.supplement, (paper.document.name for paper in self.assembly.papers)
         parts += [to.packet, str(to.number), *names] if to.packet else []
@@ -91,11 +89,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class BuiltPacket:
-    """A packet in its store. `place` is a folder or a URL; `fresh` is false where the packet was there already."""
+    """A packet in its store. `place` is a folder or a URL; `fresh` is false where the packet was there already.
+
+    `revises` is the name of the packet that it superseded; empty where it superseded none.
+    """
 
     place: str
     manifest: Manifest
     fresh: bool
+    revises: str = ""
 
     @property
     def folder(self) -> Path:
@@ -106,29 +108,48 @@ class BuiltPacket:
 Built = tuple[BuiltPacket | None, tuple[Diagnostic, ...]]
 
 
-def build_packet(order: Order, output: Path | Store, report: ProgressReport, *, recorded: bool = True) -> Built:
+def build_packet(
+    order: Order, output: Path | Store, report: ProgressReport, *, recorded: bool = True, revise: bool = False
+) -> Built:
     """Build a packet into a folder or another store, whole or not at all, and record there that it was issued.
 
     A packet that is there already is returned unchanged. Returns no packet but findings where the files have faults, a packet of
-    other contents is there, the record does not let it follow, or the store refuses. Where `recorded` is false, whoever keeps the
-    packet records it.
+    other contents is there, the record does not let it follow, or the store refuses. With `revise` it may supersede the packet of
+    the matter that nobody has signed. A draft is not recorded; where `recorded` is false, whoever keeps the packet records it.
     """
     store = FolderStore(output) if isinstance(output, Path) else output
     try:
-        if faults := find_other_packet(order, store):
-            return None, faults
-        record, findings = find_place(order.issue, store) if recorded else (None, ())
-        if failing(findings):
-            return None, findings
-        packet, more = _existing(order, store) if store.taken(order.packet) else _render_and_commit(order, store, report)
-        findings = (*findings, *more)
-        if packet is not None and record is not None and (faults := write_issued(order.issue, store, record)):
-            if packet.fresh and was_refused(faults):
-                remove_packet(store, order.packet)
-            return None, (*findings, *faults)
+        if not recorded or (order.assembly.draft and not order.supplement.packet):
+            packet, findings = _find_or_render(order, store, report)
+        else:
+            packet, findings = _issue(order, store, report, revise=revise)
+        if packet is not None:
+            remove_other_drafts(order.issue, store)
     except OSError as fault:
         return None, (_not_written(fault, store.place("")),)
     return packet, findings
+
+
+def _issue(order: Order, store: Store, report: ProgressReport, *, revise: bool) -> Built:
+    """Build a packet and record that it was issued, unless the record or another packet of the matter forbids it."""
+    record, findings = find_place(order.issue, store, order.matter.span, revise=revise)
+    if not failing(findings):
+        findings = (*findings, *find_other_packet(order.issue, store, record, order.matter.span, revise=revise))
+    if failing(findings):
+        return None, findings
+    packet, more = _find_or_render(order, store, report)
+    findings = (*findings, *more)
+    if packet is not None and record is not None and (faults := write_issued(order.issue, store, record)):
+        if packet.fresh and was_refused(faults):
+            remove_packet(store, order.packet)
+        return None, (*findings, *faults)
+    if packet is not None and record is not None:
+        packet = replace(packet, revises=revised_packet(record, order.issue))
+    return packet, findings
+
+
+def _find_or_render(order: Order, store: Store, report: ProgressReport) -> Built:
+    return _existing(order, store) if store.taken(order.packet) else _render_and_commit(order, store, report)
 
 
 def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Built:
@@ -184,27 +205,6 @@ def _existing(order: Order, store: Store) -> Built:
         return BuiltPacket(place, found, fresh=False), ()
     hint = "Move the folder away, and build again."
     return None, (error("altered-packet", fault, order.matter.span, hint, order.matter.id),)
-
-
-def find_other_packet(order: Order, store: Store) -> tuple[Diagnostic, ...]:
-    """Return a finding where the matter has a packet of other contents: one of the two would be signed by mistake."""
-    matter = order.matter
-    if order.supplement.packet:
-        return ()
-    others = (name for name in store.names(matter.id) if name != order.packet)
-    found = [name for name in others if _belongs_to(name, matter.id, store.manifest(name)[0])]
-    if not found:
-        return ()
-    sentence = f"The matter “{matter.id}” has a packet of other contents: {found[0]}."
-    hint = f"Give the matter a new id, or remove {store.place(found[0])} if nobody has received it."
-    return (error("other-packet", sentence, matter.span, hint, matter.id),)
-
-
-def _belongs_to(name: str, matter: str, found: Manifest | None) -> bool:
-    """Whether a packet belongs to a matter by its manifest or, where that cannot be read, by its name."""
-    if found is not None:
-        return found.matter.id == matter and not found.supplement_to
-    return PACKET_NAME.fullmatch(name.removeprefix(f"{matter}-")) is not None
 
 
 def manifest_of(order: Order, files: tuple[PacketFile, ...] = (), content_sha256: str = "") -> Manifest:

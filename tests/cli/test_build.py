@@ -26,7 +26,7 @@ def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
 
 def test_build_as_data(place: Path) -> None:
     built = data(build(place, "--json"))
-    assert set(built) == {"packet", "fresh", "draft", "documents", "forms", "files", "findings"}
+    assert set(built) == {"packet", "fresh", "draft", "documents", "forms", "files", "findings", "revises", "differences"}
     assert Path(built["packet"]).is_dir()
     assert [document["name"] for document in built["documents"]] == ["agreement", "annex", "policy"]
     assert [document["name"] for document in built["forms"]] == ["note-loan-7"]
@@ -37,7 +37,40 @@ def test_build_as_data(place: Path) -> None:
 
 def test_build_marks_a_draft(place: Path) -> None:
     (place / "matter.yaml").write_text(f"{MATTER}special_terms: {{terms: [No fee.]}}\n", "utf-8")
-    assert build(place).stdout.splitlines()[1] == "  DRAFT: special terms wait for approval"
+    assert build(place).stdout.splitlines()[1] == "  DRAFT: neither issued nor to be signed"
+
+
+def test_a_draft_is_marked_and_neither_sent_nor_certified(place: Path) -> None:
+    drafted = data(build(place, "--draft", "--json"))
+    assert (drafted["draft"], drafted["revises"]) == (True, "")
+    assert "DRAFT" in (Path(drafted["packet"]) / "documents/01-agreement.txt").read_text("utf-8")
+    assert [*(place / "out").iterdir()] == [Path(drafted["packet"])], "no record begins"
+    refusal = data(build(place, "--draft", "--esign", "docusign", "--json"))["findings"]
+    assert [finding["id"] for finding in refusal] == ["draft"]
+    final = data(build(place, "--json"))
+    assert (final["draft"], Path(drafted["packet"]).exists()) == (False, False)
+
+
+def test_a_correction_is_refused_until_it_is_said_to_be_one(place: Path) -> None:
+    first = data(build(place, "--json"))["packet"]
+    (place / "matter.yaml").write_text((MATTER + LOAN).replace("Exempel AB", "Exampel AB"), "utf-8")
+    (finding,) = data(build(place, "--json"))["findings"]
+    assert (finding["id"], "--revise" in finding["hint"]) == ("other-packet", True)
+    revised = build(place, "--revise")
+    assert revised.exit_code == 0, revised.output
+    lines = [line.strip() for line in revised.stdout.splitlines()]
+    assert f"It supersedes {Path(first).name}, whose folder stays. What differs:" in lines
+    assert "Agreement: changed" in lines
+    assert any("“Exempel” became “Exampel”" in line for line in lines)
+    assert Path(first).is_dir()
+
+
+def test_a_revision_as_data_says_what_differs(place: Path) -> None:
+    first = data(build(place, "--json"))["packet"]
+    (place / "matter.yaml").write_text(MATTER, "utf-8")
+    revised = data(build(place, "--revise", "--json"))
+    assert revised["revises"] == Path(first).name
+    assert {(one["title"], one["kind"]) for one in revised["differences"]} == {("Note", "removed")}
 
 
 @pytest.mark.parametrize("as_data", [False, True])

@@ -76,10 +76,10 @@ def ordered(library: Library, store: FolderStore, id: str, issued: date, more: s
     return order
 
 
-def build(library: Library, store: FolderStore, id: str, issued: date, more: str = "") -> str:
+def build(library: Library, store: FolderStore, id: str, issued: date, more: str = "", *, revise: bool = False) -> str:
     """Build the packet of a matter, and return its name."""
     order = ordered(library, store, id, issued, more)
-    packet, findings = build_packet(order, store, lambda _: None)
+    packet, findings = build_packet(order, store, lambda _: None, revise=revise)
     assert packet is not None, findings
     return order.packet
 

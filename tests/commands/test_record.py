@@ -10,9 +10,9 @@ from packets.supplemented import CORRECTED, TWO, supplemented
 from packets.test_manifest_format_1 import FIRST
 from small_library import MATTER
 
-from assembler.commands.record import adopt, erase, show, verify_records
+from assembler.commands.record import adopt, erase, show, verify_records, withdraw
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.record import PacketIssued, Record
+from assembler.model.record import PacketIssued, PacketState, Record
 from assembler.packets.kept import kept_packets
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
@@ -260,3 +260,57 @@ def test_a_supplement_is_verified_with_its_packet_and_erased_with_it(tmp_path: P
 def test_a_supplement_is_not_signed_as_a_packet(tmp_path: Path, store: FolderStore) -> None:
     _, added = supplemented(tmp_path, store, TWO)
     assert refused(store, added) == "is-supplement"
+
+
+WITHDRAWN_ON, REASON = date(2026, 12, 5), Note("0e", "Berit Holm sent it to the wrong company")
+
+
+def test_a_withdrawn_packet_stays_and_its_matter_is_built_again(tmp_path: Path, store: FolderStore) -> None:
+    first = build(order(tmp_path), store)
+    record, findings = withdraw(store, first, WITHDRAWN_ON, REASON)
+    assert record is not None, findings
+    assert record.states == {first: PacketState.WITHDRAWN}
+    shown, _ = show(store, "first-001")
+    assert shown is not None
+    assert shown.notes == {2: REASON.note}
+    assert verify(store) == ()
+    assert refused(store, first) == "contradicts-record"
+    second = build(order(tmp_path, ""), store)
+    assert store.taken(first)
+    assert adopt(store, second, SIGNED_ON)[1] == ()
+    assert verify(store) == ()
+    assert withdraw(store, second, SIGNED_ON, REASON)[1][0].id == "contradicts-record"
+
+
+def test_what_was_withdrawn_by_mistake_is_issued_again(tmp_path: Path, store: FolderStore) -> None:
+    first = build(order(tmp_path), store)
+    assert withdraw(store, first, WITHDRAWN_ON, REASON)[0]
+    assert build(order(tmp_path), store) == first
+    record, findings = adopt(store, first, SIGNED_ON)
+    assert record is not None, findings
+    assert (len(record.events), verify(store)) == (4, ())
+
+
+def test_a_packet_whose_folder_is_gone_is_withdrawn_too(tmp_path: Path, store: FolderStore) -> None:
+    first = build(order(tmp_path), store)
+    store.remove(first)
+    record, findings = withdraw(store, first, WITHDRAWN_ON, REASON)
+    assert record is not None, findings
+    assert verify(store) == ()
+
+
+def test_a_draft_is_neither_signed_nor_withdrawn(tmp_path: Path, store: FolderStore) -> None:
+    drafted = build(order(tmp_path, "special_terms: {terms: [No fee.]}\n"), store)
+    assert refused(store, drafted) == "draft"
+    assert verify_records(store) == ({}, ()), "no record misses it"
+    assert withdraw(store, drafted, WITHDRAWN_ON, REASON)[1][0].id == "draft"
+
+
+def test_a_superseded_packet_can_no_more_be_signed(tmp_path: Path, store: FolderStore) -> None:
+    first = build(order(tmp_path), store)
+    packet, findings = build_packet(order(tmp_path, ""), store, lambda _: None, revise=True)
+    assert packet is not None, findings
+    assert refused(store, first) == "contradicts-record"
+    assert verify(store) == ()
+    store.remove(first)
+    assert verify(store) == (), "what was superseded may be removed"

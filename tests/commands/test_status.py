@@ -140,9 +140,8 @@ def test_a_record_that_is_not_there_is_told_with_the_nearest(library: Library, s
 
 
 def test_a_packet_that_another_of_its_matter_supersedes_is_not_due(library: Library, store: FolderStore) -> None:
-    packet = build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-20\n")
-    store.remove(packet)
-    build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-24\n")
+    build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-20\n")
+    build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-24\n", revise=True)
     found = one(store)
     assert [standing.state for standing in found.packets] == ["superseded", "issued"]
     assert [day.day for day in found.days] == [date(2026, 12, 24)]

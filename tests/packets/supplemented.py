@@ -18,9 +18,9 @@ TWO = "loans: [{id: loan-7, item: '../../etc/passwd'}, {id: loan-8, item: A lath
 CORRECTED = TWO.replace("A lathe", "Two lathes")
 
 
-def issue(ordered: Order, store: FolderStore) -> str:
+def issue(ordered: Order, store: FolderStore, *, revise: bool = False) -> str:
     """Build the packet of an order, and return its name."""
-    packet, findings = build_packet(ordered, store, lambda _: None)
+    packet, findings = build_packet(ordered, store, lambda _: None, revise=revise)
     assert packet is not None, findings
     return packet.manifest.packet
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -6,7 +7,7 @@ from packets.small_order import LOAN, order, upon
 from small_library import MATTER
 
 from assembler.model.diagnostics import Severity
-from assembler.model.record import PacketIssued, PacketSigned, PacketState, PartnerErased, Record
+from assembler.model.record import Occurrence, PacketIssued, PacketSigned, PacketState, PacketWithdrawn, PartnerErased, Record
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import BuiltPacket, Order, build_packet
@@ -39,7 +40,7 @@ def record_in(store: FolderStore, id: str = "first-001") -> Record:
     return record
 
 
-def happens(store: FolderStore, what: PacketIssued | PacketSigned | PartnerErased, id: str = "first-001") -> Record:
+def happens(store: FolderStore, what: Occurrence, id: str = "first-001") -> Record:
     record = append(store, record_in(store, id), what, SIGNED_ON)
     assert isinstance(record, Record), record
     return record
@@ -131,13 +132,29 @@ def test_a_matter_is_issued_again_with_other_contents_until_it_is_signed(tmp_pat
     first, second, third = (order(tmp_path, more) for more in (LOAN, "", LOAN.replace("loan-7", "loan-8")))
     build(first, store)
     store.remove(first.packet)
-    build(second, store)
+    assert refused(second, store) == "other-packet"
+    assert build_packet(second, store, lambda _: None, revise=True)[0]
     assert record_in(store).states == {first.packet: PacketState.SUPERSEDED, second.packet: PacketState.ISSUED}
     assert record_in(store).issued[second.packet].revises == first.packet
     happens(store, PacketSigned("signed", second.packet))
     store.remove(second.packet)
     assert refused(third, store) == "contradicts-record"
+    packet, (finding,) = build_packet(third, store, lambda _: None, revise=True)
+    assert (packet, finding.id, "assembler amend first-001" in finding.hint) == (None, "contradicts-record", True)
     assert not store.taken(third.packet)
+
+
+def test_a_revision_does_not_overlook_what_was_signed_meanwhile(tmp_path: Path, store: FolderStore) -> None:
+    happens(store, PacketSigned("signed", build(order(tmp_path), store).manifest.packet))
+    second = following(tmp_path, store)
+    build(second, store)
+    happens(store, PacketIssued("issued", "third-001-1", "third-001", "0", adopted=False))
+    happens(store, PacketSigned("signed", "third-001-1"))
+    packet, (finding,) = build_packet(replace(second, split=True), store, lambda _: None, revise=True)
+    assert (packet, finding.id) == (None, "overtaken")
+    assert f"assembler withdraw {store.place(second.packet)}" in finding.hint
+    happens(store, PacketWithdrawn("withdrawn", second.packet))
+    assert record_in(store).before("second-001") == record_in(store), "the next build knows what was signed"
 
 
 def test_a_packet_that_is_made_again_with_other_bytes_is_not_the_issued_one(tmp_path: Path, store: FolderStore) -> None:

@@ -124,9 +124,8 @@ def test_a_supplement_whose_event_is_missing_is_issued_when_it_is_asked_for_agai
 
 
 def test_a_supplement_to_a_packet_that_was_issued_anew_is_gone_with_it(tmp_path: Path, store: FolderStore) -> None:
-    packet, _ = supplemented(tmp_path, store, TWO)
-    store.remove(packet)
-    again = issue(order(tmp_path, CORRECTED), store)
+    supplemented(tmp_path, store, TWO)
+    again = issue(order(tmp_path, CORRECTED), store, revise=True)
     assert record_in(store).standing_of("first-001") == again
     issued, _ = find_issued(order(tmp_path, CORRECTED), store)
     assert issued is not None

@@ -44,7 +44,7 @@ def render_html(document: Document) -> str:
 
 def render_document(document: Document) -> str:
     """Return a document's front matter, its draft mark and its blocks, in an `article` element."""
-    draft = '<p class="draft">Draft: its special terms wait for approval.</p>' if document.draft else ""
+    draft = '<p class="draft">Draft. Do not sign it.</p>' if document.draft else ""
     blocks = "\n".join(part for part in (_render_front(document.front), draft, *map(render_block, document.blocks)) if part)
     return f'<article class="paper {escape(document.kind)}" lang="{escape(document.language)}">\n{blocks}\n</article>'
 

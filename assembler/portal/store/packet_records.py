@@ -61,12 +61,12 @@ def store_build(file_storage: FileStorage, packet: Packet, pages: Path, built: P
 def store_packet(store: Store, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
     """Store a packet that was built into a folder, and return the id of its record; empty with the errors that forbid it.
 
-    The event that it was issued follows the files; a packet whose event is refused is not kept.
+    The event that it was issued follows the files; a packet whose event is refused is not kept. A draft has none.
     """
     manifest, findings = open_manifest(folder)
     if manifest is None:
         return "", findings
-    record, findings = find_place(issue_of(manifest), store)
+    record, findings = (None, ()) if manifest.draft else find_place(issue_of(manifest), store, revise=True)
     if failing(findings):
         return "", findings
     copy_kept(FolderStore(folder.parent), store)

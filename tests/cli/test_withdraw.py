@@ -1,0 +1,22 @@
+from pathlib import Path
+
+from cli.running import build, data
+from click.testing import CliRunner, Result
+
+from assembler.cli import main
+
+
+def withdraw(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["withdraw", *arguments, "--today", "2026-12-05"])
+
+
+def test_a_packet_is_taken_back_with_a_reason(place: Path) -> None:
+    packet = Path(data(build(place, "--json"))["packet"])
+    assert withdraw(str(packet)).exit_code == 2
+    assert withdraw(str(packet), "--reason", " ").exit_code == 2
+    done = withdraw(str(packet), "--reason", "A typo")
+    assert (done.exit_code, done.stdout) == (0, f"{packet.name}: withdrawn on 2026-12-05, in the record first-001\n")
+    again = withdraw(str(packet), "--reason", "A typo", "--json")
+    assert (again.exit_code, [one["id"] for one in data(again)["findings"]]) == (1, ["contradicts-record"])
+    shown = CliRunner().invoke(main, ["record", "show", "first-001", "-o", str(place / "out")]).stdout
+    assert f"withdrawn  {packet.name}\n       A typo\n" in shown
