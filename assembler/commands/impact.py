@@ -58,7 +58,7 @@ class Impact:
     """What a change of a clause reaches in a programme.
 
     `combinations` counts the valid combinations of the whole programme, `citing` are the clauses that refer to the clause in
-    some combination, `term_users` those that use a term it defines, by term.
+    some combination, `term_users` those that use a term it defines, by term; `deadlines` follow from it.
     """
 
     clause: Clause
@@ -67,6 +67,7 @@ class Impact:
     reaches: tuple[Reach, ...]
     citing: tuple[str, ...]
     term_users: Mapping[str, tuple[str, ...]]
+    deadlines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,17 @@ def impacts(library: Library, clause: Clause) -> Iterator[Impact]:
                     uses_of_terms |= dict.fromkeys(_term_users(index, clause, prover))
             defined = dict.fromkeys(term for index in indexes for term in _terms_defined(index, clause))
             users = {term: tuple(user for used, user in uses_of_terms if used == term) for term in defined}
-            yield Impact(clause, programme, count_combinations(programme), reaches, tuple(citing), users)
+            deadlines = tuple(_deadlines_of(programme, clause, library))
+            yield Impact(clause, programme, count_combinations(programme), reaches, tuple(citing), users, deadlines)
+
+
+def _deadlines_of(programme: Programme, clause: Clause, library: Library) -> Iterator[str]:
+    """Yield the ids of the deadlines of a programme that follow from a clause or an item of it."""
+    for one in programme.deadlines:
+        plan = library.documents.get(one.paper)
+        listed = {placed.clause for placed in plan.clauses} if plan else set()
+        if clause.id in listed and one.clause.partition(".")[0] == clause.name:
+            yield one.id
 
 
 def _reaches(indexes: Sequence[ProgrammeIndex], clause: Clause) -> Iterator[Reach]:
@@ -247,6 +258,7 @@ def as_text(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
                 days = f"edition{'s' if reach.recorded[1:] else ''} of {' and '.join(map(str, reach.recorded))}"
                 lines.append(f"    recorded in the {days}: before it is changed, see “assembler explain edition-changed”")
         lines += [f"  is cited by {_few_names(one.citing)}"] if one.citing else []
+        lines += [f"  is what the deadlines {', '.join(one.deadlines)} follow from"] if one.deadlines else []
         lines += [f"  defines “{term}”, used in {_few_names(users)}" for term, users in one.term_users.items()]
     lines += [f"  is in {_packet_text(packet)}" for packet in issued or ()]
     return "\n".join([*lines, *(["  is in no packet there"] if issued == () else [])])
@@ -294,6 +306,7 @@ def as_data(clause: Clause, found: Sequence[Impact], issued: Sequence[IssuedClau
                 for reach in one.reaches
             ],
             "citing": list(one.citing),
+            "deadlines": list(one.deadlines),
             "terms": {term: list(users) for term, users in one.term_users.items()},
         }
         for one in found

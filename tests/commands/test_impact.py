@@ -57,6 +57,13 @@ def test_clauses_that_cite_it_or_use_its_terms_are_named(library: Library) -> No
     assert reached(library, "end").term_users == {}
 
 
+def test_deadlines_that_follow_from_it_are_named() -> None:
+    found = reached(shipped(), "alliance-agreement/registration")
+    assert found.deadlines == ("registration_expires",)
+    assert "  is what the deadlines registration_expires follow from" in as_text(found.clause, (found,), None).splitlines()
+    assert reached(shipped(), "alliance-agreement/termination").deadlines == ()
+
+
 def test_a_reference_that_another_clause_answers_does_not_cite_it(tmp_path: Path) -> None:
     """A name is looked for in the text's own document first, and in its base where it is not there."""
     own = paper("annex", {"end": "1. Goods end by [](#term).\n", "term": "1. It ends.\n"}, more="base: agreement\n")
