@@ -1,7 +1,7 @@
 """The IPsoft programme is sound: its combinations counted by hand, and really assembled in both editions."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,13 @@ import pytest
 from click.testing import CliRunner
 from small_library import elect_only, values
 
-from assembler.assembly import assemble
+from assembler.assembly import Election, assemble, elect
 from assembler.cli import main
+from assembler.commands.in_force import settled, unprinted_manifest
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.expressions import Datum
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce, after_signature
 from assembler.model.matter import Matter
 from assembler.model.values import Money
 from assembler.rules import Selection, count_combinations, decide
@@ -70,24 +72,32 @@ def matter(issued: str, kind: str, on: frozenset[str]) -> Matter:
     """Read a matter with an entry in every list that the choices have a paper for; the individual has no opportunity yet."""
     person = {"name": "Kim Example", "title": "Director"} if kind == "company" else {"name": "Kim Example"}
     partner = {"legal_name": "Example", "country": "DE", "address": ["Street 1"], "kind": kind, "signatories": [person]}
-    review = {"quarter_end": "2026-09-30", "region": "Europe", "id": "eu"} | dict.fromkeys(
-        ("managers", "sales", "presales", "ctl", "cie", "ced", "designers", "submitted", "timely", "qualified", "won"), 20
-    )
     lead = {"id": "opp-1", "customer": "Kunde AG", "country": "DE", "territory": "de", "registered_on": issued}
     written = {"programme": "ipp", "matter": "shipped-001", "issued": issued, "partner": partner, "choices": []} | {
         "facts": {"enrolled_on": issued, "partner_manager": "Jo Example"},
         "territories": [{"id": "de", "name": "Germany", "region": "Europe"}],
         "exceptions": [{"id": "ex", "requirement": "sales", "shortfall": "Two", "until": "2027-03-31"}]
         * ("exception_approval" in on),
-        "withdrawals": [{"id": "page", "use": "a page", "noticed_on": issued}] * ("trademark_terms" in on),
-        "reviews": [review],
         "opportunities": [lead] if kind == "company" else [],
     }
+    return read_from(written)
+
+
+def read_from(written: Mapping[str, object]) -> Matter:
     file, _ = decode(json.dumps(written).encode(), "matter.yaml")
     assert file is not None
     read, findings = read_matter(file, library())
     assert read is not None, findings
     return read
+
+
+FIGURES = ("managers", "sales", "presales", "ctl", "cie", "ced", "designers", "submitted", "timely", "qualified", "won")
+ALONE: dict[str, dict[str, object]] = {
+    "evaluation": {"reviews": [{"quarter_end": "2026-09-30", "region": "Europe", "id": "eu"} | dict.fromkeys(FIGURES, 20)]},
+    "exception": {"exceptions": [{"id": "ex", "requirement": "sales", "shortfall": "Two", "until": "2027-03-31"}]},
+    "mark_withdrawal": {"withdrawals": [{"id": "page", "use": "a page", "noticed_on": "2027-01-10"}]},
+}
+"""What is listed on the occasions on which papers are issued alone."""
 
 
 @pytest.mark.slow
@@ -97,9 +107,34 @@ def test_every_core_is_assembled_with_others_drawn_by_chance(issued: str, kind: 
     for core in cores():
         on = core | {one for one in FREE if chance.random() < 0.5}
         read = matter(issued, kind, frozenset(on & LISTING))
-        assembly, findings = assemble(read, elect_only(library(), read, on))
+        election = elect_only(library(), read, on)
+        assembly, findings = assemble(read, election)
         assert findings == (), sorted(on)
         assert assembly is not None
+        manifest = unprinted_manifest(library(), read, election, assembly)
+        signed = after_signature(NOTHING_IN_FORCE, manifest, read.issued)
+        occasion = chance.choice([one for one in ALONE if one != "mark_withdrawal" or "trademark_terms" in on])
+        assert_issued_alone(occasion, kind, signed)
+
+
+def assert_issued_alone(occasion: str, kind: str, signed: InForce) -> None:
+    """Assemble a packet of an occasion upon what was signed, whichever choices were on."""
+    people = [{"name": "Kim Example", "title": "Director"} if kind == "company" else {"name": "Kim Example"}]
+    partner = {"legal_name": "Example", "country": "DE", "address": ["Street 1"], "kind": kind, "signatories": people}
+    written: dict[str, object] = {
+        "programme": "ipp",
+        "matter": "alone-001",
+        "issued": "2027-01-10",
+        "partner": partner,
+        "occasion": occasion,
+    }
+    later = settled(read_from(written | ALONE[occasion]), signed, library())
+    assert later.in_force.choices
+    assert not later.choices
+    election = elect(library(), later)
+    assert isinstance(election, Election)
+    assembly, findings = assemble(later, election)
+    assert (assembly is not None, findings) == (True, ()), (occasion, signed.choices)
 
 
 @pytest.mark.parametrize("enrolled", [date(2025, 12, 15), date(2026, 5, 10), date(2026, 12, 31)])

@@ -58,7 +58,8 @@ def effective_date(chosen: ChosenPaper, matter: Matter) -> EffectiveDate:
         return chosen.in_force.since
     later = chosen.plan.kind == "form" and chosen.handling != "sign_now"
     elsewhere = chosen.plan.parties and not {"vendor", "partner"} <= set(chosen.plan.parties)
-    if chosen.handling == "third_party" or later or elsewhere:
+    declared = chosen.handling == "sign_now" and not {"vendor", "partner"} <= set(chosen.plan.signers)
+    if chosen.handling == "third_party" or later or elsewhere or declared:
         return None
     stated = matter.effective.value if matter.effective else None
     return stated if isinstance(stated, date) else "last_signature"

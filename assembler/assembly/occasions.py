@@ -5,11 +5,11 @@ from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
-from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds
+from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds, unparse
 from assembler.model.library import Occasion, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
-from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, names_in_rule
+from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, expressions_of, names_in_rule
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.rules import Reason, ReasonKind, Selection
@@ -106,13 +106,17 @@ def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> 
 
 def _against_rules(programme: Programme, matter: Matter, given: Environment) -> Iterator[Diagnostic]:
     """Find the rules on facts and lists that the matter breaks. What the choices in force are, was held against rules when they were elected."""
-    stated = {one.id for one in programme.facts} | {one.id for one in programme.lists} | {one.id for one in programme.derived}
+    stated = {one.id for one in (*programme.facts, *programme.lists, *programme.derived)}
     for rule in programme.rules:
         named = names_in_rule(rule.body)
-        if named & stated and not _is_met(rule.body, given):
+        if (named & stated or _asks_for_occasion(rule.body)) and not _is_met(rule.body, given):
             places = (datum.span for name in named if isinstance(datum := matter.facts.get(name), Datum))
-            place = next((span for span in places if span), matter.span)
+            place = next((span for span in places if span), matter.occasion_span or matter.span)
             yield error(rule.id, f"{rule.text.rstrip('.')} ({rule.source}).", place, subject=matter.occasion)
+
+
+def _asks_for_occasion(body: RuleBody) -> bool:
+    return any("matter.occasion" in unparse(expression) for expression in expressions_of(body))
 
 
 def _is_met(body: RuleBody, given: Environment) -> bool:

@@ -9,7 +9,7 @@ from assembler.checks.prose import fold, texts
 from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import ALWAYS, Attribute, Name, both
+from assembler.model.expressions import ALWAYS, Attribute, Call, Compare, Expression, Literal, Name, both, names
 from assembler.model.library import DocumentPlan
 from assembler.model.walk import leaves_of
 
@@ -49,11 +49,22 @@ def find_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
     for occasion in programme.occasions or (None,):
         needing = on_occasion(occasion.id) if occasion else ALWAYS
         issued = [one for one in index.papers if occasion is None or occasion.id in one.paper.occasions]
-        surely = [paper.paper.specimen if paper.paper.repeat else paper.condition for paper in issued]
+        surely = [condition for paper in issued for condition in _surely_there(paper)]
         if witness := proofs.lacking(needing, *surely, programme.answered):
             sentence = f"“{occasion.title}” can bring no paper at all." if occasion else "These choices bring no paper at all."
             span, subject = (occasion.span, occasion.id) if occasion else (programme.span, programme.id)
             yield EMPTY(sentence, span, hint, subject, witness)
+
+
+def _surely_there(paper: PlacedPaper) -> Iterator[Expression]:
+    """Yield the conditions under which a packet has a paper; one for each entry is there where the list has an entry, or as a specimen."""
+    repeat = paper.paper.repeat
+    if repeat is None:
+        yield paper.condition
+        return
+    yield paper.paper.specimen
+    if all(name.name != repeat.name for name in names(paper.paper.condition)):
+        yield both(paper.paper.condition, Compare(">", Call("count", (repeat.list,)), Literal(0)))
 
 
 def find_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -95,13 +95,17 @@ class Resolution:
 
 def names_in_rule(body: RuleBody) -> frozenset[str]:
     """Return the names that a rule reads besides the choices that it lists."""
+    return frozenset(name.name for expression in expressions_of(body) for name in names(expression))
+
+
+def expressions_of(body: RuleBody) -> tuple[Expression, ...]:
+    """Return the conditions that a rule reads."""
     match body:
         case Requires(condition, consequence):
-            read = (*names(condition), *names(consequence))
+            return condition, consequence
         case Between(condition=condition) | Permits(condition):
-            read = tuple(names(condition))
+            return (condition,)
         case Constraint(expression):
-            read = tuple(names(expression))
+            return (expression,)
         case Excludes():
-            read = ()
-    return frozenset(name.name for name in read)
+            return ()
