@@ -50,7 +50,7 @@ def status(*, records: tuple[str, ...], output: str, day: datetime | None, form:
 
 def _as_data(found: Status) -> dict[str, object]:
     data: dict[str, object] = {"today": found.today.isoformat(), "place": found.place}
-    return data | {"records": [_record_as_data(record) for record in found.records]}
+    return data | {"drafts": found.drafts, "records": [_record_as_data(record) for record in found.records]}
 
 
 def _record_as_data(record: RecordStatus) -> dict[str, object]:
@@ -62,6 +62,8 @@ def _as_text(found: Status) -> Iterator[str]:
     yield f"{found.place} on {show(found.today)}"
     if not found.records:
         yield "There is no record."
+    if found.drafts:
+        yield f"Drafts, which nobody signs: {', '.join(found.drafts)}"
     for record in found.records:
         yield ""
         yield f"{record.id}: {_about(record)}"
@@ -115,7 +117,7 @@ def _state(packet: PacketStatus) -> str:
         case PacketState.SIGNED | PacketState.WITHDRAWN:
             return f"{packet.state} {show(packet.since)}"
         case PacketState.SUPERSEDED:
-            return "superseded by another packet of its matter"
+            return f"superseded{f' by {packet.superseded_by}' if packet.superseded_by else ''}"
         case _:
             if not packet.to_sign:
                 return "nothing to sign"

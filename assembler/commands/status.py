@@ -1,6 +1,6 @@
 """Status: what became of the packets in a store, what is in force, and the days by which something must be sent or done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -30,7 +30,8 @@ class PacketStatus:
 
     `to_sign` is false where nobody signs anything in it. `overdue` says that the day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
     `sent` and `back` are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts
-    the files that came back, `complete` those that are, and `supplements` has the names of those issued to it.
+    the files that came back, `complete` those that are, and `supplements` has the names of those issued to it. `superseded_by` is the
+    packet that stands for its matter in its place; empty for none.
     """
 
     packet: str
@@ -47,6 +48,7 @@ class PacketStatus:
     files: int
     complete: int
     supplements: tuple[str, ...]
+    superseded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,15 @@ class RecordStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status of the records of a store on a day; `findings` say why the store could not be read."""
+    """The status of the records of a store on a day; `findings` say why the store could not be read.
+
+    `drafts` are the packets there that are in no record, since a draft is never issued; none where some records were asked for.
+    """
 
     today: date
     place: str
     records: tuple[RecordStatus, ...] = ()
+    drafts: tuple[str, ...] = ()
     findings: Findings = ()
 
 
@@ -96,10 +102,20 @@ def status(store: Store, today: date, ids: Iterable[str] = ()) -> Status:
     """
     place = store.place("")
     try:
-        asked = tuple(dict.fromkeys(ids)) or record_ids(store)
-        return Status(today, place, tuple(_status_of(store, id, today) for id in asked))
+        asked = tuple(dict.fromkeys(ids))
+        records = tuple(_status_of(store, id, today) for id in asked or record_ids(store))
+        return Status(today, place, records, () if asked else tuple(_drafts(store, records)))
     except OSError as fault:
-        return Status(today, place, (), (refused_by_disk(fault, store),))
+        return Status(today, place, findings=(refused_by_disk(fault, store),))
+
+
+def _drafts(store: Store, records: Iterable[RecordStatus]) -> Iterator[str]:
+    """Yield the names of the drafts in a store: of the packets that no record knows."""
+    known = {name for record in records for packet in record.packets for name in (packet.packet, *packet.supplements)}
+    for name in store.below(""):
+        manifest = store.manifest(name)[0] if name not in known else None
+        if manifest is not None and manifest.draft:
+            yield name
 
 
 def _status_of(store: Store, id: str, today: date) -> RecordStatus:
@@ -196,6 +212,7 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         files=len(returned),
         complete=sum(what.complete for what, _ in returned),
         supplements=supplements,
+        superseded_by=record.standing_of(record.issued[packet].matter) if state is PacketState.SUPERSEDED else "",
     )
 
 

@@ -144,8 +144,16 @@ def test_a_packet_that_another_of_its_matter_supersedes_is_not_due(library: Libr
     build(library, store, "first", date(2026, 12, 1), "return_by: 2026-12-24\n", revise=True)
     found = one(store)
     assert [standing.state for standing in found.packets] == ["superseded", "issued"]
+    assert [standing.superseded_by for standing in found.packets] == [found.packets[1].packet, ""]
     assert [day.day for day in found.days] == [date(2026, 12, 24)]
     assert found.findings == (), "nobody misses a packet that was superseded"
+
+
+def test_a_draft_is_in_no_record_and_is_named(library: Library, store: FolderStore) -> None:
+    build(library, store, "first", date(2026, 12, 1))
+    draft = build(library, store, "second", date(2026, 12, 1), "special_terms: {terms: [Nothing is special.]}\n")
+    assert status(store, TODAY).drafts == (draft,)
+    assert status(store, TODAY, ("first",)).drafts == ()
 
 
 def test_what_nobody_signs_holds_from_its_issue(tmp_path: Path) -> None:
