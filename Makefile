@@ -57,6 +57,9 @@ lives: $(VENV)/.tested ## live COUNT (1000) random lives of a partner and record
 mutation: $(VENV)/.tested ## seed every fault of every kind into the library and record what the checks find in tests/recorded/
 	$(PYTHON) tools/record_mutation.py $$(date +%F)
 
+granted: $(VENV)/.tested ## work out COUNT (200) papers of each kind from the clauses' words, put every grant wrong, record it in tests/recorded/
+	$(PYTHON) tools/record_granted.py $(or $(COUNT),200) $$(date +%F)
+
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
@@ -77,4 +80,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives mutation golden bench bench-long clean
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives mutation granted golden bench bench-long clean
