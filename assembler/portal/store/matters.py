@@ -88,6 +88,12 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
     return _matter_from_row(row) if row else None
 
 
+def find_named_matter(connection: Connection, name: str) -> StoredMatter | None:
+    """Return a matter by its name, which is the id in its text."""
+    row = connection.execute(_select_matters().where(matters.c.name == name)).mappings().one_or_none()
+    return _matter_from_row(row) if row else None
+
+
 def matter_files(connection: Connection, partner: str) -> dict[str, str]:
     """Return the texts of a partner's matters by the names of their files, as other matters name them."""
     rows = connection.execute(select(matters.c.name, matters.c.text).where(matters.c.partner == partner))

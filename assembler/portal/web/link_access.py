@@ -103,8 +103,8 @@ def zip_packets(context: AppContext, packets: tuple[Packet, ...]) -> bytes:
     """Pack the files of packets into one ZIP archive; its folders are named by ids, never by a text that somebody typed."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        for index, packet in enumerate(packets):
-            folder = packet.matter_name if index == 0 else f"{packet.matter_name}-{packet.entry}"
+        for packet in packets:
+            folder = f"{packet.matter_name}-{packet.entry}" if packet.entry else packet.matter_name
             for file in packet.contents.downloads:
                 archive.writestr(zipfile.ZipInfo(f"{folder}/{file.path}", ZIP_DATE), fetch_file(context, packet, file.path))
     return data.getvalue()

@@ -18,9 +18,10 @@ from assembler.portal.app_context import AppContext, StaticFile
 FOLDER = "portal"
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 ZIP = "application/zip"
+CSV = "text/csv; charset=utf-8"
 UNKNOWN = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|zip|xlsx|bin)")
+SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|zip|xlsx|csv|bin)")
 STATES = {
     "queued": "waiting to be built",
     "building": "being built",

@@ -1,5 +1,7 @@
 """The staff page of batches: each row of an uploaded table becomes a matter and its packet, or says why it does not."""
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,28 +14,34 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.jobs.messages import ReadTable, TableRow, TableRows
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.service import ConflictError, request_packet, store_matter
+from assembler.portal.service import ConflictError, make_link, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
-from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import PacketRequest
+from assembler.portal.store.matters import find_matter, find_named_matter
+from assembler.portal.store.packets import Packet, PacketRequest, find_packet, live_packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser
-from assembler.portal.web.pages import WORKBOOK, download, page
+from assembler.portal.web.link_access import zip_packets
+from assembler.portal.web.pages import CSV, STATES, WORKBOOK, ZIP, download, page
 
 router = APIRouter(prefix="/desk/batch", include_in_schema=False)
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
 MOST_ROWS = 500
+MOST_ARCHIVED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """The result of a row: the id of the packet that was requested, or empty with the findings that prevented it."""
+    """The result of a row: the id of the packet that was requested, or empty with the findings that prevented it.
+
+    `known` says that the same row was sent before, and that its packet is that of then.
+    """
 
     matter: str
     place: str
     packet: str
     findings: StoredFindings
+    known: bool = False
 
 
 @router.get("")
@@ -101,10 +109,19 @@ def _row_results(context: AppContext, actor: Actor, rows: Sequence[TableRow]) ->
 def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
     if not row.text:
         return RowResult(row.id, row.place, "", row.findings)
-    id, found = store_matter(context, actor, read_matter_text(context, row.text))
-    findings = as_stored(found)
     with reading(context.engine) as connection:
-        stored = find_matter(connection, id) if id else None
+        stored = find_named_matter(connection, row.id)
+        live = live_packet(connection, stored.id) if stored else None
+    if stored and stored.text != row.text:
+        return RowResult(row.id, row.place, "", (_other_matter(row.id),))
+    if live:
+        return RowResult(row.id, row.place, live.id, (), known=True)
+    findings: StoredFindings = ()
+    if stored is None:
+        id, found = store_matter(context, actor, read_matter_text(context, row.text))
+        findings = as_stored(found)
+        with reading(context.engine) as connection:
+            stored = find_matter(connection, id) if id else None
     if stored is None:
         return RowResult(row.id, row.place, "", findings)
     try:
@@ -112,3 +129,41 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
     except ConflictError as fault:
         return RowResult(row.id, row.place, "", (*findings, StoredFinding("", "error", str(fault))))
     return RowResult(row.id, row.place, packet, findings)
+
+
+def _other_matter(id: str) -> StoredFinding:
+    hint = "Change the matter on its page, or give the row an id of its own."
+    return StoredFinding("doubled-id", "error", f"There is a matter “{id}” already, with other contents.", hint)
+
+
+@router.post("/links")
+def links_file(context: CurrentContext, actor: EditorUser, sent: PostedForm) -> Response:
+    """Make a link to each packet of a batch that is ready, and send them as a CSV file, with the state of every one."""
+    rows = [("matter", "state", "link")]
+    for packet in _sent_packets(context, sent):
+        link = make_link(context, actor, packet, 0) if packet.state == "built" else ""
+        rows.append((packet.matter_name, STATES[packet.state], link))
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return download(written.getvalue().encode("utf-8-sig"), "links.csv", CSV)
+
+
+@router.post("/archive")
+def archive_file(context: CurrentContext, _: EditorUser, sent: PostedForm) -> Response:
+    """Send the files of each packet of a batch that is ready in one archive."""
+    ready = tuple(packet for packet in _sent_packets(context, sent) if packet.state == "built")
+    if not ready:
+        raise HTTPException(409, "None of these packets is ready yet. Go back, and try again in a while.")
+    if len(ready) > MOST_ARCHIVED:
+        raise HTTPException(
+            422,
+            f"{MOST_ARCHIVED} packets go into one archive, and {len(ready)} are ready. “assembler batch --archive” takes any number.",
+        )
+    return download(zip_packets(context, ready), "packets.zip", ZIP)
+
+
+def _sent_packets(context: AppContext, sent: SubmittedForm) -> tuple[Packet, ...]:
+    """Return the packets that a page of results names."""
+    ids = tuple(dict.fromkeys(sent.texts("packet")))[:MOST_ROWS]
+    with reading(context.engine) as connection:
+        return tuple(packet for id in ids if (packet := find_packet(connection, id)) and packet.parent is None)
