@@ -68,10 +68,11 @@ def _successor(programme: Programme, matter: Matter) -> dict[str, BoundValue]:
     return {} if found is None else {SUCCESSOR: found}
 
 
-def bare_values(programme: Programme, edition: date) -> Environment:
+def bare_values(programme: Programme, edition: date, occasion: str = "") -> Environment:
     """Return the values that are known without a matter: there is no party and no fact, and every list is empty."""
     given = _declared_values(programme, edition) | {plan.id: () for plan in programme.lists}
     given |= {"special_terms": (), "special_terms_agreed": Datum(value=False)}
+    given |= {"matter": {"occasion": Datum(occasion)}} if occasion else {}
     return derive(programme, given, (), by_choices=False)[0]
 
 

@@ -11,7 +11,7 @@ import click
 
 from assembler.assembly import Election
 from assembler.cli.options import json_option, library_option
-from assembler.cli.terminal import colour, find_programme, read_library, refuse
+from assembler.cli.terminal import colour, find_occasion, find_programme, read_library, refuse
 from assembler.commands.choice_list import choice_list
 from assembler.commands.choice_matrix import draw
 from assembler.commands.choose import as_json as answer_data
@@ -37,6 +37,9 @@ from assembler.rules import Refusal, count_combinations, describe_repair
     metavar="DAY",
     help="The edition in force on that day; without it, the latest.",
 )
+@click.option(
+    "--occasion", default="", metavar="OCCASION", help="Why papers are issued; without it, the programme's first occasion."
+)
 @library_option
 @json_option
 def choose(
@@ -46,6 +49,7 @@ def choose(
     without: tuple[str, ...],
     picture: Path | None,
     day: datetime | None,
+    occasion: str,
     library_folder: Path | None,
     as_data: bool,
 ) -> None:
@@ -59,7 +63,8 @@ def choose(
     edition = _edition_on(written, day.date() if day else None)
     found = in_edition(library, written, edition).programmes[written.id]
     _check_choices((*choices, *without), found)
-    answer = answer_for(library, found, choices, without) if choices or without else None
+    find_occasion(found, occasion)
+    answer = answer_for(library, found, choices, without, occasion) if choices or without else None
     late = () if answer is None or isinstance(answer, Refusal) else tuple(find_papers_of_other_editions(written, answer))
     drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
@@ -112,6 +117,8 @@ def _tree_text(programme: Programme) -> str:
             groups = [group for group in programme.groups if choice.id in group.members]
             about = ", ".join((choice.source, *chain.from_iterable(map(_how_many_hold, groups)), *_where_default(choice)))
             lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{about}]")
+    lines += ["", click.style("Occasions", bold=True)] if programme.occasions else []
+    lines += [f"  {one.id:<24} {one.title}  [{one.source}]" for one in programme.occasions]
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ import click
 from assembler.loader import load_library, programme_of
 from assembler.loader.installed_data import library_folder
 from assembler.model.diagnostics import Diagnostic, as_json, as_text, nearest
-from assembler.model.library import Library, Programme
+from assembler.model.library import Library, Occasion, Programme
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -35,6 +35,17 @@ def find_programme(library: Library, id: str) -> Programme:
         hint = nearest(id, library.programmes) or f"There are {', '.join(library.programmes)}."
         raise click.BadParameter(f"There is no programme “{id}”. {hint}", param_hint="PROGRAMME")
     return library.programmes[id]
+
+
+def find_occasion(programme: Programme, id: str) -> Occasion | None:
+    """Return the occasion with an id, or the programme's first; None where it has none. An unknown id is wrong use."""
+    if not id:
+        return next(iter(programme.occasions), None)
+    known = {one.id: one for one in programme.occasions}
+    if id not in known:
+        hint = nearest(id, known) or (f"There are {', '.join(known)}." if known else "It has none.")
+        raise click.BadParameter(f"“{id}” is no occasion of {programme.id}. {hint}", param_hint="--occasion")
+    return known[id]
 
 
 def refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:

@@ -17,19 +17,24 @@ from assembler.model.source import Span
 from assembler.rules import Conflict, ReasonKind, Refusal, decide, describe_repair
 
 
-def choose(library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = ()) -> Election | Refusal:
+def choose(
+    library: Library, programme: Programme, elected: Sequence[str], declined: Sequence[str] = (), occasion: str = ""
+) -> Election | Refusal:
     """Return the election of choices by themselves, without a matter, or why they do not go together.
 
     `elected` and `declined` are ids of choices of the programme. A form for each entry of a list is there once, as its specimen.
-    A programme that stands in no edition is taken in its latest.
+    A programme that stands in no edition is taken in its latest. Where papers are issued for an `occasion`, that is one of the
+    programme's; without it, it is the first.
     """
     edition = programme.edition or programme.editions[-1]
-    standing = in_edition(library, programme, edition)
+    occasion = occasion or next((one.id for one in programme.occasions), "")
+    standing = in_edition(library, programme, edition, occasion)
     programme = standing.programmes[programme.id]
     decided = decide(programme, elected, declined)
     if isinstance(decided, Refusal):
         return decided
-    return complete(Facts(library, standing, programme, edition, bare_values(programme, edition)), decided)
+    facts = Facts(library, standing, programme, edition, bare_values(programme, edition, occasion), occasion=occasion)
+    return complete(facts, decided)
 
 
 def find_papers_of_other_editions(written: Programme, election: Election, matter: Matter | None = None) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Explain: the page of a choice, rule, value, fact, list, deadline, term, clause, document, check or message, by its id."""
+"""Explain: the page of a choice, rule, value, fact, list, occasion, deadline, term, clause, document, check or message, by its id."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +19,7 @@ from assembler.model.library import (
     Clause,
     DocumentPlan,
     Library,
+    Occasion,
     Paper,
     Programme,
 )
@@ -70,6 +71,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [one.id for one in programme.every_computed]
         ids += [rule.id for rule in programme.entry_rules]
         ids += [one.id for one in programme.deadlines]
+        ids += [one.id for one in programme.occasions]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [*(check.id for check in CHECKS), *message_pages()]
@@ -104,6 +106,7 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
     yield from (_computed_page(one, programme) for one in programme.every_computed if one.id == id)
     yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
     yield from (_deadline_page(one, programme) for one in programme.deadlines if one.id == id)
+    yield from (_occasion_page(one, programme) for one in programme.occasions if one.id == id)
 
 
 def _choice_page(choice: Choice, programme: Programme) -> str:
@@ -166,6 +169,21 @@ def _deadline_page(deadline: Deadline, programme: Programme) -> str:
     note = [deadline.note] if deadline.note else []
     lines[-1] += _lifetime_text(deadline.lifetime)
     return "\n".join([*lines, *note, f"source: {deadline.source}", str(deadline.span)])
+
+
+def _occasion_page(occasion: Occasion, programme: Programme) -> str:
+    """Return the page of an occasion: what it needs and does, its papers, and what a matter states on it."""
+    lines = [f"occasion {occasion.id} of {programme.title}: {occasion.title}"]
+    lines += [f"upon {occasion.follows}, which must be in force"] if occasion.follows else []
+    lines += [f"choices are elected and papers issued as on {occasion.like}"] if occasion.like else []
+    lines += ["issued alone: no choice is elected"] if programme.is_issued_alone(occasion.id) else []
+    lines += [f"ends what is in force after {unparse(occasion.ends)}"] if occasion.ends else []
+    lines += [f"passes what is in force to another {occasion.transfers}"] if occasion.transfers else []
+    lines += [f"  {one.document}, {one.handling}" for one in programme.papers if occasion.id in one.occasions]
+    lines += [f"  fact {one.id}: {one.explanation}" for one in programme.facts if occasion.id in one.occasions]
+    lines += [f"  list {one.id}: {one.title}" for one in programme.lists if occasion.id in one.occasions]
+    note = [occasion.note] if occasion.note else []
+    return "\n".join([*lines, *note, f"source: {occasion.source}", str(occasion.span)])
 
 
 def _field_line(field: FieldType) -> str:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from small_library import AGREEMENT, MATTER, PROGRAMME, agreement, load, paper
 
+from assembler.assembly import Election
 from assembler.commands.build import BuildRequest, order_packet
+from assembler.commands.choose import choose
+from assembler.commands.explain import explain_id
 from assembler.commands.record import adopt
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.in_force import InForce
@@ -219,3 +222,25 @@ def test_all_passes_to_another_partner(library: Library, joined: Path) -> None:
 )
 def test_what_an_occasion_does_not_allow_is_refused(library: Library, joined: Path, more: str, expected: set[str]) -> None:
     assert refused(library, joined, matter("first-x", "2027-04-01", more)) == expected
+
+
+@pytest.mark.parametrize(
+    ("occasion", "expected"),
+    [("", ["agreement", "form", "loan-terms"]), ("statement", ["statement"]), ("amendment", ["amendment"])],
+)
+def test_a_choice_by_itself_shows_the_papers_of_an_occasion(library: Library, occasion: str, expected: list[str]) -> None:
+    found = choose(library, library.programmes["small"], ["lend"], occasion=occasion)
+    assert isinstance(found, Election)
+    assert [paper.name for paper in found.papers] == expected
+
+
+def test_the_page_of_an_occasion_says_what_it_brings_and_asks(library: Library) -> None:
+    page = "\n".join(explain_id(library, "notice"))
+    for words in (
+        "occasion notice of Small Programme: A notice",
+        "issued alone",
+        "after ends_on",
+        "small/notice, sign_now",
+        "fact ends_on",
+    ):
+        assert words in page
