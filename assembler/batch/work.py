@@ -36,7 +36,7 @@ _rows = count(1)
 class BatchSettings:
     """How all packets of a batch are built, in values that can be sent to another machine: folders, digests, formats.
 
-    `key_file` is the key that certifies, `fingerprint` the SHA-256 of its certificate. It goes to processes of this machine only.
+    With `revise` a row that was changed supersedes its packet, unless that is signed. `key_file` is the key that certifies, `fingerprint` the SHA-256 of its certificate. It goes to processes of this machine only.
     """
 
     library: str
@@ -49,6 +49,7 @@ class BatchSettings:
     esign: str = PDF_FIELDS
     key_file: KeyFile | None = None
     fingerprint: str = ""
+    revise: bool = False
 
     def key(self, matter: Matter) -> str:
         """Return a SHA-256 over everything that decides a row's packet: the journal finds a finished row by it."""
@@ -129,11 +130,12 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
     order, findings = order_packet(request)
     if order is None:
         return _without_packet(task, findings)
-    packet, findings = build_packet(order, resources.store, lambda _: None)
+    packet, findings = build_packet(order, resources.store, lambda _: None, revise=settings.revise)
     if packet is None:
         return _without_packet(task, findings)
     state: State = "built" if packet.fresh else "found"
-    return Outcome(task.key, task.place, task.matter.id, state, order.packet, tuple(map(as_text, findings)))
+    superseded = (f"It supersedes {packet.revises}.",) if packet.revises else ()
+    return Outcome(task.key, task.place, task.matter.id, state, order.packet, (*superseded, *map(as_text, findings)))
 
 
 def _find_known(settings: BatchSettings, matter: Matter, store: Store) -> str:

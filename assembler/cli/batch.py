@@ -61,6 +61,7 @@ class BatchOptions(TypedDict):
     esign: str
     key: Path | None
     split: bool
+    revise: bool
     only_check: bool
     skip_refused: bool
     only_failed: bool
@@ -81,6 +82,7 @@ class BatchOptions(TypedDict):
 @esign_option
 @certify_option
 @click.option("--split", is_flag=True, help="Write a PDF of each document too.")
+@click.option("--revise", is_flag=True, help="Issue a changed row in the place of its packet that nobody has signed.")
 @click.option(
     "--map",
     "mapped",
@@ -158,7 +160,8 @@ def _settings(library_digest: str, asked: BatchOptions, *, as_data: bool) -> tup
     library = asked["library_folder"] or library_folder()
     output = asked["output"] if "://" in asked["output"] else str(Path(asked["output"]).absolute())
     folders, digests = (str(library.absolute()), str(templates_path.absolute()), output), (library_digest, templates.digest)
-    return BatchSettings(*folders, *digests, asked["formats"], asked["split"], asked["esign"]), templates
+    settings = BatchSettings(*folders, *digests, asked["formats"], asked["split"], asked["esign"], revise=asked["revise"])
+    return settings, templates
 
 
 def _with_key(

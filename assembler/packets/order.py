@@ -123,7 +123,7 @@ def build_packet(
             packet, findings = _find_or_render(order, store, report)
         else:
             packet, findings = _issue(order, store, report, revise=revise)
-        if packet is not None:
+        if packet is not None and not order.supplement.packet:
             remove_other_drafts(order.issue, store)
     except OSError as fault:
         return None, (_not_written(fault, store.place("")),)

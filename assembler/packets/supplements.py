@@ -142,7 +142,7 @@ def _find_changes_of_contract(comparison: _Comparison, issued: IssuedSoFar) -> t
     hint = (
         f"The contract is signed: issue its change as the next form, in a matter of its own with “after: {order.issue.record}”."
         if issued.signed
-        else "Take the change back, or issue the packet anew: “assembler build” says how."
+        else "Take the change back, or issue the packet anew by “assembler build --revise”."
     )
     return (error("contract-differs", sentence, matter.span, hint, matter.id),)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,17 @@ def test_a_row_that_changed_after_its_packet_was_built_is_refused(tmp_path: Path
     outcomes = run(made, library, as_csv(tmp_path / "t.csv", [partner(0), partner(1, place="Elsewhere")]))
     assert [outcome.state for outcome in outcomes] == ["found", "refused"]
     assert "has a packet of other contents" in outcomes[1].reasons[0]
+
+
+def test_a_row_that_changed_supersedes_its_packet_when_asked_unless_that_is_signed(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    (first,) = run(made, library, as_csv(tmp_path / "t.csv", [partner(0)]), jobs=1)
+    revising = replace(made, revise=True)
+    (second,) = run(revising, library, as_csv(tmp_path / "t.csv", [partner(0, place="Elsewhere")]), jobs=1)
+    assert (second.state, second.reasons) == ("built", (f"It supersedes {first.packet}.",))
+    adopt(FolderStore(tmp_path / "out"), second.packet, date(2026, 12, 20))
+    (third,) = run(revising, library, as_csv(tmp_path / "t.csv", [partner(0, place="Somewhere")]), jobs=1)
+    assert (third.state, "was signed already" in third.reasons[0]) == ("refused", True)
 
 
 def test_a_row_goes_on_with_what_its_partner_has_signed(tmp_path: Path) -> None:

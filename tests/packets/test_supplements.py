@@ -106,7 +106,7 @@ def test_more_than_forms_is_no_supplement(tmp_path: Path, store: FolderStore, te
     packet = issue(order(tmp_path), store)
     message, hint = refusal(store, tmp_path, text=text)
     assert message.startswith(f"More than forms differs from the packet {packet}: {what}")
-    assert "assembler build" in hint
+    assert "assembler build --revise" in hint
     sign(store, packet)
     assert "after: first-001" in refusal(store, tmp_path, text=text)[1]
 
