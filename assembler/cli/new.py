@@ -1,17 +1,19 @@
 """`assembler new`: print a starter matter, or write a blank table for many matters."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from assembler.cli.options import json_option, library_option
+from assembler.cli.options import json_option, library_option, today_option
 from assembler.cli.terminal import find_programme, read_library, refuse
 from assembler.commands.new_matter import starter
 from assembler.commands.new_table import SUFFIXES, blank_table
 from assembler.model.diagnostics import error
 from assembler.model.library import Programme
 from assembler.model.source import Span
+from assembler.portal.clock import today
 
 
 @click.command()
@@ -20,15 +22,16 @@ from assembler.model.source import Span
     "--table", type=click.Path(path_type=Path), metavar="FILE", help="Write a blank table for many matters: .xlsx or .csv."
 )
 @library_option
+@today_option
 @json_option
-def new(*, programme: str, table: Path | None, library_folder: Path | None, as_data: bool) -> None:
+def new(*, programme: str, table: Path | None, library_folder: Path | None, now: datetime | None, as_data: bool) -> None:
     """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
     found = find_programme(read_library(library_folder, as_data=as_data), programme)
     if table:
         files = _write_table(found, table, as_data=as_data)
         click.echo(json.dumps({"programme": programme, "files": files}) if as_data else "\n".join(files))
         return
-    text = starter(found)
+    text = starter(found, now.date() if now else today())
     click.echo(json.dumps({"programme": programme, "matter": text}, ensure_ascii=False) if as_data else text, nl=as_data)
 
 

@@ -13,6 +13,7 @@ from assembler.checks.editions import edition_findings
 from assembler.commands.choose import find_papers_of_other_editions, refusals
 from assembler.commands.in_force import look_up
 from assembler.commands.kept_matters import with_sources
+from assembler.commands.placeholders import find_placeholders
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
@@ -73,6 +74,8 @@ def _order_papers(request: BuildRequest) -> Ordered:
     if templates is None or matter is None:
         return None, findings
     matter = replace(matter, as_draft=request.draft)
+    if unfilled := () if matter.draft else tuple(find_placeholders(matter)):
+        return None, (*findings, *unfilled)
     if changed := _changed_in_lock(request.library, matter):
         return None, (*findings, *changed)
     matter, faults = look_up(matter, request.library, request.store)

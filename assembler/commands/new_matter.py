@@ -1,23 +1,24 @@
 """New matter: a starter for a programme, with a comment behind every key, ready to be filled in."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
-from assembler.model.declarations import FieldType, ListPlan
-from assembler.model.editions import exists, programme_in_edition
-from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Type, children, unparse
+from assembler.commands.placeholders import PLACEHOLDER
+from assembler.model.declarations import ListPlan
+from assembler.model.editions import edition_on, exists, programme_in_edition
+from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Or, Type, children, unparse
 from assembler.model.library import Choice, Programme
 from assembler.model.rules import Constraint
 from assembler.model.values import Kind
 from assembler.rules import nearest_repairs
 
 EXAMPLES = {
-    Kind.TEXT: "TO BE FILLED IN",
+    Kind.TEXT: PLACEHOLDER,
     Kind.INTEGER: "1",
     Kind.NUMBER: "0.5",
     Kind.TRUTH: "true",
     Kind.RATE: "10 %",
     Kind.MONEY: "120000 EUR",
-    Kind.DATE: "2027-01-01",
     Kind.DURATION: "180 days",
     Kind.COUNTRY: "DE",
     Kind.ID: "first-001",
@@ -26,16 +27,21 @@ EXAMPLES = {
 WIDTH = 46
 
 
-def starter(programme: Programme) -> str:
-    """Return the text of a commented matter that builds as it stands, in the latest edition."""
-    programme = programme_in_edition(programme, programme.editions[-1])
+def starter(programme: Programme, today: date) -> str:
+    """Return the text of a commented matter that is issued today, or on the day of the first edition where that is still to come.
+
+    It is of the programme's first occasion. As it stands it builds as a draft: for what only a person knows it has a placeholder.
+    """
+    issued = max(today, programme.editions[0])
+    first = programme.occasions[0].id if programme.occasions else ""
+    programme = programme_in_edition(programme, edition_on(programme, issued), first)
     return (
         "\n".join(
             (
-                *_general_keys(programme),
+                *_general_keys(programme, issued),
                 *_choices_block(programme),
-                *_facts_block(programme),
-                *_lists_block(programme),
+                *_facts_block(programme, issued),
+                *_lists_block(programme, issued),
                 *_special_terms_block(),
             )
         )
@@ -43,11 +49,10 @@ def starter(programme: Programme) -> str:
     )
 
 
-def _general_keys(programme: Programme) -> Iterator[str]:
+def _general_keys(programme: Programme, issued: date) -> Iterator[str]:
     yield f"# A matter of the {programme.title}. What stands behind # is a comment; remove the # before a line to use the line."
     yield _commented(f"programme: {programme.id}", "")
     yield _commented(f"matter: {programme.id}-first-001", "our id; file names come from it")
-    issued = programme.editions[-1]
     yield _commented(f"issued: {issued.isoformat()}", f"the day of issue; it picks the texts in force{_editions_note(programme)}")
     yield _commented(f"# effective: {issued.year + 1}-01-01", "left out: the date of the last signature")
     yield _commented("# effective_reason: why it is so", "required where the effective date lies before the day of issue")
@@ -57,17 +62,17 @@ def _general_keys(programme: Programme) -> Iterator[str]:
     yield _commented(f"# entity: {programme.entities[0].id}", f"who contracts for the vendor, where not as usual: {entities}")
     yield "partner:"
     yield _commented("  kind: company", "company or individual")
-    yield _commented("  legal_name: Example Partner GmbH", "as in the register")
-    yield _commented("  register: HRB 1, Amtsgericht Musterstadt", "optional")
+    yield _commented(f"  legal_name: {PLACEHOLDER}", "as in the register")
+    yield _commented(f"  # register: {PLACEHOLDER}", "the register and the number in it")
     yield _commented("  country: DE", "two letters, ISO 3166")
-    yield '  address: ["Musterstraße 1", "12345 Musterstadt"]'
-    yield _commented("  # email: partner@example.com", "for notices")
-    yield _commented("  # affiliate_of: Parent Example AG", "the group company whose agreement it signs under")
+    yield _commented(f"  address: [{PLACEHOLDER}]", "line by line, [Street 1, 12345 Town], without the country")
+    yield _commented(f"  # email: {PLACEHOLDER}", "for notices")
+    yield _commented(f"  # affiliate_of: {PLACEHOLDER}", "the group company whose agreement it signs under")
     yield "  signatories:"
-    yield _commented("    - {name: Erika Mustermann, title: Managing Director}", "two entries where two people sign together")
+    yield _commented(f"    - {{name: {PLACEHOLDER}, title: {PLACEHOLDER}}}", "two entries where two people sign together")
     if signed := [paper.document.rpartition("/")[2] for paper in programme.papers if paper.representatives]:
         yield _commented("  # representatives:", f"who sign instead: {', '.join(signed)}")
-        yield "  #   - {name: Max Mustermann, title: Account Manager}"
+        yield f"  #   - {{name: {PLACEHOLDER}, title: {PLACEHOLDER}}}"
 
 
 def _editions_note(programme: Programme) -> str:
@@ -114,29 +119,31 @@ def _indent_of(choice: Choice, programme: Programme) -> str:
     return "  " * depth
 
 
-def _facts_block(programme: Programme) -> Iterator[str]:
+def _facts_block(programme: Programme, issued: date) -> Iterator[str]:
     if not programme.facts:
         return
     needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
     yield "facts:" if needed else "# facts:"
     for fact in programme.facts:
         mark = "# " if isinstance(fact.type, Maybe) else ""
-        yield _commented(f"  {mark}{fact.id}: {_example_of(fact, programme)}", fact.explanation)
+        yield _commented(f"  {mark}{fact.id}: {example(fact.type, issued)}", fact.explanation)
 
 
-def _lists_block(programme: Programme) -> Iterator[str]:
+def _lists_block(programme: Programme, issued: date) -> Iterator[str]:
     counted = {
         name for rule in programme.rules if isinstance(rule.body, Constraint) for name in _counted_lists(rule.body.expression)
     }
     for plan in programme.lists:
         mark = "" if plan.id in counted else "# "
         yield f"{mark}{plan.id}:"
-        yield from _example_entry(plan, mark, programme)
+        yield from _example_entry(plan, mark, issued)
 
 
 def _counted_lists(expression: Expression) -> Iterator[str]:
-    """Yield the lists whose entries a rule counts: such a list needs an entry."""
+    """Yield the lists whose entries a rule counts: such a list needs an entry, unless the rule knows another way."""
     match expression:
+        case Or():
+            return
         case Call("count", (Name(listed), *_)):
             yield listed
         case _:
@@ -144,37 +151,34 @@ def _counted_lists(expression: Expression) -> Iterator[str]:
                 yield from _counted_lists(child)
 
 
-def _example_entry(plan: ListPlan, mark: str, programme: Programme) -> Iterator[str]:
+def _example_entry(plan: ListPlan, mark: str, issued: date) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
         optional = " (optional)" if isinstance(field.type, Maybe) else ""
         key = f"{'- ' if place == 0 else '  '}{field.id}"
-        yield _commented(f"{mark}  {key}: {_example_of(field, programme)}", f"{field.explanation}{optional}")
+        yield _commented(f"{mark}  {key}: {example(field.type, issued)}", f"{field.explanation}{optional}")
 
 
 def _special_terms_block() -> Iterator[str]:
     yield "# special_terms:"
-    yield '#   terms: ["The Partner may …"]'
-    yield _commented("#   approved_by: Name of a lawyer", "without a name, every page is marked as a draft")
+    yield f"#   terms: [{PLACEHOLDER}]"
+    yield _commented(f"#   approved_by: {PLACEHOLDER}", "without a name, every page is marked as a draft")
 
 
 def _commented(text: str, comment: str) -> str:
     return f"{text:<{WIDTH - 1}} # {comment}" if comment else text
 
 
-def _example_of(field: FieldType, programme: Programme) -> str:
-    """Return an example value of a fact or field: the starter's day of issue, where only a past day is one."""
-    return programme.editions[-1].isoformat() if field.past else example(field.type)
-
-
-def example(kind: Type) -> str:
-    """Return an example value of a type, as it is written in a matter."""
+def example(kind: Type, issued: date) -> str:
+    """Return an example value of a type, as it is written in a matter: of a day, the day of issue."""
     match kind:
         case Maybe(inner):
-            return example(inner)
+            return example(inner, issued)
         case OneOf(options):
             return options[0]
         case EntryOf():
             return EXAMPLES[Kind.ID]
+        case Kind.DATE:
+            return issued.isoformat()
         case Kind():
             return EXAMPLES[kind]
         case _:

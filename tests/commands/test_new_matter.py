@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,15 +7,19 @@ from small_library import agreement, elected, load
 
 from assembler.assembly import assemble
 from assembler.commands.new_matter import starter
+from assembler.commands.placeholders import PLACEHOLDER, find_placeholders
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.library import Library
+from assembler.model.editions import programme_in_edition
+from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from examples import ROOT, library
 
 SHIPPED = [path.parent.name for path in sorted((ROOT / "clauses").glob("*/programme.yaml"))]
 NEVER = "# A matter of the"
+LATE = date(2028, 1, 1)
+"""A day after the last edition of every shipped programme."""
 
 
 @pytest.fixture
@@ -33,9 +38,14 @@ def uncommented(text: str) -> str:
     return "\n".join(line if line.startswith(NEVER) else re.sub(r"^( *)# ", r"\1", line) for line in text.splitlines())
 
 
+def asked_first(programme: Programme) -> Programme:
+    """Return a programme with what it asks on its first occasion."""
+    return programme_in_edition(programme, programme.editions[-1], programme.occasions[0].id if programme.occasions else "")
+
+
 @pytest.mark.parametrize("programme", SHIPPED)
 def test_a_starter_builds_as_it_stands(shipped: Library, programme: str) -> None:
-    matter, findings = read(starter(shipped.programmes[programme]), shipped)
+    matter, findings = read(starter(shipped.programmes[programme], LATE), shipped)
     assert matter is not None, findings
     assert findings == ()
     assembly, findings = assemble(matter, elected(shipped, matter))
@@ -44,19 +54,19 @@ def test_a_starter_builds_as_it_stands(shipped: Library, programme: str) -> None
 
 @pytest.mark.parametrize("programme", SHIPPED)
 def test_every_line_it_offers_can_be_used(shipped: Library, programme: str) -> None:
-    matter, findings = read(uncommented(starter(shipped.programmes[programme])), shipped)
+    matter, findings = read(uncommented(starter(shipped.programmes[programme], LATE)), shipped)
     assert findings == ()
     assert matter is not None
     named = {one.id for one in (*matter.choices, *matter.declined)}
     assert named == {choice.id for choice in shipped.programmes[programme].choices}
     assert all(len(entries) == 1 for entries in matter.lists.values())
-    assert set(matter.facts) == {fact.id for fact in shipped.programmes[programme].facts}
+    assert set(matter.facts) == {fact.id for fact in asked_first(shipped.programmes[programme]).facts}
     assert matter.special_terms.approved_by is not None
 
 
 def test_a_starter_explains_every_key(shipped: Library) -> None:
-    programme = shipped.programmes[SHIPPED[0]]
-    text = starter(programme)
+    programme = asked_first(shipped.programmes[SHIPPED[0]])
+    text = starter(programme, LATE)
     ids = {choice.id for choice in programme.choices} | {fact.id for fact in programme.facts}
     for id in (*ids, *(plan.id for plan in programme.lists)):
         assert re.search(rf"\b{id}\b", text)
@@ -67,7 +77,7 @@ def test_a_starter_explains_every_key(shipped: Library) -> None:
 
 def test_a_starter_of_a_programme_that_asks_little(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"term": "Words."}))
-    text = starter(library.programmes["small"])
+    text = starter(library.programmes["small"], LATE)
     assert "# facts:\n  # place: TO BE FILLED IN" in text
     matter, findings = read(text, library)
     assert (findings, matter is not None and bool(elected(library, matter))) == ((), True)
@@ -78,13 +88,30 @@ def test_a_starters_example_of_a_past_day_is_the_day_of_issue(tmp_path: Path) ->
     files = agreement({"term": "Words."})
     files["small/programme.yaml"] = files["small/programme.yaml"].replace("{place: text?}", "{paid_on: {type: date, past: true}}")
     library = load(tmp_path, files)
-    text = starter(library.programmes["small"])
-    assert re.search(r"paid_on: 2026-07-01 +# Paid on \(not later than the day of issue\)", text), text
+    text = starter(library.programmes["small"], LATE)
+    assert re.search(r"paid_on: 2028-01-01 +# Paid on \(not later than the day of issue\)", text), text
     assert read(text, library)[1] == ()
 
 
 def test_a_starter_offers_choices_under_the_titles_of_their_groups(shipped: Library) -> None:
-    text = starter(shipped.programmes["ipp"])
+    text = starter(shipped.programmes["ipp"], LATE)
     offered, declined = (text.partition(f"{key}: [")[2].partition("\n]")[0] for key in ("choices", "without"))
     assert re.findall("  ## (.*)", offered) == [group.title for group in shipped.programmes["ipp"].titled_groups]
     assert re.findall("  ## (.*)", declined) == ["Licences and data"]
+
+
+def test_a_starter_is_issued_today_in_the_edition_of_the_day(shipped: Library) -> None:
+    programme = shipped.programmes["qpn"]
+    first, last = programme.editions[0], programme.editions[-1]
+    for today, issued in ((date(2000, 1, 1), first), (first, first), (LATE, LATE)):
+        matter, findings = read(starter(programme, today), shipped)
+        assert matter is not None, findings
+        assert matter.issued == issued
+    assert last < LATE
+
+
+def test_a_starter_names_nobody(shipped: Library) -> None:
+    matter, _ = read(uncommented(starter(shipped.programmes["qpn"], LATE)), shipped)
+    assert matter is not None
+    assert [one.subject for one in find_placeholders(matter)] != []
+    assert matter.partner.signatories[0].name.value == PLACEHOLDER
