@@ -11,6 +11,9 @@ from packets.small_order import order, upon
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, show, verify_records
+from assembler.commands.sending import receive, send
+from assembler.commands.status import status
+from assembler.formats.received import received_file
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.record import PacketIssued, Record
 from assembler.packets.order import build_packet
@@ -72,6 +75,21 @@ def test_packets_follow_each_other_and_a_loser_leaves_none(tmp_path: Path, store
     removed, findings = erase(store, "first-001", date(2030, 1, 1))
     assert ({*removed}, findings) == ({first.packet, second.packet}, ())
     left = {path: store.files.cat_file(path) for path in store.files.find("packets/2026")}
-    assert {path.removeprefix("packets/2026/") for path in left} == {PROBE, *(event_path("first-001", at) for at in range(1, 5))}
+    paths = {path.removeprefix("packets/2026/") for path in left}
+    shared = {path for path in paths if path.startswith(("kept/library/", "kept/templates/"))}  # of all records, and of nobody
+    assert paths - shared == {PROBE, *(event_path("first-001", at) for at in range(1, 5))}
     assert not any(name.encode() in data for name in ("Anna", "Exempel", "Berit") for data in left.values())
     assert verify_records(store) == ({"first-001": ()}, ())
+
+
+def test_a_packet_in_a_bucket_is_sent_and_comes_back_and_its_status_is_read(tmp_path: Path, store: ObjectStore) -> None:
+    ordered = order(tmp_path, formats=("docx",))
+    assert build_packet(ordered, store, lambda _: None)[0]
+    assert send(store, ordered.packet, SIGNED_ON)[1] == ()
+    data = store.read(f"{ordered.packet}/forms/note-loan-7.docx")
+    assert data is not None
+    (received,), findings = receive(store, ordered.packet, [received_file("back.docx", data)], SIGNED_ON, ordered.templates)
+    assert (findings, received.recorded is not None) == ((), True)
+    (found,) = status(store, SIGNED_ON).records
+    (packet,) = found.packets
+    assert (found.id, packet.sent, packet.files, packet.complete) == ("first-001", SIGNED_ON, 1, 1)
