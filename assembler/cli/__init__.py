@@ -28,7 +28,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a PROGRAMME's matters, for editors.",
     "status": "Show what became of each packet, what is in force, and the days by which something must be sent or done.",
     "test": "Hold scenarios against the library: what a partner elects, and what must come of it.",
-    "verify": "Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since.",
+    "verify": "Verify a packet's folder, a PDF or a Word file at PATH: is it what was issued, who signed, what changed since.",
     "withdraw": "Take back a PACKET that nobody has signed: its folder stays, and its matter may be built again.",
 }
 """The first sentence of each command's help, by its name. A command is imported from the module of its name when it is first asked for."""

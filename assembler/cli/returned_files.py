@@ -1,18 +1,23 @@
-"""Options and lookups that `read` and `compare` share: what was issued to the sender of a file."""
+"""Options and lookups that `read` and `compare` share: what was issued to the sender of a file, and the verdict on it printed."""
 
-from collections.abc import Callable
+import json
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
 from assembler.cli.options import library_option
-from assembler.cli.terminal import read_library
+from assembler.cli.terminal import colour, print_findings, read_library
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.store import FolderStore
-from assembler.returns import IssuedPapers, find_packet, read_packet, rebuild_papers
+from assembler.returns import IssuedPapers, Verdict, find_packet, read_packet, rebuild_papers
+from assembler.returns.odd_characters import named
+from assembler.returns.verdict import sentence
+from assembler.returns.verdict_data import detail_lines, verdict_data
 
 Command = TypeVar("Command", bound=Callable[..., object])
 OUTPUT = Path("output")
@@ -65,3 +70,24 @@ def find_issued(
             error("no-packet", f"There is no one packet of {whose} in {OUTPUT}/.", hint="Name it by --packet or --matter."),
         )
     return read_packet(folder)
+
+
+def show_verdict(verdict: Verdict, *, as_data: bool) -> NoReturn:
+    """Print a verdict, and end with status 0 where nothing is wrong with the file and nothing is left to look at."""
+    if as_data:
+        click.echo(json.dumps(verdict_data(verdict), ensure_ascii=False))
+    else:
+        print_findings(verdict.findings)
+        click.echo("\n".join(_verdict_text(verdict)), color=colour())
+    sys.exit(0 if verdict.passes else 1)
+
+
+def _verdict_text(verdict: Verdict) -> Iterator[str]:
+    """Yield the sentence, a line for each change, silent ones marked, and what was filled in and signed."""
+    yield sentence(verdict)
+    for change in verdict.changes:
+        mark = click.style("SILENT ", fg="red", bold=True) if change.silent else ""
+        by = f", by {', '.join(map(named, change.by))}" if change.by else ""
+        yield f"  {named(change.place)}: {mark}{change.kind}{by}"
+        yield from (f"      {edit}" for edit in change.edits)
+    yield from (f"  {line}" for line in detail_lines(verdict))

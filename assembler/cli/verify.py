@@ -1,4 +1,4 @@
-"""`assembler verify`: print whether a packet or a PDF is what was issued, who signed it, and what changed since."""
+"""`assembler verify`: print whether a packet, a PDF or a Word file is what was issued, who signed it, and what changed since."""
 
 import json
 import sys
@@ -9,14 +9,24 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import json_option
-from assembler.cli.returned_files import OUTPUT
+from assembler.cli.returned_files import OUTPUT, find_issued, show_verdict
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.formats.pdf.certificates import Certificate, read_certificates
 from assembler.formats.pdf.signatures import Signature
-from assembler.formats.registry import PDF
+from assembler.formats.registry import PDF, WORD
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
-from assembler.returns import find_newer, open_packet, packet_of, read_received_file, verify_manifest, verify_packet, verify_pdf
+from assembler.returns import (
+    find_newer,
+    judge,
+    named_matter,
+    open_packet,
+    packet_of,
+    read_received_file,
+    verify_manifest,
+    verify_packet,
+    verify_pdf,
+)
 from assembler.returns.verification import IssuedRecord, Verification
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
@@ -25,14 +35,16 @@ COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
-    "--packet", "packet_folder", type=click.Path(path_type=Path), help="The packet that a PDF belongs to, by its folder."
+    "--packet", "packet_folder", type=click.Path(path_type=Path), help="The packet that a file belongs to, by its folder."
 )
 @click.option(
     "--trust", type=click.Path(path_type=Path), multiple=True, help="A certificate you trust (PEM or DER); may be given again."
 )
 @json_option
 def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:
-    """Verify a packet's folder or one PDF at PATH: is it what was issued, who signed, what changed since."""
+    """Verify a packet's folder, a PDF or a Word file at PATH: is it what was issued, who signed, what changed since."""
+    if not path.is_dir():
+        _verify_word(path, packet_folder, as_data=as_data)
     trusted, findings = _read_trusted(trust)
     if findings:
         refuse(findings, as_data=as_data)
@@ -45,6 +57,17 @@ def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], a
         print_findings((finding for file in (*manifest, *files) for finding in file.findings), err=False)
     bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
     sys.exit(1 if bad else 0)
+
+
+def _verify_word(path: Path, folder: Path | None, *, as_data: bool) -> None:
+    """Print the verdict on a Word file, and end; do nothing for any other file."""
+    file, _ = read_received_file(path)
+    if file is None or file.kind != WORD.id:
+        return
+    issued, findings = find_issued(folder, None, None, None, named_matter(file), as_data=as_data)
+    if issued is None:
+        refuse(findings, as_data=as_data)
+    show_verdict(judge(file, issued), as_data=as_data)
 
 
 def _read_trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tuple[Diagnostic, ...]]:
@@ -81,8 +104,10 @@ def _verify_path(
     if file is None:
         refuse(findings, as_data=as_data)
     if file.kind != PDF.id:
-        hint = "A Word file is held against the one sent by “assembler compare” and “assembler read”; a scan is looked at."
-        refuse((error("unreadable-pdf", f"{path} is no PDF.", Span(str(path), 1, 1), hint),), as_data=as_data)
+        hint = "A scan is looked at."
+        refuse(
+            (error("unreadable-pdf", f"{path} is neither a PDF nor a Word file.", Span(str(path), 1, 1), hint),), as_data=as_data
+        )
     known, findings = (_open_named_packet(folder, as_data=as_data), ()) if folder else packet_of(path, file.data, OUTPUT)
     if findings:
         refuse(findings, as_data=as_data)

@@ -32,3 +32,12 @@ def test_compare_of_a_pdf_that_is_ours(sent_packet: Path) -> None:
         0,
         "packet.pdf: as issued: “packet.pdf”; the words are those issued.\n",
     )
+
+
+@pytest.mark.slow
+def test_verify_gives_the_same_verdict_on_a_word_file(sent_packet: Path) -> None:
+    ours = sent_packet / "documents" / "01-alliance-agreement.docx"
+    Path("back.docx").write_bytes(edited(ours.read_bytes(), DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1)))
+    for path, status in (("back.docx", 1), (str(ours), 0)):
+        compared, verified = (run(command, path, "--json") for command in ("compare", "verify"))
+        assert (compared.exit_code, verified.exit_code, verified.stdout) == (status, status, compared.stdout)

@@ -80,11 +80,14 @@ def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     assert "cannot be read as a PDF. [unreadable-pdf]" in result.stdout
 
 
-def test_a_word_file_is_no_pdf(tmp_path: Path) -> None:
+def test_a_word_file_without_its_packet_is_held_against_nothing_and_a_text_is_no_file_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "back.docx").write_bytes(b"PK\x03\x04")
-    result = verify(tmp_path / "back.docx")
-    assert result.exit_code == 1
-    assert "back.docx is no PDF. [unreadable-pdf]" in result.stderr
+    (tmp_path / "back.txt").write_bytes(b"text")
+    assert "There is no one packet of it in output/. [no-packet]" in verify("back.docx").stderr
+    assert "back.txt is neither a PDF nor a Word file. [unreadable-pdf]" in verify("back.txt").stderr
 
 
 def test_a_place_to_sign_is_said_in_words() -> None:

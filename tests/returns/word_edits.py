@@ -19,7 +19,7 @@ Edit = Callable[[Parts], None]
 COLOURS = ("FFFFFF", "FEFEFE", "F8F8F8", "EEEEEE", "000000", "222222", "1F3A5F", "C00000")
 LOOKS = ("colour", "size", "width", "spread", "place", "ground", "mark", "toggle", "font", "later", "harmless")
 RUN = re.compile(r"<w:r>(?:(?!</?w:r>).)*?<w:t xml:space=\"preserve\">[^<]{6,}</w:t></w:r>")
-PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:p>).)*</w:p>")
+PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?><w:pPr>(?!<w:pStyle w:val=\"TOC)(?:(?!</w:p>).)*</w:p>")
 SCALE = 2
 """The pixels in a point of a drawn page."""
 
@@ -360,7 +360,9 @@ def seen_words(pdf: bytes) -> Counter[str]:
     words, furniture = Counter[str](), set[str]()
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
-            for word, in_text in _seen_on(page):
+            for word, in_text in ((found.strip("_"), in_text) for found, in_text in _seen_on(page)):
+                if not word:
+                    continue
                 if in_text:
                     words[word] += 1
                 elif not word.isdecimal():

@@ -116,6 +116,14 @@ def run_properties(properties: Element | None, theme: Theme) -> Declarations:
                 yield _doubt(each, off=("baseline",))
             case _ if each.tag not in HARMLESS_IN_RUNS:
                 yield _doubt(each)
+    yield from _said_twice(properties)
+
+
+def _said_twice(properties: Element | None) -> Declarations:
+    """Yield a doubt where a property is declared twice: programs differ in which of the two counts."""
+    tags = [each.tag for each in (() if properties is None else properties.iterchildren("*"))]
+    if len(tags) > len(set(tags)):
+        yield f"{DOUBT}a property declared twice", "1"
 
 
 def _measure(name: str, written: str) -> Declarations:
@@ -153,6 +161,7 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
                 yield from _indents(each)
             case tag if tag not in HARMLESS_IN_PARAGRAPHS:
                 yield _doubt(each, off=("lrTb",))
+    yield from _said_twice(properties)
 
 
 def _indents(indent: Element) -> Declarations:
@@ -182,6 +191,7 @@ def cell_properties(properties: Element | None, theme: Theme) -> Declarations:
                 yield from _margins(each)
             case _ if each.tag not in HARMLESS_IN_CELLS:
                 yield _doubt(each, off=("lrTb",))
+    yield from _said_twice(properties)
 
 
 def row_properties(properties: Element | None) -> Declarations:
@@ -198,6 +208,7 @@ def row_properties(properties: Element | None) -> Declarations:
                 pass  # read with the widths of the row
             case _ if each.tag not in HARMLESS_IN_ROWS:
                 yield _doubt(each)
+    yield from _said_twice(properties)
 
 
 def table_properties(properties: Element | None) -> Declarations:
@@ -207,6 +218,7 @@ def table_properties(properties: Element | None) -> Declarations:
             yield from _margins(each)
         elif each.tag not in HARMLESS_IN_TABLES:
             yield _doubt(each)
+    yield from _said_twice(properties)
 
 
 def _margins(margins: Element) -> Declarations:

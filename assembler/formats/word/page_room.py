@@ -34,7 +34,11 @@ def _section_room(section: Element) -> Room | None:
     width = None if size is None else twips(size.get(f"{W}w"))
     sides = [None if margins is None else twips(margins.get(f"{W}{name}")) for name in ("left", "right")]
     left, right = (side or 0 for side in sides)
-    return None if width is None or None in sides else Room(left, width - left - right, right)
+    if width is None or None in sides:
+        return None
+    columns = child_at(section, f"{W}cols")
+    count, space = _columns(columns), twips(None if columns is None else columns.get(f"{W}space")) or 0
+    return Room(left, (width - left - right - space * (count - 1)) // count, right)
 
 
 def page_doubts(root: Element) -> Iterator[str]:
@@ -42,10 +46,10 @@ def page_doubts(root: Element) -> Iterator[str]:
     for section in root.iter(f"{W}sectPr"):
         size = child_at(section, f"{W}pgSz")
         sides = () if size is None else tuple(twips(size.get(f"{W}{name}")) or 0 for name in ("w", "h"))
-        room, count = _section_room(section), _columns(child_at(section, f"{W}cols"))
+        room = _section_room(section)
         if any(not NARROWEST_PAGE <= side <= WIDEST_PAGE for side in sides):
             yield "the size of the page"
-        if room is not None and (min(room.before, room.after) < 0 or room.width // count < NARROWEST_COLUMN):
+        if room is not None and (min(room.before, room.after) < 0 or room.width < NARROWEST_COLUMN):
             yield "the margins or columns of the page"
         yield from _vertical_doubts(section, sides)
         yield from (
