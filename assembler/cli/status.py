@@ -69,8 +69,6 @@ def _as_text(found: Status) -> Iterator[str]:
         yield f"{record.id}: {_about(record)}"
         yield from _table("Packets", map(_packet_cells, record.packets))
         yield from _table("In force", map(_paper_cells, record.in_force))
-        if record.ends:
-            yield f"  All of it {'ended' if record.ends < found.today else 'ends'} on {show(record.ends)}"
         yield from _table("Days", (_day_cells(day, found.today) for day in record.days))
 
 
@@ -93,7 +91,7 @@ def _table(title: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _packet_cells(packet: PacketStatus) -> tuple[str, ...]:
-    form = f"form {packet.form_number}" if packet.form_number else ""
+    form = packet.occasion or (f"form {packet.form_number}" if packet.form_number else "")
     sent = f"sent {show(packet.sent)}" if packet.sent else ""
     return (packet.packet, form, f"issued {show(packet.issued)}", sent, _came_back(packet), _standing(packet))
 

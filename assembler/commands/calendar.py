@@ -42,7 +42,9 @@ def _summary(day: DueDay, record: RecordStatus) -> str:
 
 
 def _description(day: DueDay, record: RecordStatus) -> str:
-    lines = (f"By: {' or '.join(day.of)}", place_of(day), f"Packet: {day.packet}", f"Record: {record.id}")
+    by = f"By: {' or '.join(day.of)}" if day.of else ""
+    packet = f"Packet: {day.packet}" if day.packet else ""
+    lines = (by, place_of(day), packet, f"Record: {record.id}")
     return "\n".join(filter(None, lines))
 
 

@@ -16,6 +16,9 @@ from assembler.model.values import Duration, Kind, UnreadableError, parse
 RETURN, RETURN_TITLE = "return", "Signed papers are to be back"
 """The id of the day by which a packet is to be back, and what is done by it."""
 
+END, END_TITLE = "end", "All that is in force ends"
+"""The id of the day on which all ends, and what it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
@@ -65,6 +68,11 @@ def day_of_return(manifest: Manifest, today: date) -> tuple[DueDay, ...]:
         return ()
     of = _capacities(manifest, ("partner",))
     return (DueDay(day, RETURN_TITLE, of, "", "", "", manifest.packet, f"{RETURN}.{manifest.packet}", day < today),)
+
+
+def day_of_end(day: date, today: date) -> DueDay:
+    """Return the last day of all that is in force, which a notice that was signed has set."""
+    return DueDay(day, END_TITLE, (), "", "", "", "", END, day < today)
 
 
 def is_signed_by_nobody(manifest: Manifest) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from assembler.commands.due_days import (
     DueDay,
+    day_of_end,
     day_of_return,
     days_of_deadline,
     is_signed_by_nobody,
@@ -16,7 +17,7 @@ from assembler.commands.due_days import (
 from assembler.commands.record import find_record, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.in_force import InForce, in_force_after
-from assembler.model.manifest import Manifest
+from assembler.model.manifest import IssuedOccasion, Manifest
 from assembler.model.record import PacketState, Record
 from assembler.packets.records import issued_manifest, record_ids
 from assembler.packets.store import Store
@@ -26,16 +27,19 @@ Findings = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True, slots=True)
 class PacketStatus:
-    """What became of a packet. `return_by` is the day by which its signed papers are to be back, None where it states none.
+    """What became of a packet.
 
-    `to_sign` is false where nobody signs anything in it. `overdue` says that the day has passed without a signature. `since` is the day of the signature, the withdrawal, or else of the issue.
-    `sent` and `back` are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts
-    the files that came back, `complete` those that are, and `supplements` has the names of those issued to it. `superseded_by` is the
-    packet that stands for its matter in its place; empty for none.
+    `occasion` has the title of the occasion on which it was issued alone, empty for one with a form. `return_by` is the day by which its
+    signed papers are to be back, None where it states none; it is `overdue` once that day has passed without a signature. `to_sign` is
+    false where nobody signs anything in it. `since` is the day of the signature, the withdrawal, or else of the issue. `sent` and `back`
+    are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts the files that
+    came back, `complete` those that are. `supplements` has the names of those issued to it, and `superseded_by` the packet that stands
+    for its matter in its place; empty for none.
     """
 
     packet: str
     form_number: int
+    occasion: str
     issued: date
     edition: date | None
     state: PacketState
@@ -160,6 +164,7 @@ def _days(
     found = [one for each in running for one in days_of_deadline(each, today)]
     days = [one for one in found if isinstance(one, DueDay) and one.day <= (in_force.ends or date.max)]
     days += [one for manifest in _waiting(manifests, states) for one in day_of_return(manifest, today)]
+    days += [day_of_end(in_force.ends, today)] if in_force.ends else []
     uncounted = tuple(one for one in found if isinstance(one, Diagnostic))
     return tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))), uncounted
 
@@ -172,6 +177,12 @@ def _waiting(manifests: Mapping[str, Manifest], states: Mapping[str, PacketState
 def _partner(manifest: Manifest) -> str:
     parties = (party for document in manifest.documents for party in document.parties)
     return next((party.name for party in parties if party.role == "partner"), "")
+
+
+def _alone(manifest: Manifest | None) -> IssuedOccasion | None:
+    """Return the occasion on which a packet was issued alone; None for one that has a form."""
+    occasion = manifest.matter.occasion if manifest else None
+    return occasion if occasion and occasion.alone else None
 
 
 def _state(packet: str, record: Record, today: date) -> PacketState:
@@ -200,6 +211,7 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
     return PacketStatus(
         packet=packet,
         form_number=manifest.matter.form_number if manifest else 0,
+        occasion=alone.title if (alone := _alone(manifest)) else "",
         issued=record.issued_on[packet],
         edition=manifest.programme.edition if manifest else None,
         state=state,

@@ -48,13 +48,18 @@ SLIP = {
 
 def dated_library(root: Path) -> Library:
     """Return a library with an agreement that is signed once, a form of each packet, and deadlines of both."""
+    return load(root / "library", dated_files())
+
+
+def dated_files() -> dict[str, str]:
+    """Return the files of that library."""
     files = agreement({"scope": "1. Words.", "term": "1. It ends.\n2. {{ notice | words }}. {id: runs}\n"}, papers=PAPERS)
     files |= paper("form", {"list": "1. Listed."}, kind="schedule", more="signers: [partner]\n")
     files |= {f"small/slip/{name}": text for name, text in SLIP.items()}
     files["small/programme.yaml"] = (
         files["small/programme.yaml"].replace("owed: money?", "owed: money?, due_on: date?") + DEADLINES
     )
-    return load(root / "library", files)
+    return files
 
 
 @cache

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from commands.dated_records import build, dated_library, ordered, sign, years_later
-from small_library import agreement, load
+from commands.dated_records import build, dated_files, dated_library, ordered, sign, years_later
+from small_library import agreement, load, paper
 
 from assembler.commands.record import erase
 from assembler.commands.single_forms import build_forms
@@ -20,6 +20,11 @@ from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
 
 TODAY = date(2027, 3, 1)
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  notice: {title: A notice, follows: agreement, ends: ends_on, source: T-1}
+"""
 NOTICE = timedelta(61)
 """A day less than a period, and sixty days before that."""
 
@@ -147,6 +152,33 @@ def test_a_packet_that_another_of_its_matter_supersedes_is_not_due(library: Libr
     assert [standing.superseded_by for standing in found.packets] == [found.packets[1].packet, ""]
     assert [day.day for day in found.days] == [date(2026, 12, 24)]
     assert found.findings == (), "nobody misses a packet that was superseded"
+
+
+def test_what_a_notice_ends_has_no_later_day(tmp_path: Path) -> None:
+    files = dated_files() | paper(
+        "notice", {"end": "1. It ends on {{ ends_on | date }}.\n"}, more="base: agreement\nsigners: [vendor]\n"
+    )
+    files["small/programme.yaml"] = (
+        files["small/programme.yaml"]
+        .replace("choices:\n", f"{OCCASIONS}choices:\n", 1)
+        .replace("facts: {place: text?}", "facts: {place: text?, ends_on: {type: date, occasion: notice}}")
+        .replace("deadlines:\n", "  - {document: notice, handling: sign_now, occasion: notice}\ndeadlines:\n")
+    )
+    ending, store = load(tmp_path / "library", files), FolderStore(tmp_path / "out")
+    loans = "loans: [{id: one, item: A, due_on: 2027-05-01}, {id: two, item: B, due_on: 2027-08-01}]\n"
+    sign(store, build(ending, store, "first", date(2026, 12, 1), loans), date(2026, 12, 15))
+    told = "after: first\noccasion: notice\nfacts: {ends_on: 2027-06-30}\n"
+    sign(store, build(ending, store, "second", date(2027, 1, 1), told), date(2027, 1, 2))
+    found = one(store)
+    assert (found.ends, len(found.in_force)) == (date(2027, 6, 30), 3)
+    assert [packet.occasion for packet in found.packets] == ["", "A notice"]
+    assert [(day.day, day.entry or day.title) for day in found.days] == [
+        (date(2027, 5, 1), "one"),
+        (date(2027, 6, 30), "All that is in force ends"),
+    ]
+    after = one(store, date(2027, 7, 1))
+    assert (after.ends, after.in_force) == (date(2027, 6, 30), ())
+    assert days(after) == [(date(2027, 6, 30), "All that is in force ends", "", True)]
 
 
 def test_a_draft_is_in_no_record_and_is_named(library: Library, store: FolderStore) -> None:
