@@ -66,7 +66,10 @@ def _find_refusal(issue: Issue, record: Record, store: Store, matter: Span | Non
     if _is_issued(issue, record):
         return ()
     if sentence := contradiction(record, _event(issue, record, "", adopted=False), issue.day):
-        hint = f"Go on with a matter of a new id: “assembler amend {record.id}” writes its file."
+        hint = (
+            "The form of a new entry, or a corrected one, is issued by “assembler form”. For anything else go on with a matter of a new "
+            f"id: “assembler amend {record.id}” writes its file."
+        )
         hint = "Build the packet first." if issue.supplement_to else hint
         return (error("contradicts-record", sentence, matter or place, hint, record.id),)
     if issue.supplement_to:

@@ -11,6 +11,7 @@ from assembler.model.manifest import IssuerCertificate, Manifest
 from assembler.model.record import PacketSigned, SupplementIssued
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST
+from assembler.packets.order import build_packet
 from assembler.packets.records import append, in_force_of
 from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
@@ -121,6 +122,18 @@ def test_a_supplement_whose_event_is_missing_is_issued_when_it_is_asked_for_agai
     assert built.supplement is not None
     assert (built.supplement.fresh, record_in(store)) == (False, before)
     assert record_in(store).supplements_to(packet) == (added,)
+
+
+def test_of_two_supplements_at_once_one_is_told_to_read_again(tmp_path: Path, store: FolderStore) -> None:
+    issue(order(tmp_path), store)
+    one, other = order(tmp_path, TWO), order(tmp_path, CORRECTED)
+    issued, _ = find_issued(one, store)
+    assert issued is not None
+    planned = [plan_supplement(each, forms_named(each, "note"), issued, store, DAY)[1] for each in (one, other)]
+    first, second = (build_packet(each, store, lambda _: None) for each in planned if each)
+    assert first[0] is not None
+    assert (second[0], [finding.id for finding in second[1]]) == (None, ["record-moved-on"])
+    assert set(store.names("first-001")) == {issued.packet.packet, first[0].manifest.packet}
 
 
 def test_a_supplement_to_a_packet_that_was_issued_anew_is_gone_with_it(tmp_path: Path, store: FolderStore) -> None:
