@@ -49,10 +49,14 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
     if "my-library" in command and not command.startswith("init"):
         assert CliRunner().invoke(main, ["init", "my-library"]).exit_code == 0
-    if command.startswith("withdraw"):
+    if command.startswith(("withdraw", "amend")):
         assert CliRunner().invoke(main, ["build", "acme.yaml"]).exit_code == 0
         (packet,) = Path("output").glob("*-*")
         command = re.sub(r"acme-2026-001-[0-9a-f]{8}", packet.name, command)
+    if command.startswith("amend"):
+        signed = ["record", "adopt", str(packet), "--signed-on", "2026-12-20", "--today", "2027-01-01"]
+        assert CliRunner().invoke(main, signed).exit_code == 0
+        command += " --today 2027-01-01"
     result = CliRunner().invoke(main, shlex.split(command))
     refused = command in ("choose qpn referral co_sell", "read declaration.docx")  # nobody has filled it in
     assert result.exit_code == (1 if refused else 0), result.output

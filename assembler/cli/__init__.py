@@ -10,11 +10,13 @@ import click
 __all__ = ["main"]
 
 COMMANDS = {
+    "amend": "Print the next matter of a RECORD: the partner, choices and facts as they were signed last, to be changed where they have.",
     "batch": "Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.",
     "build": "Build the packet of one MATTER: documents, forms, checklist, manifest.",
     "check": "Prove that the library is sound over every valid combination and every period, or say what is wrong.",
     "choose": "Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.",
     "compare": "Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.",
+    "duplicate": "Print the file of a MATTER under a new id, with its comments, for a partner or a packet like it.",
     "explain": "Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.",
     "form": "Give one FORM of a MATTER, filled in as far as it is known; a kind of form for each of its entries.",
     "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",

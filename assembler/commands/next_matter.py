@@ -1,0 +1,147 @@
+"""The next matter of a partner: written from what is in force, or copied from another matter under a new id."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+
+from assembler.commands.placeholders import PLACEHOLDER
+from assembler.commands.record import show
+from assembler.loader.files import decode
+from assembler.loader.matter_occasions import occasion_of
+from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml
+from assembler.model.declarations import FieldType
+from assembler.model.diagnostics import Diagnostic, error, failing, quoted
+from assembler.model.editions import edition_on, exists, programme_in_edition
+from assembler.model.expressions import Maybe
+from assembler.model.in_force import InForce
+from assembler.model.library import Library, Programme
+from assembler.model.record import Record
+from assembler.model.source import Span
+from assembler.model.values import ID_PATTERN, LONGEST_ID
+from assembler.packets.kept import kept_matter, matter_path
+from assembler.packets.records import folder_of
+from assembler.packets.store import Store
+
+Written = tuple[str | None, tuple[Diagnostic, ...]]
+"""The text of a matter, or None and why there is none."""
+
+ID_LINE = re.compile(r"""^(matter:[ \t]*)("[^"\n]*"|'[^'\n]*'|[^\s#]+)""", re.MULTILINE)
+
+
+def next_matter(store: Store, record: str, library: Library, today: date, occasion: str = "") -> Written:
+    """Return the text of a matter that goes on with a record, issued today: the partner, choices and facts as they were signed last.
+
+    `occasion` is why it is issued; empty for the one that the programme takes by default. Raises `OSError` where the store cannot be
+    read.
+    """
+    shown, findings = show(store, record, today)
+    if shown is None or failing(findings):
+        return None, findings
+    place = Span(store.place(folder_of(record)), 1, 1)
+    if shown.in_force is None:
+        hint = "Record the signature of its packet by “assembler record adopt”."
+        return None, (error("not-signed", f"Nothing of the record “{record}” is signed by {today}.", place, hint, record),)
+    tree, findings = _last_signed(store, [packet for packet, day in shown.record.signed.items() if day <= today][-1])
+    if tree is None:
+        return None, findings
+    programme = library.programmes.get(_text_of(tree, "programme"))
+    if programme is None:
+        sentence = f"The library has no programme {quoted(_text_of(tree, 'programme'))}, of which the record “{record}” is."
+        return None, (error("unknown-name", sentence, place, "Name the library of that programme by “--library”.", record),)
+    lines = _lines(tree, programme, shown.in_force, (_free_id(shown.record), today, occasion))
+    return "\n".join((*lines, "")), ()
+
+
+def _free_id(record: Record) -> str:
+    """Return an id for the next matter of a record: that of the record with the first number that no matter of it has."""
+    known = {record.id, *(what.matter for what in record.issued.values())}
+    ids = (f"{record.id[: LONGEST_ID - 4]}-{number}" for number in count(2))
+    return next(id for id in ids if id not in known)
+
+
+def _last_signed(store: Store, packet: str) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Return the kept text of the matter of a packet as a tree."""
+    kept, findings = kept_matter(store, packet)
+    if kept is None:
+        return None, findings
+    file, findings = decode(kept.matter.text.encode(), store.place(matter_path(packet)))
+    return read_yaml(file.source) if file else (None, findings)
+
+
+def _lines(tree: MappingNode, written: Programme, in_force: InForce, stating: tuple[str, date, str]) -> Iterator[str]:
+    """Yield the lines of the next matter, which states its id, its day of issue and, unless empty, its occasion."""
+    id, today, occasion = stating
+    stated = {"after": Scalar(in_force.record, tree.span)} | ({"occasion": Scalar(occasion, tree.span)} if occasion else {})
+    asked = MappingNode(tree.span)
+    asked.update(stated)
+    why = occasion_of(written, asked)
+    programme = programme_in_edition(written, edition_on(written, today), why)
+    yield f"# The next matter of the record {in_force.record}, written from what was signed. Read it, and change what has changed."
+    yield f"programme: {programme.id}"
+    yield f"matter: {id}"
+    yield f"issued: {today}"
+    yield from (f"{key}: {value.text}" for key, value in stated.items())
+    yield from _block("partner", tree.get("to_partner") or tree["partner"])
+    if not programme.is_issued_alone(why):
+        choices = [id for id in in_force.choices if exists(programme, id)]
+        yield f"choices: [{', '.join(choices)}]"
+        yield f"without: [{', '.join(one.id for one in programme.choices if one.default and one.id not in choices)}]"
+    facts = tree.get("facts")
+    yield from _facts(programme, facts if isinstance(facts, MappingNode) else MappingNode(tree.span))
+
+
+def _facts(programme: Programme, before: MappingNode) -> Iterator[str]:
+    """Yield the facts that are asked for: as they were stated before, else to be filled in where they must be stated."""
+    lines = [line for fact in programme.facts for line in _fact(fact, before)]
+    if lines:
+        yield "facts:"
+        yield from lines
+
+
+def _fact(fact: FieldType, before: MappingNode) -> Iterator[str]:
+    if fact.id in before:
+        yield from _block(fact.id, before[fact.id], "  ")
+    elif not isinstance(fact.type, Maybe):
+        yield f"  {fact.id}: {PLACEHOLDER}  # {fact.explanation}"
+
+
+def _block(key: str, node: Node, indent: str = "") -> Iterator[str]:
+    """Yield the lines of a key with its value; texts stand in quotes, which a matter reads as it reads them without."""
+    match node:
+        case Scalar(text):
+            yield f"{indent}{key}: {json.dumps(text, ensure_ascii=False)}"
+        case MappingNode():
+            yield f"{indent}{key}:"
+            for name, value in node.items():
+                yield from _block(name, value, f"{indent}  ")
+        case SequenceNode():
+            yield f"{indent}{key}:"
+            yield from (f"{indent}  - {_flow(one)}" for one in node)
+
+
+def _flow(node: Node) -> str:
+    match node:
+        case Scalar(text):
+            return json.dumps(text, ensure_ascii=False)
+        case MappingNode():
+            return f"{{{', '.join(f'{name}: {_flow(value)}' for name, value in node.items())}}}"
+        case SequenceNode():
+            return f"[{', '.join(map(_flow, node))}]"
+
+
+def _text_of(tree: MappingNode, key: str) -> str:
+    found = tree.get(key)
+    return found.text if isinstance(found, Scalar) else ""
+
+
+def duplicate(text: str, path: str, id: str) -> Written:
+    """Return the text of a matter's file under a new id, and nothing else changed in it."""
+    if not ID_PATTERN.fullmatch(id) or len(id) > LONGEST_ID:
+        hint = f"Write small letters, digits and single hyphens, at most {LONGEST_ID}, such as “acme-2027-002”."
+        return None, (error("bad-value", f"{quoted(id)} is no id of a matter.", None, hint, id),)
+    if len(ID_LINE.findall(text)) != 1:
+        hint = "Name a matter's file that has its id in a line of its own, “matter: acme-2027-001”."
+        return None, (error("missing-key", f"{path} has no line that says its id.", Span(path, 1, 1), hint, "matter"),)
+    return ID_LINE.sub(lambda found: f"{found[1]}{id}", text), ()
