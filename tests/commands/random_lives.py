@@ -17,6 +17,7 @@ from small_library import agreement, clause, paper, write
 
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.record import adopt
+from assembler.commands.status import status
 from assembler.loader import load_library
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.in_force import PapersInForce
@@ -124,7 +125,20 @@ def live(random: Random, root: Path) -> Life:
                 signed.append(own)
             day = signed_on if number == 1 else day
     life.faults += _replayed(store, day + timedelta(100))
+    life.faults += _told_by_status(store, day + timedelta(100))
     return life
+
+
+def _told_by_status(store: FolderStore, day: date) -> list[str]:
+    """Return what the status of the records tells as wrong, and what it has otherwise than the record."""
+    found = status(store, day)
+    faults = [f"the status tells {finding.id}" for record in found.records for finding in record.findings]
+    for record in found.records:
+        known, _ = read_record(store, record.id)
+        in_force = in_force_of(store, known, day)[0] if known and known.signed else None
+        if {paper.document for paper in record.in_force} != {*(in_force.papers if in_force else ())}:
+            faults.append(f"the status of {record.id} has other papers in force than its record")
+    return faults
 
 
 def _matter(number: int, day: date, random: Random) -> str:

@@ -45,7 +45,7 @@ def test_every_command_that_its_readme_names_works(own: Path, monkeypatch: pytes
     monkeypatch.chdir(own)
     lines = (own / "README.md").read_text("utf-8").splitlines()
     commands = [cell.strip("` ") for line in lines if line.startswith("| ") for cell in line.split("|") if "`assembler " in cell]
-    assert len(commands) == 7
+    assert len(commands) == 8
     for command in commands:
         result = run(*command.split()[1:])
         assert result.exit_code == 0, (command, result.output)
