@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from packets.small_order import order, upon
+from packets.supplemented import TWO, supplement
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, show
@@ -46,9 +47,10 @@ def following(root: Path, out: Path, id: str = "second-001") -> Order:
 
 def works(root: Path) -> dict[str, Callable[[], object]]:
     """Return what can be done below a root: `signed` holds a signed packet, the work is done in `out`."""
-    first, second = order(root), following(root, root / "signed")
+    first, second, later = order(root), following(root, root / "signed"), order(root, TWO)
     return {
         "build": lambda: build_packet(second, out_of(root), lambda _: None),
+        "supplement": lambda: supplement(later, out_of(root)),
         "adopt": lambda: adopt(out_of(root), first.packet, SIGNED_ON, NOTE),
         "erase": lambda: erase(out_of(root), "first-001", ERASED_ON),
     }

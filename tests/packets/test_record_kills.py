@@ -10,6 +10,7 @@ import pytest
 from batch.small_batch import contents
 from packets.killed_work import ERASED_ON, NOTE, SIGNED_ON, Killing, following, issue, killing, out_of
 from packets.small_order import order
+from packets.supplemented import TWO, supplement
 
 from assembler.commands.record import adopt, erase, verify_records
 from assembler.packets.kept import kept_matter
@@ -66,6 +67,23 @@ def test_a_killed_build_leaves_a_packet_and_its_event_whole_and_ends_when_it_is_
         store.sweep()
         assert contents(root / "out") == contents(root / "quiet")
     assert seen == {(False, False), (True, False), (True, True)}
+
+
+def test_a_killed_supplement_is_issued_or_not_and_ends_when_it_is_asked_for_again(root: Path, killed: Killing) -> None:
+    ordered, packet, seen = order(root, TWO), order(root).packet, set()
+    shutil.copytree(root / "signed", root / "quiet")
+    assert supplement(ordered, FolderStore(root / "quiet"))[0]
+    for store in kills(root, "signed", killed, "supplement"):
+        record, findings = read_record(store, "first-001")
+        assert record is not None, findings
+        held = [name for name in store.names("first-001") if name != packet]
+        assert set(record.supplements) <= set(held)
+        seen.add((len(held), len(record.supplements)))
+        assert supplement(ordered, store)[1] == ()
+        store.sweep()
+        assert verify_records(store) == ({"first-001": ()}, ())
+        assert contents(root / "out") == contents(root / "quiet")
+    assert seen == {(0, 0), (1, 0), (1, 1)}
 
 
 def test_a_killed_signature_is_there_or_not_and_is_stated_again(root: Path, killed: Killing) -> None:
