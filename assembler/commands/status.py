@@ -69,9 +69,9 @@ class PaperStatus:
 
 @dataclass(frozen=True, slots=True)
 class RecordStatus:
-    """The status of one record. Of an erased one only its id is known; of one whose files have a fault, what can still be read.
+    """The status of one record. Of an erased one only its id is known; of one whose files have a fault, what can still be told.
 
-    `ends` is the last day of all that is in force, or was; None where no notice ends it.
+    Where a signed packet cannot be read, nothing is said to be in force. `ends` is the last day of all that is in force, or was; None where no notice ends it.
     """
 
     id: str
@@ -131,7 +131,9 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
     states = {packet: _state(packet, record, today) for packet in record.issued}
     ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)  # whose folder may have been removed
     faults = (found for name, (_, found) in read.items() if states[record.supplemented_by(name) or name] not in ended)
-    signed = [(manifests[packet], day) for packet, day in record.signed.items() if packet in manifests and day <= today]
+    by_then = {packet: day for packet, day in record.signed.items() if day <= today}
+    known = by_then.keys() <= manifests.keys()  # without one of them it cannot be told what another one replaces
+    signed = [(manifests[packet], day) for packet, day in by_then.items()] if known else []
     in_force = in_force_after(signed, today, id)
     days, uncounted = _days(record, manifests, states, signed, in_force, today)
     last = next((manifests[packet] for packet in reversed(record.issued) if packet in manifests), None)

@@ -137,6 +137,17 @@ def test_an_erased_record_and_a_broken_chain_are_told_beside_the_others(library:
     assert (len(found["first"].days), found["first"].findings) == (1, ())
 
 
+def test_where_a_signed_packet_cannot_be_read_nothing_is_said_to_be_in_force(library: Library, store: FolderStore) -> None:
+    sign(store, build(library, store, "first", date(2026, 3, 1)), date(2026, 3, 20))
+    second = build(library, store, "second", date(2026, 12, 1), "after: first\n")
+    sign(store, second, date(2026, 12, 10))
+    (store.root / second / "manifest.json").unlink()
+    found = one(store)
+    assert (found.in_force, found.days, [finding.id for finding in found.findings]) == ((), (), ["altered-packet"])
+    assert [packet.state for packet in found.packets] == ["signed", "signed"]
+    assert one(store, date(2026, 12, 9)).in_force != (), "before its signature it replaced nothing"
+
+
 def test_a_record_that_is_not_there_is_told_with_the_nearest(library: Library, store: FolderStore) -> None:
     build(library, store, "first", date(2026, 12, 1))
     (finding,) = one(store, id="frist").findings
