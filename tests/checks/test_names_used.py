@@ -45,3 +45,8 @@ def test_a_computed_value_is_as_late_as_its_parts(tmp_path: Path) -> None:
 def test_the_names_of_a_rule(tmp_path: Path) -> None:
     (rule,) = small(load(tmp_path, agreement({"term": "It ends.\n"}))).rules
     assert names_in_rule(rule) == {"express", "delivery"}
+
+
+def test_a_row_may_repeat_by_its_own_word_the_list_that_the_condition_around_it_counts(tmp_path: Path) -> None:
+    table = "1. These are lent: {when: count(loans) > 0}\n\n   | Item |\n   |---|\n   | {{ loan.item }} {for: loan in loans} |\n"
+    assert used(tmp_path, f"{table}\n2. It ends.\n").fields >= {("loan", "item")}

@@ -4,7 +4,7 @@ Sections are those of the Partner Program Agreement.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -43,10 +43,9 @@ class Exempt:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What reports are made of: the classification, whether a right is wanted, the figures of each region, the exceptions."""
+    """What reports are made of: the classification, the figures of each region, the exceptions."""
 
     classification: str
-    right: bool
     figures: tuple[Figures, ...]
     exceptions: tuple[Exempt, ...]
 
@@ -77,7 +76,7 @@ def draw(random: Random) -> Evaluation:
         )
         for _ in range(random.choice((0, 1, 3, 9)))
     )
-    return Evaluation(classification, random.random() < 0.4, tuple(figures), exceptions)
+    return Evaluation(classification, tuple(figures), exceptions)
 
 
 def matter(drawn: Evaluation) -> Mapping[str, object]:
@@ -92,34 +91,38 @@ def matter(drawn: Evaluation) -> Mapping[str, object]:
         | ({"approved_on": str(one.signed)} if one.signed else {})
         for at, one in enumerate(drawn.exceptions)
     ]
-    right = "referral_terms" if drawn.classification == "alliance" else "resale_terms"
-    wanted = [right] if drawn.right else []
     return {
         "programme": "ipp",
         "matter": "drawn-001",
         "issued": str(ISSUED),
+        "occasion": "evaluation",
+        "in_force": [{"matter": f"before/{drawn.classification}.yaml", "signed_on": "2026-01-20"}],
         "partner": PARTNER,
-        "choices": [drawn.classification, *wanted, *(["exception_approval"] if exceptions else [])],
-        "without": [name for name in ("referral_terms",) if name not in wanted],
-        "facts": {"enrolled_on": str(ISSUED), "partner_manager": "Jo Example"},
-        "territories": [{"id": f"t{at}", "name": region, "region": region} for at, region in enumerate(REGIONS)],
         "reviews": reviews,
         **({"exceptions": exceptions} if exceptions else {}),
     }
 
 
+def _joining(drawn: Evaluation) -> Mapping[str, object]:
+    """Return the matter by which the partner joined: the Requirements Schedule is printed with its papers."""
+    return {
+        "programme": "ipp",
+        "matter": "joining-001",
+        "issued": "2026-01-15",
+        "partner": PARTNER,
+        "choices": [drawn.classification],
+        "facts": {"enrolled_on": "2026-01-15", "partner_manager": "Jo Example"},
+        "territories": [{"id": "de", "name": "Germany", "region": "Europe"}],
+    }
+
+
 def faults(library: Library, drawn: Evaluation) -> Iterator[str]:
     """Yield each difference between the printed reports and what the clauses and the schedule grant."""
-    packet = papers(library, matter(drawn), "ipp")
-    if isinstance(packet, str):
-        # 11.3: who is not in Good Standing has no right to Referral Fees and no right to resell.
-        schedule = papers(library, matter(replace(drawn, right=False)), "ipp")
-        short = isinstance(schedule, str) or not _good_standing(drawn, _needed(schedule["requirements-schedule"]))
-        yield from [] if packet == "right-needs-good-standing" and drawn.right and short else [f"refused by {packet}"]
+    packet, signed = papers(library, matter(drawn), "ipp"), papers(library, _joining(drawn), "ipp")
+    if isinstance(packet, str) or isinstance(signed, str):
+        yield f"refused by {packet}"
         return
-    needed = _needed(packet["requirements-schedule"])
-    if drawn.right and not _good_standing(drawn, needed):
-        yield "not refused, without Good Standing"
+    needed = _needed(signed["requirements-schedule"])
     for at, figures in enumerate(drawn.figures):
         report = packet[f"evaluation-report-r{at}"]
         results = {_key(row[0]): row[3] for row in report.rows("Requirement", "Required")}

@@ -175,21 +175,30 @@ def _type_of_band(node: Call, scope: Scope) -> Type:
 
 
 def entries_scope(node: Call, scope: Scope) -> Scope:
-    """Return the names known inside a function over a list: the word for one entry, besides all others."""
-    entry = _listed(node, scope).of
+    """Return the names known inside a function over a list: the word for one entry, besides all others.
+
+    The word may have a meaning around: a condition of an item is also one of the rows inside it, which repeat the same list.
+    """
+    entry = _list_of(node, scope).of
     return {**scope, entry.title: entry}
 
 
 def _listed(node: Call, scope: Scope) -> ListOf:
     """Return the type of the list that a function iterates over; its word for an entry must be free."""
-    entries = type_of(node.arguments[0], scope) if node.arguments else None
-    if not isinstance(entries, ListOf) or not isinstance(node.arguments[0], Name):
-        place = node.arguments[0].span if node.arguments else node.span
-        raise wrong_type(f"“{node.function}” goes through a list.", place, "Name a list or a table first.")
+    entries = _list_of(node, scope)
     word = entries.of.title
     if word in scope:
         hint = "Give the list another word for its entries, under “one”, or name the one outside otherwise."
         raise ExpressionTypeError(error("doubled-id", f"“{word}” already has a meaning here.", node.span, hint, word))
+    return entries
+
+
+def _list_of(node: Call, scope: Scope) -> ListOf:
+    """Return the type of the list that a function iterates over."""
+    entries = type_of(node.arguments[0], scope) if node.arguments else None
+    if not isinstance(entries, ListOf) or not isinstance(node.arguments[0], Name):
+        place = node.arguments[0].span if node.arguments else node.span
+        raise wrong_type(f"“{node.function}” goes through a list.", place, "Name a list or a table first.")
     return entries
 
 
