@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from assembler.model.editions import exists
-from assembler.model.expressions import ALWAYS, Expression, Name, Not
-from assembler.model.library import Choice, Group, Programme
+from assembler.model.editions import IN_FORCE_SINCE, exists, paper_field
+from assembler.model.expressions import ALWAYS, Attribute, Compare, Expression, Literal, Name, Not, Stated
+from assembler.model.library import Choice, Group, Occasion, Programme
 from assembler.model.rules import Between, Constraint, Requires, Rule
 
 NESTING = "nesting"
@@ -19,14 +19,16 @@ def constraints(programme: Programme, declined: Iterable[str] = ()) -> tuple[Rul
 
     Bounds of groups come first, since they say most plainly what is left to choose; then the declared rules, those that keep
     `declined` choices off, mandatory members, and nesting; last those that keep off what does not exist in the edition in which the
-    programme stands. A group with a lower and an upper bound has two rules of one id.
+    programme stands, and that the paper is in force which an occasion follows. A group with a lower and an upper bound has two rules
+    of one id.
     """
     bounds = [rule for group in programme.groups if not is_mandatory(group) for rule in _bound_rules(programme, group)]
     mandatory = [rule for group in programme.groups if is_mandatory(group) for rule in _mandatory_rules(programme, group)]
     nesting = [nesting_rule(programme, choice) for choice in programme.choices if choice.parent]
     off = [_declining_rule(programme.choice(id)) for id in dict.fromkeys(declined)]
     absent = [_absence_rule(programme, choice) for choice in programme.choices if not exists(programme, choice.id)]
-    return (*bounds, *programme.rules, *off, *mandatory, *nesting, *absent)
+    following = [_following_rule(one) for one in programme.occasions if programme.is_issued_alone(one.id)]
+    return (*bounds, *programme.rules, *off, *mandatory, *nesting, *absent, *following)
 
 
 def is_mandatory(group: Group) -> bool:
@@ -50,6 +52,14 @@ def nesting_rule(programme: Programme, choice: Choice) -> Rule:
 def _declining_rule(choice: Choice) -> Rule:
     off, text = Constraint(Not(Name(choice.id))), f"“{choice.title}” is declined."
     return Rule(_rule_id(f"declined-{choice.id}"), "constraint", off, text, DECLINED, choice.span)
+
+
+def _following_rule(occasion: Occasion) -> Rule:
+    """Return the rule that a packet which is issued alone follows a paper in force."""
+    on = Compare("==", Attribute(Name("matter"), "occasion"), Literal(occasion.id))
+    body = Requires(on, Stated(Attribute(Name(IN_FORCE_SINCE), paper_field(occasion.follows))))
+    text = f"“{occasion.title}” follows a paper in force."
+    return Rule(_rule_id(occasion.id, "follows", "paper"), "constraint", body, text, occasion.source, occasion.span)
 
 
 def _absence_rule(programme: Programme, choice: Choice) -> Rule:
