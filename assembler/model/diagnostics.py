@@ -68,10 +68,10 @@ def _sort_key(finding: Diagnostic) -> tuple[str, int, int, str, str]:
 LONGEST_QUOTE = 60
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Return a user's text for use in a message: in quotes, cut where it is long, each unprintable character replaced by U+FFFD."""
-    visible = _printable(text[:LONGEST_QUOTE])
-    return f"“{visible}{'…' if len(text) > LONGEST_QUOTE else ''}”"
+    visible = _printable(text[:longest])
+    return f"“{visible}{'…' if len(text) > longest else ''}”"
 
 
 def _printable(text: str) -> str:

@@ -12,16 +12,13 @@ from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
-from assembler.returns.comparison import CHANGED_TEXT, UNKNOWN_KIND, unreadable_finding
+from assembler.returns.comparison import UNKNOWN_KIND, unreadable_finding
 from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.pdf_pages import compare_pages_of
+from assembler.returns.pdf_verdicts import ALIKE, compare_pdf, recognise
 from assembler.returns.text_differences import similarity
-from assembler.returns.verdict import Carrier, Origin, Verdict, Words
+from assembler.returns.verdict import Origin, Verdict
 from assembler.returns.word_verdicts import compare_word_files
-
-ALIKE = 0.5
-"""The similarity from which a file without an embedded model counts as a version of one of ours."""
 
 
 def named_matter(file: ReceivedFile) -> str:
@@ -74,29 +71,10 @@ def _judge_pdf(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
     opened, fault = open_pdf(file.data)
     if opened is None:
         return Verdict(file.path, findings=(unreadable_finding(file.path, fault),))
-    text = " ".join(page.text for page in opened.pages)
-    named = issued.files_sent(PDF, opened.papers) if opened.papers else ()
-    candidates = named[:1] or tuple(each for each in issued.files_of(PDF) if each.papers)
-    sent = [(each, ours) for each in candidates if (ours := open_pdf(each.data)[0])]
-    alike = [similarity(" ".join(page.text for page in ours.pages), text) for _, ours in sent]
-    best = max(range(len(sent)), key=lambda at: alike[at], default=-1)
-    if best < 0 or (not named and alike[best] < ALIKE):
+    found = recognise(opened, issued)
+    if found is None:
         return Verdict(file.path, Origin.NOT_OURS, findings=(_unknown_paper(file, issued),))
-    found, ours = sent[best]
-    compared = compare_pages_of(ours.pages, opened, file.place)
-    carrier = Carrier.STAMPED if compared.merged else Carrier.SAVED_ANEW
-    verdict = Verdict(
-        file.path,
-        Origin.OURS,
-        issued_as=found.path,
-        papers=(found.path,),
-        carrier=(Carrier.AS_ISSUED if file.data == found.data else carrier,),
-        words=Words.CHANGED if compared.changes else Words.SAME,
-        changes=compared.changes,
-        # The changes themselves are in the verdict: only a form is refused for them.
-        findings=tuple(finding for finding in compared.findings if finding.id != CHANGED_TEXT),
-    )
-    return _with_newer(verdict, found, issued)
+    return _with_newer(compare_pdf(file, opened, found), found.sent, issued)
 
 
 def _with_newer(verdict: Verdict, sent: PacketFile, issued: IssuedPapers) -> Verdict:

@@ -1,10 +1,12 @@
 """Differences between two texts, word by word, and their similarity; characters that word processors exchange count as equal."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assembler.formats.pdf.read_back import bare
 from assembler.returns.odd_characters import named
 
 CAREFUL, MOST_WORK = 1_000_000, 200_000_000
@@ -51,15 +53,24 @@ def normalized(text: str) -> str:
 def edits(ours: str, theirs: str) -> tuple[Edit, ...]:
     """Return the edits that turn our text into theirs, word by word."""
     before, after = ours.split(), theirs.split()
-    if len(before) * len(after) > MOST_WORK:
-        return (Edit(" ".join(before), " ".join(after)),)
-    hasty = len(before) * len(after) > CAREFUL
-    matcher = SequenceMatcher(None, [normalized(word) for word in before], [normalized(word) for word in after], autojunk=hasty)
     return tuple(
         Edit(" ".join(before[first:last]), " ".join(after[start:end]))
-        for kind, first, last, start, end in matcher.get_opcodes()
+        for kind, first, last, start, end in matched_words(before, after)
         if kind != "equal"
     )
+
+
+def matched_words(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return how our words become theirs, as the opcodes of `difflib` do."""
+    if len(before) * len(after) > MOST_WORK:
+        return [("replace", 0, len(before), 0, len(after))]
+    hasty = len(before) * len(after) > CAREFUL
+    return SequenceMatcher(None, [*map(normalized, before)], [*map(normalized, after)], autojunk=hasty).get_opcodes()
+
+
+def compact(text: str) -> str:
+    """Return a text without spaces and hyphens, which programs that save a PDF exchange."""
+    return unicodedata.normalize("NFKC", bare(text).translate(SAME)).replace("-", "")
 
 
 def similarity(ours: str, theirs: str) -> float:

@@ -1,16 +1,15 @@
 """Verification of a packet or a PDF: whether it is what was issued, who signed it, and what has changed since."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from assembler.formats.pdf.appearances import HINT, mismatches
-from assembler.formats.pdf.revision_differences import changed_values, compare_states, removed_signatures
+from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF, format_of
-from assembler.model.diagnostics import Diagnostic, error, failing, warning
+from assembler.model.diagnostics import Diagnostic, error, failing, info, warning
 from assembler.model.manifest import Manifest
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
@@ -19,6 +18,11 @@ from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import supplements_beside
 from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
+from assembler.returns.pdf_differences import PdfDifferences, compare_pdf_files
+from assembler.returns.verdict import Change
+
+MOST_EDITS = 8
+"""The number of edits that a finding lists."""
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
 
@@ -147,15 +151,19 @@ def verify_pdf(
 
     `issued` is the packet that it belongs to, where that is known; `issued_as` the file of the packet that it must be, or empty.
     """
-    state = read_state(data)
-    if state is None:
-        fault = error("unreadable-pdf", f"{path} cannot be read as a PDF.", hint="Ask for it again.", subject=path)
+    place = Span(path, 1, 1)
+    opened, unreadable = open_pdf(data)
+    if opened is None:
+        fault = error("unreadable-pdf", f"{path} cannot be read as a PDF. {unreadable}", hint="Ask for it again.", subject=path)
         return Verification(path, ALTERED, issued_as=issued_as, findings=(fault,))
+    state = opened.state
     signatures, broken = read_signatures(data, trust)
     base = _issued_in_packet(data, state, issued, issued_as) if issued else _issued_by_certificate(data, state, signatures)
     signature_faults = (*broken, *_certificate_faults(issued, base, signatures))
-    changes = (*base.findings, *removed_signatures(data, state), *_changes_since(base.state, state))
-    entries = tuple(FilledField(*entry) for entry in changed_values(base.state, state))
+    before, _ = open_pdf(base.state.data)
+    found = compare_pdf_files((before,), opened, place) if before else PdfDifferences()
+    changes = (*base.findings, *map(_changed_words, found.changes), *found.findings)
+    told = {finding.message: replace(finding, span=None) for finding in (*signature_faults, *changes)}
     return Verification(
         path,
         _judge(base, data, changes, signature_faults),
@@ -163,16 +171,16 @@ def verify_pdf(
         base.file,
         signatures,
         state.unsigned,
-        entries,
-        tuple({finding.message: finding for finding in (*signature_faults, *changes)}.values()),  # each sentence once
+        tuple(FilledField(each.name, each.before, each.after) for each in found.entries),
+        tuple(told.values()),  # each sentence once
     )
 
 
-def _changes_since(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
-    """Return the differences between two revisions; a field whose appearance differs from its value is reported once, as that."""
-    found = {one.name: one for one in mismatches(after.data)} if before.data != after.data else {}
-    others = (one for one in compare_states(before, after) if one.id != "altered-look" or one.subject not in found)
-    return (*others, *(warning("shown-otherwise", one.sentence, hint=HINT, subject=one.name) for one in found.values()))
+def _changed_words(change: Change) -> Diagnostic:
+    """Return the finding of words that differ from those issued."""
+    said = "; ".join(map(str, change.edits[:MOST_EDITS])) or change.kind
+    more = f"; and {len(change.edits) - MOST_EDITS} more" if len(change.edits) > MOST_EDITS else ""
+    return error("altered-page", f"The words were changed, {change.place}: {said}{more}.", subject=change.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +222,9 @@ def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, i
     original = issued.folder / state.file
     if state.file in files and original.is_file() and digest(issued_bytes := original.read_bytes()) == files[state.file].sha256:
         sentence = (
-            "Its bytes are not those that were issued: another program has saved it anew. The pages are held against the packet."
+            "Its bytes are not those that were issued: another program has saved it anew. All of it is held against the packet."
         )
-        again = warning("saved-anew", sentence, hint="Look at it: what cannot be seen on the pages may have been changed.")
+        again = info("saved-anew", sentence)
         return IssuedRevision(read_state(issued_bytes) or state, REWRITTEN, packet, state.file, (again,))
     return IssuedRevision(
         _first_revision(data) or state, UNKNOWN, findings=(_not_known(f"It is none of the files of {packet}."),)

@@ -77,7 +77,7 @@ def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "back.pdf").write_bytes(b"%PDF-1.7 nothing")
     result = verify(tmp_path / "back.pdf")
     assert result.exit_code == 1
-    assert "cannot be read as a PDF. [unreadable-pdf]" in result.stdout
+    assert "cannot be read as a PDF. The file cannot be opened as a PDF. [unreadable-pdf]" in result.stdout
 
 
 def test_a_word_file_without_its_packet_is_held_against_nothing_and_a_text_is_no_file_of_ours(

@@ -122,8 +122,7 @@ def test_one_changed_character_is_named_with_its_page() -> None:
     assert found.standing == "altered"
     changed = [message for id, message in messages(found) if id == "altered-page"]
     assert len(changed) == 1
-    assert changed[0].startswith("Page 2 was changed: “")
-    assert "now reads" in changed[0]
+    assert changed[0].startswith("The words were changed, Alliance Agreement (page 2): “")
     assert "removed-signature" in ids(found) or "broken-signature" in ids(found)
 
 
@@ -194,7 +193,7 @@ def test_a_value_that_is_drawn_otherwise_and_an_action_on_opening_are_named() ->
         out = BytesIO()
         file.save(out)
     found = verified(out.getvalue(), certified=False)
-    assert ids(found) == {"saved-anew", "altered-look", "added-action"}
+    assert ids(found) == {"saved-anew", "altered-look", "active-content"}
     assert found.standing == "altered"
 
 

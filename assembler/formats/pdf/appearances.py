@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
-from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.fields.field_reader import ReadField
 from assembler.formats.pdf.read_back import bare
 from assembler.formats.pdf.revisions import form_fields
-from assembler.formats.pdf.text_reader import read_text
 from assembler.model.diagnostics import quoted
 
 OFF = "/Off"
@@ -44,24 +42,6 @@ class Mismatch:
     def sentence(self) -> str:
         """The sentence of the finding."""
         return f"The field “{self.name}” holds {self.held}, but {self.seen} is seen in it."
-
-
-def mismatches(data: bytes) -> tuple[Mismatch, ...]:
-    """Return the fields of a PDF that show another value than they hold; none where the file cannot be read."""
-    try:
-        with parse_pdf(data) as file:
-            found = tuple(mismatched_boxes(file))
-            redrawn = needs_appearances(file)
-        fields = read_fields(data)
-        seen = {} if redrawn else read_text(data, text_fields(fields)).fields
-        return (*found, *mismatched_texts(fields, seen))
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
-        return ()
-
-
-def needs_appearances(file: pikepdf.Pdf) -> bool:
-    """Whether a file asks viewers to draw its texts from their values, so that its appearance streams are never seen."""
-    return "/AcroForm" in file.Root and bool(file.Root.AcroForm.get("/NeedAppearances", False))
 
 
 def text_fields(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:

@@ -5,6 +5,7 @@ page. Objects may refer to each other in circles, and a file that came back may 
 """
 
 import hashlib
+import zlib
 from collections.abc import Set as AbstractSet
 
 import pikepdf
@@ -12,13 +13,40 @@ import pikepdf
 DEEPEST = 60
 """The deepest nesting of objects that is read."""
 
-Digests = dict[tuple[int, int], str]
-"""The digests of the indirect objects of one file that are known, by object and generation number."""
+MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
+"""The number of bytes to which one stream is unpacked, and all streams of a file together."""
+
+
+class TooLargeError(ValueError):
+    """The streams of a file unpack to more than is read."""
+
+
+class Digests(dict[tuple[int, int], str]):
+    """The digests of the indirect objects of one file that are known, by object and generation number.
+
+    `left` is the number of bytes to which streams may still be unpacked; `TooLargeError` is raised beyond it. `sizes` are those of
+    the streams that are known.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no digest and the whole number of bytes."""
+        super().__init__()
+        self.left = MOST_UNPACKED
+        self.sizes: dict[tuple[int, int], int] = {}
+
+    def take(self, size: int) -> None:
+        """Count the bytes of an unpacked stream."""
+        self.left -= max(size, 1)
+        if self.left < 0:
+            raise TooLargeError
+
 
 DIRECT = (0, 0)
 """The number of an object that is written where it is used."""
 
 PAGE_PARTS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group")
+"""The parts of a page that decide how it looks, apart from its annotations."""
+
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 """Parts that a page takes from the page tree where it has none of its own (ISO 32000-1, 7.7.3.4)."""
 
@@ -30,16 +58,26 @@ ENCODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 
 
 def digest_page(page: pikepdf.Object, digests: Digests) -> str:
-    """Return a digest of everything that decides how a page looks, except its annotations."""
-    parts = []
-    for name in PAGE_PARTS:
-        found = page.get(name)
-        above = page
-        while found is None and name in INHERITED and "/Parent" in above:
-            above = above["/Parent"]
-            found = above.get(name)
-        parts.append("" if found is None else f"{name} {digest_object(found, digests)}")
+    """Return a digest of everything that decides how a page looks, except its annotations.
+
+    Content that several pages share counts for each of them, since a reader of their text unpacks it anew.
+    """
+    contents = page.get("/Contents")
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        if isinstance(stream, pikepdf.Stream):
+            digests.take(digests.sizes.get(stream.objgen, 0))
+    found = ((name, page_part(page, name)) for name in PAGE_PARTS)
+    parts = ("" if part is None else f"{name} {digest_object(part, digests)}" for name, part in found)
     return _sha256("\n".join(parts).encode())
+
+
+def page_part(page: pikepdf.Object, name: str) -> object:
+    """Return a part of a page, taken from the page tree where the page has none of its own; None where neither has it."""
+    for _ in range(DEEPEST):
+        if name in page or name not in INHERITED or not isinstance(page.get("/Parent"), pikepdf.Dictionary):
+            break
+        page = page["/Parent"]
+    return page.get(name)
 
 
 def digest_object(thing: object, digests: Digests, depth: int = 0) -> str:
@@ -61,7 +99,10 @@ def _digest_by_type(thing: pikepdf.Object, digests: Digests, depth: int) -> str:
     match thing:
         case pikepdf.Stream():
             inner = _digest_members(thing, digests, depth, BACK | ENCODING)
-            return _sha256(b"stream " + inner.encode() + _stream_data(thing))
+            data = inflated(thing)
+            digests.sizes[thing.objgen] = len(data)
+            digests.take(len(data))
+            return _sha256(b"stream " + inner.encode() + data)
         case pikepdf.Dictionary() if thing.get("/Type") == pikepdf.Name.Page:
             return _sha256(b"a page")
         case pikepdf.Dictionary():
@@ -78,12 +119,18 @@ def _digest_members(thing: pikepdf.Object, digests: Digests, depth: int, left_ou
     )
 
 
-def _stream_data(stream: pikepdf.Object) -> bytes:
-    """Return the unpacked data of a stream, or the packed data where its filter is unknown or the data is damaged."""
+def inflated(stream: pikepdf.Object) -> bytes:
+    """Return the unpacked bytes of a stream, up to a limit, since a few bytes may unpack to gigabytes.
+
+    Data that is packed in another way than usual, or damaged, is returned packed.
+    """
+    raw = stream.read_raw_bytes()
+    if str(stream.get("/Filter", "")) != "/FlateDecode" or "/DecodeParms" in stream:
+        return raw
     try:
-        return stream.read_bytes()
-    except pikepdf.PdfError:
-        return stream.read_raw_bytes()
+        return zlib.decompressobj().decompress(raw, MOST_BYTES)
+    except zlib.error:
+        return raw
 
 
 def _sha256(data: bytes) -> str:

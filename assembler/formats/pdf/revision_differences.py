@@ -1,115 +1,116 @@
-"""The differences between two revisions of a PDF, as findings: an altered page, a new annotation, a removed field or signature.
+"""The differences between two revisions of a PDF beside the words and pictures of its pages, as findings.
 
-Filled-in values and new signatures are no findings: a form is issued to be filled in and signed.
+Everything counts that is not known to be harmless: fields, links, notes, what acts, names, words for screen readers, and keys that are
+not known. Filled-in values and new signatures are no findings: a form is issued to be filled in and signed.
 """
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
-from pypdfium2 import PdfiumError
-
+from assembler.formats.pdf.annotation_differences import ASK, Words, compare_annotations
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
-from assembler.formats.pdf.text_reader import open_with_pdfium
-from assembler.model.diagnostics import Diagnostic, error, warning
+from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 
-AROUND = 3
-"""The number of words quoted on each side of a change."""
+MOST_REVISIONS = 100
+"""The number of revisions that are read."""
+
+MOST_LISTED = 8
+"""The number of findings of one kind that are listed."""
+
+DENY = "Do not accept the file, and do not open it in a program that carries it out: ask for the file without it."
 
 
-def compare_states(before: RevisionState, after: RevisionState) -> tuple[Diagnostic, ...]:
-    """Return a finding for each difference in pages, annotations, fields and signatures; a filled-in value is no difference."""
-    lost = sorted({*before.fields, *before.signed, *before.unsigned} - {*after.fields, *after.signed, *after.unsigned})
-    gained = sorted({*after.fields, *after.unsigned} - {*before.fields, *before.signed, *before.unsigned})
+def compare_states(before: RevisionState, after: RevisionState, words: Words) -> tuple[Diagnostic, ...]:
+    """Return a finding for each difference beside the pages' content; a filled-in value and a signature are no difference.
+
+    `words` gives the words of a page of the later revision inside a rectangle.
+    """
+    sealed = bool(after.certified or after.signed)
     return (
-        *_page_differences(before, after),
-        *_annotation_differences(before, after),
-        *(
-            error("removed-signature", f"The signature in “{name}” was removed.", subject=name)
-            for name in before.signed
-            if name not in after.signed
-        ),
-        *(error("removed-field", f"The field “{name}” was removed.", subject=name) for name in lost if name not in before.signed),
-        *(error("added-field", f"A field was added: “{name}”.", subject=name) for name in gained),
-        *_appearance_differences(before, after),
-        *(
-            (error("added-action", "What the file does when it is opened was changed."),)
-            if before.actions != after.actions
-            else ()
-        ),
+        *compare_annotations(before.annotations, after.annotations, words, sealed=sealed),
+        *_form_differences(before, after),
+        *_active_differences(before, after),
+        *_part_differences(before, after),
     )
 
 
-def _appearance_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
-    """Yield a warning for each field that is drawn differently although its value is the same."""
-    for name, drawn in after.appearances.items():
-        if before.appearances.get(name, drawn) != drawn and before.fields.get(name) == after.fields.get(name):
-            sentence = f"The field “{name}” is drawn otherwise than before, although it holds the same."
-            yield warning("altered-look", sentence, hint="Look at it: what is seen there may not be what it holds.", subject=name)
+def _form_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
+    """Yield a finding for each signature that is gone, and for each field that no page shows and that only one side has."""
+    shown = {widget.name for state in (before, after) for widget in state.widgets}
+    for name in before.signed:
+        if name not in after.signed:
+            yield error("removed-signature", f"The signature in {quoted(name)} was removed.", subject=name)
+    ours, theirs = ({*state.fields, *state.signed, *state.unsigned} - shown for state in (before, after))
+    for name in sorted(theirs - ours - {*after.signed}):
+        yield error("added-field", f"A field that no page shows was added: {quoted(name)}.", subject=name)
+    for name in sorted(ours - theirs - {*before.signed}):
+        yield error("removed-field", f"The field {quoted(name)}, which no page shows, was removed.", subject=name)
 
 
-def removed_signatures(data: bytes, last: RevisionState) -> tuple[Diagnostic, ...]:
-    """Return an error for each signature that an earlier revision holds and the last does not."""
-    earlier = [state for each in split_revisions(data) if each is not data and (state := read_state(each))]
-    gone = dict.fromkeys(name for state in earlier for name in state.signed if name not in last.signed)
-    return tuple(error("removed-signature", f"The signature in “{name}” was removed.", subject=name) for name in gone)
+def _active_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
+    """Yield a finding for each thing that acts or leads elsewhere and that ours does not have."""
+    known = {(one.what, one.target) for one in before.active}
+    for one in after.active:
+        if (one.what, one.target) not in known:
+            target = f": {quoted(one.target)}" if one.target else ""
+            yield error(
+                "active-content",
+                f"Something that acts was added, {one.what} ({one.place}){target}.",
+                hint=DENY,
+                subject=one.place,
+            )
+
+
+def _part_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
+    known = {(place.partition(" ")[0], digest) for place, digest in before.parts.items()}
+    for place, digest in after.parts.items():
+        if (place.partition(" ")[0], digest) not in known:
+            sentence = f"The file holds something that is not understood: {place}."
+            yield warning(
+                "unknown-part", sentence, hint="Ask which program saved it, and for the file as it was sent.", subject=place
+            )
+    if names := sorted(after.names - before.names):
+        listed = ", ".join(map(quoted, islice(names, MOST_LISTED)))
+        more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        yield warning("added-names", f"Names were added to the file: {listed}{more}.", hint="Ask what they are for.")
+    for words in islice(sorted(after.spoken - before.spoken), MOST_LISTED):
+        sentence = f"A screen reader says {quoted(words)}, which ours does not say."
+        yield warning("spoken-words", sentence, hint="Ask for the file as it was sent.")
+    yield from _information_differences(before.information, after.information)
+
+
+def _information_differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Diagnostic]:
+    for name, said in after.items():
+        if said and said != before.get(name, ""):
+            sentence = f"The file gives as its {name} {quoted(said)}, where ours says {quoted(before.get(name, ''))}."
+            yield info("changed-information", sentence, hint="No page shows it.", subject=name)
+
+
+def changes_after_signatures(data: bytes, last: RevisionState) -> Iterator[Diagnostic]:
+    """Yield a finding for each signature that the last revision lost, and for what was changed in fields after one was made."""
+    ends = [*islice(split_revisions(data), MOST_REVISIONS + 1)]
+    if len(ends) > MOST_REVISIONS:
+        yield error("ambiguous-pdf", f"The file was saved more than {MOST_REVISIONS} times: not every revision was read.")
+        return
+    signed = {name: state for each in reversed(ends[:-1]) if (state := read_state(each)) for name in state.signed}
+    looks = {widget.name: widget.look for widget in last.widgets}
+    for name, state in signed.items():
+        if name not in last.signed:
+            yield error("removed-signature", f"The signature in {quoted(name)} was removed.", subject=name)
+        for widget in state.widgets:
+            if widget.name == name and looks.get(name, widget.look) != widget.look:
+                yield error(
+                    "altered-look", f"The picture of the signature in {quoted(name)} was exchanged.", hint=ASK, subject=name
+                )
+        for field, before, after in changed_values(state, last):
+            if before:
+                sentence = f"After {quoted(name)} was signed, the field {quoted(field)} was changed from {quoted(before)} to {quoted(after)}."
+                yield warning(
+                    "changed-after-signature", sentence, hint="Ask whoever signed whether it was agreed.", subject=field
+                )
 
 
 def changed_values(before: RevisionState, after: RevisionState) -> tuple[tuple[str, str, str], ...]:
     """Return each field whose value changed: its name, the value before and after."""
     both = [name for name in after.fields if name in before.fields]
     return tuple((name, before.fields[name], after.fields[name]) for name in both if before.fields[name] != after.fields[name])
-
-
-def _page_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
-    matcher = SequenceMatcher(None, before.pages, after.pages, autojunk=False)
-    for kind, first, last, start, end in matcher.get_opcodes():
-        if kind == "equal":
-            continue
-        both = min(last - first, end - start)
-        for at in range(both):
-            number = start + at + 1
-            yield error(
-                "altered-page",
-                f"Page {number} was changed{_first_difference(before, first + at, after, start + at)}.",
-                subject=f"page {number}",
-            )
-        for number in range(start + both + 1, end + 1):
-            yield error("added-page", f"Page {number} was added.", subject=f"page {number}")
-        for number in range(first + both + 1, last + 1):
-            yield error("removed-page", f"Page {number} of the paper issued was removed.", subject=f"page {number}")
-
-
-def _first_difference(before: RevisionState, first: int, after: RevisionState, second: int) -> str:
-    """Return a quotation of the first words that differ between two pages, whose indexes count from 0."""
-    old, new = _page_text(before.data, first).split(), _page_text(after.data, second).split()
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            was, reads = (" ".join(text[max(0, at - AROUND) : to + AROUND]) for text, at, to in ((old, a, b), (new, c, d)))
-            return f": “{was}” now reads “{reads}”"
-    return ", though its words are the same"
-
-
-def _page_text(data: bytes, index: int) -> str:
-    """Return the text of a page, counted from 0; empty where it cannot be read."""
-    try:
-        with open_with_pdfium(data) as file:
-            return str(file[index].get_textpage().get_text_bounded())
-    except (PdfiumError, IndexError):
-        return ""
-
-
-def _annotation_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
-    old, new = (
-        [(kind, digest) for _, kind, digest in before.annotations],
-        [(kind, digest) for _, kind, digest in after.annotations],
-    )
-    for page, kind, digest in after.annotations:
-        if (kind, digest) in old:
-            old.remove((kind, digest))
-        else:
-            yield error("added-annotation", f"An annotation ({kind}) was added on page {page}.", subject=f"page {page}")
-    for page, kind, digest in before.annotations:
-        if (kind, digest) in new:
-            new.remove((kind, digest))
-        else:
-            yield error("removed-annotation", f"An annotation ({kind}) on page {page} was removed.", subject=f"page {page}")

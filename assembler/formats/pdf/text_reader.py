@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 
 import pypdfium2
 from pypdfium2 import PdfDocument, raw
 
 from assembler.formats.pdf.fields.field_reader import ReadField
 
-PDFIUM_LOCK = Lock()
-"""Keeps pdfium to one file at a time, since it is not thread-safe."""
+PDFIUM_LOCK = RLock()
+"""Keeps pdfium to one thread at a time, since it is not thread-safe."""
 
 HYPHEN_AT_LINE_END = "\x02"
 """The character that pdfium returns for a hyphen at the end of a line. Our files divide no words, so the hyphen is part of the text."""

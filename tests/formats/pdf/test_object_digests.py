@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from formats.pdf.pdf_sample import printed, saying
 
-from assembler.formats.pdf.object_digests import digest_object, digest_page
+from assembler.formats.pdf.object_digests import Digests, digest_object, digest_page
 
 
 def letter() -> bytes:
@@ -16,7 +16,7 @@ def page_digest(data: bytes, change: Callable[[pikepdf.Object], None] = lambda _
     """Digest the first page of a file, after a change to it."""
     with pikepdf.open(BytesIO(data)) as file:
         change(file.pages[0].obj)
-        return digest_page(file.pages[0].obj, {})
+        return digest_page(file.pages[0].obj, Digests())
 
 
 def test_a_page_has_one_digest_however_its_file_is_packed_and_numbered() -> None:
@@ -66,7 +66,7 @@ def test_objects_that_refer_to_each_other_in_a_circle_have_a_digest() -> None:
         one, other = (file.make_indirect(pikepdf.Dictionary(Name=pikepdf.String(name))) for name in ("one", "other"))
         one.Other, other.Other = other, one
 
-        assert digest_object(one, {}) != digest_object(other, {})
+        assert digest_object(one, Digests()) != digest_object(other, Digests())
 
 
 def test_objects_nested_without_end_are_cut_off() -> None:
@@ -74,4 +74,4 @@ def test_objects_nested_without_end_are_cut_off() -> None:
     for _ in range(200):
         inner = pikepdf.Array([inner])
 
-    assert digest_object(inner, {}) == digest_object(pikepdf.Array([inner]), {})
+    assert digest_object(inner, Digests()) == digest_object(pikepdf.Array([inner]), Digests())

@@ -23,7 +23,7 @@ def test_pages_fields_and_embedded_documents_are_read() -> None:
     assert "Notice of Engagement" in file.pages[-1].text
     assert file.pages[-1].bare == "".join(file.pages[-1].text.split())
     assert {field.name: field.value for field in file.fields}["notice.ex-1.kind"] == "Joint"
-    assert (file.notes, file.mismatches) == ((), ())
+    assert (file.state.active, file.mismatches, file.sound) == ((), (), True)
 
 
 def test_a_page_is_drawn_alike_however_its_file_is_packed() -> None:
@@ -40,7 +40,15 @@ def test_notes_are_read_with_their_page() -> None:
         file.pages[1].obj.Annots = pikepdf.Array([note])
         data = saved(file)
 
-    assert opened(data).notes == ("page 2: FreeText and a bonus",)
+    notes = [each for each in opened(data).state.annotations if each.kind == "FreeText"]
+    assert [(note.page, note.words) for note in notes] == [(2, "and a bonus")]
+
+
+def test_a_file_whose_cross_references_are_repaired_is_not_sound() -> None:
+    data = printed(form())
+    at = data.rindex(b"startxref") + len(b"startxref\n")
+
+    assert not opened(data[:at] + b"9" + data[at:]).sound
 
 
 def test_a_damaged_embedded_document_is_left_out() -> None:

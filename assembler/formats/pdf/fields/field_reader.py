@@ -31,7 +31,12 @@ def read_fields(data: bytes) -> tuple[ReadField, ...]:
     """Return the fields of a PDF in the order of their tree; none where the file cannot be read."""
     try:
         with parse_pdf(data) as file:
-            pages = {each.objgen: number for number, page in enumerate(file.pages) for each in page.obj.get("/Annots", ())}
+            pages = {
+                each.objgen: number
+                for number, page in enumerate(file.pages)
+                for each in page.obj.get("/Annots") or ()
+                if isinstance(each, pikepdf.Dictionary)
+            }
             form = file.Root.get("/AcroForm", pikepdf.Dictionary())
             return tuple(_fields_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
@@ -43,11 +48,11 @@ def _fields_below(
 ) -> Iterator[ReadField]:
     """Yield the fields below a parent; a field that was visited before is skipped, since a file may nest one in itself."""
     for field in fields if len(path) < DEEPEST else ():
-        if field.is_indirect and field.objgen in met:
+        if not isinstance(field, pikepdf.Dictionary) or (field.is_indirect and field.objgen in met):
             continue
         met.add(field.objgen)
         own = (*path, str(field.T)) if "/T" in field else path
-        kids = [*field.Kids] if "/Kids" in field else []
+        kids = [kid for kid in field.get("/Kids", ()) if isinstance(kid, pikepdf.Dictionary)]
         if any("/T" in kid for kid in kids):
             yield from _fields_below(kids, own, pages, met)
         else:

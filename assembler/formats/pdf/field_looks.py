@@ -1,0 +1,151 @@
+"""Fields whose appearance is not what their value should look like: empty ones that show something, ticks that are none.
+
+The text that a filled field shows is compared with its value in `appearances.py`. Here its appearance is held against ours as a picture
+where the value is the same, and its operators are read where another program wrote it: a text is drawn by text alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+
+import pikepdf
+from pypdfium2 import PdfDocument
+
+from assembler.formats.pdf.annotations import SIGNED, WIDGET, Annotation, annotation_objects, full_name, rectangle_of
+from assembler.formats.pdf.page_images import compare_pictures, has_ink
+from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.text_reader import open_with_pdfium
+
+TEXT = "/Tx"
+
+DRAWINGS = frozenset(["Do", "sh", "BI", "INLINE", "IMAGE", "ID", "EI", "m", "l", "c", "v", "y", "gs", "d0", "d1"])
+"""Operators that draw lines, curves, pictures or other forms, which no text needs, or that can make it unseen."""
+
+UNSEEN_MODES = (3, 7)
+"""The rendering modes of text that is not seen."""
+
+MOST_LOOKS = 2_000
+"""The number of appearances that are drawn."""
+
+
+def altered_looks(ours: bytes, theirs: bytes, before: Sequence[Annotation], after: Sequence[Annotation]) -> tuple[str, ...]:
+    """Return the names of the fields that look otherwise than their value in `after`, compared with what ours show."""
+    looks = {(one.name, at): one for at, one in _numbered(before)}
+    pairs = [(looks[one.name, at], at, one) for at, one in _numbered(after) if (one.name, at) in looks]
+    suspicious = [(at, one) for was, at, one in pairs if was.look != one.look and not _is_signature(one)][:MOST_LOOKS]
+    if not suspicious:
+        return ()
+    same = {(one.name, at) for was, at, one in pairs if was.value == one.value}
+    with parse_pdf(ours) as first, parse_pdf(theirs) as second:
+        known, found = _widgets_of(first), _widgets_of(second)
+        texts = [key for at, one in suspicious if one.type == TEXT and one.value and (key := (one.name, at)) in found]
+        drawn = {key for key in texts if _draws_more_than_text(_appearance(found[key], ""))}
+        pictured = [
+            key
+            for at, one in suspicious
+            if (key := (one.name, at)) in known and key in found and (one.type != TEXT or key in same)
+        ]
+        expected = _drawn_alone([(known[key], _state_of(found[key])) for key in pictured])
+        shown = _drawn_alone([(found[key], _state_of(found[key])) for key in pictured])
+        written = _drawn_alone([(found[key], "") for key in texts])
+    otherwise = {key for key, differs in zip(pictured, _differ(expected, shown, len(pictured)), strict=True) if differs}
+    # A text that was typed before is drawn by another program in its own way, as long as it can be read.
+    otherwise -= {key for key in texts if key not in drawn}
+    unseen = {key for key, ink in zip(texts, _inked(written, len(texts)), strict=True) if not ink}
+    return tuple(dict.fromkeys(one.name for at, one in suspicious if (one.name, at) in otherwise | drawn | unseen))
+
+
+def _numbered(annotations: Sequence[Annotation]) -> Iterator[tuple[int, Annotation]]:
+    """Yield each widget with its number among those of its field."""
+    counted: dict[str, int] = {}
+    for one in annotations:
+        if one.kind == WIDGET:
+            counted[one.name] = counted.get(one.name, -1) + 1
+            yield counted[one.name], one
+
+
+def _is_signature(field: Annotation) -> bool:
+    return field.type == "/Sig" and field.value == SIGNED
+
+
+def _widgets_of(file: pikepdf.Pdf) -> Mapping[tuple[str, int], pikepdf.Object]:
+    """Return the widgets of a file by the name of their field and their number in it."""
+    found, counted = dict[tuple[str, int], pikepdf.Object](), dict[str, int]()
+    for _, each in annotation_objects(file):
+        if each.get("/Subtype") == f"/{WIDGET}":
+            name = full_name(each)
+            counted[name] = counted.get(name, -1) + 1
+            found[name, counted[name]] = each
+    return found
+
+
+def _state_of(widget: pikepdf.Object) -> str:
+    """Return the state that a button is shown in; empty for another field."""
+    return str(widget["/AS"]) if isinstance(widget.get("/AS"), pikepdf.Name) else ""
+
+
+def _appearance(widget: pikepdf.Object, state: str) -> pikepdf.Object | None:
+    """Return the appearance stream of a widget in a state; None where it has none."""
+    looks = widget.get("/AP")
+    normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+    if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
+        normal = normal.get(state) if state else None
+    return normal if isinstance(normal, pikepdf.Stream) else None
+
+
+def _draws_more_than_text(stream: pikepdf.Object | None) -> bool:
+    """Whether an appearance draws pictures or curves, or text that is not seen; None draws nothing."""
+    if stream is None:
+        return False
+    for instruction in pikepdf.parse_content_stream(stream):
+        operator = str(instruction.operator)
+        if operator in DRAWINGS or (operator == "Tr" and int(instruction.operands[0]) in UNSEEN_MODES):
+            return True
+    return False
+
+
+def _drawn_alone(widgets: Sequence[tuple[pikepdf.Object, str]]) -> bytes:
+    """Return a PDF in which each appearance is drawn alone on a page of the size of its widget (ISO 32000-1, 12.5.5)."""
+    with pikepdf.new() as file, BytesIO() as written:
+        for widget, state in widgets:
+            left, bottom, right, top = rectangle_of(widget.get("/Rect"))
+            width, height = max(right - left, 1), max(top - bottom, 1)
+            page = file.add_blank_page(page_size=(width, height))
+            stream = _appearance(widget, state)
+            if stream is not None:
+                page.obj.Resources = pikepdf.Dictionary(XObject={"/Look": file.copy_foreign(stream)})
+                page.obj.Contents = file.make_stream(_placed(stream, width, height))
+        file.save(written)
+        return written.getvalue()
+
+
+def _placed(stream: pikepdf.Object, width: float, height: float) -> bytes:
+    """Return the operators that draw an appearance so that its box, turned by its matrix, fills a rectangle."""
+    left, bottom, right, top = rectangle_of(stream.get("/BBox"))
+    matrix = pikepdf.Matrix(stream["/Matrix"]) if "/Matrix" in stream else pikepdf.Matrix()
+    corners = [matrix.transform(corner) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
+    across, up = [float(corner[0]) for corner in corners], [float(corner[1]) for corner in corners]
+    wide, high = max(across) - min(across) or 1, max(up) - min(up) or 1
+    scale = (width / wide, height / high)
+    moved = (-min(across) * scale[0], -min(up) * scale[1])
+    return f"q {scale[0]:.5f} 0 0 {scale[1]:.5f} {moved[0]:.5f} {moved[1]:.5f} cm /Look Do Q".encode()
+
+
+def _differ(expected: bytes, shown: bytes, number: int) -> list[bool]:
+    """Return for each page whether the two files look different there."""
+    if not number:
+        return []
+    with open_with_pdfium(expected) as first, open_with_pdfium(shown) as second:
+        return [_differs(first, second, at) for at in range(number)]
+
+
+def _differs(expected: PdfDocument, shown: PdfDocument, at: int) -> bool:
+    found = compare_pictures(expected, at, shown, at)
+    return bool(found.lost or found.added)
+
+
+def _inked(written: bytes, number: int) -> list[bool]:
+    """Return for each page whether anything is seen on it."""
+    if not number:
+        return []
+    with open_with_pdfium(written) as file:
+        return [has_ink(file, at) for at in range(number)]

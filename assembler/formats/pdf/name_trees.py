@@ -1,0 +1,52 @@
+"""The name trees of a PDF, and the pages that its named destinations lead to (ISO 32000-1, 7.9.6 and 12.3.2)."""
+
+from collections.abc import Iterator, Mapping
+
+import pikepdf
+
+MOST_NAMES = 100_000
+"""The number of names that are read."""
+
+DEEPEST = 32
+"""The deepest nesting of a name tree that is read."""
+
+
+def names_below(node: object, depth: int = 0) -> Iterator[tuple[str, object]]:
+    """Yield each name of a tree with its object; what is no name tree has none."""
+    if not isinstance(node, pikepdf.Dictionary) or depth > DEEPEST:
+        return
+    pairs = node.get("/Names")
+    entries = [*pairs][:MOST_NAMES] if isinstance(pairs, pikepdf.Array) else []
+    yield from ((str(name), value) for name, value in zip(entries[::2], entries[1::2], strict=False))
+    kids = node.get("/Kids")
+    for kid in [*kids][:MOST_NAMES] if isinstance(kids, pikepdf.Array) else ():
+        yield from names_below(kid, depth + 1)
+
+
+class Destinations:
+    """The places in a file that links lead to, by name and directly."""
+
+    def __init__(self, file: pikepdf.Pdf) -> None:
+        """Read the names and the numbers of the pages of a file."""
+        self.pages: Mapping[tuple[int, int], int] = {page.obj.objgen: number for number, page in enumerate(file.pages, 1)}
+        trees = file.Root.get("/Names")
+        self.named = dict(names_below(trees.get("/Dests")) if isinstance(trees, pikepdf.Dictionary) else ())
+        older = file.Root.get("/Dests")
+        self.named |= (
+            {key.removeprefix("/"): value for key, value in older.items()} if isinstance(older, pikepdf.Dictionary) else {}
+        )
+
+    def page_of(self, link: pikepdf.Object) -> int:
+        """Return the number of the page that a link, or an action, leads to; 0 where that is no page of this file."""
+        action = link.get("/A")
+        if isinstance(action, pikepdf.Dictionary):
+            return self._page_at(action.get("/D")) if action.get("/S") == "/GoTo" and "/Next" not in action else 0
+        return self._page_at(link.get("/Dest"))
+
+    def _page_at(self, place: object) -> int:
+        if isinstance(place, pikepdf.String | pikepdf.Name):
+            place = self.named.get(str(place).removeprefix("/"))
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        page = place[0] if isinstance(place, pikepdf.Array) and len(place) else None
+        return self.pages.get(page.objgen, 0) if isinstance(page, pikepdf.Dictionary) else 0
