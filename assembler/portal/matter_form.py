@@ -227,6 +227,13 @@ def answers_from_text(text: str) -> dict[str, AnswerTree]:
     return answers_from_tree(tree) if tree is not None else {}
 
 
+def legal_name_in(text: str) -> str:
+    """Return the legal name of the partner in the text of a matter; empty where it states none."""
+    partner = answers_from_text(text).get("partner")
+    name = partner.get("legal_name") if isinstance(partner, dict) else ""
+    return name if isinstance(name, str) else ""
+
+
 def records_named(texts: Iterable[str]) -> frozenset[str]:
     """Return the ids of the records that matters name: those they go on with, and those of group companies."""
     found = set[str]()

@@ -4,6 +4,7 @@ Each function writes its change and the audit event in one transaction; a change
 `ConflictError`.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -14,7 +15,8 @@ from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now, today
-from assembler.portal.matter_reading import ReadMatter
+from assembler.portal.known_partners import known_name, legal_name, stated_partner
+from assembler.portal.matter_reading import ReadMatter, read_matter_text
 from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
@@ -33,14 +35,15 @@ from assembler.portal.store.matters import (
     rename_partner,
     save_matter,
 )
-from assembler.portal.store.packet_records import erase_files, write_signature
+from assembler.portal.store.packet_records import erase_files, write_signature, write_withdrawal
 from assembler.portal.store.packets import (
     Packet,
     PacketRequest,
-    live_packet,
+    coming_packet,
     queue_again,
     queue_packet,
     sign_packet,
+    standing_packet,
     withdraw_packet,
 )
 from assembler.portal.store.submissions import (
@@ -53,10 +56,16 @@ from assembler.portal.store.submissions import (
 )
 
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
+BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
 
 
 class ConflictError(Exception):
-    """A change does not fit the present state; the message says why, in words for the person who asked."""
+    """A change does not fit the present state; the message says why, in words for the person who asked, the hint what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the hint."""
+        super().__init__(message)
+        self.hint = hint
 
 
 def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programme | None:
@@ -65,11 +74,13 @@ def programme_of(context: AppContext, matter: StoredMatter | Packet) -> Programm
 
 
 def store_matter(
-    context: AppContext, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None
+    context: AppContext, actor: Actor, read: ReadMatter, seen: tuple[str, int] | None = None, *, another: bool = False
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Save a matter and return its id with its findings; the id is empty where a finding prevents it from being saved.
 
-    `seen` is the id and version of the matter that was changed, None for a new one, which may be the first of a new partner.
+    `seen` is the id and version of the matter that was changed, None for a new one, which may be the first of a new partner. A new
+    one of no partner belongs to the partner whose data it states; where only the name is the same, `another` must say that it is
+    another company.
     """
     matter = read.matter
     if matter is None:
@@ -82,7 +93,10 @@ def store_matter(
         if id:
             _save_changed(connection, read, matter, id, version)
         else:
-            partner = read.partner or create_partner(connection, _legal_name(matter), now())
+            partner, namesakes = (read.partner, ()) if read.partner else stated_partner(connection, read.text, legal_name(matter))
+            if namesakes and not another:
+                return "", (known_name(matter, namesakes),)
+            partner = partner or create_partner(connection, legal_name(matter), now())
             id = create_matter(connection, partner, matter.id, matter.programme, read.text, now())
         stored = find_matter(connection, id)
         record(connection, now(), "matter-saved", partner=stored.partner if stored else "", subject=id, actor=actor.id)
@@ -91,51 +105,85 @@ def store_matter(
 
 def _save_changed(connection: Connection, read: ReadMatter, matter: Matter, id: str, version: int) -> None:
     lock_matter(connection, id)
-    if live := live_packet(connection, id):
-        raise ConflictError(
-            GO_ON if live.signed else "This matter has a packet. Withdraw the packet first, then change the matter."
-        )
+    standing = _changeable_packet(connection, id)
+    if standing and matter.id != standing.matter_name:
+        hint = f"Write “{standing.matter_name}” again; or begin a new matter on the partner’s page."
+        raise ConflictError(f"The packet was issued for the matter “{standing.matter_name}”: that id stays.", hint)
     if not save_matter(connection, id, version, matter.id, read.text, now()):
-        raise ConflictError("Somebody else has saved this matter since you opened it.")
+        hint = "Open it once more in another window, and compare."
+        raise ConflictError("Somebody else has saved this matter since you opened it.", hint)
     stored = find_matter(connection, id)
-    rename_partner(connection, stored.partner if stored else "", _legal_name(matter))
+    if stored and standing is None:  # else the partner keeps its name until the corrected packet is there
+        rename_partner(connection, stored.partner, legal_name(matter))
 
 
-def _legal_name(matter: Matter) -> str:
-    datum = matter.partner.fields["legal_name"]
-    return show(str(getattr(datum, "value", "")))
+def _changeable_packet(connection: Connection, matter: str) -> Packet | None:
+    """Return the packet of a matter that nobody has signed, None where it has none; raise where nothing can be changed now."""
+    if coming_packet(connection, matter):
+        raise ConflictError(BEING_BUILT)
+    standing = standing_packet(connection, matter)
+    if standing and standing.signed:
+        raise ConflictError(GO_ON)
+    return standing
 
 
-def request_packet(context: AppContext, actor: Actor, matter: StoredMatter, request: PacketRequest) -> str:
-    """Queue the packet of a matter and submit it to the build queue; return its id."""
+def request_packet(
+    context: AppContext, actor: Actor, matter: StoredMatter, request: PacketRequest, *, revise: bool = False
+) -> str:
+    """Queue the packet of a matter and submit it to the build queue; return its id.
+
+    Where the matter has a packet that nobody has signed, the new one takes its place if `revise` says so. What is to be returned is
+    due on the day that the matter states.
+    """
+    due = _return_by(context, matter)
     with writing(context.engine) as connection:
         lock_matter(connection, matter.id)
-        if live := live_packet(connection, matter.id):
-            other = "This matter has a packet already. Withdraw it first, if another shall take its place."
-            raise ConflictError(GO_ON if live.signed else other)
-        id = queue_packet(connection, matter.id, matter.text, request, now())
+        if standing := _changeable_packet(connection, matter.id):
+            if not revise:
+                raise ConflictError("This matter has a packet that nobody has signed. Issue the corrected packet in its place.")
+            if standing.text == matter.text:
+                raise ConflictError("The matter says what its packet says: there is nothing to correct.")
+            request = replace(request, revises=standing.id)
+        id = queue_packet(connection, matter.id, matter.text, request, due, now())
         record(connection, now(), "ordered", partner=matter.partner, subject=id, actor=actor.id)
     context.build_queue.submit(id)
     return id
+
+
+def _return_by(context: AppContext, matter: StoredMatter) -> str:
+    """Return the day by which a matter asks for what is signed, as an ISO date; empty where it states none."""
+    read = read_matter_text(context, matter.text, partner=matter.partner).matter
+    return str(read.return_by.value) if read and read.return_by else ""
 
 
 def rebuild_packet(context: AppContext, actor: Actor, packet: Packet) -> None:
     """Queue a refused or interrupted packet again."""
     with writing(context.engine) as connection:
         lock_matter(connection, packet.matter)
-        other = live_packet(connection, packet.matter) if packet.parent is None else None
-        if other or not queue_again(connection, packet.id):
+        if (packet.parent is None and not _may_be_built(connection, packet)) or not queue_again(connection, packet.id):
             raise ConflictError("This packet cannot be built again as it stands now.")
         record(connection, now(), "ordered", partner=packet.partner, subject=packet.id, actor=actor.id)
     context.build_queue.submit(packet.id)
 
 
-def withdraw(context: AppContext, actor: Actor, packet: Packet) -> None:
-    """Withdraw a packet that is not signed, and revoke its links."""
+def _may_be_built(connection: Connection, packet: Packet) -> bool:
+    """Whether the build of a packet would give its matter the one packet that it has: none is coming, none but the revised one stands."""
+    standing = standing_packet(connection, packet.matter)
+    return coming_packet(connection, packet.matter) is None and (standing is None or standing.id == packet.revises)
+
+
+def withdraw(context: AppContext, actor: Actor, packet: Packet, reason: str) -> None:
+    """Withdraw a packet that is not signed, for a reason that its record keeps apart, and revoke its links."""
+    if not reason.strip():
+        raise ConflictError("Say why the packet is taken back: its record keeps the reason.")
     with writing(context.engine) as connection:
         withdrawn = withdraw_packet(connection, packet.id)
         if packet.id not in withdrawn:
             raise ConflictError("This packet cannot be withdrawn as it stands now.")
+        if packet.state == "built" and (
+            faults := write_withdrawal(context.file_storage.packets, packet, today(), reason.strip())
+        ):
+            raise ConflictError(faults[0].message)
         for id in withdrawn:
             keep_rows(connection, context.file_storage, id)
         revoke_all(connection, packet.id, now())
@@ -236,7 +284,7 @@ def _add_entry(connection: Connection, context: AppContext, packet: Packet, repo
         raise ConflictError("The matter has been changed meanwhile. Try once more.")
     text = write_entry(programme, matter.text, plan, report.entry).text
     save_matter(connection, matter.id, matter.version, matter.name, text, now())
-    queue_packet(connection, matter.id, text, PacketRequest(packet.contact, packet.due, packet.note, id, packet.id), now())
+    queue_packet(connection, matter.id, text, PacketRequest(packet.contact, packet.note, id, packet.id), packet.due, now())
 
 
 def _present_text(context: AppContext, packet: Packet) -> str:

@@ -66,7 +66,7 @@ class Running:
         with reading(self.context.engine) as connection:
             stored = find_matter(connection, matter)
         assert stored
-        packet = request_packet(self.context, ADMIN, stored, PacketRequest("Jonas Weber", "2026-12-31"))
+        packet = request_packet(self.context, ADMIN, stored, PacketRequest("Jonas Weber"))
         assert self.wait(packet) == "built"
         return packet
 

@@ -52,6 +52,22 @@ def test_a_matter_is_saved_only_over_the_version_that_was_read_and_under_a_free_
         assert [partner.name for partner in list_partners(connection)] == ["Acme Analytics"]
 
 
+def test_a_company_that_is_stated_again_is_one_partner_and_a_namesake_is_asked_about(portal: Running, made: str) -> None:
+    same = matter_text("made-002", "Acme")
+    second, findings = store_matter(portal.context, ADMIN, read_matter_text(portal.context, same))
+    assert second, findings
+    namesake = read_matter_text(
+        portal.context, same.replace("made-002", "made-003").replace("address: [", "address: [Other Street 9, ")
+    )
+    assert namesake.text != same.replace("made-002", "made-003")
+    id, (finding,) = store_matter(portal.context, ADMIN, namesake)
+    assert (id, finding.id) == ("", "partner-known")
+    third, _ = store_matter(portal.context, ADMIN, namesake, another=True)
+    with reading(portal.context.engine) as connection:
+        partners = [found.partner for one in (made, second, third) if (found := find_matter(connection, one))]
+    assert partners[0] == partners[1] != partners[2]
+
+
 def test_a_matter_whose_choices_conflict_is_not_saved(portal: Running) -> None:
     text = matter_text("bad-001", "Acme").replace("choices: [referral,", "choices: [co_sell, referral,")
     read = read_matter_text(portal.context, text)
@@ -61,9 +77,9 @@ def test_a_matter_whose_choices_conflict_is_not_saved(portal: Running) -> None:
 
 def test_a_packet_that_is_not_built_has_no_link_and_is_not_withdrawn(portal: Running, made: str) -> None:
     with writing(portal.context.engine) as connection:
-        id = queue_packet(connection, made, "text", PacketRequest(), now())
+        id = queue_packet(connection, made, "text", PacketRequest(), "", now())
         packet = find_packet(connection, id)
     assert packet
-    for change in (lambda: make_link(portal.context, ADMIN, packet, 0), lambda: withdraw(portal.context, ADMIN, packet)):
+    for change in (lambda: make_link(portal.context, ADMIN, packet, 0), lambda: withdraw(portal.context, ADMIN, packet, "Late.")):
         with pytest.raises(ConflictError):
             change()

@@ -30,5 +30,16 @@ def words_of_html(data: str) -> str:
     return " ".join(str(text) for text in tree.itertext())
 
 
+def lines_of_html(data: str) -> tuple[tuple[str, str], ...]:
+    """Return the label and the text of each line of a fragment, as a person compares it with another one; a row of a table is one."""
+    tree = fragment_fromstring(data)
+    lines = []
+    for node in tree.xpath('//h2|//h3|//p[not(@class="draft")]|//dt|//dd|//li|//tr'):
+        label = "".join(node.xpath('./span[@class="label"]//text()'))
+        text = " ".join(" ".join(str(text) for text in node.itertext()).split())
+        lines.append((label, text.removeprefix(label).strip()))
+    return tuple(lines)
+
+
 def _without_spaces(text: str) -> str:
     return "".join(text.split())

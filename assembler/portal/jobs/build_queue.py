@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.model.diagnostics import Diagnostic
@@ -17,13 +17,13 @@ from assembler.portal.clock import now, today
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import log_fault
-from assembler.portal.matter_form import records_named
+from assembler.portal.matter_form import legal_name_in, records_named
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows, restore_packet
-from assembler.portal.store.matters import ErasedPartner, matter_files
+from assembler.portal.store.matters import ErasedPartner, matter_files, rename_partner
 from assembler.portal.store.packet_contents import Contents, contents_as_data
 from assembler.portal.store.packet_records import copy_records, erase_files, store_build
 from assembler.portal.store.packets import (
@@ -36,6 +36,7 @@ from assembler.portal.store.packets import (
     queued_packets,
     renew_claim,
 )
+from assembler.portal.store.revisions import supersede
 from assembler.portal.store.stored_findings import as_stored, findings_as_data
 
 LEASE_SECONDS = 10
@@ -82,11 +83,24 @@ class BuildQueue:
         """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet."""
         with writing(self.engine) as connection:
             lapsed = interrupt_lapsed(connection, now())
-            absent = [id for id in lapsed if not restore_packet(connection, self.file_storage, id)]
+            absent = [id for id in lapsed if not self._restore(connection, id)]
             queued = queued_packets(connection)
         self.file_storage.remove(map(pages_key, absent))
         for id in queued:
             self.submit(id)
+
+    def _restore(self, connection: Connection, id: str) -> bool:
+        """Set the row of a packet as its file has it, and go on with what follows from that; return whether it has a file."""
+        restored = restore_packet(connection, self.file_storage, id)
+        if restored and (packet := find_packet(connection, id)):
+            self._take_place(connection, packet)
+        return restored
+
+    def _take_place(self, connection: Connection, packet: Packet) -> None:
+        """Put a built revision into the place of the packet that it revises; what it says of the partner's name counts from now on."""
+        if supersede(connection, self.file_storage, packet, now()):
+            rename_partner(connection, packet.partner, legal_name_in(packet.text))
+            record(connection, now(), "superseded", partner=packet.partner, subject=packet.revises)
 
     def submit(self, id: str) -> None:
         """Build a queued packet as soon as a thread is free; a packet that waits for a thread is not submitted twice."""
@@ -172,4 +186,5 @@ class BuildQueue:
             if finish_packet(connection, id, now(), **values) and (packet := find_packet(connection, id)):
                 record(connection, now(), kind, partner=packet.partner, subject=id)
                 if packet.state == "built":
+                    self._take_place(connection, packet)
                     keep_rows(connection, self.file_storage, id)

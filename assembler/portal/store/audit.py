@@ -6,11 +6,12 @@ the chain stays whole while its events can no longer be traced to the partner.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from assembler.portal.store.tables import chain, events, partners
+from assembler.portal.store.tables import chain, events, links, partners, staff, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,19 @@ def history(connection: Connection, partner: str, subject: str = "") -> tuple[Ev
     wanted = events.c.subject == commitment(salt, subject or partner)
     rows = connection.execute(select(events).where(wanted).order_by(events.c.number)).mappings()
     return tuple(Event(**row) for row in rows)
+
+
+def names_of_actors(connection: Connection) -> Mapping[str, str]:
+    """Return the names of people and machines that may have done something, by what events have as their `actor`.
+
+    A link stands for the partner, who has no account. Whoever has no account any more is left out.
+    """
+    known = {
+        commitment("", row.id): str(row.name)
+        for table in (staff, tokens)
+        for row in connection.execute(select(table.c.id, table.c.name))
+    }
+    return {commitment("", str(id)): "the partner" for id in connection.scalars(select(links.c.id))} | known
 
 
 def _chained_digest(before: str, event: Event) -> str:

@@ -99,6 +99,7 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
     try:
         read = json.loads(data)
         if read["format"] == FORMAT:
+            read["packet"].setdefault("revises", "")  # of packets that were built before there were revisions
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):
         pass

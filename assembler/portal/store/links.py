@@ -1,6 +1,7 @@
 """Links: the holder of a link's secret sees one packet, or one form of it; only the hash of the secret is stored."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
@@ -80,6 +81,17 @@ def revoke_link(connection: Connection, id: str, at: int) -> None:
 def revoke_all(connection: Connection, packet: str, at: int) -> None:
     """Revoke every link of a packet."""
     connection.execute(update(links).where((links.c.packet == packet) & links.c.revoked.is_(None)).values(revoked=at))
+
+
+def hand_over_links(connection: Connection, former: str, packet: str, forms: Collection[str], at: int) -> None:
+    """Let the links to a packet open another one; a link to one form is revoked where that packet has no form of its name."""
+    for link in links_of(connection, former):
+        name = link.form.partition("/")[2]
+        if name and link.form.startswith(f"{former}/"):
+            if name not in forms:
+                revoke_link(connection, link.id, at)
+            connection.execute(update(links).where(links.c.id == link.id).values(form=f"{packet}/{name}"))
+    connection.execute(update(links).where(links.c.packet == former).values(packet=packet))
 
 
 def renew_link(connection: Connection, link: Link, at: int, life: int) -> str:

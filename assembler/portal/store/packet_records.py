@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from assembler.commands.record import TOO_OLD, adopt, erase
+from assembler.commands.record import TOO_OLD, adopt, erase, withdraw
 from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
 from assembler.packets.kept import copy_kept, remove_packet
 from assembler.packets.manifest import PacketFile
 from assembler.packets.manifest_file import MANIFEST, open_manifest
-from assembler.packets.records import event_path, folder_of, read_record
+from assembler.packets.records import Note, event_path, folder_of, read_record
 from assembler.packets.store import FolderStore, Store
+from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.matters import ErasedPartner
 from assembler.portal.store.packets import Packet, pages_key
@@ -88,6 +90,17 @@ def write_signature(store: Store, packet: str, day: date) -> tuple[Diagnostic, .
     """
     record, findings = adopt(store, packet, day)
     return () if record else tuple(fault for fault in findings if fault.id != TOO_OLD)
+
+
+def write_withdrawal(store: Store, packet: Packet, day: date, reason: str) -> tuple[Diagnostic, ...]:
+    """Record that a packet was taken back, unless its record says so already or is too old; return the errors that forbid it."""
+    known, findings = read_record(store, packet.record)
+    if known is None:
+        return findings
+    if known.states.get(packet.name) in (None, PacketState.WITHDRAWN):
+        return ()
+    record, findings = withdraw(store, packet.name, day, Note(new_id(), reason))
+    return () if record else findings
 
 
 def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:

@@ -13,8 +13,9 @@ from assembler.portal.store.packet_contents import Contents, contents_from_data,
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import matters, packets, partners
 
-STATES = ("queued", "building", "built", "refused", "interrupted", "withdrawn")
-LIVE = ("queued", "building", "built")
+STATES = ("queued", "building", "built", "refused", "interrupted", "superseded", "withdrawn")
+COMING = ("queued", "building")
+"""The states of a packet that is about to be built."""
 
 PAGES = "pages"
 """The key below which files lie under the id of the packet's row: those of its pages, and of a packet that follows all others too."""
@@ -29,6 +30,8 @@ def pages_key(id: str) -> str:
 class Packet:
     """A packet in any state. One with a `parent` follows that packet with the form of a single `entry` of a list of the matter.
 
+    `revises` is the id of the packet that it takes the place of once it is built; empty for none.
+
     `name` and `record` are empty until it is built, `signed` until it is signed: then it is the ISO date of the last signature.
     """
 
@@ -36,6 +39,7 @@ class Packet:
     matter: str
     parent: str | None
     entry: str
+    revises: str
     state: str
     name: str
     record: str
@@ -61,13 +65,13 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class PacketRequest:
-    """The options of a packet that is requested for a matter. `due` is an ISO date or empty; `entry` and `parent` as in `Packet`."""
+    """The options of a packet that is requested for a matter. `entry`, `parent` and `revises` are as in `Packet`."""
 
     contact: str = ""
-    due: str = ""
     note: str = ""
     entry: str = ""
     parent: str | None = None
+    revises: str = ""
 
 
 def _select_packets() -> Select[tuple[object, ...]]:
@@ -86,11 +90,11 @@ def _packet_from_row(row: RowMapping) -> Packet:
     return Packet(**plain, contents=contents_from_data(row["contents"]), findings=findings_from_data(row["findings"]))
 
 
-def queue_packet(connection: Connection, matter: str, text: str, request: PacketRequest, at: int) -> str:
-    """Create a queued packet from the present text of a matter, and return its id."""
+def queue_packet(connection: Connection, matter: str, text: str, request: PacketRequest, due: str, at: int) -> str:
+    """Create a queued packet from the present text of a matter, and return its id. `due` is an ISO date or empty."""
     id = new_id()
     values = {"matter": matter, "text": text, "state": "queued", "claimed_until": 0, "contents": {}, "findings": []}
-    values |= {"name": "", "record": "", "signed": ""}
+    values |= {"name": "", "record": "", "signed": "", "due": due}
     connection.execute(insert(packets).values(id=id, created=at, built=None, **values, **asdict(request)))
     return id
 
@@ -174,9 +178,18 @@ def latest_record(connection: Connection, partner: str, programme: str) -> str:
     return connection.scalar(query.order_by(packets.c.signed.desc(), packets.c.id)) or ""
 
 
-def live_packet(connection: Connection, matter: str) -> Packet | None:
-    """Return the packet of a matter that is built or about to be; a matter has one at most."""
-    own = (packets.c.matter == matter) & packets.c.state.in_(LIVE) & packets.c.parent.is_(None)
+def standing_packet(connection: Connection, matter: str) -> Packet | None:
+    """Return the packet of a matter that is built, neither superseded nor withdrawn; a matter has one at most."""
+    return _packet_in(connection, matter, ("built",))
+
+
+def coming_packet(connection: Connection, matter: str) -> Packet | None:
+    """Return the packet of a matter that is about to be built; a matter has one at most."""
+    return _packet_in(connection, matter, COMING)
+
+
+def _packet_in(connection: Connection, matter: str, states: tuple[str, ...]) -> Packet | None:
+    own = (packets.c.matter == matter) & packets.c.state.in_(states) & packets.c.parent.is_(None)
     row = connection.execute(_select_packets().where(own)).mappings().first()
     return _packet_from_row(row) if row else None
 

@@ -1,11 +1,13 @@
 """Submissions of partners through a link: forms saved while they are typed, returned files, and reported entries."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id
+from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import drafts, packets, reports, returns
 from assembler.returns.answers import AnswerData
@@ -137,6 +139,30 @@ def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int 
     if own:
         return "returned" if own[-1].state in ("complete", "look") else "corrections"
     return "draft" if saved_version else "open"
+
+
+def hand_over_saved_forms(connection: Connection, former: str, packet: str) -> None:
+    """Let what was typed into the forms of a packet stand in those of another one, unless something was typed there."""
+    typed = select(drafts.c.form).where(drafts.c.packet == packet)
+    own = (drafts.c.packet == former) & drafts.c.form.not_in(typed)
+    connection.execute(update(drafts).where(own).values(packet=packet))
+
+
+def hand_over_returns(
+    connection: Connection, file_storage: FileStorage, former: str, packet: str, forms: Collection[str]
+) -> None:
+    """Let the returns of some forms of a packet, with copies of their files, count for another one; the others stay where they are."""
+    for one in returns_of(connection, former):
+        if one.form not in forms:
+            continue
+        with suppress(AlteredFileError):  # a file that is gone keeps no packet from being superseded
+            file_storage.put(replace(one, packet=packet).key, file_storage.fetch(one.key, one.sha256))
+            connection.execute(update(returns).where(returns.c.id == one.id).values(packet=packet))
+
+
+def hand_over_reports(connection: Connection, former: str, packet: str) -> None:
+    """Let the entries reported through the links of a packet belong to another one."""
+    connection.execute(update(reports).where(reports.c.packet == former).values(packet=packet))
 
 
 def report_entry(connection: Connection, packet: str, list_: str, entry: Values, at: int) -> str:

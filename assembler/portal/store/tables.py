@@ -66,6 +66,7 @@ packets = Table(
     _foreign_key_to("matter"),
     _foreign_key_to("packet", nullable=True, name="parent"),
     Column("entry", String(60), nullable=False),
+    Column("revises", ID, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("state", String(12), nullable=False, index=True),
     Column("claimed_until", Integer, nullable=False),

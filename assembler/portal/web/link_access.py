@@ -15,6 +15,7 @@ from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, open_link
 from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet, find_packet, following_packets
+from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.submissions import FormReturn, state_of_form
 from assembler.portal.web.pages import download
 
@@ -33,11 +34,20 @@ class LinkedPaper:
 
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
-    """A valid link with its packet and the papers it opens: all of them, or one form."""
+    """A valid link with its packet and the papers it opens: all of them, or one form.
+
+    `corrected` says that a corrected packet is about to take the place of this one, so that its papers are not to be signed.
+    """
 
     link: Link
     packet: Packet
     papers: tuple[LinkedPaper, ...]
+    corrected: bool
+
+    def require_current(self) -> None:
+        """Answer 409 while the papers are being corrected: nobody is to sign what no longer counts."""
+        if self.corrected:
+            raise HTTPException(409, "These papers are being corrected. Open your link again in a few minutes.")
 
     def paper(self, number: int) -> LinkedPaper:
         """Return a paper by its number, or answer 404 as for an unknown link."""
@@ -65,7 +75,8 @@ def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | No
     if link is None or packet is None:
         return None
     papers = papers_of(packet, following_packets(connection, packet.id))
-    return OpenedLink(link, packet, tuple(paper for paper in papers if link.form in ("", form_key(paper))))
+    opened = tuple(paper for paper in papers if link.form in ("", form_key(paper)))
+    return OpenedLink(link, packet, opened, is_being_revised(connection, packet.id))
 
 
 def form_key(paper: LinkedPaper) -> str:

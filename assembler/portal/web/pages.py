@@ -28,6 +28,7 @@ STATES = {
     "built": "ready",
     "refused": "refused",
     "interrupted": "interrupted",
+    "superseded": "superseded",
     "withdrawn": "withdrawn",
 }
 

@@ -13,7 +13,7 @@ def built_packet(engine: Engine, name: str = "m-1", partner: str = "Acme") -> st
     """Create a partner with a matter and a built packet, and return the id of the packet."""
     with writing(engine) as connection:
         matter = create_matter(connection, create_partner(connection, partner, 0), name, "small", "text", 0)
-        id = queue_packet(connection, matter, "text", PacketRequest(), 0)
+        id = queue_packet(connection, matter, "text", PacketRequest(), "", 0)
         assert claim_packet(connection, id, 0, HOUR)
         finish_packet(connection, id, 0, state="built", name=f"{name}-1", record=name, contents={}, findings=[])
     return id

@@ -35,7 +35,7 @@ def test_pages_are_the_same_after_the_rows_were_removed_and_written_again(portal
     signed, withdrawn = portal.small_packet("first-001", "Exempel AB"), portal.small_packet("second-001", "Muster GmbH")
     link = portal.link(signed)
     record_signature(portal.context, ADMIN, portal.find(signed), date(2026, 11, 20))
-    withdraw(portal.context, ADMIN, portal.find(withdrawn))
+    withdraw(portal.context, ADMIN, portal.find(withdrawn), "Another company.")
     matter = portal.find(signed).matter
     addresses = (
         "/desk",

@@ -113,8 +113,8 @@ def test_a_signed_packet_is_not_withdrawn_and_a_withdrawn_one_not_signed(portal:
     signed, withdrawn = portal.small_packet("first-001", "Exempel AB"), portal.small_packet("second-001", "Muster GmbH")
     sent = {"signed_on": "2026-11-20"}
     assert desk.post(f"/desk/packets/{signed}/signature", data=sent).status_code == 303
-    assert desk.post(f"/desk/packets/{signed}/withdraw").status_code == 409
-    assert desk.post(f"/desk/packets/{withdrawn}/withdraw").status_code == 303
+    assert desk.post(f"/desk/packets/{signed}/withdraw", data={"reason": "A wrong name."}).status_code == 409
+    assert desk.post(f"/desk/packets/{withdrawn}/withdraw", data={"reason": "A wrong name."}).status_code == 303
     assert desk.post(f"/desk/packets/{withdrawn}/signature", data=sent).status_code == 409
     assert (portal.find(signed).state, portal.find(withdrawn).signed) == ("built", "")
 
@@ -122,7 +122,7 @@ def test_a_signed_packet_is_not_withdrawn_and_a_withdrawn_one_not_signed(portal:
 def test_a_packet_that_contradicts_its_record_is_refused_and_not_kept(portal: Running, desk: httpx.Client) -> None:
     packet = portal.small_packet("first-001", "Exempel AB")
     store = portal.context.file_storage.packets
-    assert desk.post(f"/desk/packets/{packet}/withdraw").status_code == 303
+    assert desk.post(f"/desk/packets/{packet}/withdraw", data={"reason": "A wrong name."}).status_code == 303
     assert write_signature(store, portal.find(packet).name, DAY) == ()
     changed = read_matter_text(portal.context, small_text("first-001", "Exempel Zwei AB"))
     matter, _ = store_matter(portal.context, ADMIN, changed, (portal.find(packet).matter, 1))

@@ -19,7 +19,7 @@ from assembler.portal.store.packets import (
 def test_a_build_whose_claim_has_run_out_is_interrupted_and_its_result_refused(engine: Engine) -> None:
     with writing(engine) as connection:
         matter = create_matter(connection, create_partner(connection, "Acme", 0), "m-2", "small", "text", 0)
-        id = queue_packet(connection, matter, "text", PacketRequest(), 0)
+        id = queue_packet(connection, matter, "text", PacketRequest(), "", 0)
         assert claim_packet(connection, id, 0, 10)
         assert claim_packet(connection, id, 0, 10) is None, "two workers would build it twice"
         renew_claim(connection, id, 20)

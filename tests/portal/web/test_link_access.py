@@ -42,7 +42,7 @@ def test_papers_are_numbered_through_all_packets(packet: Packet) -> None:
 
 def test_a_number_that_no_paper_has_is_answered_like_an_unknown_link(packet: Packet) -> None:
     link = Link("1" * 32, packet.id, None, "", 0, HOUR, None)
-    opened = OpenedLink(link, packet, papers_of(packet, ()))
+    opened = OpenedLink(link, packet, papers_of(packet, ()), corrected=False)
     assert (opened.whole, opened.paper(1).summary) == (True, PAPER)
     for number in (0, 2):
         with pytest.raises(HTTPException) as refused:

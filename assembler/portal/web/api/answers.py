@@ -6,6 +6,7 @@ from assembler.loader import json_schema
 from assembler.model.diagnostics import Diagnostic, as_json
 from assembler.model.library import Programme
 from assembler.portal.clock import now
+from assembler.portal.paper_changes import PaperChange
 from assembler.portal.store.links import Link
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packet_contents import Contents
@@ -14,11 +15,14 @@ from assembler.portal.store.submissions import FormReturn
 from assembler.portal.web.api.schemas import (
     ChoiceShown,
     DocumentShown,
+    EditShown,
     FileShown,
     Finding,
+    LineChange,
     LinkShown,
     MatterShown,
     PacketShown,
+    PaperChanged,
     Problem,
     ProgrammeShown,
     ReturnFinding,
@@ -60,10 +64,22 @@ def packet_shown(packet: Packet) -> PacketShown:
         draft=packet.contents.draft,
         due=packet.due,
         contact=packet.contact,
+        revises=packet.revises,
         documents=_documents_shown(packet.contents),
         files=_files_shown(packet.contents),
         findings=[Finding.model_validate(one, from_attributes=True) for one in packet.findings],
     )
+
+
+def change_shown(change: PaperChange) -> PaperChanged:
+    """Build the answer about a paper that would differ from the packet."""
+    lines = [
+        LineChange(
+            kind=one.kind, place=one.place, edits=[EditShown(before=edit.deleted, after=edit.inserted) for edit in one.edits]
+        )
+        for one in change.changes
+    ]
+    return PaperChanged(title=change.title, kind=change.kind, changes=lines)
 
 
 def _documents_shown(contents: Contents) -> list[DocumentShown]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.paper_changes import changes_since_built
 from assembler.portal.service import (
     close_link,
     erase,
@@ -31,15 +32,26 @@ from assembler.portal.service import (
 )
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor, Role, create_token, find_token
+from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
 from assembler.portal.store.packets import Packet, PacketRequest, find_packet, packets_of, search_packets
 from assembler.portal.store.submissions import returns_of
-from assembler.portal.web.api.answers import link_shown, matter_shown, packet_shown, problem, programme_shown, return_shown
+from assembler.portal.web.api.answers import (
+    change_shown,
+    link_shown,
+    matter_shown,
+    packet_shown,
+    problem,
+    programme_shown,
+    return_shown,
+)
 from assembler.portal.web.api.idempotency import once
 from assembler.portal.web.api.schemas import (
     AnswerShown,
+    ChangedMatter,
+    HistoryEvent,
     LinkOrder,
     LinkShown,
     Matters,
@@ -50,12 +62,14 @@ from assembler.portal.web.api.schemas import (
     PacketOrder,
     Packets,
     PacketShown,
+    PaperChanged,
     Problem,
     ProgrammeShown,
     Question,
     ReturnShown,
     Signature,
     TokenOrder,
+    Withdrawal,
 )
 from assembler.portal.web.dependencies import require_role
 from assembler.portal.web.link_access import fetch_file
@@ -155,7 +169,9 @@ def new_matter(context: CurrentContext, actor: Editor, sent: MatterText, request
         with reading(context.engine) as connection:
             if partner and not find_partner(connection, partner):
                 raise HTTPException(422, "There is no such partner.")
-        id, findings = store_matter(context, actor, read_matter_text(context, sent.text, "matter.yaml", partner))
+        id, findings = store_matter(
+            context, actor, read_matter_text(context, sent.text, "matter.yaml", partner), another=sent.another
+        )
         if not id:
             return 422, problem("The matter cannot be used.", findings)
         return 201, matter_shown(_matter_or_404(context, id))
@@ -177,6 +193,23 @@ def matter(context: CurrentContext, _: Viewer, id: Id) -> MatterShown:
     return matter_shown(_matter_or_404(context, id))
 
 
+@router.put("/matters/{id}", response_model=MatterShown)
+def change_matter(context: CurrentContext, actor: Editor, id: Id, sent: ChangedMatter) -> Response:
+    """Put another text in the place of a matter's, unless its packet is signed. A packet that it has stays until it is revised."""
+    stored = _matter_or_404(context, id)
+    read = read_matter_text(context, sent.text, "matter.yaml", stored.partner)
+    saved, findings = store_matter(context, actor, read, (id, sent.version))
+    if not saved:
+        return JSONResponse(problem("The matter cannot be used.", findings).model_dump(mode="json"), 422)
+    return JSONResponse(matter_shown(_matter_or_404(context, id)).model_dump(mode="json"))
+
+
+@router.get("/matters/{id}/changes")
+def matter_changes(context: CurrentContext, _: Viewer, id: Id) -> list[PaperChanged]:
+    """List the papers that would differ from the packet that the matter has; empty where none would, or where it has no packet."""
+    return list(map(change_shown, changes_since_built(context, _matter_or_404(context, id))))
+
+
 @router.get("/matters/{id}/packets")
 def matter_packets(context: CurrentContext, _: Viewer, id: Id) -> list[PacketShown]:
     """List the packets of a matter, the latest first."""
@@ -187,11 +220,11 @@ def matter_packets(context: CurrentContext, _: Viewer, id: Id) -> list[PacketSho
 
 @router.post("/matters/{id}/packets", status_code=202, response_model=PacketShown)
 def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder, request: Request, key: Key = None) -> Response:
-    """Order the packet of a matter. It is built meanwhile; ask for it until its state says how that ended."""
+    """Order the packet of a matter, or a corrected one. It is built meanwhile; ask for it until its state says how that ended."""
 
     def request_once() -> tuple[int, BaseModel]:
-        wanted = PacketRequest(sent.contact or context.settings.contact, sent.due, sent.note)
-        packet = request_packet(context, actor, _matter_or_404(context, id), wanted)
+        wanted = PacketRequest(sent.contact or context.settings.contact, sent.note)
+        packet = request_packet(context, actor, _matter_or_404(context, id), wanted, revise=sent.revise)
         return 202, packet_shown(_packet_or_404(context, packet))
 
     return once(context, actor, request, key, sent, request_once)
@@ -236,15 +269,15 @@ def packet_file(context: CurrentContext, _: Viewer, id: Id, number: Annotated[in
 
 
 @router.post("/packets/{id}/withdrawals", status_code=201, response_model=PacketShown)
-def withdrawal(context: CurrentContext, actor: Editor, id: Id, request: Request, key: Key = None) -> Response:
-    """Take a packet back; its links close at once."""
+def withdrawal(context: CurrentContext, actor: Editor, id: Id, sent: Withdrawal, request: Request, key: Key = None) -> Response:
+    """Take a packet back, for a reason; its links close at once."""
 
     def withdraw_once() -> tuple[int, BaseModel]:
         packet = _packet_or_404(context, id)
-        withdraw(context, actor, packet)
+        withdraw(context, actor, packet, sent.reason)
         return 201, packet_shown(_packet_or_404(context, id))
 
-    return once(context, actor, request, key, None, withdraw_once)
+    return once(context, actor, request, key, sent, withdraw_once)
 
 
 @router.post("/packets/{id}/signatures", status_code=201, response_model=PacketShown)
@@ -257,6 +290,15 @@ def signature(context: CurrentContext, actor: Editor, id: Id, sent: Signature, r
         return 201, packet_shown(_packet_or_404(context, id))
 
     return once(context, actor, request, key, sent, sign_once)
+
+
+@router.get("/packets/{id}/history")
+def packet_history(context: CurrentContext, _: Viewer, id: Id) -> list[HistoryEvent]:
+    """List what happened to a packet, and who did it, the earliest first."""
+    packet = _packet_or_404(context, id)
+    with reading(context.engine) as connection:
+        events, people = history(connection, packet.partner, id), names_of_actors(connection)
+    return [HistoryEvent(at=event.at, kind=event.kind, by=people.get(event.actor, "")) for event in events]
 
 
 @router.get("/packets/{id}/returns")

@@ -132,7 +132,48 @@ class MatterText(ApiModel):
     """A matter's file, as it is written for the command line."""
 
     text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
-    partner: Annotated[str | None, Field(max_length=32, description="The partner it belongs to; left out: a new one.")] = None
+    partner: Annotated[
+        str | None, Field(max_length=32, description="The partner it belongs to; left out: the one whose data it states.")
+    ] = None
+    another: Annotated[bool, Field(description="Whether it is another company than the partner that has its name.")] = False
+
+
+class ChangedMatter(ApiModel):
+    """A matter's file in the place of the one that was read."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
+    version: Annotated[int, Field(ge=1, description="The version that was read: where there is a later one, nothing is saved.")]
+
+
+class EditShown(BaseModel):
+    """Words that are replaced by others in a line; one of the two may be empty."""
+
+    before: str
+    after: str
+
+
+class LineChange(BaseModel):
+    """A line of a paper that differs: `changed`, `deleted`, `inserted`, `renumbered` or `moved`."""
+
+    kind: str
+    place: str
+    edits: list[EditShown]
+
+
+class PaperChanged(BaseModel):
+    """A paper that would differ from the packet: it is `added`, `removed`, `changed`, or `unknown` where the built one is gone."""
+
+    title: str
+    kind: str
+    changes: list[LineChange]
+
+
+class HistoryEvent(BaseModel):
+    """Something that happened to a packet. `by` names who did it; empty for the portal itself, and who has no account any more."""
+
+    at: int
+    kind: str
+    by: str
 
 
 class MatterShown(BaseModel):
@@ -151,8 +192,16 @@ class PacketOrder(ApiModel):
     """What a packet is ordered with."""
 
     contact: Text = ""
-    due: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="The day by which all is to be returned.")] = ""
     note: Text = ""
+    revise: Annotated[bool, Field(description="Whether it takes the place of the matter's packet that nobody has signed.")] = (
+        False
+    )
+
+
+class Withdrawal(ApiModel):
+    """Why a packet is taken back; its record keeps the reason apart."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
 class Signature(ApiModel):
@@ -194,8 +243,9 @@ class PacketShown(BaseModel):
     record: Annotated[str, Field(description="The record it belongs to; empty until it is built.")]
     signed_on: Annotated[str, Field(description="The day of the last signature; empty until it is known.")]
     draft: bool
-    due: str
+    due: Annotated[str, Field(description="The day by which the matter asks for what is signed; empty where it states none.")]
     contact: str
+    revises: Annotated[str, Field(description="The packet whose place it takes; empty for none.")]
     documents: list[DocumentShown]
     files: list[FileShown]
     findings: list[Finding]

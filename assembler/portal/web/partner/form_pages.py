@@ -167,6 +167,7 @@ def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[Fo
         return _fill_page(visit, typed, returned, findings, notice="wrong", status=422)
     if button == "check":
         return _fill_page(visit, typed, returned, notice="right")
+    visit.opened.require_current()  # what was typed is saved
     filled = fill_form(visit.context, typed.paper, typed.values)
     if filled.state == "refused":
         return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
@@ -179,6 +180,7 @@ def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[Fo
 def filled_pdf(visit: CurrentVisit, number: int) -> Response:
     """Send the PDF of a form, filled in with what was saved."""
     paper, document = _find_form(visit, number)
+    visit.opened.require_current()
     saved, _ = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
     if check_values(document, saved.values):
         raise HTTPException(409, "The form is not complete yet. Go back to it, and check it.")
@@ -245,6 +247,7 @@ def return_signed(visit: CurrentVisit, sent: PostedForm) -> Response:
 
 
 def _receive(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
+    visit.opened.require_current()
     _, returned = _saved_and_returned(visit.context, packet, form)
     fault = ""
     if state_of_form(returned, form) == "accepted":

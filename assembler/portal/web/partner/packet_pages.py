@@ -74,6 +74,7 @@ def checklist_file(context: CurrentContext, opened: CurrentLink) -> Response:
 def _packet_download(context: AppContext, opened: OpenedLink, path: str, name: str) -> Response:
     if not opened.whole:
         raise HTTPException(404)
+    opened.require_current()
     return download(fetch_file(context, opened.packet, path), download_name(opened.packet, name, PDF.ending), PDF.media_type)
 
 
@@ -82,6 +83,7 @@ def all_files(context: CurrentContext, opened: CurrentLink) -> Response:
     """Send every file in one archive."""
     if not opened.whole:
         raise HTTPException(404)
+    opened.require_current()
     with reading(context.engine) as connection:
         packets = (opened.packet, *following_packets(connection, opened.packet.id))
     return download(zip_packets(context, packets), download_name(opened.packet, "all", ".zip"), ZIP)
@@ -91,6 +93,7 @@ def all_files(context: CurrentContext, opened: CurrentLink) -> Response:
 def paper_page(visit: CurrentVisit, number: int) -> Response:
     """Show a paper to be read on the screen."""
     paper = visit.opened.paper(number)
+    visit.opened.require_current()
     text = trusted_html(fetch_file(visit.context, paper.packet, paper.summary.view).decode())
     return visit.page("paper.html", paper=paper, text=text)
 
@@ -100,7 +103,9 @@ def _offer(format: Format) -> None:
 
     @router.get(f"/papers/{{number}}/{format.address}")
     def paper_file(context: CurrentContext, opened: CurrentLink, number: int) -> Response:
-        return send_paper(context, opened.paper(number), format)
+        paper = opened.paper(number)
+        opened.require_current()
+        return send_paper(context, paper, format)
 
 
 for _format in FORMATS.values():

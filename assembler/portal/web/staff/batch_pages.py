@@ -18,7 +18,7 @@ from assembler.portal.service import ConflictError, make_link, request_packet, s
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter, find_named_matter
-from assembler.portal.store.packets import Packet, PacketRequest, find_packet, live_packet
+from assembler.portal.store.packets import Packet, PacketRequest, coming_packet, find_packet, standing_packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser
 from assembler.portal.web.link_access import zip_packets
@@ -111,7 +111,7 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
         return RowResult(row.id, row.place, "", row.findings)
     with reading(context.engine) as connection:
         stored = find_named_matter(connection, row.id)
-        live = live_packet(connection, stored.id) if stored else None
+        live = (standing_packet(connection, stored.id) or coming_packet(connection, stored.id)) if stored else None
     if stored and stored.text != row.text:
         return RowResult(row.id, row.place, "", (_other_matter(row.id),))
     if live:

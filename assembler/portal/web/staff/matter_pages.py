@@ -15,10 +15,11 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
 from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
 from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.paper_changes import changes_since_built
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import PacketRequest, latest_record, packets_of
+from assembler.portal.store.packets import COMING, PacketRequest, latest_record, packets_of
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.choice_board import build_choice_board
@@ -131,9 +132,9 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     read = read_matter_text(context, text, partner=_partner_of(context, carried))
     try:
         seen = (carried.matter, sent.number("version")) if carried.matter else None
-        saved, findings = store_matter(context, actor, read, seen)
+        saved, findings = store_matter(context, actor, read, seen, another=bool(sent.text("another")))
     except ConflictError as fault:
-        finding = error("changed-meanwhile", str(fault), hint="Open it once more in another window, and compare.")
+        finding = error("changed-meanwhile", str(fault), hint=fault.hint)
         return _form_page(request, context, programme, answers, carried, (finding,), status=409)
     if not saved:
         return _form_page(request, context, programme, answers, carried, findings, status=422)
@@ -199,7 +200,15 @@ def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
     papers = assembled.papers if assembled else ()
     chosen = answers_from_text(stored.text)
     values = {"matter": stored, "papers": papers, "findings": findings, "packets": packets, "chosen": chosen}
-    return page(context, request, "matter.html", **values, programme=context.library.programmes.get(stored.programme))
+    own = [packet for packet in packets if packet.parent is None]
+    standing = next((packet for packet in own if packet.state == "built"), None)
+    shown = {
+        "standing": standing,
+        "changes": changes_since_built(context, stored),
+        "coming": any(packet.state in COMING for packet in own),
+    }
+    programme = context.library.programmes.get(stored.programme)
+    return page(context, request, "matter.html", **values, **shown, programme=programme)
 
 
 def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
@@ -224,9 +233,9 @@ def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
 
 @router.post("/matters/{id}/build")
 def build_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
-    """Request the packet of a matter."""
+    """Request the packet of a matter, or the corrected one in the place of a packet that nobody has signed."""
     stored = _matter_or_404(context, id)
     contact = sent.text("contact").strip()[:200] or context.settings.contact
-    due = sent.day("due")
-    request = PacketRequest(contact, due.isoformat() if due else "", sent.text("note").strip()[:2000])
-    return RedirectResponse(f"/desk/packets/{request_packet(context, actor, stored, request)}", 303)
+    request = PacketRequest(contact, sent.text("note").strip()[:2000])
+    packet = request_packet(context, actor, stored, request, revise=sent.text("do") == "revise")
+    return RedirectResponse(f"/desk/packets/{packet}", 303)

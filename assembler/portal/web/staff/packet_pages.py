@@ -18,11 +18,12 @@ from assembler.portal.service import (
     send_back,
     withdraw,
 )
-from assembler.portal.store.audit import history
+from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import STATES, Packet, find_packet, following_packets, search_packets
+from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
@@ -75,14 +76,16 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         papers = papers_of(packet, following_packets(connection, id))
         returned = {one: returns_of(connection, one) for one in dict.fromkeys((id, *(paper.packet.id for paper in papers)))}
         links, reported = links_of(connection, id), reports_of(connection, id)
-        events = history(connection, packet.partner, id)
+        events, people = history(connection, packet.partner, id), names_of_actors(connection)
+        successor = revision_of(connection, id)
     states = {paper.number: state_of(paper, returned[paper.packet.id]) for paper in papers}
     returns = tuple(one for found in returned.values() for one in found)
     values = {"packet": packet, "papers": papers, "states": states, "returns": returns, "links": links, "reported": reported}
     shown = {
         "address": address,
         "at": now(),
-        "history": events,
+        "history": [(event, people.get(event.actor, "") if event.actor else "") for event in events],
+        "successor": successor,
         "signed_together": SIGNED_TOGETHER,
         "programme": programme_of(context, packet),
     }
@@ -137,10 +140,10 @@ def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
 
 
 @router.post("/packets/{id}/withdraw")
-def withdraw_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
-    """Withdraw a packet."""
+def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
+    """Withdraw a packet, for a reason."""
     packet = _packet_or_404(context, id)
-    withdraw(context, actor, packet)
+    withdraw(context, actor, packet, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"/desk/packets/{id}", 303)
 
 

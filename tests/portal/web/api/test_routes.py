@@ -53,7 +53,7 @@ def test_no_answer_is_outside_the_description(portal: Running) -> None:
 def test_a_day_of_a_machine(machine: httpx.Client) -> None:
     made = machine.post("/api/matters", json={"text": matter_text("machine-001", "Acme Analytics GmbH")})
     assert made.status_code == 201, made.text
-    ordered = machine.post(f"/api/matters/{made.json()['id']}/packets", json={"due": "2026-12-31"})
+    ordered = machine.post(f"/api/matters/{made.json()['id']}/packets", json={})
     assert ordered.status_code == 202
     packet = wait(machine, ordered.json()["id"])
     assert packet["state"] == "built"
@@ -67,7 +67,9 @@ def test_a_day_of_a_machine(machine: httpx.Client) -> None:
     assert httpx.get(link).status_code == 404
     renewed = machine.post(f"/api/packets/{packet['id']}/links/{shown['id']}/renewals", json={}).json()["address"]
     assert httpx.get(renewed).status_code == 200
-    assert machine.post(f"/api/packets/{packet['id']}/withdrawals").json()["state"] == "withdrawn"
+    assert (
+        machine.post(f"/api/packets/{packet['id']}/withdrawals", json={"reason": "A wrong name."}).json()["state"] == "withdrawn"
+    )
     assert httpx.get(renewed).status_code == 404
     assert machine.delete(f"/api/partners/{made.json()['partner']}").status_code == 204
     assert machine.get(f"/api/packets/{packet['id']}").status_code == 404

@@ -1,4 +1,4 @@
-"""A matter is changed on its page as long as it has no packet."""
+"""A matter is changed on its page as long as nobody has signed its packet."""
 
 import re
 
@@ -9,7 +9,7 @@ from portal.running import Running
 
 
 @pytest.mark.slow
-def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(served: Running, desk: httpx.Client) -> None:
+def test_a_matter_with_a_packet_is_changed_and_the_packet_stays_until_it_is_revised(served: Running, desk: httpx.Client) -> None:
     packet = served.packet("change-001", "Acme Analytics GmbH")
     link = served.link(packet)
     page = desk.get(f"/desk/packets/{packet}").text
@@ -19,15 +19,16 @@ def test_a_matter_with_a_packet_is_changed_only_when_the_packet_is_withdrawn(ser
     address = f"/desk/programmes/qpn/matter?at_matter={matter[1]}&choice=referral"
     held = form_values(desk.get(address).text)
     assert held["partner.legal_name"] == "Acme Analytics GmbH"
-    refused = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
-    assert refused.status_code == 409
-    assert "Withdraw the packet first" in text_of(refused.text)
-    desk.post(f"/desk/packets/{packet}/withdraw")
-    assert desk.get(link).status_code == 404
     saved = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
     assert saved.status_code == 303, text_of(saved.text)
+    assert "XM Sell Addendum: falls away" in text_of(desk.get(f"/desk/matters/{matter[1]}").text)
     stale = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
     assert "Somebody else has saved this matter since you opened it." in text_of(stale.text)
+    other = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral", "version": "2", "matter": "change-002"})
+    assert (other.status_code, "that id stays" in text_of(other.text)) == (409, True)
+    assert desk.post(f"/desk/packets/{packet}/withdraw").status_code == 409, "without a reason"
+    assert desk.post(f"/desk/packets/{packet}/withdraw", data={"reason": "Another company."}).status_code == 303
+    assert desk.get(link).status_code == 404
 
 
 def test_the_form_names_what_is_chosen_and_left_out_by_group(desk: httpx.Client) -> None:
