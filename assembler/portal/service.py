@@ -46,6 +46,7 @@ from assembler.portal.store.packets import (
     standing_packet,
     withdraw_packet,
 )
+from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     EntryReport,
@@ -57,6 +58,9 @@ from assembler.portal.store.submissions import (
 
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
+CORRECTED = (
+    "A corrected packet is about to take the place of this one. Wait until its page says how that ended, or take that one back."
+)
 
 
 class ConflictError(Exception):
@@ -177,6 +181,8 @@ def withdraw(context: AppContext, actor: Actor, packet: Packet, reason: str) -> 
     if not reason.strip():
         raise ConflictError("Say why the packet is taken back: its record keeps the reason.")
     with writing(context.engine) as connection:
+        if is_being_revised(connection, packet.id):
+            raise ConflictError(CORRECTED)
         withdrawn = withdraw_packet(connection, packet.id)
         if packet.id not in withdrawn:
             raise ConflictError("This packet cannot be withdrawn as it stands now.")
@@ -204,6 +210,8 @@ def _sign(context: AppContext, connection: Connection, actor: Actor, packet: Pac
         raise ConflictError("Nothing of this packet is signed with it.")
     if day > today() + timedelta(days=1):  # where the day begins first, it is tomorrow's by UTC
         raise ConflictError(f"{show(day)} is still to come: record the signature when it is made.")
+    if is_being_revised(connection, packet.id):
+        raise ConflictError(CORRECTED)
     if not sign_packet(connection, packet.id, day.isoformat()):
         raise ConflictError("This packet is signed or withdrawn already. Open its page again.")
     if faults := write_signature(context.file_storage.packets, packet.name, day):

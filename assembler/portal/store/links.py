@@ -84,7 +84,7 @@ def revoke_all(connection: Connection, packet: str, at: int) -> None:
 
 
 def hand_over_links(connection: Connection, former: str, packet: str, forms: Collection[str], at: int) -> None:
-    """Let the links to a packet open another one; a link to one form is revoked where that packet has no form of its name."""
+    """Move the links of a packet to another one; a link to one form is revoked where that packet has no form of its name."""
     for link in links_of(connection, former):
         name = link.form.partition("/")[2]
         if name and link.form.startswith(f"{former}/"):

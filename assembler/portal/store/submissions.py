@@ -142,7 +142,7 @@ def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int 
 
 
 def hand_over_saved_forms(connection: Connection, former: str, packet: str) -> None:
-    """Let what was typed into the forms of a packet stand in those of another one, unless something was typed there."""
+    """Move what was typed into the forms of a packet to those of another one, unless something was typed there."""
     typed = select(drafts.c.form).where(drafts.c.packet == packet)
     own = (drafts.c.packet == former) & drafts.c.form.not_in(typed)
     connection.execute(update(drafts).where(own).values(packet=packet))
@@ -151,7 +151,7 @@ def hand_over_saved_forms(connection: Connection, former: str, packet: str) -> N
 def hand_over_returns(
     connection: Connection, file_storage: FileStorage, former: str, packet: str, forms: Collection[str]
 ) -> None:
-    """Let the returns of some forms of a packet, with copies of their files, count for another one; the others stay where they are."""
+    """Move the returns of some forms of a packet to another one, with copies of their files; the others stay where they are."""
     for one in returns_of(connection, former):
         if one.form not in forms:
             continue
@@ -161,7 +161,7 @@ def hand_over_returns(
 
 
 def hand_over_reports(connection: Connection, former: str, packet: str) -> None:
-    """Let the entries reported through the links of a packet belong to another one."""
+    """Move the entries that were reported through the links of a packet to another one."""
     connection.execute(update(reports).where(reports.c.packet == former).values(packet=packet))
 
 

@@ -14,7 +14,7 @@ from assembler.model.record import PacketState
 from assembler.packets.records import read_record
 from assembler.portal.clock import now
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.service import ConflictError, record_signature, request_packet, store_matter
+from assembler.portal.service import ConflictError, record_signature, request_packet, store_matter, withdraw
 from assembler.portal.store.accounts import Role
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import keep_rows
@@ -115,6 +115,10 @@ def test_while_a_correction_is_built_nothing_can_be_fetched_or_returned_and_typi
         saved = partner.post(f"{form}/fill", data={"note.place": "Lund", "version": "0", "do": "return"})
         assert saved.status_code == 409
         assert 'value="Lund"' in partner.get(f"{form}/fill").text
+    with pytest.raises(ConflictError, match="about to take the place"):
+        record_signature(portal.context, ADMIN, portal.find(packet), date(2026, 11, 20))
+    with pytest.raises(ConflictError, match="about to take the place"):
+        withdraw(portal.context, ADMIN, portal.find(packet), "Late.")
     with writing(portal.context.engine) as connection:
         connection.execute(packets.update().where(packets.c.id == revision).values(state="refused"))
         assert not is_being_revised(connection, packet), "a refused correction changes nothing"
