@@ -1,6 +1,7 @@
 """A matter is changed on its page as long as nobody has signed its packet."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
@@ -16,15 +17,19 @@ def test_a_matter_with_a_packet_is_changed_and_the_packet_stays_until_it_is_revi
     matter = re.search(r"/desk/matters/([0-9a-f]{32})", page)
     assert matter
     assert re.search(r"Selling models\s+XM Referral\s", text_of(desk.get(f"/desk/matters/{matter[1]}").text))
-    address = f"/desk/programmes/qpn/matter?at_matter={matter[1]}&choice=referral"
-    held = form_values(desk.get(address).text)
+    address = re.search(r'href="([^"]+)">Change the matter<', desk.get(f"/desk/matters/{matter[1]}").text)
+    assert address
+    form = desk.get(unescape(address[1])).text
+    elected = {key: re.findall(rf'name="{key}" value="([^"]+)"', form) for key in ("choice", "without")}
+    held = form_values(form)
     assert held["partner.legal_name"] == "Acme Analytics GmbH"
-    saved = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
+    changed = {**held, **elected, "partner.legal_name": "Acme Analytics SE"}
+    saved = desk.post("/desk/programmes/qpn/matter", data=changed)
     assert saved.status_code == 303, text_of(saved.text)
-    assert "XM Sell Addendum: falls away" in text_of(desk.get(f"/desk/matters/{matter[1]}").text)
-    stale = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral"})
+    assert "Alliance Agreement: reads otherwise" in text_of(desk.get(f"/desk/matters/{matter[1]}").text)
+    stale = desk.post("/desk/programmes/qpn/matter", data=changed)
     assert "Somebody else has saved this matter since you opened it." in text_of(stale.text)
-    other = desk.post("/desk/programmes/qpn/matter", data={**held, "choice": "referral", "version": "2", "matter": "change-002"})
+    other = desk.post("/desk/programmes/qpn/matter", data={**changed, "version": "2", "matter": "change-002"})
     assert (other.status_code, "that id stays" in text_of(other.text)) == (409, True)
     assert desk.post(f"/desk/packets/{packet}/withdraw").status_code == 409, "without a reason"
     assert desk.post(f"/desk/packets/{packet}/withdraw", data={"reason": "Another company."}).status_code == 303
