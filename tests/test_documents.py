@@ -31,7 +31,18 @@ from assembler.loader.yaml.shapes import Shape
 from examples import ROOT
 
 SHOWN = {
-    *("acme.yaml", "late.yaml", "partners.xlsx", "declaration.docx", "agreement.docx", "signed.pdf"),
+    *(
+        "acme-2026-001",
+        "beta-2026-001",
+        "acme.yaml",
+        "acme-2.yaml",
+        "beta.yaml",
+        "late.yaml",
+        "partners.xlsx",
+        "declaration.docx",
+        "agreement.docx",
+        "signed.pdf",
+    ),
     *(
         "qpn-choices.svg",
         "qpn.schema.json",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import json_option, library_option, today_option
-from assembler.cli.terminal import find_programme, read_library, refuse
+from assembler.cli.terminal import find_occasion, find_programme, read_library, refuse
 from assembler.commands.new_matter import starter
 from assembler.commands.new_table import SUFFIXES, blank_table
 from assembler.model.diagnostics import error
@@ -21,17 +21,29 @@ from assembler.portal.clock import today
 @click.option(
     "--table", type=click.Path(path_type=Path), metavar="FILE", help="Write a blank table for many matters: .xlsx or .csv."
 )
+@click.option(
+    "--occasion", default="", metavar="OCCASION", help="Why papers are issued; without it, the programme's first occasion."
+)
 @library_option
 @today_option
 @json_option
-def new(*, programme: str, table: Path | None, library_folder: Path | None, now: datetime | None, as_data: bool) -> None:
+def new(
+    *,
+    programme: str,
+    table: Path | None,
+    occasion: str,
+    library_folder: Path | None,
+    now: datetime | None,
+    as_data: bool,
+) -> None:
     """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
     found = find_programme(read_library(library_folder, as_data=as_data), programme)
     if table:
         files = _write_table(found, table, as_data=as_data)
         click.echo(json.dumps({"programme": programme, "files": files}) if as_data else "\n".join(files))
         return
-    text = starter(found, now.date() if now else today())
+    why = find_occasion(found, occasion)
+    text = starter(found, now.date() if now else today(), why.id if why else "")
     click.echo(json.dumps({"programme": programme, "matter": text}, ensure_ascii=False) if as_data else text, nl=as_data)
 
 

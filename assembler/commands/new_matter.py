@@ -27,29 +27,30 @@ EXAMPLES = {
 WIDTH = 46
 
 
-def starter(programme: Programme, today: date) -> str:
+def starter(programme: Programme, today: date, occasion: str = "") -> str:
     """Return the text of a commented matter that is issued today, or on the day of the first edition where that is still to come.
 
-    It is of the programme's first occasion. As it stands it builds as a draft: for what only a person knows it has a placeholder.
+    It is of the programme's first occasion, where none is named. As it stands it builds as a draft: for what only a person knows it has a placeholder.
     """
     issued = max(today, programme.editions[0])
-    first = programme.occasions[0].id if programme.occasions else ""
-    programme = programme_in_edition(programme, edition_on(programme, issued), first)
+    occasion = occasion or next((one.id for one in programme.occasions), "")
+    programme = programme_in_edition(programme, edition_on(programme, issued), occasion)
+    alone = programme.is_issued_alone(occasion)
     return (
         "\n".join(
             (
-                *_general_keys(programme, issued),
-                *_choices_block(programme),
+                *_general_keys(programme, issued, occasion),
+                *(() if alone else _choices_block(programme)),
                 *_facts_block(programme, issued),
                 *_lists_block(programme, issued),
-                *_special_terms_block(),
+                *(() if alone else _special_terms_block()),
             )
         )
         + "\n"
     )
 
 
-def _general_keys(programme: Programme, issued: date) -> Iterator[str]:
+def _general_keys(programme: Programme, issued: date, occasion: str) -> Iterator[str]:
     yield f"# A matter of the {programme.title}. What stands behind # is a comment; remove the # before a line to use the line."
     yield _commented(f"programme: {programme.id}", "")
     yield _commented(f"matter: {programme.id}-first-001", "our id; file names come from it")
@@ -57,7 +58,7 @@ def _general_keys(programme: Programme, issued: date) -> Iterator[str]:
     yield _commented(f"# effective: {issued.year + 1}-01-01", "left out: the date of the last signature")
     yield _commented("# effective_reason: why it is so", "required where the effective date lies before the day of issue")
     yield _commented(f"# return_by: {issued.year + 1}-01-31", "the day by which signed papers come back; the checklist says so")
-    yield _commented("# after: first-matter-001", "where papers were signed before: the id of the partner's first matter")
+    yield from _occasion_keys(programme, occasion)
     entities = ", ".join(entity.id for entity in programme.entities)
     yield _commented(f"# entity: {programme.entities[0].id}", f"who contracts for the vendor, where not as usual: {entities}")
     yield "partner:"
@@ -73,6 +74,22 @@ def _general_keys(programme: Programme, issued: date) -> Iterator[str]:
     if signed := [paper.document.rpartition("/")[2] for paper in programme.papers if paper.representatives]:
         yield _commented("  # representatives:", f"who sign instead: {', '.join(signed)}")
         yield f"  #   - {{name: {PLACEHOLDER}, title: {PLACEHOLDER}}}"
+
+
+def _occasion_keys(programme: Programme, occasion: str) -> Iterator[str]:
+    """Yield the keys that say why papers are issued, and upon what."""
+    found = next((one for one in programme.occasions if one.id == occasion), None)
+    if found:
+        others = ", ".join(one.id for one in programme.occasions)
+        yield _commented(f"occasion: {occasion}", f"{found.title} ({others})")
+    mark = "" if found and found.follows else "# "
+    yield _commented(f"{mark}after: first-matter-001", "where papers were signed before: the id of the partner's first matter")
+    if found and found.transfers == "entity":
+        yield _commented(f"to_entity: {programme.entities[-1].id}", "the vendor's company to which everything passes")
+    if found and found.transfers == "partner":
+        yield _commented("to_partner:", "to whom everything passes; with all keys that a partner has")
+        yield f"  {{kind: company, legal_name: {PLACEHOLDER}, country: DE, address: [{PLACEHOLDER}],"
+        yield f"   signatories: [{{name: {PLACEHOLDER}, title: {PLACEHOLDER}}}]}}"
 
 
 def _editions_note(programme: Programme) -> str:

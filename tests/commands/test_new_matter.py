@@ -115,3 +115,17 @@ def test_a_starter_names_nobody(shipped: Library) -> None:
     assert matter is not None
     assert [one.subject for one in find_placeholders(matter)] != []
     assert matter.partner.signatories[0].name.value == PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    ("programme", "occasion"), [("qalyptus", "statement"), ("ipp", "transfer"), ("ipp", "partner_transfer"), ("ipp", "end")]
+)
+def test_a_starter_of_an_occasion_asks_only_for_what_belongs_to_it(shipped: Library, programme: str, occasion: str) -> None:
+    text = starter(shipped.programmes[programme], LATE, occasion)
+    assert "choices:" not in text
+    assert "special_terms:" not in text
+    matter, findings = read(uncommented(text), shipped)
+    assert matter is not None, findings
+    assert (matter.occasion, matter.after) == (occasion, "first-matter-001")
+    asked = {one.id for one in shipped.programmes[programme].facts if occasion in one.occasions}
+    assert {*matter.facts} == asked
