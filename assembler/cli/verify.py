@@ -16,6 +16,8 @@ from assembler.formats.pdf.signatures import Signature
 from assembler.formats.registry import PDF, WORD
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
+from assembler.packets.packet_end import find_end
+from assembler.packets.store import FolderStore
 from assembler.returns import (
     find_newer,
     judge,
@@ -50,13 +52,16 @@ def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], a
         refuse(findings, as_data=as_data)
     record, files = _verify_path(path, packet_folder, trusted, as_data=as_data)
     manifest = _verify_manifest(record, trusted)
+    end = find_end(FolderStore(record.folder.parent), record.manifest) if record else None
+    ended = (end,) if end else ()
     if as_data:
-        click.echo(json.dumps(_result_as_data(record, manifest, files), ensure_ascii=False))
+        found = _result_as_data(record, manifest, files) | {"findings": list(map(as_json, ended))}
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
         click.echo("\n".join(_result_as_text(record, manifest, files)), color=colour())
-        print_findings((finding for file in (*manifest, *files) for finding in file.findings), err=False)
+        print_findings((*ended, *(finding for file in (*manifest, *files) for finding in file.findings)), err=False)
     bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
-    sys.exit(1 if bad else 0)
+    sys.exit(1 if bad or ended else 0)
 
 
 def _verify_word(path: Path, folder: Path | None, *, as_data: bool) -> None:

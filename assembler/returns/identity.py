@@ -11,7 +11,7 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import words
-from assembler.returns.issued import IssuedPapers
+from assembler.returns.issued import IssuedPapers, read_others
 from assembler.returns.text_differences import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
@@ -61,14 +61,23 @@ def identify(
         return _identify_by_model(embedded, place)
     if embedded is None:
         return _identify_by_fields(names, issued, [versions[0] for versions in papers.current.values()], place)
-    if embedded.reference != issued.matter or embedded.name not in papers.current:
+    if embedded.reference != issued.matter:
+        return embedded, (_other_packet_finding(embedded, issued, place),)
+    if embedded not in papers.current.get(embedded.name, ()) and (end := _end_of_other(embedded, issued)):
+        return embedded, (end,)
+    if embedded.name not in papers.current:
         return embedded, (_other_packet_finding(embedded, issued, place),)
     if embedded in papers.replaced.get(embedded.name, ()) and embedded not in papers.current[embedded.name]:
         newer = next(part.source for part in issued.latest_first if embedded.name in part.replaces)
         return embedded, (superseded_finding(embedded.name, newer, place),)
     if embedded not in papers.current[embedded.name]:
         return embedded, (_stale_finding(embedded, papers.current[embedded.name][0], place),)
-    return embedded, ()
+    return embedded, (issued.end,) if issued.end else ()
+
+
+def _end_of_other(embedded: Document, issued: IssuedPapers) -> Diagnostic | None:
+    """Return what ended another packet of the matter that holds a form, such as one that was superseded; None where none does."""
+    return next((other.end for other in read_others(issued) if embedded in _embedded_in(other)), None)
 
 
 def _other_packet_finding(embedded: Document, issued: IssuedPapers, place: Span) -> Diagnostic:
@@ -104,7 +113,7 @@ def _identify_by_fields(names: Collection[str], issued: IssuedPapers, papers: It
         return None, (
             error("unknown-form", f"The file is no form of {issued.source}.", place, "Name the packet it was sent with."),
         )
-    return known[best], ()
+    return known[best], (issued.end,) if issued.end else ()
 
 
 def _stale_finding(returned: Document, issued: Document, place: Span) -> Diagnostic:

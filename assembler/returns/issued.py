@@ -1,5 +1,6 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -8,11 +9,13 @@ from assembler.formats.registry import Format
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.document import Document
 from assembler.model.manifest import Manifest
+from assembler.model.record import Record
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import PacketFile, altered
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.order import Order, render_settings
+from assembler.packets.packet_end import find_end
 from assembler.packets.records import read_record
 from assembler.packets.rendering import render_files
 from assembler.packets.store import FolderStore
@@ -22,7 +25,8 @@ from assembler.packets.store import FolderStore
 class IssuedPapers:
     """The files of a matter as they were sent. `source` is the packet's folder, or the matter's file.
 
-    `replaces` has the names of the forms that a supplement corrects; `supplements` are those of a packet, in their order.
+    `replaces` has the names of the forms that a supplement corrects; `supplements` are those of a packet, in their order. `end` says
+    that nothing may come back of it any more; `others` are the folders of the other packets of the matter, of which something may.
     """
 
     matter: str
@@ -30,6 +34,8 @@ class IssuedPapers:
     files: tuple[PacketFile, ...]
     replaces: frozenset[str] = frozenset()
     supplements: tuple["IssuedPapers", ...] = ()
+    end: Diagnostic | None = None
+    others: tuple[Path, ...] = ()
 
     @property
     def latest_first(self) -> tuple["IssuedPapers", ...]:
@@ -69,7 +75,23 @@ def read_packet(folder: Path) -> ReadPacket:
     read = [_read_folder(folder.parent / name) for name in supplements_beside(folder.parent, found)]
     supplements = tuple(part for part, _ in read if part)
     findings = tuple(finding for _, faults in read for finding in faults)
-    return (None, findings) if failing(findings) else (replace(packet, supplements=supplements), findings)
+    end, others = find_end(FolderStore(folder.parent), found), _others_beside(folder.parent, found)
+    return (None, findings) if failing(findings) else (replace(packet, supplements=supplements, end=end, others=others), findings)
+
+
+def _others_beside(output: Path, packet: Manifest) -> tuple[Path, ...]:
+    """Return the folders of the other packets of a matter, which may have been sent before this one."""
+    found = ((folder, open_manifest(folder)[0]) for folder in sorted(output.glob(f"{packet.matter.id}-*")))
+    own = ((folder, one) for folder, one in found if one and one.matter.id == packet.matter.id and not one.supplement_to)
+    return tuple(folder for folder, one in own if one.packet != packet.packet)
+
+
+def read_others(issued: IssuedPapers) -> Iterator[IssuedPapers]:
+    """Yield the other packets of a matter that nothing may come back of, such as one that was superseded."""
+    for folder in issued.others:
+        other, _ = read_packet(folder)
+        if other is not None and other.end:
+            yield other
 
 
 def supplements_beside(output: Path, packet: Manifest) -> tuple[str, ...]:
@@ -120,7 +142,13 @@ def find_packet(output: Path, matter: str) -> Path | None:
         return next(iter(own))
     records = {found.matter.record for found in own.values()}
     known = (read_record(FolderStore(output), record)[0] for record in records)
-    return next((output / name for record in known if record and (name := record.standing_of(matter))), None)
+    return next((output / name for record in known if record and (name := _counting(record, matter))), None)
+
+
+def _counting(record: Record, matter: str) -> str:
+    """Return the packet that stands for a matter or, where that was withdrawn, the last that was issued; empty where none was."""
+    issued = (packet for packet, what in reversed(record.issued.items()) if what.matter == matter)
+    return record.standing_of(matter) or next(issued, "")
 
 
 def rebuild_papers(order: Order) -> tuple[IssuedPapers | None, tuple[Diagnostic, ...]]:

@@ -14,10 +14,10 @@ from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
 from assembler.returns.comparison import UNKNOWN_KIND, unreadable_finding
 from assembler.returns.identity import superseded_finding
-from assembler.returns.issued import IssuedPapers
+from assembler.returns.issued import IssuedPapers, read_others
 from assembler.returns.pdf_verdicts import ALIKE, compare_pdf, recognise
 from assembler.returns.text_differences import similarity
-from assembler.returns.verdict import Origin, Verdict
+from assembler.returns.verdict import Origin, Verdict, Words
 from assembler.returns.word_verdicts import compare_word_files
 
 
@@ -30,8 +30,23 @@ def named_matter(file: ReceivedFile) -> str:
 def judge(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
     """Return the verdict on a returned file, held against the file of the packet that it is a version of.
 
-    Where it is a version of none, or cannot be read, a finding says so, and its origin is not ours or not known.
+    Where it is a version of none, or cannot be read, a finding says so, and its origin is not ours or not known. One that has the
+    words of another packet of the matter, such as one that was superseded, is told as that.
     """
+    verdict = _judge_against(file, issued)
+    if verdict.origin is Origin.OURS and verdict.words is not Words.CHANGED:
+        return _with_end(verdict, issued)
+    others = ((other, _judge_against(file, other)) for other in read_others(issued))
+    same = (_with_end(judged, other) for other, judged in others if judged.origin is Origin.OURS and judged.words is Words.SAME)
+    return next(same, None) or _with_end(verdict, issued)
+
+
+def _with_end(verdict: Verdict, issued: IssuedPapers) -> Verdict:
+    """Return a verdict with the finding that nothing may come back of its packet, if there is one."""
+    return replace(verdict, findings=(issued.end, *verdict.findings)) if issued.end and verdict.papers else verdict
+
+
+def _judge_against(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
     match file.kind:
         case WORD.id:
             return _judge_word(file, issued)

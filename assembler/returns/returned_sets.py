@@ -12,12 +12,13 @@ from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status
+from assembler.returns.verdict import ENDED
 
 RETURNING = ("sign_now", "sign_later", "third_party")
 """The ways of execution of documents that are returned; exhibits and documents that are only named are not."""
 
 MOST_FILES = 2_000
-STALE = ("stale-form", "other-packet", "superseded-form")
+STALE = ("stale-form", "other-packet", "superseded-form", *map(str, ENDED))
 
 
 class FormState(StrEnum):
@@ -87,7 +88,8 @@ def read_set(files: Iterable[ReceivedFile], against: Baseline) -> ReturnedSet:
     expected = [paper for paper in against.papers.values() if has_fields(paper) and paper.handling in RETURNING]
     forms = tuple(_expected_form(paper, read) for paper in expected)
     place = Span(against.issued.source, 1, 1)
-    return ReturnedSet(against.issued.source, forms, read, tuple(_set_findings(forms, read, place)))
+    ended = (against.issued.end,) if against.issued.end else ()
+    return ReturnedSet(against.issued.source, forms, read, (*ended, *_set_findings(forms, read, place)))
 
 
 def _expected_form(paper: Document, read: Sequence[ReturnedFile]) -> ExpectedForm:

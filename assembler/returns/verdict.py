@@ -54,14 +54,21 @@ class Signed(StrEnum):
 
 
 class Standing(StrEnum):
-    """The verdict in one word, which follows from the rest of it."""
+    """The verdict in one word, which follows from the rest of it; the first three say what became of its packet."""
 
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
     AS_ISSUED = "as issued"
     COMPLETED = "completed"
     SAVED_ANEW = "saved anew"
     NEEDS_REVIEW = "to be looked at"
     ALTERED = "altered"
     UNKNOWN = "not known"
+
+
+ENDED = (Standing.SUPERSEDED, Standing.WITHDRAWN, Standing.DRAFT)
+"""What may have become of a packet before anybody signed it; each is the id of the finding that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,10 @@ class Verdict:
 
     @property
     def standing(self) -> Standing:
-        """The verdict in one word: the first that holds of altered, not known, to be looked at, and what the carrier says."""
+        """The verdict in one word: the first that holds of altered, what ended its packet, not known, to be looked at, the carrier's."""
+        ends = {str(standing): standing for standing in ENDED}
+        if self.words is not Words.CHANGED and (ended := [ends[one.id] for one in self.findings if one.id in ends]):
+            return ended[0]
         if self.words is Words.CHANGED or failing(self.findings):
             return Standing.ALTERED
         if self.origin is not Origin.OURS:
