@@ -13,7 +13,7 @@ from assembler.cli.options import DAY, json_option, today_option
 from assembler.cli.packet_options import find_store, output_option, place_and_name
 from assembler.cli.terminal import print_findings, refuse
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
-from assembler.commands.sending import Received, findings_of, read_files, receive, send
+from assembler.commands.sending import Received, read_files, receive, send
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
@@ -21,7 +21,6 @@ from assembler.model.record import Event, FileReturned, PacketIssued, PartnerEra
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
-from assembler.returns.returned_forms import Status
 
 
 @click.group()
@@ -181,7 +180,7 @@ def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: dat
 def returned_command(
     *, packet: str, files: tuple[Path, ...], day: datetime, by: str, looked_at: bool, now: datetime | None, as_data: bool
 ) -> None:
-    """Record that each FILE of a PACKET came back, with its digest and the verdict of “assembler read”. The file is not kept.
+    """Record that each FILE of a PACKET came back, with its digest and the verdict on it. The file is not kept.
 
     A FILE that is refused, since it is of another packet or its words were changed, is not recorded.
     """
@@ -203,24 +202,24 @@ def returned_command(
         )
     else:
         click.echo("".join(f"{one.file.path}: {_verdict_in_words(one)}\n" for one in read), nl=False)
-        print_findings((*(finding for one in read for finding in findings_of(one.file)), *findings))
-    sys.exit(0 if not findings and all(one.file.status is not Status.REFUSED for one in read) else 1)
+        print_findings((*(finding for one in read for finding in one.findings), *findings))
+    sys.exit(1 if findings or any(one.refused for one in read) else 0)
 
 
 def _received_as_data(one: Received) -> dict[str, object]:
     what = to_jsonable_python(one.recorded) if one.recorded else None
     return {
         "file": one.file.path,
-        "status": str(one.file.status),
+        "status": one.standing,
         "recorded": what,
-        "findings": list(map(as_json, findings_of(one.file))),
+        "findings": list(map(as_json, one.findings)),
     }
 
 
 def _verdict_in_words(one: Received) -> str:
     if one.recorded:
-        return f"came back, {'complete' if one.recorded.complete else str(one.file.status)}"
-    return "refused, and not recorded" if one.file.status is Status.REFUSED else "recorded before"
+        return f"came back, {'complete' if one.recorded.complete else one.standing}"
+    return "refused, and not recorded" if one.refused else "recorded before"
 
 
 @record.command("verify")

@@ -14,29 +14,58 @@ from assembler.model.record import FileReturned, Occurrence, PacketSent, Record
 from assembler.packets.manifest import PacketFile, digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
-from assembler.returns import IssuedPapers, ReturnedFile, make_baseline, read_returned
-from assembler.returns.returned_forms import Status
+from assembler.returns import IssuedPapers, ReturnedFile, Verdict, judge, make_baseline, read_returned
+from assembler.returns.returned_forms import Baseline, Status
+from assembler.returns.verdict import Standing
 
 Findings = tuple[Diagnostic, ...]
+
+NO_FORM = "no-form"
+"""The id of the finding that a paper of ours has no fields to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before."""
+    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before.
+
+    A paper without fields, such as a contract, has nothing to read, and the `verdict` on it counts; None for a form.
+    """
 
     file: ReturnedFile
+    verdict: Verdict | None
     recorded: FileReturned | None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is no file of the packet, or its words were changed."""
+        if self.verdict:
+            return self.verdict.standing in (Standing.ALTERED, Standing.UNKNOWN)
+        return self.file.status is Status.REFUSED
+
+    @property
+    def standing(self) -> str:
+        """The verdict on it in one word, or a few."""
+        return str(self.verdict.standing if self.verdict else self.file.status)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a form is filled in, or a paper is completed and signed at all its places."""
+        if self.verdict:
+            return self.verdict.standing is Standing.COMPLETED and not self.verdict.unsigned
+        return self.file.status is Status.COMPLETE
+
+    @property
+    def findings(self) -> Findings:
+        """What is to be said about the file and the forms in it."""
+        if self.verdict:
+            return self.verdict.findings
+        return (*self.file.findings, *(finding for form in self.file.forms for finding in form.findings))
 
 
 def read_files(paths: Iterable[Path]) -> tuple[tuple[ReceivedFile, ...], Findings]:
     """Read the files at some paths; the findings say which of them cannot be read."""
     read = [read_received_file(path) for path in paths]
     return tuple(file for file, _ in read if file), tuple(finding for _, findings in read for finding in findings)
-
-
-def findings_of(file: ReturnedFile) -> Findings:
-    """Return what is to be said about a file and the forms in it."""
-    return (*file.findings, *(finding for form in file.forms for finding in form.findings))
 
 
 def send(store: Store, packet: str, day: date, note: Note | None = None) -> tuple[Record | None, Findings]:
@@ -63,9 +92,9 @@ def receive(
     by: str = "",
     looked_at: bool = False,
 ) -> tuple[tuple[Received, ...], Findings]:
-    """Record that files of a packet came back, each with the verdict on it; what was recorded before is not recorded again.
+    """Record that files of a packet came back, each with the verdict on it.
 
-    A file that is refused is no file of this packet, or was changed: it is read, and not recorded. `by` names the role whose fields
+    What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet, or was changed: it is read, and not recorded. `by` names the role whose fields
     must be filled in. `looked_at` says that a person has looked at the files and found them complete, such as scans. The findings say
     why nothing more could be recorded.
     """
@@ -76,16 +105,15 @@ def receive(
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
-            read = read_returned(file, baseline)
-            what = _recorded(packet, file, read, looked_at=looked_at)
-            if what is None or what.file_sha256 in {known.file_sha256 for known, _ in record.returned(packet)}:
-                received.append(Received(read, None))
-                continue
-            after, findings = _added(store, record, what, day)
-            if after is None:
-                return tuple(received), findings
-            record = after
-            received.append(Received(read, what))
+            one = _judged(file, baseline)
+            papers, complete = _papers(one, baseline), looked_at or one.complete
+            what = FileReturned("returned", packet, digest(file.data), papers, complete=complete)
+            if not one.refused and not _is_known(what, record):
+                after, findings = _added(store, record, what, day)
+                if after is None:
+                    return tuple(received), findings
+                record, one = after, replace(one, recorded=what)
+            received.append(one)
     except OSError as fault:
         return tuple(received), (refused_by_disk(fault, store),)
     return tuple(received), ()
@@ -123,13 +151,25 @@ def _files_of(store: Store, manifest: Manifest) -> IssuedPapers:
     return IssuedPapers(manifest.matter.id, store.place(manifest.packet), held_files, replaced)
 
 
-def _recorded(packet: str, file: ReceivedFile, read: ReturnedFile, *, looked_at: bool) -> FileReturned | None:
-    """Return what is recorded of a file; None where it is refused."""
-    if read.status is Status.REFUSED:
-        return None
-    papers = tuple(dict.fromkeys(form.paper.name for form in read.forms)) or read.papers
-    complete = looked_at or read.status is Status.COMPLETE
-    return FileReturned("returned", packet, digest(file.data), papers, complete=complete)
+def _judged(file: ReceivedFile, baseline: Baseline) -> Received:
+    """Return a file as it is read; where it holds papers of ours without any field, with the verdict on it."""
+    read = read_returned(file, baseline)
+    without_fields = not read.forms and bool(read.findings) and all(finding.id == NO_FORM for finding in read.findings)
+    return Received(read, judge(file, baseline.issued) if without_fields and baseline.issued else None, None)
+
+
+def _is_known(what: FileReturned, record: Record) -> bool:
+    """Whether the record says already that a file came back, and no less of it."""
+    known = (one for one, _ in record.returned(what.packet) if one.file_sha256 == what.file_sha256)
+    return any(one.complete or not what.complete for one in known)
+
+
+def _papers(received: Received, baseline: Baseline) -> tuple[str, ...]:
+    """Return the names of the documents in a file; none where they cannot be told."""
+    if received.verdict and baseline.issued:
+        files = (file for part in baseline.issued.latest_first for file in part.files)
+        return next((file.papers for file in files if file.path == received.verdict.issued_as), ())
+    return tuple(dict.fromkeys(form.paper.name for form in received.file.forms)) or received.file.papers
 
 
 def _added(store: Store, record: Record, what: Occurrence, day: date, note: Note | None = None) -> tuple[Record | None, Findings]:

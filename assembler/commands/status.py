@@ -223,8 +223,8 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         overdue=to_sign and state is PacketState.ISSUED and by is not None and by < today,
         sent=sent if sent and sent <= today else None,
         back=max((day for _, day in returned), default=None),
-        files=len(returned),
-        complete=sum(what.complete for what, _ in returned),
+        files=len({what.file_sha256 for what, _ in returned}),
+        complete=len({what.file_sha256 for what, _ in returned if what.complete}),
         supplements=supplements,
         superseded_by=record.standing_of(record.issued[packet].matter) if state is PacketState.SUPERSEDED else "",
     )

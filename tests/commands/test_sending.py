@@ -4,15 +4,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from formats.word.word_sample import edited
 from packets.small_order import order
 from packets.supplemented import TWO
 from returns.returned_sample import templates
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, verify_records
-from assembler.commands.sending import Received, findings_of, read_files, receive, send
+from assembler.commands.sending import Received, read_files, receive, send
 from assembler.commands.single_forms import build_forms
+from assembler.commands.status import status
 from assembler.formats.received import ReceivedFile, received_file
+from assembler.formats.word.package import DOCUMENT
 from assembler.model.record import FileReturned, PacketWithdrawn, Record
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
@@ -83,12 +86,41 @@ def test_a_scan_is_complete_once_somebody_has_looked_at_it(store: FolderStore, p
     assert (received.recorded.papers, received.recorded.complete) == ((), looked_at)
 
 
+def test_a_scan_that_was_recorded_is_recorded_again_once_somebody_has_looked_at_it(store: FolderStore, packet: str) -> None:
+    back(store, packet, SCAN)
+    assert back(store, packet, SCAN, looked_at=True)[0].recorded is not None
+    assert [(one.recorded, one.refused) for one in (*back(store, packet, SCAN), *back(store, packet, SCAN, looked_at=True))] == [
+        (None, False),
+        (None, False),
+    ]
+    assert [what.complete for what, _ in record(store).returned(packet)] == [False, True]
+    (shown,) = status(store, BACK).records
+    assert (shown.packets[0].files, shown.packets[0].complete) == (1, 1)
+
+
 def test_a_file_of_another_packet_is_refused_whoever_has_looked_at_it(tmp_path: Path, store: FolderStore, packet: str) -> None:
     other = build(order(tmp_path, text=MATTER.replace("first-001", "second-001"), formats=("docx",)), store)
     first, second, third = back(store, packet, SCAN, form(store, other), form(store, packet), looked_at=True)
     assert (first.recorded is None, second.recorded, third.recorded is None) == (False, None, False)
-    assert "other-packet" in {finding.id for finding in findings_of(second.file)}
+    assert "other-packet" in {finding.id for finding in second.findings}
     assert len(record(store).returned(packet)) == 2, "one that is refused stops none of the others"
+
+
+def test_a_paper_without_fields_is_judged_by_its_words(store: FolderStore, packet: str) -> None:
+    path = store.root / packet / "documents" / "01-agreement.docx"
+    same = received_file("agreement.docx", path.read_bytes())
+    changed = received_file("changed.docx", edited(path.read_bytes(), DOCUMENT, lambda text: text.replace("One.", "Two.")))
+    first, second = back(store, packet, same, changed, looked_at=True)
+    assert first.recorded is not None
+    assert (first.standing, first.recorded.papers, first.recorded.complete) == ("as issued", ("agreement",), True)
+    assert (second.standing, second.recorded) == ("altered", None), "whoever has looked at it"
+
+
+def test_what_is_as_issued_is_not_complete_by_itself(store: FolderStore, packet: str) -> None:
+    path = store.root / packet / "documents" / "01-agreement.docx"
+    (received,) = back(store, packet, received_file("agreement.docx", path.read_bytes()))
+    assert received.recorded is not None
+    assert not received.recorded.complete, "nobody has signed it"
 
 
 def test_a_supplement_is_sent_and_its_forms_come_back_as_those_of_its_packet(
