@@ -95,6 +95,9 @@ def _finding(each: PlacedFact, sent: WordContent, place: Span) -> Iterator[Diagn
         case FactKind.BINDING:
             hint = "Word shows what the other part holds as soon as the file is opened."
             yield error("bound-control", f"{at}: a control {named(fact.what)[:LONGEST]}.", place, hint)
+        case FactKind.TICK:
+            hint = "Ask the signer which of the two is meant."
+            yield warning("shown-otherwise", f"{at}: the box “{named(fact.text)}” {fact.what}.", place, hint, fact.text)
         case FactKind.ACTIVE:
             leads = f" ({named(fact.text)[:LONGEST]})" if fact.text else ""
             hint = "Do not open it where it may act: nothing of it belongs into a contract."

@@ -9,7 +9,7 @@ from assembler.formats.word.received_file import Answer, read_answers
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.loader.templates import SHELL, Templates
-from assembler.model.diagnostics import Diagnostic, Severity, error, warning
+from assembler.model.diagnostics import Diagnostic, Severity, error, quoted, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
@@ -74,7 +74,8 @@ def read_controls(
     named = [(names[answer.control.tag], answer) for answer in found if answer.control.tag in names]
     if not named and not any(answer.control.tag for answer in found):  # LibreOffice drops the tags of some controls when it saves
         named = _name_by_order(found, tuple(names.values()))
-    faults = (*control_faults([name for name, _ in named], tuple(names.values()), place), *_joined_lines(named, place))
+    missing = control_faults([name for name, _ in named], tuple(names.values()), place)
+    faults = (*missing, *_joined_lines(named, place), *_placeholder_words(named, place))
     return {name: _entered_text(answer) for name, answer in named}, faults
 
 
@@ -86,6 +87,15 @@ def _joined_lines(named: NamedAnswers, place: Span) -> Iterator[Diagnostic]:
             yield warning(
                 "lines-run-together", sentence, place, "Ask for the answer, or for the form from another program.", name
             )
+
+
+def _placeholder_words(named: NamedAnswers, place: Span) -> Iterator[Diagnostic]:
+    """Yield a finding for each answer that is marked as a placeholder and shows words: it may be one, or an answer."""
+    for name, answer in named:
+        words = " ".join(answer.entered.split())
+        if answer.control.blank and words and "checkbox" not in answer.control.kinds:
+            sentence = f"“{name}” shows {quoted(words)} as its placeholder, and is taken as blank."
+            yield warning("placeholder-words", sentence, place, "Look at the page: Word's prompt is none, a term is one.", name)
 
 
 def _name_by_order(found: Sequence[Answer], names: Sequence[str]) -> NamedAnswers:

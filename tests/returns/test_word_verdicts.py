@@ -67,6 +67,17 @@ def _typed(text: str) -> bytes:
     return edited(word(), DOCUMENT, lambda xml: xml.replace("\N{EN SPACE}" * 5, text).replace("<w:showingPlcHdr/>", ""))
 
 
+def test_words_that_are_called_a_placeholder_are_an_entry() -> None:
+    called = edited(word(), DOCUMENT, lambda xml: xml.replace("\N{EN SPACE}" * 5, "the cap is one euro"))
+    assert {entry.after for entry in verdict(called).entries} == {"the cap is one euro"}
+
+
+def test_a_box_that_shows_another_tick_than_it_holds_is_told() -> None:
+    shown = edited(word(FORM), DOCUMENT, swap("\N{BALLOT BOX WITH X}</w:t>", "\N{BALLOT BOX}</w:t>"))
+    (finding,) = verdict(shown, word(FORM)).findings
+    assert (finding.id, "shows “☐” but is ticked" in finding.message) == ("shown-otherwise", True)
+
+
 def test_a_place_to_sign_is_empty_unless_something_was_drawn() -> None:
     assert [place.signed for place in verdict(word()).execution] == [Signed.NOT] * sum(
         len(party.signers) for party in SIGNATURES.parties

@@ -174,6 +174,7 @@ STRANGE = {
     "huge": '<w:sz w:val="3000"/>',
     "spread": '<w:spacing w:val="3000"/>',
     "combined": '<w:eastAsianLayout w:combine="1"/>',
+    "hidden in a web view": "<w:webHidden/>",
     "fitted": '<w:fitText w:val="10"/>',
     "of alternatives": '<mc:AlternateContent><mc:Choice Requires="w14"><w:vanish/></mc:Choice></mc:AlternateContent>',
 }

@@ -42,11 +42,11 @@ WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 HARMLESS_IN_RUNS = frozenset(
     f"{W}{name}"
     for name in (
-        *("b", "bCs", "i", "iCs", "caps", "smallCaps", "u", "lang", "noProof", "kern", "szCs", "snapToGrid", "bdr", "webHidden"),
+        *("b", "bCs", "i", "iCs", "caps", "smallCaps", "u", "lang", "noProof", "kern", "szCs", "snapToGrid", "bdr"),
         *("rStyle", "em", "cnfStyle", "ins", "del", "moveFrom", "moveTo", "rPrChange"),
     )
 ) | frozenset(f"{WORD_2010}{name}" for name in ("ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"))
-"""The properties of runs that take no word from the eye; `webHidden` hides in a web view only (17.3.2.44)."""
+"""The properties of runs that take no word from the eye. `webHidden` hides in a web view only (17.3.2.44), but programs differ."""
 
 HARMLESS_IN_PARAGRAPHS = frozenset(
     f"{W}{name}"

@@ -16,6 +16,12 @@ from assembler.formats.word.page_room import page_doubts
 from assembler.formats.word.paragraphs import Kind, Piece
 from assembler.formats.word.views import Line, control_texts, is_contents, seen_text
 
+TICKS, UNTICKED = ("☒", "☑", "✓", "✔", "✗", "✘", "x", "X"), ("☐", "□", "▢", "")
+"""What a box shows that is ticked, and one that is not."""
+
+PAGE_NUMBERS = "webHidden"
+"""The property that Word gives the numbers of pages in a table of contents."""
+
 
 class FactKind(StrEnum):
     """The kind of a fact."""
@@ -30,6 +36,7 @@ class FactKind(StrEnum):
     FIELD = "a field"
     STALE = "a reference that shows another number"
     BINDING = "a control that shows what another part holds"
+    TICK = "a box that shows another tick than it holds"
     ACTIVE = "something that acts or leads elsewhere"
     UNKNOWN = "something that is not understood"
 
@@ -59,7 +66,7 @@ def read_facts(file: WordFile, lines: tuple[Line, ...]) -> tuple[Fact, ...]:
         *(replace(fact, line=at) for at, line in enumerate(lines) for fact in _line_facts(line, numbers)),
         *(fact for note in notes for fact in _note_facts(note, anchors.get(note.anchor))),
         *_furniture_facts(file),
-        *_binding_facts(file, lines),
+        *_control_facts(file, lines),
         *(
             Fact(FactKind.ACTIVE if each.active else FactKind.UNKNOWN, each.what, each.target)
             for each in foreign_parts(file.package)
@@ -71,7 +78,7 @@ def read_facts(file: WordFile, lines: tuple[Line, ...]) -> tuple[Fact, ...]:
 
 def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterator[Fact]:
     """Yield the facts of one line; `numbers` are those to which references lead, where these are looked at."""
-    yield from _looks(line.pieces)
+    yield from (fact for fact in _looks(line.pieces) if fact.what != PAGE_NUMBERS or not is_contents(line))
     yield from (Fact(FactKind.OBJECT, piece.what) for piece in line.pieces if piece.kind is Kind.OBJECT and piece.what)
     yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() != "TOC")
     yield from (Fact(FactKind.MARK, "") for kind, _ in line.anchors if kind is Kind.NOTE)
@@ -117,12 +124,18 @@ def _results(line: Line) -> Iterator[str]:
     return (shown for _, shown in line.fields if not (shown.isdecimal() and len(shown) < len("10000")))
 
 
-def _binding_facts(file: WordFile, lines: tuple[Line, ...]) -> Iterator[Fact]:
-    """Yield the controls that are bound to another part, with what that holds where it can be read."""
+def _control_facts(file: WordFile, lines: tuple[Line, ...]) -> Iterator[Fact]:
+    """Yield the controls that show something else than they hold: those bound to another part, and boxes of another tick."""
     bound = {control.number: control for control in file.body.controls if control.bound is not None}
-    texts = control_texts(lines) if bound else {}
+    boxes = {control.number: control for control in file.body.controls if "checkbox" in control.kinds}
+    texts = control_texts(lines) if bound or boxes else {}
     places = {piece.control.number: at for at, line in enumerate(lines) for piece in line.pieces if piece.control is not None}
     places |= {control.number: at for at, line in enumerate(lines) for control in line.controls}
+    for number, control in boxes.items():
+        shown = texts.get(number, "").strip()
+        if shown in (UNTICKED if control.ticked else TICKS):
+            held = "ticked" if control.ticked else "not ticked"
+            yield Fact(FactKind.TICK, f"shows “{shown}” but is {held}", control.tag, places.get(number))
     for number, control in bound.items():
         value = bound_value(file.package, control.bound or "")
         shown = " ".join(texts.get(number, "").split())

@@ -17,6 +17,9 @@ HARMLESS_IN_SECTIONS = frozenset(
 NARROWEST_PAGE, WIDEST_PAGE, NARROWEST_COLUMN = 4000, 34000, 1400
 """The bounds of a page, and of a column of text, within which its words can be read."""
 
+WIDEST_EDGE = 2800
+"""The farthest of a header or footer from the edge of the paper that needs no look."""
+
 PAST_THE_CELL = 200
 """How far text may be indented out of its cell."""
 
@@ -73,7 +76,7 @@ def _vertical_doubts(section: Element, sides: tuple[int, ...]) -> Iterator[str]:
     top, bottom, header, footer = (
         0 if margins is None else twips(margins.get(f"{W}{name}")) or 0 for name in ("top", "bottom", "header", "footer")
     )
-    if height - abs(top) - abs(bottom) < NARROWEST_COLUMN or not all(0 <= each < height // 2 for each in (header, footer)):
+    if height - abs(top) - abs(bottom) < NARROWEST_COLUMN or not all(0 <= each <= WIDEST_EDGE for each in (header, footer)):
         yield "the upper or lower margin of the page"
 
 

@@ -129,10 +129,13 @@ def _controls_to_fill(controls: Sequence[Control], fields: Collection[str] | Non
 
 
 def entered_text(control: Control, shown: str) -> str:
-    """Return what was entered in a control: `yes` for a tick, empty where it shows a placeholder or no word."""
+    """Return what is entered in a control: `yes` for a tick, empty where it shows no word.
+
+    A placeholder with words counts: whoever reads the page sees them, and nothing tells them from an entry.
+    """
     if "checkbox" in control.kinds:
         return TICKED if control.ticked else ""
-    return "" if control.blank or not shown.strip() else shown
+    return shown if shown.strip() else ""
 
 
 def _authors(line: Line) -> frozenset[str]:
