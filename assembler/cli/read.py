@@ -15,13 +15,16 @@ from assembler.loader.installed_data import templates_folder as shipped_template
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, failing
 from assembler.returns import (
+    Received,
     ReturnedFile,
     ReturnedForm,
     ReturnedSet,
     answer_data,
     answer_text,
+    is_archive,
     make_baseline,
     named_matter,
+    read_received_archive,
     read_received_file,
     read_received_folder,
     read_returned,
@@ -49,13 +52,16 @@ def read(
     """Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.
 
     A form whose own text was changed is refused; a scan, and a file merged by an e-sign service, is to be looked at.
-    Of a folder of returned files: which forms of the packet are there, and which are missing, doubled or stale.
+    Of a folder or ZIP archive of returned files: which forms of the packet are there, and which are missing, doubled or stale.
     """
+    options = (by, packet, matter, templates_folder, library_folder)
     if returned.is_dir():
-        _read_folder(returned, by, packet, matter, templates_folder, library_folder, as_data=as_data)
+        _read_set(read_received_folder(returned), *options, as_data=as_data)
     file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
+    if is_archive(file):
+        _read_set(read_received_archive(file), *options, as_data=as_data)
     issued, findings = find_issued(
         packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data, needed=False
     )
@@ -70,8 +76,8 @@ def read(
     sys.exit(0 if read.status == "complete" else 1)
 
 
-def _read_folder(
-    folder: Path,
+def _read_set(
+    received: Received,
     by: str,
     packet: Path | None,
     matter: Path | None,
@@ -80,7 +86,7 @@ def _read_folder(
     *,
     as_data: bool,
 ) -> NoReturn:
-    files, findings = read_received_folder(folder)
+    files, findings = received
     named = next(filter(None, map(named_matter, files)), "") if not (packet or matter) else ""
     issued, faults = find_issued(packet, matter, templates, library, named, as_data=as_data)
     if issued is None:

@@ -11,7 +11,17 @@ from assembler.returns.issued import IssuedPapers, find_packet, read_packet, reb
 from assembler.returns.judging import judge, named_matter
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
-from assembler.returns.returned_sets import ExpectedForm, FormState, ReturnedSet, read_received_folder, read_set, summarize_forms
+from assembler.returns.returned_sets import (
+    ExpectedForm,
+    FormState,
+    Received,
+    ReturnedSet,
+    is_archive,
+    read_received_archive,
+    read_received_folder,
+    read_set,
+    summarize_forms,
+)
 from assembler.returns.verdict import Change, Verdict
 from assembler.returns.verification import (
     Verification,
@@ -30,6 +40,7 @@ __all__ = [
     "ExpectedForm",
     "FormState",
     "IssuedPapers",
+    "Received",
     "ReceivedFile",
     "ReturnedFile",
     "ReturnedForm",
@@ -41,12 +52,14 @@ __all__ = [
     "answer_text",
     "find_newer",
     "find_packet",
+    "is_archive",
     "judge",
     "make_baseline",
     "named_matter",
     "open_packet",
     "packet_of",
     "read_packet",
+    "read_received_archive",
     "read_received_file",
     "read_received_folder",
     "read_returned",

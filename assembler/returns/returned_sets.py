@@ -1,11 +1,14 @@
 """A set of returned files compared with its packet: which forms are complete, missing, doubled, stale or incomplete."""
 
+import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assembler.formats.received import ReceivedFile, read_received_file
+from assembler.formats.received import BROKEN, ReceivedFile, read_received_file, received_file
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
@@ -18,6 +21,12 @@ RETURNING = ("sign_now", "sign_later", "third_party")
 """The ways of execution of documents that are returned; exhibits and documents that are only named are not."""
 
 MOST_FILES = 2_000
+LARGEST_UNPACKED = 200_000_000  # bytes; a small archive may unpack to any size
+CONTENT_TYPES = "[Content_Types].xml"
+
+Received = tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]
+"""Files that were received together, and the findings about those that cannot be read."""
+
 STALE = ("stale-form", "other-packet", "superseded-form", *map(str, ENDED))
 
 
@@ -66,7 +75,7 @@ class ReturnedSet:
         return not self.findings and all(form.state is FormState.COMPLETE for form in self.forms)
 
 
-def read_received_folder(folder: Path) -> tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]:
+def read_received_folder(folder: Path) -> Received:
     """Return every file below a folder except hidden ones, and the findings about files that cannot be read."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path.relative_to(folder))]
     if len(paths) > MOST_FILES:
@@ -74,6 +83,34 @@ def read_received_folder(folder: Path) -> tuple[tuple[ReceivedFile, ...], tuple[
         return (), (error("unreadable-return", sentence, Span(str(folder), 1, 1), "Name the folder of one packet's files."),)
     received = [read_received_file(path) for path in paths]
     return tuple(file for file, _ in received if file), tuple(finding for _, findings in received for finding in findings)
+
+
+def is_archive(file: ReceivedFile) -> bool:
+    """Whether a file is a ZIP archive of files, and no Word file, which is one too (ECMA-376, part 2)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            return CONTENT_TYPES not in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def read_received_archive(file: ReceivedFile) -> Received:
+    """Return every file in a ZIP archive except hidden ones; a finding and no file where it is broken, locked or too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            held = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(Path(entry.filename))]
+            if len(held) > MOST_FILES or sum(entry.file_size for entry in held) > LARGEST_UNPACKED:
+                sentence = (
+                    f"{file.path} holds more than {MOST_FILES:,} files, or unpacks to more than {LARGEST_UNPACKED:,} bytes."
+                )
+                return (), (
+                    error("unreadable-return", sentence, file.place, "Unpack it, and name the folder of one packet's files."),
+                )
+            names = sorted(entry.filename for entry in held)
+            return tuple(received_file(f"{file.path}/{name}", archive.read(name)) for name in names), ()
+    except (*BROKEN, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as fault:
+        sentence = f"{file.path} cannot be unpacked: {fault}."
+        return (), (error("unreadable-return", sentence, file.place, "Unpack it yourself, and name the folder."),)
 
 
 def _is_hidden(path: Path) -> bool:

@@ -59,6 +59,9 @@ def test_a_second_opportunity_two_months_later_and_a_corrected_form(sent_packet:
     for at, file in enumerate((old, pdf)):
         shutil.copy(file, f"back/{at}.pdf")
     states = {one["form"]: one["state"] for one in json.loads(run("read", "back", "--json").stdout)["forms"]}
+    shutil.make_archive("sent-back", "zip", "back")
+    zipped = {one["form"]: one["state"] for one in json.loads(run("read", "sent-back.zip", "--json").stdout)["forms"]}
+    assert zipped == states
     assert {name: states[f"{KIND}-{name}"] for name in ("opp-001", "opp-002", "opp-005")} == {
         "opp-001": "stale",
         "opp-002": "missing",

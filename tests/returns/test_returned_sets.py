@@ -1,3 +1,5 @@
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,17 @@ from returns.filling import fill_word
 from returns.returned_sample import complete, filled, flattened, issued, paper, sent, templates
 
 from assembler.model.form_fields import controls
-from assembler.returns import ReceivedFile, ReturnedSet, make_baseline, read_received_folder, read_set, received_file
+from assembler.returns import (
+    ReceivedFile,
+    ReturnedSet,
+    is_archive,
+    make_baseline,
+    read_received_archive,
+    read_received_folder,
+    read_set,
+    received_file,
+)
+from assembler.returns.returned_sets import LARGEST_UNPACKED
 
 FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number in (1, 2, 3))
 
@@ -73,3 +85,39 @@ def test_a_folder_is_received_without_its_hidden_files(tmp_path: Path) -> None:
     assert [Path(file.path).name for file in files] == ["a.docx", "b.pdf"]
     assert findings == ()
     assert all(isinstance(file, ReceivedFile) for file in files)
+
+
+def zipped(**files: bytes) -> ReceivedFile:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return received_file("back.zip", data.getvalue())
+
+
+def test_an_archive_is_read_as_the_files_in_it() -> None:
+    files, findings = read_received_archive(zipped(b__two=b"%PDF-1.7", a=b"one", b__3=b"3"))
+    assert findings == ()
+    assert [(file.path, file.kind) for file in files] == [
+        ("back.zip/a", "other"),
+        ("back.zip/b/3", "other"),
+        ("back.zip/b/two", "pdf"),
+    ]
+
+
+def test_a_word_file_is_no_archive_of_returns() -> None:
+    assert is_archive(zipped(a=b"one"))
+    assert not is_archive(received_file("form.docx", sent("docx", FIRST)))
+    assert not is_archive(received_file("form.pdf", b"%PDF-1.7"))
+
+
+def test_a_broken_or_endless_archive_is_not_read() -> None:
+    whole = zipped(a=b"one" * 100).data
+    for data in (whole.replace(b"one", b"two", 1), whole[:-30] + whole[-20:]):
+        files, findings = read_received_archive(received_file("back.zip", data))
+        assert (files, [finding.id for finding in findings]) == ((), ["unreadable-return"])
+    large = BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a", b"0" * (LARGEST_UNPACKED + 1))
+    files, (finding,) = read_received_archive(received_file("back.zip", large.getvalue()))
+    assert (files, "unpacks to more than" in finding.message) == ((), True)
