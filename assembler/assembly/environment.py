@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
+from assembler.assembly.special_terms import term_entry
 from assembler.model.declarations import Band, Value
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import EDITION_OF, FIRST_LISTED, IN_FORCE_SINCE, THIS_PAPER, paper_field
@@ -39,7 +40,7 @@ def matter_values(
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
     given |= _values_of_papers(programme, going_on, edition) | _successor(programme, matter)
-    given["special_terms"] = tuple({"text": term} for term in matter.special_terms.terms)
+    given["special_terms"] = tuple(map(term_entry, matter.special_terms.terms))
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if matter.entity or VENDOR not in programme.choice_dependent:
         given[VENDOR] = _entity_of_packet(programme, given, matter.entity).fields

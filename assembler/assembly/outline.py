@@ -4,8 +4,8 @@ The outline is flat. Its texts still have quotes and references; `writing` fills
 known.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
@@ -24,7 +24,7 @@ from assembler.model.clause_text import (
     Words,
 )
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.expressions import Datum, Environment, holds
+from assembler.model.expressions import Datum, Environment, Name, holds
 from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
 from assembler.model.source import Span
 
@@ -110,6 +110,15 @@ def wording_in_force(clause: Clause, edition: date, given: Environment) -> tuple
 def _is_chosen(choice: str, given: Environment) -> bool:
     datum = given.get(choice)
     return isinstance(datum, Datum) and datum.value is True
+
+
+def _name_of_term(item: Item, given: Environment) -> str:
+    """Return the name of the special term that an item is repeated for; empty where it has none, or the item is no such one."""
+    if item.repeat is None or item.repeat.list != Name("special_terms", item.repeat.list.span):
+        return ""
+    term = given[item.repeat.name]
+    id = term.get("id") if isinstance(term, Mapping) else None
+    return str(id.value) if isinstance(id, Datum) else ""
 
 
 @dataclass(slots=True)
@@ -203,8 +212,10 @@ class _OutlineBuilder:
         for item in block.items:
             for inner in repetitions(item.repeat, given):
                 if holds(item.condition, inner):
-                    self._add_item(item, level + 1, counter, inner, repeated=repeated or item.repeat is not None)
-        if counter.count == before:
+                    name = _name_of_term(item, inner)
+                    named = replace(item, id=name) if name else item
+                    self._add_item(named, level + 1, counter, inner, repeated=repeated or (item.repeat is not None and not name))
+        if counter.count == before and not block.may_be_empty:
             self._add_error(
                 "empty-list",
                 "No item of this list is left.",

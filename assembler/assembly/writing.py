@@ -7,11 +7,13 @@ from typing import assert_never
 
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
 from assembler.assembly.references import ReferenceIndex, anchor
+from assembler.assembly.special_terms import MARKED
 from assembler.model import clause_text
 from assembler.model import document as model
 from assembler.model.diagnostics import Diagnostic, error, quoted
-from assembler.model.expressions import Environment, NotStatedError, evaluate, holds, unparse
+from assembler.model.expressions import Environment, Filter, NotStatedError, evaluate, holds, unparse
 from assembler.model.form_fields import TICKED
+from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import clause_leaves, plain, text_runs
 
@@ -117,7 +119,26 @@ class DocumentWriter:
             hint = "State it in the matter, or give the text a condition “… is stated”."
             self.findings.append(error("not-stated", f"“{name}” is quoted but not stated.", quote.span, hint, name))
             return ()
-        return (model.Text(show(datum.value), datum.span or quote.span, name),)
+        place = datum.span or quote.span
+        if isinstance(quote.expression, Filter) and quote.expression.name == "marked":
+            return tuple(self._fill_marked(show(datum.value), place, name))
+        return (model.Text(show(datum.value), place, name),)
+
+    def _fill_marked(self, text: str, place: Span, name: str) -> Iterator[model.Inline]:
+        """Yield a text with its bold words and references; whatever else it holds is text."""
+        at = 0
+        for found in MARKED.finditer(text):
+            if before := text[at : found.start()]:
+                yield model.Text(before, place, name)
+            if found[1]:
+                yield model.Strong((model.Text(found[1], place, name),))
+            else:
+                reference, faults = self.index.resolve(clause_text.OpenReference(found[2], place), self.outline)
+                self.findings += faults
+                yield from (reference,) if reference else ()
+            at = found.end()
+        if rest := text[at:]:
+            yield model.Text(rest, place, name)
 
 
 def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:

@@ -329,6 +329,8 @@ class Walk:
     def _add_collection(
         self, block: ItemList | ClauseTable, members: Iterable[tuple[Item | Row, TextPart]], around: TextPart
     ) -> None:
+        if isinstance(block, ItemList) and block.may_be_empty:
+            return
         conditions = tuple(self._at_least_once(member, part) for member, part in members)
         kind, table = ("table", block) if isinstance(block, ClauseTable) else ("list", None)
         self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))

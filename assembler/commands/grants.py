@@ -47,13 +47,13 @@ def _grant(name: str, printed: list[Printed], index: ProgrammeIndex) -> Grant:
     first = printed[0]
     clause, words = _granting_clause(first, index)
     expression = unparse(first.computed.expression) if first.computed else ""
-    parts = tuple(f"{called(one, index)} = {unparse(one.expression)}" for one in _parts(first.computed, index.programme))
+    parts = tuple(f"{called(one, index)} = {unparse(one.expression)}" for one in _parts_of_value(first.computed, index.programme))
     condition = _condition_text(any_of(one.part.condition for one in printed), first.part, index)
     places = dict.fromkeys(str(one.part.span) for one in printed)
     return Grant(name, clause, words, condition, expression, parts, tuple(places))
 
 
-def _parts(computed: Computed | None, programme: Programme) -> tuple[Computed, ...]:
+def _parts_of_value(computed: Computed | None, programme: Programme) -> tuple[Computed, ...]:
     """Return the computed values that one is made of, and those that these are made of, as far as they name no clause of their own."""
     declared = {(one.list, one.id): one for one in programme.every_computed}
     found: dict[tuple[str, str], Computed] = {}

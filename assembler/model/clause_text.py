@@ -6,7 +6,7 @@ text and never parsed again, so no value can change the structure of a contract.
 
 from dataclasses import dataclass
 
-from assembler.model.expressions import ALWAYS, Expression
+from assembler.model.expressions import ALWAYS, Attribute, Expression
 from assembler.model.source import Span
 
 
@@ -104,6 +104,11 @@ class ItemList:
 
     items: tuple[Item, ...]
     span: Span
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether all items are repeated for a list that an entry has itself, such as the items of a special term."""
+        return all(item.repeat is not None and isinstance(item.repeat.list, Attribute) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ MATTER = RecordType(
 SUCCESSOR = "successor"
 """The name and the role of the party to which a transfer passes everything."""
 
-SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT}))
+TERM_ITEMS = ListOf(RecordType("item of a special term", {"text": Kind.TEXT}))
+SPECIAL_TERMS = ListOf(RecordType("special term", {"text": Kind.TEXT, "items": TERM_ITEMS}))
 
 
 @dataclass(frozen=True, slots=True)

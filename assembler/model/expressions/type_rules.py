@@ -43,6 +43,7 @@ FILTERS: Mapping[str, tuple[Kind, ...]] = {
     "country": (Kind.COUNTRY,),
     "words": (Kind.INTEGER, Kind.DURATION),
     "digits": (Kind.INTEGER,),
+    "marked": (Kind.TEXT,),
 }
 """The kinds of value that each filter prints."""
 
