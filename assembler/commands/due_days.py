@@ -49,6 +49,12 @@ class RunningDeadline:
     document: IssuedDocument
     effective: date
 
+    @property
+    def outlives(self) -> bool:
+        """Whether it follows from a packet that ends all that is in force, and so may come after that end."""
+        occasion = self.manifest.matter.occasion
+        return occasion is not None and occasion.ends is not None
+
 
 Key = tuple[str, str, str, date | None]
 
@@ -64,7 +70,7 @@ def return_day(manifest: Manifest) -> date | None:
 def day_of_return(manifest: Manifest, today: date) -> tuple[DueDay, ...]:
     """Return the day by which a packet that is not signed is to be back; nothing where it states none, or where nobody signs it."""
     day = return_day(manifest)
-    if day is None or is_signed_by_nobody(manifest):
+    if day is None or not signing_roles(manifest):
         return ()
     of = _capacities(manifest, ("partner",))
     return (DueDay(day, RETURN_TITLE, of, "", "", "", manifest.packet, f"{RETURN}.{manifest.packet}", day < today),)
@@ -75,9 +81,15 @@ def day_of_end(day: date, today: date) -> DueDay:
     return DueDay(day, END_TITLE, (), "", "", "", "", END, day < today)
 
 
-def is_signed_by_nobody(manifest: Manifest) -> bool:
-    """Whether nothing in a packet is to be signed with it, so that what it states holds from its issue."""
-    return not any(one.handling == "sign_now" and one.signers and not one.signed_in for one in manifest.documents)
+def signing_roles(manifest: Manifest) -> frozenset[str]:
+    """Return the roles that sign something with a packet."""
+    own = (one for one in manifest.documents if one.handling == "sign_now" and not one.signed_in)
+    return frozenset(place.role for one in own for place in one.signers)
+
+
+def holds_from_issue(manifest: Manifest) -> bool:
+    """Whether what a packet states holds from its issue: nobody signs it, or one party gives it alone, such as a notice."""
+    return len(signing_roles(manifest)) <= is_alone(manifest)
 
 
 def running_deadlines(
@@ -85,7 +97,8 @@ def running_deadlines(
 ) -> tuple[RunningDeadline, ...]:
     """Return the deadlines of packets that are signed, given with the days of their signatures, whose papers are in force.
 
-    A packet that nobody signs is given with the day of its issue, from which on what it states holds.
+    A packet that holds from its issue is given with the day of that. What a packet says that ends all, such as a notice, outlives that
+    end.
     A packet settles the deadlines of each paper that it has, for no entry, from its effective date on: what it does not list, a later
     form has ended. One that was issued alone settles nothing. A deadline for an entry lasts until a later packet lists the entry anew;
     one for a row of a table is another one on another day. `supplements` has those of a packet, by its name, in their order.
@@ -94,14 +107,15 @@ def running_deadlines(
     binding = {*in_force.papers, *(paper.document for paper in in_force.added)}
     for manifest, signed_on in sorted(signed, key=lambda one: effective_day(*one)):
         own = _deadlines_of((manifest, *supplements.get(manifest.packet, ())), signed_on)
-        binding |= {one.id for one in manifest.documents} if is_signed_by_nobody(manifest) else set()
+        binding |= {one.id for one in manifest.documents} if holds_from_issue(manifest) else set()
         if effective_day(manifest, signed_on) > today:
             found = {**own, **found}
             continue
         settled = set() if is_alone(manifest) else {one.id for one in manifest.documents}
         found = {key: one for key, one in found.items() if one.document.id not in settled or _is_for_one(one.deadline)} | own
     ended = in_force.ends is not None and in_force.ends < today
-    return () if ended else tuple(one for one in found.values() if one.document.id in binding or not stays(one.document))
+    running = (one for one in found.values() if one.document.id in binding or not stays(one.document))
+    return tuple(one for one in running if one.outlives or not ended)
 
 
 def _deadlines_of(manifests: Iterable[Manifest], signed_on: date) -> dict[Key, RunningDeadline]:

@@ -10,9 +10,10 @@ from assembler.commands.due_days import (
     day_of_end,
     day_of_return,
     days_of_deadline,
-    is_signed_by_nobody,
+    holds_from_issue,
     return_day,
     running_deadlines,
+    signing_roles,
 )
 from assembler.commands.record import find_record, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
@@ -160,14 +161,15 @@ def _days(
     """Return the days of a record in their order, until the day on which all of it ends; and an error for each that has no result."""
     supplements = {packet: [manifests[name] for name in record.supplements_to(packet) if name in manifests] for packet in states}
     stated = [
-        (one, one.matter.issued) for one in _waiting(manifests, states) if is_signed_by_nobody(one) and one.matter.issued <= today
+        (one, one.matter.issued) for one in _waiting(manifests, states) if holds_from_issue(one) and one.matter.issued <= today
     ]
     running = running_deadlines((*signed, *stated), supplements, in_force, today)
-    found = [one for each in running for one in days_of_deadline(each, today)]
-    days = [one for one in found if isinstance(one, DueDay) and one.day <= (in_force.ends or date.max)]
+    found = [(each, one) for each in running for one in days_of_deadline(each, today)]
+    last = in_force.ends or date.max
+    days = [one for each, one in found if isinstance(one, DueDay) and (one.day <= last or each.outlives)]
     days += [one for manifest in _waiting(manifests, states) for one in day_of_return(manifest, today)]
     days += [day_of_end(in_force.ends, today)] if in_force.ends else []
-    uncounted = tuple(one for one in found if isinstance(one, Diagnostic))
+    uncounted = tuple(one for _, one in found if isinstance(one, Diagnostic))
     return tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))), uncounted
 
 
@@ -206,7 +208,7 @@ def _since(packet: str, record: Record, state: PacketState) -> date:
 
 def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
     by = return_day(manifest) if manifest else None
-    to_sign = manifest is None or not is_signed_by_nobody(manifest)
+    to_sign = manifest is None or bool(signing_roles(manifest))
     sent = record.sent.get(packet)
     supplements = record.supplements_to(packet)
     returned = [(what, day) for name in (packet, *supplements) for what, day in record.returned(name) if day <= today]

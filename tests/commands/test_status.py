@@ -165,7 +165,13 @@ def test_a_packet_that_another_of_its_matter_supersedes_is_not_due(library: Libr
     assert found.findings == (), "nobody misses a packet that was superseded"
 
 
-def test_what_a_notice_ends_has_no_later_day(tmp_path: Path) -> None:
+NOTICE_DAYS = """\
+  told: {title: The notice is received, day: ends_on - notice, of: vendor, paper: notice, source: T-1}
+  back: {title: All goes back, day: ends_on + notice, of: partner, paper: notice, source: T-1}
+"""
+
+
+def test_what_a_notice_ends_has_no_later_day_but_those_of_the_notice(tmp_path: Path) -> None:
     files = dated_files() | paper(
         "notice", {"end": "1. It ends on {{ ends_on | date }}.\n"}, more="base: agreement\nsigners: [vendor]\n"
     )
@@ -174,22 +180,37 @@ def test_what_a_notice_ends_has_no_later_day(tmp_path: Path) -> None:
         .replace("choices:\n", f"{OCCASIONS}choices:\n", 1)
         .replace("facts: {place: text?}", "facts: {place: text?, ends_on: {type: date, occasion: notice}}")
         .replace("deadlines:\n", "  - {document: notice, handling: sign_now, occasion: notice}\ndeadlines:\n")
-    )
+        .replace("  back:\n", "  loan_back:\n")
+    ) + NOTICE_DAYS
     ending, store = load(tmp_path / "library", files), FolderStore(tmp_path / "out")
-    loans = "loans: [{id: one, item: A, due_on: 2027-05-01}, {id: two, item: B, due_on: 2027-08-01}]\n"
+    loans = "loans: [{id: one, item: A, due_on: 2027-05-10}, {id: two, item: B, due_on: 2027-08-01}]\n"
     sign(store, build(ending, store, "first", date(2026, 12, 1), loans), date(2026, 12, 15))
-    told = "after: first\noccasion: notice\nfacts: {ends_on: 2027-06-30}\n"
-    sign(store, build(ending, store, "second", date(2027, 1, 1), told), date(2027, 1, 2))
+    notice = build(ending, store, "second", date(2027, 1, 1), "after: first\noccasion: notice\nfacts: {ends_on: 2027-06-30}\n")
+    sent = one(store)
+    assert [(day.day, day.entry or day.title) for day in sent.days] == [
+        (date(2027, 5, 1), "The notice is received"),
+        (date(2027, 5, 10), "one"),
+        (date(2027, 8, 1), "two"),
+        (date(2027, 8, 29), "All goes back"),
+        (date(2027, 10, 15), "Notice of renewal"),
+    ], "one party gives it alone, and it ends nothing before it is signed"
+    sign(store, notice, date(2027, 1, 2))
     found = one(store)
     assert (found.ends, len(found.in_force)) == (date(2027, 6, 30), 3)
     assert [packet.occasion for packet in found.packets] == ["", "A notice"]
     assert [(day.day, day.entry or day.title) for day in found.days] == [
-        (date(2027, 5, 1), "one"),
+        (date(2027, 5, 1), "The notice is received"),
+        (date(2027, 5, 10), "one"),
         (date(2027, 6, 30), "All that is in force ends"),
+        (date(2027, 8, 29), "All goes back"),
     ]
     after = one(store, date(2027, 7, 1))
     assert (after.ends, after.in_force) == (date(2027, 6, 30), ())
-    assert days(after) == [(date(2027, 6, 30), "All that is in force ends", "", True)]
+    assert [(day.title, day.passed) for day in after.days] == [
+        ("The notice is received", True),
+        ("All that is in force ends", True),
+        ("All goes back", False),
+    ]
 
 
 def test_a_draft_is_in_no_record_and_is_named(library: Library, store: FolderStore) -> None:
