@@ -70,7 +70,9 @@ def _as_data(shown: ShownRecord, findings: tuple[Diagnostic, ...]) -> dict[str, 
             for one in shown.record.events
         ],
         "form_number": in_force.form_number if in_force else 0,
-        "in_force": [to_jsonable_python(paper) for paper in in_force.papers.values()] if in_force else [],
+        "in_force": [to_jsonable_python(paper) for paper in (*in_force.papers.values(), *in_force.added)] if in_force else [],
+        "choices": list(in_force.choices) if in_force else [],
+        "ends": str(in_force.ends) if in_force and in_force.ends else "",
         "findings": [as_json(finding) for finding in findings],
     }
 
@@ -85,9 +87,11 @@ def _as_text(shown: ShownRecord) -> Iterator[str]:
         yield "Nothing is in force."
         return
     yield f"In force, by form {shown.in_force.form_number}:"
-    for paper in shown.in_force.papers.values():
+    for paper in (*shown.in_force.papers.values(), *shown.in_force.added):
         by = f"form {paper.form_number}, {paper.entity}"
         yield f"  {paper.title} ({paper.document}), edition {paper.edition}, since {paper.since}, {by}"
+    if shown.in_force.ends:
+        yield f"A notice ends all that is in force: {shown.in_force.ends} is its last day."
 
 
 def _in_words(event: Event) -> str:

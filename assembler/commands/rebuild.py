@@ -64,10 +64,7 @@ def _rebuild(store: Store, packet: str, report: ProgressReport) -> tuple[Rebuilt
     issued, findings = _issued(store, packet)
     if issued is None:
         return None, findings
-    kept, findings = kept_matter(store, issued.packet)
-    if kept is None or (findings := (*_find_other_text(issued, kept, store), *_find_lost_events(kept.matter, store))):
-        return None, findings
-    order, findings = _order_again(store, issued, kept)
+    order, findings = order_again(store, packet)
     if order is None:
         return None, findings
     order = _as_supplement(order, issued) if issued.supplement_to else order
@@ -77,6 +74,20 @@ def _rebuild(store: Store, packet: str, report: ProgressReport) -> tuple[Rebuilt
         return None, (_not_assembled(issued, store), *findings)
     rebuilt = _compare(store, issued, order, files)
     return rebuilt, tuple(_find_differences(rebuilt, Span(store.place(packet), 1, 1)))
+
+
+def order_again(store: Store, packet: str) -> tuple[Order | None, Findings]:
+    """Return the order for an issued packet from what is kept, without rendering it; None with what is missing or changed.
+
+    Raises `OSError` where the store cannot be read.
+    """
+    issued, findings = _issued(store, packet)
+    if issued is None:
+        return None, findings
+    kept, findings = kept_matter(store, issued.packet)
+    if kept is None or (findings := (*_find_other_text(issued, kept, store), *_find_lost_events(kept.matter, store))):
+        return None, findings
+    return _order_again(store, issued, kept)
 
 
 def issued_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
