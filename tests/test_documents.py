@@ -34,6 +34,8 @@ SHOWN = {
     *(
         "acme-2026-001",
         "beta-2026-001",
+        "acme-3.yaml",
+        "acme-now",
         "acme.yaml",
         "acme-2.yaml",
         "beta.yaml",

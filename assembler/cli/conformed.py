@@ -37,7 +37,7 @@ def conformed(*, record_id: str, into: Path, output: str, formats: tuple[str, ..
         files, findings = conformed_copy(store, record_id, day, formats, report)
     if failing(findings) or not files:
         refuse(findings, as_data=as_data)
-    _write(files, into, as_data=as_data)
+    _write_files(files, into, as_data=as_data)
     if as_data:
         written = {"folder": str(into), "files": [file.path for file in files], "findings": [as_json(one) for one in findings]}
         click.echo(json.dumps(written, ensure_ascii=False))
@@ -47,7 +47,7 @@ def conformed(*, record_id: str, into: Path, output: str, formats: tuple[str, ..
     sys.exit(0)
 
 
-def _write(files: tuple[PacketFile, ...], into: Path, *, as_data: bool) -> None:
+def _write_files(files: tuple[PacketFile, ...], into: Path, *, as_data: bool) -> None:
     """Write files into a folder that is not there yet."""
     try:
         into.mkdir(parents=True)
