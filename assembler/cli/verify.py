@@ -185,7 +185,7 @@ SHOWN = 12
 
 def _file_details(file: Verification, record: IssuedRecord | None) -> Iterator[str]:
     for one in file.signatures:
-        act = "certified" if one.certifies else f"signed in {signature_place(one.field)}"
+        act = "certified" if one.certifies else "time-stamped" if one.stamp else f"signed in {signature_place(one.field)}"
         day = f", stated {one.stated.date()}" if one.stated else ""
         yield f"{act} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"
     if file.unsigned:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assembler.formats.pdf.read_back import compare_pages
 from assembler.formats.pdf.received_file import PdfFile, open_pdf
+from assembler.formats.pdf.signatures import read_signatures
 from assembler.formats.received import BROKEN, ReceivedFile
 from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, error, info
@@ -42,6 +43,8 @@ def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
         told = (needs_review(file, _unreadable_sentence(opened, probable)), *compared.findings)
         return ReturnedFile(file.path, (), told, names_of)
     verdict = _compare_form_pages(file, opened, present, against)
+    broken = read_signatures(file.data, held=opened.state.signed)[1] if opened.state.signed else ()
+    verdict = replace(verdict, findings=(*broken, *verdict.findings))
     forms = tuple(form for name in present for form in _read_form(file, opened, name, names, against, verdict))
     return ReturnedFile(file.path, forms, () if forms else verdict.findings)
 

@@ -71,7 +71,7 @@ def compare_pdf(file: ReceivedFile, opened: PdfFile, found: Recognised) -> Verdi
     if found.pages:
         return _compare_print(file, opened, found)
     differences = compare_pdf_files((found.ours,), opened, file.place)
-    signatures, faults = read_signatures(file.data) if opened.state.signed else ((), ())
+    signatures, faults = read_signatures(file.data, held=opened.state.signed) if opened.state.signed else ((), ())
     return Verdict(
         file.path,
         Origin.OURS,
@@ -112,7 +112,7 @@ def signing_places(ours: PdfFile, theirs: PdfFile, signatures: Sequence[Signatur
     signers = {one.field: one for one in signatures}
     there = {*theirs.state.signed, *theirs.state.unsigned}
     places = dict.fromkeys((*ours.state.unsigned, *(name for name in theirs.state.signed if name not in ours.state.signed)))
-    for name in places:
+    for name in (name for name in places if not (name in signers and signers[name].stamp)):
         if name in theirs.state.signed:
             by = signers[name].signer if name in signers else ""
             yield SigningPlace(name, Signed.BY_PERSON, by, "a certificate in the file")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from assembler.formats.pdf.received_file import open_pdf
+from assembler.formats.pdf.received_file import PdfFile, open_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF, format_of
@@ -16,9 +16,10 @@ from assembler.model.values import ID_PATTERN
 from assembler.packets.manifest import digest, unlisted
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.returns.identity import superseded_finding
-from assembler.returns.issued import supplements_beside
+from assembler.returns.issued import read_packet, supplements_beside
 from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
 from assembler.returns.pdf_differences import PdfDifferences, compare_pdf_files
+from assembler.returns.pdf_verdicts import recognise
 from assembler.returns.verdict import Change
 
 MOST_EDITS = 8
@@ -157,8 +158,8 @@ def verify_pdf(
         fault = error("unreadable-pdf", f"{path} cannot be read as a PDF. {unreadable}", hint="Ask for it again.", subject=path)
         return Verification(path, ALTERED, issued_as=issued_as, findings=(fault,))
     state = opened.state
-    signatures, broken = read_signatures(data, trust)
-    base = _issued_in_packet(data, state, issued, issued_as) if issued else _issued_by_certificate(data, state, signatures)
+    signatures, broken = read_signatures(data, trust, state.signed)
+    base = _issued_in_packet(opened, issued, issued_as) if issued else _issued_by_certificate(data, state, signatures)
     signature_faults = (*broken, *_certificate_faults(issued, base, signatures))
     before, _ = open_pdf(base.state.data)
     found = compare_pdf_files((before,), opened, place) if before else PdfDifferences()
@@ -204,9 +205,9 @@ def _judge(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], s
     return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
 
 
-def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
+def _issued_in_packet(opened: PdfFile, issued: IssuedRecord, issued_as: str) -> IssuedRevision:
     """Return the revision issued in a packet: the file with whose bytes this one begins, else the file that it names itself."""
-    packet = issued.manifest.packet
+    state, data, packet = opened.state, opened.state.data, issued.manifest.packet
     files = {file.path: file for file in issued.manifest.files if format_of(file.path) is PDF}
     for path, file in files.items():
         # Programs that fill in and sign append to a PDF (ISO 32000-1, 7.5.6): the bytes that were issued are then its beginning.
@@ -219,16 +220,34 @@ def _issued_in_packet(data: bytes, state: RevisionState, issued: IssuedRecord, i
     if state.packet not in ("", packet):
         other = error("other-packet", f"It says that it belongs to the packet {state.packet}, not to {packet}.")
         return IssuedRevision(_first_revision(data) or state, UNKNOWN, findings=(other,))
+    named = files.get(state.file)
     original = issued.folder / state.file
-    if state.file in files and original.is_file() and digest(issued_bytes := original.read_bytes()) == files[state.file].sha256:
-        sentence = (
-            "Its bytes are not those that were issued: another program has saved it anew. All of it is held against the packet."
-        )
-        again = info("saved-anew", sentence)
-        return IssuedRevision(read_state(issued_bytes) or state, REWRITTEN, packet, state.file, (again,))
-    return IssuedRevision(
-        _first_revision(data) or state, UNKNOWN, findings=(_not_known(f"It is none of the files of {packet}."),)
+    if named and original.is_file() and digest(issued_bytes := original.read_bytes()) == named.sha256:
+        return _saved_anew(issued_bytes, packet, state.file) or IssuedRevision(state, UNKNOWN)
+    return _recognised_by_words(opened, issued)
+
+
+def _saved_anew(original: bytes, packet: str, path: str) -> IssuedRevision | None:
+    """Return the file that was issued, of which another program saved a version; None where it cannot be read."""
+    sentence = (
+        "Its bytes are not those that were issued: another program has saved it anew. All of it is held against the packet."
     )
+    state = read_state(original)
+    return IssuedRevision(state, REWRITTEN, packet, path, (info("saved-anew", sentence),)) if state else None
+
+
+def _recognised_by_words(opened: PdfFile, issued: IssuedRecord) -> IssuedRevision:
+    """Return the file of a packet whose words a file has that does not say what it is; itself, and a finding, where there is none."""
+    packet = issued.manifest.packet
+    papers, _ = read_packet(issued.folder)
+    found = recognise(opened, papers) if papers else None
+    if found and not found.pages and (base := _saved_anew(found.sent.data, packet, found.sent.path)):
+        return base
+    own = _first_revision(opened.state.data) or opened.state
+    if found:
+        sentence = f"It is a print of “{found.paper}” of {packet}: hold it against that paper by “assembler compare”."
+        return IssuedRevision(own, UNKNOWN, packet, found.sent.path, (_not_known(sentence),))
+    return IssuedRevision(own, UNKNOWN, findings=(_not_known(f"It is none of the files of {packet}."),))
 
 
 def _not_known(sentence: str) -> Diagnostic:

@@ -20,7 +20,7 @@ def saved(data: bytes, attack: Attack) -> bytes:
     return out.getvalue()
 
 
-def _form(file: pikepdf.Pdf, operators: bytes, size: tuple[float, float] = (595, 842)) -> pikepdf.Object:
+def appearance_of(file: pikepdf.Pdf, operators: bytes, size: tuple[float, float] = (595, 842)) -> pikepdf.Object:
     """Return an appearance stream with a font of its own."""
     stream = file.make_stream(operators)
     stream.Type, stream.Subtype, stream.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, *size])
@@ -59,7 +59,7 @@ def _script() -> pikepdf.Dictionary:
 def enlarge_a_field(file: pikepdf.Pdf) -> None:
     field = _texts(file)[0]
     field.Rect = pikepdf.Array([*A4])
-    field.AP = pikepdf.Dictionary(N=_form(file, COVER))
+    field.AP = pikepdf.Dictionary(N=appearance_of(file, COVER))
 
 
 def move_a_field(file: pikepdf.Pdf) -> None:
@@ -68,11 +68,11 @@ def move_a_field(file: pikepdf.Pdf) -> None:
 
 
 def add_a_text_field(file: pikepdf.Pdf) -> None:
-    _add_field(file, "/Tx", (50, 400, 500, 700), AP={"/N": _form(file, COVER)})
+    _add_field(file, "/Tx", (50, 400, 500, 700), AP={"/N": appearance_of(file, COVER)})
 
 
 def add_a_signature_field(file: pikepdf.Pdf) -> None:
-    _add_field(file, "/Sig", (50, 400, 500, 700), AP={"/N": _form(file, COVER)})
+    _add_field(file, "/Sig", (50, 400, 500, 700), AP={"/N": appearance_of(file, COVER)})
 
 
 def add_a_field_that_no_page_shows(file: pikepdf.Pdf) -> None:
@@ -100,12 +100,12 @@ def remove_a_field(file: pikepdf.Pdf) -> None:
 
 def write_into_an_empty_field(file: pikepdf.Pdf) -> None:
     field = next(each for each in _texts(file) if not str(each.get("/V", "")))
-    field.AP = pikepdf.Dictionary(N=_form(file, b"BT /Own 9 Tf 2 2 Td (EUR 1) Tj ET", (90, 14)))
+    field.AP = pikepdf.Dictionary(N=appearance_of(file, b"BT /Own 9 Tf 2 2 Td (EUR 1) Tj ET", (90, 14)))
 
 
 def draw_into_an_empty_field(file: pikepdf.Pdf) -> None:
     field = next(each for each in _texts(file) if not str(each.get("/V", "")))
-    field.AP = pikepdf.Dictionary(N=_form(file, b"0 g 5 2 m 20 12 l 30 2 l f", (90, 14)))
+    field.AP = pikepdf.Dictionary(N=appearance_of(file, b"0 g 5 2 m 20 12 l 30 2 l f", (90, 14)))
 
 
 def exchange_a_tick(file: pikepdf.Pdf) -> None:
@@ -143,7 +143,7 @@ def let_a_bookmark_act(file: pikepdf.Pdf) -> None:
 
 
 def draw_by_a_link(file: pikepdf.Pdf) -> None:
-    _add_annotation(file, 0, Subtype=pikepdf.Name.Link, Rect=[*A4], AP={"/N": _form(file, COVER)})
+    _add_annotation(file, 0, Subtype=pikepdf.Name.Link, Rect=[*A4], AP={"/N": appearance_of(file, COVER)})
 
 
 def attach(file: pikepdf.Pdf) -> None:
@@ -168,7 +168,7 @@ def add_a_note(file: pikepdf.Pdf) -> None:
 
 
 def cover_by_a_note(file: pikepdf.Pdf) -> None:
-    _add_annotation(file, 0, Subtype=pikepdf.Name.Square, Rect=[*A4], IC=[1, 1, 1], AP={"/N": _form(file, COVER)})
+    _add_annotation(file, 0, Subtype=pikepdf.Name.Square, Rect=[*A4], IC=[1, 1, 1], AP={"/N": appearance_of(file, COVER)})
 
 
 def crop(file: pikepdf.Pdf) -> None:

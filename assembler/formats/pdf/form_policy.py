@@ -6,7 +6,7 @@ where the extra `sign` is installed.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 
 from pyhanko.pdf_utils.generic import ArrayObject, Reference
 from pyhanko.sign.diff_analysis import (
@@ -22,6 +22,7 @@ from pyhanko.sign.diff_analysis import (
     SigFieldModificationRule,
     StandardDiffPolicy,
 )
+from pyhanko.sign.diff_analysis.constants import VALUE_UPDATE_KEYS
 
 
 class ChoiceRule(GenericFieldModificationRule):
@@ -36,7 +37,14 @@ class ChoiceRule(GenericFieldModificationRule):
             yield from super().check_form_field(fq_name, button, context)
 
 
-FIELD_RULES: tuple[Callable[[], FieldMDPRule], ...] = (SigFieldCreationRule, SigFieldModificationRule, ChoiceRule)
+FILLED_IN = VALUE_UPDATE_KEYS | {"/M"}
+"""The keys of a field that filling in changes; viewers write its day too, which pyHanko takes for tampering."""
+
+FIELD_RULES: tuple[Callable[[], FieldMDPRule], ...] = (
+    SigFieldCreationRule,
+    partial(SigFieldModificationRule, value_update_keys=FILLED_IN),
+    partial(ChoiceRule, value_update_keys=FILLED_IN),
+)
 
 
 @cache

@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import ModificationInfo
 from pyhanko_certvalidator import ValidationContext
 
 from assembler.formats.pdf.form_policy import form_policy
+from assembler.formats.received import BROKEN
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):  # its results are reported as findings, not in a log
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -28,12 +30,15 @@ class Verdict:
     """The result for one signature; all false where it cannot be validated.
 
     `whole`: the signed bytes are unchanged. `allowed`: later changes are at most filling in and further signatures. `trusted`:
-    the certificate is issued by a trusted one.
+    the certificate is issued by a trusted one. `reason` says, in pyHanko's words, why later changes are not allowed. `stated` is the
+    time that the signature, or the time stamp of a document, states.
     """
 
     whole: bool = False
     allowed: bool = False
     trusted: bool = False
+    reason: str = ""
+    stated: datetime | None = None
 
 
 def validate_signatures(data: bytes, trust: Iterable[object]) -> Iterator[tuple[EmbeddedPdfSignature, Verdict]]:
@@ -44,23 +49,39 @@ def validate_signatures(data: bytes, trust: Iterable[object]) -> Iterator[tuple[
     roots = list(trust)
     try:
         signatures = PdfFileReader(BytesIO(data), strict=False).embedded_signatures
-    except (PdfError, ValueError, KeyError, TypeError) as fault:
+    except (PdfError, *BROKEN) as fault:
         raise UnreadableSignaturesError(str(fault)) from fault
     yield from ((signature, _validate(signature, roots)) for signature in signatures)
 
 
+def is_time_stamp(signature: EmbeddedPdfSignature) -> bool:
+    """Whether a signature is the time stamp of a document, which a time-stamping service makes, and no person."""
+    return str(signature.sig_object_type) == "/DocTimeStamp"
+
+
 def _validate(signature: EmbeddedPdfSignature, roots: list[object]) -> Verdict:
     """Validate a signature at the time it states; no certificate or revocation list is fetched."""
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=signature.self_reported_timestamp)
     try:
-        status = validate_pdf_signature(signature, context, diff_policy=form_policy())
+        stated = _stated_time(signature)
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=stated)
+        validate = validate_pdf_timestamp if is_time_stamp(signature) else validate_pdf_signature
+        status = validate(signature, context, diff_policy=form_policy())
         whole = bool(status.intact and status.valid)
-        return Verdict(whole, whole and status.docmdp_ok is not False and _only_completed(status), bool(status.trusted))
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError):
+        reason = str(status.diff_result) if isinstance(status.diff_result, SuspiciousModification) else ""
+        allowed = whole and status.docmdp_ok is not False and _only_completed(status)
+        return Verdict(whole, allowed, bool(status.trusted), reason, stated)
+    except (PdfError, *BROKEN):
         return Verdict()
 
 
-def _only_completed(status: PdfSignatureStatus) -> bool:
+def _stated_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    if not is_time_stamp(signature):
+        return signature.self_reported_timestamp
+    stated = signature.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return stated if isinstance(stated, datetime) else None
+
+
+def _only_completed(status: ModificationInfo) -> bool:
     """Whether changes after a signature are at most filling in and further signatures."""
     level = status.modification_level
     return level is None or bool(level <= ModificationLevel.FORM_FILLING)

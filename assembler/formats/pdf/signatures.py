@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assembler.formats.pdf.certificates import INSTALL, fingerprint, subject_name
-from assembler.model.diagnostics import Diagnostic, error, warning
+from assembler.model.diagnostics import Diagnostic, error, quoted, warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Signature:
 
     `whole`: the signed bytes are unchanged. `allowed`: later changes were allowed. `trusted`: the certificate, whose SHA-256 is
     the `fingerprint`, is issued by one that the reader trusts. `stated` is the signing time that the signature states.
+    `stamp` is true for the time stamp of a document, which a service makes. `reason` says why later changes were not allowed.
     """
 
     field: str
@@ -27,6 +28,8 @@ class Signature:
     whole: bool
     allowed: bool
     trusted: bool
+    stamp: bool = False
+    reason: str = ""
 
     @property
     def holds(self) -> bool:
@@ -34,14 +37,17 @@ class Signature:
         return self.whole and self.allowed
 
 
-def read_signatures(data: bytes, trust: Iterable[object] = ()) -> tuple[tuple[Signature, ...], tuple[Diagnostic, ...]]:
+def read_signatures(
+    data: bytes, trust: Iterable[object] = (), held: Iterable[str] = ()
+) -> tuple[tuple[Signature, ...], tuple[Diagnostic, ...]]:
     """Return every signature of a PDF, verified, in signing order, with a finding for each that is not valid.
 
-    `trust` are certificates from `read_certificates`.
+    `trust` are certificates from `read_certificates`, `held` the fields that hold something in the place of a signature.
     """
     try:
         from assembler.formats.pdf.signature_validation import (  # noqa: PLC0415 -- needs the extra `sign`
             UnreadableSignaturesError,
+            is_time_stamp,
             validate_signatures,
         )
     except ImportError:
@@ -49,21 +55,26 @@ def read_signatures(data: bytes, trust: Iterable[object] = ()) -> tuple[tuple[Si
     try:
         validated = tuple(validate_signatures(data, trust))
     except UnreadableSignaturesError as fault:
-        return (), (error("unreadable-signatures", f"The signatures cannot be read: {fault}."),)
+        sentence = "The signatures cannot be read: what stands in the place of one is none."
+        return (), (error("unreadable-signatures", sentence, hint=f"pyHanko says: {fault}."),)
     signatures = tuple(
         Signature(
             field=embedded.field_name,
             signer=subject_name(embedded.signer_cert),
             fingerprint=fingerprint(embedded.signer_cert),
-            stated=embedded.self_reported_timestamp,
+            stated=verdict.stated,
             certifies=embedded.docmdp_level is not None,
             whole=verdict.whole,
             allowed=verdict.allowed,
             trusted=verdict.trusted,
+            stamp=is_time_stamp(embedded),
+            reason=verdict.reason,
         )
         for embedded, verdict in validated
     )
-    return signatures, tuple(finding for signature in signatures for finding in _signature_findings(signature))
+    missing = sorted({*held} - {signature.field for signature in signatures})
+    unread = (error("unreadable-signatures", f"What stands in {quoted(name)} is no signature.", subject=name) for name in missing)
+    return signatures, (*unread, *(finding for signature in signatures for finding in _signature_findings(signature)))
 
 
 def _signature_findings(signature: Signature) -> tuple[Diagnostic, ...]:
@@ -72,5 +83,6 @@ def _signature_findings(signature: Signature) -> tuple[Diagnostic, ...]:
         return (error("broken-signature", sentence, subject=signature.field),)
     if not signature.allowed:
         sentence = f"After {signature.signer} signed in “{signature.field}”, more was done than filling in and signing."
-        return (error("not-allowed-since", sentence, subject=signature.field),)
+        hint = f"pyHanko says: {signature.reason}" if signature.reason else ""
+        return (error("not-allowed-since", sentence, hint=hint, subject=signature.field),)
     return ()
