@@ -17,6 +17,7 @@ from assembler.commands.check import check_folder
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Severity
+from assembler.model.editions import programme_in_edition
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.rules import constraints, count_combinations
@@ -50,7 +51,9 @@ PROFILES: Mapping[str, dict[str, object]] = {
 
 
 def programme() -> Programme:
-    return library().programmes["qpn"]
+    """Give the programme as a partner that joins meets it: rules on what is issued later ask for facts of their own."""
+    written = library().programmes["qpn"]
+    return programme_in_edition(written, written.editions[-1], written.occasions[0].id)
 
 
 def test_the_checker_finds_nothing() -> None:
