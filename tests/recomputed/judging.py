@@ -5,14 +5,19 @@ from functools import cache
 from random import Random
 
 from mutation.granting import EQUIVALENT, is_found, mutants
-from recomputed import evaluations, order_forms, statements
+from recomputed import declarations, evaluations, order_forms, statements
 
 from assembler.loader import load_library
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from assembler.model.library import Library
 from examples import ROOT
 
-DRAWN = {"partner statements": statements, "order forms with calendars": order_forms, "evaluations": evaluations}
+DRAWN = {
+    "partner statements": statements,
+    "order forms with calendars": order_forms,
+    "evaluations": evaluations,
+    "declarations": declarations,
+}
 
 
 @cache

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from mutation.granting import Mutant, mutants
-from recomputed import evaluations, order_forms, statements
+from recomputed import declarations, evaluations, order_forms, statements
 from selection import quick_for
 
 from assembler.model.library import Library
@@ -23,11 +23,12 @@ def _drawn(module: str) -> Callable[[Library, Random], Iterable[str]]:
     return {
         "statements": lambda library, random: statements.faults(library, statements.draw(random)),
         "order_forms": lambda library, random: order_forms.faults(library, order_forms.draw(random)),
+        "declarations": lambda library, random: declarations.faults(library, declarations.draw(random)),
         "evaluations": lambda library, random: evaluations.faults(library, evaluations.draw(random)),
     }[module]
 
 
-@pytest.mark.parametrize("module", ["statements", "order_forms", "evaluations"])
+@pytest.mark.parametrize("module", ["statements", "order_forms", "evaluations", "declarations"])
 @pytest.mark.parametrize("seeds", quick_for([range(1)], [range(1), range(1, COUNT)], str))
 def test_what_is_printed_is_what_the_clauses_grant(module: str, seeds: range) -> None:
     found = [(seed, *_drawn(module)(library(), Random(seed))) for seed in seeds]
@@ -37,8 +38,9 @@ def test_what_is_printed_is_what_the_clauses_grant(module: str, seeds: range) ->
 @pytest.mark.parametrize(
     ("programme", "value", "module"),
     [
-        ("qalyptus", "customers.too_late = this.first_order >= this.last_day", "statements"),
+        ("qalyptus", "sales.as_party = party_since <= this.ordered_on", "statements"),
         ("ipp", "quarters_owed = 4 if renewing else 6 - quarter(enrolled_on)", "order_forms"),
+        ("qpn", "opportunities.accepted_until = this.accepted_on - registration_validity", "declarations"),
         ("ipp", "exceptions.runs = this.approved_on is stated or this.until >= matter.issued", "evaluations"),
     ],
 )
