@@ -27,6 +27,8 @@ def find_other_packet(issue: Issue, store: Store, record: Record | None, place: 
     One of the two would be signed by mistake. `record` is None where the store keeps none: there nothing says which of two counts.
     """
     known = record.issued if record else {}
+    if record and issue.packet == record.standing_of(issue.matter):
+        return ()
     found = next((name for name, manifest in _others(issue, store) if name not in known and not _is_draft(manifest)), "")
     if not found or issue.supplement_to or (revise and record):
         return ()
