@@ -44,7 +44,7 @@ def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def link(served: Running) -> str:
-    packet = served.packet("seen-001", "Acme Analytics GmbH")
+    packet = served.packet("seen-001", "Acme Analytics SE")
     return served.address + served.link(packet)
 
 

@@ -51,7 +51,7 @@ def test_no_answer_is_outside_the_description(portal: Running) -> None:
 
 
 def test_a_day_of_a_machine(machine: httpx.Client) -> None:
-    made = machine.post("/api/matters", json={"text": matter_text("machine-001", "Acme Analytics GmbH")})
+    made = machine.post("/api/matters", json={"text": matter_text("machine-001", "Machine GmbH")})
     assert made.status_code == 201, made.text
     ordered = machine.post(f"/api/matters/{made.json()['id']}/packets", json={})
     assert ordered.status_code == 202
