@@ -173,3 +173,13 @@ def test_words_that_differ_from_the_lock_of_their_edition_are_not_built(library:
     assert (made, [one.id for one in findings]) == (None, ["edition-changed"])
     assert findings[0].span is not None
     assert findings[0].span.path == str(file)
+
+
+def test_a_draft_is_never_certified_and_has_no_fields_to_sign_in(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "matter.yaml").write_text(MATTER + LOAN, "utf-8")
+    request = BuildRequest(library, TEMPLATES, tmp_path / "matter.yaml", ("txt",), draft=True)
+    drafted, findings = order_packet(request)
+    assert drafted is not None, findings
+    assert (drafted.esign, drafted.assembly.draft) == ("none", True)
+    for refused in (with_certificate(drafted, KeyFile("key.p12", b"", b"")), with_signing(drafted, "docusign")):
+        assert (refused[0], [finding.id for finding in refused[1]]) == (None, ["draft"])
