@@ -57,6 +57,9 @@ lives: $(VENV)/.tested ## live COUNT (1000) random lives of a partner and record
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
+returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with PACKET, and record it in tests/recorded/
+	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
+
 mutation: $(VENV)/.tested ## seed every fault of every kind into the library and record what the checks find in tests/recorded/
 	$(PYTHON) tools/record_mutation.py $$(date +%F)
 
@@ -83,4 +86,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives word-edits mutation granted golden bench bench-long clean
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives word-edits returned mutation granted golden bench bench-long clean

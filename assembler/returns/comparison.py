@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assembler.formats.registry import WORD
 from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent
@@ -12,6 +13,9 @@ from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
 from assembler.returns.text_differences import Edit, edits, normalized
 from assembler.returns.verdict import Change
+
+FEWEST_SHIFTED = 4
+"""The fewest numbers in a row that are told as one change."""
 
 SHOWN_FIELD = "[field]"
 MOST_SHOWN = 5
@@ -51,7 +55,23 @@ def text_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     listed = Counter(_change_key(change) for change in changes if change.silent)
     # A silent change in text that was then deleted with tracking is not among the changes of the accepted text.
     covered = [replace(change, silent=True, by=()) for change in silently if not listed[_change_key(change)]]
-    return (*changes, *covered)
+    return tuple(_shifts_as_one((*changes, *covered)))
+
+
+def _shifts_as_one(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield the changes; numbers that moved one after the other, as behind a clause that was put in, are one change."""
+    for (kind, silent, by), group in groupby(changes, lambda change: (change.kind, change.silent, change.by)):
+        some = tuple(group)
+        if kind != "renumbered" or len(some) < FEWEST_SHIFTED:
+            yield from some
+            continue
+        places, ours, theirs = (f"{first} to {last}" for first, last in ((some[0].place, some[-1].place), *_ends(some)))
+        yield Change(kind, places, ours, theirs, (Edit(ours, theirs),), silent, by)
+
+
+def _ends(changes: Sequence[Change]) -> tuple[tuple[str, str], tuple[str, str]]:
+    first, last = changes[0], changes[-1]
+    return (first.ours, last.ours), (first.theirs, last.theirs)
 
 
 def _text_lines(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]) -> tuple[ParagraphText, ...]:

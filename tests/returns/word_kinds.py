@@ -251,6 +251,10 @@ PAGES = {
     "a page too small": ('<w:pgSz w:w="11906"', '<w:pgSz w:w="1190"'),
     "margins off the paper": ('w:left="1418"', 'w:left="-9000"'),
     "a footer off the paper": ('w:footer="624"', 'w:footer="30000"'),
+    "one column too narrow": (
+        "<w:titlePg/>",
+        '<w:cols w:equalWidth="0"><w:col w:w="9"/><w:col w:w="9000"/></w:cols><w:titlePg/>',
+    ),
     "columns too narrow": ("<w:titlePg/>", '<w:cols w:num="40"/><w:titlePg/>'),
     "turned text": ("<w:titlePg/>", '<w:textDirection w:val="tbRl"/><w:titlePg/>'),
 }

@@ -50,6 +50,8 @@ def page_doubts(root: Element) -> Iterator[str]:
         size = child_at(section, f"{W}pgSz")
         sides = () if size is None else tuple(twips(size.get(f"{W}{name}")) or 0 for name in ("w", "h"))
         room = _section_room(section)
+        if _has_narrow_column(section):
+            yield "a narrow column"
         if any(not NARROWEST_PAGE <= side <= WIDEST_PAGE for side in sides):
             yield "the size of the page"
         if room is not None and (min(room.before, room.after) < 0 or room.width < NARROWEST_COLUMN):
@@ -63,6 +65,12 @@ def page_doubts(root: Element) -> Iterator[str]:
             for each in section.iterchildren("*")
             if each.tag not in HARMLESS_IN_SECTIONS
         )
+
+
+def _has_narrow_column(section: Element) -> bool:
+    """Whether a column that has a width of its own is too narrow for words."""
+    widths = (twips(each.get(f"{W}w")) for each in section.iterfind(f"{W}cols/{W}col"))
+    return any(width is None or width < NARROWEST_COLUMN for width in widths)
 
 
 def _columns(columns: Element | None) -> int:

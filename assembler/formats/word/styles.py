@@ -30,8 +30,8 @@ DEEPEST = 20
 SMALLEST, LARGEST, WIDEST, WIDEST_SPREAD = 8, 400, 600, 400
 """The sizes in half points, the width in per cent, and the spread in twentieths of a point outside of which a look is needed."""
 
-NARROWEST_TEXT, DARK = 300, 3
-"""The narrowest text area in twentieths of a point; the least contrast of a part of a table that needs no look."""
+NARROWEST_TEXT, LABEL, DARK = 300, 720, 3
+"""The narrowest text area and the widest label in twentieths of a point; the least contrast of a part of a table that needs no look."""
 
 TOGGLES = ("vanish", "strike")
 """The properties of which two styles that both turn them on turn them off (17.7.3)."""
@@ -227,7 +227,8 @@ def _doubts_about(look: RunFormat, merged: Declared, setting: Setting) -> Iterat
         yield "spacing"
     left, right, first = (int(merged.get(name, 0)) for name in ("left", "right", "first"))
     room = setting.room
-    starts = left + min(first, 0) >= -room.before and left + max(first, 0) <= room.width - NARROWEST_TEXT
+    label = LABEL if left < 0 else 0  # the number of a list may hang before the text
+    starts = left + min(first, 0) - label >= -room.before and left + max(first, 0) <= room.width - NARROWEST_TEXT
     if not starts or right < -room.after or room.width - left - right < NARROWEST_TEXT:
         yield "ind"
 
