@@ -34,7 +34,7 @@ def _row(name: str, verdict: Verdict) -> str:
     changes = (f"{change.place}: {'; '.join(map(str, change.edits)) or change.kind}" for change in verdict.changes)
     told = (*changes, *(f"{finding.message} `{finding.id}`" for finding in verdict.findings))
     shown = "<br>".join(f"{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}".replace("|", "\\|") for text in told)
-    return f"| `{name}` | {verdict.standing} | {shown} |"
+    return f"| {name} | {verdict.standing} | {shown} |"
 
 
 if __name__ == "__main__":
