@@ -78,7 +78,7 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
-    occasion = issued_occasion(programme, matter, election.given)
+    occasion = issued_occasion(election.library, matter, election.given)
     assembly = Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines, occasion)
     return assembly, in_order(findings)
 

@@ -6,7 +6,7 @@ from datetime import date
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
 from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds, unparse
-from assembler.model.library import Occasion, Programme
+from assembler.model.library import Library, Occasion, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
 from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, expressions_of, names_in_rule
@@ -21,8 +21,9 @@ def choices_in_force(programme: Programme, matter: Matter) -> Selection:
     return Selection(dict.fromkeys(known, Reason(ReasonKind.IN_FORCE)))
 
 
-def issued_occasion(programme: Programme, matter: Matter, given: Environment) -> IssuedOccasion | None:
+def issued_occasion(library: Library, matter: Matter, given: Environment) -> IssuedOccasion | None:
     """Return what the manifest says of the occasion; None where the programme has none. `given` has the packet's values."""
+    programme = library.programmes[matter.programme]
     if not matter.occasion:
         return None
     occasion = programme.occasion(matter.occasion)
@@ -33,7 +34,17 @@ def issued_occasion(programme: Programme, matter: Matter, given: Environment) ->
         ends=_last_day(occasion, given),
         entity=show(matter.to_entity.value) if matter.to_entity else "",
         partner=_legal_name(matter) if matter.to_partner else "",
+        outlasting=tuple(_outlasting(occasion, matter, library)) if occasion.ends else (),
     )
+
+
+def _outlasting(occasion: Occasion, matter: Matter, library: Library) -> Iterator[str]:
+    """Yield the agreements in force that go on when the one that an occasion follows ends: those signed beside it, not under it."""
+    for id, paper in matter.in_force.papers.items():
+        plan = library.documents.get(id)
+        beside = plan is not None and plan.kind == "agreement" and occasion.follows not in (id, plan.base)
+        if beside and not paper.attached:
+            yield id
 
 
 def _last_day(occasion: Occasion, given: Environment) -> date | None:

@@ -51,8 +51,8 @@ class InForce:
 
     `form_number` is that of the last form that was signed, 0 where none was. `choices` are those that were on with it. `added` are
     papers that were issued alone and bind beside the others, such as amendments, in the order of their signature. `occasions` has the
-    number of signed packets by the id of the occasion; `ends` the last day of all that is in force, where a notice ends it. `party_since`
-    is the first day on which anything was in force.
+    number of signed packets by the id of the occasion; `ends` the last day of what is in force, where a notice ends it, apart from the
+    documents that are `outlasting`. `party_since` is the first day on which anything was in force.
     """
 
     papers: PapersInForce = field(default_factory=dict)
@@ -64,6 +64,7 @@ class InForce:
     occasions: Mapping[str, int] = field(default_factory=dict)
     ends: date | None = None
     party_since: date | None = None
+    outlasting: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -126,7 +127,8 @@ def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InF
         return replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions, party_since=since)
     added = (*before.added, *binding.values())
     ends = min(before.ends or date.max, occasion.ends) if occasion.ends else before.ends
-    after = replace(before, added=added, occasions=occasions, ends=ends)
+    outlasting = occasion.outlasting if occasion.ends else before.outlasting
+    after = replace(before, added=added, occasions=occasions, ends=ends, outlasting=outlasting)
     return _passed_on(after, occasion) if occasion.entity or occasion.partner else after
 
 
@@ -178,7 +180,7 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
     """Return what is in force on a day after packets were signed, each on its day.
 
     A packet binds from its signature on. What it replaces stays in force until its effective date, where that is later; what is
-    issued alone binds from that date. After the day on which a notice ends it, nothing is in force.
+    issued alone binds from that date. After the day on which a notice ends it, only what was signed beside it is in force.
     """
     in_order = sorted(signed, key=lambda one: effective_day(*one))
     state = InForce(record=record, event=event)
@@ -190,7 +192,8 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
             later = after_signature(NOTHING_IN_FORCE, manifest, day).papers
             state = replace(after, papers={**later, **state.papers}, choices=state.choices or after.choices)
     if state.ends is not None and state.ends < on:
-        return replace(state, papers={}, added=())
+        kept = {id: paper for id, paper in state.papers.items() if id in state.outlasting}
+        return replace(state, papers=kept, added=())
     return state
 
 

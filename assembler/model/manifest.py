@@ -38,6 +38,9 @@ class IssuedOccasion(ManifestPart):
     ends: Annotated[date | None, Field(description="The last day on which anything is in force; null where nothing ends.")]
     entity: Annotated[str, Field(description="The id of the vendor's entity to which everything passes; empty for none.")]
     partner: Annotated[str, Field(description="The legal name of the partner to which everything passes; empty for none.")]
+    outlasting: Annotated[
+        tuple[str, ...], Field(description="The ids of the documents in force that go on after that last day.")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
