@@ -300,6 +300,16 @@ KINDS = (
     ),
     *(Made(name, swapping(*change), "not-understood") for name, change in PAGES.items()),
     Made(
+        "properties declared twice",
+        swapping(RUN, RUN.replace("<w:r>", "<w:r><w:rPr/><w:rPr><w:vanish/></w:rPr>")),
+        "added-object",
+    ),
+    Made(
+        "a style's properties declared twice",
+        both(styled("<w:rPr/><w:rPr><w:vanish/></w:rPr>"), look('<w:rStyle w:val="X"/>')),
+        "strange-look",
+    ),
+    Made(
         "words deleted without a change",
         swapping(RUN, RUN.replace("w:t>", "w:delText>").replace("w:t ", "w:delText ")),
         "strange-look",

@@ -36,6 +36,9 @@ PROPERTIES = {
 }
 """The elements that say how others look, and have no text."""
 
+FIRST = {f"{W}{name}" for name in ("pPr", "rPr", "tcPr", "sdtPr")}
+"""Those that stand first in what they describe."""
+
 MARKS = {
     f"{W}{name}"
     for name in (
@@ -50,7 +53,12 @@ MARKS = {
 
 
 def is_without_text(element: Element) -> bool:
-    """Whether an element has no text; any other is read for the words in it, so that words cannot hide in what is unknown."""
+    """Whether an element has no text; any other is read for the words in it, so that words cannot hide in what is unknown.
+
+    Properties that are declared a second time are something else, since programs differ in which of them count.
+    """
+    if element.tag in FIRST:
+        return element.getprevious() is None
     return element.tag in PROPERTIES or (element.tag in MARKS and not len(element))
 
 

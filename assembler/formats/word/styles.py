@@ -280,6 +280,8 @@ def _may_hide(part: Declared) -> bool:
 
 
 def _properties_in(parent: Element, theme: Theme) -> Iterator[tuple[str, str]]:
+    if any(len(parent.findall(tag)) > 1 for tag in (R_PR, P_PR)):
+        yield f"{DOUBT}a property declared twice", "1"
     yield from run_properties(child_at(parent, R_PR), theme)
     yield from paragraph_properties(child_at(parent, P_PR), theme)
     yield from cell_properties(child_at(parent, TC_PR), theme)
