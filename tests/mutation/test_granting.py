@@ -40,9 +40,10 @@ def test_a_wrong_limit_fails_a_scenario(programme: str, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("programme", ["qalyptus", "ipp", "qpn"])
-def test_wrong_grants_drawn_by_chance_fail_a_scenario(programme: str) -> None:
-    drawn = Random(2026).sample(tried(programme), min(SAMPLE, len(tried(programme))))
+@pytest.mark.parametrize(("programme", "entries"), [("qalyptus", ("sales.", "customers.")), ("ipp", ("exceptions.",))])
+def test_wrong_grants_drawn_by_chance_fail_a_scenario(programme: str, entries: tuple[str, ...]) -> None:
+    among = [one for one in tried(programme) if one.name.startswith(entries)]
+    drawn = Random(2026).sample(among, min(SAMPLE, len(among)))
     assert [one.name for one in drawn if not is_found(one, library(), scenarios(programme))] == []
 
 
