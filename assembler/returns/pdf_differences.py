@@ -87,7 +87,10 @@ def compare_pdf_files(ours: Sequence[PdfFile], theirs: PdfFile, place: Span) -> 
 def _entries(before: RevisionState, theirs: PdfFile, pages: PagesVerdict) -> Iterator[Entry]:
     """Yield what was filled in: into fields, and, where these were drawn onto the pages, at their places."""
     yield from (Entry(*each) for each in changed_values(before, theirs.state))
-    yield from (Entry(name, before.fields.get(name, ""), text) for name, text in pages.entries.items())
+    for name, text in pages.entries.items():
+        held = before.fields.get(name, "")
+        if text.split() != held.split():
+            yield Entry(name, held, text)
 
 
 def _carriers(ours: Sequence[PdfFile], theirs: PdfFile, structure: Sequence[Diagnostic], *, stamped: bool) -> Iterator[Carrier]:
