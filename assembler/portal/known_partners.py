@@ -14,10 +14,10 @@ PARTY = ("kind", "legal_name", "register", "country", "address")
 
 
 def stated_partner(connection: Connection, text: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the partner whose latest matter states the same company, empty for none; and the other partners of its name."""
+    """Return the partner of which a matter states the same company, empty for none; and the other partners of its name."""
     known = partners_named(connection, name)
     stated = _party_in(text)
-    same = next((id for id, latest in known.items() if _party_in(latest) == stated), "")
+    same = next((id for id, texts in known.items() if stated in map(_party_in, texts)), "")
     return same, () if same else tuple(known)
 
 

@@ -88,11 +88,13 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
     return _matter_from_row(row) if row else None
 
 
-def partners_named(connection: Connection, name: str) -> dict[str, str]:
-    """Return the text of the latest matter of each partner of a name, whatever its case, by the partner's id."""
+def partners_named(connection: Connection, name: str) -> dict[str, tuple[str, ...]]:
+    """Return the texts of the matters of each partner of a name, whatever its case, by the partner's id."""
     wanted = select(matters.c.partner, matters.c.text).join(partners, partners.c.id == matters.c.partner)
-    rows = connection.execute(wanted.where(func.lower(partners.c.name) == name.lower()).order_by(matters.c.changed))
-    return {str(row.partner): str(row.text) for row in rows}
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(wanted.where(func.lower(partners.c.name) == name.lower()).order_by(matters.c.changed)):
+        found[row.partner] = (*found.get(row.partner, ()), row.text)
+    return found
 
 
 def find_named_matter(connection: Connection, name: str) -> StoredMatter | None:

@@ -11,7 +11,7 @@ from portal.running import ROOT, Running
 @pytest.mark.slow
 def test_only_entries_for_which_the_partner_signs_a_form_can_be_reported(served: Running, partner: httpx.Client) -> None:
     text = (ROOT / "examples/ipp-implementation.yaml").read_text("utf-8")
-    link = served.link(served.packet("reported-003", "Acme Analytics GmbH", text=text))
+    link = served.link(served.packet("reported-003", "Reported GmbH", text=text))
     assert re.findall(r'href="/p/[^"]+/reports/(\w+)"', partner.get(link).text) == ["opportunities"]
     for other in ("territories", "exceptions", "nothing"):
         assert partner.get(f"{link}/reports/{other}").status_code == 404
