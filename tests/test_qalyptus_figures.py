@@ -55,7 +55,7 @@ def with_agreement(matter: Matter, choices: tuple[str, ...]) -> Matter:
         document, "Partner Program Agreement", attached=False, edition=date(2026, 1, 1), issued=SINCE, since=SINCE,
         partner="Example Partner GmbH", entity="qalyptus", packet="first-001", form_number=1, numbers=numbers, text_sha256="",
     )  # fmt: skip
-    return settled(matter, InForce({document: agreement}, form_number=1, choices=choices), library())
+    return settled(matter, InForce({document: agreement}, form_number=1, choices=choices, party_since=SINCE), library())
 
 
 def shown(entry: Entry, name: str) -> str:
