@@ -98,9 +98,17 @@ def _against_transfer(occasion: Occasion, matter: Matter, place: Span) -> Iterat
         if successor is None and occasion.transfers == kind:
             sentence = f"“{occasion.title}” does not say to which {kind} everything passes."
             yield error("missing-key", sentence, place, f"Add “to_{kind}: …”.", f"to_{kind}")
+        if isinstance(successor, Datum) and successor.value == _entity_in_force(occasion, matter):
+            sentence = f"What is in force is with {show(successor.value)} already: nothing passes."
+            yield error("other-entity", sentence, successor.span or place, "Name another entity.", f"to_{kind}")
         if successor is not None and occasion.transfers != kind:
             sentence = f"On the occasion “{occasion.title}” nothing passes to another {kind}."
             yield error("not-on-occasion", sentence, successor.span or place, f"Leave “to_{kind}” away.", f"to_{kind}")
+
+
+def _entity_in_force(occasion: Occasion, matter: Matter) -> str:
+    followed = matter.in_force.papers.get(occasion.follows)
+    return followed.entity if followed else ""
 
 
 def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from assembler.loader.files import decode
 from assembler.loader.matter_occasions import occasion_of
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml
 from assembler.model.declarations import FieldType
-from assembler.model.diagnostics import Diagnostic, error, failing, quoted
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.model.editions import edition_on, exists, programme_in_edition
 from assembler.model.expressions import Maybe
 from assembler.model.in_force import InForce
@@ -50,6 +50,9 @@ def next_matter(store: Store, record: str, library: Library, today: date, occasi
     if programme is None:
         sentence = f"The library has no programme {quoted(_text_of(tree, 'programme'))}, of which the record “{record}” is."
         return None, (error("unknown-name", sentence, place, "Name the library of that programme by “--library”.", record),)
+    if occasion and occasion not in (known := [one.id for one in programme.occasions]):
+        hint = nearest(occasion, known) or f"There are {', '.join(known) or 'none'}."
+        return None, (error("unknown-name", f"“{occasion}” is no occasion of {programme.title}.", place, hint, occasion),)
     lines = _lines(tree, programme, shown.in_force, (_free_id(shown.record), today, occasion))
     return "\n".join((*lines, "")), ()
 

@@ -140,7 +140,7 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
     last = next((manifests[packet] for packet in reversed(record.issued) if packet in manifests), None)
     return RecordStatus(
         id=id,
-        partner=_partner(last) if last else "",
+        partner=_partner(in_force, (manifests[packet] for packet in reversed(record.issued) if packet in manifests)),
         programme=last.programme.title if last else "",
         packets=tuple(_packet(packet, record, manifests.get(packet), states[packet], today) for packet in record.issued),
         in_force=_papers(in_force),
@@ -178,9 +178,11 @@ def _waiting(manifests: Mapping[str, Manifest], states: Mapping[str, PacketState
     return tuple(manifests[packet] for packet, state in states.items() if state is PacketState.ISSUED and packet in manifests)
 
 
-def _partner(manifest: Manifest) -> str:
-    parties = (party for document in manifest.documents for party in document.parties)
-    return next((party.name for party in parties if party.role == "partner"), "")
+def _partner(in_force: InForce, manifests: Iterable[Manifest]) -> str:
+    """Return the partner's legal name: as it stands in force, else in the last packet that names it, which a notice need not."""
+    parties = (party for manifest in manifests for document in manifest.documents for party in document.parties)
+    named = (party.name for party in parties if party.role == "partner")
+    return next((name for name in (*(paper.partner for paper in in_force.papers.values()), *named) if name), "")
 
 
 def _alone(manifest: Manifest | None) -> IssuedOccasion | None:

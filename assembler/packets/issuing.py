@@ -82,7 +82,7 @@ def _find_refusal(issue: Issue, record: Record, store: Store, matter: Span | Non
     signed = [one.event.what for one in record.events[len(before.events) :] if isinstance(one.event.what, PacketSigned)]
     if signed:
         sentence = f"{standing} was issued before {signed[0].packet} was signed: what was in force before it may be wrong."
-        hint = f"Take it back by “assembler withdraw {store.place(standing)}”, and build again: what is in force is read anew."
+        hint = f"Take it back by “assembler withdraw {store.place(standing)} --reason TEXT”, and build again: what is in force is read anew."
         return (error("overtaken", sentence, place, hint, standing),)
     return () if before.last == issue.follows else (_moved_on(issue, record, place),)
 
@@ -109,7 +109,7 @@ def _moved_on(issue: Issue, record: Record, place: Span) -> Diagnostic:
 def other_packet(matter: str, found: str, store: Store, place: Span) -> Diagnostic:
     """Return the finding that a matter has a packet of other contents, with the two ways to go on."""
     sentence = f"The matter “{matter}” has a packet of other contents: {found}."
-    hint = f"Build with “--revise” to issue a packet in its place, or take it back by “assembler withdraw {store.place(found)}”."
+    hint = f"Build with “--revise” to issue a packet in its place, or take it back by “assembler withdraw {store.place(found)} --reason TEXT”."
     return error("other-packet", sentence, place, hint, matter)
 
 

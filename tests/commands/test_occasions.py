@@ -217,6 +217,7 @@ def test_all_passes_to_another_partner(library: Library, joined: Path) -> None:
         (AMENDMENT.replace("agreement/fee.set-off", "the fee"), {"bad-value"}),
         ("after: first-001\noccasion: amendmant\n", {"bad-value"}),
         ("after: first-001\noccasion: to_entity\n", {"missing-key"}),
+        ("after: first-001\noccasion: to_entity\nto_entity: ours-uk\n", {"other-entity"}),
         ("after: first-001\nsales: [{id: s-1, item: Boat}]\n", {"not-on-occasion"}),
     ],
 )
