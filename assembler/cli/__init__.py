@@ -26,7 +26,7 @@ COMMANDS = {
     "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
     "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
     "rebuild": "Make an issued PACKET anew from what is kept beside it, and say whether it is the same.",
-    "conformed": "Write what is in force by a RECORD, with what amendments change in it, as papers marked as no originals.",
+    "conformed": "Write a conformed copy of what is in force today by a RECORD: each paper as it was signed, with what amendments change in it.",
     "record": "Show a partner's RECORD and what is in force, record what was sent, came back and is signed, verify it, or erase it.",
     "schema": "Print the JSON Schema of a PROGRAMME's matters, for editors.",
     "status": "Show what became of each packet, what is in force, and the days by which something must be sent or done.",

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Final, Literal
@@ -93,6 +94,16 @@ def remove_packet(store: Store, packet: str) -> None:
     """Remove a packet, and the matter that is kept of it. Raises `OSError` where the store refuses."""
     store.remove(packet)
     store.remove(matter_path(packet))
+
+
+def forget_matter(store: Store, packet: str) -> None:
+    """Remove the kept matter of a packet that could not be written: it names people, and no record would erase it.
+
+    A store that refuses this too keeps it; `record verify` names it.
+    """
+    with suppress(OSError):
+        if not store.taken(packet):
+            store.remove(matter_path(packet))
 
 
 def copy_kept(here: Store, there: Store) -> None:

@@ -22,7 +22,7 @@ from assembler.model.source import Span
 from assembler.packets.environment import engines
 from assembler.packets.issuing import Issue, find_place, revised_packet, was_refused, write_issued
 from assembler.packets.kept import FORMAT as KEPT_FORMAT
-from assembler.packets.kept import KeptMatter, keep, remove_packet
+from assembler.packets.kept import KeptMatter, forget_matter, keep, remove_packet
 from assembler.packets.manifest import (
     NO_SUPPLEMENT,
     SIGNATURE,
@@ -162,7 +162,12 @@ def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Bu
     written = manifest_of(order, files, content_sha256)
     data = write_manifest(written)
     _keep(order, store)
-    if store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ()))):
+    try:
+        committed = store.commit(order.packet, (*files, *_signature(order, data), PacketFile(MANIFEST, data, ())))
+    except OSError:
+        forget_matter(store, order.packet)
+        raise
+    if committed:
         return BuiltPacket(store.place(order.packet), written, fresh=True), findings
     packet, faults = _existing(order, store)
     return packet, (*findings, *faults)

@@ -41,7 +41,7 @@ def test_each_command_that_writes_offers_each_format(
 
 def test_no_other_command_asks_for_formats() -> None:
     asking = [name for name in COMMANDS if "--formats" in CliRunner().invoke(main, [name, "--help"]).stdout]
-    assert asking == [*WRITING]
+    assert asking == [*WRITING, "conformed"]
 
 
 def test_a_format_that_is_none_is_refused_with_those_that_are(place: Path) -> None:

@@ -36,6 +36,6 @@ def test_words_too_many_at_the_end_are_found() -> None:
 
 def test_spaces_and_the_mark_of_a_draft_are_not_compared() -> None:
     page = render_html(replace(PAPER, draft=True))
-    assert "Draft:" in page
-    assert "Draft:" not in words_of_html(page)
+    assert "Draft. Do not sign it." in page
+    assert "Draft." not in words_of_html(page)
     assert compare_html(PAPER, page.replace(" must ", "\n  must ")) == ()
