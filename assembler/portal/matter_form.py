@@ -142,11 +142,25 @@ class _FormBuilder:
 def form_parts(programme: Programme, answers: AnswerTree, faults: FieldFaults) -> tuple[FormPart, ...]:
     """Build the form of a programme's matters, with the answers so far and what is wrong with them.
 
-    It asks for the facts and lists of the edition in which the matter is issued; of the latest, as long as no day is answered.
+    It asks for the facts and lists of the edition in which the matter is issued; of the latest, as long as no day is answered. It asks
+    for those of its occasion; of the first one, as long as none is answered and it goes on with no record.
     """
     answered = answers if isinstance(answers, dict) else {}
-    schema = _schema_of(programme_in_edition(programme, _edition_of(programme, answered)))
-    return tuple(_FormBuilder(schema.definitions, faults).parts(schema, answered, "", required=True))
+    occasion = _occasion_of(programme, answered)
+    schema = _schema_of(programme_in_edition(programme, _edition_of(programme, answered), occasion))
+    passing = {one.transfers for one in programme.occasions if one.id == occasion}
+    apart = {f"to_{kind}" for kind in ("entity", "partner") if kind not in passing}
+    parts = _FormBuilder(schema.definitions, faults).parts(schema, answered, "", required=True)
+    return tuple(part for part in parts if part.name not in apart or part.name in answered)
+
+
+def _occasion_of(programme: Programme, answers: Mapping[str, AnswerTree]) -> str:
+    known = [one.id for one in programme.occasions]
+    stated = str(answers.get("occasion", ""))
+    if stated in known or not known:
+        return stated if known else ""
+    later = [one.id for one in programme.occasions if one.like]
+    return later[0] if later and answers.get("after") else known[0]
 
 
 def _edition_of(programme: Programme, answers: Mapping[str, AnswerTree]) -> date:
@@ -262,11 +276,12 @@ def _answer_from_node(node: Node) -> AnswerTree:
 def write_matter(programme: Programme, answers: Mapping[str, AnswerTree]) -> WrittenMatter:
     """Write a matter's file from answers, in the order of the schema, one value a line."""
     schema = _schema_of(programme)
+    asked = _schema_of(programme_in_edition(programme, _edition_of(programme, answers), _occasion_of(programme, answers)))
     lines: list[tuple[str, str]] = []
     for key, found in schema.properties.items():
         if key in answers:
             lines += _yaml_lines(key, answers[key], key, "")
-        elif key in schema.required and _resolve(found, schema.definitions).type == "object":
+        elif key in asked.required and _resolve(found, schema.definitions).type == "object":
             lines.append((f"{key}.", f"{key}: {{}}"))
     paths = {number: path for number, (path, _) in enumerate(lines, 1)}
     return WrittenMatter("".join(f"{line}\n" for _, line in lines), paths)

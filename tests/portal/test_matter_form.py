@@ -28,15 +28,16 @@ from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter
+from examples import library
 
 
 @pytest.mark.slow
 def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running) -> None:
+    saved: dict[str, str] = {}
     for path in sorted((ROOT / "examples").glob("*.yaml")):
-        text = path.read_text("utf-8").replace("before/", "")
-        partner = partner_with(served, text)
+        partner, text = partner_with(served, path.read_text("utf-8"), saved)
         first = read_matter_text(served.context, text, partner=partner)
-        assert first.matter, path
+        assert first.matter, (path, first.findings)
         programme = served.context.library.programmes[first.matter.programme]
         again = read_matter_text(served.context, write_matter(programme, answers_from_text(text)).text, partner=partner)
         assert again.findings == first.findings == ()
@@ -44,17 +45,23 @@ def test_the_examples_are_what_the_form_of_a_matter_writes_again(served: Running
         assert values_of(again.matter) == values_of(first.matter)
 
 
-def partner_with(served: Running, text: str) -> str:
-    """Save the earlier matter whose file a matter names, and return the id of its partner; empty where it names none."""
+def partner_with(served: Running, text: str, saved: dict[str, str]) -> tuple[str, str]:
+    """Save the earlier matter whose file a matter names, once; return the id of its partner, and the text that names it by its id."""
+    text = text.replace("before/", "")
     found = re.search(r"matter: ([\w-]+)\.yaml", text)
     if not found:
-        return ""
-    earlier = (ROOT / "examples/before" / f"{found[1]}.yaml").read_text("utf-8")
-    id, _ = store_matter(served.context, ADMIN, read_matter_text(served.context, earlier))
-    with reading(served.context.engine) as connection:
-        stored = find_matter(connection, id)
-    assert stored
-    return stored.partner
+        return "", text
+    earlier = next((ROOT / "examples").rglob(f"{found[1]}.yaml")).read_text("utf-8")
+    named = re.search(r"^matter: ([\w-]+)", earlier, re.MULTILINE)
+    assert named
+    if named[1] not in saved:
+        partner, earlier = partner_with(served, earlier, saved)
+        id, findings = store_matter(served.context, ADMIN, read_matter_text(served.context, earlier, partner=partner))
+        with reading(served.context.engine) as connection:
+            stored = find_matter(connection, id)
+        assert stored, findings
+        saved[named[1]] = stored.partner
+    return saved[named[1]], text.replace(f"{found[1]}.yaml", f"{named[1]}.yaml")
 
 
 def values_of(matter: Matter) -> list[object]:
@@ -154,3 +161,21 @@ def test_the_form_asks_for_the_facts_of_the_edition_of_the_day_of_issue(tmp_path
     changing = load(tmp_path, files).programmes["small"]
     for issued, there in (("2026-06-30", True), ("2026-07-01", False), ("", False), ("soon", False)):
         assert ("facts.place" in parts_by_name(form_parts(changing, {"issued": issued}, {}))) is there
+
+
+@pytest.mark.parametrize(
+    ("answers", "facts", "keys"),
+    [
+        ({}, {"territory"}, set()),
+        ({"occasion": "statement"}, {"quarter_ended"}, set()),
+        ({"after": "first-001"}, {"territory"}, set()),
+        ({"occasion": "partner_transfer"}, {"earlier_fees", "successor_email"}, {"to_partner"}),
+    ],
+)
+def test_the_form_asks_for_the_facts_of_the_occasion(answers: dict[str, AnswerTree], facts: set[str], keys: set[str]) -> None:
+    programme = library().programmes["qalyptus"]
+    parts = {part.name: part for part in form_parts(programme, answers, {})}
+    asked = parts["facts"]
+    assert isinstance(asked, FormGroup)
+    assert {part.name.removeprefix("facts.") for part in asked.parts} == facts
+    assert {*parts} & {"to_entity", "to_partner"} == keys
