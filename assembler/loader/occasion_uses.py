@@ -14,8 +14,8 @@ def check_occasion_uses(library: Library) -> Iterator[Diagnostic]:
     for programme in library.programmes.values():
         missing: dict[tuple[str, Span | None], list[Occasion]] = {}
         for occasion in programme.occasions:
-            for name, span in _missing_names(programme, occasion, library):
-                missing.setdefault((name, span), []).append(occasion)
+            for use in dict.fromkeys(_missing_names(programme, occasion, library)):
+                missing.setdefault(use, []).append(occasion)
         yield from (_not_on_occasions(name, span, found) for (name, span), found in missing.items())
 
 

@@ -14,6 +14,7 @@ from assembler.loader import load_library
 from assembler.loader.clause.clause_files import read_clauses
 from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
+from assembler.loader.occasion_uses import check_occasion_uses
 from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import read_programme
 from assembler.loader.type_checking import check_usage
@@ -107,7 +108,7 @@ class LibraryCopy:
         if not failing(findings):
             findings += check_usage(library)
         if not failing(findings):
-            findings += check_edition_dates(library)
+            findings += (*check_edition_dates(library), *check_occasion_uses(library))
         return library, in_order(findings)
 
     def _read_clauses(self, library: Library, folder: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
