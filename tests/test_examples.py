@@ -69,7 +69,9 @@ def test_libreoffice_computes_our_references(packet: Example, tmp_path: Path) ->
         spoilt += count
         (tmp_path / f"{Path(file.path).stem}.docx").write_bytes(stale)
     convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
-    assert spoilt > 0
+    matter = packet.order.matter
+    alone = packet.order.library.programmes[matter.programme].is_issued_alone(matter.occasion)
+    assert spoilt > 0 or alone, "a paper that is issued alone cites other papers, whose numbers Word does not compute"
     for file in packet.of_kind(".docx"):
         printed = squeezed(body_text(tmp_path / f"{Path(file.path).stem}.pdf"))
         assert "WRONG" not in printed

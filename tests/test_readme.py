@@ -49,11 +49,11 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
     if "my-library" in command and not command.startswith("init"):
         assert CliRunner().invoke(main, ["init", "my-library"]).exit_code == 0
-    if command.startswith(("withdraw", "amend")):
+    if command.startswith(("withdraw", "amend", "conformed")):
         assert CliRunner().invoke(main, ["build", "acme.yaml"]).exit_code == 0
         (packet,) = Path("output").glob("*-*")
         command = re.sub(r"acme-2026-001-[0-9a-f]{8}", packet.name, command)
-    if command.startswith("amend"):
+    if command.startswith(("amend", "conformed")):
         signed = ["record", "adopt", str(packet), "--signed-on", "2026-12-20", "--today", "2027-01-01"]
         assert CliRunner().invoke(main, signed).exit_code == 0
         command += " --today 2027-01-01"
