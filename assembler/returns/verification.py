@@ -9,7 +9,7 @@ from assembler.formats.pdf.received_file import PdfFile, open_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF, format_of
-from assembler.model.diagnostics import Diagnostic, error, failing, info, warning
+from assembler.model.diagnostics import Diagnostic, Severity, error, failing, info, warning
 from assembler.model.manifest import Manifest
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
@@ -20,12 +20,13 @@ from assembler.returns.issued import read_packet, supplements_beside
 from assembler.returns.manifest_signature import compare_with_certificates, read_manifest_signature
 from assembler.returns.pdf_differences import PdfDifferences, compare_pdf_files
 from assembler.returns.pdf_verdicts import recognise
-from assembler.returns.verdict import Change
+from assembler.returns.verdict import Change, Standing
 
 MOST_EDITS = 8
 """The number of edits that a finding lists."""
 
 ISSUED, COMPLETED, ALTERED, REWRITTEN, UNKNOWN = "as issued", "completed", "altered", "saved anew", "not known"
+NEEDS_REVIEW = str(Standing.NEEDS_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class FilledField:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdict on one file. `standing` is one of the five constants above.
+    """The verdict on one file. `standing` is one of the six constants above.
 
     `packet` and `issued_as` name the packet that it belongs to and the file that it is in it, empty where that is not known.
     `unsigned` names the signature fields that are still empty.
@@ -199,9 +200,14 @@ class IssuedRevision:
 
 
 def _judge(base: IssuedRevision, data: bytes, changes: tuple[Diagnostic, ...], signature_faults: tuple[Diagnostic, ...]) -> str:
-    """Return the standing of a file; saving a file anew loses its signatures, so that only its content makes it altered."""
+    """Return the standing of a file; saving a file anew loses its signatures, so that only its content makes it altered.
+
+    Where a person must look at a change, such as a field that shows something else than it holds, it is neither completed nor altered.
+    """
     if failing(changes) or (failing(signature_faults) and base.standing != REWRITTEN):
         return ALTERED
+    if base.standing != UNKNOWN and any(one.severity is Severity.WARNING for one in changes):
+        return NEEDS_REVIEW
     return COMPLETED if base.standing == ISSUED and data != base.state.data else base.standing
 
 
