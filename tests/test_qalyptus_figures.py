@@ -1,12 +1,13 @@
 """The figures of the Qalyptus programme at their edges, from matters, and in the statement's PDF."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pypdfium2
 import pytest
-from rules.enumeration import subsets, valid
+from rules.enumeration import enumerate_all
 from small_library import elect_only, values
 
 from assembler.assembly import assemble
@@ -16,6 +17,7 @@ from assembler.loader.files import decode
 from assembler.model.expressions import Datum, Entry
 from assembler.model.in_force import InForce, PaperInForce
 from assembler.model.matter import Matter
+from assembler.model.rules import names_in_rule
 from assembler.model.values import show
 from assembler.rules import count_combinations
 from examples import EXAMPLES, example, library
@@ -163,7 +165,10 @@ def test_the_worked_example_stands_in_the_statement_as_it_is_sent() -> None:
 @pytest.mark.parametrize("occasion", ["joining", "statement"])
 def test_every_combination_assembles(occasion: str) -> None:
     programme = library().programmes["qalyptus"]
-    combinations = [chosen for chosen in subsets(tuple(choice.id for choice in programme.choices)) if valid(programme, chosen)]
+    between_choices = tuple(
+        one for one in programme.rules if names_in_rule(one.body) <= {choice.id for choice in programme.choices}
+    )
+    combinations = enumerate_all(replace(programme, rules=between_choices))
     assert len(combinations) == count_combinations(programme).number == 48
     for number, chosen in enumerate(combinations):
         channel = "referred" if "affiliate" in chosen else "resold"

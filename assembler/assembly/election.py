@@ -13,9 +13,9 @@ from assembler.assembly.environment import matter_values, with_choices, with_par
 from assembler.assembly.in_force import contradictions, library_of, papers_going_on
 from assembler.assembly.occasions import against_occasion, choices_in_force
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
-from assembler.assembly.signed_clauses import unknown_clauses
+from assembler.assembly.signed_clauses import other_words, unknown_clauses
 from assembler.model.diagnostics import Diagnostic, failing
-from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition
+from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition, with_figures_of
 from assembler.model.expressions import Datum, Environment, holds
 from assembler.model.in_force import PaperInForce, PapersInForce
 from assembler.model.library import Library, Programme
@@ -83,10 +83,17 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
     standing = in_edition(library, programme, edition, matter.occasion)
-    programme = standing.programmes[matter.programme]
+    programme = _with_agreed_figures(standing.programmes[matter.programme], programme, matter)
     going_on = papers_going_on(programme, standing, matter)
     values, findings = matter_values(programme, edition, matter, going_on)
     return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
+
+
+def _with_agreed_figures(programme: Programme, written: Programme, matter: Matter) -> Programme:
+    """Return the programme of a packet that is issued alone with the figures of the paper it follows: those were agreed on."""
+    alone = programme.is_issued_alone(matter.occasion)
+    followed = matter.in_force.papers.get(programme.occasion(matter.occasion).follows) if alone else None
+    return with_figures_of(programme, written, followed.edition) if followed else programme
 
 
 def elect(library: Library, matter: Matter) -> Election | Refusal:
@@ -128,6 +135,7 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
         return
     yield from against_occasion(election.programme, matter, election.given)
     yield from unknown_clauses(matter)
+    yield from other_words(election.programme, matter)
     yield from check_entries(election.programme, election.given, matter)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]

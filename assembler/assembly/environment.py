@@ -50,7 +50,8 @@ def matter_values(
 
 def _values_of_papers(programme: Programme, going_on: PapersInForce, edition: date) -> dict[str, BoundValue]:
     """Return what texts know of each paper: its edition and, of one in force, since when it is and by which form it was signed."""
-    fields = {paper_field(paper.document): going_on.get(paper.document) for paper in programme.papers}
+    documents = dict.fromkeys((*(paper.document for paper in programme.papers), *going_on))
+    fields = {paper_field(document): going_on.get(document) for document in documents}
     known = {name: paper for name, paper in fields.items() if paper}
     return {
         EDITION_OF: {THIS_PAPER: Datum(edition)}

@@ -10,17 +10,17 @@ from hashlib import sha256
 
 from assembler.assembly.environment import contracting_entity, with_entity_of_paper
 from assembler.assembly.outline import Outline
-from assembler.assembly.papers import ChosenPaper
+from assembler.assembly.papers import AssembledPaper, ChosenPaper
 from assembler.assembly.references import numbers_by_name
 from assembler.model.diagnostics import Diagnostic, error, info
-from assembler.model.document import Block, Paragraph, Text
+from assembler.model.document import Block, Heading, Paragraph, Provision, SignatureBlock, Text
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Environment
 from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
-from assembler.model.walk import block_words
+from assembler.model.walk import block_words, plain
 
 
 def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
@@ -149,6 +149,29 @@ def instead_of_text(signed: PaperInForce) -> tuple[Block, ...]:
     """Return what stands for the text of a paper in force where papers are shown: its signed file says what it says."""
     place = f"with {signed.packet}, in the edition of {show(signed.edition)}"
     return (Paragraph((Text(f"This paper was signed before, {place}. It goes on as it was signed, and is not printed here."),)),)
+
+
+def words_of_papers(papers: Iterable[AssembledPaper]) -> dict[str, dict[str, str]]:
+    """Return the words of each clause and item of the papers that a packet issues, by the digest of the paper's words."""
+    return {paper.text_sha256: _words_by_name(paper.document.blocks) for paper in papers if paper.signed is None}
+
+
+def _words_by_name(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the words of each clause and item of a paper without its own number, with all that stands below it, by its name."""
+    words: dict[str, list[str]] = {}
+    around: list[tuple[int, str]] = []
+    for block in blocks:
+        if isinstance(block, SignatureBlock):
+            around = []
+        if isinstance(block, Heading | Provision):
+            level = block.level if isinstance(block, Provision) else 1
+            around = [(above, name) for above, name in around if above < level]
+        for _, name in around:
+            words[name] += block_words(block)
+        if isinstance(block, Heading | Provision):
+            around.append((level, block.anchor))
+            words[block.anchor] = [plain(block.content)]
+    return {name: " ".join(found) for name, found in words.items()}
 
 
 def digest_of_words(blocks: Iterable[Block]) -> str:

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assembler.assembly.references import title_in_text
-from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted, warning
 from assembler.model.expressions import BoundValue, Datum, Entry
 from assembler.model.in_force import PaperInForce
-from assembler.model.library import Library
+from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
-from assembler.model.values import SignedClause
+from assembler.model.values import SignedClause, show
+from assembler.model.walk import as_typed
+
+LONGEST_QUOTE = 400
+"""The number of characters of a clause that a hint quotes at most."""
 
 
 def with_printed_clauses(matter: Matter, library: Library) -> Matter:
@@ -55,6 +59,49 @@ def unknown_clauses(matter: Matter) -> Iterator[Diagnostic]:
                 case Datum(SignedClause(name, "")):
                     sentence = f"No paper in force has “{name}”."
                     yield error("clause-not-in-force", sentence, value.span or matter.span, _hint(name, matter), name)
+
+
+def quoted_words(programme: Programme, matter: Matter) -> Iterator[tuple[Datum, SignedClause]]:
+    """Yield the words that the matter quotes of clauses of papers in force, each with its clause."""
+    for plan in programme.lists:
+        for field in (one for one in plan.fields if one.words_of):
+            for entry in matter.lists.get(plan.id, ()):
+                words, clause = entry.get(field.id), entry.get(field.words_of)
+                if isinstance(words, Datum) and isinstance(clause, Datum) and isinstance(clause.value, SignedClause):
+                    yield words, clause.value
+
+
+def other_words(programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
+    """Find words that are quoted of a clause and stand neither in it, as it was signed, nor in what was added to it since."""
+    for words, clause in quoted_words(programme, matter):
+        yield from _against_words(words, clause, matter)
+
+
+def _against_words(quotation: Datum, clause: SignedClause, matter: Matter) -> Iterator[Diagnostic]:
+    paper, place = _paper_and_place(clause.name, matter)
+    if paper is None or not clause.printed:
+        return  # told as a clause that is not in force
+    written, span = show(quotation.value), quotation.span or matter.span
+    words = paper.words.get(place, "")
+    if not words:
+        sentence = f"The words of {clause.printed} are not kept here, so that {quoted(written)} is not held against them."
+        yield warning(
+            "words-not-held", sentence, span, "Read the signed paper: the words must stand there as they are quoted.", place
+        )
+    elif not any(as_typed(written) in as_typed(text) for text in (words, *_added_words(matter))):
+        sentence = f"{quoted(written)} does not stand in {clause.printed}."
+        yield error(
+            "words-not-in-clause",
+            sentence,
+            span,
+            f"It says: {quoted(words, LONGEST_QUOTE)} Quote its words as they stand there.",
+            place,
+        )
+
+
+def _added_words(matter: Matter) -> Iterator[str]:
+    """Yield the words of the papers that were added to those in force: an earlier amendment may have given the clause other words."""
+    return (text for paper in matter.in_force.added for text in paper.words.values())
 
 
 def _hint(name: str, matter: Matter) -> str:

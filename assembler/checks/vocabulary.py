@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.prose import Prose, ProseToken, fold, texts
 from assembler.model.clause_text import Quote
-from assembler.model.expressions import Attribute, Name
+from assembler.model.editions import IN_FORCE_SINCE, paper_field
+from assembler.model.expressions import Attribute, Name, RecordType
 from assembler.model.library import DocumentPlan
 from assembler.model.source import Span
 from assembler.model.values import country_names
@@ -110,9 +111,17 @@ def _common_words(index: ProgrammeIndex) -> Iterator[str]:
     yield from programme.lexicon
     yield from (choice.title for choice in programme.choices)
     yield from (paper.plan.title for paper in index.papers)
+    yield from _titles_in_force(index)
     yield from country_names().values()
     yield from month_name[1:]
     yield from day_name
+
+
+def _titles_in_force(index: ProgrammeIndex) -> Iterator[str]:
+    """Yield the titles of papers that a text may ask for as in force: an earlier edition may have had them, and this one no more."""
+    known = index.programme.scope.get(IN_FORCE_SINCE)
+    fields = known.fields if isinstance(known, RecordType) else {}
+    return (plan.title for plan in index.library.documents.values() if paper_field(plan.id) in fields)
 
 
 @cached_per_index

@@ -1,24 +1,25 @@
 """Look up what is in force before a packet: in the record that its matter goes on with, and in the earlier matters that it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from assembler.assembly import Assembly, Election, assemble
 from assembler.assembly.election import elect
-from assembler.assembly.in_force import is_joined
-from assembler.assembly.signed_clauses import with_printed_clauses
+from assembler.assembly.in_force import is_joined, words_of_papers
+from assembler.assembly.signed_clauses import quoted_words, with_printed_clauses
 from assembler.commands.choose import refusals
-from assembler.commands.kept_matters import read_kept
+from assembler.commands.kept_matters import read_kept, read_kept_library
 from assembler.loader import load_matter
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
 from assembler.model.expressions import Datum
-from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PapersInForce, after_signature, is_issued_each_time
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PapersInForce, after_signature, is_issued_each_time, with_words
 from assembler.model.library import Library
 from assembler.model.manifest import Manifest, PacketOptions
 from assembler.model.matter import KeptText, Matter, SignedBefore
 from assembler.model.source import Span
+from assembler.packets.kept import kept_matter, matter_path
 from assembler.packets.manifest import PacketOrigin, build_manifest
 from assembler.packets.records import in_force_of, read_record, record_ids
 from assembler.packets.store import Store
@@ -34,8 +35,14 @@ Looked = tuple[Matter | None, tuple[Diagnostic, ...]]
 def look_up(matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...] = ()) -> Looked:
     """Return the matter with what is in force on its day of issue, and with the number of its form.
 
-    `store` holds the records; None where there are none. `within` has the files of the matters that led to this one.
+    `store` holds the records; None where there are none. `within` has the files of the matters that led to this one. Where the matter
+    quotes words of a paper in force, that paper's words are there too if they are kept.
     """
+    known, findings = _look_up(matter, library, store, within)
+    return (_with_quoted_papers(known, library, store) if known else None), findings
+
+
+def _look_up(matter: Matter, library: Library, store: Store | None, within: tuple[Path, ...] = ()) -> Looked:
     in_force, findings = _of_record(matter.after, matter.after_span or matter.span, matter, store)
     for signed in matter.signed_before:
         stated, faults = _stated(signed, matter, library, store, within)
@@ -58,6 +65,30 @@ def settled(matter: Matter, in_force: InForce, library: Library) -> Matter:
     followed = in_force.papers.get(programme.occasion(matter.occasion).follows)
     entity = matter.entity or (Datum(followed.entity) if followed else None)
     return replace(matter, form_number=matter.form_number or in_force.form_number, entity=entity)
+
+
+def _with_quoted_papers(matter: Matter, library: Library, store: Store | None) -> Matter:
+    """Return the matter with the words of the packets in force, as far as they are kept, where the matter quotes any."""
+    in_force = matter.in_force
+    if store is None or not any(quoted_words(library.programmes[matter.programme], matter)):
+        return matter
+    packets = {paper.packet for paper in (*in_force.papers.values(), *in_force.added) if not paper.words}
+    words = {digest: found for packet in packets for digest, found in _words_of_packet(packet, store).items()}
+    return replace(matter, in_force=with_words(in_force, words))
+
+
+def _words_of_packet(packet: str, store: Store) -> Mapping[str, Mapping[str, str]]:
+    """Return the words of an issued packet, made anew from what is kept of it; none where this version does not make it."""
+    issued, _ = store.manifest(packet)
+    kept, _ = kept_matter(store, packet) if issued else (None, ())
+    library, _ = read_kept_library(store, issued) if issued and kept else (None, ())
+    matter, _ = read_kept(kept.matter, store.place(matter_path(packet)), library) if kept and library else (None, ())
+    matter, _ = _look_up(matter, library, store) if matter and library else (None, ())
+    election = elect(library, matter) if matter and library else None
+    if matter is None or election is None or isinstance(election, Refusal):
+        return {}
+    assembly, _ = assemble(matter, election)
+    return words_of_papers(assembly.papers) if assembly else {}
 
 
 def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:
@@ -158,7 +189,8 @@ def _of_matter(
         sentence = f"The packet of {signed.matter} was issued on {earlier.issued}, and cannot have been signed on {signed_on}."
         hint = "State the day of the last signature."
         return NOTHING_IN_FORCE, (error("not-in-force", sentence, signed.span, hint, signed.document),)
-    return after_signature(earlier.in_force, unprinted_manifest(library, earlier, *made), signed_on), ()
+    after = after_signature(earlier.in_force, unprinted_manifest(library, earlier, *made), signed_on)
+    return with_words(after, words_of_papers(made[1].papers)), ()
 
 
 def unprinted_manifest(library: Library, matter: Matter, election: Election, assembly: Assembly) -> Manifest:

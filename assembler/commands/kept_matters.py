@@ -1,16 +1,39 @@
 """The texts from which a matter is read again when its packet is made anew: its own, those of earlier matters, records as they stood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from assembler.loader import load_matter, read_matter
+from assembler.loader import load_library, load_matter, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
+from assembler.model.manifest import Manifest
 from assembler.model.matter import KeptText, Matter
+from assembler.packets.kept import kept_library
 from assembler.packets.records import read_record
 from assembler.packets.store import Store
+
+
+def read_kept_library(store: Store, issued: Manifest) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read the library that a packet was made from; None with findings where it is not kept whole. Raises `OSError`."""
+    files, findings = kept_library(store, issued.library.sha256)
+    if files is None:
+        return None, findings
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder), files)
+        return load_library(Path(folder), issued.programme.id)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write kept files below a folder. Raises `OSError`, also for one that would lie beside it."""
+    for name, data in files.items():
+        path = folder / name
+        if folder.resolve() not in path.resolve().parents:
+            raise PermissionError(None, "it names a file outside its folder", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def with_sources(matter: Matter, library: Library, store: Store | None) -> Matter:

@@ -1,14 +1,15 @@
 """Test the life of a partner: steps one after the other, each upon what the steps before it put into force."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assembler.assembly import Assembly, Election
+from assembler.assembly.in_force import words_of_papers
 from assembler.commands.in_force import settled, unprinted_manifest
 from assembler.loader.scenarios import LIFE, Scenario, StepShape
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.in_force import InForce, in_force_after
+from assembler.model.in_force import InForce, in_force_after, with_words
 from assembler.model.library import Library
 from assembler.model.manifest import Manifest
 from assembler.model.matter import Matter
@@ -23,12 +24,14 @@ RunStep = Callable[[Scenario, Matter | None, Library], tuple[Made, tuple[Diagnos
 
 @dataclass(slots=True)
 class _Life:
-    """The packets that were signed so far, each with its day."""
+    """The packets that were signed so far, each with its day, and the words of their papers by the digest of these."""
 
     signed: list[tuple[Manifest, date]] = field(default_factory=list)
+    words: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def in_force(self, on: date) -> InForce:
-        return in_force_after(self.signed, on, LIFE if self.signed else "", str(len(self.signed)) if self.signed else "")
+        known = in_force_after(self.signed, on, LIFE if self.signed else "", str(len(self.signed)) if self.signed else "")
+        return with_words(known, self.words)
 
 
 def run_life(scenario: Scenario, library: Library, run: RunStep, fault: str) -> tuple[Diagnostic, ...]:
@@ -51,6 +54,7 @@ def _run_step(step: Scenario, life: _Life, library: Library, run: RunStep, fault
         yield from findings
         if made is not None and matter is not None and shape.signed_on is not None:
             life.signed.append((unprinted_manifest(library, matter, *made), shape.signed_on.value))
+            life.words.update(words_of_papers(made[1].papers))
     day = shape.on or shape.signed_on
     if shape.in_force is not None:
         on = day.value if day else matter.issued if matter else None

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from assembler.assembly import with_papers
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.kept_matters import read_kept
+from assembler.commands.kept_matters import read_kept, write_files
 from assembler.commands.record import refused_by_disk
 from assembler.formats.registry import PDF, format_of
 from assembler.loader import load_library
@@ -179,8 +179,8 @@ def _order_again(store: Store, issued: Manifest, kept: KeptMatter) -> tuple[Orde
         return None, (*findings, *more, *faults)
     services = {f"{ESIGN}/{options.esign}.yaml": service} if service is not None else {}
     with TemporaryDirectory() as folder:
-        _write(Path(folder) / "library", library)
-        _write(Path(folder) / "templates", {**templates, **services})
+        write_files(Path(folder) / "library", library)
+        write_files(Path(folder) / "templates", {**templates, **services})
         read, findings = load_library(Path(folder) / "library", issued.programme.id)
         matter, more = read_kept(kept.matter, store.place(matter_path(issued.packet)), read) if read else (None, ())
         if read is None or matter is None:
@@ -203,15 +203,6 @@ def _as_supplement(order: Order, issued: Manifest) -> Order:
     return replace(
         order, assembly=assembly, supplement=SupplementTo(issued.supplement_to, issued.supplement_number, day, replaces)
     )
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
-        path = folder / name
-        if folder.resolve() not in path.resolve().parents:
-            raise PermissionError(None, "it names a file outside its folder", name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _errors(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

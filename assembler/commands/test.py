@@ -12,13 +12,10 @@ from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, Severity, error, in_order, nearest, quoted
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
-from assembler.model.walk import plain, signing_parties, words
+from assembler.model.walk import as_typed, plain, signing_parties, words
 from assembler.rules import Refusal, describe_repair
 
 FAILS = "scenario-fails"
-TYPED = str.maketrans("’‘“”\N{NO-BREAK SPACE}", "''\"\" ")
-"""Typographic characters that papers print, by what is typed: a phrase is found whichever of the two it is written with."""
-
 Papers = Mapping[str, AssembledPaper]
 
 
@@ -114,7 +111,7 @@ def _compare_refusal(scenario: Scenario, reasons: Sequence[RefusedBy], refusal: 
             expected.refused, f"This is refused by {_names_or_nothing(dict.fromkeys(one.id for one in reasons))}: {first.text}"
         )
         return
-    if expected.text is not None and _as_typed(expected.text.value) not in _as_typed(first.text):
+    if expected.text is not None and as_typed(expected.text.value) not in as_typed(first.text):
         yield _unmet(expected.text, f"The refusal says something else: {first.text}")
     if expected.source is not None and expected.source.value not in first.source:
         yield _unmet(expected.source, f"The refusal's source is {first.source}.")
@@ -189,18 +186,13 @@ def _compare_phrases(scenario: Scenario, papers: Papers) -> Iterator[Diagnostic]
             if name not in papers:
                 yield from (_absent_paper(Written(name, phrase.span), papers) for phrase in listed[:1])
                 continue
-            text = _as_typed(" ".join(words(papers[name].document)))
+            text = as_typed(" ".join(words(papers[name].document)))
             for phrase in listed:
-                if (_as_typed(phrase.value) in text) is not wanted:
+                if (as_typed(phrase.value) in text) is not wanted:
                     does = "does not say" if wanted else "says"
                     yield _unmet(
                         phrase, f"{quoted(name)} {does} this.", _closest_passage(phrase.value, papers[name]) if wanted else ""
                     )
-
-
-def _as_typed(text: str) -> str:
-    """Return a text as it is typed, with one space between words."""
-    return " ".join(text.translate(TYPED).split())
 
 
 def _closest_passage(phrase: str, paper: AssembledPaper) -> str:
@@ -212,7 +204,7 @@ def _closest_passage(phrase: str, paper: AssembledPaper) -> str:
 
 
 def _word_set(text: str) -> set[str]:
-    return {*_as_typed(text).casefold().split()}
+    return {*as_typed(text).casefold().split()}
 
 
 def _compare_parties(scenario: Scenario, papers: Papers, programme: Programme) -> Iterator[Diagnostic]:

@@ -286,7 +286,7 @@ def _days(node: Expression, programme: Programme) -> Iterator[date]:
 
 def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
     """Find each use of a fact, list, field or paper in editions in which it does not exist, once for all of these."""
-    missing: dict[tuple[str, Span | None], list[date]] = {}
+    missing: dict[tuple[str, Span | None], dict[date, None]] = {}
     for edition in programme.editions:
         within = in_edition(library, programme, edition)
         standing = within.programmes[programme.id]
@@ -297,8 +297,8 @@ def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
         if standing.scope is programme.scope:
             continue
         for name, span in _missing_names(standing, within):
-            missing.setdefault((name, span), []).append(edition)
-    yield from (_not_in_editions(name, editions, span, programme) for (name, span), editions in missing.items())
+            missing.setdefault((name, span), {})[edition] = None
+    yield from (_not_in_editions(name, [*editions], span, programme) for (name, span), editions in missing.items())
 
 
 def _missing_names(standing: Programme, within: Library) -> Iterator[tuple[str, Span | None]]:

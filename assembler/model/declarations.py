@@ -63,7 +63,8 @@ class FieldType:
     """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers.
 
     `past` marks a date that texts recite as past: it is never later than the day of issue. `occasions` are those on which a fact
-    is asked for; empty where the programme has none.
+    is asked for; empty where the programme has none. `words_of` is the field of the same list that names a clause in which the text
+    stands, empty for none.
     """
 
     id: str
@@ -73,6 +74,7 @@ class FieldType:
     lifetime: Lifetime = ALWAYS_THERE
     past: bool = False
     occasions: tuple[str, ...] = ()
+    words_of: str = ""
 
     @property
     def explanation(self) -> str:

@@ -136,7 +136,8 @@ def _declaration_digests(programme: Programme) -> Iterator[tuple[str, str]]:
 
 
 def _field_digest(field: FieldType) -> str:
-    return _sha256("\n".join((type_name(field.type), field.question, *(("past",) if field.past else ()))))
+    marks = (*(("past",) if field.past else ()), *((f"words of {field.words_of}",) if field.words_of else ()))
+    return _sha256("\n".join((type_name(field.type), field.question, *marks)))
 
 
 def _word_digests(name: str, field: FieldType) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from assembler.model.deadlines import Deadline
-from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value
+from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, Value, row_key
 from assembler.model.edition_conditions import constant_in
 from assembler.model.expressions import (
     THIS,
@@ -232,6 +232,27 @@ def _table_in(table: FigureTable, edition: date) -> FigureTable:
     return replace(table, dated=tuple(replace(one, rows=one.in_edition(edition)) for one in begun))
 
 
+def with_figures_of(programme: Programme, written: Programme, agreed: date) -> Programme:
+    """Return a programme in an edition with the figures of an earlier one, under which the parties agreed on them.
+
+    `written` has the figures of all editions. A value that began later, and a row that was added later, stay as they are.
+    """
+    values = {value.id: _value_in(value, agreed) for value in written.values if value.dated[0].since <= agreed}
+    tables = {table.id: _table_in(table, agreed) for table in written.tables if table.dated[0].since <= agreed}
+    return replace(
+        programme,
+        values=tuple(values.get(value.id, value) for value in programme.values),
+        tables=tuple(_with_rows_of(table, tables[table.id]) if table.id in tables else table for table in programme.tables),
+    )
+
+
+def _with_rows_of(table: FigureTable, agreed: FigureTable) -> FigureTable:
+    """Return a table in an edition with the cells that its rows had in an earlier one."""
+    rows = {row_key(row): row for one in agreed.dated for row in one.rows}
+    dated = (replace(one, rows=tuple(rows.get(row_key(row), row) for row in one.rows)) for one in table.dated)
+    return replace(table, dated=tuple(dated))
+
+
 def _document_in(plan: DocumentPlan, edition: date, *, by_conditions: bool) -> DocumentPlan:
     placed = tuple(one for one in plan.clauses if _stands(one, edition, by_conditions=by_conditions))
     return replace(plan, clauses=placed)
@@ -252,18 +273,23 @@ def _names_in(
 ) -> tuple[Scope, tuple[Computed | Bands, ...]]:
     """Return the names that exist with these facts and lists in an edition, and the derived values among them.
 
-    What is computed from something that does not exist does not exist either.
+    What is computed from something that does not exist does not exist either. A paper that an earlier edition had may still be in
+    force, so that its first day stays known.
     """
     declared = {fact.id for fact in programme.facts} | {plan.id for plan in programme.lists}
     gone = declared - {fact.id for fact in facts} - {plan.id for plan in lists}
-    standing = {paper_field(paper.document) for paper in programme.papers if _stands(paper, edition)}
-    absent = {paper_field(paper.document) for paper in programme.papers} - standing
+    papers = {paper_field(paper.document) for paper in programme.papers}
+    absent, never_signed = (
+        papers - _names_of_papers(programme, (edition,)),
+        papers - _names_of_papers(programme, _until(programme, edition)),
+    )
     if not gone and not absent and [len(one.fields) for one in lists] == [len(one.fields) for one in programme.lists]:
         return programme.scope, programme.derived
     scope = {name: kind for name, kind in programme.scope.items() if name not in gone}
     for of_papers in OF_PAPERS if absent else ():
         if isinstance(record := scope.get(of_papers), RecordType):
-            fields = {name: kind for name, kind in record.fields.items() if name not in absent}
+            unknown = absent if of_papers == EDITION_OF else never_signed
+            fields = {name: kind for name, kind in record.fields.items() if name not in unknown}
             scope[of_papers] = replace(record, fields=fields)
     fields_of = {plan.id: {field.id for field in plan.fields} for plan in programme.lists}
     for plan in lists:
@@ -276,6 +302,16 @@ def _names_in(
         else:
             scope = without_name(scope, one.list if isinstance(one, Computed) else "", one.id)
     return scope, tuple(derived)
+
+
+def _names_of_papers(programme: Programme, editions: Iterable[date]) -> set[str]:
+    """Return the names of the papers that stand in one of the editions."""
+    return {paper_field(paper.document) for edition in editions for paper in programme.papers if _stands(paper, edition)}
+
+
+def _until(programme: Programme, edition: date) -> tuple[date, ...]:
+    """Return an edition of the programme with those before it."""
+    return tuple(one for one in programme.editions if one <= edition)
 
 
 def _can_be_derived(one: Computed | Bands, scope: Scope) -> bool:

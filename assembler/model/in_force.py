@@ -24,7 +24,8 @@ class PaperInForce:
 
     `partner` is the legal name of the partner that signed it, `entity` the vendor's entity, `packet` the packet that holds it, and `form_number` the number of the form
     with which it was signed. `numbers` has the number of each clause and item by its name, as the signed paper prints them;
-    `text_sha256` is the digest of its words. Where `attached`, it binds through a paper that was signed.
+    `text_sha256` is the digest of its words. Where `attached`, it binds through a paper that was signed. `words` has the words of each
+    clause and item by its name, where they have been looked up.
     """
 
     document: str
@@ -39,6 +40,7 @@ class PaperInForce:
     form_number: int
     numbers: Mapping[str, str]
     text_sha256: str
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 PapersInForce = Mapping[str, PaperInForce]
@@ -101,6 +103,16 @@ def _as_text(paper: PaperInForce) -> str:
 
 NOTHING_IN_FORCE = InForce()
 """What is in force before anything is signed."""
+
+
+def with_words(in_force: InForce, words: Mapping[str, Mapping[str, str]]) -> InForce:
+    """Return what is in force with the words of its papers, which are given by the digest of the paper's words."""
+
+    def worded(paper: PaperInForce) -> PaperInForce:
+        return replace(paper, words=words.get(paper.text_sha256, paper.words))
+
+    papers = {id: worded(paper) for id, paper in in_force.papers.items()}
+    return replace(in_force, papers=papers, added=tuple(map(worded, in_force.added)))
 
 
 def is_issued_each_time(paper: Paper, plan: DocumentPlan) -> bool:

@@ -131,6 +131,15 @@ def front_words(front: Front) -> Iterator[str]:
         yield from (label, plain(value))
 
 
+TYPED = str.maketrans("’‘“”\N{NO-BREAK SPACE}", "''\"\" ")
+"""Typographic characters that papers print, by what is typed: words are found whichever of the two they are written with."""
+
+
+def as_typed(text: str) -> str:
+    """Return a text as it is typed, with one space between words."""
+    return " ".join(text.translate(TYPED).split())
+
+
 def block_words(block: Block) -> Iterator[str]:
     """Yield every text of a block, in reading order."""
     match block:

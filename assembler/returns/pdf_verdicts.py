@@ -76,7 +76,7 @@ def compare_pdf(file: ReceivedFile, opened: PdfFile, found: Recognised) -> Verdi
         file.path,
         Origin.OURS,
         issued_as=found.sent.path,
-        papers=(found.sent.path,),
+        papers=found.sent.papers,
         carrier=differences.carrier,
         words=Words.CHANGED if differences.changes else Words.SAME,
         changes=differences.changes,

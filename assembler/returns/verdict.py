@@ -209,7 +209,8 @@ def sentence(verdict: Verdict) -> str:
 
 def _parts(verdict: Verdict) -> Iterator[str]:
     carrier = ", ".join(each for each in verdict.carrier if str(each) != str(verdict.standing))
-    known = f"“{'”, “'.join(verdict.papers)}”" if verdict.papers else f"origin {verdict.origin}"
+    named = verdict.papers[0] if len(verdict.papers) == 1 else verdict.issued_as
+    known = f"“{named}”" if named else f"origin {verdict.origin}"
     yield f"{known}, {carrier}" if carrier else known
     yield from _said_of_words(verdict)
     yield from _counted(len(verdict.entries), "field filled in", "fields filled in")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from small_library import agreement, load, matter
 
-from assembler.assembly.signed_clauses import unknown_clauses, with_printed_clauses
+from assembler.assembly.signed_clauses import other_words, unknown_clauses, with_printed_clauses
 from assembler.model.expressions import BoundValue, Datum
-from assembler.model.in_force import InForce, PaperInForce
+from assembler.model.in_force import InForce, PaperInForce, with_words
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.values import show
@@ -59,3 +59,50 @@ def test_a_clause_that_was_not_signed_is_told(library: Library, written: str, hi
 def test_without_papers_in_force_every_clause_is_unknown(library: Library) -> None:
     (found,) = unknown_clauses(with_printed_clauses(matter(library, "facts: {place: agreement/fee}\n"), library))
     assert found.hint == "Nothing is in force; state what was signed."
+
+
+SET_OFF = "Each sum is “net”. The Partner’s debts are never set off."
+"""The words of a clause, as they were signed."""
+
+
+def quoting(folder: Path, words: str, in_force: InForce) -> list[tuple[str, str, str]]:
+    """Return what is found about words that a matter quotes of a clause in force: id, message and hint."""
+    files = agreement({"fee": "1. Paid at once.\n"})
+    fields = "{id: id, item: text, clause: clause, old: {type: text?, words_of: clause}}"
+    programme = files["small/programme.yaml"].replace("{id: id, item: text, owed: money?}", fields)
+    library = load(folder, {**files, "small/programme.yaml": programme})
+    read = matter(library, f"loans: [{{id: a, item: Boat, clause: agreement/fee.set-off, old: {words}}}]\n")
+    read = with_printed_clauses(replace(read, in_force=in_force), library)
+    return [(one.id, one.message, one.hint) for one in other_words(library.programmes["small"], read)]
+
+
+def held(*added: str) -> InForce:
+    """Return what is in force: the agreement with the words of a clause, and papers that were added to it, with theirs."""
+    more = tuple(replace(SIGNED, document="small/amendment", text_sha256=words) for words in added)
+    known = {"": {"fee.set-off": SET_OFF}, **{words: {"new": words} for words in added}}
+    return with_words(InForce({SIGNED.document: SIGNED}, added=more), known)
+
+
+@pytest.mark.parametrize("words", ['"are never set off"', "'Each sum is \"net\".'", "The Partner's debts", "is “net”"])
+def test_words_that_stand_in_the_clause_may_be_quoted_however_they_are_typed(tmp_path: Path, words: str) -> None:
+    assert quoting(tmp_path, words, held()) == []
+
+
+@pytest.mark.parametrize("words", ["are always set off", "Are never set off", "never set of the"])
+def test_words_that_do_not_stand_in_the_clause_are_refused_with_what_it_says(tmp_path: Path, words: str) -> None:
+    assert quoting(tmp_path, words, held()) == [
+        (
+            "words-not-in-clause",
+            f"“{words}” does not stand in Section 7.2 of the Agreement of Old.",
+            f"It says: “{SET_OFF}” Quote its words as they stand there.",
+        )
+    ]
+
+
+def test_words_that_an_amendment_gave_the_clause_may_be_quoted(tmp_path: Path) -> None:
+    assert quoting(tmp_path, "after ninety days", held("Section 7.2 is replaced: Paid after ninety days.")) == []
+
+
+def test_words_that_nobody_kept_are_told(tmp_path: Path) -> None:
+    ((id, message, _),) = quoting(tmp_path, "never set off", InForce({SIGNED.document: SIGNED}))
+    assert (id, message.startswith("The words of Section 7.2 of the Agreement of Old are not kept")) == ("words-not-held", True)

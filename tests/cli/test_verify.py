@@ -40,7 +40,8 @@ def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(t
     result = verify(tmp_path / "back.pdf", "--packet", packet().folder)
     assert result.exit_code == 1
     assert "altered     " in result.stdout
-    assert "error: An annotation (FreeText) was added on page 1. [added-annotation]" in result.stdout
+    assert "error: A note (FreeText) was added on page 1" in result.stdout
+    assert "[added-annotation]" in result.stdout
 
 
 @pytest.mark.slow

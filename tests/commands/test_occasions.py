@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from small_library import AGREEMENT, MATTER, PROGRAMME, agreement, load, paper
@@ -38,6 +39,9 @@ facts:
   changed: {type: clause, occasion: amendment}
 """
 LOANS = "  loans: {title: Loans, one: loan, fields: {id: id, item: text, owed: money?}}\n"
+QUOTED = (
+    "  quoted: {title: Words, one: quote, occasion: amendment, fields: {id: id, at: clause, old: {type: text, words_of: at}}}\n"
+)
 SALES = "  sales: {title: Sales, one: sale, occasion: statement, fields: {id: id, item: text}}\n"
 PAPERS = """\
 - {document: form, handling: sign_now, anew: true}
@@ -52,7 +56,7 @@ PAPERS = """\
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     programme = PROGRAMME.replace("roles: {", "roles: {successor: Successor, ").replace("choices:\n", f"{OCCASIONS}choices:\n")
-    programme = programme.replace("facts: {place: text?}\n", FACTS).replace(LOANS, LOANS + SALES)
+    programme = programme.replace("facts: {place: text?}\n", FACTS).replace(LOANS, LOANS + SALES + QUOTED)
     files = agreement({"fee": "1. Paid at once.\n2. Never set off. {id: set-off}\n"}, papers=PAPERS)
     files = {**files, "small/programme.yaml": files["small/programme.yaml"].replace(PROGRAMME, programme)}
     assert "occasions:" in files["small/programme.yaml"], AGREEMENT
@@ -245,3 +249,50 @@ def test_the_page_of_an_occasion_says_what_it_brings_and_asks(library: Library) 
         "fact ends_on",
     ):
         assert words in page
+
+
+def test_the_figures_of_a_packet_that_is_issued_alone_are_those_that_were_agreed(tmp_path: Path) -> None:
+    """The notice and the price of the boat changed with the edition of July, after the agreement was signed."""
+    occasions = (
+        "".join(OCCASIONS.splitlines(keepends=True)[:2]) + "  statement: {title: A statement, follows: agreement, source: T-1}\n"
+    )
+    programme = PROGRAMME.replace("choices:\n", f"{occasions}choices:\n")
+    prices = "{2026-01-01: {boat: {amount: 10 EUR}}, 2026-07-01: {boat: {amount: 12 EUR}}}"
+    table = f"tables:\n  prices: {{title: Prices, one: price, source: T-7, columns: {{amount: money}}, from: {prices}}}\n"
+    files = agreement({"fee": "1. Paid at once.\n"}, papers="- {document: statement, handling: exhibit, occasion: statement}\n")
+    files = {
+        **files,
+        "small/programme.yaml": files["small/programme.yaml"].replace(
+            PROGRAMME, programme.replace("entities:", f"{table}entities:")
+        ),
+    }
+    text = "1. Notice: {{ notice }}.\n\n| Item | Price |\n|---|---|\n| {{ price.id }} | {{ price.amount | money }} {for: price in prices} |\n"
+    files |= paper("statement", {"sums": text}, kind="form", more="base: agreement\n")
+    library = load(tmp_path / "library", files)
+    signed(library, tmp_path, matter("first-001", "2026-02-01"), "2026-02-10")
+    packet = build(library, tmp_path, matter("first-q1", "2026-10-05", "after: first-001\noccasion: statement\n"))
+    assert isinstance(packet, BuiltPacket), packet
+    assert "Notice: 30 days." in text_of(packet, "statement")
+    assert "EUR 10.00" in text_of(packet, "statement")
+
+
+@pytest.mark.parametrize(("words", "errors"), [("Never set off", set()), ("Always set off", {"words-not-in-clause"})])
+def test_words_are_held_against_the_clause_that_was_signed_as_the_store_keeps_it(
+    library: Library, joined: Path, words: str, errors: set[str]
+) -> None:
+    quoted = f"quoted: [{{id: a, at: agreement/fee.set-off, old: {words}}}]\n"
+    found = build(library, joined, matter("first-a1", "2027-04-05", AMENDMENT + quoted))
+    findings = found if isinstance(found, tuple) else ()
+    assert {one.id for one in findings} == errors
+    assert [one.hint for one in findings] == ["It says: “Never set off.” Quote its words as they stand there."] * len(errors)
+
+
+def test_words_of_a_packet_that_is_not_kept_are_told(library: Library, joined: Path) -> None:
+    rmtree(joined / "out" / "kept")
+    path = joined / "first-a1.yaml"
+    path.write_text(
+        matter("first-a1", "2027-04-05", f"{AMENDMENT}quoted: [{{id: a, at: agreement/fee.set-off, old: Never}}]\n"), "utf-8"
+    )
+    order, findings = order_packet(BuildRequest(library, TEMPLATES, path, ("txt",), store=FolderStore(joined / "out")))
+    assert order is not None
+    assert [one.id for one in findings] == ["words-not-held"]

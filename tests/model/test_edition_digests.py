@@ -79,7 +79,7 @@ NOT_RECORDED: Mapping[type, Mapping[str, str]] = {
         "blocks": READ,
     },
     Value: {"id": NAME, "source": DRAFTERS, "note": DRAFTERS, "kind": "an amount is recorded as it is printed, by its kind"},
-    Computed: {"id": NAME, "source": DRAFTERS, "list": NAME, "note": DRAFTERS},
+    Computed: {"id": NAME, "source": DRAFTERS, "list": NAME, "note": DRAFTERS, "grants": DRAFTERS},
     FieldType: {"id": NAME},
     ListPlan: {"id": NAME},
     FigureTable: {

@@ -63,7 +63,7 @@ def test_a_paper_that_lost_what_names_it_is_known_by_its_words() -> None:
 
 @pytest.mark.slow
 def test_a_returned_pdf_is_held_against_the_one_that_was_sent() -> None:
-    for data, changes in ((reworded("pdf"), [("changed", "page 1", "“Partner” became “Vendor”")]), (filled("pdf"), [])):
+    for data, changes in ((reworded("pdf"), [("changed", "1 (page 1)", "“Partner” became “Vendor”")]), (filled("pdf"), [])):
         verdict = judge(received_file("back.pdf", data), issued())
         assert verdict.issued_as == "forms/material-value-declaration-opp-001.pdf"
         assert [(change.kind, change.place, "; ".join(map(str, change.edits))) for change in verdict.changes] == changes

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from pypdf import PdfReader, PdfWriter
 from returns.pdf_attacks import ATTACKS, saved
 from returns.returned_sample import flattened, issued, scanned, sent
 
@@ -59,12 +60,12 @@ def test_what_acts_is_in_the_verdict_and_the_file_is_altered() -> None:
 def test_the_print_of_one_paper_of_a_packet_is_known_as_that_paper() -> None:
     """Pages taken out of the packet have lost what names them, and are counted anew."""
     whole = next(file.data for file in issued().files if file.path == "packet.pdf")
-    with pikepdf.open(BytesIO(whole)) as file, pikepdf.new() as printed:
-        texts = [page.text for page in (open_pdf(whole)[0] or pytest.fail("no PDF")).pages]
-        first = next(at for at, text in enumerate(texts) if "XM Referral Addendum" in text and "Page 1 of" in text)
-        printed.pages.extend(file.pages[first : first + 5])
-        out = BytesIO()
-        printed.save(out)
+    texts = [page.text for page in (open_pdf(whole)[0] or pytest.fail("no PDF")).pages]
+    first = next(at for at, text in enumerate(texts) if "XM Referral Addendum" in text and "Page 1 of" in text)
+    printed, out = PdfWriter(), BytesIO()
+    for page in PdfReader(BytesIO(whole)).pages[first : first + 5]:
+        printed.add_page(page)
+    printed.write(out)
     assert verdict(out.getvalue()).papers == ("referral-addendum",)
 
 

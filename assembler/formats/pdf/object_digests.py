@@ -60,12 +60,13 @@ ENCODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 def digest_page(page: pikepdf.Object, digests: Digests) -> str:
     """Return a digest of everything that decides how a page looks, except its annotations.
 
-    Content that several pages share counts for each of them, since a reader of their text unpacks it anew.
+    Content counts each time that a page names it, since a reader of the page's text unpacks it anew.
     """
     contents = page.get("/Contents")
     for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
         if isinstance(stream, pikepdf.Stream):
-            digests.take(digests.sizes.get(stream.objgen, 0))
+            digest_object(stream, digests)
+            digests.take(digests.sizes[stream.objgen])
     found = ((name, page_part(page, name)) for name in PAGE_PARTS)
     parts = ("" if part is None else f"{name} {digest_object(part, digests)}" for name, part in found)
     return _sha256("\n".join(parts).encode())
@@ -100,6 +101,8 @@ def _digest_by_type(thing: pikepdf.Object, digests: Digests, depth: int) -> str:
         case pikepdf.Stream():
             inner = _digest_members(thing, digests, depth, BACK | ENCODING)
             data = inflated(thing)
+            if len(data) == MOST_BYTES and thing.get("/Subtype") != pikepdf.Name.Image:
+                raise TooLargeError
             digests.sizes[thing.objgen] = len(data)
             digests.take(len(data))
             return _sha256(b"stream " + inner.encode() + data)
@@ -120,17 +123,20 @@ def _digest_members(thing: pikepdf.Object, digests: Digests, depth: int, left_ou
 
 
 def inflated(stream: pikepdf.Object) -> bytes:
-    """Return the unpacked bytes of a stream, up to a limit, since a few bytes may unpack to gigabytes.
+    """Return the unpacked bytes of a stream, up to `MOST_BYTES`, since a few bytes may unpack to gigabytes.
 
     Data that is packed in another way than usual, or damaged, is returned packed.
     """
-    raw = stream.read_raw_bytes()
-    if str(stream.get("/Filter", "")) != "/FlateDecode" or "/DecodeParms" in stream:
-        return raw
-    try:
-        return zlib.decompressobj().decompress(raw, MOST_BYTES)
-    except zlib.error:
-        return raw
+    data, filters = stream.read_raw_bytes(), stream.get("/Filter", pikepdf.Array())
+    named = [*filters] if isinstance(filters, pikepdf.Array) else [filters]
+    if "/DecodeParms" in stream or any(each != pikepdf.Name.FlateDecode for each in named):
+        return data
+    for _ in named[:DEEPEST]:
+        try:
+            data = zlib.decompressobj().decompress(data, MOST_BYTES)
+        except zlib.error:
+            return data
+    return data
 
 
 def _sha256(data: bytes) -> str:

@@ -239,14 +239,14 @@ def seen_text(pieces: Iterable[Piece]) -> str:
 
 
 def unseen_texts(lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return the text that cannot be seen, each stretch by itself."""
+    """Return the text that cannot be seen, each stretch by itself, without the breaks around it."""
     stretches = (
         "".join(piece.text for piece in group)
         for line in lines
         for unseen, group in groupby((piece for piece in line.pieces if piece.text), lambda piece: is_unseen(piece.format))
         if unseen
     )
-    return tuple(text for text in stretches if text.strip())
+    return tuple(text.strip() for text in stretches if text.strip())
 
 
 def is_contents(line: Line) -> bool:

@@ -75,7 +75,8 @@ class _DeclarationReader:
         question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
         if not isinstance(shape, FieldShape):
             return FieldType(name, kind, question, shape.span)
-        return FieldType(name, kind, question, shape.span, read_lifetime(shape), self._recited_as_past(name, kind, shape))
+        past, words_of = self._recited_as_past(name, kind, shape), shape.words_of.value if shape.words_of else ""
+        return FieldType(name, kind, question, shape.span, read_lifetime(shape), past, words_of=words_of)
 
     def _recited_as_past(self, name: str, kind: Type, shape: FieldShape) -> bool:
         """Read `past`, which only a date may have."""
@@ -89,12 +90,23 @@ class _DeclarationReader:
     def list_plan(self, name: str, shape: ListShape) -> ListPlan:
         """Read a list that a matter may hold."""
         fields = tuple(self.field(field, kind) for field, kind in shape.fields.items())
+        self._check_words(fields, shape)
         for occasion in (one for field in shape.fields.values() for one in field.occasion):
             hint = "Write it beside “fields”, for the list as a whole."
             self.reader.add_error("bad-value", "A field has the occasions of its list.", occasion.span, hint)
         self._refuse_doubled((*shape.fields, *shape.computed), shape.span)
         computed, occasions = self.computed(shape.computed, name), occasions_of(shape, self.occasions, self.reader)
         return ListPlan(name, shape.title.value, shape.one.value, fields, shape.span, computed, read_lifetime(shape), occasions)
+
+    def _check_words(self, fields: tuple[FieldType, ...], shape: ListShape) -> None:
+        """Refuse words of a field that names no clause, and words that are no text."""
+        clauses = [one.id for one in fields if stated_type(one.type) is Kind.CLAUSE]
+        for field in (one for one in fields if one.words_of):
+            written = shape.fields[field.id].words_of
+            if written and (field.words_of not in clauses or stated_type(field.type) is not Kind.TEXT):
+                sentence = f"“{field.id}” can only be a text, in a clause that a field of type clause names."
+                hint = f"Name one of {', '.join(clauses)}." if clauses else "Add a field with “type: clause”, and name it here."
+                self.reader.add_error("wrong-type", sentence, written.span, hint)
 
     def table(self, name: str, shape: TableShape) -> FigureTable:
         """Read a table with its rows."""

@@ -156,6 +156,7 @@ class FieldShape(TypeShape, LifetimeShape):
 
     past: Flag | None = None
     occasion: Occasions = ()
+    words_of: Name | None = None
 
 
 class ComputedShape(Shape):

@@ -48,6 +48,27 @@ def test_a_date_may_be_recited_as_past(folder: LibraryFolder) -> None:
     assert (paid_on.explanation, due_on.explanation) == ("Paid on (not later than the day of issue)", "Due on")
 
 
+def test_a_text_may_be_words_of_a_clause_that_another_field_names(folder: LibraryFolder) -> None:
+    fields = "fields: {id: id, clause: clause, old: {type: text?, words_of: clause}}"
+    folder.programme("fields: {id: id, customer: text, worth: money?}", fields)
+    assert [field.words_of for field in programme(folder).lists[0].fields] == ["", "", "clause"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "hint"),
+    [
+        ("{id: id, old: {type: text, words_of: clause}}", "Add a field with “type: clause”, and name it here."),
+        ("{id: id, place: clause, old: {type: text, words_of: id}}", "Name one of place."),
+        ("{id: id, place: clause, old: {type: date, words_of: place}}", "Name one of place."),
+    ],
+)
+def test_words_of_what_is_no_clause_are_refused(folder: LibraryFolder, fields: str, hint: str) -> None:
+    folder.programme("fields: {id: id, customer: text, worth: money?}", f"fields: {fields}")
+    told = folder.printed()
+    assert "“old” can only be a text, in a clause that a field of type clause names. [wrong-type]" in told
+    assert hint in told
+
+
 @pytest.mark.parametrize(
     ("old", "new", "first"),
     [
