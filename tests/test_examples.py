@@ -16,6 +16,7 @@ from selection import quick_for
 
 from assembler.model.document import Front, Paragraph, Provision, Reference
 from assembler.model.walk import plain, words
+from assembler.packets.manifest import PacketFile
 from examples import EXAMPLES, ROOT, Example, example
 
 VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
@@ -46,40 +47,72 @@ def test_word_files_are_valid(packet: Example, tmp_path: Path) -> None:
             assert list(lint(archive.read("word/document.xml"))) == []
 
 
-@pytest.mark.libreoffice
-@LIBREOFFICE
-def test_libreoffice_computes_our_numbers(packet: Example, tmp_path: Path) -> None:
-    papers = {Path(file.path).stem: packet.document(file.papers[0]) for file in packet.of_kind(".docx")}
-    for file in packet.of_kind(".docx"):
-        (tmp_path / f"{Path(file.path).stem}.docx").write_bytes(file.data)
-    convert(sorted(tmp_path.glob("*.docx")), "txt:Text (encoded):UTF8", tmp_path)
-    for stem, document in papers.items():
-        printed = (tmp_path / f"{stem}.txt").read_text("utf-8-sig").translate(dict.fromkeys(map(ord, "☐☒*")))
-        body = replace(document, front=Front("", (), (), ()))
-        assert squeezed(printed).endswith(squeezed("".join(words(body)))), stem
+@pytest.fixture(scope="session")
+def chosen(request: pytest.FixtureRequest) -> list[Example]:
+    """Return the examples of the tests of this run, so that a heavy program is started once for all of them."""
+    params = (
+        item.callspec.params for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+    )
+    return [example(path) for path in dict.fromkeys(one["packet"] for one in params if "packet" in one)]
+
+
+def name_of(packet: Example, file: PacketFile) -> str:
+    """Return a name for a file of an example that no file of another one has."""
+    return f"{packet.order.packet}--{Path(file.path).name}"
+
+
+@pytest.fixture(scope="session")
+def computed_texts(chosen: list[Example], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the text of every Word file, as LibreOffice numbers it."""
+    folder = tmp_path_factory.mktemp("texts")
+    for packet in chosen:
+        for file in packet.of_kind(".docx"):
+            (folder / name_of(packet, file)).write_bytes(file.data)
+    convert(sorted(folder.glob("*.docx")), "txt:Text (encoded):UTF8", folder)
+    return folder
 
 
 @pytest.mark.libreoffice
 @LIBREOFFICE
-def test_libreoffice_computes_our_references(packet: Example, tmp_path: Path) -> None:
-    """Every cached reference is spoilt first, so what LibreOffice prints is what it computed."""
-    spoilt = 0
+def test_libreoffice_computes_our_numbers(packet: Example, computed_texts: Path) -> None:
     for file in packet.of_kind(".docx"):
-        stale, count = without_cached_references(file.data)
-        spoilt += count
-        (tmp_path / f"{Path(file.path).stem}.docx").write_bytes(stale)
-    convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
-    documents = [packet.document(file.papers[0]) for file in packet.of_kind(".docx")]
-    content = (block.content for document in documents for block in document.blocks if isinstance(block, Provision | Paragraph))
-    own = [one for inlines in content for one in inlines if isinstance(one, Reference) and one.local and one.number]
-    assert spoilt >= len(own), "Word computes the numbers of a paper's own clauses, and of no other paper"
-    assert bool(spoilt) is bool(own)
+        text = (computed_texts / name_of(packet, file)).with_suffix(".txt").read_text("utf-8-sig")
+        printed = text.translate(dict.fromkeys(map(ord, "☐☒*")))
+        body = replace(packet.document(file.papers[0]), front=Front("", (), (), ()))
+        assert squeezed(printed).endswith(squeezed("".join(words(body)))), file.path
+
+
+@pytest.fixture(scope="session")
+def computed_references(chosen: list[Example], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """Return a folder with every Word file as LibreOffice prints it, and how many cached references of each were spoilt before.
+
+    What LibreOffice prints in their place is what it computed.
+    """
+    folder, spoilt = tmp_path_factory.mktemp("references"), dict[str, int]()
+    for packet in chosen:
+        for file in packet.of_kind(".docx"):
+            stale, spoilt[name_of(packet, file)] = without_cached_references(file.data)
+            (folder / name_of(packet, file)).write_bytes(stale)
+    convert(sorted(folder.glob("*.docx")), "pdf", folder)
+    return folder, spoilt
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_libreoffice_computes_our_references(packet: Example, computed_references: tuple[Path, dict[str, int]]) -> None:
+    folder, spoilt = computed_references
+    count = found = 0
     for file in packet.of_kind(".docx"):
-        printed = squeezed(body_text(tmp_path / f"{Path(file.path).stem}.pdf"))
+        blocks = [one for one in packet.document(file.papers[0]).blocks if isinstance(one, Provision | Paragraph)]
+        found += sum(isinstance(one, Reference) and one.local and bool(one.number) for block in blocks for one in block.content)
+        count += spoilt[name_of(packet, file)]
+        printed = squeezed(body_text((folder / name_of(packet, file)).with_suffix(".pdf")))
         assert "WRONG" not in printed
-        for block in packet.document(file.papers[0]).blocks:
-            if isinstance(block, Provision | Paragraph) and any(isinstance(i, Reference) for i in block.content):
+        for block in blocks:
+            if any(isinstance(one, Reference) for one in block.content):
                 assert squeezed(plain(block.content)) in printed
+    assert count >= found, "Word computes the numbers of a paper's own clauses, and of no other paper"
+    assert bool(count) is bool(found)
 
 
 def squeezed(text: str) -> str:
@@ -111,13 +144,21 @@ def convert(files: list[Path], kind: str, folder: Path) -> None:
     subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=600)
 
 
+@pytest.fixture(scope="session")
+def verdicts(chosen: list[Example], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return veraPDF's verdicts on every PDF, for the archive and for the blind: a line for each, with the path of the file."""
+    folder = tmp_path_factory.mktemp("pdf")
+    for packet in chosen:
+        for file in packet.of_kind(".pdf"):
+            (folder / name_of(packet, file)).write_bytes(file.data)
+    command = [str(VERAPDF), "2a,ua1", *map(str, sorted(folder.iterdir()))]
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.splitlines()
+
+
 @pytest.mark.java
 @pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
-def test_pdf_files_are_valid_for_the_archive_and_for_the_blind(packet: Example, tmp_path: Path) -> None:
-    paths = []
+def test_pdf_files_are_valid_for_the_archive_and_for_the_blind(packet: Example, verdicts: list[str]) -> None:
     for file in packet.of_kind(".pdf"):
-        paths.append(tmp_path / Path(file.path).name)
-        paths[-1].write_bytes(file.data)
-    verdicts = subprocess.run([VERAPDF, "2a,ua1", *paths], check=False, capture_output=True, text=True).stdout.splitlines()
-    assert len(verdicts) == 2 * len(paths)
-    assert [verdict for verdict in verdicts if not verdict.endswith("PASS")] == []
+        told = [verdict for verdict in verdicts if name_of(packet, file) in verdict]
+        assert len(told) == 2
+        assert [verdict for verdict in told if not verdict.endswith("PASS")] == []

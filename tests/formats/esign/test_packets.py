@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,13 +18,29 @@ from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Document, SignatureBlock, Text, signature_lines
 from assembler.packets.manifest import PacketFile
-from examples import EXAMPLES, ROOT, each_example, ordered
+from examples import EXAMPLES, ROOT, ordered
 
 HERE = Path(__file__).parent
 FINDS = {"documenso": r"\{\{([^}]+)\}\}", "adobe": r"\{\{[^}]+_es_[^}]*\}\}", "docuseal": r"\{\{[^}]+role=[^}]+\}\}"}
 """The patterns by which services find their own tags."""
 
-each_service = pytest.mark.parametrize("id", SERVICES)
+OF_ALL = ROOT / "examples" / "qpn-everything.yaml"
+"""The example with all that may be combined."""
+
+
+PAIRS = dict.fromkeys(
+    [(path, SERVICES[at % len(SERVICES)]) for at, path in enumerate(EXAMPLES)] + [(OF_ALL, id) for id in SERVICES]
+)
+"""Each example with one service in turn, and one with every service.
+
+How a service writes its tags does not depend on the papers, nor a paper on the service.
+"""
+
+
+def for_services(services: Collection[str]) -> pytest.MarkDecorator:
+    """Return the parameters of a test: the pairs that have one of these services."""
+    cases = [pytest.param(path, id, id=f"{id}-{path.stem}", marks=pytest.mark.slow) for path, id in PAIRS if id in services]
+    return pytest.mark.parametrize(("path", "id"), cases)
 
 
 def planned(document: Document) -> Counter[tuple[str, int]]:
@@ -37,8 +53,7 @@ def planned(document: Document) -> Counter[tuple[str, int]]:
     return counts
 
 
-@each_example
-@each_service
+@for_services(SERVICES)
 def test_every_recipient_has_its_anchors_in_every_paper(path: Path, id: str) -> None:
     """Reading the file back checks that it holds them, whole and on one line."""
     order, files = example_for(path, id)
@@ -52,8 +67,7 @@ def test_every_recipient_has_its_anchors_in_every_paper(path: Path, id: str) -> 
             assert found == planned(paper)
 
 
-@each_example
-@each_service
+@for_services(SERVICES)
 def test_every_file_that_is_signed_has_its_draft(path: Path, id: str) -> None:
     order, files = example_for(path, id)
     signed = {paper.document.name for paper in order.assembly.papers if paper.signers}
@@ -139,8 +153,7 @@ def _node() -> str:
 
 
 @pytest.mark.node
-@each_example
-@pytest.mark.parametrize("id", FINDS)
+@for_services(FINDS)
 def test_a_finder_that_is_not_ours_finds_the_same_tags(path: Path, id: str, tmp_path: Path) -> None:
     node = _node()
     order, files = example_for(path, id)
