@@ -1,16 +1,27 @@
 """Checks of grants: each computed figure that a paper prints names the clause that grants it, and that clause binds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.names_used import fields_of
 from assembler.checks.reference_targets import Pointer, pointer_in, target_conditions, tried_addresses
-from assembler.model.clause_text import OpenReference, Quote
+from assembler.model.clause_text import ClauseInline, OpenReference, Quote, Words
 from assembler.model.declarations import Computed
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import ListOf, comparable_type, names, stated_type
+from assembler.model.expressions import (
+    Attribute,
+    ListOf,
+    Name,
+    comparable_type,
+    names,
+    stated_type,
+    type_of,
+    unparse,
+    walk_expression,
+)
 from assembler.model.values import Kind
 from assembler.model.walk import leaves_of
 
@@ -18,33 +29,53 @@ WITHOUT_GRANT = Fault("figure-without-grant", Severity.WARNING)
 GRANT_ABSENT = Fault("grant-names-absent", Severity.ERROR)
 
 FIGURES = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.MONEY, Kind.DATE, Kind.DURATION)
-"""The kinds of computed value that a reader takes as an amount or a day."""
+"""The kinds of value that a reader takes as an amount or a day."""
+
+FORM = "form"
+"""The kind of document that carries out a contract, and grants nothing itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A text that states a fact or prints a computed value, and the place in the contract that grants it.
+    """A text that states a fact or prints a figure, and the place in the contract that grants it; a row of a table is one text.
 
-    `computed` is None where the text itself names the clause; `grants` is None where nothing names one.
+    `computed` is None where the text itself names the clause, or prints only figures that are not computed; `grants` is None where
+    nothing names one. `name` is what is stated: the computed value, or the first figure that no clause grants; empty for a text.
     """
 
     part: TextPart
     computed: Computed | None
     grants: Pointer | None
+    name: str = ""
 
 
 @cached_per_index
 def printed_grants(index: ProgrammeIndex) -> tuple[Printed, ...]:
-    """Return every text that names the clause that grants it, and every computed value that a text prints, in order."""
-    return tuple(one for part in index.parts for one in _printed_in(part, index))
+    """Return every text that names the clause that grants it, every computed value that a text prints, and each figure of a form."""
+    return tuple(one for part in _texts(index) for one in _printed_in(part, index))
+
+
+def _texts(index: ProgrammeIndex) -> Iterator[TextPart]:
+    """Yield the texts, the cells of each row of a table as one."""
+    for _, together in groupby(index.parts, lambda part: (part.wording, part.span) if part.kind == "cell" else part):
+        first, *cells = together
+        content: tuple[ClauseInline, ...] = first.content
+        for cell in cells:
+            content = (*content, Words(" | ", first.span), *cell.content)
+        yield replace(first, content=content)
 
 
 def _printed_in(part: TextPart, index: ProgrammeIndex) -> Iterator[Printed]:
     own = _pointer(index, part, part.grants, part.document.id, part.document.base)
     if own is not None:
         yield Printed(part, None, own)
+    granted = own is not None
     for computed in _computed_values(part, index):
-        yield Printed(part, computed, own or _pointer(index, part, computed.grants, f"{index.programme.id}/"))
+        grants = own or _pointer(index, part, computed.grants, f"{index.programme.id}/")
+        granted = granted or grants is not None
+        yield Printed(part, computed, grants, called(computed, index))
+    if part.document.kind == FORM and not granted:
+        yield from (Printed(part, None, None, name) for name in _stated_figures(part, index)[:1])
 
 
 def _pointer(index: ProgrammeIndex, part: TextPart, grants: OpenReference | None, own: str, base: str = "") -> Pointer | None:
@@ -64,6 +95,18 @@ def _computed_values(part: TextPart, index: ProgrammeIndex) -> Iterator[Computed
             yield one
 
 
+def _stated_figures(part: TextPart, index: ProgrammeIndex) -> list[str]:
+    """Return the figures that a text prints and the programme does not compute: of the matter, a table, a paper in force."""
+    computed = {called(one, index) for one in index.programme.every_computed}
+    return [
+        unparse(node)
+        for quote in leaves_of(Quote, part.content)
+        for node, known in walk_expression(quote.expression, part.scope)
+        if isinstance(node, Name | Attribute) and comparable_type(stated_type(type_of(node, known))) in FIGURES
+        if unparse(node) not in computed
+    ]
+
+
 def called(one: Computed, index: ProgrammeIndex) -> str:
     """Return the name of a computed value as a text writes it: `fee_owed`, `sale.commission`."""
     entries = index.programme.scope.get(one.list)
@@ -71,22 +114,35 @@ def called(one: Computed, index: ProgrammeIndex) -> str:
 
 
 def find_figure_without_grant(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A computed number, rate, sum of money, date or duration is printed, and nothing names the clause that grants it.
+    """A number, rate, sum of money, date or duration is printed, and nothing names the clause that grants it.
 
     Why it matters: what a paper states must be what the contract grants; nobody can hold the two against each other.
 
-    Example: `computed: {fee_owed: {type: money, is: rounded(fee / 4), source: S-1}}`, and `{{ fee_owed }}` in a text.
+    Which figures: each computed one, in any document; in a form, which grants nothing itself, any other one too, where neither its
+    sentence, row or field nor a computed value in it names a clause.
 
-    Write instead: `grants: agreement/fees.pro-rated` beside `source`, or `{grants: agreement/fees.pro-rated}` at the end of the item
-    or row that prints it. `assembler explain --grants PROGRAMME` shows all of them.
+    Example: `computed: {fee_owed: {type: money, is: rounded(fee / 4), source: S-1}}`, and `{{ fee_owed }}` in a text; or a form that
+    says “The last day is {{ ends_on | date }}.”
+
+    Write instead: `grants: agreement/fees.pro-rated` beside `source`, or as the key of a field; `{grants: agreement/fees.pro-rated}` at
+    the end of the item or row that prints it. `assembler explain --grants PROGRAMME` shows all of them.
     """
     for one in printed_grants(index):
-        if one.computed is None or one.grants or comparable_type(stated_type(one.computed.type)) not in FIGURES:
+        if one.grants or not one.name or (one.computed and not _is_figure(one.computed)):
             continue
         if proofs.possible(one.part.condition):
-            name = called(one.computed, index)
-            hint = f"Write the clause that grants it: “grants: document/clause.item”. It is printed at {one.part.span}."
-            yield WITHOUT_GRANT(f"No clause is named that grants “{name}”.", one.computed.span, hint, name)
+            message = f"No clause is named that grants “{one.name}”."
+            if one.computed:
+                hint = f"Write the clause that grants it: “grants: document/clause.item”. It is printed at {one.part.span}."
+                yield WITHOUT_GRANT(message, one.computed.span, hint, one.name)
+            else:
+                key = "“grants: document/clause.item”" if one.part.field else "“{grants: document/clause.item}” at the end"
+                hint = f"Write the clause by which the form may state it: {key}."
+                yield WITHOUT_GRANT(message, one.part.span, hint, f"{one.part.wording.clause.id}#{one.name}")
+
+
+def _is_figure(computed: Computed) -> bool:
+    return comparable_type(stated_type(computed.type)) in FIGURES
 
 
 def find_grant_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -106,7 +162,7 @@ def find_grant_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
             some = any(parts for _, parts in tried_addresses(one.grants, index))
             where = f" in every packet that prints what it grants, at {one.part.span}" if some else ""
             hint = "Name a clause or item that is there, or give the text the condition of the clause."
-            name = called(one.computed, index) if one.computed else one.part.wording.clause.id
+            name = one.name or one.part.wording.clause.id
             yield GRANT_ABSENT(f"“{target}” is not there{where}.", one.grants.reference.span, hint, f"{name}#{target}", witness)
 
 

@@ -37,7 +37,7 @@ def grants(library: Library, programme: Programme) -> tuple[Grant, ...]:
     index = build_index(library, programme, programme.editions[-1])
     found: dict[tuple[str, str], list[Printed]] = {}
     for one in printed_grants(index):
-        name = called(one.computed, index) if one.computed else f"“{words_of(one.part.content).strip()}”"
+        name = one.name or f"“{_stated_words(one.part)}”"
         found.setdefault((one.grants.reference.target if one.grants else "", name), []).append(one)
     made = [_grant(name, printed, index) for (_, name), printed in found.items()]
     return tuple(sorted(made, key=lambda one: (not one.clause, one.clause)))
@@ -51,6 +51,12 @@ def _grant(name: str, printed: list[Printed], index: ProgrammeIndex) -> Grant:
     condition = _condition_text(any_of(one.part.condition for one in printed), first.part, index)
     places = dict.fromkeys(str(one.part.span) for one in printed)
     return Grant(name, clause, words, condition, expression, parts, tuple(places))
+
+
+def _stated_words(part: TextPart) -> str:
+    """Return the words of a text; of a field, its label and what it is filled with."""
+    text = words_of(part.content).strip()
+    return f"{part.field.label}: {text}" if part.field else text
 
 
 def _parts_of_value(computed: Computed | None, programme: Programme) -> tuple[Computed, ...]:

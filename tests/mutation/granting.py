@@ -1,20 +1,27 @@
 """Mutants of the expressions by which papers grant something: each is judged by the scenarios, and found where one of them fails."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from unittest.mock import patch
 
+from assembler.assembly import environment
+from assembler.assembly.computed_values import derive
 from assembler.commands.test import run_scenario
 from assembler.loader.scenarios import Scenario
 from assembler.model.declarations import Computed
+from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import (
     And,
     Arithmetic,
+    Attribute,
     Call,
     Compare,
     Conditional,
+    Environment,
     Expression,
     Literal,
+    Name,
     Not,
     Or,
     Stated,
@@ -23,6 +30,7 @@ from assembler.model.expressions import (
     unparse,
 )
 from assembler.model.library import Library, Programme
+from assembler.model.values import Kind
 
 OPERATORS: Mapping[str, Sequence[str]] = {
     "<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",), "+": ("-",), "-": ("+",),
@@ -53,10 +61,33 @@ EQUIVALENT = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A programme in which one computed value says something else; `name` shows the value and its expression."""
+    """A programme with a fault; `change` is the computed value as it is and as it is wrong, None where another part is.
+
+    The `name` of a wrong value shows it with its expression.
+    """
 
     name: str
     programme: Programme
+    change: tuple[Computed, Computed] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One derivation of the computed values in a scenario: of which programme, from which values, and its result."""
+
+    programme: Programme
+    given: Environment
+    findings: tuple[Diagnostic, ...]
+    by_choices: bool
+    result: tuple[Environment, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunScenario:
+    """A scenario and all the derivations of its run in the library as it is."""
+
+    scenario: Scenario
+    derivations: tuple[Derivation, ...]
 
 
 def mutants(programme: Programme) -> Iterator[Mutant]:
@@ -65,7 +96,7 @@ def mutants(programme: Programme) -> Iterator[Mutant]:
         for expression in _wrong(one.expression):
             name = f"{one.list}.{one.id}" if one.list else one.id
             changed = replace(one, expression=expression)
-            yield Mutant(f"{name} = {unparse(expression)}", _with_value(programme, one, changed))
+            yield Mutant(f"{name} = {unparse(expression)}", _with_value(programme, changed), (one, changed))
 
 
 def _wrong(expression: Expression) -> Iterator[Expression]:
@@ -108,25 +139,75 @@ def _wrong_nodes(node: Expression) -> Iterator[Expression]:
             return
 
 
-def _with_value(programme: Programme, one: Computed, other: Computed) -> Programme:
-    """Return the programme with another computed value in the place of one."""
+def _with_value(programme: Programme, value: Computed) -> Programme:
+    """Return the programme with a computed value in the place of the one of its name."""
+
+    def is_that(one: object) -> bool:
+        return isinstance(one, Computed) and (one.list, one.id) == (value.list, value.id)
 
     def changed(values: tuple[Computed, ...]) -> tuple[Computed, ...]:
-        return tuple(other if value is one else value for value in values)
+        return tuple(value if is_that(one) else one for one in values)
 
     return replace(
         programme,
         computed=changed(programme.computed),
         lists=tuple(replace(plan, computed=changed(plan.computed)) for plan in programme.lists),
         tables=tuple(replace(table, computed=changed(table.computed)) for table in programme.tables),
-        derived=tuple(other if value is one else value for value in programme.derived),
+        derived=tuple(value if is_that(one) else one for one in programme.derived),
     )
 
 
-def is_found(mutant: Mutant, library: Library, scenarios: Sequence[Scenario]) -> bool:
-    """Whether a scenario fails, or cannot be carried out, where the papers grant by the mutant."""
+def run_and_keep(scenario: Scenario, library: Library) -> RunScenario:
+    """Run a scenario in the library as it is, and keep what its computed values were derived from."""
+    kept: list[Derivation] = []
+
+    def keeping(
+        programme: Programme, given: Environment, findings: Iterable[Diagnostic], *, by_choices: bool
+    ) -> tuple[Environment, tuple[Diagnostic, ...]]:
+        known = tuple(findings)
+        result = derive(programme, given, known, by_choices=by_choices)
+        kept.append(Derivation(programme, dict(given), known, by_choices, result))
+        return result
+
+    with patch.object(environment, "derive", keeping):
+        run_scenario(scenario, library)
+    return RunScenario(scenario, tuple(kept))
+
+
+def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> bool:
+    """Whether a scenario fails, or cannot be carried out, where the papers grant by the mutant.
+
+    A scenario in which nothing is derived otherwise runs as in the library as it is, and is passed over.
+    """
     wrong = replace(library, programmes={**library.programmes, mutant.programme.id: mutant.programme})
-    return any(_fails(scenario, wrong) for scenario in scenarios if scenario.programme == mutant.programme.id)
+    own = (one for one in scenarios if one.scenario.programme == mutant.programme.id and _may_differ(mutant, one))
+    return any(_fails(one.scenario, wrong) for one in own)
+
+
+def _may_differ(mutant: Mutant, run: RunScenario) -> bool:
+    """Whether a scenario may run otherwise with a mutant: its value is derived otherwise, or does not only count by what is derived.
+
+    The rules between choices read a condition of the programme itself, not its result.
+    """
+    if mutant.change is None:
+        return True
+    right, wrong = mutant.change
+    if right.type is Kind.TRUTH and not right.list:
+        return True
+    return any(_differs(right, wrong, one) for one in run.derivations)
+
+
+def _differs(right: Computed, wrong: Computed, kept: Derivation) -> bool:
+    if right not in kept.programme.derived:  # of a name that does not exist in the edition or on the occasion
+        return _names_used(right) != _names_used(wrong)
+    try:
+        return derive(_with_value(kept.programme, wrong), kept.given, kept.findings, by_choices=kept.by_choices) != kept.result
+    except (TypeError, ArithmeticError, ValueError):
+        return True
+
+
+def _names_used(value: Computed) -> set[str]:
+    return {unparse(node) for node in _nodes(value.expression) if isinstance(node, Name | Attribute)}
 
 
 def _fails(scenario: Scenario, library: Library) -> bool:

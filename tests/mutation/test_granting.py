@@ -8,18 +8,19 @@ from functools import cache
 from random import Random
 
 import pytest
-from mutation.granting import EQUIVALENT, Mutant, is_found, mutants
+from mutation.granting import EQUIVALENT, Mutant, RunScenario, is_found, mutants, run_and_keep
 
-from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
+from assembler.loader.scenarios import load_scenarios, scenario_files
 from examples import ROOT, library
 
 SAMPLE = 8
 
 
 @cache
-def scenarios(programme: str) -> Sequence[Scenario]:
+def scenarios(programme: str) -> Sequence[RunScenario]:
     files, _ = scenario_files(ROOT / "tests" / "scenarios" / programme)
-    return tuple(one for file in files for one in load_scenarios(file, library())[0] if one is not None)
+    read = (one for file in files for one in load_scenarios(file, library())[0] if one is not None)
+    return tuple(run_and_keep(one, library()) for one in read)
 
 
 @cache

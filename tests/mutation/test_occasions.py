@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from mutation.granting import Mutant, is_found
+from mutation.granting import Mutant, RunScenario, is_found
 from mutation.test_granting import scenarios
 
-from assembler.loader.scenarios import Scenario
 from assembler.model.expressions import Expression, names
 from assembler.model.library import Programme
 from assembler.model.rules import names_in_rule
@@ -24,10 +23,11 @@ def alone(programme: Programme) -> Iterator[str]:
     return (one.id for one in programme.occasions if programme.is_issued_alone(one.id))
 
 
-def issued_alone(programme: str) -> list[Scenario]:
+def issued_alone(programme: str) -> list[RunScenario]:
     """Return the scenarios in which a packet is issued alone, and the lives."""
     occasions = {*alone(library().programmes[programme])}
-    return [one for one in scenarios(programme) if one.steps or (one.matter is not None and one.matter.occasion in occasions)]
+    matters = [(one, one.scenario.matter) for one in scenarios(programme)]
+    return [one for one, matter in matters if one.scenario.steps or (matter is not None and matter.occasion in occasions)]
 
 
 def without_papers(programme: Programme) -> Iterator[Mutant]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from mutation.granting import EQUIVALENT, is_found, mutants
+from mutation.granting import EQUIVALENT, RunScenario, is_found, mutants, run_and_keep
 from recomputed import declarations, evaluations, order_forms, statements
 
 from assembler.loader import load_library
-from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
+from assembler.loader.scenarios import load_scenarios, scenario_files
 from assembler.model.library import Library
 from examples import ROOT
 
@@ -30,10 +30,11 @@ def library() -> Library:
 
 
 @cache
-def scenarios(programme: str) -> tuple[Scenario, ...]:
-    """Return the scenarios of a programme."""
+def scenarios(programme: str) -> tuple[RunScenario, ...]:
+    """Return the scenarios of a programme, each run once in the library as it is."""
     files, _ = scenario_files(ROOT / "tests" / "scenarios" / programme)
-    return tuple(one for file in files for one in load_scenarios(file, library())[0] if one is not None)
+    read = (one for file in files for one in load_scenarios(file, library())[0] if one is not None)
+    return tuple(run_and_keep(one, library()) for one in read)
 
 
 def work_out(task: tuple[str, int]) -> str:
