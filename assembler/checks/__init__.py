@@ -11,7 +11,8 @@ from datetime import date
 
 from assembler.checks.check import Check, Proofs, Refuted
 from assembler.checks.families import CHECKS
-from assembler.checks.index import ProgrammeIndex, build_index, index_as_written
+from assembler.checks.index import ProgrammeIndex
+from assembler.checks.index_builder import build_index, index_as_written
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
 from assembler.model.diagnostics import Diagnostic, in_order
 from assembler.model.library import Library, Programme

@@ -4,43 +4,31 @@ A condition is the whole path: the paper is in the packet, the clause is placed,
 the text is printed. A check asks whether a fault is possible under it; a solver answers for all combinations.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce, wraps
-from typing import TypeVar, assert_never
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
 from assembler.model.clause_text import (
-    ClauseBlock,
     ClauseInline,
-    ClauseParagraph,
     ClauseTable,
-    Definition,
-    FieldGroupPlan,
     FieldPlan,
-    Item,
-    ItemList,
     OpenReference,
     Repeat,
-    Row,
 )
-from assembler.model.editions import in_edition
 from assembler.model.expressions import (
     ALWAYS,
     NEVER,
     Attribute,
-    Call,
     Compare,
     Expression,
     ListOf,
     Literal,
     Name,
-    Not,
     Or,
     Scope,
-    both,
     rename,
     type_of,
 )
@@ -53,7 +41,6 @@ from assembler.model.library import (
     Programme,
 )
 from assembler.model.source import Span
-from assembler.model.walk import leaves_of
 
 _Derived = TypeVar("_Derived")
 VENDOR = "vendor"
@@ -178,47 +165,15 @@ def any_of(conditions: Iterable[Expression]) -> Expression:
     """Join conditions by `or`, as a balanced tree: a thousand of them are ten levels deep. `NEVER` for no condition."""
     joined = list(dict.fromkeys(conditions))
     while len(joined) > 1:
-        joined = [reduce(_either_of, joined[at : at + 2]) for at in range(0, len(joined), 2)]
+        joined = [reduce(either_of, joined[at : at + 2]) for at in range(0, len(joined), 2)]
     return joined[0] if joined else NEVER
 
 
-def _either_of(left: Expression, right: Expression) -> Expression:
+def either_of(left: Expression, right: Expression) -> Expression:
+    """Return the condition that one of two holds, without an empty alternative."""
     if left == NEVER or right == ALWAYS:
         return right
     return left if right == NEVER or left == ALWAYS else Or(left, right)
-
-
-def build_index(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    """Build the index of a programme as it stands in an edition."""
-    library = in_edition(library, programme, since)
-    return _index_of(library, library.programmes[programme.id], since)
-
-
-def index_as_written(library: Library, programme: Programme) -> ProgrammeIndex:
-    """Build the index of a programme with what all its editions have, in the wordings of the first."""
-    return _index_of(library, programme, programme.editions[0])
-
-
-def _index_of(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    papers = tuple(_papers(library, programme))
-    wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
-    walk = Walk(row_conditions(programme, since))
-    for wording in wordings:
-        walk.wording(wording)
-    definitions = tuple(_defined_terms(walk.parts))
-    return ProgrammeIndex(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
-
-
-def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
-    for paper in programme.papers:
-        if paper.document not in library.documents:
-            continue
-        condition = paper.condition if paper.repeat is None else _either_of(paper.condition, paper.specimen)
-        condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
-        condition = both(on_occasions(paper, programme), condition)
-        plan, scope = library.documents[paper.document], inside(paper.repeat, programme.scope)
-        own = {own_vendor(plan): scope[VENDOR]} if paper.entity_cases else {}
-        yield PlacedPaper(paper, plan, condition, {**scope, **own})
 
 
 def on_occasions(paper: Paper, programme: Programme) -> Expression:
@@ -255,129 +210,6 @@ def inside(repeat: Repeat | None, scope: Scope) -> Scope:
         return scope
     found = type_of(repeat.list, scope)
     return {**scope, repeat.name: found.of} if isinstance(found, ListOf) else scope
-
-
-def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[PlacedWording]:
-    for order, placed in enumerate(paper.plan.clauses):
-        clause = library.clauses.get(placed.clause)
-        if clause is not None:
-            for variant, condition in wordings_of(clause, since):
-                whole = both(both(paper.condition, paper.text_condition(placed.condition)), condition)
-                yield PlacedWording(paper, clause, variant, whole, order)
-
-
-def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Expression]]:
-    """Yield the wordings that can be in force in a period, each with its condition: its choice, or no choice of another wording."""
-    choices = [variant for variant in clause.variants if variant.choice]
-    for variant in choices:
-        yield variant, Name(variant.choice, variant.span)
-    dated = [variant for variant in clause.variants if not variant.choice and (variant.since or date.min) <= since]
-    latest = max((variant.since or date.min for variant in dated), default=date.min)
-    otherwise: Expression = ALWAYS
-    for variant in choices:
-        otherwise = both(otherwise, Not(Name(variant.choice)))
-    for variant in dated:
-        if (variant.since or date.min) == latest:
-            yield variant, otherwise
-
-
-class Walk:
-    """A walk over wordings that collects their texts, lists and tables."""
-
-    def __init__(self, rows: RowConditions = no_rows) -> None:
-        """Start empty. `rows` returns the conditions under which a repetition over a table has a row."""
-        self.rows = rows
-        self.parts: list[TextPart] = []
-        self.collections: list[Collection] = []
-
-    def wording(self, wording: PlacedWording) -> None:
-        """Collect the texts of one wording."""
-        from_title = TextPart(wording, "heading", (), wording.condition, wording.variant.span, wording.paper.scope)
-        self.parts.append(from_title)
-        self._add_blocks(wording.variant.blocks, from_title)
-
-    def _add_blocks(self, blocks: Iterable[ClauseBlock], around: TextPart) -> None:
-        for block in blocks:
-            match block:
-                case ClauseParagraph():
-                    self.parts.append(_part_within(around, block, "paragraph", block.content))
-                case ItemList(items):
-                    inner = [self._add_item(item, around) for item in items]
-                    self._add_collection(block, zip(items, inner, strict=True), around)
-                case ClauseTable(header, rows):
-                    self._add_cells(header, around)
-                    inner = [self._add_cells(row, around) for row in rows]
-                    self._add_collection(block, zip(rows, inner, strict=True), around)
-                case FieldGroupPlan(fields):
-                    self.parts += [_field_part(around, field) for field in fields]
-                case _:
-                    assert_never(block)
-
-    def _add_item(self, item: Item, around: TextPart) -> TextPart:
-        lead = item.blocks[0] if item.blocks else None
-        content = lead.content if isinstance(lead, ClauseParagraph) else ()
-        part = _part_within(around, item, "item", content)
-        self.parts.append(part)
-        self._add_blocks(item.blocks[1:], part)
-        return part
-
-    def _add_cells(self, row: Row, around: TextPart) -> TextPart:
-        part = _part_within(around, row, "cell", ())
-        self.parts += [replace(part, content=cell) for cell in row.cells]
-        return part
-
-    def _add_collection(
-        self, block: ItemList | ClauseTable, members: Iterable[tuple[Item | Row, TextPart]], around: TextPart
-    ) -> None:
-        if isinstance(block, ItemList) and block.may_be_empty:
-            return
-        conditions = tuple(self._at_least_once(member, part) for member, part in members)
-        kind, table = ("table", block) if isinstance(block, ClauseTable) else ("list", None)
-        self.collections.append(Collection(around.wording, kind, around.condition, conditions, block.span, table))
-
-    def _at_least_once(self, member: Item | Row, part: TextPart) -> Expression:
-        """Return the condition under which an item or row is printed at least once; repeated over a list, it may have no entry.
-
-        For a list it is the expression by which a rule or condition requires an entry: `count(list) > 0`, or `some(list, …)`.
-        """
-        condition = part.wording.paper.text_condition(member.condition)
-        match member.repeat:
-            case None:
-                return part.condition
-            case Repeat(list=Name("special_terms")) if condition == ALWAYS:
-                return both(part.condition, Name("special_terms_agreed"))
-            case Repeat(name, Name(table)) if rows := [*self.rows(table, name, condition)]:
-                return any_of(both(part.wording.condition, one) for one in rows)
-            case Repeat(list=Name() as listed) if condition == ALWAYS:
-                return both(part.condition, Compare(">", Call("count", (listed,)), Literal(0)))
-            case Repeat(name, Name(list) as listed) if isinstance(kind := part.scope.get(list), ListOf):
-                return both(part.wording.condition, Call("some", (listed, rename(condition, name, kind.of.title))))
-            case _:
-                return NEVER
-
-
-def _field_part(around: TextPart, field: FieldPlan) -> TextPart:
-    condition = both(around.condition, around.wording.paper.text_condition(field.condition))
-    grants = field.grants or around.grants
-    return replace(
-        around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="", grants=grants
-    )
-
-
-def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: str, content: tuple[ClauseInline, ...]) -> TextPart:
-    """Return a part for a block: with the condition and loop variable of the block added to those around it."""
-    level, name = (around.level + 1, block.id) if isinstance(block, Item) else (around.level, "")
-    repeated = around.repeated or block.repeat is not None
-    condition = both(around.condition, around.wording.paper.text_condition(block.condition))
-    scope = inside(block.repeat, around.scope)
-    grants = block.grants or around.grants
-    return TextPart(around.wording, kind, content, condition, block.span, scope, level, name, repeated, grants=grants)
-
-
-def _defined_terms(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
-    for part in parts:
-        for definition in leaves_of(Definition, part.content):
-            yield DefinedTerm(definition.term, part, definition.span)
 
 
 def by_document(parts: Iterable[TextPart]) -> Mapping[str, tuple[TextPart, ...]]:

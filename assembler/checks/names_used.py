@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, Walk, cached_per_index, inside
+from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, cached_per_index, inside
+from assembler.checks.index_builder import Walk
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
 from assembler.model.expressions import (

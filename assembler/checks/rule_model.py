@@ -5,7 +5,8 @@ from datetime import date
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Refuted
-from assembler.checks.index import ProgrammeIndex, any_of, build_index, wordings_of
+from assembler.checks.index import ProgrammeIndex, any_of
+from assembler.checks.index_builder import build_index, wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import exists

@@ -6,7 +6,8 @@ from datetime import date
 from typing import assert_never
 
 from assembler.checks import CHECKS
-from assembler.checks.index import PlacedPaper, PlacedWording, Walk, inside
+from assembler.checks.index import PlacedPaper, PlacedWording, inside
+from assembler.checks.index_builder import Walk
 from assembler.commands.side_by_side import side_by_side
 from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words

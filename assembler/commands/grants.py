@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assembler.checks.grants import Printed, called, printed_grants
-from assembler.checks.index import ProgrammeIndex, TextPart, any_of, build_index
+from assembler.checks.index import ProgrammeIndex, TextPart, any_of
+from assembler.checks.index_builder import build_index
 from assembler.checks.reference_targets import targets
 from assembler.commands.explain import LONGEST_WORDS, words_of
 from assembler.loader.programme.computed_values import names_used, scope_of

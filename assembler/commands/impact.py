@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of, build_index, wordings_of
+from assembler.checks.index import PlacedWording, ProgrammeIndex, any_of
+from assembler.checks.index_builder import build_index, wordings_of
 from assembler.checks.reference_targets import pointers, tried_addresses
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic

@@ -7,7 +7,8 @@ from pathlib import Path
 from checks.pages import Section, write
 
 from assembler.checks import check_library
-from assembler.checks.index import ProgrammeIndex, any_of, build_index, by_document, cached_per_index
+from assembler.checks.index import ProgrammeIndex, any_of, by_document, cached_per_index
+from assembler.checks.index_builder import build_index
 from assembler.loader import load_library
 from assembler.model.expressions import ALWAYS, NEVER, Name, Or, children, unparse
 

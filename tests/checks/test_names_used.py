@@ -5,7 +5,7 @@ from pathlib import Path
 
 from small_library import agreement, load, small
 
-from assembler.checks.index import build_index
+from assembler.checks.index_builder import build_index
 from assembler.checks.names_used import NamesUsed, made_of, names_and_fields_used, names_in_rule
 
 COMPUTED = "computed:\n  later: {type: duration, is: notice, source: T-1}\n  idle: {type: truth, is: lend, source: T-1}\n"

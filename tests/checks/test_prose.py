@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_library import agreement, load, small
 
-from assembler.checks.index import build_index
+from assembler.checks.index_builder import build_index
 from assembler.checks.prose import UNKNOWN, Prose, fold, same_words, texts
 
 
