@@ -117,7 +117,7 @@ def _assemble_paper(
         blocks = insert_signatures(text, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
     else:
         blocks = instead_of_text(signed)
-        faults = [*against_signed(outlined, text, signed, matter)]
+        faults = [*against_signed(outlined, text, signed, matter, election.reasons)]
     assembled = AssembledPaper(
         _document(chosen, blocks, election, matter),
         chosen.paper,

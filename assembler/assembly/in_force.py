@@ -4,7 +4,7 @@ A paper in force is incorporated by reference, in the edition and with the numbe
 choices and facts give it; else it is signed anew.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 
@@ -115,21 +115,30 @@ def _against_paper(paper: PaperInForce, entity: str, matter: Matter) -> Iterator
         yield error("before-agreement", sentence, matter.effective.span, hint, paper.document)
 
 
-def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInForce, matter: Matter) -> Iterator[Diagnostic]:
+def against_signed(
+    outline: Outline, blocks: Iterable[Block], signed: PaperInForce, matter: Matter, choices: Collection[str]
+) -> Iterator[Diagnostic]:
     """Find that a paper in force does not say what this packet's choices and facts give it.
 
     `outline` and `blocks` are those it has by them in the edition in which it was signed. One that is attached must have the same
     words. One that was signed must hold every place that has a name; other words of it, such as an old address, are only told.
+    Of a packet of format 1, whose words have no digest, a clause may have been reworded since; an attached one must have the same choices.
     """
     place = matter.after_span or matter.span
-    missing = [name for name in numbers_by_name(outline) if name not in signed.numbers] if signed.numbers else []
-    same = signed.text_sha256 in ("", digest_of_words(blocks))
+    unknown = not signed.text_sha256
+    reworded = _reworded(outline, signed) if unknown else set()
+    named = (name for name in numbers_by_name(outline) if name.partition(".")[0] not in reworded)
+    missing = [name for name in named if name not in signed.numbers] if signed.numbers else []
+    others = unknown and {*choices} != {*matter.in_force.choices}
+    same = not reworded and (unknown or signed.text_sha256 == digest_of_words(blocks))
     subject = f"“{signed.title}”, as it was signed in the edition of {signed.edition},"
-    if missing or (signed.attached and not same):
+    if missing or (signed.attached and (others or not (same or unknown))):
         what = (
             f"no “{missing[0]}”, which the choices and facts of this matter ask for"
             if missing
-            else ("other words than the choices and facts of this matter give it")
+            else "other choices than this matter, and its words cannot be compared"
+            if unknown
+            else "other words than the choices and facts of this matter give it"
         )
         hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
         yield error("other-than-signed", f"{subject} has {what}.", place, hint, signed.document)
@@ -137,6 +146,12 @@ def against_signed(outline: Outline, blocks: Iterable[Block], signed: PaperInFor
         sentence = f"{subject} has other words than the choices and facts of this matter give it, and goes on with those."
         hint = f"Read it. If the new ones must bind, have it signed anew: “anew: [{signed.document}]”."
         yield info("signed-otherwise", sentence, place, hint, signed.document)
+
+
+def _reworded(outline: Outline, signed: PaperInForce) -> set[str]:
+    """Return the names of the clauses that have another file now than when a paper was signed."""
+    used = {one.id: one.variant.digest for one in outline.clauses}
+    return {id.rpartition("/")[2] for id, digest in used.items() if signed.clauses.get(id, digest) != digest}
 
 
 def is_joined(signed: PaperInForce, matter: Matter) -> bool:

@@ -9,15 +9,17 @@ from pathlib import Path
 import click
 from pydantic_core import to_jsonable_python
 
-from assembler.cli.options import DAY, json_option, today_option
+from assembler.cli.options import DAY, json_option, library_option, today_option
 from assembler.cli.packet_options import find_store, output_option, place_and_name
-from assembler.cli.terminal import print_findings, refuse
+from assembler.cli.terminal import print_findings, read_library, refuse
+from assembler.commands.adopt_older import is_too_old, record_older
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
 from assembler.commands.sending import Received, read_files, receive, send
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
 from assembler.model.record import Event, FileReturned, PacketIssued, PartnerErased, SupplementIssued
+from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
@@ -117,19 +119,48 @@ def _in_words(event: Event) -> str:
 @click.argument("packets", metavar="PACKET...", nargs=-1, required=True)
 @click.option("--signed-on", "day", type=DAY, required=True, help="The day of the last signature.")
 @click.option("--note", "text", default="", help="A note about it, which can be erased.")
+@click.option(
+    "--form-number", type=click.IntRange(1), default=None, help="Of a packet of format 1: the number that its form prints."
+)
+@click.option(
+    "--entity", default="", metavar="ID", help="Of a packet of format 1: the entity that signed, if its name does not tell."
+)
+@click.option("--after", default="", metavar="RECORD", help="Of a packet of format 1: the record that it goes on with.")
+@click.option(
+    "--joins", default="", metavar="RECORD", help="Of a packet of format 1: the record of the company whose agreement it joins."
+)
+@library_option
 @today_option
 @json_option
-def adopt_command(*, packets: tuple[str, ...], day: datetime, text: str, now: datetime | None, as_data: bool) -> None:
+def adopt_command(
+    *,
+    packets: tuple[str, ...],
+    day: datetime,
+    text: str,
+    form_number: int | None,
+    entity: str,
+    after: str,
+    joins: str,
+    library_folder: Path | None,
+    now: datetime | None,
+    as_data: bool,
+) -> None:
     """Record that each PACKET is signed. PACKET is its folder or URL; its record lies beside it.
 
-    A packet that was issued before there was a record is taken into it.
+    A packet that was issued before there was a record is taken into it. One whose manifest has format 1 is read from its Word files.
     """
     _refuse_future(day, now, "State the day of the last signature.", as_data=as_data)
+    stated = StatedOfPacket(form_number or 0, entity, after, joins)
     adopted: list[dict[str, object]] = []
     told: list[Diagnostic] = []
     for packet in packets:
         place, name = place_and_name(packet)
         store = find_store(place, as_data=as_data)
+        if is_too_old(store, name):
+            findings = record_older(store, name, stated, read_library(library_folder, as_data=as_data))
+            if failing(findings):
+                refuse(findings, as_data=as_data)
+            print_findings(() if as_data else findings)
         known, findings = adopt(store, name, day.date(), Note(new_id(), text) if text else None)
         if known is None:
             refuse(findings, as_data=as_data)

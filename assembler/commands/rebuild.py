@@ -133,7 +133,7 @@ def _issued(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
         return None, findings
     if record.erased:
         return None, (erased_record(store, record.id),)
-    return issued_manifest(store, packet, record.manifests[packet]) if packet in record.manifests else (manifest, ())
+    return issued_manifest(store, record, packet) if packet in record.manifests else (manifest, ())
 
 
 def _no_packet(store: Store, packet: str) -> Diagnostic:

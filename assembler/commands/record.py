@@ -11,9 +11,11 @@ from assembler.model.record import PacketSigned, PacketWithdrawn, PartnerErased,
 from assembler.model.source import Span
 from assembler.packets.issuing import find_place, issue_of, write_issued
 from assembler.packets.kept import kept_packets, matter_path
+from assembler.packets.older_packets import TOO_OLD
 from assembler.packets.other_packets import is_name_of
 from assembler.packets.records import (
     Note,
+    adopted_folder,
     append,
     event_path,
     folder_of,
@@ -29,9 +31,6 @@ from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import BESIDE, RECORDS, Store
 
 Findings = tuple[Diagnostic, ...]
-
-TOO_OLD = "too-old-for-records"
-"""The id of the finding that a manifest does not say what a record needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,9 @@ def withdraw(store: Store, packet: str, day: date, reason: Note) -> tuple[Record
 
 
 def _record_that_issued(store: Store, packet: str) -> Record | None:
-    """Return the record that says a packet was issued: the one that its manifest names or, where that cannot be read, any."""
+    """Return the record that says a packet was issued: the one that its manifest names, or any where it names none."""
     manifest = store.manifest(packet)[0]
-    for id in (manifest.matter.record,) if manifest else record_ids(store):
+    for id in (manifest.matter.record,) if manifest and manifest.matter.form_number else record_ids(store):
         record, _ = read_record(store, id)
         if record is not None and packet in record.issued:
             return record
@@ -152,17 +151,29 @@ def _is_supplement(store: Store, manifest: Manifest) -> Diagnostic:
 
 
 def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
-    """Return the manifest of a packet or supplement whose files are as it lists them, and which says its numbers."""
+    """Return the manifest of a packet or supplement whose files are as it lists them, and which says its numbers.
+
+    Of a packet of format 1 that is in a record it is the one that was read from its files.
+    """
+    found, findings = unaltered_packet(store, packet)
+    if found is None or found.matter.form_number:
+        return found, findings
+    if record := _record_that_issued(store, packet):
+        return issued_manifest(store, record, packet)
+    where = store.place(packet)
+    sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts, and it is in no record."
+    hint = "Take it into one by “assembler record adopt” with the number of its form: “--form-number 1”."
+    return None, (error(TOO_OLD, sentence, Span(where, 1, 1), hint, packet),)
+
+
+def unaltered_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
+    """Return the manifest of a packet or supplement, of any format, whose files are as it lists them; None for a draft."""
     where = store.place(packet)
     place = Span(where, 1, 1)
     found, findings = store.manifest(packet)
     if found is None:
         missing = error("no-packet", f"{where} holds no packet.", place, "Name the folder that holds manifest.json.")
         return None, findings or (missing,)
-    if not found.matter.form_number:
-        sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts."
-        hint = "Name the file of its matter instead, under “in_force” of the matter that follows it."
-        return None, (error(TOO_OLD, sentence, place, hint, packet),)
     if found.draft:
         sentence = f"{where} is a draft: it was never issued, so that it can be neither sent, signed nor withdrawn."
         hint = "Build the packet itself, without “--draft” and with its special terms approved."
@@ -214,7 +225,8 @@ def _find_faults(store: Store, id: str, packets: Collection[str]) -> Iterator[Di
 def _find_left(store: Store, record: Record) -> Iterator[Diagnostic]:
     """Yield a finding where an erased record still has a packet, a kept matter or a note."""
     kept = map(matter_path, _kept_of(store, record))
-    if left := [*_packets_of(store, record), *kept, *store.below(notes_of(record.id))]:
+    beside = (name for folder in (notes_of(record.id), adopted_folder(record.id)) for name in store.below(folder))
+    if left := [*_packets_of(store, record), *kept, *beside]:
         sentence = f"The record “{record.id}” is erased, but {left[0]} is still there."
         hint = "Run “assembler record erase” again: it goes on where it was interrupted."
         yield error("erasure-unfinished", sentence, Span(store.place(folder_of(record.id)), 1, 1), hint, record.id)
@@ -240,7 +252,7 @@ def _find_differences(store: Store, record: Record, packets: Iterable[str]) -> I
 
 def _find_changes(store: Store, record: Record, packet: str) -> Iterator[Diagnostic]:
     """Yield findings where an issued packet or supplement is not whole, or its manifest says something else than its event."""
-    manifest, findings = issued_manifest(store, packet, record.manifests[packet])
+    manifest, findings = issued_manifest(store, record, packet)
     yield from findings
     if manifest is None:
         return
@@ -269,7 +281,7 @@ def erase(store: Store, id: str, day: date) -> tuple[tuple[str, ...], Findings]:
         if not record.erased and isinstance(refused := append(store, record, PartnerErased("erased"), day), Diagnostic):
             return (), (refused,)
         packets, kept = tuple(_packets_of(store, record)), tuple(_kept_of(store, record))
-        for path in (*packets, *map(matter_path, kept), notes_of(id)):
+        for path in (*packets, *map(matter_path, kept), notes_of(id), adopted_folder(id)):
             store.remove(path)
         store.sweep()
     except OSError as fault:

@@ -127,7 +127,7 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
     record, findings = find_record(store, id)
     if record is None or record.erased:
         return RecordStatus(id, erased=record is not None, findings=findings)
-    read = {name: issued_manifest(store, name, sha256) for name, sha256 in record.manifests.items()}
+    read = {name: issued_manifest(store, record, name) for name in record.manifests}
     manifests = {name: manifest for name, (manifest, _) in read.items() if manifest}
     states = {packet: _state(packet, record, today) for packet in record.issued}
     ended = (PacketState.SUPERSEDED, PacketState.WITHDRAWN)  # whose folder may have been removed

@@ -24,8 +24,9 @@ class PaperInForce:
 
     `partner` is the legal name of the partner that signed it, `entity` the vendor's entity, `packet` the packet that holds it, and `form_number` the number of the form
     with which it was signed. `numbers` has the number of each clause and item by its name, as the signed paper prints them;
-    `text_sha256` is the digest of its words. Where `attached`, it binds through a paper that was signed. `words` has the words of each
-    clause and item by its name, where they have been looked up.
+    `text_sha256` is the digest of its words, empty for one of a packet of format 1, and `clauses` has the digest of each clause's file by
+    the clause's id. Where `attached`, it binds through a paper that was signed. `words` has the words of each clause and item by its
+    name, where they have been looked up.
     """
 
     document: str
@@ -40,6 +41,7 @@ class PaperInForce:
     form_number: int
     numbers: Mapping[str, str]
     text_sha256: str
+    clauses: Mapping[str, str] = field(default_factory=dict, compare=False)
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -185,6 +187,7 @@ def _paper(document: IssuedDocument, manifest: Manifest, signed_on: date) -> Pap
         form_number=document.form_number,
         numbers=document.numbers,
         text_sha256=document.text_sha256,
+        clauses={one.id: one.sha256 for one in document.clauses},
     )
 
 

@@ -25,8 +25,9 @@ PacketName = Annotated[str, Field(description="The name of the packet.", pattern
 class PacketIssued(ManifestPart):
     """A packet was issued. `adopted` says that it was issued before there was a record.
 
-    `revises` names the packet of the same matter that it supersedes, which nobody has signed; empty for none. What an event was
-    given in time has a default, which its file leaves out.
+    `revises` names the packet of the same matter that it supersedes, which nobody has signed; empty for none. Of an adopted packet
+    of format 1, `read_sha256` is the digest of the manifest that was read from its files. What an event was given in time has a
+    default, which its file leaves out.
     """
 
     kind: Literal["issued"]
@@ -39,6 +40,13 @@ class PacketIssued(ManifestPart):
         Field(
             description="The packet of the same matter that it supersedes; empty for none.",
             pattern="^([a-z0-9]+(-[a-z0-9]+)*)?$",
+        ),
+    ] = ""
+    read_sha256: Annotated[
+        str,
+        Field(
+            description="The digest of the manifest that was read from an adopted packet of format 1; else empty.",
+            pattern="^([0-9a-f]{64})?$",
         ),
     ] = ""
 

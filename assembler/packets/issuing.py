@@ -92,12 +92,14 @@ def _is_issued(issue: Issue, record: Record) -> bool:
     return issue.packet in record.supplements if issue.supplement_to else issue.packet == record.standing_of(issue.matter)
 
 
-def _event(issue: Issue, record: Record, manifest_sha256: str, *, adopted: bool) -> PacketIssued | SupplementIssued:
+def _event(
+    issue: Issue, record: Record, manifest_sha256: str, *, adopted: bool, read: str = ""
+) -> PacketIssued | SupplementIssued:
     """Return what a record is told."""
     if issue.supplement_to:
         return SupplementIssued("supplemented", issue.supplement_to, issue.packet, manifest_sha256)
     revises = revised_packet(record, issue)
-    return PacketIssued("issued", issue.packet, issue.matter, manifest_sha256, adopted=adopted, revises=revises)
+    return PacketIssued("issued", issue.packet, issue.matter, manifest_sha256, adopted=adopted, revises=revises, read_sha256=read)
 
 
 def _moved_on(issue: Issue, record: Record, place: Span) -> Diagnostic:
@@ -123,18 +125,19 @@ def revised_packet(record: Record, issue: Issue) -> str:
     return "" if standing in record.signed else standing
 
 
-def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = False) -> Findings:
+def write_issued(issue: Issue, store: Store, record: Record, *, adopted: bool = False, read: str = "") -> Findings:
     """Write the event that a packet was issued, unless it is there; return the error that forbids it.
 
-    The record is as `find_place` returned it; `adopted` says that the packet was issued before there was a record. Raises `OSError`
-    where the store has no manifest of the packet or cannot be read.
+    The record is as `find_place` returned it; `adopted` says that the packet was issued before there was a record, and `read` is the
+    digest of the manifest that was read from its files, where its own is of format 1. Raises `OSError` where the store has no manifest
+    of the packet or cannot be read.
     """
     data = store.read(f"{issue.packet}/{MANIFEST}")
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store.place(issue.packet))
     if _is_issued(issue, record):
         return _find_change(issue, store, digest(data))
-    written = append(store, record, _event(issue, record, digest(data), adopted=adopted), issue.day)
+    written = append(store, record, _event(issue, record, digest(data), adopted=adopted, read=read), issue.day)
     if isinstance(written, Record):
         return ()
     now, faults = read_record(store, issue.record)

@@ -74,6 +74,16 @@ def notes_of(record: str) -> str:
     return f"{folder_of(record)}/notes"
 
 
+def adopted_folder(record: str) -> str:
+    """Return the folder of the manifests that were read from packets of format 1, below its store. They name people."""
+    return f"{folder_of(record)}/adopted"
+
+
+def adopted_path(record: str, packet: str) -> str:
+    """Return the path of the manifest that was read from a packet of format 1, below its store."""
+    return f"{adopted_folder(record)}/{packet}.json"
+
+
 def write_event(event: Event) -> bytes:
     """Return the contents of an event's file."""
     return _adapter().dump_json(event, indent=2, exclude_defaults=True) + b"\n"
@@ -224,7 +234,7 @@ def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None
     findings = [*_not_signed(record, day, place)]
     manifests = []
     for on, at in signed:
-        found, faults = issued_manifest(store, issued[at], record.manifests[issued[at]])
+        found, faults = issued_manifest(store, record, issued[at])
         findings += faults
         manifests += [(found, on)] if found else []
     if failing(findings):
@@ -259,17 +269,28 @@ def _not_signed(record: Record, day: date, place: Span) -> Iterator[Diagnostic]:
             yield warning("not-signed", sentence, place, hint, packet)
 
 
-def issued_manifest(store: Store, packet: str, sha256: str) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:
-    """Read the manifest of an issued packet or supplement; None with a finding where it is missing or has another digest."""
-    place = store.place(f"{packet}/{MANIFEST}")
+def issued_manifest(store: Store, record: Record, packet: str) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:
+    """Read the manifest of a packet or supplement of a record; None with a finding where it is missing or has another digest.
+
+    Of a packet of format 1 it is the one that was read from its files when it was adopted.
+    """
+    manifest, faults = _manifest_with(store, f"{packet}/{MANIFEST}", record.manifests[packet], packet)
+    read = record.issued[packet].read_sha256 if packet in record.issued else ""
+    return _manifest_with(store, adopted_path(record.id, packet), read, packet) if manifest and read else (manifest, faults)
+
+
+def _manifest_with(store: Store, path: str, sha256: str, packet: str) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:
+    place = store.place(path)
     try:
-        data = store.read(f"{packet}/{MANIFEST}")
+        data = store.read(path)
     except OSError as fault:
         return None, (_not_read(fault, place),)
     if data is not None and digest(data) == sha256:
         return read_manifest(data, place)
     sentence = f"{place} is {'missing' if data is None else 'not the manifest that was issued'}."
     hint = "Take the packet's folder from a backup: it is the only proof of what was signed."
+    if not path.startswith(packet):
+        hint = "Take the record's folder from a backup: it has what was read from the packet."
     return None, (error("altered-packet", sentence, Span(place, 1, 1), hint, packet),)
 
 

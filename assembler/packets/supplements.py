@@ -63,7 +63,7 @@ def find_issued(order: Order, store: Store) -> tuple[IssuedSoFar | None, tuple[D
     if record is None or record.erased or not packet:
         return None, findings
     names = (packet, *record.supplements_to(packet))
-    read = [issued_manifest(store, name, record.manifests[name]) for name in names]
+    read = [issued_manifest(store, record, name) for name in names]
     findings = tuple(finding for _, faults in read for finding in faults)
     found = [manifest for manifest, _ in read if manifest]
     return (None, findings) if failing(findings) else (IssuedSoFar(found[0], tuple(found[1:]), packet in record.signed), findings)

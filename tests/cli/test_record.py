@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from packets.older import DATA, OLDER, older_store
 from packets.small_order import order
 
 from assembler.cli import main
@@ -20,6 +21,15 @@ def packet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     ordered = order(tmp_path)
     assert build_packet(ordered, Path("output"), lambda _: None)[0]
     return ordered.packet
+
+
+def test_a_packet_of_format_1_is_read(tmp_path: Path) -> None:
+    packet = str(older_store(tmp_path).root / OLDER)
+    command = ("adopt", packet, "--signed-on", "2026-02-10", "--library", str(DATA / "clauses"))
+    refused = record(*command)
+    assert (refused.exit_code, "Write the number that its form prints: “--form-number 1”." in refused.stderr) == (1, True)
+    adopted = record(*command, "--form-number", "1")
+    assert (adopted.exit_code, adopted.stdout) == (0, f"{OLDER}: signed on 2026-02-10, in the record first-001\n")
 
 
 def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:

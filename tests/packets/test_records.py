@@ -229,4 +229,4 @@ def test_a_manifest_that_is_not_the_issued_one_is_refused(tmp_path: Path, packet
     found, (finding,) = in_force_of(store, record, LATER)
     assert (found, finding.id) == (None, "altered-packet")
     assert why in finding.message
-    assert issued_manifest(store, packet.packet, packet.manifest_sha256) == (None, (finding,))
+    assert issued_manifest(store, record, packet.packet) == (None, (finding,))

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from assembler.commands.record import TOO_OLD, adopt, erase, withdraw
+from assembler.commands.record import adopt, erase, withdraw
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
 from assembler.packets.kept import copy_kept, remove_packet
 from assembler.packets.manifest import PacketFile
 from assembler.packets.manifest_file import MANIFEST, open_manifest
-from assembler.packets.records import Note, event_path, folder_of, read_record
+from assembler.packets.older_packets import TOO_OLD
+from assembler.packets.records import Note, adopted_path, event_path, folder_of, read_record
 from assembler.packets.store import FolderStore, Store
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import FileStorage
@@ -33,9 +34,10 @@ def copy_records(store: Store, folder: Path, records: Iterable[str], matter: str
         for event in before.events:
             path = event_path(id, event.event.number)
             copy.create(path, store.read(path) or b"")
-        for packet in before.signed:
-            if (data := store.read(f"{packet}/{MANIFEST}")) is not None:
-                copy.create(f"{packet}/{MANIFEST}", data)
+        paths = [path for packet in before.signed for path in (f"{packet}/{MANIFEST}", adopted_path(id, packet))]
+        for path, data in ((path, store.read(path)) for path in paths):
+            if data is not None:
+                copy.create(path, data)
     return ()
 
 
