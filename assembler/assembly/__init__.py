@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assembler.assembly.changed_clauses import Issued, find_changed
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.deadlines import settle_deadlines
 from assembler.assembly.election import Election, elect
@@ -78,6 +79,7 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
         return None, in_order(findings)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
+    findings += find_changed(Issued(election, tuple(papers), deadlines), matter)
     occasion = issued_occasion(election.library, matter, election.given)
     assembly = Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines, occasion)
     return assembly, in_order(findings)

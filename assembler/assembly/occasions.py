@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from assembler.assembly.signed_clauses import changed_clauses
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
 from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds, unparse
@@ -27,14 +28,16 @@ def issued_occasion(library: Library, matter: Matter, given: Environment) -> Iss
     if not matter.occasion:
         return None
     occasion = programme.occasion(matter.occasion)
+    alone = programme.is_issued_alone(occasion.id)
     return IssuedOccasion(
         id=occasion.id,
         title=occasion.title,
-        alone=programme.is_issued_alone(occasion.id),
+        alone=alone,
         ends=_last_day(occasion, given),
         entity=show(matter.to_entity.value) if matter.to_entity else "",
         partner=_legal_name(matter) if matter.to_partner else "",
         outlasting=tuple(_outlasting(occasion, matter, library)) if occasion.ends else (),
+        changes=tuple(changed_clauses(matter)) if alone and not (occasion.ends or occasion.transfers) else (),
     )
 
 

@@ -9,6 +9,7 @@ from assembler.model.expressions import BoundValue, Datum, Entry
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
+from assembler.model.source import Span
 from assembler.model.values import SignedClause, show
 from assembler.model.walk import as_typed
 
@@ -22,7 +23,7 @@ def with_printed_clauses(matter: Matter, library: Library) -> Matter:
     def printed(value: BoundValue) -> BoundValue:
         match value:
             case Datum(SignedClause(name)):
-                return replace(value, value=SignedClause(name, _reference(name, matter, library)))
+                return replace(value, value=SignedClause(name, printed_clause(name, matter, library)))
             case _:
                 return value
 
@@ -33,7 +34,7 @@ def with_printed_clauses(matter: Matter, library: Library) -> Matter:
     return replace(matter, facts=in_entry(matter.facts), lists=lists)
 
 
-def _reference(name: str, matter: Matter, library: Library) -> str:
+def printed_clause(name: str, matter: Matter, library: Library) -> str:
     """Return the reference to a clause of a paper in force, as a text prints it; empty where there is none."""
     paper, place = _paper_and_place(name, matter)
     number = paper.numbers.get(place, "") if paper else ""
@@ -51,14 +52,26 @@ def _paper_and_place(name: str, matter: Matter) -> tuple[PaperInForce | None, st
     return papers.get(f"{matter.programme}/{folder}") or papers.get(folder), place
 
 
-def unknown_clauses(matter: Matter) -> Iterator[Diagnostic]:
-    """Find each clause that the matter names and that no paper in force has."""
+def named_clauses(matter: Matter) -> Iterator[tuple[SignedClause, Span]]:
+    """Yield the clauses that the matter names, each with its place."""
     for entry in (matter.facts, *(entry for entries in matter.lists.values() for entry in entries)):
         for value in entry.values():
-            match value:
-                case Datum(SignedClause(name, "")):
-                    sentence = f"No paper in force has “{name}”."
-                    yield error("clause-not-in-force", sentence, value.span or matter.span, _hint(name, matter), name)
+            if isinstance(value, Datum) and isinstance(value.value, SignedClause):
+                yield value.value, value.span or matter.span
+
+
+def changed_clauses(matter: Matter) -> Iterator[str]:
+    """Yield the clauses that the matter names, each once, as the id of the document in force, a slash, and its name there."""
+    found = (_paper_and_place(clause.name, matter) for clause, _ in named_clauses(matter))
+    yield from dict.fromkeys(f"{paper.document}/{place}" for paper, place in found if paper)
+
+
+def unknown_clauses(matter: Matter) -> Iterator[Diagnostic]:
+    """Find each clause that the matter names and that no paper in force has."""
+    for clause, place in named_clauses(matter):
+        if not clause.printed:
+            sentence = f"No paper in force has “{clause.name}”."
+            yield error("clause-not-in-force", sentence, place, _hint(clause.name, matter), clause.name)
 
 
 def quoted_words(programme: Programme, matter: Matter) -> Iterator[tuple[Datum, SignedClause]]:

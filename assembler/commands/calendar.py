@@ -49,8 +49,9 @@ def _description(day: DueDay, record: RecordStatus) -> str:
 
 
 def place_of(day: DueDay) -> str:
-    """Return where the paper says so, in words: “Section 4.2, Agreement”; its title alone where no section is known."""
-    return f"Section {day.section}, {day.paper}" if day.section else day.paper
+    """Return where the paper says so, in words: “Section 4.2, Agreement”, and what has changed that; its title alone where no section is known."""
+    place = f"Section {day.section}, {day.paper}" if day.section else day.paper
+    return f"{place}, before its change by {' and '.join(day.changed_by)}" if day.changed_by else place
 
 
 def _text(value: str) -> str:

@@ -1,7 +1,7 @@
 """The days by which something must be sent or done: the return of what is not signed yet, and the deadlines of what is in force."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.model.deadlines import occurrences, read_rule
@@ -26,7 +26,8 @@ class DueDay:
 
     `of` has the printed names of the roles of which any may act; `entry` is the id of the entry or the key of the row it is for.
     What is not known is empty. `key` is the same for the same day whatever else changes, in one record: the id of the deadline, what it
-    is for, and which time it is, from 1, where it recurs.
+    is for, and which time it is, from 1, where it recurs. `changed_by` are the packets that have changed that section since it was signed:
+    the day is as it was before.
     """
 
     day: date
@@ -38,16 +39,21 @@ class DueDay:
     packet: str
     key: str
     passed: bool
+    changed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RunningDeadline:
-    """A deadline of a packet that is signed, with the document it follows from and the effective date it is counted from."""
+    """A deadline of a packet that is signed, with the document it follows from and the effective date it is counted from.
+
+    `changed_by` are the packets that have changed the clause since.
+    """
 
     deadline: IssuedDeadline
     manifest: Manifest
     document: IssuedDocument
     effective: date
+    changed_by: tuple[str, ...] = ()
 
     @property
     def outlives(self) -> bool:
@@ -114,8 +120,13 @@ def running_deadlines(
         settled = set() if is_alone(manifest) else {one.id for one in manifest.documents}
         found = {key: one for key, one in found.items() if one.document.id not in settled or _is_for_one(one.deadline)} | own
     ended = in_force.ends is not None and in_force.ends < today
-    running = (one for one in found.values() if one.document.id in binding or not stays(one.document))
+    running = (_with_changes(one, in_force) for one in found.values() if one.document.id in binding or not stays(one.document))
     return tuple(one for one in running if one.outlives or not ended)
+
+
+def _with_changes(running: RunningDeadline, in_force: InForce) -> RunningDeadline:
+    changes = (one for one in in_force.changes if one.is_about(running.document.id, running.deadline.clause))
+    return replace(running, changed_by=tuple(dict.fromkeys(one.packet for one in changes)))
 
 
 def _deadlines_of(manifests: Iterable[Manifest], signed_on: date) -> dict[Key, RunningDeadline]:
@@ -178,6 +189,7 @@ def _due(running: RunningDeadline, number: int, day: date, today: date) -> DueDa
         packet=running.manifest.packet,
         key=".".join(filter(None, (deadline.id, deadline.entry, deadline.row and f"{deadline.row}.{day}", str(number)))),
         passed=day < today,
+        changed_by=running.changed_by,
     )
 
 

@@ -100,6 +100,7 @@ def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:
         form_number=max((known.form_number, *own)),
         choices=stated.choices if own else known.choices,
         added=(*known.added, *stated.added) if own else known.added,
+        changes=(*known.changes, *stated.changes) if own else known.changes,
         occasions={**known.occasions, **stated.occasions} if own else known.occasions,
         party_since=min((day for day in (known.party_since, stated.party_since if own else None) if day), default=None),
         ends=min((day for day in (known.ends, stated.ends) if day is not None), default=None),

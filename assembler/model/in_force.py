@@ -1,6 +1,6 @@
 """Papers in force: what a partner has signed and is bound by on a day, as a fold over the record and its manifests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -45,6 +45,29 @@ class PaperInForce:
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedClause:
+    """A clause or item of a paper in force that was changed: the id of the document, its name, and what changed it.
+
+    `title` is the title of the paper that changes it, or of the occasion where there is none; `packet` holds that paper, and `since` is
+    the day from which it is in force.
+    """
+
+    document: str
+    name: str
+    title: str
+    packet: str
+    since: date
+
+    def is_about(self, document: str, name: str) -> bool:
+        """Whether a clause or item of a document is the one that was changed, lies in it, or has it in itself."""
+        return (
+            document == self.document
+            and bool(name)
+            and (f"{self.name}.".startswith(f"{name}.") or f"{name}.".startswith(f"{self.name}."))
+        )
+
+
 PapersInForce = Mapping[str, PaperInForce]
 """Papers in force by the ids of their documents."""
 
@@ -56,7 +79,8 @@ class InForce:
     `form_number` is that of the last form that was signed, 0 where none was. `choices` are those that were on with it. `added` are
     papers that were issued alone and bind beside the others, such as amendments, in the order of their signature. `occasions` has the
     number of signed packets by the id of the occasion; `ends` the last day of what is in force, where a notice ends it, apart from the
-    documents that are `outlasting`. `party_since` is the first day on which anything was in force.
+    documents that are `outlasting`. `party_since` is the first day on which anything was in force. `changes` are the clauses of the papers
+    that were changed since these were signed, in the order of the changes.
     """
 
     papers: PapersInForce = field(default_factory=dict)
@@ -69,6 +93,7 @@ class InForce:
     ends: date | None = None
     party_since: date | None = None
     outlasting: tuple[str, ...] = ()
+    changes: tuple[ChangedClause, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -138,11 +163,13 @@ def after_signature(before: InForce, manifest: Manifest, signed_on: date) -> InF
         choices = tuple(choice.id for choice in manifest.choices)
         number = max(before.form_number, manifest.matter.form_number)
         since = before.party_since or min((paper.since for paper in papers.values()), default=None)
-        return replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions, party_since=since)
+        after = replace(before, papers=papers, form_number=number, choices=choices, occasions=occasions, party_since=since)
+        return replace(after, changes=_kept_changes(before.changes, papers, before.papers))
     added = (*before.added, *binding.values())
     ends = min(before.ends or date.max, occasion.ends) if occasion.ends else before.ends
     outlasting = occasion.outlasting if occasion.ends else before.outlasting
-    after = replace(before, added=added, occasions=occasions, ends=ends, outlasting=outlasting)
+    changes = (*before.changes, *_changes(occasion, [*binding.values()], manifest, signed_on))
+    after = replace(before, added=added, occasions=occasions, ends=ends, outlasting=outlasting, changes=changes)
     return _passed_on(after, occasion) if occasion.entity or occasion.partner else after
 
 
@@ -155,6 +182,21 @@ def _replaced(before: PapersInForce, binding: PapersInForce, manifest: Manifest,
         id: _paper(one, manifest, signed_on) for id, one in listed.items() if one.signed_in and id not in before.keys() | binding
     }
     return {**kept, **incorporated, **binding}
+
+
+def _changes(
+    occasion: IssuedOccasion, papers: list[PaperInForce], manifest: Manifest, signed_on: date
+) -> Iterator[ChangedClause]:
+    """Yield the clauses that a packet changes, once it is signed; `papers` are those that it puts into force."""
+    title = papers[0].title if papers else occasion.title
+    for named in occasion.changes:
+        document, _, name = named.rpartition("/")
+        yield ChangedClause(document, name, title, manifest.packet, effective_day(manifest, signed_on))
+
+
+def _kept_changes(changes: Iterable[ChangedClause], now: PapersInForce, before: PapersInForce) -> tuple[ChangedClause, ...]:
+    """Return the changes of papers that are still in force as they were signed before: what is signed anew has none."""
+    return tuple(one for one in changes if one.document in now and now[one.document] == before.get(one.document))
 
 
 def _passed_on(before: InForce, occasion: IssuedOccasion) -> InForce:
@@ -208,7 +250,7 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
             state = replace(after, papers={**later, **state.papers}, choices=state.choices or after.choices)
     if state.ends is not None and state.ends < on:
         kept = {id: paper for id, paper in state.papers.items() if id in state.outlasting}
-        return replace(state, papers=kept, added=())
+        return replace(state, papers=kept, added=(), changes=_kept_changes(state.changes, kept, kept))
     return state
 
 

@@ -41,6 +41,12 @@ class IssuedOccasion(ManifestPart):
     outlasting: Annotated[
         tuple[str, ...], Field(description="The ids of the documents in force that go on after that last day.")
     ] = ()
+    changes: Annotated[
+        tuple[str, ...],
+        Field(
+            description="The clauses and items that the packet changes, each as the id of its document, a slash, and its name."
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

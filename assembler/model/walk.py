@@ -227,6 +227,21 @@ def text_runs(part: object) -> Iterator[Text]:
             raise TypeError(f"a {type(part).__name__} is no part of the model")
 
 
+def references_in(part: object) -> Iterator[Reference]:
+    """Yield every reference inside a part of the model, in reading order."""
+    match part:
+        case Reference():
+            yield part
+        case tuple():
+            for each in part:
+                yield from references_in(each)
+        case _ if is_dataclass(part):
+            for name in fields(part):
+                yield from references_in(getattr(part, name.name))
+        case _:
+            return
+
+
 InputBlock = FieldGroup | SignatureBlock
 """A block that is filled in or signed."""
 

@@ -78,6 +78,7 @@ def test_a_status_as_data(packets: tuple[str, str]) -> None:
     assert record["days"][1] == {
         "day": "2027-10-15", "title": "Notice of renewal", "of": ["Vendor", "Partner"], "paper": "Agreement", "section": "2.2",
         "entry": "", "packet": packets[0], "key": "renewal.1", "passed": False,
+        "changed_by": [],
     }  # fmt: skip
     assert record["findings"] == []
 

@@ -27,7 +27,7 @@ def events(data: bytes) -> list[icalendar.Event]:
     return found
 
 
-def a_day(**changed: str) -> DueDay:
+def a_day(changed_by: tuple[str, ...] = (), **changed: str) -> DueDay:
     parts = {
         "title": "Notice",
         "paper": "Agreement",
@@ -36,7 +36,7 @@ def a_day(**changed: str) -> DueDay:
         "packet": "first-0",
         "key": "renewal.1",
     } | changed
-    return DueDay(day=date(2027, 5, 1), of=("Partner",), passed=False, **parts)
+    return DueDay(date(2027, 5, 1), of=("Partner",), passed=False, changed_by=changed_by, **parts)
 
 
 def calendar_of(day: DueDay, partner: str = "Exempel AB") -> bytes:
@@ -69,6 +69,11 @@ def test_every_text_comes_back_as_it_was(title: str, partner: str, entry: str) -
     lines = data.split(b"\r\n")
     assert max(map(len, lines)) <= 75, "RFC 5545, 3.1"
     assert all(line.decode() or line == lines[-1] for line in lines), "no character is cut"
+
+
+def test_a_day_names_what_has_changed_its_section() -> None:
+    (event,) = events(calendar_of(a_day(("first-a1", "first-a2"))))
+    assert str(event["DESCRIPTION"]).splitlines()[1] == "Section 2.2, Agreement, before its change by first-a1 and first-a2"
 
 
 def test_a_status_without_a_day_is_a_calendar_without_an_event() -> None:
