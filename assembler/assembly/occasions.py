@@ -6,7 +6,7 @@ from datetime import date
 from assembler.assembly.signed_clauses import changed_clauses
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
-from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds, unparse
+from assembler.model.expressions import Datum, Entry, Environment, NotStatedError, evaluate, holds, unparse
 from assembler.model.library import Library, Occasion, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
@@ -35,7 +35,7 @@ def issued_occasion(library: Library, matter: Matter, given: Environment) -> Iss
         alone=alone,
         ends=_last_day(occasion, given),
         entity=show(matter.to_entity.value) if matter.to_entity else "",
-        partner=_legal_name(matter) if matter.to_partner else "",
+        partner=legal_name(matter.to_partner.fields) if matter.to_partner else "",
         outlasting=tuple(_outlasting(occasion, matter, library)) if occasion.ends else (),
         changes=tuple(changed_clauses(matter)) if alone and not (occasion.ends or occasion.transfers) else (),
     )
@@ -60,8 +60,9 @@ def _last_day(occasion: Occasion, given: Environment) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def _legal_name(matter: Matter) -> str:
-    name = matter.to_partner.fields["legal_name"] if matter.to_partner else None
+def legal_name(fields: Entry) -> str:
+    """Return the legal name among the fields of a party; empty where it is not stated."""
+    name = fields.get("legal_name")
     return show(name.value) if isinstance(name, Datum) else ""
 
 

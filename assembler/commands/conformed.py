@@ -4,11 +4,14 @@ Each paper is made anew from what its packet was issued from, and held against t
 amendment names is followed by the words of that amendment, with their place.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.assembly import AssembledPaper
+from assembler.assembly.occasions import legal_name
+from assembler.assembly.signed_clauses import printed_clause
 from assembler.commands.rebuild import order_again
 from assembler.commands.record import refused_by_disk, show
 from assembler.model.diagnostics import Diagnostic, error, failing
@@ -25,10 +28,8 @@ from assembler.model.document import (
     Table,
     Text,
 )
-from assembler.model.expressions import Datum
 from assembler.model.in_force import InForce, PaperInForce
 from assembler.model.source import Span
-from assembler.model.values import SignedClause
 from assembler.model.values import show as shown
 from assembler.model.walk import text_runs
 from assembler.packets.manifest import PacketFile
@@ -62,7 +63,7 @@ class Change:
 
     document: str
     clause: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Paragraph, ...]
 
 
 def conformed_copy(
@@ -80,14 +81,15 @@ def conformed_copy(
         if shown_record.in_force is None or not shown_record.in_force.papers:
             place = Span(store.place(folder_of(record)), 1, 1)
             return (), (error("not-signed", f"Nothing is in force by the record “{record}” on {day}.", place, subject=record),)
-        sources, findings = _sources(shown_record.in_force, store)
+        in_force = shown_record.in_force
+        sources, findings = _sources(in_force, store)
     except OSError as fault:
         return (), (refused_by_disk(fault, store),)
     if failing(findings):
         return (), findings
     order = sources[0].order
-    changes = tuple(change for source in sources for change in _changes_of(source))
-    papers = tuple(_conformed(source, changes, record, day) for source in sources)
+    changes = tuple(change for source in _each_packet(sources) for change in _changes_of(source, in_force))
+    papers = tuple(_conformed(source, changes, _parties_now(source, sources), record, day) for source in sources)
     assembly = replace(order.assembly, papers=papers, checklist=_summary(sources, order, record, day), draft=False)
     settings = replace(
         render_settings(order), packet=f"conformed-{record}", matter=record, dated=day, split=False, fields=False, service=None
@@ -99,7 +101,7 @@ def conformed_copy(
 def _sources(in_force: InForce, store: Store) -> tuple[tuple[Source, ...], Findings]:
     """Return the source of each paper in force, in the order of their packets; each packet is made anew once."""
     orders: dict[str, Order] = {}
-    sources, findings, names = list[Source](), list[Diagnostic](), set[str]()
+    sources, findings, names = list[Source](), list[Diagnostic](), Counter[str]()
     for signed in (*in_force.papers.values(), *in_force.added):
         if signed.packet not in orders:
             order, faults = order_again(store, signed.packet)
@@ -113,24 +115,23 @@ def _sources(in_force: InForce, store: Store) -> tuple[tuple[Source, ...], Findi
             sentence = f"“{signed.title}” of {signed.packet} is made with other words than were signed."
             hint = "Install the versions that made it (“assembler rebuild PACKET --environment”)."
             return (), (error("not-rebuilt", sentence, Span(store.place(signed.packet), 1, 1), hint, signed.document),)
-        name = paper.document.name if paper.document.name not in names else f"{paper.document.name}-{len(sources) + 1}"
-        names.add(name)
+        names[paper.document.name] += 1
+        number = names[paper.document.name]
+        name = paper.document.name if number == 1 else f"{paper.document.name}-{number}"
         sources.append(Source(signed, order, paper, name))
     return tuple(sources), tuple(findings)
 
 
-def _changes_of(source: Source) -> Iterator[Change]:
-    """Yield the changes that a paper makes: those of its entries that name a clause of a paper in force."""
-    for entries in source.order.matter.lists.values():
-        for entry in entries:
-            for datum in entry.values():
-                if isinstance(datum, Datum) and isinstance(datum.value, SignedClause):
-                    document, _, clause = datum.value.name.rpartition("/")
-                    yield Change(document, clause, tuple(_blocks_about(shown(datum.value), source)))
+def _changes_of(source: Source, in_force: InForce) -> Iterator[Change]:
+    """Yield the changes that a paper makes to papers in force, as they were signed before: each changed place once."""
+    for one in in_force.changes:
+        if one.packet == source.signed.packet:
+            printed = printed_clause(f"{one.document}/{one.name}", source.order.matter, source.order.library)
+            yield Change(one.document, one.name, tuple(_blocks_about(printed, source)))
 
 
-def _blocks_about(printed: str, source: Source) -> Iterator[Block]:
-    """Yield the blocks of an amendment about one clause: the item that names it, and the text below it."""
+def _blocks_about(printed: str, source: Source) -> Iterator[Paragraph]:
+    """Yield the blocks of an amendment about one clause: each item that names it, and the text below that."""
     about = False
     where = f"{source.signed.title}, in force since {shown(source.signed.since)}"
     for block in source.document.blocks:
@@ -138,25 +139,67 @@ def _blocks_about(printed: str, source: Source) -> Iterator[Block]:
             content = block.content
             about = any(run.text == printed for inline in content for run in text_runs(inline))
             if about:
-                yield Paragraph((Strong((Text(f"{where}, Section {block.number}: "),)), *content), 2)
+                yield Paragraph((Strong((Text(f"{where}, Section {block.number}: "),)), *content))
         elif about and isinstance(block, Paragraph):
-            yield Paragraph(block.content, 2)
+            yield Paragraph(block.content)
 
 
-def _conformed(source: Source, changes: Iterable[Change], record: str, day: date) -> AssembledPaper:
+def _each_packet(sources: Iterable[Source]) -> Iterable[Source]:
+    """Return one paper of each packet, the first."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        found.setdefault(source.signed.packet, source)
+    return found.values()
+
+
+def _parties_now(source: Source, sources: Iterable[Source]) -> str:
+    """Return who has taken the place of a party since a paper was signed, and by which paper; empty where nobody has."""
+    matter = source.order.matter
+    roles = source.order.library.programmes[matter.programme].roles
+    then = {"vendor": _name_of_entity(source.paper.entity, source), "partner": legal_name(matter.partner.fields)}
+    return " ".join(
+        f"By “{other.signed.title}”, in force since {shown(other.signed.since)}, the {roles[role]} is {now}, in place of {then[role]}."
+        for role, now in _names_now(source).items()
+        for other in sources
+        if now and now != then[role] and other is not source and _passes_to(other, role) == now
+    )
+
+
+def _names_now(source: Source) -> dict[str, str]:
+    """Return the legal names of the parties that are bound by a paper now, by their roles."""
+    return {"vendor": _name_of_entity(source.signed.entity, source), "partner": source.signed.partner}
+
+
+def _name_of_entity(id: str, source: Source) -> str:
+    entities = source.order.library.programmes[source.order.matter.programme].entities
+    return next((legal_name(one.fields) for one in entities if one.id == id), "")
+
+
+def _passes_to(source: Source, role: str) -> str:
+    """Return the legal name of the party to which a paper passes everything in a role; empty where it passes nothing."""
+    matter = source.order.matter
+    if role == "partner":
+        return legal_name(matter.to_partner.fields) if matter.to_partner else ""
+    return _name_of_entity(shown(matter.to_entity.value), source) if matter.to_entity else ""
+
+
+def _conformed(source: Source, changes: Iterable[Change], parties: str, record: str, day: date) -> AssembledPaper:
     signed, document = source.signed, source.document
-    name = document.plan.rpartition("/")[2]
-    own = [change for change in changes if change.document in (document.plan, name)]
+    own = [change for change in changes if change.document == document.plan]
     origin = (
         f"{MARK}. It shows what is in force on {shown(day)} by the record {record}. This paper was signed with the packet {signed.packet}, in "
-        f"the edition of {shown(signed.edition)}, and is in force since {shown(signed.since)}."
+        f"the edition of {shown(signed.edition)}, and is in force since {shown(signed.since)}. {parties}"
     )
-    blocks = (Paragraph((Strong((Text(origin),)),)), *_with_changes(document.blocks, own, signed))
+    blocks = (Paragraph((Strong((Text(origin.strip()),)),)), *_with_changes(document.blocks, own, signed))
     title = f"{document.title} (conformed copy)"
     front = replace(
         document.front,
         title=(Text(title),),
-        particulars=(("Not an original", (Text(f"In force on {shown(day)}"),)), *document.front.particulars),
+        particulars=(
+            ("Not an original", (Text(f"In force on {shown(day)}"),)),
+            *((("Parties since", (Text(parties),)),) if parties else ()),
+            *document.front.particulars,
+        ),
     )
     changed = replace(
         document,
@@ -173,16 +216,17 @@ def _conformed(source: Source, changes: Iterable[Change], record: str, day: date
 
 
 def _with_changes(blocks: Iterable[Block], changes: list[Change], signed: PaperInForce) -> Iterator[Block]:
-    """Yield the blocks of a paper, each clause followed by what was changed in it; places to sign say that it is signed."""
-    waiting: list[Block] = []
+    """Yield the blocks of a paper; what was changed in a clause or item follows all of it. Places to sign say that it is signed."""
+    waiting: list[tuple[int, Change]] = []
     for block in blocks:
+        level = block.level if isinstance(block, Provision) else 1
         if isinstance(block, Heading | Provision | SignatureBlock):
-            yield from waiting
-            waiting = []
+            yield from _changed_up_to(level, waiting)
+            waiting = [one for one in waiting if one[0] < level]
         match block:
             case Heading() | Provision():
                 yield block
-                waiting = [made for change in changes if change.clause == block.anchor for made in change.blocks]
+                waiting += [(level, change) for change in changes if change.clause == block.anchor]
             case SignatureBlock(parties=parties):
                 names = " and ".join(party.role for party in parties)
                 yield Paragraph((Text(f"Signed by {names}, in force since {shown(signed.since)}."),))
@@ -191,7 +235,14 @@ def _with_changes(blocks: Iterable[Block], changes: list[Change], signed: PaperI
                 yield Table(((Text("Field"),), (Text("Stated"),)), rows, (False, False))
             case _:
                 yield block
-    yield from waiting
+    yield from _changed_up_to(1, waiting)
+
+
+def _changed_up_to(level: int, waiting: list[tuple[int, Change]]) -> Iterator[Block]:
+    """Yield the words of the changes that wait at a level or below it, the innermost place first, the earlier change first."""
+    for depth, change in sorted(waiting, key=lambda one: -one[0]):
+        if depth >= level:
+            yield from (replace(block, level=depth) for block in change.blocks)
 
 
 def _summary(sources: tuple[Source, ...], order: Order, record: str, day: date) -> Document:
@@ -206,12 +257,15 @@ def _summary(sources: tuple[Source, ...], order: Order, record: str, day: date) 
         )
         for one in sources
     )
-    programme = order.library.programmes[order.matter.programme].title
+    programme = order.library.programmes[order.matter.programme]
+    parties = tuple((programme.roles[role], (Text(name),)) for role, name in _names_now(sources[0]).items())
     return replace(
         order.assembly.checklist,
         title=MARK,
         short_title=MARK,
-        front=Front(programme, (Text(MARK),), (), (("Record", (Text(record),)), ("In force on", (Text(shown(day)),)))),
+        front=Front(
+            programme.title, (Text(MARK),), (), (("Record", (Text(record),)), ("In force on", (Text(shown(day)),)), *parties)
+        ),
         blocks=(Table(header, rows, (False,) * 4),),
         reference=record,
         draft=False,
