@@ -75,6 +75,7 @@ def _as_data(shown: ShownRecord, findings: tuple[Diagnostic, ...]) -> dict[str, 
         "in_force": [to_jsonable_python(paper) for paper in (*in_force.papers.values(), *in_force.added)] if in_force else [],
         "choices": list(in_force.choices) if in_force else [],
         "ends": str(in_force.ends) if in_force and in_force.ends else "",
+        "going_on": [paper.document for paper in in_force.going_on] if in_force else [],
         "findings": [as_json(finding) for finding in findings],
     }
 
@@ -93,7 +94,8 @@ def _as_text(shown: ShownRecord) -> Iterator[str]:
         by = f"form {paper.form_number}, {paper.entity}"
         yield f"  {paper.title} ({paper.document}), edition {paper.edition}, since {paper.since}, {by}"
     if shown.in_force.ends:
-        yield f"A notice ends all that is in force: {shown.in_force.ends} is its last day."
+        kept = ", ".join(paper.title for paper in shown.in_force.going_on)
+        yield f"A notice ends all that is in force{f', but for {kept}' if kept else ''}: {shown.in_force.ends} is its last day."
 
 
 def _in_words(event: Event) -> str:

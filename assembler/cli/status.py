@@ -125,7 +125,8 @@ def _state(packet: PacketStatus) -> str:
 
 def _paper_cells(paper: PaperStatus) -> tuple[str, ...]:
     form = f"form {paper.form_number}" if paper.form_number else ""
-    return (paper.title, f"since {show(paper.since)}", f"edition {show(paper.edition)}", form)
+    until = f"until {show(paper.ends)}" if paper.ends else ""
+    return (paper.title, f"since {show(paper.since)}", until, f"edition {show(paper.edition)}", form)
 
 
 def _day_cells(day: DueDay, today: date) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from assembler.model.values import Duration, Kind, UnreadableError, parse
 RETURN, RETURN_TITLE = "return", "Signed papers are to be back"
 """The id of the day by which a packet is to be back, and what is done by it."""
 
-END, END_TITLE = "end", "All that is in force ends"
-"""The id of the day on which all ends, and what it is."""
+END = "end"
+"""The id of the last day of what is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,14 @@ class RunningDeadline:
 
     @property
     def outlives(self) -> bool:
-        """Whether it follows from a packet that ends all that is in force, and so may come after that end."""
+        """Whether it follows from a packet that ends what is in force, and so may come after that end."""
         occasion = self.manifest.matter.occasion
         return occasion is not None and occasion.ends is not None
+
+    def runs_on(self, day: date, in_force: InForce) -> bool:
+        """Whether it runs on a day: until the end of what is in force, or as long as its paper goes on."""
+        ended = in_force.ends is not None and in_force.ends < day
+        return not ended or self.outlives or self.document.id in in_force.outlasting
 
 
 Key = tuple[str, str, str, date | None]
@@ -82,9 +87,13 @@ def day_of_return(manifest: Manifest, today: date) -> tuple[DueDay, ...]:
     return (DueDay(day, RETURN_TITLE, of, "", "", "", manifest.packet, f"{RETURN}.{manifest.packet}", day < today),)
 
 
-def day_of_end(day: date, today: date) -> DueDay:
-    """Return the last day of all that is in force, which a notice that was signed has set."""
-    return DueDay(day, END_TITLE, (), "", "", "", "", END, day < today)
+def day_of_end(in_force: InForce, today: date) -> tuple[DueDay, ...]:
+    """Return the last day of what is in force, which a notice that was signed has set, with what goes on; nothing where there is none."""
+    if in_force.ends is None:
+        return ()
+    kept = ", ".join(paper.title for paper in in_force.going_on)
+    title = f"All that is in force ends, but for {kept}" if kept else "All that is in force ends"
+    return (DueDay(in_force.ends, title, (), "", "", "", "", END, in_force.ends < today),)
 
 
 def signing_roles(manifest: Manifest) -> frozenset[str]:
@@ -119,9 +128,8 @@ def running_deadlines(
             continue
         settled = set() if is_alone(manifest) else {one.id for one in manifest.documents}
         found = {key: one for key, one in found.items() if one.document.id not in settled or _is_for_one(one.deadline)} | own
-    ended = in_force.ends is not None and in_force.ends < today
     running = (_with_changes(one, in_force) for one in found.values() if one.document.id in binding or not stays(one.document))
-    return tuple(one for one in running if one.outlives or not ended)
+    return tuple(one for one in running if one.runs_on(today, in_force))
 
 
 def _with_changes(running: RunningDeadline, in_force: InForce) -> RunningDeadline:

@@ -58,7 +58,10 @@ class PacketStatus:
 
 @dataclass(frozen=True, slots=True)
 class PaperStatus:
-    """A paper in force: its document, since when it is in force, in which edition, by which packet and form it was signed."""
+    """A paper in force: its document, since when it is in force, in which edition, by which packet and form it was signed.
+
+    `ends` is its last day; None where no notice ends it, as one that was signed beside the agreement.
+    """
 
     document: str
     title: str
@@ -66,13 +69,15 @@ class PaperStatus:
     edition: date
     packet: str
     form_number: int
+    ends: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordStatus:
     """The status of one record. Of an erased one only its id is known; of one whose files have a fault, what can still be told.
 
-    Where a signed packet cannot be read, nothing is said to be in force. `ends` is the last day of all that is in force, or was; None where no notice ends it.
+    Where a signed packet cannot be read, nothing is said to be in force. `ends` is the last day of what is in force, or was, but for papers
+    that go on; None where no notice ends it.
     """
 
     id: str
@@ -165,10 +170,9 @@ def _days(
     ]
     running = running_deadlines((*signed, *stated), supplements, in_force, today)
     found = [(each, one) for each in running for one in days_of_deadline(each, today)]
-    last = in_force.ends or date.max
-    days = [one for each, one in found if isinstance(one, DueDay) and (one.day <= last or each.outlives)]
+    days = [one for each, one in found if isinstance(one, DueDay) and each.runs_on(one.day, in_force)]
     days += [one for manifest in _waiting(manifests, states) for one in day_of_return(manifest, today)]
-    days += [day_of_end(in_force.ends, today)] if in_force.ends else []
+    days += day_of_end(in_force, today)
     uncounted = tuple(one for _, one in found if isinstance(one, Diagnostic))
     return tuple(sorted(days, key=lambda one: (one.day, one.title, one.entry))), uncounted
 
@@ -236,4 +240,16 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
 
 def _papers(in_force: InForce) -> tuple[PaperStatus, ...]:
     papers = (*in_force.papers.values(), *in_force.added)
-    return tuple(PaperStatus(one.document, one.title, one.since, one.edition, one.packet, one.form_number) for one in papers)
+    going_on = in_force.going_on
+    return tuple(
+        PaperStatus(
+            one.document,
+            one.title,
+            one.since,
+            one.edition,
+            one.packet,
+            one.form_number,
+            None if one in going_on else in_force.ends,
+        )
+        for one in papers
+    )

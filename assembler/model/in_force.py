@@ -96,6 +96,11 @@ class InForce:
     changes: tuple[ChangedClause, ...] = ()
 
     @property
+    def going_on(self) -> tuple[PaperInForce, ...]:
+        """The papers that go on after its last day; none where it has no last day."""
+        return tuple(paper for id, paper in self.papers.items() if self.ends and id in self.outlasting)
+
+    @property
     def digest(self) -> str:
         """The SHA-256 over all that is in force, and the last event, in hexadecimal."""
         papers = "\n".join(map(_as_text, (*(paper for _, paper in sorted(self.papers.items())), *self.added)))

@@ -171,7 +171,8 @@ NOTICE_DAYS = """\
 """
 
 
-def test_what_a_notice_ends_has_no_later_day_but_those_of_the_notice(tmp_path: Path) -> None:
+def files_with_notice() -> dict[str, str]:
+    """Return the files of a library in which a notice ends the agreement."""
     files = dated_files() | paper(
         "notice", {"end": "1. It ends on {{ ends_on | date }}.\n"}, more="base: agreement\nsigners: [vendor]\n"
     )
@@ -182,7 +183,34 @@ def test_what_a_notice_ends_has_no_later_day_but_those_of_the_notice(tmp_path: P
         .replace("deadlines:\n", "  - {document: notice, handling: sign_now, occasion: notice}\ndeadlines:\n")
         .replace("  back:\n", "  loan_back:\n")
     ) + NOTICE_DAYS
+    return files
+
+
+def test_what_was_signed_beside_the_agreement_goes_on_with_its_days(tmp_path: Path) -> None:
+    files = files_with_notice() | paper(
+        "nda", {"secret": "1. Kept."}, kind="agreement", title="NDA", more="signers: [vendor, partner]\n"
+    )
+    yearly = '  kept: {title: Review, day: matter.effective + "1 year", every: 1 year, of: vendor, paper: nda, source: T-1}\n'
+    files["small/programme.yaml"] = (
+        files["small/programme.yaml"].replace("deadlines:\n", "  - {document: nda, handling: sign_now}\ndeadlines:\n") + yearly
+    )
     ending, store = load(tmp_path / "library", files), FolderStore(tmp_path / "out")
+    sign(store, build(ending, store, "first", date(2026, 12, 1)), date(2026, 12, 15))
+    assert {paper.ends for paper in one(store).in_force} == {None}
+    more = "after: first\noccasion: notice\nfacts: {ends_on: 2027-06-30}\n"
+    sign(store, build(ending, store, "second", date(2027, 1, 1), more), date(2027, 1, 2))
+    found, after = one(store), one(store, date(2027, 7, 1))
+    ends = {paper.title: paper.ends for paper in found.in_force}
+    assert ends == {"Agreement": found.ends, "Form": found.ends, "Notice": found.ends, "NDA": None}
+    review, end = (date(2027, 12, 15), "Review"), (date(2027, 6, 30), "All that is in force ends, but for NDA")
+    for each in (found, after):
+        assert {review, end} < {(day.day, day.title) for day in each.days}
+    assert [paper.title for paper in after.in_force] == ["NDA"]
+    assert "Notice of renewal" not in {day.title for day in (*found.days, *after.days)}
+
+
+def test_what_a_notice_ends_has_no_later_day_but_those_of_the_notice(tmp_path: Path) -> None:
+    ending, store = load(tmp_path / "library", files_with_notice()), FolderStore(tmp_path / "out")
     loans = "loans: [{id: one, item: A, due_on: 2027-05-10}, {id: two, item: B, due_on: 2027-08-01}]\n"
     sign(store, build(ending, store, "first", date(2026, 12, 1), loans), date(2026, 12, 15))
     notice = build(ending, store, "second", date(2027, 1, 1), "after: first\noccasion: notice\nfacts: {ends_on: 2027-06-30}\n")
