@@ -146,15 +146,17 @@ def form_parts(programme: Programme, answers: AnswerTree, faults: FieldFaults) -
     for those of its occasion; of the first one, as long as none is answered and it goes on with no record.
     """
     answered = answers if isinstance(answers, dict) else {}
-    occasion = _occasion_of(programme, answered)
+    occasion = occasion_of(programme, answered)
     schema = _schema_of(programme_in_edition(programme, _edition_of(programme, answered), occasion))
     passing = {one.transfers for one in programme.occasions if one.id == occasion}
     apart = {f"to_{kind}" for kind in ("entity", "partner") if kind not in passing}
+    apart |= {"special_terms", "anew"} if programme.is_issued_alone(occasion) else set()
     parts = _FormBuilder(schema.definitions, faults).parts(schema, answered, "", required=True)
     return tuple(part for part in parts if part.name not in apart or part.name in answered)
 
 
-def _occasion_of(programme: Programme, answers: Mapping[str, AnswerTree]) -> str:
+def occasion_of(programme: Programme, answers: Mapping[str, AnswerTree]) -> str:
+    """Return the id of the occasion of a matter: the one it states, else the usual one; empty where the programme has none."""
     known = [one.id for one in programme.occasions]
     stated = str(answers.get("occasion", ""))
     if stated in known or not known:
@@ -276,7 +278,7 @@ def _answer_from_node(node: Node) -> AnswerTree:
 def write_matter(programme: Programme, answers: Mapping[str, AnswerTree]) -> WrittenMatter:
     """Write a matter's file from answers, in the order of the schema, one value a line."""
     schema = _schema_of(programme)
-    asked = _schema_of(programme_in_edition(programme, _edition_of(programme, answers), _occasion_of(programme, answers)))
+    asked = _schema_of(programme_in_edition(programme, _edition_of(programme, answers), occasion_of(programme, answers)))
     lines: list[tuple[str, str]] = []
     for key, found in schema.properties.items():
         if key in answers:

@@ -166,9 +166,9 @@ def test_the_form_asks_for_the_facts_of_the_edition_of_the_day_of_issue(tmp_path
 @pytest.mark.parametrize(
     ("answers", "facts", "keys"),
     [
-        ({}, {"territory"}, set()),
+        ({}, {"territory"}, {"anew", "special_terms"}),
         ({"occasion": "statement"}, {"quarter_ended"}, set()),
-        ({"after": "first-001"}, {"territory"}, set()),
+        ({"after": "first-001"}, {"territory"}, {"anew", "special_terms"}),
         ({"occasion": "partner_transfer"}, {"earlier_fees", "successor_email"}, {"to_partner"}),
     ],
 )
@@ -178,4 +178,4 @@ def test_the_form_asks_for_the_facts_of_the_occasion(answers: dict[str, AnswerTr
     asked = parts["facts"]
     assert isinstance(asked, FormGroup)
     assert {part.name.removeprefix("facts.") for part in asked.parts} == facts
-    assert {*parts} & {"to_entity", "to_partner"} == keys
+    assert {*parts} & {"to_entity", "to_partner", "anew", "special_terms"} == keys

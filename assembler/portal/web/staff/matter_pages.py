@@ -23,6 +23,7 @@ from assembler.portal.store.packets import COMING, PacketRequest, latest_record,
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.choice_board import build_choice_board
+from assembler.portal.web.staff.occasion_board import OccasionBoard, build_occasion_board
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE_SIZE = 50
@@ -45,13 +46,22 @@ def programmes_page(request: Request, context: CurrentContext, _: ViewerUser) ->
 
 @router.get("/programmes/{id}")
 def choices_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
-    """Show the choices of a programme for those in the address: what fits, what follows, what repairs a conflict."""
+    """Show the occasions of a programme, and the choices for those in the address: what fits, what follows, what repairs a conflict.
+
+    On an occasion that is issued alone nothing is chosen: what is in force is shown.
+    """
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
-    board = build_choice_board(context.library, programme, elected, declined)
     carried = _carried_in(request.query_params)
-    values = {"programme": programme, "board": board, "elected": elected, "declined": declined}
+    answers = _known_answers(context, carried, id) | _occasion_in_address(request)
+    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+    board = None if occasions.alone else build_choice_board(context.library, programme, elected, declined)
+    values = {"programme": programme, "board": board, "occasions": occasions, "elected": elected, "declined": declined}
     return page(context, request, "choices.html", **values, partner=carried.partner, matter=carried.matter)
+
+
+def _occasion_in_address(request: Request) -> dict[str, AnswerTree]:
+    return {"occasion": occasion} if (occasion := request.query_params.get("occasion", "")) else {}
 
 
 def _programme_or_404(context: AppContext, id: str) -> Programme:
@@ -78,7 +88,7 @@ def new_matter_page(request: Request, context: CurrentContext, _: EditorUser, id
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
     carried = _carried_in(request.query_params)
-    answers = _known_answers(context, carried, id) or {"issued": as_day(now())}
+    answers = (_known_answers(context, carried, id) or {"issued": as_day(now())}) | _occasion_in_address(request)
     return _form_page(request, context, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
 
 
@@ -105,6 +115,8 @@ def _form_page(
     *,
     status: int = 200,
 ) -> Response:
+    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+    answers = _on_occasion(answers, occasions)
     written = write_matter(programme, {"programme": programme.id, **answers})
     faults = faults_by_field(findings, written.paths)
     version = request.query_params.get("version", "")
@@ -115,7 +127,14 @@ def _form_page(
     chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
     values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "version": version}
     ids = {"partner": carried.partner, "matter": carried.matter}
-    return page(context, request, "matter_form.html", status, **chosen, **values, **ids)
+    return page(context, request, "matter_form.html", status, **chosen, **values, **ids, occasions=occasions)
+
+
+def _on_occasion(answers: dict[str, AnswerTree], occasions: OccasionBoard) -> dict[str, AnswerTree]:
+    """Return answers that state the occasion only where it is not the usual one, and elect nothing on one that is issued alone."""
+    dropped = {"occasion"} if occasions.occasion and not occasions.stated else set()
+    dropped |= {"choices", "without"} if occasions.alone else set()
+    return {key: answer for key, answer in answers.items() if key not in dropped}
 
 
 @router.post("/programmes/{id}/matter")
@@ -127,7 +146,8 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     answers |= {"choices": [*sent.texts("choice")], "without": [*sent.texts("without")]}
     if button := sent.text("do"):
         return _form_page(request, context, programme, _with_list_changed(answers, button), carried)
-    answers = {key: value for key, value in answers.items() if value}
+    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+    answers = {key: value for key, value in _on_occasion(answers, occasions).items() if value}
     text = write_matter(programme, {"programme": programme.id, **answers}).text
     read = read_matter_text(context, text, partner=_partner_of(context, carried))
     try:
