@@ -14,11 +14,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from packets.older import DATA, OLDER
 from packets.small_order import order, upon
 from packets.supplemented import TWO, supplement
 from small_library import MATTER
 
+from assembler.commands.adopt_older import record_older
 from assembler.commands.record import adopt, erase, show
+from assembler.loader import load_library
+from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.order import Order, build_packet
 from assembler.packets.records import Note
 from assembler.packets.store import FolderStore
@@ -48,10 +52,13 @@ def following(root: Path, out: Path, id: str = "second-001") -> Order:
 def works(root: Path) -> dict[str, Callable[[], object]]:
     """Return what can be done below a root: `signed` holds a signed packet, the work is done in `out`."""
     first, second, later = order(root), following(root, root / "signed"), order(root, TWO)
+    library, findings = load_library(DATA / "clauses")
+    assert library is not None, findings
     return {
         "build": lambda: build_packet(second, out_of(root), lambda _: None),
         "supplement": lambda: supplement(later, out_of(root)),
         "adopt": lambda: adopt(out_of(root), first.packet, SIGNED_ON, NOTE),
+        "older": lambda: record_older(out_of(root), OLDER, StatedOfPacket(1), library),
         "erase": lambda: erase(out_of(root), "first-001", ERASED_ON),
     }
 

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from batch.small_batch import contents
 from packets.killed_work import ERASED_ON, NOTE, SIGNED_ON, Killing, following, issue, killing, out_of
+from packets.older import DATA, OLDER, older_store
 from packets.small_order import order
 from packets.supplemented import TWO, supplement
 
+from assembler.commands.adopt_older import record_older
 from assembler.commands.record import adopt, erase, verify_records
+from assembler.loader import load_library
 from assembler.packets.kept import kept_matter
+from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.order import build_packet
 from assembler.packets.records import read_record
 from assembler.packets.store import FolderStore
@@ -97,6 +101,20 @@ def test_a_killed_signature_is_there_or_not_and_is_stated_again(root: Path, kill
         assert len(record.events) == 2
         assert verify_records(store) == ({"first-001": ()}, ())
     assert seen == {False, True}
+
+
+def test_a_packet_of_format_1_that_is_killed_while_it_is_read_is_in_its_record_or_not(root: Path, killed: Killing) -> None:
+    library, findings = load_library(DATA / "clauses")
+    assert library is not None, findings
+    older_store(root / "older")
+    seen = set()
+    for store in kills(root, "older", killed, "older"):
+        record, findings = read_record(store, "first-001")
+        assert record is not None, findings
+        seen.add(len(record.events))
+        assert record_older(store, OLDER, StatedOfPacket(1), library) == ()
+        assert verify_records(store, ("first-001",)) == ({"first-001": ()}, ())
+    assert seen == {0, 1}
 
 
 def test_a_killed_erasure_forbids_what_follows_from_its_event_on_and_goes_on(root: Path, killed: Killing) -> None:

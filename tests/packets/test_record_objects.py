@@ -1,8 +1,10 @@
 """Records in object storage, on a server for S3 on this machine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,58 @@ def test_packets_follow_each_other_and_a_loser_leaves_none(tmp_path: Path, store
     assert paths - shared == {PROBE, *(event_path("first-001", at) for at in range(1, 5))}
     assert not any(name.encode() in data for name in ("Anna", "Exempel", "Berit") for data in left.values())
     assert verify_records(store) == ({"first-001": ()}, ())
+
+
+class DiedError(BaseException):
+    """The process dies: nothing that handles errors comes to run."""
+
+
+def dying_at(store: ObjectStore, at: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> bool:
+    """Do work that dies before a write to the bucket, by its number from 1; return whether it came so far."""
+    write, done = store.files.pipe_file, count(1)
+
+    def dying(*arguments: object, **options: object) -> object:
+        if next(done) == at:
+            raise DiedError
+        return write(*arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store.files, "pipe_file", dying)
+        try:
+            work()
+        except DiedError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("work", ["build", "adopt"])
+def test_a_writer_that_dies_before_any_write_leaves_the_record_whole(
+    work: str, tmp_path: Path, store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.keeps_records()
+    for at in count(1):
+        id = f"first-{at:03}"
+        ordered = order(tmp_path, text=MATTER.replace("first-001", id))
+        works: dict[str, Callable[[], object]] = {
+            "build": partial(build_packet, ordered, store, lambda _: None),
+            "adopt": partial(adopt, store, ordered.packet, SIGNED_ON, Note("0f", "Berit Holm rang")),
+        }
+        if work == "adopt":
+            works["build"]()
+        died = dying_at(store, at, monkeypatch, works[work])
+        found, findings = verify_records(store, (id,))
+        assert findings == ()
+        assert {one.id for one in found[id]} <= {"never-issued", "no-record"}
+        manifest, _ = store.manifest(ordered.packet)
+        assert manifest is None or store.altered(ordered.packet, manifest) == ()
+        works[work]()
+        assert verify_records(store, (id,)) == ({id: ()}, ())
+        record, _ = read_record(store, id)
+        assert record is not None
+        assert len(record.events) == (1 if work == "build" else 2)
+        if not died:
+            break
+    assert at > 2, "a note or a file is written before the event"
 
 
 def test_a_packet_in_a_bucket_is_sent_and_comes_back_and_its_status_is_read(tmp_path: Path, store: ObjectStore) -> None:

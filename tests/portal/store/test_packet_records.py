@@ -9,14 +9,19 @@ from pathlib import Path
 import httpx
 import pytest
 from object_storage import served_bucket
+from packets.older import DATA, OLDER, older_store
 from portal.page_forms import text_of
 from portal.running import ADMIN, Running, running, small_settings, small_text
 
+from assembler.commands.adopt_older import record_older
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.record import verify_records
+from assembler.loader import load_library
 from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.order import build_packet
-from assembler.packets.records import append, read_record
+from assembler.packets.records import append, in_force_of, read_record
+from assembler.packets.store import FolderStore
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import erase, record_signature, request_packet, store_matter
 from assembler.portal.store.database import reading
@@ -145,6 +150,20 @@ def test_a_child_process_is_given_the_record_before_its_matter_and_what_was_sign
     assert copied.items() <= files_in(tmp_path / "files/packets").items()
     assert copy_records(store, tmp_path / "before", ["first-001"], "first-001") == ()
     assert files_in(tmp_path / "before") == {}
+
+
+def test_a_child_process_is_given_what_was_read_from_a_packet_of_format_1(tmp_path: Path) -> None:
+    library, findings = load_library(DATA / "clauses")
+    assert library is not None, findings
+    store = older_store(tmp_path / "files")
+    assert record_older(store, OLDER, StatedOfPacket(1), library) == ()
+    assert write_signature(store, OLDER, date(2026, 2, 10)) == ()
+    assert copy_records(store, tmp_path / "copy", ["first-001"], "first-002") == ()
+    copied = FolderStore(tmp_path / "copy")
+    (ours, _), (theirs, _) = (in_force_of(one, read_record(one, "first-001")[0] or Record(""), DAY) for one in (store, copied))
+    assert ours == theirs
+    assert ours is not None
+    assert ours.papers["small/agreement"].numbers["term.notice"] == "1.2"
 
 
 def test_erasing_a_partner_ends_its_record_and_leaves_the_files_of_others(portal: Running, tmp_path: Path) -> None:
