@@ -54,6 +54,9 @@ dated-libraries: $(VENV)/.tested ## judge COUNT (1000) random libraries with ran
 lives: $(VENV)/.tested ## live COUNT (1000) random lives of a partner and record it in tests/recorded/
 	$(PYTHON) tools/record_lives.py $(or $(COUNT),1000) $$(date +%F)
 
+sequences: $(VENV)/.tested ## do COUNT (300) random sequences of commands and in the portal, killed anywhere, and record it in tests/recorded/
+	$(PYTHON) tools/record_sequences.py $(or $(COUNT),300) $$(date +%F)
+
 pdf-edits: $(VENV)/.tested ## judge COUNT (1000) random edits of a PDF, draw them by pdfium and record it in tests/recorded/
 	$(PYTHON) tools/record_pdf_edits.py $(or $(COUNT),1000) $$(date +%F)
 
@@ -89,4 +92,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives word-edits returned mutation granted golden bench bench-long clean pdf-edits
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits

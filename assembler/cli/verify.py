@@ -25,6 +25,7 @@ from assembler.returns import (
     open_packet,
     packet_of,
     read_received_file,
+    supplement_or,
     verify_manifest,
     verify_packet,
     verify_pdf,
@@ -116,6 +117,7 @@ def _verify_path(
     known, findings = (_open_named_packet(folder, as_data=as_data), ()) if folder else packet_of(path, file.data, OUTPUT)
     if findings:
         refuse(findings, as_data=as_data)
+    known = supplement_or(known, file.data) if known else None
     found = verify_pdf(file.data, str(path), known, trusted)
     newer = find_newer(known, found.issued_as, file.place) if known else ()
     return known, (replace(found, findings=(*found.findings, *newer)),)

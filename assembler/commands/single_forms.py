@@ -38,7 +38,7 @@ def build_forms(
             return None, findings
         if issued is None:
             return build_alone(replace(order, formats=formats or DEFAULT_FORMATS), papers, store, report)
-        settled, findings = _as_the_packet(order, issued.packet, formats, key)
+        settled, findings = as_the_packet(order, issued.packet, formats, key)
         if settled is None:
             return None, findings
         built, more = issue_forms(settled, papers, issued, store, report, day)
@@ -47,7 +47,7 @@ def build_forms(
     return built, (*findings, *more)
 
 
-def _as_the_packet(order: Order, packet: Manifest, formats: tuple[str, ...], key: KeyFile | None) -> Ordered:
+def as_the_packet(order: Order, packet: Manifest, formats: tuple[str, ...] = (), key: KeyFile | None = None) -> Ordered:
     """Return an order with the formats of a packet, unless others are named, its way to sign, and the key that certifies."""
     settled, findings = with_signing(replace(order, formats=formats or packet.options.formats), packet.options.esign)
     if settled is None or key is None:

@@ -4,6 +4,8 @@ Each function writes its change and the audit event in one transaction; a change
 `ConflictError`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,11 +15,13 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
+from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now, today
+from assembler.portal.jobs.build_queue import LEASE_SECONDS
 from assembler.portal.known_partners import known_name, legal_name, stated_partner
+from assembler.portal.matter_form import answers_from_text
 from assembler.portal.matter_reading import ReadMatter, read_matter_text
-from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
@@ -37,6 +41,7 @@ from assembler.portal.store.matters import (
 )
 from assembler.portal.store.packet_records import erase_files, write_signature, write_withdrawal
 from assembler.portal.store.packets import (
+    ENDED,
     Packet,
     PacketRequest,
     coming_packet,
@@ -46,12 +51,11 @@ from assembler.portal.store.packets import (
     standing_packet,
     withdraw_packet,
 )
+from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
-    EntryReport,
     FormReturn,
-    decide_report,
     decide_return,
     delete_saved_form,
 )
@@ -164,15 +168,20 @@ def rebuild_packet(context: AppContext, actor: Actor, packet: Packet) -> None:
     """Queue a refused or interrupted packet again."""
     with writing(context.engine) as connection:
         lock_matter(connection, packet.matter)
-        if (packet.parent is None and not _may_be_built(connection, packet)) or not queue_again(connection, packet.id):
+        if not _may_be_built(connection, packet) or not queue_again(connection, packet.id):
             raise ConflictError("This packet cannot be built again as it stands now.")
         record(connection, now(), "ordered", partner=packet.partner, subject=packet.id, actor=actor.id)
     context.build_queue.submit(packet.id)
 
 
 def _may_be_built(connection: Connection, packet: Packet) -> bool:
-    """Whether the build of a packet would give its matter the one packet that it has: none is coming, none but the revised one stands."""
+    """Whether the build of a packet would give its matter the one packet that it has: none is coming, none but the revised one stands.
+
+    A supplement is built while its packet stands.
+    """
     standing = standing_packet(connection, packet.matter)
+    if packet.parent:
+        return standing is not None and standing.id == packet.parent
     return coming_packet(connection, packet.matter) is None and (standing is None or standing.id == packet.revises)
 
 
@@ -180,7 +189,11 @@ def withdraw(context: AppContext, actor: Actor, packet: Packet, reason: str) -> 
     """Withdraw a packet that is not signed, for a reason that its record keeps apart, and revoke its links."""
     if not reason.strip():
         raise ConflictError("Say why the packet is taken back: its record keeps the reason.")
-    with writing(context.engine) as connection:
+    if packet.parent:
+        raise ConflictError("A form that was issued later is taken back with its packet.")
+    if packet.state in ENDED and _is_issued(context, packet):
+        raise ConflictError("Its build was interrupted after the packet was issued. Build it again, then take it back.")
+    with _record_change(context, packet) as connection:
         if is_being_revised(connection, packet.id):
             raise ConflictError(CORRECTED)
         withdrawn = withdraw_packet(connection, packet.id)
@@ -196,9 +209,32 @@ def withdraw(context: AppContext, actor: Actor, packet: Packet, reason: str) -> 
         record(connection, now(), "withdrawn", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
+@contextmanager
+def _record_change(context: AppContext, packet: Packet) -> Iterator[Connection]:
+    """Yield a transaction in which the row of a packet and its record change. It is announced first, and finished if it is killed."""
+    with writing(context.engine) as connection:
+        announce_change(connection, packet.id, now() + LEASE_SECONDS)
+    try:
+        with writing(context.engine) as connection:
+            yield connection
+    finally:
+        with writing(context.engine) as connection:
+            announce_change(connection, packet.id, 0)
+
+
+def _is_issued(context: AppContext, packet: Packet) -> bool:
+    """Whether the record of a packet whose build has ended without it says that a packet stands which no row has."""
+    stated = answers_from_text(packet.text)
+    found, _ = read_record(context.file_storage.packets, str(stated.get("after") or packet.matter_name))
+    with reading(context.engine) as connection:
+        standing = standing_packet(connection, packet.matter)
+    issued = found.standing_of(packet.matter_name) if found else ""
+    return issued not in ("", standing.name if standing else "")
+
+
 def record_signature(context: AppContext, actor: Actor, packet: Packet, day: date | None) -> None:
     """Record that all papers of a packet that are signed with it are signed; the day is that of the last signature."""
-    with writing(context.engine) as connection:
+    with _record_change(context, packet) as connection:
         _sign(context, connection, actor, packet, day)
 
 
@@ -250,60 +286,9 @@ def _lifetime(context: AppContext, days: int) -> int:
     return min(days * DAY, limits.longest_link_life) if days > 0 else limits.link_life
 
 
-def decide_reported_entry(
-    context: AppContext, actor: Actor, packet: Packet, report: EntryReport, reason: str, *, accept: bool
-) -> None:
-    """Accept a reported entry, so that a packet with its form follows under the same link, or reject it with a reason."""
-    if not accept and not reason.strip():
-        raise ConflictError("Say why the report is rejected: the partner reads it.")
-    id = _id_of_accepted(context, packet, report) if accept else ""
-    with writing(context.engine) as connection:
-        if not decide_report(connection, report.id, "accepted" if accept else "rejected", reason.strip(), now()):
-            raise ConflictError("This report has been decided already.")
-        if id:
-            _add_entry(connection, context, packet, report, id)
-        kind = "report-accepted" if accept else "report-rejected"
-        record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
-    if accept:
-        context.build_queue.poll()  # after the commit: other threads and workers see the queued packet only then
-
-
-def _id_of_accepted(context: AppContext, packet: Packet, report: EntryReport) -> str:
-    """Check a reported entry against the present text of the matter, and return the id the entry will have."""
-    programme = programme_of(context, packet)
-    plan = next((plan for plan in programme.lists if plan.id == report.list), None) if programme else None
-    if programme is None or plan is None:
-        raise ConflictError("The library has no such list any more.")
-    text = _present_text(context, packet)
-    if faults := check_entry(context.library, programme, text, plan, report.entry):
-        raise ConflictError(" ".join(fault.message for found in faults.values() for fault in found))
-    return next_id(text, plan)
-
-
-def _add_entry(connection: Connection, context: AppContext, packet: Packet, report: EntryReport, id: str) -> None:
-    """Add the entry to the matter's text, and queue the packet with its form."""
-    programme = context.library.programmes[packet.programme]
-    plan = next(plan for plan in programme.lists if plan.id == report.list)
-    lock_matter(connection, packet.matter)
-    matter = find_matter(connection, packet.matter)
-    if matter is None:
-        raise ConflictError("The matter is gone.")
-    if next_id(matter.text, plan) != id:
-        raise ConflictError("The matter has been changed meanwhile. Try once more.")
-    text = write_entry(programme, matter.text, plan, report.entry).text
-    save_matter(connection, matter.id, matter.version, matter.name, text, now())
-    queue_packet(connection, matter.id, text, PacketRequest(packet.contact, packet.note, id, packet.id), packet.due, now())
-
-
-def _present_text(context: AppContext, packet: Packet) -> str:
-    with reading(context.engine) as connection:
-        matter = find_matter(connection, packet.matter)
-    return matter.text if matter else packet.text
-
-
 def accept_return(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, signed_on: date | None) -> None:
     """Accept what came back. With the papers that are signed together it is recorded on which day they were signed."""
-    with writing(context.engine) as connection:
+    with _record_change(context, packet) as connection:
         _decide(connection, returned, "accepted", "")
         delete_saved_form(connection, returned.packet, returned.form)
         record(connection, now(), "return-accepted", partner=packet.partner, subject=packet.id, actor=actor.id)

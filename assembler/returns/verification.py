@@ -88,6 +88,14 @@ def packet_of(path: Path, data: bytes, output: Path) -> OpenedPacket:
     return open_packet(output / named) if ID_PATTERN.fullmatch(named) else (None, ())
 
 
+def supplement_or(issued: IssuedRecord, data: bytes) -> IssuedRecord:
+    """Return the supplement to a packet that a PDF names as its own, or else the packet."""
+    output, state = issued.folder.parent, read_state(data)
+    if state is None or state.packet not in supplements_beside(output, issued.manifest):
+        return issued
+    return open_packet(output / state.packet)[0] or issued
+
+
 def find_newer(issued: IssuedRecord, path: str, place: Span) -> tuple[Diagnostic, ...]:
     """Return a finding where a later supplement replaces a form that a file of a packet or supplement holds."""
     manifest, output = issued.manifest, issued.folder.parent

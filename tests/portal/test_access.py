@@ -38,7 +38,7 @@ OPEN = {
 }
 """The routes that need neither link, session nor token."""
 
-EDITORS = re.compile(r"/(matter|build|again|withdraw|links|renew|revoke|withdrawals|renewals|packets|reports/|batch)")
+EDITORS = re.compile(r"/(matter|build|again|withdraw|links|renew|revoke|withdrawals|renewals|packets|reports/|entries|batch)")
 ADMINS = re.compile(r"/(erase|tokens)|^/api/partners")
 
 

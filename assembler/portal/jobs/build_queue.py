@@ -36,6 +36,7 @@ from assembler.portal.store.packets import (
     queued_packets,
     renew_claim,
 )
+from assembler.portal.store.record_changes import finish_changes
 from assembler.portal.store.revisions import supersede
 from assembler.portal.store.stored_findings import as_stored, findings_as_data
 
@@ -80,8 +81,14 @@ class BuildQueue:
                 log_fault(fault)
 
     def poll(self) -> None:
-        """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet."""
+        """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet.
+
+        What was interrupted between a record and the row of its packet is finished.
+        """
         with writing(self.engine) as connection:
+            for id in finish_changes(connection, self.file_storage, now()):
+                if packet := find_packet(connection, id):
+                    record(connection, now(), "withdrawn", partner=packet.partner, subject=id)
             lapsed = interrupt_lapsed(connection, now())
             absent = [id for id in lapsed if not self._restore(connection, id)]
             queued = queued_packets(connection)
@@ -145,10 +152,12 @@ class BuildQueue:
         """Return the job that builds a packet, with the records that its matter names copied into its folder, or why they cannot be."""
         with reading(self.engine) as connection:
             earlier = matter_files(connection, packet.partner)
-        named = records_named((packet.text, *earlier.values()))
-        faults = copy_records(self.file_storage.packets, folder / PACKET_FOLDER, named, packet.matter_name)
+            parent = find_packet(connection, packet.parent) if packet.parent else None
+        named, to = records_named((packet.text, *earlier.values())), parent.name if parent else ""
+        records = {*named, *([parent.record] if parent else [])}
+        faults = copy_records(self.file_storage.packets, folder / PACKET_FOLDER, records, packet.matter_name, to)
         at = (folder, self.settings.library, self.settings.templates)
-        return BuildPacket(*at, self.library_digest, packet.text, packet.entry, earlier), faults
+        return BuildPacket(*at, self.library_digest, packet.text, earlier, today(), packet.entry, to), faults
 
     def _renew_lease(self, id: str) -> None:
         with writing(self.engine) as connection:
@@ -170,8 +179,17 @@ class BuildQueue:
             result = {"name": built.name, "record": record, "contents": contents_as_data(contents)}
             self._finish(packet.id, "built", state="built", findings=findings, **result)
             self._erase_if_gone(packet, built.name, record)
+        elif packet.parent and any(one.id == "record-moved-on" for one in more):
+            self._build_after_other(packet)
         else:
             self._finish(packet.id, "refused", state="refused", findings=findings)
+
+    def _build_after_other(self, packet: Packet) -> None:
+        """Queue a supplement again that another one was issued before, meanwhile: it gets the next number."""
+        with writing(self.engine) as connection:
+            queued = finish_packet(connection, packet.id, now(), state="queued")
+        if queued:
+            self.submit(packet.id)
 
     def _erase_if_gone(self, packet: Packet, name: str, record: str) -> None:
         """Erase what was stored of a packet whose partner was erased while it was built."""

@@ -5,6 +5,7 @@ A job names the folder it works in.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,9 +31,11 @@ ISSUED_FILE = "form"
 
 @dataclass(frozen=True, slots=True)
 class BuildPacket:
-    """Build the packet of a matter's text, or of one `entry` of its lists, from a library with this digest.
+    """Build the packet of a matter's text, from a library with this digest, or a supplement to a packet.
 
-    The records that it may read lie in the folder's `PACKET_FOLDER`; `earlier` has the texts of the partner's matters by their files.
+    A supplement is issued to `supplement_to` on a `day`, with the forms of one `entry` of the matter's lists. The records that it may
+    read lie in the folder's `PACKET_FOLDER`, with the packet that is supplemented; `earlier` has the texts of the partner's matters by
+    their files.
     """
 
     folder: Path
@@ -40,8 +43,10 @@ class BuildPacket:
     templates: Path
     digest: str
     text: str
-    entry: str
     earlier: Mapping[str, str]
+    day: date
+    entry: str = ""
+    supplement_to: str = ""
     task: Literal["build_packet"] = "build_packet"
 
 

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from assembler.checks.reports import closing_lines
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.check import check_folder
+from assembler.commands.single_forms import as_the_packet
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.fields.filling import fill_pdf
@@ -25,9 +26,11 @@ from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
-from assembler.packets.manifest import PacketFile
+from assembler.packets.manifest import PacketFile, SupplementTo
 from assembler.packets.order import Order, build_packet
+from assembler.packets.single_forms import forms_of
 from assembler.packets.store import FolderStore
+from assembler.packets.supplements import find_issued, plan_supplement
 from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
@@ -71,34 +74,60 @@ def run_build(job: BuildPacket) -> BuildResult:
         (job.folder / name).write_text(text, "utf-8")
     records = FolderStore(job.folder / PACKET_FOLDER)
     order, findings = order_packet(BuildRequest(library, job.templates, job.folder / MATTER, split=True, store=records))
-    return _refused_packet(findings) if order is None else _build_order(_only_entry(order, job.entry), job.folder, findings)
+    if order is None:
+        return _refused_packet(findings)
+    return _build_supplement(order, job, records, findings) if job.supplement_to else _build_order(order, job.folder, findings)
 
 
 def _refused_packet(findings: Iterable[Diagnostic]) -> BuildResult:
     return BuildResult("", None, as_stored(findings))
 
 
-def _only_entry(order: Order, entry: str) -> Order:
-    """Keep the papers of one entry, all for an empty name."""
-    papers = tuple(paper for paper in order.assembly.papers if entry in ("", paper.entry))
-    return replace(order, assembly=replace(order.assembly, papers=papers))
+def _build_supplement(order: Order, job: BuildPacket, records: FolderStore, findings: tuple[Diagnostic, ...]) -> BuildResult:
+    """Build the supplement with the forms of an entry; one that was issued and stored, and never shown, is described again."""
+    papers = tuple(paper for paper in forms_of(order) if paper.entry == job.entry)
+    if not papers:
+        sentence = "No form follows from this entry under the choices of the matter."
+        return _refused_packet((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
+    issued, more = find_issued(order, records)
+    if issued is None or issued.packet.packet != job.supplement_to:
+        sentence = f"The record does not say that {job.supplement_to} stands: no form can be issued to it."
+        refused = error(
+            "contradicts-record", sentence, order.matter.span, "Issue the packet of the matter first.", order.matter.id
+        )
+        return _refused_packet(more or (refused,))
+    settled, more = as_the_packet(order, issued.packet)
+    if settled is None:
+        return _refused_packet(more)
+    held, supplement, more = plan_supplement(settled, papers, issued, records, job.day)
+    if more:
+        return _refused_packet(more)
+    if supplement:
+        return _build_order(supplement, job.folder, findings)
+    found = next(form.manifest for form in held if form.manifest)
+    to = SupplementTo(found.supplement_to, found.supplement_number, job.day, {})
+    before = replace(settled, assembly=replace(settled.assembly, papers=papers), supplement=to)
+    return _describe(before, found.packet, job.folder, findings)
 
 
 def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuildResult:
-    if not order.assembly.papers:
-        sentence = "No form follows from this entry under the choices of the matter."
-        return _refused_packet((error("no-form", sentence, order.matter.span, "Compare the entry with the choices."),))
     packet, more = build_packet(order, folder / PACKET_FOLDER, lambda _: None, recorded=False)
+    findings = (*findings, *more)
+    return _refused_packet(findings) if packet is None else _describe(order, order.packet, folder, findings)
+
+
+def _describe(order: Order, packet: str, folder: Path, findings: tuple[Diagnostic, ...]) -> BuildResult:
+    """Write the pages of a packet that lies in the folder, and describe it."""
     views, faults = _render_views(order)
-    findings = (*findings, *more, *faults)
-    if packet is None or failing(findings):
+    findings = (*findings, *faults)
+    if failing(findings):
         return _refused_packet(findings)
     pages = folder / PAGES_FOLDER
     for name, data in views.items():
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, "utf-8")
-    return BuildResult(order.packet, describe_packet(order, packet.folder, pages), as_stored(findings))
+    return BuildResult(packet, describe_packet(order, folder / PACKET_FOLDER / packet, pages), as_stored(findings))
 
 
 def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:

@@ -88,7 +88,11 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A packet as pages show it. `packet` and `checklist` are the paths of those files, or empty."""
+    """A packet as pages show it. `packet` and `checklist` are the paths of those files, or empty.
+
+    `supplement_to` is the name of the packet that a supplement is issued to; empty for a packet, and for forms that followed one before
+    there were supplements.
+    """
 
     programme: str
     draft: bool
@@ -96,6 +100,7 @@ class Contents:
     files: tuple[StoredFile, ...]
     packet: str
     checklist: str
+    supplement_to: str = ""
 
     def file(self, path: str) -> StoredFile:
         """Return the file at a path, which must be one of the packet's."""
@@ -136,7 +141,7 @@ def describe_packet(order: Order, folder: Path, pages: Path) -> Contents:
     paths = frozenset(file.path for file in files)
     papers = tuple(_paper_summary(paper, programme, order.matter, paths) for paper in order.assembly.papers)
     packet, checklist = (_if_there(f"{name}{PDF.ending}", paths) for name in (TOGETHER, CHECKLIST))
-    return Contents(programme.title, order.assembly.draft, papers, files, packet, checklist)
+    return Contents(programme.title, order.assembly.draft, papers, files, packet, checklist, order.supplement.packet)
 
 
 def _file_with_digest(path: Path, folder: Path) -> StoredFile:

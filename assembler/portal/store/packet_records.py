@@ -1,6 +1,7 @@
 """Packets and their records in the file storage: the same events, by the same functions, as on the command line."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,36 +10,52 @@ from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
 from assembler.packets.kept import copy_kept, remove_packet
-from assembler.packets.manifest import PacketFile
+from assembler.packets.manifest import PacketFile, unlisted
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.older_packets import TOO_OLD
 from assembler.packets.records import Note, adopted_path, event_path, folder_of, read_record
 from assembler.packets.store import FolderStore, Store
-from assembler.portal.clock import new_id
+from assembler.portal.clock import new_id, today
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.matters import ErasedPartner
 from assembler.portal.store.packets import Packet, pages_key
 
 
-def copy_records(store: Store, folder: Path, records: Iterable[str], matter: str) -> tuple[Diagnostic, ...]:
+def copy_records(
+    store: Store, folder: Path, records: Iterable[str], matter: str, supplemented: str = ""
+) -> tuple[Diagnostic, ...]:
     """Copy records as they stood before the packet of a matter into a folder of packets, with the manifests of what was signed.
 
-    A child process reads there what is in force, and nothing else that the file storage holds.
+    The record of a packet that is supplemented is copied as it is now, with the files of that packet and of its supplements. A child
+    process reads there what is in force, and nothing else that the file storage holds.
     """
     copy = FolderStore(folder)
     for id in records:
         record, findings = read_record(store, id)
         if record is None:
             return findings
-        before = record.before(matter)
-        for event in before.events:
-            path = event_path(id, event.event.number)
-            copy.create(path, store.read(path) or b"")
-        paths = [path for packet in before.signed for path in (f"{packet}/{MANIFEST}", adopted_path(id, packet))]
-        for path, data in ((path, store.read(path)) for path in paths):
-            if data is not None:
-                copy.create(path, data)
+        read = record if supplemented in record.issued else record.before(matter)
+        for event in read.events:
+            _copy_file(store, copy, event_path(id, event.event.number))
+        if supplemented in record.issued:
+            for packet in (supplemented, *record.supplements_to(supplemented)):
+                _copy_packet(store, copy, packet)
+        for packet in read.signed:
+            _copy_file(store, copy, f"{packet}/{MANIFEST}")
+            _copy_file(store, copy, adopted_path(id, packet))
     return ()
+
+
+def _copy_file(store: Store, copy: FolderStore, path: str) -> None:
+    if (data := store.read(path)) is not None:
+        copy.create(path, data)
+
+
+def _copy_packet(store: Store, copy: FolderStore, packet: str) -> None:
+    """Copy a packet as it is; without its manifest there is nothing to copy."""
+    manifest, _ = store.manifest(packet)
+    for path in (*manifest.digests, *unlisted(manifest)) if manifest else ():
+        _copy_file(store, copy, f"{packet}/{path}")
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -49,28 +66,24 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def store_build(file_storage: FileStorage, packet: Packet, pages: Path, built: Path) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Store what was built of a packet, and return the id of its record; empty with the errors that forbid it.
-
-    A packet that follows another lies apart with its pages: it holds forms that put nothing into force, so no record tells of it.
-    """
-    apart = [*files_below(pages), *(files_below(built) if packet.parent is not None else ())]
-    for path, data in apart:
+    """Store what was built of a packet, and return the id of its record; empty with the errors that forbid it."""
+    for path, data in files_below(pages):
         file_storage.put(packet.key(path), data)
-    if packet.parent is None:
-        return store_packet(file_storage.packets, built)
-    manifest, findings = open_manifest(built)
-    return (manifest.matter.record if manifest else ""), findings
+    return store_packet(file_storage.packets, built, today())
 
 
-def store_packet(store: Store, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
+def store_packet(store: Store, folder: Path, day: date) -> tuple[str, tuple[Diagnostic, ...]]:
     """Store a packet that was built into a folder, and return the id of its record; empty with the errors that forbid it.
 
-    The event that it was issued follows the files; a packet whose event is refused is not kept. A draft has none.
+    The event that it was issued follows the files; a packet whose event is refused is not kept. A draft has none. A supplement is issued
+    on a day, or on that of its packet if that is later.
     """
     manifest, findings = open_manifest(folder)
     if manifest is None:
         return "", findings
-    record, findings = (None, ()) if manifest.draft else find_place(issue_of(manifest), store, revise=True)
+    issue = issue_of(manifest)
+    issue = replace(issue, day=max(day, issue.day)) if issue.supplement_to else issue
+    record, findings = (None, ()) if manifest.draft else find_place(issue, store, revise=True)
     if failing(findings):
         return "", findings
     copy_kept(FolderStore(folder.parent), store)
@@ -78,7 +91,7 @@ def store_packet(store: Store, folder: Path) -> tuple[str, tuple[Diagnostic, ...
     if not fresh and (changed := store.altered(manifest.packet, manifest)):
         sentence = f"The packet {manifest.packet} was built before, but {changed[0]} has been changed, added or removed since."
         return "", (error("altered-packet", sentence, None, "Take its files from a backup, or move them away.", manifest.packet),)
-    if record is not None and (faults := write_issued(issue_of(manifest), store, record)):
+    if record is not None and (faults := write_issued(issue, store, record)):
         if fresh and was_refused(faults):
             remove_packet(store, manifest.packet)
         return "", faults

@@ -16,9 +16,11 @@ from assembler.portal.store.tables import matters, packets, partners
 STATES = ("queued", "building", "built", "refused", "interrupted", "superseded", "withdrawn")
 COMING = ("queued", "building")
 """The states of a packet that is about to be built."""
+ENDED = ("refused", "interrupted")
+"""The states of a packet whose build ended without it, and can be begun again."""
 
 PAGES = "pages"
-"""The key below which files lie under the id of the packet's row: those of its pages, and of a packet that follows all others too."""
+"""The key below which the files of pages lie, under the id of the packet's row."""
 
 
 def pages_key(id: str) -> str:
@@ -28,7 +30,7 @@ def pages_key(id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A packet in any state. One with a `parent` follows that packet with the form of a single `entry` of a list of the matter.
+    """A packet in any state. One with a `parent` is a supplement to that packet, with the forms of one `entry` of a list of the matter.
 
     `revises` is the id of the packet that it takes the place of once it is built; empty for none.
 
@@ -58,8 +60,11 @@ class Packet:
     programme: str
 
     def key(self, path: str) -> str:
-        """Return the key of a file in the file storage: apart from the packets lie the files of pages, and forms that follow."""
-        apart = is_view(path) or self.parent is not None
+        """Return the key of a file in the file storage: apart from packets and supplements lie the files of pages.
+
+        Forms that followed a packet before there were supplements lie apart too.
+        """
+        apart = is_view(path) or (self.parent is not None and not self.contents.supplement_to)
         return f"{pages_key(self.id)}/{path}" if apart else f"{PACKETS}/{self.name}/{path}"
 
 
@@ -134,13 +139,13 @@ def queued_packets(connection: Connection) -> tuple[str, ...]:
 
 def queue_again(connection: Connection, id: str) -> bool:
     """Queue a refused or interrupted packet again, and return whether it was in such a state."""
-    ended = (packets.c.id == id) & packets.c.state.in_(("refused", "interrupted"))
+    ended = (packets.c.id == id) & packets.c.state.in_(ENDED)
     return connection.execute(update(packets).where(ended).values(state="queued", findings=[])).rowcount > 0
 
 
 def withdraw_packet(connection: Connection, id: str) -> tuple[str, ...]:
     """Withdraw a packet that is not signed and those that follow it, and return their ids; their rows stay in the list."""
-    affected = or_(packets.c.id == id, packets.c.parent == id) & packets.c.state.in_(("built", "refused", "interrupted"))
+    affected = or_(packets.c.id == id, packets.c.parent == id) & packets.c.state.in_(("built", *ENDED))
     first = packets.alias()
     unsigned = ~exists().where((first.c.id == id) & (first.c.signed != ""))
     withdrawn = update(packets).where(affected & unsigned).values(state="withdrawn").returning(packets.c.id)
@@ -194,9 +199,9 @@ def _packet_in(connection: Connection, matter: str, states: tuple[str, ...]) -> 
     return _packet_from_row(row) if row else None
 
 
-def following_packets(connection: Connection, packet: str) -> tuple[Packet, ...]:
-    """Return the built packets that follow one, the oldest first."""
-    following = (packets.c.parent == packet) & (packets.c.state == "built")
+def following_packets(connection: Connection, packet: str, states: tuple[str, ...] = ("built",)) -> tuple[Packet, ...]:
+    """Return the supplements to a packet that are in one of some states, the oldest first."""
+    following = (packets.c.parent == packet) & packets.c.state.in_(states)
     query = _select_packets().where(following).order_by(packets.c.created, packets.c.id)
     return tuple(map(_packet_from_row, connection.execute(query).mappings()))
 

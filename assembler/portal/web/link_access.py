@@ -15,6 +15,7 @@ from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, open_link
 from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet, find_packet, following_packets
+from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.submissions import FormReturn, state_of_form
 from assembler.portal.web.pages import download
@@ -36,7 +37,8 @@ class LinkedPaper:
 class OpenedLink:
     """A valid link with its packet and the papers it opens: all of them, or one form.
 
-    `corrected` says that a corrected packet is about to take the place of this one, so that its papers are not to be signed.
+    `corrected` says that a corrected packet is about to take the place of this one, or that this one is about to be withdrawn or
+    signed, so that its papers are not to be signed now.
     """
 
     link: Link
@@ -76,7 +78,8 @@ def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | No
         return None
     papers = papers_of(packet, following_packets(connection, packet.id))
     opened = tuple(paper for paper in papers if link.form in ("", form_key(paper)))
-    return OpenedLink(link, packet, opened, is_being_revised(connection, packet.id))
+    corrected = is_being_revised(connection, packet.id) or is_changing(connection, packet.id)
+    return OpenedLink(link, packet, opened, corrected)
 
 
 def form_key(paper: LinkedPaper) -> str:

@@ -1,5 +1,6 @@
 """Jobs and results are the same after they have travelled as JSON."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,15 @@ from assembler.returns import AnswerData
 ISSUED = IssuedFiles(Path("job-1"), Path("templates"), "m-1", ("form.pdf", "form.docx"), ("declaration",))
 JOBS = (
     BuildPacket(
-        Path("job-1"), Path("clauses"), Path("templates"), "0" * 64, "matter: ä\n", "deal-1", {"m-0.yaml": "matter: m-0\n"}
+        Path("job-1"),
+        Path("clauses"),
+        Path("templates"),
+        "0" * 64,
+        "matter: ä\n",
+        {"m-0.yaml": "matter: m-0\n"},
+        date(2026, 12, 1),
+        "deal-1",
+        "m-1-0123abcd",
     ),
     CheckLibrary(Path("clauses"), Path("templates")),
     ReadTable(Path("job-1"), Path("clauses"), "table.csv"),

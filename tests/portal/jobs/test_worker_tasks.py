@@ -1,5 +1,6 @@
 """Tasks return findings instead of a result where there is none, and say nothing of their folder."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ def library(tmp_path: Path) -> Path:
     return write(tmp_path / "library", agreement({"loans": "1. {{ partner.legal_name }} must repay.\n"}))
 
 
-def build(library: Path, folder: Path, digest: str, text: str, entry: str = "") -> BuildPacket:
+def build(library: Path, folder: Path, digest: str, text: str) -> BuildPacket:
     folder.mkdir()
-    return BuildPacket(folder, library, TEMPLATES, digest, text, entry, {})
+    return BuildPacket(folder, library, TEMPLATES, digest, text, {}, date(2026, 12, 1))
 
 
 def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: Path) -> None:
@@ -34,17 +35,14 @@ def test_a_packet_is_built_with_a_page_for_each_paper(library: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("digest", "text", "entry", "id"),
+    ("digest", "text", "id"),
     [
-        ("another", MATTER, "", "library-changed"),
-        ("", MATTER.replace("SE", "XX"), "", "bad-value"),
-        ("", MATTER, "none", "no-form"),
+        ("another", MATTER, "library-changed"),
+        ("", MATTER.replace("SE", "XX"), "bad-value"),
     ],
 )
-def test_a_packet_that_cannot_be_built_says_why(
-    library: Path, tmp_path: Path, digest: str, text: str, entry: str, id: str
-) -> None:
-    built = run_build(build(library, tmp_path / "job", digest or load(tmp_path / "library", {}).digest, text, entry))
+def test_a_packet_that_cannot_be_built_says_why(library: Path, tmp_path: Path, digest: str, text: str, id: str) -> None:
+    built = run_build(build(library, tmp_path / "job", digest or load(tmp_path / "library", {}).digest, text))
     assert built.contents is None
     assert [finding.id for finding in built.findings] == [id]
 

@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from assembler.formats.registry import FORMATS, PDF, Format
 from assembler.model.declarations import ListPlan
-from assembler.model.expressions import unparse
 from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
+from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.reported_entries import check_entry, entry_form
 from assembler.portal.store.audit import record
@@ -44,19 +44,9 @@ def packet_page(visit: CurrentVisit) -> Response:
         saved = {form_key(one): find_saved_form(connection, one.packet.id, one.summary.name) for one in opened.papers}
         reported = reports_of(connection, opened.packet.id) if opened.whole else ()
     states = {paper.number: state_of(paper, returned[paper.packet.id], saved[form_key(paper)].version) for paper in opened.papers}
-    plans = reportable_lists(visit.context, opened) if opened.whole else ()
+    plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
     return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed)
-
-
-def reportable_lists(context: AppContext, opened: OpenedLink) -> tuple[ListPlan, ...]:
-    """Return the lists to which a partner may report an entry: those for whose entries the partner signs a form each."""
-    programme = context.library.programmes.get(opened.packet.programme)
-    if programme is None:
-        return ()
-    signed = (paper for paper in programme.papers if "partner" in context.library.documents[paper.document].signers)
-    reported = {unparse(paper.repeat.list) for paper in signed if paper.repeat and paper.handling == "sign_later"}
-    return tuple(plan for plan in programme.lists if plan.id in reported)
 
 
 @router.get("/packet")
@@ -142,7 +132,7 @@ def _report_page(visit: LinkVisit, list_: str, values: Mapping[str, str], faults
 
 def _reportable_list(context: AppContext, opened: OpenedLink, list_: str) -> tuple[Programme, ListPlan]:
     """Return the packet's programme and its list of that id, or answer 404 as for an unknown link."""
-    plan = next((plan for plan in reportable_lists(context, opened) if plan.id == list_), None)
+    plan = next((plan for plan in reportable_lists(context, opened.packet) if plan.id == list_), None)
     if plan is None or not opened.whole:
         raise HTTPException(404)
     return context.library.programmes[opened.packet.programme], plan

@@ -2,6 +2,7 @@
 
 from assembler.portal.web.staff import (
     batch_pages,
+    later_form_pages,
     library_pages,
     matter_pages,
     packet_pages,
@@ -13,5 +14,15 @@ from assembler.portal.web.staff import (
 __all__ = ["ROUTERS"]
 
 ROUTERS = tuple(
-    group.router for group in (library_pages, batch_pages, token_pages, sign_in_pages, packet_pages, matter_pages, partner_pages)
+    group.router
+    for group in (
+        library_pages,
+        batch_pages,
+        token_pages,
+        sign_in_pages,
+        packet_pages,
+        later_form_pages,
+        matter_pages,
+        partner_pages,
+    )
 )

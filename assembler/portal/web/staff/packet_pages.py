@@ -6,10 +6,10 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
+from assembler.portal.later_forms import reportable_lists
 from assembler.portal.service import (
     accept_return,
     close_link,
-    decide_reported_entry,
     make_link,
     programme_of,
     rebuild_packet,
@@ -22,12 +22,11 @@ from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, find_link, links_of
-from assembler.portal.store.packets import STATES, Packet, find_packet, following_packets, search_packets
+from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_packet, following_packets, search_packets
 from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
-    find_report,
     find_return,
     pending_reports,
     reports_of,
@@ -78,6 +77,7 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         links, reported = links_of(connection, id), reports_of(connection, id)
         events, people = history(connection, packet.partner, id), names_of_actors(connection)
         successor = revision_of(connection, id)
+        unfinished = following_packets(connection, id, (*COMING, *ENDED))
     states = {paper.number: state_of(paper, returned[paper.packet.id]) for paper in papers}
     returns = tuple(one for found in returned.values() for one in found)
     values = {"packet": packet, "papers": papers, "states": states, "returns": returns, "links": links, "reported": reported}
@@ -86,6 +86,8 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         "at": now(),
         "history": [(event, people.get(event.actor, "") if event.actor else "") for event in events],
         "successor": successor,
+        "unfinished": unfinished,
+        "lists": reportable_lists(context, packet) if packet.parent is None else (),
         "signed_together": SIGNED_TOGETHER,
         "programme": programme_of(context, packet),
     }
@@ -136,7 +138,7 @@ def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Build a refused or interrupted packet again."""
     packet = _packet_or_404(context, id)
     rebuild_packet(context, actor, packet)
-    return RedirectResponse(f"/desk/packets/{id}", 303)
+    return RedirectResponse(f"/desk/packets/{packet.parent or id}", 303)
 
 
 @router.post("/packets/{id}/withdraw")
@@ -180,19 +182,6 @@ def revoke_page(context: CurrentContext, actor: EditorUser, id: str, link: str) 
     """Revoke a link."""
     close_link(context, actor, _packet_or_404(context, id), _link_or_404(context, id, link))
     return RedirectResponse(f"/desk/packets/{id}#links", 303)
-
-
-@router.post("/packets/{id}/reports/{report}")
-def decide_report_page(context: CurrentContext, actor: EditorUser, id: str, report: str, sent: PostedForm) -> Response:
-    """Accept or reject a reported entry."""
-    packet = _packet_or_404(context, id)
-    with reading(context.engine) as connection:
-        found = find_report(connection, id, report)
-    if found is None:
-        raise HTTPException(404)
-    reason, accept = sent.text("reason")[:LONGEST_REASON], sent.text("do") == "accept"
-    decide_reported_entry(context, actor, packet, found, reason, accept=accept)
-    return RedirectResponse(f"/desk/packets/{id}#reported", 303)
 
 
 @router.get("/packets/{id}/returns/{receipt}")

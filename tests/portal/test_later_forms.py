@@ -1,0 +1,124 @@
+"""An entry that is accepted or added later gets its form in a supplement, which the command line knows as its own."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from portal.lending import lending_settings, lending_text
+from portal.page_forms import text_of
+from portal.running import ADMIN, Running, running
+from sqlalchemy import select, update
+
+from assembler.cli import main
+from assembler.commands.record import verify_records
+from assembler.model.record import PacketIssued, PacketWithdrawn, Record, SupplementIssued
+from assembler.packets.records import read_record
+from assembler.portal.later_forms import add_entry, reportable_lists
+from assembler.portal.service import ConflictError, withdraw
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.tables import packets
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def lending(tmp_path: Path) -> Iterator[Running]:
+    """Run a portal whose partners sign a form for each loan."""
+    with running(lending_settings(tmp_path)) as found:
+        yield found
+
+
+def record_of(portal: Running, id: str) -> Record:
+    record, findings = read_record(portal.context.file_storage.packets, id)
+    assert record, findings
+    return record
+
+
+def add(portal: Running, packet: str, item: str) -> str:
+    """Add a loan as staff do, and return the id of the row of its supplement."""
+    found = portal.find(packet)
+    (plan,) = reportable_lists(portal.context, found)
+    before = supplements(portal, packet)
+    add_entry(portal.context, ADMIN, found, plan, {"item": item})
+    (added,) = supplements(portal, packet) - before
+    return added
+
+
+def supplements(portal: Running, packet: str) -> set[str]:
+    """Return the ids of the supplements to a packet, in any state."""
+    with reading(portal.context.engine) as connection:
+        return set(connection.scalars(select(packets.c.id).where(packets.c.parent == packet)))
+
+
+def run(*arguments: object) -> dict[str, Any]:
+    return dict(json.loads(CliRunner().invoke(main, [*map(str, arguments), "--json"]).stdout))
+
+
+def test_forms_that_are_accepted_at_once_are_supplements_one_after_the_other(lending: Running, tmp_path: Path) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    added = [add(lending, packet, item) for item in ("A lathe", "A mill", "A press")]
+    assert [lending.wait(one) for one in added] == ["built"] * 3
+    record, names = record_of(lending, "first-001"), {lending.find(one).name for one in added}
+    assert [type(event.event.what) for event in record.events] == [PacketIssued, *[SupplementIssued] * 3]
+    assert set(record.supplements_to(lending.find(packet).name)) == names
+    store = tmp_path / "files/packets"
+    assert verify_records(lending.context.file_storage.packets) == ({"first-001": ()}, ())
+    sent = [next(path for path in (store / lending.find(one).name).glob("forms/*.pdf")) for one in added]
+    for form in sent:
+        assert run("verify", form, "--packet", store / lending.find(packet).name)["files"][0]["standing"] == "as issued"
+        (read,) = run("read", form, "--packet", store / lending.find(packet).name)["forms"]
+        assert (read["status"], read["matter"]) == ("incomplete", "first-001")
+    (tmp_path / "back").mkdir()
+    for at, form in enumerate(sent):
+        (tmp_path / f"back/{at}.pdf").write_bytes(form.read_bytes())
+    forms = run("read", tmp_path / "back", "--packet", store / lending.find(packet).name)["forms"]
+    assert {form["entry"]: form["state"] for form in forms} == {
+        "loan-7": "missing",
+        **dict.fromkeys(("loan-8", "loan-9", "loan-10"), "incomplete"),
+    }
+
+
+def test_the_command_line_knows_the_supplement_as_its_own(lending: Running, tmp_path: Path) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    added = add(lending, packet, "A lathe")
+    assert lending.wait(added) == "built"
+    matter, store = tmp_path / "matter.yaml", tmp_path / "files/packets"
+    matter.write_text(lending.find(added).text, "utf-8")
+    library = lending.context.settings.library
+    given = run("form", "note-loan-8", matter, "-o", store, "--library", library, "--on", "2027-02-01")
+    assert [(form["packet"], form["fresh"]) for form in given["forms"]] == [(lending.find(added).name, False)]
+    assert given["supplement"] is None
+
+
+def test_a_supplement_that_was_issued_and_never_shown_is_shown_when_it_is_built_again(lending: Running) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    added = add(lending, packet, "A lathe")
+    lending.wait(added)
+    record, name = record_of(lending, "first-001"), lending.find(added).name
+    lending.context.file_storage.remove([f"pages/{added}"])
+    with writing(lending.context.engine) as connection:
+        lost = {"state": "interrupted", "name": "", "record": "", "contents": {}}
+        connection.execute(update(packets).where(packets.c.id == added).values(**lost))
+    with lending.client_of("editor") as desk:
+        page = desk.get(f"/desk/packets/{packet}")
+        assert "The form of loan-8 is not issued: its build was interrupted" in text_of(page.text)
+        again = desk.post(f"/desk/packets/{added}/again")
+        assert (again.status_code, again.headers["location"]) == (303, f"/desk/packets/{packet}")
+    assert lending.wait(added) == "built"
+    assert (lending.find(added).name, record_of(lending, "first-001")) == (name, record)
+
+
+def test_a_supplement_ends_with_its_packet_and_never_alone(lending: Running) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    added = add(lending, packet, "A lathe")
+    lending.wait(added)
+    with pytest.raises(ConflictError, match="is taken back with its packet"):
+        withdraw(lending.context, ADMIN, lending.find(added), "A slip.")
+    withdraw(lending.context, ADMIN, lending.find(packet), "A slip.")
+    assert {lending.find(one).state for one in (packet, added)} == {"withdrawn"}
+    assert type(record_of(lending, "first-001").events[-1].event.what) is PacketWithdrawn
+    with pytest.raises(ConflictError, match="packet"):
+        add(lending, packet, "A mill")
