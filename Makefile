@@ -66,6 +66,9 @@ word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, d
 returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with PACKET, and record it in tests/recorded/
 	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
 
+fillings: $(VENV)/.tested ## fill in every form in COUNT (200) random ways, read each again and record it in tests/recorded/
+	$(PYTHON) tools/record_fillings.py $(or $(COUNT),200) $$(date +%F)
+
 mutation: $(VENV)/.tested ## seed every fault of every kind into the library and record what the checks find in tests/recorded/
 	$(PYTHON) tools/record_mutation.py $$(date +%F)
 
@@ -92,4 +95,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits fillings

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assembler.formats.pdf.read_back import compare_pages
-from assembler.formats.pdf.received_file import PdfFile, open_pdf
+from assembler.formats.pdf.received_file import PdfFile, open_pdf, open_sent_pdf
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.formats.received import BROKEN, ReceivedFile
 from assembler.formats.registry import PDF
@@ -139,5 +139,5 @@ def _sent_files(opened: PdfFile, present: Sequence[str], against: Baseline) -> t
     alone = [single[name] for name in present if name in single]
     holding = sorted((each for each in files if set(present) <= set(each.papers)), key=lambda each: len(each.papers))
     chosen = same[:1] or (alone if len(alone) == len(present) else holding[:1])
-    sent = [ours for each in chosen if (ours := open_pdf(each.data)[0])]
+    sent = [ours for each in chosen if (ours := open_sent_pdf(each.data))]
     return tuple(sorted(sent, key=lambda one: first_page_of(one, opened)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_pdf
+from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
@@ -41,7 +41,7 @@ def recognise(opened: PdfFile, issued: IssuedPapers) -> Recognised | None:
     """Return what a file is a version of: what it names itself, else what its words are most like; None for neither."""
     named = issued.files_sent(PDF, opened.papers) if opened.papers else ()
     candidates = named[:1] or tuple(each for each in issued.files_of(PDF) if each.papers)
-    sent = [Recognised(each, ours) for each in candidates if (ours := open_pdf(each.data)[0])]
+    sent = [Recognised(each, ours) for each in candidates if (ours := open_sent_pdf(each.data))]
     text = _words_on(opened.pages)
     whole = max(sent, key=lambda one: similarity(_words_on(one.ours.pages), text), default=None)
     if whole is None or named:

@@ -5,6 +5,7 @@ The file is not trusted: its size is limited before it is read, and damage gives
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pikepdf
 from pypdfium2 import PdfiumError
@@ -81,6 +82,12 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
     except (pikepdf.PdfError, PdfiumError, *BROKEN):
         return None, UNREADABLE
     return PdfFile(pages, fields, papers, state, mismatches, sound), ""
+
+
+@lru_cache(maxsize=32)
+def open_sent_pdf(data: bytes) -> PdfFile | None:
+    """Open a file of ours that was sent; None where it cannot be read. It is kept for the next file that is held against it."""
+    return open_pdf(data)[0]
 
 
 def _parse(data: bytes) -> tuple[pikepdf.Pdf, bool]:
