@@ -83,7 +83,7 @@ def _read_document(
 ) -> tuple[IssuedDocument | None, Findings]:
     """Return a document with what its file says; one that was signed before has what was in force."""
     place = Span(store.place(issued.packet), 1, 1)
-    if document.handling == "reference":
+    if document.handling == "reference" and not _is_published(document, issued, library):
         signed = before.papers.get(document.id)
         return (_as_signed(document, signed), ()) if signed else (None, (_unknown_paper(document, place),))
     if not stays(document) or document.handling not in BINDING:
@@ -105,6 +105,12 @@ def _read_document(
     return replace(document, effective=effective, parties=parties, numbers=places.numbers), tuple(
         _unnamed(document, places, place)
     )
+
+
+def _is_published(document: IssuedDocument, issued: Manifest, library: Library) -> bool:
+    """Whether a document is one that nobody signs: each packet refers to it as it is published."""
+    programme = library.programmes.get(issued.programme.id)
+    return any(one.document == document.id and one.handling == "reference" for one in (programme.papers if programme else ()))
 
 
 def _names(clauses: Collection[str], library: Library) -> Iterator[str]:

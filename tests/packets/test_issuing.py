@@ -86,6 +86,13 @@ def test_a_packet_that_follows_names_the_last_event_before_it(tmp_path: Path, st
     assert record_in(store, "second-001").events == ()
 
 
+def test_a_packet_has_another_name_after_another_event(tmp_path: Path, store: FolderStore) -> None:
+    happens(store, PacketSigned("signed", build(order(tmp_path), store).manifest.packet))
+    late = following(tmp_path, store)
+    other = replace(late, matter=replace(late.matter, in_force=replace(late.matter.in_force, event="0" * 64)))
+    assert late.packet != other.packet
+
+
 def test_a_packet_whose_record_has_moved_on_is_not_built(tmp_path: Path, store: FolderStore) -> None:
     happens(store, PacketSigned("signed", build(order(tmp_path), store).manifest.packet))
     late = following(tmp_path, store)

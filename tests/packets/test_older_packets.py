@@ -3,8 +3,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from packets.older import OLDER, later_library, older_store
+from packets.older import OLDER, change, later_library, older_store
 
+from assembler.loader import load_library
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.manifest import Manifest
 from assembler.packets.older_packets import NOTHING_STATED, StatedOfPacket, read_older
@@ -36,6 +37,18 @@ def test_its_numbers_come_from_its_files_and_the_rest_from_its_manifest(tmp_path
     assert form.numbers == {}, "a form puts nothing into force"
     assert (found.matter.form_number, found.matter.record, found.matter.follows) == (3, "first-001", "")
     assert (found.files, found.choices, found.programme.edition) == (issued.files, issued.choices, date(2026, 1, 1))
+
+
+def test_what_is_published_was_not_signed_before(tmp_path: Path, issued: Manifest) -> None:
+    agreement = replace(issued.documents[0], handling="reference", files=())
+    changed = replace(issued, documents=(agreement,))
+    assert read(tmp_path, changed, StatedOfPacket(1, entity="ours")) == ["too-old-for-records"]
+    change(tmp_path / "clauses" / "small" / "programme.yaml", "agreement, handling: sign_now", "agreement, handling: reference")
+    library, findings = load_library(tmp_path / "clauses")
+    assert library is not None, findings
+    found, _ = read_older(older_store(tmp_path / "policy"), changed, StatedOfPacket(1, entity="ours"), NOTHING_IN_FORCE, library)
+    assert found is not None
+    assert [(one.handling, one.signed_in, one.numbers) for one in found.documents] == [("reference", "", {})]
 
 
 def test_nothing_is_guessed(tmp_path: Path, issued: Manifest) -> None:
