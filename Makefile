@@ -31,10 +31,10 @@ rebuild: $(VENV)/.installed ## build the packet of every example, make each anew
 	$(PYTHON) tools/rebuild_examples.py build/rebuild
 
 test: $(VENV)/.tested ## install and pass the tests
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 quick: $(VENV)/.tested ## pass the quick tests: some of every part of the code, in about a minute
-	$(PYTHON) -m pytest -n 2 --quick
+	$(PYTHON) -m pytest -n 2 --dist worksteal --quick
 
 lint: $(VENV)/.developed ## formatting, house rules, types
 	$(VENV)/bin/ruff format --check assembler tests tools benchmarks
