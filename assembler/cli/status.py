@@ -67,7 +67,7 @@ def _as_text(found: Status) -> Iterator[str]:
     for record in found.records:
         yield ""
         yield f"{record.id}: {_about(record)}"
-        yield from _table("Packets", map(_packet_cells, record.packets))
+        yield from _table("Packets", (_packet_cells(packet, found.today) for packet in record.packets))
         yield from _table("In force", map(_paper_cells, record.in_force))
         yield from _table("Days", (_day_cells(day, found.today) for day in record.days))
 
@@ -90,10 +90,11 @@ def _table(title: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"    {'  '.join(cells)}".rstrip()
 
 
-def _packet_cells(packet: PacketStatus) -> tuple[str, ...]:
+def _packet_cells(packet: PacketStatus, today: date) -> tuple[str, ...]:
     form = packet.occasion or (f"form {packet.form_number}" if packet.form_number else "")
     sent = f"sent {show(packet.sent)}" if packet.sent else ""
-    return (packet.packet, form, f"issued {show(packet.issued)}", sent, _came_back(packet), _standing(packet))
+    issued = f"{'to be issued' if packet.issued > today else 'issued'} {show(packet.issued)}"
+    return (packet.packet, form, issued, sent, _came_back(packet), _standing(packet))
 
 
 def _came_back(packet: PacketStatus) -> str:

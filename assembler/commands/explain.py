@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import assert_never
 
 from assembler.checks import CHECKS
 from assembler.checks.index import PlacedPaper, PlacedWording, inside
 from assembler.checks.index_builder import Walk
+from assembler.commands.clause_names import clause_names, names_clauses
 from assembler.commands.side_by_side import side_by_side
 from assembler.loader.message_pages import message_page, message_pages
-from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
+from assembler.model.clause_text import Definition
 from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, Value
 from assembler.model.editions import in_edition
 from assembler.model.expressions import ALWAYS, BoundValue, Datum, Expression, names, unparse
+from assembler.model.in_force import FILLED_IN
 from assembler.model.library import (
     Choice,
     Clause,
@@ -22,6 +23,7 @@ from assembler.model.library import (
     Library,
     Occasion,
     Paper,
+    PlacedClause,
     Programme,
 )
 from assembler.model.lifetime import Lifetime
@@ -35,7 +37,7 @@ from assembler.model.rules import (
     Rule,
 )
 from assembler.model.values import show
-from assembler.model.walk import clause_contents, clause_leaves, leaves_of
+from assembler.model.walk import clause_contents, leaves_of, words_of
 from assembler.rules import constraints, describe_condition
 
 LONGEST_WORDS = 200
@@ -224,7 +226,16 @@ def _document_page(plan: DocumentPlan, library: Library) -> str:
     for one in plan.clauses:
         when = _condition_in_words(one.condition, *first) if first else ""
         lines.append(f"  {one.clause}  {when}{_lifetime_text(one.lifetime).strip()}".rstrip())
-    return "\n".join(lines)
+    return "\n".join([*lines, *_names_in_matters(plan.clauses, plan, library)])
+
+
+def _names_in_matters(placed: Iterable[PlacedClause], plan: DocumentPlan, library: Library) -> Iterator[str]:
+    """Yield how a matter of a programme with the paper names clauses in it, with a heading; nothing where no answer names a clause."""
+    for programme in library.programmes.values():
+        if plan.kind != FILLED_IN and names_clauses(programme) and any(paper.document == plan.id for paper in programme.papers):
+            yield f"a matter of {programme.title} names them, as far as the signed paper has them:"
+            for one in placed:
+                yield from (f"  {name}  {words}" for name, words in clause_names(library.clauses[one.clause], plan, programme))
 
 
 def _people_of_paper(paper: Paper, programme: Programme) -> Iterator[str]:
@@ -248,8 +259,10 @@ def _clause_page(clause: Clause, library: Library) -> str:
         under = f" @{variant.variant}" if variant.variant else ""
         lines += [f"{variant.title}{under}, version {variant.version}, source: {variant.source}", str(variant.span)]
         lines += [variant.note] if variant.note else []
-    used = [plan.id for plan in library.documents.values() if any(placed.clause == clause.id for placed in plan.clauses)]
+    used = {plan.id: plan for plan in library.documents.values() if any(placed.clause == clause.id for placed in plan.clauses)}
     lines.append(f"in {', '.join(used) or 'no document'}")
+    for plan in used.values():
+        lines += _names_in_matters([one for one in plan.clauses if one.clause == clause.id][:1], plan, library)
     for programme in library.programmes.values():
         lines += _wordings_by_edition(clause, programme, library, frozenset(used))
     return "\n".join(lines)
@@ -302,22 +315,3 @@ def definitions(library: Library) -> Iterator[tuple[Clause, str, str]]:
             for content in clause_contents(variant.blocks):
                 for definition in leaves_of(Definition, content):
                     yield clause, definition.term, words_of(content)
-
-
-def words_of(content: Iterable[ClauseInline]) -> str:
-    """Return the words of a text; “…” for each value and reference."""
-    return "".join(map(_words_of_leaf, clause_leaves(content)))
-
-
-def _words_of_leaf(leaf: ClauseLeaf) -> str:
-    match leaf:
-        case Words(text):
-            return text
-        case Definition(term):
-            return f"“{term}”"
-        case Quote() | OpenReference():
-            return "…"
-        case HardBreak():
-            return "\n"
-        case _:
-            assert_never(leaf)

@@ -7,11 +7,12 @@ from assembler.checks.grants import Printed, called, printed_grants
 from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.index_builder import build_index
 from assembler.checks.reference_targets import targets
-from assembler.commands.explain import LONGEST_WORDS, words_of
+from assembler.commands.explain import LONGEST_WORDS
 from assembler.loader.programme.computed_values import names_used, scope_of
 from assembler.model.declarations import Computed
 from assembler.model.expressions import ALWAYS, Expression, unparse
 from assembler.model.library import Library, Programme
+from assembler.model.walk import words_of
 from assembler.rules import describe_condition
 
 

@@ -1,6 +1,7 @@
 """New matter: a starter for a programme, with a comment behind every key, ready to be filled in."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from assembler.commands.placeholders import PLACEHOLDER
@@ -22,9 +23,36 @@ EXAMPLES = {
     Kind.DURATION: "180 days",
     Kind.COUNTRY: "DE",
     Kind.ID: "first-001",
-    Kind.CLAUSE: "main-agreement/term.notice",
 }
 WIDTH = 46
+LACKING_CLAUSE = "term.notice"
+"""The clause of an example where the programme names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The examples of a starter: the day of issue, and the name of a clause that a matter of the programme may name."""
+
+    issued: date
+    clause: str
+
+    def of(self, kind: Type) -> str:
+        """Return an example value of a type, as it is written in a matter: of a day, the day of issue."""
+        match kind:
+            case Maybe(inner):
+                return self.of(inner)
+            case OneOf(options):
+                return options[0]
+            case EntryOf():
+                return EXAMPLES[Kind.ID]
+            case Kind.DATE:
+                return self.issued.isoformat()
+            case Kind.CLAUSE:
+                return self.clause
+            case Kind():
+                return EXAMPLES[kind]
+            case _:
+                return "…"
 
 
 def starter(programme: Programme, today: date, occasion: str = "") -> str:
@@ -36,18 +64,28 @@ def starter(programme: Programme, today: date, occasion: str = "") -> str:
     occasion = occasion or next((one.id for one in programme.occasions), "")
     programme = programme_in_edition(programme, edition_on(programme, issued), occasion)
     alone = programme.is_issued_alone(occasion)
+    examples = Examples(issued, example_clause(programme, occasion))
     return (
         "\n".join(
             (
                 *_general_keys(programme, issued, occasion),
                 *(() if alone else _choices_block(programme)),
-                *_facts_block(programme, issued),
-                *_lists_block(programme, issued),
+                *_facts_block(programme, examples),
+                *lists_block(programme, examples),
                 *(() if alone else _special_terms_block()),
             )
         )
         + "\n"
     )
+
+
+def example_clause(programme: Programme, occasion: str) -> str:
+    """Return the name of a clause of the paper that an occasion follows: one that gives a deadline, or that grants a figure."""
+    followed = next((one.follows for one in programme.occasions if one.id == occasion), "") or programme.papers[0].document
+    paper = followed.removeprefix(f"{programme.id}/")
+    named = [f"{paper}/{one.clause}" for one in programme.deadlines if one.clause and one.paper == followed]
+    named += [one.grants.target for one in programme.every_computed if one.grants and one.grants.target.startswith(f"{paper}/")]
+    return next(iter(named), f"{paper}/{LACKING_CLAUSE}")
 
 
 def _general_keys(programme: Programme, issued: date, occasion: str) -> Iterator[str]:
@@ -136,24 +174,25 @@ def _indent_of(choice: Choice, programme: Programme) -> str:
     return "  " * depth
 
 
-def _facts_block(programme: Programme, issued: date) -> Iterator[str]:
+def _facts_block(programme: Programme, examples: Examples) -> Iterator[str]:
     if not programme.facts:
         return
     needed = any(not isinstance(fact.type, Maybe) for fact in programme.facts)
     yield "facts:" if needed else "# facts:"
     for fact in programme.facts:
         mark = "# " if isinstance(fact.type, Maybe) else ""
-        yield _commented(f"  {mark}{fact.id}: {example(fact.type, issued)}", fact.explanation)
+        yield _commented(f"  {mark}{fact.id}: {examples.of(fact.type)}", fact.explanation)
 
 
-def _lists_block(programme: Programme, issued: date) -> Iterator[str]:
+def lists_block(programme: Programme, examples: Examples) -> Iterator[str]:
+    """Yield an entry of each list as an example, behind # unless the matter needs one."""
     counted = {
         name for rule in programme.rules if isinstance(rule.body, Constraint) for name in _counted_lists(rule.body.expression)
     }
     for plan in programme.lists:
         mark = "" if plan.id in counted else "# "
         yield f"{mark}{plan.id}:"
-        yield from _example_entry(plan, mark, issued)
+        yield from _example_entry(plan, mark, examples)
 
 
 def _counted_lists(expression: Expression) -> Iterator[str]:
@@ -168,11 +207,12 @@ def _counted_lists(expression: Expression) -> Iterator[str]:
                 yield from _counted_lists(child)
 
 
-def _example_entry(plan: ListPlan, mark: str, issued: date) -> Iterator[str]:
+def _example_entry(plan: ListPlan, mark: str, examples: Examples) -> Iterator[str]:
     for place, field in enumerate(plan.fields):
         optional = " (optional)" if isinstance(field.type, Maybe) else ""
         key = f"{'- ' if place == 0 else '  '}{field.id}"
-        yield _commented(f"{mark}  {key}: {example(field.type, issued)}", f"{field.explanation}{optional}")
+        listed = f" (“assembler explain {examples.clause.rpartition('/')[0]}” lists them)" if field.type is Kind.CLAUSE else ""
+        yield _commented(f"{mark}  {key}: {examples.of(field.type)}", f"{field.explanation}{listed}{optional}")
 
 
 def _special_terms_block() -> Iterator[str]:
@@ -183,20 +223,3 @@ def _special_terms_block() -> Iterator[str]:
 
 def _commented(text: str, comment: str) -> str:
     return f"{text:<{WIDTH - 1}} # {comment}" if comment else text
-
-
-def example(kind: Type, issued: date) -> str:
-    """Return an example value of a type, as it is written in a matter: of a day, the day of issue."""
-    match kind:
-        case Maybe(inner):
-            return example(inner, issued)
-        case OneOf(options):
-            return options[0]
-        case EntryOf():
-            return EXAMPLES[Kind.ID]
-        case Kind.DATE:
-            return issued.isoformat()
-        case Kind():
-            return EXAMPLES[kind]
-        case _:
-            return "…"

@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
+from assembler.commands.new_matter import Examples, example_clause, lists_block
 from assembler.commands.placeholders import PLACEHOLDER
 from assembler.commands.record import show
 from assembler.loader.files import decode
@@ -14,7 +16,7 @@ from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, 
 from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
 from assembler.model.editions import edition_on, exists, programme_in_edition
-from assembler.model.expressions import Maybe
+from assembler.model.expressions import Maybe, unparse
 from assembler.model.in_force import InForce
 from assembler.model.library import Library, Programme
 from assembler.model.record import Record
@@ -43,7 +45,7 @@ def next_matter(store: Store, record: str, library: Library, today: date, occasi
     if shown.in_force is None:
         hint = "Record the signature of its packet by “assembler record adopt”."
         return None, (error("not-signed", f"Nothing of the record “{record}” is signed by {today}.", place, hint, record),)
-    tree, findings = _last_signed(store, [packet for packet, day in shown.record.signed.items() if day <= today][-1])
+    tree, findings = _stated_before(store, [packet for packet, day in shown.record.signed.items() if day <= today])
     if tree is None:
         return None, findings
     programme = library.programmes.get(_text_of(tree, "programme"))
@@ -64,7 +66,23 @@ def _free_id(record: Record) -> str:
     return next(id for id in ids if id not in known)
 
 
-def _last_signed(store: Store, packet: str) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+def _stated_before(store: Store, packets: Sequence[str]) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Return what the matters of signed packets state, in the order of signature, as far as they are kept: of each key, fact and list the last.
+
+    The last one must be kept. To whom everything passed is that one's alone.
+    """
+    *earlier, (last, findings) = [_matter_of(store, packet) for packet in packets]
+    if last is None:
+        return None, findings
+    stated, facts = MappingNode(last.span), MappingNode(last.span)
+    for tree in (*(tree for tree, _ in earlier if tree is not None), last):
+        stated.update((key, value) for key, value in tree.items() if key != "to_partner" or tree is last)
+        facts.update(found if isinstance(found := tree.get("facts"), MappingNode) else {})
+    stated["facts"] = facts
+    return stated, findings
+
+
+def _matter_of(store: Store, packet: str) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Return the kept text of the matter of a packet as a tree."""
     kept, findings = kept_matter(store, packet)
     if kept is None:
@@ -93,17 +111,39 @@ def _lines(tree: MappingNode, written: Programme, in_force: InForce, stating: tu
         yield f"without: [{', '.join(one.id for one in programme.choices if one.default and one.id not in choices)}]"
     facts = tree.get("facts")
     yield from _facts(programme, facts if isinstance(facts, MappingNode) else MappingNode(tree.span))
+    yield from _lists(programme, tree, Examples(today, example_clause(programme, why)))
+
+
+def _lists(programme: Programme, before: MappingNode, examples: Examples) -> Iterator[str]:
+    """Yield the lists that are asked for: as they were stated before, else an example of an entry.
+
+    What a paper is issued for stands behind #, since that paper would be issued again.
+    """
+    for plan in programme.lists:
+        if not before.get(plan.id) or not _goes_on(plan.occasions, programme):
+            yield from lists_block(replace(programme, lists=(plan,)), examples)
+        elif any(paper.repeat and unparse(paper.repeat.list) == plan.id for paper in programme.papers):
+            yield f"# As stated before; a paper is issued for each {plan.one} that is listed:"
+            yield from (f"# {line}" for line in _block(plan.id, before[plan.id]))
+        else:
+            yield from _block(plan.id, before[plan.id])
+
+
+def _goes_on(occasions: Iterable[str], programme: Programme) -> bool:
+    """Whether what is stated on these occasions holds until it is stated anew, rather than for one packet that is issued alone."""
+    return not programme.occasions or any(id in programme.electing for id in occasions)
 
 
 def _facts(programme: Programme, before: MappingNode) -> Iterator[str]:
     """Yield the facts that are asked for: as they were stated before, else to be filled in where they must be stated."""
-    lines = [line for fact in programme.facts for line in _fact(fact, before)]
+    known = {fact.id: before[fact.id] for fact in programme.facts if fact.id in before and _goes_on(fact.occasions, programme)}
+    lines = [line for fact in programme.facts for line in _fact(fact, known)]
     if lines:
         yield "facts:"
         yield from lines
 
 
-def _fact(fact: FieldType, before: MappingNode) -> Iterator[str]:
+def _fact(fact: FieldType, before: Mapping[str, Node]) -> Iterator[str]:
     if fact.id in before:
         yield from _block(fact.id, before[fact.id], "  ")
     elif not isinstance(fact.type, Maybe):

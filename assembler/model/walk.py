@@ -274,3 +274,22 @@ def _takes_input(block: Block) -> TypeGuard[InputBlock]:
             return False
         case _:
             assert_never(block)
+
+
+def words_of(content: Iterable[ClauseInline]) -> str:
+    """Return the words of a text; “…” for each value and reference."""
+    return "".join(map(_words_of_leaf, clause_leaves(content)))
+
+
+def _words_of_leaf(leaf: ClauseLeaf) -> str:
+    match leaf:
+        case Words(text):
+            return text
+        case Definition(term):
+            return f"“{term}”"
+        case Quote() | OpenReference():
+            return "…"
+        case HardBreak():
+            return "\n"
+        case _:
+            assert_never(leaf)

@@ -36,6 +36,16 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
             return ""
 
 
+def before_issue(record: Record, what: Occurrence, day: date) -> bool:
+    """Whether something is said to have happened to a packet before its day of issue, which may lie ahead."""
+    match what:
+        case PacketSigned(packet=packet) | PacketSent(packet=packet) | FileReturned(packet=packet):
+            issued_on = record.issued_on.get(record.supplemented_by(packet) or packet)
+            return issued_on is not None and day < issued_on
+        case _:
+            return False
+
+
 def _against_issue(record: Record, what: PacketIssued) -> str:
     """Return why a packet cannot be issued, in a sentence; an empty text where it can."""
     standing = record.standing_of(what.matter)

@@ -26,7 +26,7 @@ from assembler.model.record import (
 )
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
-from assembler.packets.contradictions import contradiction
+from assembler.packets.contradictions import before_issue, contradiction
 from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.packets.storage_faults import mend, reason
@@ -171,6 +171,8 @@ def append(store: Store, record: Record, what: Occurrence, day: date, note: Note
     place = store.place(folder_of(record.id))
     if sentence := contradiction(record, what, day):
         hint = "Read the record with “assembler record show”, and correct what is said against it."
+        if before_issue(record, what, day):
+            hint = "Where it went out before, build its matter with another day under “issued”, and with “--revise”; else wait for that day."
         return error("contradicts-record", sentence, Span(place, 1, 1), hint, record.id)
     try:
         if not store.keeps_records():

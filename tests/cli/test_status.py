@@ -45,6 +45,12 @@ def test_a_status_is_a_table_in_words(packets: tuple[str, str]) -> None:
     ]
 
 
+@pytest.mark.usefixtures("packets")
+def test_a_day_of_issue_that_lies_ahead_is_told() -> None:
+    said = status("first", "--today", "2026-12-31").stdout
+    assert re.search(r"form 1  issued 1 December 2026 .*\n.* form 2  to be issued 1 January 2027", said)
+
+
 @pytest.mark.parametrize(("today", "said"), [("2027-10-14", "tomorrow"), ("2027-10-15", "today"), ("2027-10-16", "passed")])
 @pytest.mark.usefixtures("packets")
 def test_a_day_is_as_far_as_it_is(today: str, said: str) -> None:

@@ -129,3 +129,15 @@ def test_a_starter_of_an_occasion_asks_only_for_what_belongs_to_it(shipped: Libr
     assert (matter.occasion, matter.after) == (occasion, "first-matter-001")
     asked = {one.id for one in shipped.programmes[programme].facts if occasion in one.occasions}
     assert {*matter.facts} == asked
+
+
+@pytest.mark.parametrize(
+    ("programme", "paper"),
+    [("qpn", "alliance-agreement"), ("ipp", "partner-program-agreement"), ("qalyptus", "partner-agreement")],
+)
+def test_a_starter_names_a_clause_that_the_programme_s_agreement_has(shipped: Library, programme: str, paper: str) -> None:
+    (named,) = re.findall(r"clause: (\S+)", starter(shipped.programmes[programme], LATE, "amendment"))
+    folder, clause, item = re.split(r"[/.]", named)
+    assert folder == paper
+    (found,) = (one for one in shipped.clauses.values() if one.id.endswith(f"{programme}/{paper}/{clause}"))
+    assert f"id: {item}}}" in shipped.files[f"{found.id}.md"].decode()

@@ -60,6 +60,67 @@ def test_the_next_matter_types_nothing_twice_and_builds(tmp_path: Path, library:
     assert "matter: first-001-3\n" in (third or "")
 
 
+LOANS = 'loans:\n  - {id: "l-1", item: "Boat", owed: "10 EUR"}\n'
+SLIP = "- {document: slip, handling: sign_later, for: loan in loans}\n"
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  change: {title: A change, follows: agreement, like: joining, source: T-1}
+  amendment: {title: An amendment, follows: agreement, source: T-1}
+"""
+AMENDMENTS = """\
+  amendments: {title: Amendments, one: amendment, occasion: amendment, fields: {id: id, clause: clause}}
+"""
+
+
+def with_occasions(root: Path, papers: str = "") -> Library:
+    """Return a library with an amendment, and further papers."""
+    files = agreement(
+        {"term": "1. Words. {id: notice}"},
+        papers=f"- {{document: form, handling: sign_now, anew: true}}\n- {{document: paper, handling: sign_now, occasion: amendment}}\n{papers}",
+    )
+    text = files["small/programme.yaml"].replace("choices:\n", f"{OCCASIONS}choices:\n", 1)
+    text = text.replace("facts: {place: text?}", "facts: {place: text?, told: {type: text, occasion: amendment}}")
+    files["small/programme.yaml"] = text.replace("lists:\n", f"lists:\n{AMENDMENTS}")
+    files |= paper("form", {"words": "1. At {{ place }}."}, kind="schedule", more="signers: [partner]\n")
+    files |= paper("slip", {"lent": "1. {{ loan.item }} is lent."}, kind="form", more="signers: [partner]\n")
+    words = "1. {{ amendment.clause }} is deleted. {for: amendment in amendments}\n2. {{ told }}.\n"
+    return load(root, files | paper("paper", {"words": words}, more="signers: [partner]\n"))
+
+
+def test_lists_go_on_but_what_a_paper_is_issued_for_waits_behind_a_mark(tmp_path: Path, store: FolderStore) -> None:
+    lists, slips = (with_occasions(tmp_path / name, papers) for name, papers in (("lists", ""), ("slips", SLIP)))
+    assert adopt(store, build(lists, store, FIRST + LOANS), SIGNED_ON)[0]
+    text, _ = next_matter(store, "first-001", lists, TODAY)
+    assert text is not None
+    assert LOANS in text
+    assert build(lists, store, text)
+    text, _ = next_matter(store, "first-001", slips, TODAY)
+    marked = "".join(f"# {line}\n" for line in LOANS.splitlines())
+    assert f"# As stated before; a paper is issued for each loan that is listed:\n{marked}" in (text or "")
+
+
+def test_after_an_amendment_what_was_stated_before_it_still_goes_on(tmp_path: Path, store: FolderStore) -> None:
+    library = with_occasions(tmp_path / "amended")
+    assert adopt(store, build(library, store, FIRST + LOANS), SIGNED_ON)[0]
+    text, _ = next_matter(store, "first-001", library, TODAY, "amendment")
+    assert text is not None
+    assert "told: TO BE FILLED IN" in text
+    marked = text[text.index("# amendments:\n") :]
+    assert "clause: agreement/term.notice" in marked
+    assert "(“assembler explain agreement” lists them)" in marked
+    unmarked = marked.replace("# amend", "amend").replace("#   ", "  ").replace("#     ", "    ")
+    filled = text.replace(marked, unmarked).replace("TO BE FILLED IN", "Nothing else")
+    assert adopt(store, build(library, store, filled), TODAY)[0]
+    text, _ = next_matter(store, "first-001", library, TODAY)
+    assert text is not None
+    assert LOANS in text
+    assert 'place: "No: 7"' in text
+    assert "choices: [lend, trade, retail]" in text
+    again, _ = next_matter(store, "first-001", library, TODAY, "amendment")
+    assert "told: TO BE FILLED IN" in (again or ""), "what was said on an occasion is not said again on the next one"
+
+
 def test_nothing_follows_what_nobody_has_signed(library: Library, store: FolderStore) -> None:
     build(library, store, FIRST)
     assert [one.id for one in next_matter(store, "first-001", library, TODAY)[1]] == ["not-signed"]

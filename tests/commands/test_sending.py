@@ -135,7 +135,9 @@ def test_a_supplement_is_sent_and_its_forms_come_back_as_those_of_its_packet(
     (received,) = back(store, packet, form(store, supplement))
     assert received.recorded is not None
     assert (received.recorded.packet, received.recorded.complete) == (packet, True)
-    assert "was issued on 2026-12-01" in send(store, supplement, date(2026, 11, 1))[1][0].message
+    (early,) = send(store, supplement, date(2026, 11, 1))[1]
+    assert "was issued on 2026-12-01" in early.message
+    assert "with another day under “issued”" in early.hint
 
 
 def test_a_packet_that_does_not_stand_is_neither_sent_nor_does_it_come_back(
