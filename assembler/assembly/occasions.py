@@ -6,14 +6,14 @@ from datetime import date
 from assembler.assembly.signed_clauses import changed_clauses
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import exists
-from assembler.model.expressions import Datum, Entry, Environment, NotStatedError, evaluate, holds, unparse
+from assembler.model.expressions import Datum, Entry, Environment, NotStatedError, evaluate, holds
 from assembler.model.library import Library, Occasion, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
-from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, expressions_of, names_in_rule
+from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, names_in_rule
 from assembler.model.source import Span
 from assembler.model.values import show
-from assembler.rules import Reason, ReasonKind, Selection
+from assembler.rules import Reason, ReasonKind, Selection, is_asked_alone
 
 
 def choices_in_force(programme: Programme, matter: Matter) -> Selection:
@@ -129,17 +129,11 @@ def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> 
 
 def _against_rules(programme: Programme, matter: Matter, given: Environment) -> Iterator[Diagnostic]:
     """Find the rules on facts and lists that the matter breaks. What the choices in force are, was held against rules when they were elected."""
-    stated = {one.id for one in (*programme.facts, *programme.lists, *programme.derived)}
     for rule in programme.rules:
-        named = names_in_rule(rule.body)
-        if (named & stated or _asks_for_occasion(rule.body)) and not _is_met(rule.body, given):
-            places = (datum.span for name in named if isinstance(datum := matter.facts.get(name), Datum))
+        if is_asked_alone(rule, programme) and not _is_met(rule.body, given):
+            places = (datum.span for name in names_in_rule(rule.body) if isinstance(datum := matter.facts.get(name), Datum))
             place = next((span for span in places if span), matter.occasion_span or matter.span)
             yield error(rule.id, f"{rule.text.rstrip('.')} ({rule.source}).", place, subject=matter.occasion)
-
-
-def _asks_for_occasion(body: RuleBody) -> bool:
-    return any("matter.occasion" in unparse(expression) for expression in expressions_of(body))
 
 
 def _is_met(body: RuleBody, given: Environment) -> bool:

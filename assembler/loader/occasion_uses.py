@@ -4,19 +4,25 @@ from collections.abc import Iterator
 
 from assembler.loader.type_checking import check_paper_usage
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import in_edition
+from assembler.model.editions import in_edition, programme_in_edition
+from assembler.model.expressions import names
 from assembler.model.library import Library, Occasion, Programme
+from assembler.model.rules import names_in_rule
 from assembler.model.source import Span
 
 
 def check_occasion_uses(library: Library) -> Iterator[Diagnostic]:
-    """Find each use of a fact or list in a paper that is issued on an occasion without it, once for all of these, by programme."""
+    """Find each use of a fact or list in a paper or a rule on an occasion without it, once for all of these, by programme.
+
+    A rule applies on the occasions on which all is asked for that it reads; there must be one.
+    """
     for programme in library.programmes.values():
         missing: dict[tuple[str, Span | None], list[Occasion]] = {}
         for occasion in programme.occasions:
             for use in dict.fromkeys(_missing_names(programme, occasion, library)):
                 missing.setdefault(use, []).append(occasion)
         yield from (_not_on_occasions(name, span, found) for (name, span), found in missing.items())
+        yield from _never_applied(programme) if programme.occasions else ()
 
 
 def _missing_names(programme: Programme, occasion: Occasion, library: Library) -> Iterator[tuple[str, Span | None]]:
@@ -31,6 +37,27 @@ def _missing_names(programme: Programme, occasion: Occasion, library: Library) -
         for fault in (fault for paper in issued for fault in check_paper_usage(paper, standing, within)):
             if fault.subject.partition(".")[0] in known:
                 yield fault.subject, fault.span
+        for rule in standing.entry_rules:
+            yield from (
+                (one.name, one.span) for one in names(rule.expression) if one.name in known.keys() - standing.scope.keys()
+            )
+
+
+def _never_applied(programme: Programme) -> Iterator[Diagnostic]:
+    """Find each rule that reads what no occasion asks for together."""
+    standing = [
+        programme_in_edition(programme, edition, occasion.id, by_conditions=False)
+        for edition in programme.editions
+        for occasion in programme.occasions
+    ]
+    applied = {rule.id for one in standing for rule in one.rules}
+    asked = {*(fact.id for fact in programme.facts), *(plan.id for plan in programme.lists)}
+    for rule in (rule for rule in programme.rules if rule.id not in applied):
+        read = sorted(names_in_rule(rule.body) & asked)
+        sentence = f"“{rule.id}” is never applied: no occasion asks for all that it reads, {' and '.join(read)}."
+        yield error(
+            "not-on-occasion", sentence, rule.span, "Write a rule for each occasion, or ask for them on the same one.", rule.id
+        )
 
 
 def _not_on_occasions(name: str, span: Span | None, occasions: list[Occasion]) -> Diagnostic:

@@ -3,7 +3,7 @@
 from assembler.rules.answer_wording import describe_condition, describe_reason, describe_repair
 from assembler.rules.combinations import CombinationCount, count_combinations
 from assembler.rules.conflicts import Conflict, find_conflicts
-from assembler.rules.constraints import NESTING, constraints
+from assembler.rules.constraints import NESTING, constraints, is_asked_alone
 from assembler.rules.decisions import Refusal, ancestors, decide
 from assembler.rules.pairs import ChoicePair, PairRelation, choice_pairs
 from assembler.rules.proofs import Prover, Witness, prove
@@ -33,6 +33,7 @@ __all__ = [
     "describe_reason",
     "describe_repair",
     "find_conflicts",
+    "is_asked_alone",
     "nearest_repairs",
     "prove",
     "redundant_rules",

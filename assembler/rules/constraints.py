@@ -1,11 +1,13 @@
 """All constraints of a programme as rules with a sentence each: those it declares, and those implied by nesting and groups."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import reduce
 
 from assembler.model.editions import IN_FORCE_SINCE, exists, paper_field
-from assembler.model.expressions import ALWAYS, Attribute, Compare, Expression, Literal, Name, Not, Stated
+from assembler.model.expressions import ALWAYS, Attribute, Compare, Expression, Literal, Name, Not, Or, Stated, both, unparse
 from assembler.model.library import Choice, Group, Occasion, Programme
-from assembler.model.rules import Between, Constraint, Requires, Rule
+from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, Rule, RuleBody, expressions_of, names_in_rule
 
 NESTING = "nesting"
 """The kind of the rule that a nested choice needs its parent."""
@@ -29,6 +31,51 @@ def constraints(programme: Programme, declined: Iterable[str] = ()) -> tuple[Rul
     absent = [_absence_rule(programme, choice) for choice in programme.choices if not exists(programme, choice.id)]
     following = [_following_rule(one) for one in programme.occasions if programme.is_issued_alone(one.id)]
     return (*bounds, *programme.rules, *off, *mandatory, *nesting, *absent, *following)
+
+
+def is_asked_alone(rule: Rule, programme: Programme) -> bool:
+    """Whether a rule is asked of a packet that is issued alone: one on facts and lists, or one that asks for the occasion.
+
+    What the choices in force, the partner and the edition are, was held against rules when the choices were elected.
+    """
+    stated = {one.id for one in (*programme.facts, *programme.lists, *programme.derived)}
+    return bool(names_in_rule(rule.body) & stated) or any(
+        "matter.occasion" in unparse(expression) for expression in expressions_of(rule.body)
+    )
+
+
+def with_rules_as_asked(programme: Programme) -> Programme:
+    """Return a programme whose rules hold on the occasions on which they are asked, or surely hold.
+
+    On an occasion that elects no choice, the partner may have moved since, and a rule that began with a later edition may never have
+    been asked. A rule on nothing but choices holds there, if every edition has it.
+    """
+    alone = [_on_occasion(one.id) for one in programme.occasions if programme.is_issued_alone(one.id)]
+    if not alone:
+        return programme
+    choices = {choice.id for choice in programme.choices}
+
+    def surely_holds(rule: Rule) -> bool:
+        return is_asked_alone(rule, programme) or (names_in_rule(rule.body) <= choices and rule.lifetime.since is None)
+
+    where_elected = Not(reduce(Or, alone))
+    rules = tuple(
+        rule if surely_holds(rule) else replace(rule, body=_asked_where(rule.body, where_elected)) for rule in programme.rules
+    )
+    return replace(programme, rules=rules)
+
+
+def _asked_where(body: RuleBody, condition: Expression) -> RuleBody:
+    """Return the body of a rule that is asked only where a condition holds."""
+    match body:
+        case Requires(given, consequence):
+            return Requires(both(condition, given), consequence)
+        case Constraint(expression):
+            return Requires(condition, expression)
+        case Between(condition=given) | Permits(condition=given):
+            return replace(body, condition=both(condition, given))
+        case Excludes(choices):
+            return Between(0, 1, choices, condition)
 
 
 def is_mandatory(group: Group) -> bool:
@@ -56,10 +103,13 @@ def _declining_rule(choice: Choice) -> Rule:
 
 def _following_rule(occasion: Occasion) -> Rule:
     """Return the rule that a packet which is issued alone follows a paper in force."""
-    on = Compare("==", Attribute(Name("matter"), "occasion"), Literal(occasion.id))
-    body = Requires(on, Stated(Attribute(Name(IN_FORCE_SINCE), paper_field(occasion.follows))))
+    body = Requires(_on_occasion(occasion.id), Stated(Attribute(Name(IN_FORCE_SINCE), paper_field(occasion.follows))))
     text = f"“{occasion.title}” follows a paper in force."
     return Rule(_rule_id(occasion.id, "follows", "paper"), "constraint", body, text, occasion.source, occasion.span)
+
+
+def _on_occasion(id: str) -> Expression:
+    return Compare("==", Attribute(Name("matter"), "occasion"), Literal(id))
 
 
 def _absence_rule(programme: Programme, choice: Choice) -> Rule:

@@ -8,6 +8,7 @@ from typing import Self
 from assembler.model.expressions import Expression, Not
 from assembler.model.library import Programme
 from assembler.model.rules import Rule
+from assembler.rules.constraints import with_rules_as_asked
 from assembler.rules.rule_solver import RuleSolver
 from assembler.rules.samples import Samples
 
@@ -43,8 +44,8 @@ class Prover:
     """
 
     def __init__(self, programme: Programme) -> None:
-        """Encode the rules."""
-        self._solver = RuleSolver(programme)
+        """Encode the rules, each on the occasions on which it is asked."""
+        self._solver = RuleSolver(with_rules_as_asked(programme))
         self._met = Samples(dict.fromkeys(self._solver.encoding.choices.values(), 0), 0, self._solver.encoding.clauses.parts)
         self._possible: dict[tuple[int, ...], bool] = {}
 

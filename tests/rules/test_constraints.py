@@ -1,9 +1,15 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from rules.enumeration import environment, meets, subsets, valid
-from rules.small_programmes import WITH_EULA, choice, group, programme, programmes
+from rules.small_programmes import WITH_EULA, choice, group, programme, programmes, when
+from small_library import agreement, load
 
+from assembler.model.editions import programme_in_edition
 from assembler.model.library import Programme
-from assembler.rules import constraints
+from assembler.rules import Prover, constraints
 
 FOUR = [choice(id, "sell", id.upper(), f"Q-{id}") for id in "abcd"]
 
@@ -65,3 +71,40 @@ def test_constraints_say_what_nesting_groups_and_rules_say(drawn: Programme) -> 
     for on in subsets(one.id for one in drawn.choices):
         given = environment(drawn, on)
         assert all(meets(rule, given) for rule in constraints(drawn)) == valid(drawn, on)
+
+
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  notice: {title: A notice, follows: agreement, source: T-1}
+"""
+ASKED = """\
+  - {id: american, requires: {if: 'partner.country == "US"', then: lend}, text: A., source: T-1}
+  - {id: later, requires: {if: trade, then: delivery}, since: 2026-07-01, text: B., source: T-1}
+  - {id: never-both, excludes: [lend, express], text: C., source: T-1}
+  - {id: told, constraint: 'ground != "none" or trade', text: D., source: T-1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "joining", "alone"),
+    [
+        ('partner.country == "US" and not lend', False, True),  # it may have moved
+        ("trade and not delivery", False, True),  # it may have joined before the edition that begins it
+        ("lend and express", False, False),
+        ('ground == "none" and not trade', False, False),
+    ],
+)
+def test_a_proof_relies_on_a_rule_only_where_it_is_asked(tmp_path: Path, condition: str, *, joining: bool, alone: bool) -> None:
+    files = agreement({"fee": "1. Paid."})
+    text = (
+        files["small/programme.yaml"]
+        .replace("choices:\n", f"{OCCASIONS}choices:\n", 1)
+        .replace("lists:\n", f"{ASKED}lists:\n", 1)
+    )
+    text = text.replace("facts: {place: text?}", "facts: {ground: {one_of: [none, some], occasion: [joining, notice]}}")
+    library = load(tmp_path, {**files, "small/programme.yaml": text})
+    programme = programme_in_edition(library.programmes["small"], date(2026, 7, 1))
+    with Prover(programme) as prover:
+        found = [prover.possible(when(f'matter.occasion == "{one}" and {condition}')) for one in ("joining", "notice")]
+    assert found == [joining, alone]

@@ -79,3 +79,23 @@ def test_what_is_computed_from_a_fact_is_not_there_on_other_occasions_either(tmp
     made = files(facts=FACTS + computed)
     made["small/agreement/fee.md"] += "2. For {{ quarter_again }}.\n"
     assert found(tmp_path, made) == [("not-on-occasion", "quarter_again")]
+
+
+SALES = "  sales: {title: Sales, one: sale, occasion: statement, fields: {id: id}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("constraint: place is stated or quarter is stated", [("not-on-occasion", "apart")]),
+        ("constraint: quarter is stated and both is stated", []),
+        ("each: sale in sales, constraint: place is stated", [("not-on-occasion", "place")]),
+        ("each: sale in sales, constraint: quarter is stated", []),
+    ],
+)
+def test_a_rule_reads_what_is_asked_for_together(tmp_path: Path, rule: str, expected: list[tuple[str, str]]) -> None:
+    made = files()
+    text = made["small/programme.yaml"].replace(
+        "lists:\n", f"  - {{id: apart, {rule}, text: T., source: T-1}}\nlists:\n{SALES}", 1
+    )
+    assert found(tmp_path, {**made, "small/programme.yaml": text}) == expected
