@@ -155,11 +155,12 @@ def whole_packet(store: Store, packet: str) -> tuple[Manifest | None, Findings]:
 
     Of a packet of format 1 that is in a record it is the one that was read from its files.
     """
-    found, findings = unaltered_packet(store, packet)
-    if found is None or found.matter.form_number:
-        return found, findings
+    manifest = store.manifest(packet)[0]
+    if manifest is None or manifest.matter.form_number:
+        return unaltered_packet(store, packet)
     if record := _record_that_issued(store, packet):
-        return issued_manifest(store, record, packet)
+        found, findings = unaltered_packet(store, packet)
+        return issued_manifest(store, record, packet) if found else (None, findings)
     where = store.place(packet)
     sentence = f"{where} has a manifest of format 1, which says neither its numbers nor who contracts, and it is in no record."
     hint = "Take it into one by “assembler record adopt” with the number of its form: “--form-number 1”."

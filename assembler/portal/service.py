@@ -11,10 +11,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from assembler.commands.adopt_older import is_too_old, record_older
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
+from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now, today
@@ -250,10 +252,18 @@ def _sign(context: AppContext, connection: Connection, actor: Actor, packet: Pac
         raise ConflictError(CORRECTED)
     if not sign_packet(connection, packet.id, day.isoformat()):
         raise ConflictError("This packet is signed or withdrawn already. Open its page again.")
+    _adopt_older(context, connection, packet)
     if faults := write_signature(context.file_storage.packets, packet.name, day):
         raise ConflictError(faults[0].message)
     keep_rows(connection, context.file_storage, packet.id)
     record(connection, now(), "signed", partner=packet.partner, subject=packet.id, actor=actor.id)
+
+
+def _adopt_older(context: AppContext, connection: Connection, packet: Packet) -> None:
+    """Take a first packet of format 1 into a record, as far as its files tell; of another one the database alone has the day."""
+    stored, store = find_matter(connection, packet.matter), context.file_storage.packets
+    if stored and answers_from_text(stored.text).get("form_number", "1") == "1" and is_too_old(store, packet.name):
+        record_older(store, packet.name, StatedOfPacket(form_number=1), context.library)
 
 
 def make_link(context: AppContext, actor: Actor, packet: Packet, days: int) -> str:

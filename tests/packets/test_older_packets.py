@@ -3,12 +3,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from formats.word.word_sample import word
 from packets.older import OLDER, change, later_library, older_store
 
+from assembler.formats.word.place_names import numbered_places
 from assembler.loader import load_library
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.manifest import Manifest
 from assembler.packets.older_packets import NOTHING_STATED, StatedOfPacket, read_older
+from examples import each_example, ordered
 
 
 @pytest.fixture
@@ -37,6 +40,16 @@ def test_its_numbers_come_from_its_files_and_the_rest_from_its_manifest(tmp_path
     assert form.numbers == {}, "a form puts nothing into force"
     assert (found.matter.form_number, found.matter.record, found.matter.follows) == (3, "first-001", "")
     assert (found.files, found.choices, found.programme.edition) == (issued.files, issued.choices, date(2026, 1, 1))
+
+
+@each_example
+def test_the_numbers_of_a_word_file_are_those_of_its_paper(path: Path) -> None:
+    for paper in (one for one in ordered(path).assembly.papers if one.signed is None):
+        clauses = [used.id.rpartition("/")[2] for used in paper.clauses]
+        places, fault = numbered_places(word(paper.document), clauses, tuple(paper.numbers))
+        assert (places and places.numbers, fault) == (paper.numbers, ""), paper.document.name
+        assert places is not None
+        assert places.unknown == ()
 
 
 def test_what_is_published_was_not_signed_before(tmp_path: Path, issued: Manifest) -> None:

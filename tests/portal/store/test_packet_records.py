@@ -12,12 +12,16 @@ from object_storage import served_bucket
 from packets.older import DATA, OLDER, older_store
 from portal.page_forms import text_of
 from portal.running import ADMIN, Running, running, small_settings, small_text
+from pydantic import TypeAdapter
 
 from assembler.commands.adopt_older import record_older
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.record import verify_records
 from assembler.loader import load_library
+from assembler.model.manifest import Manifest
 from assembler.model.record import PacketIssued, PacketSigned, PartnerErased, Record
+from assembler.packets.manifest_file import MANIFEST
+from assembler.packets.manifest_format_1 import DocumentOfFormat1, ManifestOfFormat1, MatterOfFormat1
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.order import build_packet
 from assembler.packets.records import append, in_force_of, read_record
@@ -150,6 +154,48 @@ def test_a_child_process_is_given_the_record_before_its_matter_and_what_was_sign
     assert copied.items() <= files_in(tmp_path / "files/packets").items()
     assert copy_records(store, tmp_path / "before", ["first-001"], "first-001") == ()
     assert files_in(tmp_path / "before") == {}
+
+
+def test_a_packet_of_format_1_is_taken_into_a_record_with_its_signature(portal: Running) -> None:
+    packet = portal.find(portal.small_packet("first-001", "Exempel AB"))
+    store = portal.context.file_storage.packets
+    issued, _ = store.manifest(packet.name)
+    assert issued is not None
+    store.remove("records/first-001")
+    (Path(store.place(packet.name)) / MANIFEST).write_bytes(as_format_1(issued))
+    record_signature(portal.context, ADMIN, packet, DAY)
+    found, findings = in_force_of(store, record_of(portal, "first-001"), DAY)
+    assert found is not None, findings
+    numbers = {one.id: one.numbers for one in issued.documents if one.id in found.papers}
+    assert {id: paper.numbers for id, paper in found.papers.items()} == numbers
+    assert all(numbers.values())
+
+
+def as_format_1(issued: Manifest) -> bytes:
+    """Return the file of a manifest as the earlier release wrote it: without what the first format did not say."""
+    documents = tuple(
+        DocumentOfFormat1(
+            one.id, one.name, one.title, one.kind, one.handling, one.specimen,
+            tuple(place.role for place in one.signers), one.because, one.files, one.clauses,
+        )
+        for one in issued.documents
+    )  # fmt: skip
+    old = ManifestOfFormat1(
+        packet=issued.packet,
+        matter=MatterOfFormat1(issued.matter.id, issued.matter.issued, issued.matter.sha256),
+        programme=issued.programme,
+        draft=issued.draft,
+        choices=issued.choices,
+        library=issued.library,
+        templates=issued.templates,
+        content_sha256=issued.content_sha256,
+        documents=documents,
+        files=issued.files,
+        engines=issued.engines,
+        signers=issued.signers,
+        checklist=issued.checklist,
+    )
+    return TypeAdapter(ManifestOfFormat1).dump_json(old, by_alias=True)
 
 
 def test_a_child_process_is_given_what_was_read_from_a_packet_of_format_1(tmp_path: Path) -> None:
