@@ -65,7 +65,7 @@ def build(
     print_findings(findings)
     differences = find_differences(store, packet.revises, packet.manifest) if packet.revises else ()
     data = _packet_data(packet, findings) | {"revises": packet.revises, "differences": to_jsonable_python(differences)}
-    text = "\n".join((_packet_text(packet), *_revision_text(packet, differences)))
+    text = "\n".join((_packet_text(packet, asked=order.matter.as_draft), *_revision_text(packet, differences)))
     click.echo(json.dumps(data, ensure_ascii=False) if as_data else text, color=colour())
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
 
@@ -83,11 +83,14 @@ def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[st
     }
 
 
-def _packet_text(packet: BuiltPacket) -> str:
+def _packet_text(packet: BuiltPacket, *, asked: bool) -> str:
+    """Return the files of a packet; of a draft that was not asked for, why it is one."""
     manifest = packet.manifest
-    lines = [f"{packet.place}{'' if packet.fresh else '  (already built)'}"]
+    known = "" if packet.fresh else "  (built before, and issued again)" if packet.reissued else "  (already built)"
+    lines = [f"{packet.place}{known}"]
     if manifest.draft:
-        lines.append(click.style("  DRAFT: neither issued nor to be signed", fg="yellow"))
+        why = "" if asked else ": who approves the special terms is not named under “approved_by”"
+        lines.append(click.style(f"  DRAFT: neither issued nor to be signed{why}", fg="yellow"))
     titles: dict[str, list[str]] = {}
     for document in manifest.documents:
         for path in document.files:

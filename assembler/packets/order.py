@@ -91,13 +91,15 @@ class Order:
 class BuiltPacket:
     """A packet in its store. `place` is a folder or a URL; `fresh` is false where the packet was there already.
 
-    `revises` is the name of the packet that it superseded; empty where it superseded none.
+    `revises` is the name of the packet that it superseded; empty where it superseded none. `reissued` says that it was there, and
+    stands again: it had been withdrawn or superseded.
     """
 
     place: str
     manifest: Manifest
     fresh: bool
     revises: str = ""
+    reissued: bool = False
 
     @property
     def folder(self) -> Path:
@@ -144,7 +146,9 @@ def _issue(order: Order, store: Store, report: ProgressReport, *, revise: bool) 
             remove_packet(store, order.packet)
         return None, (*findings, *faults)
     if packet is not None and record is not None:
-        packet = replace(packet, revises=revised_packet(record, order.issue))
+        stood = order.supplement.packet or record.standing_of(order.matter.id) == order.packet
+        reissued = not stood and order.packet in record.states
+        packet = replace(packet, revises=revised_packet(record, order.issue), reissued=reissued)
     return packet, findings
 
 

@@ -1,4 +1,5 @@
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ import pytest
 from cli.running import FINDING, build, data, run
 from packets.small_order import LOAN
 from small_library import MATTER
+
+from examples import ROOT
 
 
 def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
@@ -37,7 +40,9 @@ def test_build_as_data(place: Path) -> None:
 
 def test_build_marks_a_draft(place: Path) -> None:
     (place / "matter.yaml").write_text(f"{MATTER}special_terms: {{terms: [No fee.]}}\n", "utf-8")
-    assert build(place).stdout.splitlines()[1] == "  DRAFT: neither issued nor to be signed"
+    why = "who approves the special terms is not named under “approved_by”"
+    assert build(place).stdout.splitlines()[1] == f"  DRAFT: neither issued nor to be signed: {why}"
+    assert build(place, "--draft").stdout.splitlines()[1] == "  DRAFT: neither issued nor to be signed"
 
 
 def test_a_draft_is_marked_and_neither_sent_nor_certified(place: Path) -> None:
@@ -63,6 +68,17 @@ def test_a_correction_is_refused_until_it_is_said_to_be_one(place: Path) -> None
     assert "Agreement: changed" in lines
     assert any("“Exempel” became “Exampel”" in line for line in lines)
     assert Path(first).is_dir()
+
+
+def test_another_look_alone_supersedes_a_packet_and_no_word_differs(place: Path) -> None:
+    first = data(build(place, "--json"))["packet"]
+    look = shutil.copytree(ROOT / "templates", place / "look")
+    (look / "packet.typ").write_text(f"{(look / 'packet.typ').read_text('utf-8')}// A remark.\n", "utf-8")
+    (finding,) = data(build(place, "--templates", str(look), "--json"))["findings"]
+    assert finding["id"] == "other-packet"
+    revised = build(place, "--templates", str(look), "--revise")
+    assert (revised.exit_code, f"It supersedes {Path(first).name}" in revised.stdout) == (0, True)
+    assert "No word of a paper differs." in revised.stdout
 
 
 def test_a_revision_as_data_says_what_differs(place: Path) -> None:

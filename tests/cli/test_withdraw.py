@@ -20,3 +20,11 @@ def test_a_packet_is_taken_back_with_a_reason(place: Path) -> None:
     assert (again.exit_code, [one["id"] for one in data(again)["findings"]]) == (1, ["contradicts-record"])
     shown = CliRunner().invoke(main, ["record", "show", "first-001", "-o", str(place / "out")]).stdout
     assert f"withdrawn  {packet.name}\n       A typo\n" in shown
+
+
+def test_a_packet_that_was_taken_back_is_issued_again(place: Path) -> None:
+    packet = Path(data(build(place, "--json"))["packet"])
+    assert build(place).stdout.splitlines()[0].endswith("(already built)")
+    assert withdraw(str(packet), "--reason", "Too early").exit_code == 0
+    assert build(place).stdout.splitlines()[0].endswith("(built before, and issued again)")
+    assert build(place).stdout.splitlines()[0].endswith("(already built)")

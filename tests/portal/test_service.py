@@ -1,9 +1,10 @@
 """Changes that do not fit the present state are refused, also when many are made at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from portal.running import ADMIN, Running, matter_text
+from portal.running import ADMIN, Running, matter_text, running, small_settings, small_text
 
 from assembler.portal.clock import now
 from assembler.portal.matter_reading import read_matter_text
@@ -83,3 +84,15 @@ def test_a_packet_that_is_not_built_has_no_link_and_is_not_withdrawn(portal: Run
     for change in (lambda: make_link(portal.context, ADMIN, packet, 0), lambda: withdraw(portal.context, ADMIN, packet, "Late.")):
         with pytest.raises(ConflictError):
             change()
+
+
+@pytest.mark.slow
+def test_the_day_of_return_is_the_matters_everywhere(tmp_path: Path) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        text = small_text("first-001", "Exempel AB") + "return_by: 2027-01-15\n"
+        packet = portal.packet("first-001", "Exempel AB", text=text)
+        with portal.client() as partner, portal.client_of("viewer") as desk:
+            pages = [partner.get(portal.link(packet)).text, desk.get(f"/desk/packets/{packet}").text]
+            machine = partner.get(f"/api/packets/{packet}", headers={"Authorization": f"Bearer {portal.token()}"}).json()
+        assert ["15 January 2027" in page for page in pages] == [True, True]
+        assert (portal.find(packet).due, machine["due"]) == ("2027-01-15", "2027-01-15")

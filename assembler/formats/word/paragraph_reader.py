@@ -128,7 +128,9 @@ class StoryReader:
             properties = child_at(element, TC_PR)
             cell, room = self.styles.cell(around.cell, properties), around.rooms.get(element, around.room)
             inner = _changed_by(around, properties, "cellIns", "cellDel")
-            self.read_blocks(element, inner._replace(cell=cell, room=room), path)
+            written = _written_paragraphs(element)
+            row = written[0] if len(written) > 1 else around.row  # a cell of several lines, such as who signs, is named by itself
+            self.read_blocks(element, inner._replace(cell=cell, room=room, row=row), path)
         elif tag in CHANGES:
             self.read_blocks(element, around._replace(change=change_of(element).within(around.change)), path)
         elif next(element.iter(P), None) is not None:
@@ -309,8 +311,13 @@ def _changed_by(around: Around, properties: Element | None, inserted: str, delet
 def _first_words(row: Element) -> str:
     """Return the beginning of the words of the first cell of a row, by which the row is named."""
     cell = next(row.iter(CELL), None)
-    written = () if cell is None else (each.text or "" for each in cell.iter(f"{W}t"))
-    return " ".join("".join(written).split())[:LONGEST_HEADING]
+    return " ".join(() if cell is None else _written_paragraphs(cell))[:LONGEST_HEADING]
+
+
+def _written_paragraphs(cell: Element) -> list[str]:
+    """Return the words of each paragraph of a cell that has any."""
+    texts = ("".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in cell.iter(P))
+    return [words for text in texts if (words := " ".join(text.split()))]
 
 
 def _binding(properties: Element | None) -> str | None:

@@ -163,6 +163,13 @@ def test_the_first_row_of_a_table_has_the_look_of_first_rows_where_the_table_say
     assert [each.pieces[0].format.size for each in read] == [size, 20]
 
 
+def test_a_row_is_named_by_its_first_cell_and_a_cell_of_several_lines_by_its_first_one() -> None:
+    cells = "".join(f"<w:tc>{''.join(paragraph(run(text)) for text in texts)}</w:tc>" for texts in (("Fee",), ("", "5 %")))
+    blocks = "".join(f"<w:tc>{paragraph(run(text))}{paragraph(run('Name'))}</w:tc>" for text in ("Vendor", "Partner"))
+    read = lines(f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{blocks}</w:tr></w:tbl>")
+    assert [line.row for line in read] == ["Fee", "Fee", "Fee", "Vendor", "Vendor", "Partner", "Partner"]
+
+
 def test_an_empty_part_has_no_paragraphs() -> None:
     read = read_story("a", xml(""), Styles(Theme(), {}, {}, {}))
     assert (read.paragraphs, read.controls) == ((), ())
