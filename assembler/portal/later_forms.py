@@ -14,7 +14,7 @@ from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter, lock_matter, save_matter
-from assembler.portal.store.packets import COMING, ENDED, Packet, PacketRequest, following_packets, queue_packet
+from assembler.portal.store.packets import COMING, ENDED, Packet, PacketRequest, issued_text, queue_packet
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.submissions import EntryReport, decide_report, find_report, report_entry
 
@@ -66,10 +66,8 @@ def _require_as_issued(connection: Connection, packet: Packet) -> None:
         raise ConflictError("The packet is a draft. Issue the packet of this matter first, then accept the report.")
     if is_being_revised(connection, packet.id):
         raise ConflictError(CORRECTED)
-    later = following_packets(connection, packet.id, (*COMING, *ENDED, "built"))
-    latest = max((packet, *later), key=lambda one: (one.created, len(one.text)))  # each has an entry more than the one before
     matter = find_matter(connection, packet.matter)
-    if matter and matter.text != latest.text:
+    if matter and matter.text != issued_text(connection, packet, (*COMING, *ENDED, "built")):
         raise ConflictError("The matter was changed after its papers were issued. Issue the corrected packet first.")
 
 

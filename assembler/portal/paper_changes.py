@@ -12,7 +12,7 @@ from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.matters import StoredMatter
-from assembler.portal.store.packets import Packet, standing_packet
+from assembler.portal.store.packets import Packet, following_packets, issued_text, standing_packet
 from assembler.returns.comparison import differences
 from assembler.returns.verdict import Change
 
@@ -27,21 +27,24 @@ class PaperChange:
 
 
 def changes_since_built(context: AppContext, matter: StoredMatter) -> tuple[PaperChange, ...]:
-    """Return the papers of a matter that would read otherwise than those of its packet, in their order.
+    """Return the papers of a matter that would read otherwise than those of its packet and the supplements to that, in their order.
 
     None where nothing was changed, or where the matter has no packet or cannot be assembled.
     """
     with reading(context.engine) as connection:
         standing = standing_packet(connection, matter.id)
+        later = following_packets(connection, standing.id) if standing else ()
+        issued = issued_text(connection, standing) if standing else ""
     read = read_matter_text(context, matter.text, f"{matter.name}.yaml", matter.partner)
-    if standing is None or standing.text == matter.text or read.matter is None or read.election is None:
+    if standing is None or issued == matter.text or read.matter is None or read.election is None:
         return ()
     assembly, _ = assemble(read.matter, read.election)
-    return tuple(_changes(context.file_storage, standing, assembly)) if assembly else ()
+    return tuple(_changes(context.file_storage, (standing, *later), assembly)) if assembly else ()
 
 
-def _changes(file_storage: FileStorage, packet: Packet, assembly: Assembly) -> Iterator[PaperChange]:
-    built = {paper.name: paper for paper in packet.contents.papers}
+def _changes(file_storage: FileStorage, packets: Iterable[Packet], assembly: Assembly) -> Iterator[PaperChange]:
+    held = {paper.name: (packet, paper) for packet in packets for paper in packet.contents.papers}
+    built = {name: paper for name, (_, paper) in held.items()}
     coming = {paper.document.name: paper.document for paper in assembly.papers}
     for name, paper in built.items():
         if name not in coming:
@@ -50,7 +53,7 @@ def _changes(file_storage: FileStorage, packet: Packet, assembly: Assembly) -> I
         if name not in built:
             yield PaperChange(document.title, "added")
             continue
-        view = built[name].view
+        packet, view = held[name][0], built[name].view
         try:
             page = file_storage.fetch(packet.key(view), packet.contents.file(view).sha256).decode() if view else ""
         except AlteredFileError:

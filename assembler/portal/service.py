@@ -47,6 +47,7 @@ from assembler.portal.store.packets import (
     Packet,
     PacketRequest,
     coming_packet,
+    issued_text,
     queue_again,
     queue_packet,
     sign_packet,
@@ -151,7 +152,7 @@ def request_packet(
         if standing := _changeable_packet(connection, matter.id):
             if not revise:
                 raise ConflictError("This matter has a packet that nobody has signed. Issue the corrected packet in its place.")
-            if standing.text == matter.text:
+            if issued_text(connection, standing) == matter.text:
                 raise ConflictError("The matter says what its packet says: there is nothing to correct.")
             request = replace(request, revises=standing.id)
         id = queue_packet(connection, matter.id, matter.text, request, due, now())

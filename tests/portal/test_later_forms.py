@@ -17,8 +17,12 @@ from assembler.commands.record import verify_records
 from assembler.model.record import PacketIssued, PacketWithdrawn, Record, SupplementIssued
 from assembler.packets.records import read_record
 from assembler.portal.later_forms import add_entry, reportable_lists
-from assembler.portal.service import ConflictError, withdraw
+from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.paper_changes import changes_since_built
+from assembler.portal.service import ConflictError, request_packet, store_matter, withdraw
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.matters import find_matter
+from assembler.portal.store.packets import PacketRequest
 from assembler.portal.store.tables import packets
 
 pytestmark = pytest.mark.slow
@@ -121,4 +125,24 @@ def test_a_supplement_ends_with_its_packet_and_never_alone(lending: Running) -> 
     assert {lending.find(one).state for one in (packet, added)} == {"withdrawn"}
     assert type(record_of(lending, "first-001").events[-1].event.what) is PacketWithdrawn
     with pytest.raises(ConflictError, match="packet"):
+        add(lending, packet, "A mill")
+
+
+def test_a_form_that_was_issued_later_is_no_correction_and_its_loss_is_told(lending: Running) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    added = add(lending, packet, "A lathe")
+    assert lending.wait(added) == "built"
+    with reading(lending.context.engine) as connection:
+        stored = find_matter(connection, lending.find(packet).matter)
+    assert stored
+    assert changes_since_built(lending.context, stored) == ()
+    with pytest.raises(ConflictError, match="nothing to correct"):
+        request_packet(lending.context, ADMIN, stored, PacketRequest(), revise=True)
+    without = read_matter_text(lending.context, lending.find(packet).text, partner=stored.partner)
+    store_matter(lending.context, ADMIN, without, (stored.id, stored.version))
+    with reading(lending.context.engine) as connection:
+        changed = find_matter(connection, stored.id)
+    assert changed
+    assert [(one.title, one.kind) for one in changes_since_built(lending.context, changed)] == [("Note: A lathe", "removed")]
+    with pytest.raises(ConflictError, match="was changed after its papers were issued"):
         add(lending, packet, "A mill")

@@ -206,6 +206,13 @@ def following_packets(connection: Connection, packet: str, states: tuple[str, ..
     return tuple(map(_packet_from_row, connection.execute(query).mappings()))
 
 
+def issued_text(connection: Connection, packet: Packet, states: tuple[str, ...] = ("built",)) -> str:
+    """Return the text of the matter as its packet and the latest supplement to that, in one of some states, have it."""
+    later = following_packets(connection, packet.id, states)
+    # Each supplement has an entry more than the one before, of those that were queued in the same second too.
+    return max((packet, *later), key=lambda one: (one.created, len(one.text))).text
+
+
 def search_packets(
     connection: Connection, words: str = "", state: str = "", first: int = 0, most: int = 50
 ) -> tuple[tuple[Packet, ...], int]:

@@ -19,7 +19,7 @@ from assembler.portal.paper_changes import changes_since_built
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import COMING, PacketRequest, latest_record, packets_of
+from assembler.portal.store.packets import COMING, PacketRequest, issued_text, latest_record, packets_of, standing_packet
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.choice_board import build_choice_board
@@ -217,13 +217,15 @@ def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
     assembled, findings = _assemble(context, stored)
     with reading(context.engine) as connection:
         packets = packets_of(connection, id)
+        standing = standing_packet(connection, id)
+        issued = issued_text(connection, standing) if standing else ""
     papers = assembled.papers if assembled else ()
     chosen = answers_from_text(stored.text)
     values = {"matter": stored, "papers": papers, "findings": findings, "packets": packets, "chosen": chosen}
     own = [packet for packet in packets if packet.parent is None]
-    standing = next((packet for packet in own if packet.state == "built"), None)
     shown = {
         "standing": standing,
+        "issued": issued,
         "changes": changes_since_built(context, stored),
         "coming": any(packet.state in COMING for packet in own),
     }
