@@ -43,7 +43,11 @@ FUNCTIONS = {
 _ONE_ROW = "one row has the quarter's number"
 _SAME_YEAR = "the first two days of a year are in the same year"
 _REFERRED = "the table stands only where a referred sale, and so an order of its customer, is in the statement"
+_IN_FORCE = "an agreement that is in force has begun, and a notice ends it no earlier than it is issued"
 EQUIVALENT = {
+    "first_renewal = in_force_since.alliance_agreement - initial_term": _IN_FORCE,
+    "first_renewal = in_force_since.partner_agreement - initial_term": _IN_FORCE,
+    "ends_with_a_period = month(period_after_end) == month(first_renewal) and day(period_after_end) == day(first_renewal)": _IN_FORCE,
     "points = or_else(sum(sales, sale.points_now), 1)": "a sum is missing only without sales, and then the statement has no row",
     "statement_pay_month = largest(periods, period.pay_month, period.number == quarter(statement_end))": _ONE_ROW,
     "sales.pay_month = largest(periods, period.pay_month, period.number == quarter(this.paid_on))": _ONE_ROW,
