@@ -57,6 +57,7 @@ def build(
     order, findings = order_packet(request)
     if order is None:
         refuse(findings, as_data=as_data)
+    store.sweep()  # what a killed build left behind names people, too
     with file_progress(quiet=as_data) as report:
         packet, more = build_packet(order, store, report, revise=revise)
     findings = (*findings, *more)

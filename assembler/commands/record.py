@@ -210,7 +210,7 @@ def _packets_by_record(store: Store) -> dict[str, tuple[str, ...]]:
             found[record] = (*found.get(record, ()), name)
     for name in store.below(""):
         manifest = store.manifest(name)[0] if name not in BESIDE else None
-        if manifest and manifest.matter.form_number and not manifest.draft:
+        if manifest and manifest.packet == name and manifest.matter.form_number and not manifest.draft:
             found[manifest.matter.record] = (*found.get(manifest.matter.record, ()), name)
     return found
 

@@ -124,7 +124,7 @@ def _drafts(store: Store, records: Iterable[RecordStatus]) -> Iterator[str]:
     known = {name for record in records for packet in record.packets for name in (packet.packet, *packet.supplements)}
     for name in store.below(""):
         manifest = store.manifest(name)[0] if name not in known else None
-        if manifest is not None and manifest.draft:
+        if manifest is not None and manifest.draft and manifest.packet == name:  # else it is what a killed build left behind
             yield name
 
 

@@ -21,6 +21,7 @@ from assembler.model.record import (
     Event,
     Occurrence,
     PacketState,
+    PacketWithdrawn,
     Record,
     RecordedEvent,
 )
@@ -170,7 +171,9 @@ def append(store: Store, record: Record, what: Occurrence, day: date, note: Note
     """
     place = store.place(folder_of(record.id))
     if sentence := contradiction(record, what, day):
-        hint = "Read the record with “assembler record show”, and correct what is said against it."
+        hint = f"Read the record with “assembler record show {record.id}”, and correct what is said against it."
+        if isinstance(what, PacketWithdrawn) and what.packet in record.signed:
+            hint = f"What is signed stays. What comes next is a matter of its own: “assembler amend {record.id}” writes its file."
         if before_issue(record, what, day):
             hint = "Where it went out before, build its matter with another day under “issued”, and with “--revise”; else wait for that day."
         return error("contradicts-record", sentence, Span(place, 1, 1), hint, record.id)

@@ -81,6 +81,14 @@ def test_another_look_alone_supersedes_a_packet_and_no_word_differs(place: Path)
     assert "No word of a paper differs." in revised.stdout
 
 
+def test_what_a_killed_build_left_behind_is_removed(place: Path) -> None:
+    left = place / "out/.staging-first-001-0123abcd-x"
+    left.mkdir(parents=True)
+    (left / "manifest.json").write_text("{}")
+    assert build(place).exit_code == 0
+    assert not left.exists()
+
+
 def test_a_revision_as_data_says_what_differs(place: Path) -> None:
     first = data(build(place, "--json"))["packet"]
     (place / "matter.yaml").write_text(MATTER, "utf-8")

@@ -28,3 +28,11 @@ def test_a_packet_that_was_taken_back_is_issued_again(place: Path) -> None:
     assert withdraw(str(packet), "--reason", "Too early").exit_code == 0
     assert build(place).stdout.splitlines()[0].endswith("(built before, and issued again)")
     assert build(place).stdout.splitlines()[0].endswith("(already built)")
+
+
+def test_what_is_signed_is_not_taken_back_and_the_way_on_is_named(place: Path) -> None:
+    packet = data(build(place, "--json"))["packet"]
+    signed = ["record", "adopt", packet, "--signed-on", "2026-12-02", "--today", "2026-12-05"]
+    assert CliRunner().invoke(main, signed).exit_code == 0
+    (refused,) = data(withdraw(packet, "--reason", "Late", "--json"))["findings"]
+    assert (refused["id"], "assembler amend first-001" in refused["hint"]) == ("contradicts-record", True)

@@ -186,7 +186,8 @@ class Sequence:
 
 def _states(store: FolderStore) -> object:
     record, _ = read_record(store, RECORD)
-    drafts = [name for name in store.below("") if name not in BESIDE and (read := store.manifest(name)[0]) and read.draft]
+    read = {name: store.manifest(name)[0] for name in store.below("") if name not in BESIDE}
+    drafts = [name for name, manifest in read.items() if manifest and manifest.draft and manifest.packet == name]
     return record and (record.states, tuple(record.supplements), drafts)
 
 

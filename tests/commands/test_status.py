@@ -246,6 +246,8 @@ def test_a_draft_is_in_no_record_and_is_named(library: Library, store: FolderSto
     draft = build(library, store, "second", date(2026, 12, 1), "special_terms: {terms: [Nothing is special.]}\n")
     assert status(store, TODAY).drafts == (draft,)
     assert status(store, TODAY, ("first",)).drafts == ()
+    (store.root / draft).rename(store.root / f".staging-{draft}-0")
+    assert status(store, TODAY).drafts == (), "what a killed build left behind is no draft"
 
 
 def test_what_nobody_signs_holds_from_its_issue(tmp_path: Path) -> None:
