@@ -75,7 +75,7 @@ def against_occasion(programme: Programme, matter: Matter, given: Environment) -
         return
     occasion = programme.occasion(matter.occasion)
     place = matter.occasion_span or matter.span
-    yield from _nothing_to_follow(occasion, matter, place)
+    yield from _nothing_to_follow(occasion, matter, place, _last_day(occasion, given))
     yield from _against_transfer(occasion, matter, place)
     if programme.is_issued_alone(occasion.id):
         yield from _elected_alone(occasion, programme, matter)
@@ -83,12 +83,16 @@ def against_occasion(programme: Programme, matter: Matter, given: Environment) -
         yield from _against_rules(programme, matter, given)
 
 
-def _nothing_to_follow(occasion: Occasion, matter: Matter, place: Span) -> Iterator[Diagnostic]:
-    if not occasion.follows or occasion.follows in matter.in_force.papers:
-        return
-    if matter.in_force.ends is not None and matter.in_force.ends < matter.issued:
-        sentence = f"What was in force ended on {matter.in_force.ends}, before {matter.issued}, the day of issue."
+def _nothing_to_follow(occasion: Occasion, matter: Matter, place: Span, last_day: date | None) -> Iterator[Diagnostic]:
+    """Find that what an occasion follows is not in force. After the end only a packet that states the same last day follows it."""
+    ended = matter.in_force.ends
+    followed = not occasion.follows or occasion.follows in matter.in_force.papers
+    if ended is not None and ended < matter.issued and (not followed or (occasion.ends and last_day != ended)):
+        sentence = f"What was in force ended on {ended}, before {matter.issued}, the day of issue."
         hint = "Begin again with the first occasion, in a matter of its own."
+        hint = f"State that day, {ended}, as the last one, or begin again with the first occasion." if occasion.ends else hint
+    elif followed:
+        return
     else:
         sentence = f"“{occasion.title}” needs “{occasion.follows}” in force, and it is not."
         hint = "Write “after: RECORD”, the id of the partner's first matter; or state under “in_force” what was signed."

@@ -56,9 +56,12 @@ def _look_up(matter: Matter, library: Library, store: Store | None, within: tupl
 def settled(matter: Matter, in_force: InForce, library: Library) -> Matter:
     """Return the matter with what is in force before it, the clauses that it names there, and the number of its form.
 
-    A packet that is issued alone has the number of the last form, and is by the entity that signed what it follows.
+    A packet that is issued alone has the number of the last form, and is by the entity that signed what it follows. One that states the
+    end, such as a closing statement, follows what was in force on the last day, where that has passed.
     """
     programme = library.programmes[matter.programme]
+    if in_force.on_last_day and programme.is_issued_alone(matter.occasion) and programme.occasion(matter.occasion).ends:
+        in_force = in_force.on_last_day
     matter = with_printed_clauses(replace(matter, in_force=in_force), library)
     if not programme.is_issued_alone(matter.occasion):
         return replace(matter, form_number=matter.form_number or in_force.form_number + 1)

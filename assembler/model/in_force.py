@@ -80,7 +80,7 @@ class InForce:
     papers that were issued alone and bind beside the others, such as amendments, in the order of their signature. `occasions` has the
     number of signed packets by the id of the occasion; `ends` the last day of what is in force, where a notice ends it, apart from the
     documents that are `outlasting`. `party_since` is the first day on which anything was in force. `changes` are the clauses of the papers
-    that were changed since these were signed, in the order of the changes.
+    that were changed since these were signed, in the order of the changes. After the end, `on_last_day` has what was in force until then.
     """
 
     papers: PapersInForce = field(default_factory=dict)
@@ -94,6 +94,7 @@ class InForce:
     party_since: date | None = None
     outlasting: tuple[str, ...] = ()
     changes: tuple[ChangedClause, ...] = ()
+    on_last_day: "InForce | None" = None
 
     @property
     def going_on(self) -> tuple[PaperInForce, ...]:
@@ -255,7 +256,7 @@ def in_force_after(signed: Iterable[tuple[Manifest, date]], on: date, record: st
             state = replace(after, papers={**later, **state.papers}, choices=state.choices or after.choices)
     if state.ends is not None and state.ends < on:
         kept = {id: paper for id, paper in state.papers.items() if id in state.outlasting}
-        return replace(state, papers=kept, added=(), changes=_kept_changes(state.changes, kept, kept))
+        return replace(state, papers=kept, added=(), changes=_kept_changes(state.changes, kept, kept), on_last_day=state)
     return state
 
 

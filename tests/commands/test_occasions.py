@@ -178,6 +178,15 @@ def test_a_notice_ends_all_that_is_in_force_after_its_day(library: Library, join
     assert refused(library, joined, later) == {"nothing-to-follow"}
 
 
+def test_after_the_end_only_what_states_the_same_last_day_follows_what_was_in_force(library: Library, joined: Path) -> None:
+    signed(library, joined, matter("first-n", "2027-06-01", NOTICE), "2027-06-02")
+    stated = build(library, joined, matter("first-e", "2027-10-05", NOTICE))
+    assert isinstance(stated, BuiltPacket), stated
+    assert "The Agreement ends on 30 September 2027" in text_of(stated, "notice")
+    assert refused(library, joined, matter("first-l", "2027-10-05", NOTICE.replace("09-30", "11-30"))) == {"nothing-to-follow"}
+    assert refused(library, joined, matter("first-a", "2027-10-05", AMENDMENT)) == {"nothing-to-follow", "clause-not-in-force"}
+
+
 def test_all_passes_to_another_entity(library: Library, joined: Path) -> None:
     moved = "after: first-001\noccasion: to_entity\nto_entity: ours-us\n"
     packet = signed(library, joined, matter("first-t", "2027-03-01", moved), "2027-03-10")
