@@ -71,9 +71,10 @@ def _fields(folder: Path, placed: list[str | dict[str, str]], root: Path) -> Ite
 
 @cache
 def ordered(path: Path) -> Order:
-    """Read a matter of the shipped library and assemble its papers; nothing is rendered yet."""
+    """Read a matter of the shipped library and assemble its papers, without a finding, a warning even; nothing is rendered yet."""
     order, findings = order_packet(BuildRequest(library(), ROOT / "templates", path))
     assert order is not None, findings
+    assert findings == ()
     return order
 
 

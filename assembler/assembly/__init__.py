@@ -20,6 +20,7 @@ from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
 from assembler.assembly.references import ReferenceIndex, numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
+from assembler.assembly.unprinted import find_unprinted
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Block, Document
@@ -27,6 +28,7 @@ from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan, Programme
 from assembler.model.manifest import IssuedDeadline, IssuedOccasion
 from assembler.model.matter import Matter
+from assembler.model.source import Span
 
 __all__ = [
     "AssembledPaper",
@@ -67,16 +69,19 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     outlines, more = build_outlines(zip(election.papers, libraries, strict=True), election.edition)
     findings = [*election.findings, *more]
     index = ReferenceIndex(outlines, _beside(matter, election))
-    papers = []
+    papers: list[AssembledPaper] = []
+    places: set[Span] = set()
     for outlined in outlines:
         writer = DocumentWriter(outlined, index, programme.roles)
         paper, faults = _assemble_paper(outlined, writer, election, matter)
+        places |= writer.places
         papers.append(paper)
         findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in faults]
     deadlines, faults = settle_deadlines(election, matter)
     findings += faults
     if failing(findings):
         return None, in_order(findings)
+    findings += find_unprinted(election, matter, frozenset(places))
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
     page = build_checklist(asked, programme, matter, return_address)
     findings += find_changed(Issued(election, tuple(papers), deadlines), matter)

@@ -20,12 +20,13 @@ from assembler.model.walk import clause_leaves, plain, text_runs
 
 @dataclass(slots=True)
 class DocumentWriter:
-    """Writes the blocks of one paper and collects findings; `roles` holds the title of each role."""
+    """Writes the blocks of one paper and collects findings; `roles` holds the title of each role, `places` where values were written."""
 
     outline: Outline
     index: ReferenceIndex
     roles: Mapping[str, str]
     findings: list[Diagnostic] = field(default_factory=list)
+    places: set[Span] = field(default_factory=set)
 
     def blocks(self) -> tuple[model.Block, ...]:
         """Write every entry of the outline."""
@@ -120,6 +121,7 @@ class DocumentWriter:
             self.findings.append(error("not-stated", f"“{name}” is quoted but not stated.", quote.span, hint, name))
             return ()
         place = datum.span or quote.span
+        self.places.add(place)
         if isinstance(quote.expression, Filter) and quote.expression.name == "marked":
             return tuple(self._fill_marked(show(datum.value), place, name))
         return (model.Text(show(datum.value), place, name),)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from assembler.loader.contact_details import check_contact_details
 from assembler.loader.documents import full_id
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
@@ -194,7 +195,7 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
     successor = getattr(shape, "to_partner", None)
     for party in (shape.partner, successor) if successor else (shape.partner,):
         yield from _check_people(party)
-        yield from _check_address(party)
+        yield from check_contact_details(party)
     yield from _check_doubled_choices((*shape.choices, *shape.without))
     for plan in programme.lists:
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
@@ -267,14 +268,6 @@ def _check_signed_papers(shape: MatterShape, matter: Matter, programme: Programm
             f"Form no. {matter.form_number} goes on with papers that were signed before, and which these are is not stated."
         )
         yield error("signed-before-unknown", sentence, shape.form_number.span, hint, "form_number")
-
-
-def _check_address(partner: PartnerShape) -> Iterator[Diagnostic]:
-    """Refuse the country as a line of the address: papers print both."""
-    for line in partner.address:
-        if line.value.casefold() == show(partner.country.value).casefold():
-            hint = "Delete this line: “country” says it already."
-            yield error("country-in-address", f"“{line.value}” stands in the address and in “country”.", line.span, hint)
 
 
 def _check_people(partner: PartnerShape) -> Iterator[Diagnostic]:

@@ -113,7 +113,12 @@ def _year(form: Form) -> int:
 
 
 def _refusal(form: Form) -> str:
-    """13: the fee of a Program Year is owed once, so a further form within the year names the one that states it."""
+    """13: the fee of a Program Year is owed once, so a further form within the year names the one that states it.
+
+    1, 12: a form that states no day begins with the last signature, so that one of a later year than the enrolment states its day.
+    """
+    if form.effective is None and form.issued.year > form.enrolled.year:
+        return "later-year-states-its-day"
     if form.fee_form and form.fee_form >= form.number:
         return "fee-in-an-earlier-form"
     begins_the_year = form.effective == date(_year(form), 1, 1) and form.enrolled.year < _year(form)
