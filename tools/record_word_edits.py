@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Judge many random edits of a Word file, draw each by LibreOffice, and write what came of them into `tests/recorded/word-edits.md`."""
 
+import json
 import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from recorded_run import import_tests, write_page
+from recorded_run import ROOT, import_tests, write_page
 
 import_tests()
 
-from returns.drawn_edits import Judged, judge_edits  # noqa: E402 - the tests' folder is known only now
+from returns.drawn_edits import Judged, Seen, judge_edits  # noqa: E402 - the tests' folder is known only now
 
 HEAD = """# Random edits of a returned Word file
 
@@ -20,14 +21,18 @@ something is drawn, structure, and what programs do when they save. Each file wa
 seen are those whose letters leave ink on the drawn pages. A silent acceptance is a file that passes though other words are seen.
 """
 AT_ONCE = 50
+DRAWN = ROOT / "output" / "word-edits.json"
+"""What was seen in the files that were drawn, so that another run at other code judges anew and draws nothing twice."""
 
 
 def main(count: int, first: int, day: date) -> None:
     """Judge the edits of the seeds from the first one on, and write the record."""
     judged = list[Judged]()
+    known: Seen = json.loads(DRAWN.read_text("utf-8")) if DRAWN.is_file() else {}
     for at in range(first, first + count, AT_ONCE):
         with TemporaryDirectory() as folder:
-            judged += judge_edits(range(at, min(at + AT_ONCE, first + count)), Path(folder))
+            judged += judge_edits(range(at, min(at + AT_ONCE, first + count)), Path(folder), known)
+        DRAWN.write_text(json.dumps(known), "utf-8")
         write(judged, first, day)  # after each lot, so that a run that is stopped has a record
 
 

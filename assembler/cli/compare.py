@@ -33,7 +33,4 @@ def compare(
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)
     if issued is None:
         refuse(findings, as_data=as_data)
-    verdict = judge(file, issued)
-    if not verdict.papers:
-        refuse((*findings, *verdict.findings), as_data=as_data)
-    show_verdict(verdict, as_data=as_data)
+    show_verdict(judge(file, issued), as_data=as_data, certificate=issued.certificate)

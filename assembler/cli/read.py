@@ -31,7 +31,7 @@ from assembler.returns import (
     read_set,
     summarize_forms,
 )
-from assembler.returns.verdict_data import change_data
+from assembler.returns.verdict_data import verdict_data
 
 
 @click.command()
@@ -141,6 +141,7 @@ def returned_data(read: ReturnedFile) -> dict[str, object]:
     return {
         "file": read.path,
         "status": str(read.status),
+        "verdict": verdict_data(read.verdict),
         "forms": [_form_data(form) for form in read.forms],
         "findings": [_finding_data(finding) for finding in read.findings],
     }
@@ -158,7 +159,6 @@ def _form_data(form: ReturnedForm) -> dict[str, object]:
         "status": str(form.status),
         "values": {name: answer_data(value) for name, value in form.answers.fields.items()},
         "signers": {name: answer_data(value) for name, value in form.answers.signers.items()},
-        "changes": [change_data(change) for change in form.changes],
         "findings": [_finding_data(finding) for finding in form.findings],
     }
 

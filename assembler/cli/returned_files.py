@@ -12,12 +12,12 @@ from assembler.cli.options import library_option
 from assembler.cli.terminal import colour, print_findings, read_library
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, Severity, error
 from assembler.packets.store import FolderStore
 from assembler.returns import IssuedPapers, Verdict, find_packet, read_packet, rebuild_papers
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import sentence
-from assembler.returns.verdict_data import detail_lines, verdict_data
+from assembler.returns.verdict_data import detail_lines, signature_lines, verdict_data
 
 Command = TypeVar("Command", bound=Callable[..., object])
 OUTPUT = Path("output")
@@ -65,24 +65,34 @@ def find_issued(
     if folder is None and not needed:
         return None, ()
     if folder is None:
-        whose = f"the matter “{named}”" if named else "it"
-        return None, (
-            error("no-packet", f"There is no one packet of {whose} in {OUTPUT}/.", hint="Name it by --packet or --matter."),
-        )
+        return None, (no_packet_finding(named),)
     return read_packet(folder)
 
 
-def show_verdict(verdict: Verdict, *, as_data: bool) -> NoReturn:
-    """Print a verdict, and end with status 0 where nothing is wrong with the file and nothing is left to look at."""
+def no_packet_finding(matter: str) -> Diagnostic:
+    """Return the finding that there is no one packet of a matter to hold a file against."""
+    whose = f"the matter “{matter}”" if matter else "it"
+    return error("no-packet", f"There is no one packet of {whose} in {OUTPUT}/.", hint="Name it by --packet or --matter.")
+
+
+def show_verdict(verdict: Verdict, *, as_data: bool, manifest: Verdict | None = None, certificate: str = "") -> NoReturn:
+    """Print a verdict, and end with status 0 where nothing is wrong with the file and nothing is left to look at.
+
+    `manifest` is the verdict on the manifest of its packet, and `certificate` the SHA-256 of the certificate it was issued with, where
+    these were asked for.
+    """
+    beside = manifest.findings if manifest else ()
     if as_data:
-        click.echo(json.dumps(verdict_data(verdict), ensure_ascii=False))
+        about = {"manifest": verdict_data(manifest)} if manifest else {}
+        click.echo(json.dumps(verdict_data(verdict) | about, ensure_ascii=False))
     else:
-        print_findings(verdict.findings)
-        click.echo("\n".join(_verdict_text(verdict)), color=colour())
-    sys.exit(0 if verdict.passes else 1)
+        print_findings((*beside, *verdict.findings))
+        click.echo("\n".join(_verdict_text(verdict, certificate)), color=colour())
+    bad = {Severity.ERROR, Severity.WARNING} & {finding.severity for finding in beside}
+    sys.exit(0 if verdict.passes and not bad else 1)
 
 
-def _verdict_text(verdict: Verdict) -> Iterator[str]:
+def _verdict_text(verdict: Verdict, certificate: str) -> Iterator[str]:
     """Yield the sentence, a line for each change, silent ones marked, and what was filled in and signed."""
     yield sentence(verdict)
     for change in verdict.changes:
@@ -90,4 +100,4 @@ def _verdict_text(verdict: Verdict) -> Iterator[str]:
         by = f", by {', '.join(map(named, change.by))}" if change.by else ""
         yield f"  {named(change.place)}: {mark}{change.kind}{by}"
         yield from (f"      {edit}" for edit in change.edits)
-    yield from (f"  {line}" for line in detail_lines(verdict))
+    yield from (f"  {line}" for line in (*signature_lines(verdict, certificate), *detail_lines(verdict)))

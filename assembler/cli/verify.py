@@ -2,35 +2,36 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from assembler.cli.options import json_option
-from assembler.cli.returned_files import OUTPUT, find_issued, show_verdict
+from assembler.cli.returned_files import OUTPUT, no_packet_finding, show_verdict
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.formats.pdf.certificates import Certificate, read_certificates
-from assembler.formats.pdf.signatures import Signature
-from assembler.formats.registry import PDF, WORD
+from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.model.source import Span
 from assembler.packets.packet_end import find_end
 from assembler.packets.store import FolderStore
 from assembler.returns import (
-    find_newer,
+    Verdict,
+    find_packet,
     judge,
+    judge_by_certificate,
     named_matter,
     open_packet,
     packet_of,
+    read_packet,
     read_received_file,
-    supplement_or,
     verify_manifest,
     verify_packet,
-    verify_pdf,
 )
-from assembler.returns.verification import IssuedRecord, Verification
+from assembler.returns.verdict_data import detail_lines, signature_lines, unsigned_line, verdict_data
+from assembler.returns.verification import IssuedRecord
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 
@@ -46,34 +47,12 @@ COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 @json_option
 def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:
     """Verify a packet's folder, a PDF or a Word file at PATH: is it what was issued, who signed, what changed since."""
-    if not path.is_dir():
-        _verify_word(path, packet_folder, as_data=as_data)
     trusted, findings = _read_trusted(trust)
     if findings:
         refuse(findings, as_data=as_data)
-    record, files = _verify_path(path, packet_folder, trusted, as_data=as_data)
-    manifest = _verify_manifest(record, trusted)
-    end = find_end(FolderStore(record.folder.parent), record.manifest) if record else None
-    ended = (end,) if end else ()
-    if as_data:
-        found = _result_as_data(record, manifest, files) | {"findings": list(map(as_json, ended))}
-        click.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        click.echo("\n".join(_result_as_text(record, manifest, files)), color=colour())
-        print_findings((*ended, *(finding for file in (*manifest, *files) for finding in file.findings)), err=False)
-    bad = {finding.severity for file in (*manifest, *files) for finding in file.findings} & {Severity.ERROR, Severity.WARNING}
-    sys.exit(1 if bad or ended else 0)
-
-
-def _verify_word(path: Path, folder: Path | None, *, as_data: bool) -> None:
-    """Print the verdict on a Word file, and end; do nothing for any other file."""
-    file, _ = read_received_file(path)
-    if file is None or file.kind != WORD.id:
-        return
-    issued, findings = find_issued(folder, None, None, None, named_matter(file), as_data=as_data)
-    if issued is None:
-        refuse(findings, as_data=as_data)
-    show_verdict(judge(file, issued), as_data=as_data)
+    if path.is_dir():
+        _verify_folder(_open_named_packet(path, as_data=as_data), trusted, as_data=as_data)
+    _verify_file(path, packet_folder, trusted, as_data=as_data)
 
 
 def _read_trusted(paths: tuple[Path, ...]) -> tuple[tuple[Certificate, ...], tuple[Diagnostic, ...]]:
@@ -99,111 +78,56 @@ def _open_named_packet(folder: Path, *, as_data: bool) -> IssuedRecord:
     return found
 
 
-def _verify_path(
-    path: Path, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool
-) -> tuple[IssuedRecord | None, tuple[Verification, ...]]:
-    """Verify a packet's folder, or a PDF against its packet: that in `folder`, else the one the PDF lies in or names itself."""
-    if path.is_dir():
-        record = _open_named_packet(path, as_data=as_data)
-        return record, verify_packet(record, trusted)
+def _verify_file(path: Path, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:
+    """Verify a file against its packet: that in `folder`, else the one it lies in or names itself; a PDF without any by its certificate."""
     file, findings = read_received_file(path)
     if file is None:
         refuse(findings, as_data=as_data)
-    if file.kind != PDF.id:
-        hint = "A scan is looked at."
-        refuse(
-            (error("unreadable-pdf", f"{path} is neither a PDF nor a Word file.", Span(str(path), 1, 1), hint),), as_data=as_data
-        )
-    known, findings = (_open_named_packet(folder, as_data=as_data), ()) if folder else packet_of(path, file.data, OUTPUT)
-    if findings:
+    if folder:
+        _open_named_packet(folder, as_data=as_data)
+    found = folder or packet_of(path, file.data, OUTPUT) or find_packet(OUTPUT, named := named_matter(file))
+    if found is None and file.kind == PDF.id:
+        show_verdict(judge_by_certificate(file, trusted), as_data=as_data)
+    if found is None:
+        refuse((no_packet_finding(named),), as_data=as_data)
+    issued, findings = read_packet(found, whole=False)
+    if issued is None:
         refuse(findings, as_data=as_data)
-    known = supplement_or(known, file.data) if known else None
-    found = verify_pdf(file.data, str(path), known, trusted)
-    newer = find_newer(known, found.issued_as, file.place) if known else ()
-    return known, (replace(found, findings=(*found.findings, *newer)),)
+    record = _open_named_packet(found, as_data=as_data)
+    manifest = verify_manifest(record, trusted)
+    if not as_data:
+        click.echo("\n".join(_packet_lines(record, manifest)), color=colour())
+    show_verdict(judge(file, issued, trusted), as_data=as_data, manifest=manifest, certificate=record.certificate)
 
 
-def _verify_manifest(record: IssuedRecord | None, trusted: tuple[Certificate, ...]) -> tuple[Verification, ...]:
-    """Verify the manifest's signature, where a packet is at hand."""
-    return (verify_manifest(record, trusted),) if record else ()
+def _verify_folder(record: IssuedRecord, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:
+    """Verify every file of a packet, and its manifest."""
+    manifest, files = verify_manifest(record, trusted), verify_packet(record, trusted)
+    end = find_end(FolderStore(record.folder.parent), record.manifest)
+    ended = (end,) if end else ()
+    told = (*ended, *manifest.findings, *(finding for file in files for finding in file.findings))
+    if as_data:
+        data = {"packet": record.manifest.packet, "manifest": verdict_data(manifest), "files": list(map(verdict_data, files))}
+        click.echo(json.dumps(data | {"findings": list(map(as_json, ended))}, ensure_ascii=False))
+    else:
+        lines = (*_packet_lines(record, manifest), *(line for file in files for line in _file_lines(file, record)))
+        click.echo("\n".join(lines), color=colour())
+        print_findings(told, err=False)
+    bad = {Severity.ERROR, Severity.WARNING} & {finding.severity for finding in told}
+    sys.exit(0 if not bad and all(file.passes for file in files) else 1)
 
 
-def _result_as_data(
-    record: IssuedRecord | None, manifest: Iterable[Verification], files: Iterable[Verification]
-) -> dict[str, object]:
-    return {
-        "packet": record.manifest.packet if record else "",
-        "manifest": next(map(_file_as_data, manifest), None),
-        "files": [_file_as_data(file) for file in files],
-    }
+def _packet_lines(record: IssuedRecord, manifest: Verdict) -> Iterator[str]:
+    """Yield the line of a packet, and one of who signed its manifest."""
+    certified = record.manifest.certified
+    by = f", certified by {certified.by}" if certified else ""
+    yield f"Packet {record.manifest.packet}, issued {record.manifest.matter.issued}{by}"
+    yield from (f"  its manifest is {line}" for line in signature_lines(manifest))
 
 
-def _file_as_data(file: Verification) -> dict[str, object]:
-    return {
-        "path": file.path,
-        "standing": file.standing,
-        "packet": file.packet,
-        "issued_as": file.issued_as,
-        "signatures": [
-            {
-                "field": one.field,
-                "signer": one.signer,
-                "stated": one.stated.isoformat() if one.stated else None,
-                "certifies": one.certifies,
-                "holds": one.holds,
-                "trusted": one.trusted,
-                "certificate_sha256": one.fingerprint,
-            }
-            for one in file.signatures
-        ],
-        "unsigned": list(file.unsigned),
-        "filled": [{"name": one.name, "before": one.before, "after": one.after} for one in file.filled],
-        "findings": [as_json(finding) for finding in file.findings],
-    }
-
-
-def _result_as_text(
-    record: IssuedRecord | None, manifest: Iterable[Verification], files: tuple[Verification, ...]
-) -> Iterator[str]:
-    """Yield one screen: a line for each file, more only of what is no longer as issued."""
-    if record:
-        certified = record.manifest.certified
-        by = f", certified by {certified.by}" if certified else ""
-        yield f"Packet {record.manifest.packet}, issued {record.manifest.matter.issued}{by}"
-    for one in (one for file in manifest for one in file.signatures):
-        day = f", stated {one.stated.date()}" if one.stated else ""
-        yield f"  its manifest is signed by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"
-    for file in files:
-        belongs = f" of {file.packet}" if file.packet and not record else ""
-        known = f" ({file.issued_as}{belongs})" if file.issued_as and file.issued_as != file.path else ""
-        yield f"  {click.style(f'{file.standing:<11}', fg=COLOURS.get(file.standing, 'yellow'))} {file.path}{known}"
-        if len(files) == 1 or file.standing != "as issued":
-            yield from (f"    {line}" for line in _file_details(file, record))
-
-
-SHOWN = 12
-"""How many filled fields one screen names."""
-
-
-def _file_details(file: Verification, record: IssuedRecord | None) -> Iterator[str]:
-    for one in file.signatures:
-        act = "certified" if one.certifies else "time-stamped" if one.stamp else f"signed in {signature_place(one.field)}"
-        day = f", stated {one.stated.date()}" if one.stated else ""
-        yield f"{act} by {one.signer}{day}: {'holds' if one.holds else 'does not hold'}, {_trust_in_words(one, record)}"
-    if file.unsigned:
-        yield f"not signed: {'; '.join(map(signature_place, file.unsigned))}"
-    yield from (f"filled in: {one.name} = “{one.after}”" for one in file.filled[:SHOWN])
-    if len(file.filled) > SHOWN:
-        yield f"filled in: {len(file.filled) - SHOWN} more (--json names them)"
-
-
-def _trust_in_words(signature: Signature, record: IssuedRecord | None) -> str:
-    if record and signature.certifies and signature.fingerprint == record.certificate:
-        return "with the key it was issued with"
-    return "a certificate you trust" if signature.trusted else "a certificate that nobody you named vouches for"
-
-
-def signature_place(field: str) -> str:
-    """Return a signature field as a place to sign: “agreement, partner 1”."""
-    paper, _, signer = field.partition(".signatures.")
-    return f"{paper.replace('.', ' ')}, {signer.replace('.', ' ')}" if signer else field
+def _file_lines(file: Verdict, record: IssuedRecord) -> Iterator[str]:
+    """Yield the line of a file, and more only of what is no longer as issued."""
+    yield f"  {click.style(f'{file.standing!s:<11}', fg=COLOURS.get(file.standing, 'yellow'))} {file.path}"
+    if file.standing != "as issued":
+        lines = (*signature_lines(file, record.certificate), *unsigned_line(file), *detail_lines(file))
+        yield from (f"    {line}" for line in lines)

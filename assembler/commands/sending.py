@@ -11,10 +11,11 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.manifest import Manifest
 from assembler.model.record import FileReturned, Occurrence, PacketSent, Record
-from assembler.packets.manifest import PacketFile, digest
+from assembler.packets.manifest import digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
-from assembler.returns import IssuedPapers, ReturnedFile, Verdict, judge, make_baseline, read_returned
+from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned
+from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.returned_forms import Baseline, Status
 from assembler.returns.verdict import Standing
 
@@ -26,14 +27,16 @@ NO_FORM = "no-form"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before.
-
-    A paper without fields, such as a contract, has nothing to read, and the `verdict` on it counts; None for a form.
-    """
+    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before."""
 
     file: ReturnedFile
-    verdict: Verdict | None
     recorded: FileReturned | None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on a paper without fields, such as a contract, which has nothing to read; None for a form."""
+        without_fields = not self.file.forms and any(one.id == NO_FORM for one in self.file.findings)
+        return self.file.verdict if without_fields else None
 
     @property
     def refused(self) -> bool:
@@ -105,7 +108,7 @@ def receive(
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
-            one = _judged(file, baseline)
+            one = Received(read_returned(file, baseline), None)
             papers, complete = _papers(one, baseline), looked_at or one.complete
             what = FileReturned("returned", packet, digest(file.data), papers, complete=complete)
             if not one.refused and not _is_known(what, record):
@@ -141,21 +144,8 @@ def _issued(store: Store, record: Record, manifest: Manifest) -> IssuedPapers:
 
 def _files_of(store: Store, manifest: Manifest) -> IssuedPapers:
     """Return the files of one folder, by its manifest."""
-
-    def held(path: str) -> tuple[str, ...]:
-        return tuple(document.name for document in manifest.documents if path in document.files)
-
-    files = ((file.path, store.read(f"{manifest.packet}/{file.path}") or b"") for file in manifest.files)
-    replaced = frozenset(document.name for document in manifest.documents if document.replaces)
-    held_files = tuple(PacketFile(path, data, held(path)) for path, data in files)
-    return IssuedPapers(manifest.matter.id, store.place(manifest.packet), held_files, replaced)
-
-
-def _judged(file: ReceivedFile, baseline: Baseline) -> Received:
-    """Return a file as it is read; where it holds papers of ours without any field, with the verdict on it."""
-    read = read_returned(file, baseline)
-    without_fields = not read.forms and bool(read.findings) and all(finding.id == NO_FORM for finding in read.findings)
-    return Received(read, judge(file, baseline.issued) if without_fields and baseline.issued else None, None)
+    files = issued_files(manifest, lambda path: store.read(f"{manifest.packet}/{path}"))
+    return make_issued(manifest, store.place(manifest.packet), files)
 
 
 def _is_known(what: FileReturned, record: Record) -> bool:

@@ -23,16 +23,7 @@ from assembler.returns.returned_sets import (
     summarize_forms,
 )
 from assembler.returns.verdict import Change, Verdict
-from assembler.returns.verification import (
-    Verification,
-    find_newer,
-    open_packet,
-    packet_of,
-    supplement_or,
-    verify_manifest,
-    verify_packet,
-    verify_pdf,
-)
+from assembler.returns.verification import judge_by_certificate, open_packet, packet_of, verify_manifest, verify_packet
 
 __all__ = [
     "AnswerData",
@@ -48,13 +39,12 @@ __all__ = [
     "ReturnedSet",
     "Status",
     "Verdict",
-    "Verification",
     "answer_data",
     "answer_text",
-    "find_newer",
     "find_packet",
     "is_archive",
     "judge",
+    "judge_by_certificate",
     "make_baseline",
     "named_matter",
     "open_packet",
@@ -68,8 +58,6 @@ __all__ = [
     "rebuild_papers",
     "received_file",
     "summarize_forms",
-    "supplement_or",
     "verify_manifest",
     "verify_packet",
-    "verify_pdf",
 ]

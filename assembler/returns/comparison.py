@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import WORD
 from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import AlignedPair, align
 from assembler.returns.text_differences import Edit, edits, normalized
@@ -34,6 +35,12 @@ UNKNOWN_KIND = f"The file is neither a Word document ({WORD.ending}) nor a PDF."
 def unreadable_finding(path: str, fault: str) -> Diagnostic:
     """Return the finding of a file that cannot be read."""
     return error("unreadable-return", fault, Span(path, 1, 1), "Ask for the file again, as it was saved by the program.")
+
+
+def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
+    """Return the finding of a file that only a person can read."""
+    hint = "It was received. Look at it, and type in what it says."
+    return warning("to-be-looked-at", sentence, file.place, hint)
 
 
 def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:

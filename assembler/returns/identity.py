@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assembler.formats.pdf.fields.field_reader import ReadField
 from assembler.formats.registry import FORMATS
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.document import Document
@@ -136,3 +137,13 @@ def no_fields_finding(paper: Document, place: Span) -> Diagnostic:
 def fillable(papers: Iterable[Document]) -> tuple[Document, ...]:
     """Return the documents that have fields."""
     return tuple(paper for paper in papers if has_fields(paper))
+
+
+def forms_in(fields: Iterable[ReadField], papers: Iterable[Document]) -> tuple[Document, ...]:
+    """Return the documents of which a PDF has any field; the places to sign do not count."""
+    names = {field.name for field in fields}
+    return tuple(
+        paper
+        for paper in fillable(papers)
+        if any(control.name in names for control in controls(paper) if control.kind != "signature")
+    )

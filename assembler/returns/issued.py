@@ -1,6 +1,6 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -12,7 +12,7 @@ from assembler.model.manifest import Manifest
 from assembler.model.record import Record
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN
-from assembler.packets.manifest import PacketFile, altered
+from assembler.packets.manifest import PacketFile, altered, digest
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.order import Order, render_settings
 from assembler.packets.packet_end import find_end
@@ -25,6 +25,7 @@ from assembler.packets.store import FolderStore
 class IssuedPapers:
     """The files of a matter as they were sent. `source` is the packet's folder, or the matter's file.
 
+    `packet` is the packet's id, and `certificate` the SHA-256 of the certificate that its PDFs carry; each is empty where there is none.
     `replaces` has the names of the forms that a supplement corrects; `supplements` are those of a packet, in their order. `end` says
     that nothing may come back of it any more; `others` are the folders of the other packets of the matter, of which something may.
     """
@@ -36,6 +37,8 @@ class IssuedPapers:
     supplements: tuple["IssuedPapers", ...] = ()
     end: Diagnostic | None = None
     others: tuple[Path, ...] = ()
+    packet: str = ""
+    certificate: str = ""
 
     @property
     def latest_first(self) -> tuple["IssuedPapers", ...]:
@@ -52,6 +55,10 @@ class IssuedPapers:
         files = [file for file in self.files_of(format) if file.papers == names]
         return tuple(sorted(files, key=lambda file: format.embedded(file.data) != papers) if len(files) > 1 else files)
 
+    def part_of(self, file: PacketFile) -> "IssuedPapers":
+        """Return the packet or the supplement that holds a file."""
+        return next((part for part in self.latest_first if file in part.files), self)
+
     def replaced_by(self, file: PacketFile) -> str:
         """Return the folder of the latest supplement that replaces a document of a file; empty where none does."""
         later = takewhile(lambda part: file not in part.files, self.latest_first)
@@ -61,18 +68,19 @@ class IssuedPapers:
 ReadPacket = tuple[IssuedPapers | None, tuple[Diagnostic, ...]]
 
 
-def read_packet(folder: Path) -> ReadPacket:
+def read_packet(folder: Path, *, whole: bool = True) -> ReadPacket:
     """Return the files of a packet's folder and of its supplements beside it; of a supplement's folder, those of its packet too.
 
-    None and a finding where a folder holds no packet, or any file differs from its manifest.
+    None and a finding where a folder holds no packet, or any file differs from its manifest. If it need not be `whole`, only the files
+    count that begin with the bytes that were issued, as a PDF does that was filled in where it lies.
     """
     found, _ = open_manifest(folder)
     if found and found.supplement_to and open_manifest(folder.parent / found.supplement_to)[0]:
-        return read_packet(folder.parent / found.supplement_to)
-    packet, findings = _read_folder(folder)
+        return read_packet(folder.parent / found.supplement_to, whole=whole)
+    packet, findings = _read_folder(folder, whole=whole)
     if packet is None or found is None:
         return packet, findings
-    read = [_read_folder(folder.parent / name) for name in supplements_beside(folder.parent, found)]
+    read = [_read_folder(folder.parent / name, whole=whole) for name in supplements_beside(folder.parent, found)]
     supplements = tuple(part for part, _ in read if part)
     findings = tuple(finding for _, faults in read for finding in faults)
     end, others = find_end(FolderStore(folder.parent), found), _others_beside(folder.parent, found)
@@ -105,7 +113,7 @@ def supplements_beside(output: Path, packet: Manifest) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(beside))
 
 
-def _read_folder(folder: Path) -> ReadPacket:
+def _read_folder(folder: Path, *, whole: bool) -> ReadPacket:
     """Return the files of one folder."""
     place = Span(str(folder), 1, 1)
     found, findings = open_manifest(folder)
@@ -113,19 +121,30 @@ def _read_folder(folder: Path) -> ReadPacket:
         missing = error("no-packet", f"{folder} holds no packet.", place, "Name the folder that holds manifest.json.")
         return None, findings or (missing,)
     try:
-        if changed := altered(folder, found):
+        if whole and (changed := altered(folder, found)):
             sentence = f"{changed[0]} in {folder} has been changed, added or removed since the packet was built."
             return None, (error("altered-packet", sentence, place, "Build the packet again, or take the copy that was sent."),)
-        files = tuple(_packet_file(folder, file.path, found) for file in found.files)
+        files = issued_files(found, lambda path: (folder / path).read_bytes() if (folder / path).is_file() else None)
     except (OSError, ValueError) as fault:
         return None, (error("no-packet", f"{folder} cannot be read: {fault}.", place, "Build the packet again."),)
-    replaced = frozenset(document.name for document in found.documents if document.replaces)
-    return IssuedPapers(found.matter.id, str(folder), files, replaced), ()
+    return make_issued(found, str(folder), files), ()
 
 
-def _packet_file(folder: Path, path: str, written: Manifest) -> PacketFile:
-    papers = tuple(document.name for document in written.documents if path in document.files)
-    return PacketFile(path, (folder / path).read_bytes(), papers)
+def issued_files(written: Manifest, read: Callable[[str], bytes | None]) -> tuple[PacketFile, ...]:
+    """Return the files of a manifest that begin with the bytes that were issued, as they were issued; `read` gives one by its path."""
+    begin = ((file, (read(file.path) or b"")[: file.bytes]) for file in written.files)
+    return tuple(
+        PacketFile(file.path, data, tuple(document.name for document in written.documents if file.path in document.files))
+        for file, data in begin
+        if digest(data) == file.sha256
+    )
+
+
+def make_issued(written: Manifest, source: str, files: tuple[PacketFile, ...]) -> IssuedPapers:
+    """Return the files of one folder with what its manifest says of them."""
+    replaced = frozenset(document.name for document in written.documents if document.replaces)
+    certificate = written.certified.sha256 if written.certified else ""
+    return IssuedPapers(written.matter.id, source, files, replaced, packet=written.packet, certificate=certificate)
 
 
 def find_packet(output: Path, matter: str) -> Path | None:

@@ -1,23 +1,26 @@
 """One verdict on a returned file: recognised among the papers that were issued, and held against the one that it is."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assembler.formats.pdf.received_file import open_pdf
+from assembler.formats.pdf.received_file import PdfFile, open_pdf
 from assembler.formats.received import ReceivedFile
-from assembler.formats.registry import FORMATS, PDF, WORD
+from assembler.formats.registry import FORMATS, PDF, WORD, Format
 from assembler.formats.word.opened_file import WordFile, embedded_paper, open_word
 from assembler.formats.word.received_file import all_words
-from assembler.model.diagnostics import Diagnostic, error, warning
+from assembler.model.diagnostics import Diagnostic, warning
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
-from assembler.returns.comparison import UNKNOWN_KIND, unreadable_finding
+from assembler.returns.comparison import UNKNOWN_KIND, needs_review, unreadable_finding
 from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import IssuedPapers, read_others
+from assembler.returns.pdf_differences import findings_alone
+from assembler.returns.pdf_pages import number_of
 from assembler.returns.pdf_verdicts import ALIKE, compare_pdf, recognise
 from assembler.returns.text_differences import similarity
-from assembler.returns.verdict import Origin, Verdict, Words
+from assembler.returns.verdict import Carrier, Origin, Verdict, Words
 from assembler.returns.word_verdicts import compare_word_files
 
 
@@ -27,16 +30,49 @@ def named_matter(file: ReceivedFile) -> str:
     return papers[0].reference if papers else ""
 
 
-def judge(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
+def judge(file: ReceivedFile, issued: IssuedPapers, trust: Iterable[object] = ()) -> Verdict:
     """Return the verdict on a returned file, held against the file of the packet that it is a version of.
 
     Where it is a version of none, or cannot be read, a finding says so, and its origin is not ours or not known. One that has the
-    words of another packet of the matter, such as one that was superseded, is told as that.
+    words of another packet of the matter, such as one that was superseded, is told as that. `trust` are root certificates.
     """
-    verdict = _judge_against(file, issued)
+    match file.kind:
+        case WORD.id:
+            return _judge_among(issued, lambda papers: _judge_word(file, papers))
+        case PDF.id:
+            opened, fault = open_pdf(file.data)
+            return judge_pdf(file, opened, issued, trust) if opened else unreadable(file, fault)
+        case _:
+            return judge_other(file)
+
+
+def judge_other(file: ReceivedFile) -> Verdict:
+    """Return the verdict on a file that is neither a Word file nor a PDF."""
+    return _scanned(file, "The file is a picture.") if file.kind == "picture" else unreadable(file, UNKNOWN_KIND)
+
+
+def judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[object] = ()) -> Verdict:
+    """Return the verdict on a returned PDF that was opened; see `judge`."""
+    trust = tuple(trust)
+    return _judge_among(issued, lambda papers: _judge_pdf(file, opened, papers, trust))
+
+
+def unreadable(file: ReceivedFile, fault: str) -> Verdict:
+    """Return the verdict on a file that cannot be read."""
+    return Verdict(file.path, findings=(unreadable_finding(file.path, fault),))
+
+
+def _scanned(file: ReceivedFile, sentence: str, findings: Iterable[Diagnostic] = ()) -> Verdict:
+    """Return the verdict on a picture, which nobody but a person can read."""
+    return Verdict(file.path, carrier=(Carrier.SCANNED,), findings=(needs_review(file, sentence), *findings))
+
+
+def _judge_among(issued: IssuedPapers, judged_against: Callable[[IssuedPapers], Verdict]) -> Verdict:
+    """Return the verdict against what was issued, or against another packet of the matter whose words the file has."""
+    verdict = judged_against(issued)
     if verdict.origin is Origin.OURS and verdict.words is not Words.CHANGED:
         return _with_end(verdict, issued)
-    others = ((other, _judge_against(file, other)) for other in read_others(issued))
+    others = ((other, judged_against(other)) for other in read_others(issued))
     same = (_with_end(judged, other) for other, judged in others if judged.origin is Origin.OURS and judged.words is Words.SAME)
     return next(same, None) or _with_end(verdict, issued)
 
@@ -46,50 +82,57 @@ def _with_end(verdict: Verdict, issued: IssuedPapers) -> Verdict:
     return replace(verdict, findings=(issued.end, *verdict.findings)) if issued.end and verdict.papers else verdict
 
 
-def _judge_against(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
-    match file.kind:
-        case WORD.id:
-            return _judge_word(file, issued)
-        case PDF.id:
-            return _judge_pdf(file, issued)
-        case _:
-            return Verdict(file.path, findings=(unreadable_finding(file.path, UNKNOWN_KIND),))
-
-
 def _judge_word(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
     opened, fault = open_word(file.data)
     if opened is None:
-        return Verdict(file.path, findings=(unreadable_finding(file.path, fault),))
+        return unreadable(file, fault)
     named = embedded_paper(opened.package)
     if named and named.reference != issued.matter:
-        sentence = f"{file.path} belongs to the matter “{named.reference}”, and {issued.source} to “{issued.matter}”."
-        other = error("other-packet", sentence, file.place, "Name the packet it was sent with by --packet.")
-        return Verdict(file.path, Origin.OTHER_MATTER, findings=(other,))
+        return _of_another_matter(file, named, issued)
     sent = _find_sent(opened, named, issued)
     if sent is None:
-        return Verdict(file.path, Origin.NOT_OURS, findings=(_unknown_paper(file, issued),))
-    verdict = replace(compare_word_files(sent.papers[0], file.path, sent.data, file.data), issued_as=sent.path)
-    return _with_newer(_with_issue(verdict, named, sent, file), sent, issued)
+        return _not_ours(file, issued)
+    verdict = compare_word_files(sent.papers[0], file.path, sent.data, file.data)
+    verdict = replace(verdict, packet=issued.part_of(sent).packet, issued_as=sent.path)
+    return _with_newer(_with_issue(verdict, (named,) if named else (), sent, WORD, file), sent, issued)
 
 
-def _with_issue(verdict: Verdict, named: Document | None, sent: PacketFile, file: ReceivedFile) -> Verdict:
+def _judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[object]) -> Verdict:
+    other = next((paper for paper in opened.papers if paper.reference != issued.matter), None)
+    if other:
+        return _of_another_matter(file, other, issued)
+    found = recognise(opened, issued)
+    if found is None and not any(page.bare for page in opened.pages):
+        sentence = f"The file is a scan ({number_of(len(opened.pages), 'page')}): it holds no text."
+        return _scanned(file, sentence, findings_alone(opened, file.place))
+    if found is None:
+        return _not_ours(file, issued, findings_alone(opened, file.place))
+    first, part = found.sent[0], issued.part_of(found.sent[0])
+    verdict = replace(compare_pdf(file, opened, found, trust, part.certificate), packet=part.packet)
+    return _with_newer(_with_issue(verdict, opened.papers, first, PDF, file), first, issued)
+
+
+def _of_another_matter(file: ReceivedFile, named: Document, issued: IssuedPapers) -> Verdict:
+    sentence = f"{file.path} belongs to the matter “{named.reference}”, and {issued.source} to “{issued.matter}”."
+    other = warning("other-packet", sentence, file.place, "Name the packet it was sent with by --packet.")
+    return Verdict(file.path, Origin.OTHER_MATTER, findings=(other,))
+
+
+def _not_ours(file: ReceivedFile, issued: IssuedPapers, findings: Iterable[Diagnostic] = ()) -> Verdict:
+    sentence = f"{file.path} is none of the papers of {issued.source}."
+    unknown = warning("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
+    return Verdict(file.path, Origin.NOT_OURS, findings=(unknown, *findings))
+
+
+def _with_issue(verdict: Verdict, named: tuple[Document, ...], sent: PacketFile, format: Format, file: ReceivedFile) -> Verdict:
     """Return a verdict; of a file that names another issue of the paper than the one sent, with that origin and a finding."""
-    model = next(iter(WORD.embedded(sent.data)), None)
-    if not (named and model) or named == model or verdict.origin is not Origin.OURS:
+    models = format.embedded(sent.data)
+    if verdict.origin is not Origin.OURS or named == models or [one.name for one in named] != [one.name for one in models]:
         return verdict
-    sentence = f"{file.path} is of another issue of “{sent.papers[0]}” (edition of {show(named.edition)}) than the packet."
+    edition = next(one.edition for one, model in zip(named, models, strict=True) if one != model)
+    sentence = f"{file.path} is of another issue of “{sent.papers[0]}” (edition of {show(edition)}) than the packet."
     stale = warning("stale-paper", sentence, file.place, "Hold it against the packet it was sent with, by --packet.")
     return replace(verdict, origin=Origin.EARLIER, findings=(stale, *verdict.findings))
-
-
-def _judge_pdf(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
-    opened, fault = open_pdf(file.data)
-    if opened is None:
-        return Verdict(file.path, findings=(unreadable_finding(file.path, fault),))
-    found = recognise(opened, issued)
-    if found is None:
-        return Verdict(file.path, Origin.NOT_OURS, findings=(_unknown_paper(file, issued),))
-    return _with_newer(compare_pdf(file, opened, found), found.sent, issued)
 
 
 def _with_newer(verdict: Verdict, sent: PacketFile, issued: IssuedPapers) -> Verdict:
@@ -99,11 +142,6 @@ def _with_newer(verdict: Verdict, sent: PacketFile, issued: IssuedPapers) -> Ver
         return verdict
     told = superseded_finding(sent.papers[0], newer, Span(verdict.path, 1, 1))
     return replace(verdict, origin=Origin.EARLIER, findings=(*verdict.findings, told))
-
-
-def _unknown_paper(file: ReceivedFile, issued: IssuedPapers) -> Diagnostic:
-    sentence = f"{file.path} is none of the papers of {issued.source}."
-    return error("unknown-paper", sentence, file.place, "Name the packet it was sent with by --packet.")
 
 
 def _find_sent(returned: WordFile, named: Document | None, issued: IssuedPapers) -> PacketFile | None:

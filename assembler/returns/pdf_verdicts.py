@@ -1,19 +1,20 @@
 """The verdict on a returned PDF: recognised among the files that were sent, and held against the one that it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
-from assembler.model.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
+from assembler.returns.identity import forms_in, issued_papers
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_changes import flowing_changes
 from assembler.returns.pdf_differences import compare_pdf_files, findings_alone
-from assembler.returns.pdf_pages import review_finding
+from assembler.returns.pdf_pages import first_page_of, review_finding
 from assembler.returns.text_differences import similarity
 from assembler.returns.verdict import Carrier, Origin, Signed, SigningPlace, Verdict, Words
 
@@ -29,26 +30,59 @@ FIRST_PAGE = re.compile(r"Page\s*1\s*of\s*\d+\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The file of a packet that a returned one is a version of, and the pages of it that it is a print of; all where it is none."""
+    """The files of a packet that a returned one is a version of: one, or several that were merged into it.
 
-    sent: PacketFile
-    ours: PdfFile
+    Where it is a print of one `paper` of a file of several, `pages` are the pages of that paper.
+    """
+
+    sent: tuple[PacketFile, ...]
+    ours: tuple[PdfFile, ...]
     paper: str = ""
     pages: tuple[PdfPage, ...] = ()
 
 
 def recognise(opened: PdfFile, issued: IssuedPapers) -> Recognised | None:
-    """Return what a file is a version of: what it names itself, else what its words are most like; None for neither."""
+    """Return what a file is a version of; None where it is a version of nothing that was sent.
+
+    It is what its bytes begin with, else what its embedded models and its fields name, else what its words are most like.
+    """
+    sent = _sent_with(opened, issued)
+    files = [(each, ours) for each in sent or issued.files_of(PDF) if each.papers and (ours := open_sent_pdf(each.data))]
+    if sent:
+        files.sort(key=lambda pair: first_page_of(pair[1], opened))
+        return Recognised(tuple(each for each, _ in files), tuple(ours for _, ours in files)) if files else None
+    return _most_alike(_words_on(opened.pages), [Recognised((each,), (ours,)) for each, ours in files])
+
+
+def _sent_with(opened: PdfFile, issued: IssuedPapers) -> tuple[PacketFile, ...]:
+    """Return the files that a file begins with, or that its embedded models and its fields name; none where they name none.
+
+    A program that merges files keeps the fields of each, and perhaps the models of none.
+    """
+    files = issued.files_of(PDF)
+    begun = [each for each in files if each.papers and opened.state.data.startswith(each.data)]
+    if begun:
+        return (max(begun, key=lambda each: len(each.data)),)
     named = issued.files_sent(PDF, opened.papers) if opened.papers else ()
-    candidates = named[:1] or tuple(each for each in issued.files_of(PDF) if each.papers)
-    sent = [Recognised(each, ours) for each in candidates if (ours := open_sent_pdf(each.data))]
-    text = _words_on(opened.pages)
-    whole = max(sent, key=lambda one: similarity(_words_on(one.ours.pages), text), default=None)
-    if whole is None or named:
-        return whole
-    parts = [part for one in sent if len(one.sent.papers) > 1 for part in _papers_of(one)]
+    forms = (versions[0] for versions in issued_papers(issued).current.values())
+    present = {paper.name for paper in forms_in(opened.fields, forms)}
+    same = tuple(each for each in named if present <= set(each.papers))
+    if same or not present:
+        return (same or named)[:1]
+    single = {each.papers[0]: each for each in reversed(files) if len(each.papers) == 1}
+    if present <= set(single):
+        return tuple(single[name] for name in sorted(present))
+    return tuple(sorted((each for each in files if present <= set(each.papers)), key=lambda each: len(each.papers)))[:1]
+
+
+def _most_alike(text: str, sent: Sequence[Recognised]) -> Recognised | None:
+    """Return the file whose words a text has, or one paper of it; None where it has those of none."""
+    whole = max(sent, key=lambda one: similarity(_words_on(one.ours[0].pages), text), default=None)
+    if whole is None:
+        return None
+    parts = [part for one in sent if len(one.sent[0].papers) > 1 for part in _papers_of(one)]
     part = max(parts, key=lambda one: similarity(_words_on(one.pages), text), default=None)
-    likeness = similarity(_words_on(whole.ours.pages), text)
+    likeness = similarity(_words_on(whole.ours[0].pages), text)
     if part and similarity(_words_on(part.pages), text) > max(likeness + BETTER, ALIKE):
         return part
     return whole if likeness >= ALIKE else None
@@ -60,45 +94,63 @@ def _words_on(pages: Sequence[PdfPage]) -> str:
 
 def _papers_of(whole: Recognised) -> Iterator[Recognised]:
     """Yield each paper of a file of several, by the pages that are numbered as its first."""
-    pages = whole.ours.pages
+    pages = whole.ours[0].pages
     starts = [at for at, page in enumerate(pages) if FIRST_PAGE.search(page.text)]
-    for name, start, end in zip(whole.sent.papers, starts, (*starts[1:], len(pages)), strict=False):
+    for name, start, end in zip(whole.sent[0].papers, starts, (*starts[1:], len(pages)), strict=False):
         yield Recognised(whole.sent, whole.ours, name, pages[start:end])
 
 
-def compare_pdf(file: ReceivedFile, opened: PdfFile, found: Recognised) -> Verdict:
-    """Return the verdict on a file that was recognised."""
+def compare_pdf(
+    file: ReceivedFile, opened: PdfFile, found: Recognised, trust: Iterable[object] = (), certificate: str = ""
+) -> Verdict:
+    """Return the verdict on a file that was recognised.
+
+    `trust` are root certificates, `certificate` the SHA-256 of the one that our file carries, empty where it carries none.
+    """
     if found.pages:
         return _compare_print(file, opened, found)
-    differences = compare_pdf_files((found.ours,), opened, file.place)
-    signatures, faults = read_signatures(file.data, held=opened.state.signed) if opened.state.signed else ((), ())
+    differences = compare_pdf_files(found.ours, opened, file.place)
+    signatures, broken = read_signatures(file.data, trust, opened.state.signed) if opened.state.signed else ((), ())
+    certified = _certificate_faults(file, certificate, signatures) if certificate else ()
+    papers = tuple(dict.fromkeys(name for each in found.sent for name in each.papers))
     return Verdict(
         file.path,
         Origin.OURS,
-        issued_as=found.sent.path,
-        papers=found.sent.papers,
+        issued_as=found.sent[0].path if len(found.sent) == 1 else "",
+        papers=papers,
         carrier=differences.carrier,
         words=Words.CHANGED if differences.changes else Words.SAME,
         changes=differences.changes,
         entries=differences.entries,
-        execution=tuple(signing_places(found.ours, opened, signatures)),
+        execution=tuple(place for ours in found.ours for place in signing_places(ours, opened, signatures)),
         signatures=signatures,
         additions=differences.additions,
         active=differences.active,
         unknowns=differences.unknowns,
-        findings=(*faults, *differences.findings),
+        findings=(*broken, *certified, *differences.findings),
     )
+
+
+def _certificate_faults(file: ReceivedFile, certificate: str, signatures: Sequence[Signature]) -> tuple[Diagnostic, ...]:
+    """Return a finding where the certificate that a file was issued with is missing, or is of another key."""
+    certifying = next((signature for signature in signatures if signature.certifies), None)
+    if certifying is None:
+        return (error("removed-signature", "The certificate that it was issued with was removed.", file.place),)
+    if certifying.fingerprint != certificate:
+        sentence = f"It is certified by {certifying.signer}, with another key than it was issued with."
+        return (error("other-certificate", sentence, file.place),)
+    return ()
 
 
 def _compare_print(file: ReceivedFile, opened: PdfFile, found: Recognised) -> Verdict:
     """Return the verdict on the print of one paper, whose pages another program laid out: its words are compared."""
-    changes = flowing_changes(found.pages, opened.pages, found.ours.state.outline)
+    changes = flowing_changes(found.pages, opened.pages, found.ours[0].state.outline)
     sentence = f"The file is a print of “{found.paper}”, laid out by another program: its words were compared, not its pages."
     findings: tuple[Diagnostic, ...] = (review_finding(file.place, sentence), *findings_alone(opened, file.place))
     return Verdict(
         file.path,
         Origin.OURS,
-        issued_as=found.sent.path,
+        issued_as=found.sent[0].path,
         papers=(found.paper,),
         carrier=(Carrier.PRINTED,),
         words=Words.CHANGED if changes else Words.SAME,

@@ -2,9 +2,9 @@
 
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF, WORD
-from assembler.returns.comparison import UNKNOWN_KIND, unreadable_finding
+from assembler.returns.judging import judge_other
 from assembler.returns.pdf_forms import read_pdf_forms
-from assembler.returns.returned_forms import Baseline, ReturnedFile, needs_review
+from assembler.returns.returned_forms import Baseline, ReturnedFile
 from assembler.returns.word_forms import read_word_form
 
 
@@ -15,7 +15,6 @@ def read_returned(file: ReceivedFile, against: Baseline) -> ReturnedFile:
             return read_word_form(file, against)
         case PDF.id:
             return read_pdf_forms(file, against)
-        case "picture":
-            return ReturnedFile(file.path, (), (needs_review(file, "The file is a picture."),))
         case _:
-            return ReturnedFile(file.path, (), (unreadable_finding(file.path, UNKNOWN_KIND),))
+            verdict = judge_other(file)
+            return ReturnedFile(verdict, (), verdict.findings)

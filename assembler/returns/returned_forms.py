@@ -6,12 +6,17 @@ from enum import StrEnum
 
 from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
-from assembler.model.diagnostics import Diagnostic, Severity, failing, warning
+from assembler.model.diagnostics import Diagnostic, Severity, failing
 from assembler.model.document import Document
+from assembler.model.source import Span
 from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
+from assembler.returns.comparison import changed_text_finding
 from assembler.returns.identity import IssuedVersions, issued_papers
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.verdict import Change
+from assembler.returns.verdict import ENDED, Verdict
+
+SAID_OF_FORMS = ("other-packet", "stale-paper", "superseded-form", "unknown-paper", *map(str, ENDED))
+"""The findings of whose file it is."""
 
 
 class Status(StrEnum):
@@ -25,26 +30,30 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnedForm:
-    """A returned form: the document it is, its answers, and the changes of its own text."""
+    """A returned form: the document it is, its status, its answers, and what is told of it and of its file."""
 
     paper: Document
     status: Status
     answers: FormAnswers
-    changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFile:
-    """A returned file and the forms in it. `findings` are about the file as a whole.
+    """A returned file: the verdict on it, and the forms in it. `findings` are those of a file without any form.
 
     Where no form could be read, `papers` names the forms that the file may be.
     """
 
-    path: str
+    verdict: Verdict
     forms: tuple[ReturnedForm, ...]
     findings: tuple[Diagnostic, ...]
     papers: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the file, as it was received."""
+        return self.verdict.path
 
     @property
     def status(self) -> Status:
@@ -83,22 +92,26 @@ def judge_form(
     paper: Document,
     raw: RawAnswers,
     against: Baseline,
-    changes: tuple[Change, ...],
+    verdict: Verdict,
     findings: tuple[Diagnostic, ...],
 ) -> ReturnedForm:
-    """Return a form with its status: refused or for review because of the file's findings, incomplete because of its answers."""
+    """Return a form with its status: refused or for review because of its file, incomplete because of its answers.
+
+    `findings` are those of the form beside those of the verdict on its file.
+    """
     answers = read_answers(paper, raw, file.place, against.by)
+    told = (*findings, *findings_of(verdict))
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
-    if failing(findings) or other:  # answers for another entry are no incomplete answers
+    if failing(told) or other:  # answers for another entry are no incomplete answers
         status = Status.REFUSED
-    elif any(finding.severity is Severity.WARNING for finding in findings):
+    elif any(finding.severity is Severity.WARNING for finding in told) or (against.issued and not verdict.passes):
         status = Status.NEEDS_REVIEW
     else:
         status = Status.INCOMPLETE if failing(answers.findings) else Status.COMPLETE
-    return ReturnedForm(paper, status, answers, changes, tuple(dict.fromkeys((*findings, *answers.findings))))
+    return ReturnedForm(paper, status, answers, tuple(dict.fromkeys((*told, *answers.findings))))
 
 
-def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
-    """Return the finding of a file that only a person can read."""
-    hint = "It was received. Look at it, and type in what it says."
-    return warning("to-be-looked-at", sentence, file.place, hint)
+def findings_of(verdict: Verdict) -> tuple[Diagnostic, ...]:
+    """Return the findings of a verdict as those of a form: changed words are one, and whose form it is `identify` says better."""
+    changed = (changed_text_finding(verdict.changes, Span(verdict.path, 1, 1)),) if verdict.changes else ()
+    return (*changed, *(finding for finding in verdict.findings if finding.id not in SAID_OF_FORMS))

@@ -28,6 +28,18 @@ def verdict_data(verdict: Verdict) -> dict[str, object]:
             {"place": each.name, "signed": str(each.signed), "by": each.by, "known_by": each.known_by}
             for each in verdict.execution
         ],
+        "signatures": [
+            {
+                "field": each.field,
+                "signer": each.signer,
+                "stated": each.stated.isoformat() if each.stated else None,
+                "certifies": each.certifies,
+                "holds": each.holds,
+                "trusted": each.trusted,
+                "certificate_sha256": each.fingerprint,
+            }
+            for each in verdict.signatures
+        ],
         "additions": [
             {
                 "what": each.what,
@@ -58,10 +70,42 @@ def change_data(change: Change) -> dict[str, object]:
     }
 
 
+SHOWN = 12
+"""The most entries that are listed in lines."""
+
+
 def detail_lines(verdict: Verdict) -> Iterator[str]:
-    """Yield a line for each entry, and for each place to sign where it may be signed."""
-    yield from (f"filled in: {named(each.name)} = “{named(each.after)[:LONGEST]}”" for each in verdict.entries)
+    """Yield a line for each entry, and for each place to sign where it may be signed without a certificate."""
+    for each in verdict.entries[:SHOWN]:
+        yield f"filled in: {named(each.name)} = “{named(each.after)[:LONGEST]}”"
+    if len(verdict.entries) > SHOWN:
+        yield f"filled in: {len(verdict.entries) - SHOWN} more (--json names them)"
+    certified = {signature.field for signature in verdict.signatures}
     for place in verdict.execution:
-        if place.signed is not Signed.NOT:
+        if place.signed is not Signed.NOT and place.name not in certified:
             by, known = (f" by {named(place.by)}" if place.by else ""), (f" ({place.known_by})" if place.known_by else "")
             yield f"{named(place.name)}: {place.signed}{by}{known}"
+
+
+def signature_lines(verdict: Verdict, certificate: str = "") -> Iterator[str]:
+    """Yield a line for each signature; `certificate` is the SHA-256 of the one that the file was issued with, empty where it has none."""
+    for one in verdict.signatures:
+        place = f" in {signature_place(one.field)}" if one.field != verdict.path else ""
+        act = "certified" if one.certifies else "time-stamped" if one.stamp else f"signed{place}"
+        day = f", stated {one.stated.date()}" if one.stated else ""
+        trust = "a certificate you trust" if one.trusted else "a certificate that nobody you named vouches for"
+        issued = one.certifies and one.fingerprint == certificate
+        holds = "holds" if one.holds else "does not hold"
+        yield f"{act} by {named(one.signer)}{day}: {holds}, {'with the key it was issued with' if issued else trust}"
+
+
+def unsigned_line(verdict: Verdict) -> Iterator[str]:
+    """Yield a line with the places to sign at which nothing stands, if there are any."""
+    if verdict.unsigned:
+        yield f"not signed: {'; '.join(map(signature_place, verdict.unsigned))}"
+
+
+def signature_place(field: str) -> str:
+    """Return a signature field as a place to sign: “agreement, partner 1”."""
+    paper, _, signer = field.partition(".signatures.")
+    return f"{paper.replace('.', ' ')}, {signer.replace('.', ' ')}" if signer else field

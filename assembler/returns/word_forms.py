@@ -1,9 +1,9 @@
 """Returned forms in Word: the form's own text compared with the text sent, and the content of its controls."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assembler.formats.received import BROKEN, ReceivedFile
-from assembler.formats.registry import WORD
 from assembler.formats.word.opened_file import embedded_paper, open_word
 from assembler.formats.word.received_file import Answer, read_answers
 from assembler.formats.word.shell.prepared_shell import prepare_shell
@@ -14,10 +14,10 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
-from assembler.returns.comparison import changed_text_finding, unreadable_finding
 from assembler.returns.identity import identify, no_fields_finding
-from assembler.returns.returned_forms import Baseline, ReturnedFile, judge_form
-from assembler.returns.verdict import Change
+from assembler.returns.judging import judge, unreadable
+from assembler.returns.returned_forms import Baseline, ReturnedFile, findings_of, judge_form
+from assembler.returns.verdict import Origin, Verdict
 from assembler.returns.word_verdicts import compare_word_files
 
 SHELL_FINDINGS = ("changed-furniture", "removed-protection", "not-understood")
@@ -30,31 +30,35 @@ def read_word_form(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     """Return the form in a Word file, or findings why there is none."""
     opened, fault = open_word(file.data)
     if opened is None:
-        return ReturnedFile(file.path, (), (unreadable_finding(file.path, fault),))
+        verdict = unreadable(file, fault)
+        return ReturnedFile(verdict, (), verdict.findings)
     found = read_answers(opened)
     tags = {answer.control.tag for answer in found}
     names = {control.name for paper in against.papers.values() for control in controls(paper) if control.tag in tags}
     paper, findings = identify(embedded_paper(opened.package), names, against.issued, against.versions, file.place)
+    if against.issued:
+        verdict = judge(file, against.issued)
+    else:
+        verdict = _judge_alone(file, paper, against.templates) if paper and has_fields(paper) else Verdict(file.path)
     if paper is None or not has_fields(paper):
-        return ReturnedFile(file.path, (), findings if paper is None else _fieldless_findings(paper, findings, file))
-    changes, more = _text_changes(file, paper, against)
+        return ReturnedFile(verdict, (), findings if paper is None else _fieldless_findings(paper, findings, verdict, file))
     raw, faults = read_controls(found, controls(paper), file.place)
-    return ReturnedFile(file.path, (judge_form(file, paper, raw, against, changes, (*findings, *more, *faults)),), ())
+    return ReturnedFile(verdict, (judge_form(file, paper, raw, against, verdict, (*findings, *faults)),), ())
 
 
-def _fieldless_findings(paper: Document, findings: tuple[Diagnostic, ...], file: ReceivedFile) -> tuple[Diagnostic, ...]:
+def _fieldless_findings(
+    paper: Document, findings: tuple[Diagnostic, ...], verdict: Verdict, file: ReceivedFile
+) -> tuple[Diagnostic, ...]:
     """Return the finding of a document without fields, and the findings about it other than information."""
-    return (*(finding for finding in findings if finding.severity is not Severity.INFO), no_fields_finding(paper, file.place))
+    told = (finding for finding in (*findings, *findings_of(verdict)) if finding.severity is not Severity.INFO)
+    return (*told, no_fields_finding(paper, file.place))
 
 
-def _text_changes(file: ReceivedFile, paper: Document, against: Baseline) -> tuple[tuple[Change, ...], tuple[Diagnostic, ...]]:
-    """Return the changes of a form's own text since the file that was sent, or since one rendered from its embedded model."""
-    files = against.issued.files_sent(WORD, (paper,)) if against.issued else ()
-    sent = next((each.data for each in files), b"")
-    verdict = compare_word_files(paper.name, file.path, sent or _render_again(paper, against.templates), file.data)
-    comparable = tuple(finding for finding in verdict.findings if sent or finding.id not in SHELL_FINDINGS)
-    changed = (changed_text_finding(verdict.changes, file.place),) if verdict.changes else ()
-    return verdict.changes, (*changed, *comparable)
+def _judge_alone(file: ReceivedFile, paper: Document, templates: Templates) -> Verdict:
+    """Return the verdict on a form whose packet is not known, held against one rendered from its embedded model."""
+    verdict = compare_word_files(paper.name, file.path, _render_again(paper, templates), file.data)
+    comparable = tuple(finding for finding in verdict.findings if finding.id not in SHELL_FINDINGS)
+    return replace(verdict, origin=Origin.UNKNOWN, findings=comparable)
 
 
 def _render_again(paper: Document, templates: Templates) -> bytes:

@@ -7,7 +7,7 @@ from keys import made_key
 from returns.verification_sample import ISSUER, annotated, issued, packet
 
 from assembler.cli import main
-from assembler.cli.verify import signature_place
+from assembler.returns.verdict_data import signature_place
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -39,9 +39,9 @@ def test_a_file_that_was_changed_ends_with_status_1_and_names_what_was_changed(t
     (tmp_path / "back.pdf").write_bytes(annotated(issued()))
     result = verify(tmp_path / "back.pdf", "--packet", packet().folder)
     assert result.exit_code == 1
-    assert "altered     " in result.stdout
-    assert "error: A note (FreeText) was added on page 1" in result.stdout
-    assert "[added-annotation]" in result.stdout
+    assert "back.pdf: altered: “packet.pdf”, added to; the words are those issued" in result.stdout
+    assert "error: A note (FreeText) was added on page 1" in result.stderr
+    assert "[added-annotation]" in result.stderr
 
 
 @pytest.mark.slow
@@ -50,7 +50,7 @@ def test_verification_as_data(tmp_path: Path) -> None:
     (tmp_path / "back.pdf").write_bytes(issued())
     result = verify(tmp_path / "back.pdf", "--trust", tmp_path / "issuer.pem", "--json")
     (line,) = result.stdout.splitlines()
-    (file,) = json.loads(line)["files"]
+    file = json.loads(line)
     assert (result.exit_code, file["standing"], file["issued_as"]) == (0, "as issued", "packet.pdf")
     assert [(one["certifies"], one["holds"], one["trusted"]) for one in file["signatures"]] == [(True, True, True)]
 
@@ -78,7 +78,7 @@ def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "back.pdf").write_bytes(b"%PDF-1.7 nothing")
     result = verify(tmp_path / "back.pdf")
     assert result.exit_code == 1
-    assert "cannot be read as a PDF. The file cannot be opened as a PDF. [unreadable-pdf]" in result.stdout
+    assert "The file cannot be opened as a PDF. [unreadable-return]" in result.stderr
 
 
 def test_a_word_file_without_its_packet_is_held_against_nothing_and_a_text_is_no_file_of_ours(
@@ -88,7 +88,7 @@ def test_a_word_file_without_its_packet_is_held_against_nothing_and_a_text_is_no
     (tmp_path / "back.docx").write_bytes(b"PK\x03\x04")
     (tmp_path / "back.txt").write_bytes(b"text")
     assert "There is no one packet of it in output/. [no-packet]" in verify("back.docx").stderr
-    assert "back.txt is neither a PDF nor a Word file. [unreadable-pdf]" in verify("back.txt").stderr
+    assert "There is no one packet of it in output/. [no-packet]" in verify("back.txt").stderr
 
 
 def test_a_place_to_sign_is_said_in_words() -> None:

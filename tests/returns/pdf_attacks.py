@@ -272,7 +272,7 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
     "words added to the page": (draw(b"q BT /Own 9 Tf 60 30 Td (The fee is EUR 1.) Tj ET Q"), "added-words"),
     "words added that nobody sees": (draw(b"q BT 3 Tr /Own 9 Tf 60 30 Td (The fee is EUR 1.) Tj ET Q"), "hidden-text"),
     "a drawing on the page": (draw(b"q 0 g 60 20 300 3 re f Q"), "to-be-looked-at"),
-    "the map of a font": (exchange_the_map_of_a_font, "altered-page"),
+    "the map of a font": (exchange_the_map_of_a_font, "changed-text"),
     "the fonts exchanged": (exchange_fonts, "covered-words"),
 }
 """Each kind of attack with the finding by which it is told."""

@@ -9,7 +9,7 @@ from assembler.formats.registry import WORD
 from assembler.formats.word.package import DOCUMENT
 from assembler.packets.order import build_packet
 from assembler.returns import find_packet, judge, named_matter, read_packet, received_file
-from assembler.returns.verdict import Origin, Standing
+from assembler.returns.verdict import Carrier, Origin, Standing
 from examples import ROOT, example, ordered
 
 MATTER = ROOT / "examples" / "qpn-referral-sell.yaml"
@@ -75,9 +75,11 @@ def test_pages_added_to_a_pdf_are_told_and_no_change() -> None:
     assert [finding.id for finding in verdict.findings] == ["to-be-looked-at"]
 
 
-def test_a_pdf_of_somebody_else_is_none_of_ours() -> None:
-    verdict = judge(received_file("back.pdf", scanned()), issued())
-    assert (verdict.origin, [finding.id for finding in verdict.findings]) == (Origin.NOT_OURS, ["unknown-paper"])
+def test_a_scan_is_to_be_looked_at_and_what_is_of_somebody_else_is_none_of_ours() -> None:
+    for file in (received_file("back.pdf", scanned()), received_file("back.png", b"\x89PNG")):
+        verdict = judge(file, issued())
+        assert (verdict.origin, verdict.carrier, verdict.standing) == (Origin.UNKNOWN, (Carrier.SCANNED,), Standing.UNKNOWN)
+        assert [finding.id for finding in verdict.findings] == ["to-be-looked-at"]
 
 
 def test_a_paper_of_another_matter_or_issue_is_told() -> None:

@@ -15,8 +15,7 @@ from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import read_key, sign_beside
 from assembler.packets.manifest import SIGNATURE, altered
 from assembler.packets.manifest_file import MANIFEST, open_manifest
-from assembler.returns import open_packet, verify_manifest
-from assembler.returns.verification import Verification
+from assembler.returns import Verdict, open_packet, verify_manifest
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +25,7 @@ def copied(tmp_path: Path, *, certified: bool = True) -> Path:
     return Path(shutil.copytree(packet(certified=certified).folder, tmp_path / "packet"))
 
 
-def verified(folder: Path) -> Verification:
+def verified(folder: Path) -> Verdict:
     """Return the verdict on a manifest; the issuer is trusted."""
     found, _ = open_packet(folder)
     assert found is not None

@@ -29,7 +29,6 @@ from assembler.returns import (
     received_file,
     verify_manifest,
     verify_packet,
-    verify_pdf,
 )
 from assembler.returns.identity import issued_papers
 from assembler.returns.verdict import Words
@@ -72,10 +71,9 @@ def test_it_is_found_by_its_matter(tmp_path: Path) -> None:
 def test_its_pdf_is_filled_in_verified_and_read() -> None:
     data, findings = fill_pdf((PACKET / "packet.pdf").read_bytes(), {HELD_ON: "2 March 2026", EXAM: "yes"}, templates().packet)
     assert findings == ()
-    record, _ = open_packet(PACKET)
-    verified = verify_pdf(data, "back.pdf", record)
+    verified = judge(received_file("back.pdf", data), issued())
     assert (verified.standing, verified.issued_as) == ("saved anew", "packet.pdf")
-    assert [(one.name, one.after) for one in verified.filled] == [(HELD_ON, "2 March 2026"), (EXAM, "yes")]
+    assert [(one.name, one.after) for one in verified.entries] == [(HELD_ON, "2 March 2026"), (EXAM, "yes")]
     returned = read_returned(received_file("back.pdf", data), make_baseline(templates(), issued()))
     (form,) = returned.forms
     assert (returned.status, form.answers.fields["held_on"]) == (Status.COMPLETE, date(2026, 3, 2))
@@ -84,7 +82,7 @@ def test_its_pdf_is_filled_in_verified_and_read() -> None:
 def test_its_pdf_is_completed_behind_the_bytes_that_were_issued() -> None:
     paper = issued_papers(issued()).current["record-march"][0]
     data = fill_by_pypdf((PACKET / "packet.pdf").read_bytes(), controls(paper), {HELD_ON: "2 March 2026"})
-    verified = verify_pdf(data, "back.pdf", open_packet(PACKET)[0])
+    verified = judge(received_file("back.pdf", data), issued())
     assert (verified.standing, verified.issued_as, verified.findings) == ("completed", "packet.pdf", ())
 
 

@@ -34,7 +34,7 @@ def compared(data: bytes) -> PdfDifferences:
 def told(found: PdfDifferences) -> set[str]:
     """Return the ids of what is told as wrong or to be looked at; changed words count as the page they are on."""
     ids = {finding.id for finding in found.findings if finding.severity is not Severity.INFO}
-    return ids | ({"altered-page"} if found.changes else set())
+    return ids | ({"changed-text"} if found.changes else set())
 
 
 @pytest.mark.parametrize("kind", ATTACKS)

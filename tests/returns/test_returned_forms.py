@@ -5,9 +5,12 @@ from returns.returned_sample import issued, templates
 from assembler.formats.received import received_file
 from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.model.form_fields import controls
-from assembler.returns.returned_forms import ReturnedFile, Status, judge_form, make_baseline, needs_review
+from assembler.returns.comparison import needs_review
+from assembler.returns.returned_forms import ReturnedFile, Status, judge_form, make_baseline
+from assembler.returns.verdict import Verdict
 
 FILE = received_file("back.docx", b"")
+VERDICT = Verdict("back.docx")
 COMPLETE = {control.name: control.value for control in controls(FORM) if control.value} | {
     "declaration.opp-001.introduced": "1 December 2026",
     "declaration.opp-001.people.1.1": "Ann",
@@ -27,22 +30,22 @@ COMPLETE = {control.name: control.value for control in controls(FORM) if control
 def test_a_form_is_judged_by_its_file_first_and_then_by_its_answers(
     raw: dict[str, str], finding: Diagnostic, status: Status
 ) -> None:
-    form = judge_form(FILE, FORM, raw, make_baseline(templates()), (), (finding,))
+    form = judge_form(FILE, FORM, raw, make_baseline(templates()), VERDICT, (finding,))
     assert form.status == status
     assert form.findings[0] == finding
-    assert ReturnedFile("back.docx", (form,), ()).status == status
+    assert ReturnedFile(VERDICT, (form,), ()).status == status
 
 
 def test_a_file_is_as_good_as_the_worst_of_its_forms() -> None:
     baseline = make_baseline(templates())
-    forms = tuple(judge_form(FILE, FORM, COMPLETE, baseline, (), findings) for findings in ((), (warning("x", "x"),)))
-    assert ReturnedFile("back.docx", forms, ()).status == Status.NEEDS_REVIEW
+    forms = tuple(judge_form(FILE, FORM, COMPLETE, baseline, VERDICT, findings) for findings in ((), (warning("x", "x"),)))
+    assert ReturnedFile(VERDICT, forms, ()).status == Status.NEEDS_REVIEW
 
 
 def test_a_file_without_forms_is_refused_for_an_error_and_else_to_be_looked_at() -> None:
-    assert ReturnedFile("scan.pdf", (), (error("x", "x"),)).status == Status.REFUSED
+    assert ReturnedFile(VERDICT, (), (error("x", "x"),)).status == Status.REFUSED
     scan = needs_review(FILE, "The file is a picture.")
-    assert (scan.id, ReturnedFile("scan.pdf", (), (scan,)).status) == ("to-be-looked-at", Status.NEEDS_REVIEW)
+    assert (scan.id, ReturnedFile(VERDICT, (), (scan,)).status) == ("to-be-looked-at", Status.NEEDS_REVIEW)
 
 
 def test_the_baseline_of_a_packet_has_its_papers_and_one_without_a_packet_has_none() -> None:

@@ -8,8 +8,7 @@ from returns.signed_attacks import SIGNED_ATTACKS
 from returns.verification_sample import FORM, ISSUER, PARTNER, VENDOR, issued, packet, signature_fields, signed
 
 from assembler.formats.pdf.certificates import read_certificates
-from assembler.returns import open_packet, verify_pdf
-from assembler.returns.verification import Verification
+from assembler.returns import Verdict, judge, read_packet, received_file
 
 PACKET = "packet.pdf"
 
@@ -23,11 +22,11 @@ def completed(times: int, *, certified: bool) -> bytes:
     return data
 
 
-def verified(data: bytes, *, certified: bool) -> Verification:
-    record, _ = open_packet(packet(certified=certified).folder)
-    assert record is not None
+def verified(data: bytes, *, certified: bool) -> Verdict:
+    papers, _ = read_packet(packet(certified=certified).folder)
+    assert papers is not None
     trust = [one for name in (ISSUER, PARTNER, VENDOR) for one in read_certificates(made_key(name).certificate, "x")[0]]
-    return verify_pdf(data, "returned.pdf", record, trust)
+    return judge(received_file("returned.pdf", data), papers, trust)
 
 
 @pytest.mark.slow

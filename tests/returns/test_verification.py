@@ -30,16 +30,24 @@ from returns.verification_sample import (
 from assembler.formats.pdf.certificates import read_certificates
 from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.returns import open_packet, verify_packet, verify_pdf
-from assembler.returns.verification import IssuedRecord, Verification
+from assembler.returns import (
+    IssuedPapers,
+    Verdict,
+    judge,
+    judge_by_certificate,
+    open_packet,
+    read_packet,
+    received_file,
+    verify_packet,
+)
 from examples import ROOT
 
 DAY = date(2026, 12, 1)
 TEMPLATE = (ROOT / "templates" / "packet.typ").read_bytes()
 
 
-def record(*, certified: bool = True) -> IssuedRecord:
-    found, _ = open_packet(packet(certified=certified).folder)
+def papers(*, certified: bool = True) -> IssuedPapers:
+    found, _ = read_packet(packet(certified=certified).folder)
     assert found is not None
     return found
 
@@ -48,15 +56,19 @@ def trusting(*names: str) -> tuple[object, ...]:
     return tuple(one for name in names for one in read_certificates(made_key(name).certificate, "x")[0])
 
 
-def verified(data: bytes, *, certified: bool = True) -> Verification:
-    return verify_pdf(data, "returned.pdf", record(certified=certified), trusting(ISSUER, PARTNER, VENDOR))
+def verified(data: bytes, *, certified: bool = True) -> Verdict:
+    return judge(received_file("returned.pdf", data), papers(certified=certified), trusting(ISSUER, PARTNER, VENDOR))
 
 
-def messages(found: Verification) -> list[tuple[str, str]]:
+def alone(data: bytes, *trusted: str) -> Verdict:
+    return judge_by_certificate(received_file("form.pdf", data), trusting(*trusted))
+
+
+def messages(found: Verdict) -> list[tuple[str, str]]:
     return [(finding.id, finding.message) for finding in found.findings]
 
 
-def ids(found: Verification) -> set[str]:
+def ids(found: Verdict) -> set[str]:
     return {finding.id for finding in found.findings}
 
 
@@ -69,7 +81,7 @@ def filled_in(data: bytes, values: dict[str, str]) -> bytes:
 
 def test_what_was_issued_is_as_issued() -> None:
     found = verified(issued())
-    assert (found.standing, found.issued_as, found.packet) == ("as issued", "packet.pdf", record().manifest.packet)
+    assert (found.standing, found.issued_as, found.packet) == ("as issued", "packet.pdf", packet().manifest.packet)
     assert [(one.signer, one.certifies, one.holds, one.trusted) for one in found.signatures] == [(ISSUER, True, True, True)]
     assert found.findings == ()
 
@@ -82,7 +94,7 @@ def test_certified_filled_signed_and_countersigned_it_is_valid_at_each_step() ->
     data = filled_in(data, {name: "Łódź, Ελλάδα"})
     found = verified(data)
     assert (found.standing, messages(found)) == ("completed", [])
-    assert [(one.name, one.after) for one in found.filled] == [(name, "Łódź, Ελλάδα")]
+    assert [(one.name, one.after) for one in found.entries] == [(name, "Łódź, Ελλάδα")]
     places = signature_fields(data)
     for role, who in (("partner", PARTNER), ("vendor", VENDOR)):
         field = next(place for place in places if f".signatures.{role}." in place)
@@ -120,9 +132,7 @@ def with_changed_character(data: bytes) -> bytes:
 def test_one_changed_character_is_named_with_its_page() -> None:
     found = verified(with_changed_character(issued()))
     assert found.standing == "altered"
-    changed = [message for id, message in messages(found) if id == "altered-page"]
-    assert len(changed) == 1
-    assert changed[0].startswith("The words were changed, Alliance Agreement (page 2): “")
+    assert [change.place for change in found.changes] == ["Alliance Agreement (page 2)"]
     assert "removed-signature" in ids(found) or "broken-signature" in ids(found)
 
 
@@ -195,7 +205,7 @@ def test_a_value_that_is_drawn_otherwise_and_an_action_on_opening_are_named() ->
         out = BytesIO()
         file.save(out)
     found = verified(out.getvalue(), certified=False)
-    assert ids(found) == {"saved-anew", "altered-look", "active-content"}
+    assert ids(found) == {"altered-look", "active-content"}
     assert found.standing == "altered"
 
 
@@ -236,7 +246,7 @@ def test_a_removed_certificate_is_named() -> None:
 def test_a_file_that_was_saved_anew_is_to_be_looked_at_and_not_called_altered() -> None:
     """An e-sign service does that: its pages are compared with the packet's."""
     found = verified(saved_anew(issued(certified=False)), certified=False)
-    assert (found.standing, ids(found)) == ("saved anew", {"saved-anew"})
+    assert (found.standing, ids(found)) == ("saved anew", set())
 
 
 def test_a_file_from_elsewhere_is_not_called_ours(tmp_path: Path) -> None:
@@ -244,7 +254,7 @@ def test_a_file_from_elsewhere_is_not_called_ours(tmp_path: Path) -> None:
     writer.add_blank_page(595, 842)
     writer.write(tmp_path / "scan.pdf")
     found = verified((tmp_path / "scan.pdf").read_bytes())
-    assert (found.standing, ids(found)) == ("not known", {"not-known"})
+    assert (found.standing, ids(found)) == ("not known", {"to-be-looked-at"})
 
 
 @pytest.mark.slow
@@ -255,17 +265,17 @@ def test_a_certificate_of_a_stranger_is_no_certificate_of_ours() -> None:
     found = verified(certify(issued(certified=False), key, DAY))
     assert found.standing != "as issued"
     assert found.findings
-    alone = verify_pdf(certify(issued(certified=False), key, DAY), "x.pdf", None, trusting(ISSUER))
-    assert (alone.standing, ids(alone)) == ("not known", {"not-known"})
+    found = alone(certify(issued(certified=False), key, DAY), ISSUER)
+    assert (found.standing, ids(found)) == ("not known", {"not-known"})
 
 
 @pytest.mark.slow
 def test_without_the_packet_a_trusted_certificate_tells_what_was_issued() -> None:
-    alone = verify_pdf(issued(FORM), "form.pdf", None, trusting(ISSUER))
-    assert (alone.standing, alone.packet, alone.issued_as) == ("as issued", record().manifest.packet, FORM)
-    changed = verify_pdf(annotated(issued(FORM)), "form.pdf", None, trusting(ISSUER))
+    found = alone(issued(FORM), ISSUER)
+    assert (found.standing, found.packet, found.issued_as) == ("as issued", packet().manifest.packet, FORM)
+    changed = alone(annotated(issued(FORM)), ISSUER)
     assert (changed.standing, ids(changed)) == ("altered", {"added-annotation", "not-allowed-since"})
-    untold = verify_pdf(issued(FORM, certified=False), "form.pdf", None, ())
+    untold = alone(issued(FORM, certified=False))
     assert (untold.standing, ids(untold)) == ("not known", {"not-known"})
 
 
@@ -281,7 +291,7 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
-def in_folder(folder: Path) -> dict[str, Verification]:
+def in_folder(folder: Path) -> dict[str, Verdict]:
     found, _ = open_packet(folder)
     assert found is not None
     return {one.path: one for one in verify_packet(found, trusting(ISSUER))}

@@ -29,6 +29,9 @@ LIKE = {"“": '"', "”": '"'}
 FURNITURE = 72
 """The height in points of the header and of the footer of a page."""
 
+BESIDE = " (beside the text)"
+"""What is put behind a word of a header or a footer."""
+
 INK = 40
 """The least difference between the lightest and the darkest of the pixels of a letter that can be seen, of 255."""
 
@@ -379,7 +382,7 @@ def seen_words(pdf: bytes) -> Counter[str]:
                 if in_text:
                     words[word] += 1
                 elif not word.isdecimal():
-                    furniture.add(f"{word} (beside the text)")
+                    furniture.add(f"{word}{BESIDE}")
     return words + Counter(furniture)
 
 

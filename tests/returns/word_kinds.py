@@ -157,6 +157,7 @@ UNSEEN = {
     "white of the theme": '<w:color w:val="auto" w:themeColor="background1"/>',
     "black on black": '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>',
     "black on a black pattern": '<w:color w:val="000000"/><w:shd w:val="pct95" w:color="000000" w:fill="FFFFFF"/>',
+    "dark on a dark red": '<w:color w:val="1F2933"/><w:shd w:val="clear" w:fill="C00000"/>',
     "marked in its colour": '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>',
     "tiny": '<w:sz w:val="2"/>',
     "without width": '<w:w w:val="1"/>',
@@ -181,6 +182,9 @@ STRANGE = {
 BLOCKS = {
     "cut off by its line": ('<w:spacing w:line="20" w:lineRule="exact"/>', "hidden-text"),
     "lines over each other": ('<w:spacing w:line="10" w:lineRule="auto"/>', "strange-look"),
+    "pushed off the paper": ('<w:spacing w:before="30000"/>', "strange-look"),
+    "pushed off the paper by lines": ('<w:spacing w:afterLines="9000"/>', "strange-look"),
+    "of two styles": ('<w:pStyle w:val="Clause1"/>', "strange-look"),
     "left of the paper": ('<w:ind w:left="-20000"/>', "strange-look"),
     "right of the paper": ('<w:ind w:left="20000"/>', "strange-look"),
     "without room": ('<w:ind w:left="4000" w:right="4800"/>', "strange-look"),
@@ -346,6 +350,19 @@ KINDS = (
         "bound-control",
     ),
     Made("a bound control with nothing behind it", swapping(RUN, BOUND), "bound-control"),
+    Made(
+        "a control in a field",
+        repeated(
+            r"(separate\"/></w:r>)(<w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>2\.1\(b\)</w:t></w:r>)",
+            r"\1<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>\2</w:sdtContent></w:sdt>",
+        ),
+        "added-object",
+    ),
+    Made(
+        "a page break of two styles, one of them numbered",
+        swapping('<w:pStyle w:val="PageBreak"/>', '<w:pStyle w:val="PageBreak"/><w:pStyle w:val="Clause1"/>'),
+        "added-object",
+    ),
     Made("another file in the text", swapping("<w:sectPr>", "<w:altChunk/><w:sectPr>"), "added-object"),
     Made("a part of the document", swapping("<w:sectPr>", "<w:subDoc/><w:sectPr>"), "added-object"),
     Made("a coloured page", swapping("<w:body>", '<w:background w:color="000000"/><w:body>'), "not-understood"),

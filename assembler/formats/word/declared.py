@@ -48,6 +48,7 @@ HARMLESS_IN_RUNS = frozenset(
 ) | frozenset(f"{WORD_2010}{name}" for name in ("ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"))
 """The properties of runs that take no word from the eye. `webHidden` hides in a web view only (17.3.2.44), but programs differ."""
 
+DECLARED_TWICE = f"{DOUBT}a property declared twice"
 HARMLESS_IN_PARAGRAPHS = frozenset(
     f"{W}{name}"
     for name in (
@@ -80,6 +81,9 @@ WIDEST_MARGIN = 720
 
 FARTHEST_TAB, CLOSEST_LINES = 16_000, 160
 """The farthest tab stop in twentieths of a point, and the closest lines in 240ths of a line, that need no look."""
+
+WIDEST_GAP, MOST_LINES = 5000, 2000
+"""The widest gap above or below a paragraph that needs no look, in twentieths of a point and in hundredths of a line."""
 
 Declarations = Iterator[tuple[str, str]]
 
@@ -123,7 +127,7 @@ def _said_twice(properties: Element | None) -> Declarations:
     """Yield a doubt where a property is declared twice: programs differ in which of the two counts."""
     tags = [each.tag for each in (() if properties is None else properties.iterchildren("*"))]
     if len(tags) > len(set(tags)):
-        yield f"{DOUBT}a property declared twice", "1"
+        yield DECLARED_TWICE, "1"
 
 
 def _measure(name: str, written: str) -> Declarations:
@@ -154,6 +158,7 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
                 if (line := exact_line(each)) is not None:
                     yield "line", str(line)
                     yield f"{DOUBT}line", "1" if _is_crowded(each) else "0"
+                yield from _gaps(each)
             case tag if tag == f"{W}tabs":
                 if any((twips(tab.get(f"{W}pos")) or 0) > FARTHEST_TAB for tab in each.iterchildren("*")):
                     yield f"{DOUBT}tabs", "1"
@@ -162,6 +167,13 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
             case tag if tag not in HARMLESS_IN_PARAGRAPHS:
                 yield _doubt(each, off=("lrTb",))
     yield from _said_twice(properties)
+
+
+def _gaps(spacing: Element) -> Declarations:
+    """Yield a doubt where a gap may push the paragraph off the paper, as it does in the row of a table."""
+    limits = {"before": WIDEST_GAP, "after": WIDEST_GAP, "beforeLines": MOST_LINES, "afterLines": MOST_LINES}
+    if any(abs(twips(spacing.get(f"{W}{name}", "0")) or 0) > limit for name, limit in limits.items()):
+        yield f"{DOUBT}spacing", "1"
 
 
 def _indents(indent: Element) -> Declarations:

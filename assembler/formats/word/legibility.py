@@ -14,7 +14,7 @@ CLOSEST = -3
 HALF = 5
 """Half the height of text of one half point, in twentieths of a point: an exact line that is lower cuts the text off."""
 
-LEAST_CONTRAST = 1.7
+LEAST_CONTRAST = 2.4
 """The least contrast of text that can be read: relative luminance of colour and ground (WCAG 2.2), where 1 is no contrast."""
 
 WHITE = "FFFFFF"

@@ -12,6 +12,7 @@ from lxml import etree
 from assembler.formats.word.changes import UNCHANGED, Change, change_in
 from assembler.formats.word.contrast import contrast
 from assembler.formats.word.declared import (
+    DECLARED_TWICE,
     DOUBT,
     cell_properties,
     paragraph_properties,
@@ -281,7 +282,7 @@ def _may_hide(part: Declared) -> bool:
 
 def _properties_in(parent: Element, theme: Theme) -> Iterator[tuple[str, str]]:
     if any(len(parent.findall(tag)) > 1 for tag in (R_PR, P_PR)):
-        yield f"{DOUBT}a property declared twice", "1"
+        yield DECLARED_TWICE, "1"
     yield from run_properties(child_at(parent, R_PR), theme)
     yield from paragraph_properties(child_at(parent, P_PR), theme)
     yield from cell_properties(child_at(parent, TC_PR), theme)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from assembler.formats.word.changes import UNCHANGED
+from assembler.formats.word.declared import DECLARED_TWICE
 from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Counter
 from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, Place, Story
@@ -130,12 +131,23 @@ def _make_line(shown: ShownParagraph, counter: Counter | None, *, accepting: boo
         shown.marks,
         "" if is_unseen(shown.paragraph.mark) else label,
         number,
-        tuple(shown.pieces),
+        (*shown.pieces, *_ambiguous(shown.paragraph)),
         tuple(shown.fields),
         shown.paragraph.controls,
         shown.anchors,
         shown.paragraph.row,
     )
+
+
+def _ambiguous(paragraph: Paragraph) -> Iterator[Piece]:
+    """Yield an object for each thing in a paragraph that programs show differently: the number of one without words, a field's result."""
+    if (DECLARED_TWICE, "1") in paragraph.format.declared and not any(piece.text.strip() for piece in paragraph.pieces):
+        yield Piece(Kind.OBJECT, what="a paragraph with a property declared twice")
+    open_fields = 0
+    for piece in paragraph.pieces:
+        open_fields += (piece.kind is Kind.FIELD_BEGIN) - (piece.kind is Kind.FIELD_END)
+        if piece.kind is Kind.CONTROL and open_fields > 0:
+            yield Piece(Kind.OBJECT, what="a control in a field")
 
 
 def read_beside(story: Story) -> tuple[Line, ...]:
