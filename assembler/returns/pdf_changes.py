@@ -21,6 +21,9 @@ ITEM = re.compile(r"\s*((?:\d+\.)+\d+|\d+\.)(?=\s|$)")
 CONTENTS = re.compile(r"(.*?)[\s.]*\s\d+")
 """An entry of a table of contents: a title and the number of a page."""
 
+LEADER = re.compile(r"_{2,}|\.{4,}|…{2,}")
+"""A line to write on, as word processors fill it with letters; ours is drawn."""
+
 DIGITS = re.compile(r"\d+")
 
 
@@ -82,9 +85,10 @@ class _ClausePlaces:
                 paper = self.papers.get(compact(line), paper)
                 clause = self._clause_of(line, clause)
                 if _mask(line) not in self.furniture and not self.is_entry(line):
-                    words += line.split()
+                    found = _words_of(line)
+                    words += found
                     named = ", ".join(filter(None, (paper, clause)))
-                    places += [f"{named} (page {number})" if named else f"page {number}"] * len(line.split())
+                    places += [f"{named} (page {number})" if named else f"page {number}"] * len(found)
             yield words, places
 
     def furniture_of(self, pages: Sequence[PdfPage]) -> frozenset[str]:
@@ -99,6 +103,20 @@ class _ClausePlaces:
         entry = CONTENTS.fullmatch(line.strip())
         return bool(entry and compact(entry[1]) in self.clauses)
 
+    def text_of(self, pages: Sequence[PdfPage]) -> list[str]:
+        """Return the lines of pages of theirs that are no headers, footers and contents.
+
+        Contents without the numbers of pages are titles of clauses one after another.
+        """
+        beside = self.furniture_of(pages)
+        lines = [line for page in pages for line in page.text.splitlines() if _mask(line) not in beside]
+        titles = [compact(line) in self.clauses for line in lines]
+        listed = {at for at in range(len(lines)) if titles[at] and any(titles[max(0, at - 1) : at] + titles[at + 1 : at + 2])}
+        again = {compact(line) for at, line in enumerate(lines) if at not in listed}
+        return [
+            line for at, line in enumerate(lines) if not self.is_entry(line) and not (at in listed and compact(line) in again)
+        ]
+
     def _clause_of(self, line: str, clause: str) -> str:
         """Return the clause of a line: that which it begins, else the one above it."""
         if compact(line) in self.clauses:
@@ -112,9 +130,7 @@ def _word_changes(places: _ClausePlaces, pages: range, back: Sequence[PdfPage]) 
     """Yield the changes between pages of ours and of theirs, one for each clause."""
     ours = [word for at in pages for word in places.pages[at][0]]
     at = [place for number in pages for place in places.pages[number][1]]
-    beside = places.furniture_of(back)
-    lines = (line for page in back for line in page.text.splitlines() if _mask(line) not in beside and not places.is_entry(line))
-    theirs = [word for line in lines for word in line.split()]
+    theirs = [word for line in places.text_of(back) for word in _words_of(line)]
     clauses: dict[str, _Clause] = {}
     for kind, first, last, start, end in matched_words(ours, theirs):
         if kind == "equal":
@@ -132,6 +148,10 @@ def _word_changes(places: _ClausePlaces, pages: range, back: Sequence[PdfPage]) 
     for place, clause in clauses.items():
         if clause.edits and compact("".join(clause.ours)) != compact("".join(clause.theirs)):
             yield Change("changed", place, " ".join(clause.ours), " ".join(clause.theirs), tuple(clause.edits), silent=True)
+
+
+def _words_of(line: str) -> list[str]:
+    return LEADER.sub(" ", line).split()
 
 
 def _furniture(pages: Sequence[PdfPage]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assembler.formats.pdf.signatures import Signature
 from assembler.model.diagnostics import as_json
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import Change, Signed, Verdict
@@ -28,18 +29,7 @@ def verdict_data(verdict: Verdict) -> dict[str, object]:
             {"place": each.name, "signed": str(each.signed), "by": each.by, "known_by": each.known_by}
             for each in verdict.execution
         ],
-        "signatures": [
-            {
-                "field": each.field,
-                "signer": each.signer,
-                "stated": each.stated.isoformat() if each.stated else None,
-                "certifies": each.certifies,
-                "holds": each.holds,
-                "trusted": each.trusted,
-                "certificate_sha256": each.fingerprint,
-            }
-            for each in verdict.signatures
-        ],
+        "signatures": [_signature_data(each) for each in verdict.signatures],
         "additions": [
             {
                 "what": each.what,
@@ -53,6 +43,18 @@ def verdict_data(verdict: Verdict) -> dict[str, object]:
         "active": [{"what": each.what, "place": each.place, "target": each.target} for each in verdict.active],
         "not_understood": [{"what": each.what, "place": each.place} for each in verdict.unknowns],
         "findings": [as_json(finding) for finding in verdict.findings],
+    }
+
+
+def _signature_data(signature: Signature) -> dict[str, object]:
+    return {
+        "field": signature.field,
+        "signer": signature.signer,
+        "stated": signature.stated.isoformat() if signature.stated else None,
+        "certifies": signature.certifies,
+        "holds": signature.holds,
+        "trusted": signature.trusted,
+        "certificate_sha256": signature.fingerprint,
     }
 
 

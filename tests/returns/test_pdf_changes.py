@@ -45,6 +45,16 @@ def test_pages_that_begin_elsewhere_have_no_change() -> None:
     assert flowing_changes(pages(FIRST, SECOND), back, OUTLINE) == ()
 
 
+def test_contents_without_pages_and_lines_to_write_on_are_no_change() -> None:
+    printed = f"Contents\n1. Fee\n2. Term\n{FIRST}", f"{SECOND}\nName ______________ Ann"
+    ours = pages(f"Contents\n1. Fee 1\n2. Term 2\n{FIRST}", f"{SECOND}\nName Ann")
+    assert flowing_changes(ours, pages(*printed), OUTLINE) == ()
+    without = printed[0].replace("1. Fee\n1.1", "1.1"), printed[1]
+    assert flowing_changes(ours, pages(*without), OUTLINE), (
+        "a heading that is listed and stands no more over its clause is missed"
+    )
+
+
 def test_several_papers_in_a_file_are_named() -> None:
     outline = (*OUTLINE, Outline(0, "Annex"))
     (change,) = page_changes(pages(FIRST, SECOND), pages(FIRST, SECOND.replace("one", "two")), outline)
