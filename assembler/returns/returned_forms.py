@@ -13,9 +13,9 @@ from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read
 from assembler.returns.comparison import changed_text_finding
 from assembler.returns.identity import IssuedVersions, issued_papers
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.verdict import ENDED, Verdict
+from assembler.returns.verdict import Verdict
 
-SAID_OF_FORMS = ("other-packet", "stale-paper", "superseded-form", "unknown-paper", *map(str, ENDED))
+SAID_OF_FORMS = ("other-packet", "stale-paper", "superseded-form", "unknown-paper")
 """The findings of whose file it is."""
 
 

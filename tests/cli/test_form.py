@@ -43,7 +43,7 @@ def test_a_second_opportunity_two_months_later_and_a_corrected_form(sent_packet:
     ]
     pdf, _ = (file["path"] for file in second["forms"][3]["files"])
     assert status(pdf) == ("incomplete", [])
-    assert json.loads(run("verify", pdf, "--json").stdout)["files"][0]["standing"] == "as issued"
+    assert json.loads(run("verify", pdf, "--json").stdout)["standing"] == "as issued"
 
     first = form(f"{KIND}-opp-001", (text + ADDED).replace("Beispiel AG", "Beispiel SE"))
     corrected = Path(first["supplement"]["packet"])

@@ -72,7 +72,7 @@ def test_forms_that_are_accepted_at_once_are_supplements_one_after_the_other(len
     assert verify_records(lending.context.file_storage.packets) == ({"first-001": ()}, ())
     sent = [next(path for path in (store / lending.find(one).name).glob("forms/*.pdf")) for one in added]
     for form in sent:
-        assert run("verify", form, "--packet", store / lending.find(packet).name)["files"][0]["standing"] == "as issued"
+        assert run("verify", form, "--packet", store / lending.find(packet).name)["standing"] == "as issued"
         (read,) = run("read", form, "--packet", store / lending.find(packet).name)["forms"]
         assert (read["status"], read["matter"]) == ("incomplete", "first-001")
     (tmp_path / "back").mkdir()

@@ -23,7 +23,7 @@ AT_ONCE = 25
 class Judged:
     """An edit that was judged and drawn: its seed, what was done, the verdict, and the words that are seen less and more than in ours.
 
-    `drawn` is false where LibreOffice made no PDF of it.
+    `drawn` is false where LibreOffice made no PDF of it. `furniture` are the words of the headers and footers of ours.
     """
 
     seed: int
@@ -32,6 +32,7 @@ class Judged:
     drawn: bool
     less: Counter[str]
     more: Counter[str]
+    furniture: frozenset[str] = frozenset()
 
     @property
     def same(self) -> bool:
@@ -40,7 +41,7 @@ class Judged:
             return False
         moved = {word.removesuffix(BESIDE) for word in self.less if word.endswith(BESIDE)}
         if moved and all(word.endswith(BESIDE) for word in self.less) and moved <= {*self.more}:
-            return all(word in moved or word.isdecimal() or word == "·" for word in self.more)
+            return all(word in self.furniture or word.isdecimal() for word in self.more)
         return _letters(self.less) == _letters(self.more)
 
     @property
@@ -63,6 +64,7 @@ def judge_edits(seeds: Iterable[int], folder: Path, known: Seen | None = None) -
     made = {f"{seed:06}": (seed, *random_edit(seed, ours)) for seed in seeds}
     seen = _seen_in({"ours": ours, **{name: data for name, (_, _, data) in made.items()}}, folder, {} if known is None else known)
     shown = Counter(seen["ours"])
+    furniture = frozenset(word.removesuffix(BESIDE) for word in shown if word.endswith(BESIDE))
     return [
         Judged(
             seed,
@@ -71,6 +73,7 @@ def judge_edits(seeds: Iterable[int], folder: Path, known: Seen | None = None) -
             seen[name] is not None,
             shown - Counter(seen[name]),
             Counter(seen[name]) - shown,
+            furniture,
         )
         for name, (seed, what, data) in made.items()
     ]
