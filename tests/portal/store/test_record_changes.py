@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from portal.running import ADMIN, Running, running, small_settings
+from sqlalchemy import update
 
 from assembler.portal.clock import now, today
-from assembler.portal.service import record_signature
+from assembler.portal.service import ConflictError, rebuild_packet, record_signature, withdraw
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.packet_records import write_signature, write_withdrawal
 from assembler.portal.store.record_changes import announce_change, is_changing
+from assembler.portal.store.tables import packets
 from assembler.portal.web.link_access import open_packet
 
 pytestmark = pytest.mark.slow
@@ -54,3 +56,17 @@ def test_a_signature_that_was_killed_after_its_event_is_finished_and_one_before_
     record_signature(portal.context, ADMIN, portal.find(unsigned), today())
     with reading(portal.context.engine) as connection:
         assert not is_changing(connection, unsigned)
+
+
+def test_a_packet_that_was_issued_and_never_shown_is_built_again_before_it_is_taken_back(portal: Running) -> None:
+    packet = portal.small_packet("first-001", "Exempel AB")
+    portal.context.file_storage.remove([f"pages/{packet}"])
+    with writing(portal.context.engine) as connection:
+        lost = {"state": "interrupted", "name": "", "record": "", "contents": {}}
+        connection.execute(update(packets).where(packets.c.id == packet).values(**lost))
+    with pytest.raises(ConflictError, match="Build it again, then take it back"):
+        withdraw(portal.context, ADMIN, portal.find(packet), "A slip.")
+    rebuild_packet(portal.context, ADMIN, portal.find(packet))
+    assert portal.wait(packet) == "built"
+    withdraw(portal.context, ADMIN, portal.find(packet), "A slip.")
+    assert portal.find(packet).state == "withdrawn"
