@@ -5,7 +5,9 @@ page. Objects may refer to each other in circles, and a file that came back may 
 """
 
 import hashlib
+import re
 import zlib
+from collections import Counter
 from collections.abc import Set as AbstractSet
 
 import pikepdf
@@ -25,7 +27,7 @@ class Digests(dict[tuple[int, int], str]):
     """The digests of the indirect objects of one file that are known, by object and generation number.
 
     `left` is the number of bytes to which streams may still be unpacked; `TooLargeError` is raised beyond it. `sizes` are those of
-    the streams that are known.
+    the streams that are known, `drawn` those of forms with all that they draw.
     """
 
     def __init__(self) -> None:
@@ -33,6 +35,7 @@ class Digests(dict[tuple[int, int], str]):
         super().__init__()
         self.left = MOST_UNPACKED
         self.sizes: dict[tuple[int, int], int] = {}
+        self.drawn: dict[tuple[int, int], int] = {}
 
     def take(self, size: int) -> None:
         """Count the bytes of an unpacked stream."""
@@ -40,6 +43,9 @@ class Digests(dict[tuple[int, int], str]):
         if self.left < 0:
             raise TooLargeError
 
+
+DO = re.compile(rb"(/[^\s/<>\[\]()%]+)\s+Do")
+"""The name of a form or an image that a content draws (ISO 32000-1, 8.8)."""
 
 DIRECT = (0, 0)
 """The number of an object that is written where it is used."""
@@ -60,16 +66,38 @@ ENCODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 def digest_page(page: pikepdf.Object, digests: Digests) -> str:
     """Return a digest of everything that decides how a page looks, except its annotations.
 
-    Content counts each time that a page names it, since a reader of the page's text unpacks it anew.
+    Content counts each time that a page names it, and a form each time that it is drawn, since a reader of the page's text unpacks
+    it anew.
     """
-    contents = page.get("/Contents")
+    contents, resources = page.get("/Contents"), page_part(page, "/Resources")
     for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
         if isinstance(stream, pikepdf.Stream):
             digest_object(stream, digests)
-            digests.take(digests.sizes[stream.objgen])
+            digests.take(digests.sizes[stream.objgen] + _size_of_forms(inflated(stream), resources, digests))
     found = ((name, page_part(page, name)) for name in PAGE_PARTS)
     parts = ("" if part is None else f"{name} {digest_object(part, digests)}" for name, part in found)
     return _sha256("\n".join(parts).encode())
+
+
+def _size_of_forms(content: bytes, resources: object, digests: Digests) -> int:
+    """Return the number of bytes of the forms that a content draws, each as often as it draws it, with those that they draw."""
+    forms = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(forms, pikepdf.Dictionary):
+        return 0
+    drawn = Counter(str(pikepdf.Object.parse(name)) for name in DO.findall(content))
+    found = ((forms.get(name), number) for name, number in drawn.items())
+    return sum(number * _drawn_size(form, resources, digests) for form, number in found if isinstance(form, pikepdf.Stream))
+
+
+def _drawn_size(form: pikepdf.Object, resources: object, digests: Digests) -> int:
+    """Return the number of bytes of a form with the forms that it draws; one without resources takes those around it."""
+    if form.get("/Subtype") != pikepdf.Name.Form:
+        return 0
+    if form.objgen not in digests.drawn:
+        digests.drawn[form.objgen] = 0  # what a form that draws itself finds
+        content = inflated(form)
+        digests.drawn[form.objgen] = len(content) + _size_of_forms(content, form.get("/Resources", resources), digests)
+    return digests.drawn[form.objgen]
 
 
 def page_part(page: pikepdf.Object, name: str) -> object:

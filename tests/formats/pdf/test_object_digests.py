@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from formats.pdf.pdf_sample import printed, saying
 
-from assembler.formats.pdf.object_digests import Digests, digest_object, digest_page
+from assembler.formats.pdf.object_digests import Digests, TooLargeError, digest_object, digest_page
 
 
 def letter() -> bytes:
@@ -75,3 +75,20 @@ def test_objects_nested_without_end_are_cut_off() -> None:
         inner = pikepdf.Array([inner])
 
     assert digest_object(inner, Digests()) == digest_object(pikepdf.Array([inner]), Digests())
+
+
+@pytest.mark.parametrize("own_resources", [True, False])
+def test_forms_that_draw_forms_without_end_are_too_large(*, own_resources: bool) -> None:
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        forms: dict[str, pikepdf.Object] = {}
+        for number in range(12):
+            form = file.make_stream(b"/X%d Do " % (number - 1) * 10)
+            form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 9, 9])
+            if own_resources:
+                form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+            forms[f"/X{number}"] = form
+        file.pages[0].Contents = file.make_stream(b"/X11 Do")
+        file.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+        with pytest.raises(TooLargeError):
+            digest_page(file.pages[0].obj, Digests())
