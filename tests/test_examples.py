@@ -50,10 +50,8 @@ def test_word_files_are_valid(packet: Example, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def chosen(request: pytest.FixtureRequest) -> list[Example]:
     """Return the examples of the tests of this run, so that a heavy program is started once for all of them."""
-    params = (
-        item.callspec.params for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-    )
-    return [example(path) for path in dict.fromkeys(one["packet"] for one in params if "packet" in one)]
+    here = (item for item in request.session.items if isinstance(item, pytest.Function) and item.module.__name__ == __name__)
+    return [example(path) for path in dict.fromkeys(item.callspec.params["packet"] for item in here)]
 
 
 def name_of(packet: Example, file: PacketFile) -> str:

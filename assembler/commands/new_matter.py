@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.commands.placeholders import PLACEHOLDER
 from assembler.model.declarations import ListPlan
 from assembler.model.editions import edition_on, exists, programme_in_edition
 from assembler.model.expressions import ALWAYS, Call, EntryOf, Expression, Maybe, Name, OneOf, Or, Type, children, unparse
 from assembler.model.library import Choice, Programme
+from assembler.model.matter import PLACEHOLDER
 from assembler.model.rules import Constraint
 from assembler.model.values import Kind
 from assembler.rules import nearest_repairs

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import count
 
 from assembler.commands.new_matter import Examples, example_clause, lists_block
-from assembler.commands.placeholders import PLACEHOLDER
 from assembler.commands.record import show
 from assembler.loader.files import decode
 from assembler.loader.matter_occasions import occasion_of
@@ -19,6 +18,7 @@ from assembler.model.editions import edition_on, exists, programme_in_edition
 from assembler.model.expressions import Maybe, unparse
 from assembler.model.in_force import InForce
 from assembler.model.library import Library, Programme
+from assembler.model.matter import PLACEHOLDER
 from assembler.model.record import Record
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN, LONGEST_ID

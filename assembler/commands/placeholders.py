@@ -4,10 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.expressions import BoundValue, Datum
-from assembler.model.matter import Matter, Party
-
-PLACEHOLDER = "TO BE FILLED IN"
-"""What stands in a starter for each name and each text that only a person knows."""
+from assembler.model.matter import PLACEHOLDER, Matter, Party
 
 
 def find_placeholders(matter: Matter) -> Iterator[Diagnostic]:

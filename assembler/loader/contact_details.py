@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from assembler.loader.matter_shapes import PartnerShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
+from assembler.model.matter import PLACEHOLDER
 from assembler.model.values import show
 
 NOTHING_SAID = frozenset(
@@ -47,7 +48,7 @@ def check_contact_details(party: PartnerShape) -> Iterator[Diagnostic]:
     """Refuse the country as a line of a party's address, and warn of an e-mail address, an address, a register that look like none."""
     people = (*party.signatories, *party.representatives)
     for email in (party.email, *(one.email for one in people)):
-        if email is not None and (fault := _fault_of_email(email.value)):
+        if email is not None and PLACEHOLDER not in email.value and (fault := _fault_of_email(email.value)):
             hint = "Write the address alone, as in “name@company.example”."
             yield warning("odd-e-mail", f"{quoted(email.value)} is no e-mail address: {fault}", email.span, hint, email.value)
     yield from _check_address(party)
@@ -76,7 +77,7 @@ def _check_address(party: PartnerShape) -> Iterator[Diagnostic]:
 
 
 def _odd(id: str, written: Written[str], fault_of: Callable[[str], str], hint: str) -> Iterator[Diagnostic]:
-    if fault := fault_of(written.value):
+    if PLACEHOLDER not in written.value and (fault := fault_of(written.value)):
         yield warning(id, f"{quoted(written.value)} {fault}.", written.span, hint, written.value)
 
 

@@ -9,6 +9,9 @@ from assembler.model.in_force import NOTHING_IN_FORCE, InForce
 from assembler.model.library import Signatory
 from assembler.model.source import Span
 
+PLACEHOLDER = "TO BE FILLED IN"
+"""What stands in a starter for each name and each text that only a person knows; a matter that still holds it is never issued."""
+
 
 @dataclass(frozen=True, slots=True)
 class ElectedChoice:

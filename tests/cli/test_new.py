@@ -13,5 +13,6 @@ def test_new_prints_a_matter_that_builds_as_a_draft_until_it_is_filled_in(place:
     lines = starter.stdout.splitlines()
     assert all("TO BE FILLED IN" in lines[finding["line"] - 1] for finding in refused)
     assert build(place, "--draft").exit_code == 0
-    (place / "matter.yaml").write_text(starter.stdout.replace("TO BE FILLED IN", "Exempel"), "utf-8")
+    filled = starter.stdout.replace("[TO BE FILLED IN]", "[Gatan 1, 111 22 Stockholm]").replace("TO BE FILLED IN", "Exempel")
+    (place / "matter.yaml").write_text(filled, "utf-8")
     assert build(place).exit_code == 0

@@ -7,13 +7,13 @@ from small_library import agreement, elected, load
 
 from assembler.assembly import assemble
 from assembler.commands.new_matter import starter
-from assembler.commands.placeholders import PLACEHOLDER, find_placeholders
+from assembler.commands.placeholders import find_placeholders
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import programme_in_edition
 from assembler.model.library import Library, Programme
-from assembler.model.matter import Matter
+from assembler.model.matter import PLACEHOLDER, Matter
 from examples import ROOT, library
 
 SHIPPED = [path.parent.name for path in sorted((ROOT / "clauses").glob("*/programme.yaml"))]

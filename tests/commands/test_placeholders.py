@@ -4,7 +4,8 @@ import pytest
 from packets.small_order import FILES, LOAN
 from small_library import MATTER, load, matter
 
-from assembler.commands.placeholders import PLACEHOLDER, find_placeholders
+from assembler.commands.placeholders import find_placeholders
+from assembler.model.matter import PLACEHOLDER
 
 TERMS = f"special_terms: {{terms: [{PLACEHOLDER}], approved_by: Berit Holm}}\n"
 
