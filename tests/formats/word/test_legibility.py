@@ -29,7 +29,7 @@ def test_what_is_hidden_tiny_cut_off_or_of_the_colour_of_its_ground_cannot_be_se
         RunFormat(),
         RunFormat(struck=True),
         RunFormat(size=8, width=50, line=240),
-        RunFormat(colour="C0C0C0"),
+        RunFormat(colour="A0A0A0"),
         RunFormat(colour="FFFFFF", ground="1F3A5F"),
         RunFormat(colour="", ground="000000"),
     ],

@@ -85,7 +85,7 @@ def test_words_in_objects_stand_behind_a_space_and_what_hides_the_object_hides_t
     text = paragraph(f"{run('a')}{box(paragraph(run('b') + run('c')) + paragraph(run('d')))}")
     assert texts(text) == ["a bc d"]
     hidden = text.replace("<w:r><w:pict>", "<w:r><w:rPr><w:vanish/></w:rPr><w:pict>")
-    assert (texts(hidden), unseen_texts(lines(hidden))) == (["a"], (" bc d",))
+    assert (texts(hidden), unseen_texts(lines(hidden))) == (["a"], ("bc d",))
 
 
 def test_of_alternatives_the_first_is_text_and_another_that_says_something_else() -> None:
