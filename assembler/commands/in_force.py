@@ -1,6 +1,7 @@
 """Look up what is in force before a packet: in the record that its matter goes on with, and in the earlier matters that it names."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,12 +77,15 @@ def _with_quoted_papers(matter: Matter, library: Library, store: Store | None) -
     if store is None or not any(quoted_words(library.programmes[matter.programme], matter)):
         return matter
     packets = {paper.packet for paper in (*in_force.papers.values(), *in_force.added) if not paper.words}
-    words = {digest: found for packet in packets for digest, found in _words_of_packet(packet, store).items()}
+    words: dict[str, Mapping[str, str]] = {}
+    for packet in packets:
+        with suppress(OSError):  # what cannot be read is told like what is not kept
+            words.update(_words_of_packet(packet, store))
     return replace(matter, in_force=with_words(in_force, words))
 
 
 def _words_of_packet(packet: str, store: Store) -> Mapping[str, Mapping[str, str]]:
-    """Return the words of an issued packet, made anew from what is kept of it; none where this version does not make it."""
+    """Return the words of an issued packet, made anew from what is kept of it; none where this version does not make it. Raises `OSError`."""
     issued, _ = store.manifest(packet)
     kept, _ = kept_matter(store, packet) if issued else (None, ())
     library, _ = read_kept_library(store, issued) if issued and kept else (None, ())

@@ -215,31 +215,31 @@ def text_runs(part: object) -> Iterator[Text]:
             yield part
         case str():
             yield Text(part)
-        case tuple():
-            for each in part:
-                yield from text_runs(each)
-        case _ if is_dataclass(part):
-            for name in fields(part):
-                yield from text_runs(getattr(part, name.name))
-        case int() | date() | None:
-            return
         case _:
-            raise TypeError(f"a {type(part).__name__} is no part of the model")
+            for each in _parts_of(part):
+                yield from text_runs(each)
 
 
 def references_in(part: object) -> Iterator[Reference]:
     """Yield every reference inside a part of the model, in reading order."""
+    if isinstance(part, Reference):
+        yield part
+    elif not isinstance(part, str):
+        for each in _parts_of(part):
+            yield from references_in(each)
+
+
+def _parts_of(part: object) -> Iterator[object]:
+    """Yield the parts of which a part of the model is made, in reading order. Raises `TypeError` for what is none."""
     match part:
-        case Reference():
-            yield part
         case tuple():
-            for each in part:
-                yield from references_in(each)
+            yield from part
         case _ if is_dataclass(part):
-            for name in fields(part):
-                yield from references_in(getattr(part, name.name))
-        case _:
+            yield from (getattr(part, name.name) for name in fields(part))
+        case int() | date() | None:
             return
+        case _:
+            raise TypeError(f"a {type(part).__name__} is no part of the model")
 
 
 InputBlock = FieldGroup | SignatureBlock

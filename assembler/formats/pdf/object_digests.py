@@ -26,15 +26,14 @@ class TooLargeError(ValueError):
 class Digests(dict[tuple[int, int], str]):
     """The digests of the indirect objects of one file that are known, by object and generation number.
 
-    `left` is the number of bytes to which streams may still be unpacked; `TooLargeError` is raised beyond it. `sizes` are those of
-    the streams that are known, `drawn` those of forms with all that they draw.
+    `left` is the number of bytes to which streams may still be unpacked; `TooLargeError` is raised beyond it. `drawn` are the sizes of
+    forms with all that they draw.
     """
 
     def __init__(self) -> None:
         """Begin with no digest and the whole number of bytes."""
         super().__init__()
         self.left = MOST_UNPACKED
-        self.sizes: dict[tuple[int, int], int] = {}
         self.drawn: dict[tuple[int, int], int] = {}
 
     def take(self, size: int) -> None:
@@ -72,8 +71,9 @@ def digest_page(page: pikepdf.Object, digests: Digests) -> str:
     contents, resources = page.get("/Contents"), page_part(page, "/Resources")
     for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
         if isinstance(stream, pikepdf.Stream):
-            digest_object(stream, digests)
-            digests.take(digests.sizes[stream.objgen] + _size_of_forms(inflated(stream), resources, digests))
+            content, is_first = inflated(stream), stream.objgen not in digests
+            digest_object(stream, digests)  # which counts it once
+            digests.take((0 if is_first else len(content)) + _size_of_forms(content, resources, digests))
     found = ((name, page_part(page, name)) for name in PAGE_PARTS)
     parts = ("" if part is None else f"{name} {digest_object(part, digests)}" for name, part in found)
     return _sha256("\n".join(parts).encode())
@@ -131,7 +131,6 @@ def _digest_by_type(thing: pikepdf.Object, digests: Digests, depth: int) -> str:
             data = inflated(thing)
             if len(data) == MOST_BYTES and thing.get("/Subtype") != pikepdf.Name.Image:
                 raise TooLargeError
-            digests.sizes[thing.objgen] = len(data)
             digests.take(len(data))
             return _sha256(b"stream " + inner.encode() + data)
         case pikepdf.Dictionary() if thing.get("/Type") == pikepdf.Name.Page:
