@@ -48,12 +48,16 @@ def write(judged: list[Judged], first: int, day: date) -> None:
         f"| told, and show our words | {sum(not each.verdict.passes and each.same for each in judged):,} |",
         f"| not drawn by LibreOffice | {sum(not each.drawn for each in judged):,} |",
         f"| silent acceptances | {len(silent):,} |",
+        f"| of these, the same letters, broken into other words or with a header or footer in another place | {sum(each.set_otherwise for each in silent):,} |",
         "",
         "| told as | files |",
         "|---|---:|",
         *(f"| {id} | {number:,} |" for id, number in _told(judged).most_common()),
         "",
-        *(f"- seed {each.seed} ({each.what}): less {dict(each.less)}, more {dict(each.more)}" for each in silent),
+        *(
+            f"- seed {each.seed} ({each.what}){', set otherwise' if each.set_otherwise else ''}: less {dict(each.less)}, more {dict(each.more)}"
+            for each in silent
+        ),
     ]
     write_page("word-edits.md", HEAD, day, f"seeds {first} to {judged[-1].seed}", lines)
 

@@ -36,9 +36,12 @@ class Judged:
 
     @property
     def same(self) -> bool:
-        """Whether the letters that are seen are those of ours: a narrow column breaks words, and a footer may stand higher."""
-        if not self.drawn:
-            return False
+        """Whether the words that are seen are those of ours."""
+        return self.drawn and not self.less and not self.more
+
+    @property
+    def set_otherwise(self) -> bool:
+        """Whether other words are seen for their place alone: a narrow column breaks words, or a footer stands higher on the page."""
         moved = {word.removesuffix(BESIDE) for word in self.less if word.endswith(BESIDE)}
         if moved and all(word.endswith(BESIDE) for word in self.less) and moved <= {*self.more}:
             return all(word in self.furniture or word.isdecimal() for word in self.more)
