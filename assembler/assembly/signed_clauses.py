@@ -1,5 +1,6 @@
 """The clauses that a matter names in papers in force, each printed with the number that was signed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -85,7 +86,7 @@ def quoted_words(programme: Programme, matter: Matter) -> Iterator[tuple[Datum, 
 
 
 def other_words(programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
-    """Find words that are quoted of a clause and stand neither in it, as it was signed, nor in what was added to it since."""
+    """Find words that are quoted of a clause and stand neither in it, as it was signed, nor in what has changed it since, or twice in it."""
     for words, clause in quoted_words(programme, matter):
         yield from _against_words(words, clause, matter)
 
@@ -101,20 +102,29 @@ def _against_words(quotation: Datum, clause: SignedClause, matter: Matter) -> It
         yield warning(
             "words-not-held", sentence, span, "Read the signed paper: the words must stand there as they are quoted.", place
         )
-    elif not any(as_typed(written) in as_typed(text) for text in (words, *_added_words(matter))):
+        return
+    times = _times(written, words)
+    if not times and not any(_times(written, text) for text in _words_since(paper, place, matter)):
         sentence = f"{quoted(written)} does not stand in {clause.printed}."
-        yield error(
-            "words-not-in-clause",
-            sentence,
-            span,
-            f"It says: {quoted(words, LONGEST_QUOTE)} Quote its words as they stand there.",
-            place,
-        )
+        hint = f"It says: {quoted(words, LONGEST_QUOTE)} Quote whole words as they stand there."
+        yield error("words-not-in-clause", sentence, span, hint, place)
+    if times > 1:
+        sentence = f"{quoted(written)} stands {times} times in {clause.printed}, and which is meant is not said."
+        yield warning("words-more-than-once", sentence, span, "Quote more of the words around it, or replace the clause.", place)
 
 
-def _added_words(matter: Matter) -> Iterator[str]:
-    """Yield the words of the papers that were added to those in force: an earlier amendment may have given the clause other words."""
-    return (text for paper in matter.in_force.added for text in paper.words.values())
+def _times(quotation: str, text: str) -> int:
+    """Return how often the words of a quotation stand in a text; part of a word is none."""
+    wanted = as_typed(quotation)
+    before = r"(?<!\w)" if re.match(r"\w", wanted) else ""
+    after = r"(?!\w)" if re.search(r"\w$", wanted) else ""
+    return len(re.findall(f"{before}{re.escape(wanted)}{after}", as_typed(text)))
+
+
+def _words_since(paper: PaperInForce, place: str, matter: Matter) -> Iterator[str]:
+    """Yield the words of the papers that have changed a clause since it was signed: they may have given it other words."""
+    packets = {change.packet for change in matter.in_force.changes if change.is_about(paper.document, place)}
+    return (text for added in matter.in_force.added if added.packet in packets for text in added.words.values())
 
 
 def _hint(name: str, matter: Matter) -> str:

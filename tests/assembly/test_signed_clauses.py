@@ -9,7 +9,7 @@ from small_library import agreement, load, matter
 
 from assembler.assembly.signed_clauses import other_words, unknown_clauses, with_printed_clauses
 from assembler.model.expressions import BoundValue, Datum
-from assembler.model.in_force import InForce, PaperInForce, with_words
+from assembler.model.in_force import ChangedClause, InForce, PaperInForce, with_words
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.values import show
@@ -76,11 +76,12 @@ def quoting(folder: Path, words: str, in_force: InForce) -> list[tuple[str, str,
     return [(one.id, one.message, one.hint) for one in other_words(library.programmes["small"], read)]
 
 
-def held(*added: str) -> InForce:
-    """Return what is in force: the agreement with the words of a clause, and papers that were added to it, with theirs."""
-    more = tuple(replace(SIGNED, document="small/amendment", text_sha256=words) for words in added)
+def held(*added: str, changed: str = "fee.set-off") -> InForce:
+    """Return what is in force: the agreement with the words of a clause, and papers that have changed a clause of it, with theirs."""
+    more = tuple(replace(SIGNED, document="small/amendment", packet=words, text_sha256=words) for words in added)
     known = {"": {"fee.set-off": SET_OFF}, **{words: {"new": words} for words in added}}
-    return with_words(InForce({SIGNED.document: SIGNED}, added=more), known)
+    changes = tuple(ChangedClause(SIGNED.document, changed, "Amendment", words, date(2026, 2, 1)) for words in added)
+    return with_words(InForce({SIGNED.document: SIGNED}, added=more, changes=changes), known)
 
 
 @pytest.mark.parametrize("words", ['"are never set off"', "'Each sum is \"net\".'", "The Partner's debts", "is “net”"])
@@ -88,19 +89,35 @@ def test_words_that_stand_in_the_clause_may_be_quoted_however_they_are_typed(tmp
     assert quoting(tmp_path, words, held()) == []
 
 
-@pytest.mark.parametrize("words", ["are always set off", "Are never set off", "never set of the"])
+@pytest.mark.parametrize("words", ["are always set off", "Are never set off", "never set of", "ever set off", "s are never"])
 def test_words_that_do_not_stand_in_the_clause_are_refused_with_what_it_says(tmp_path: Path, words: str) -> None:
     assert quoting(tmp_path, words, held()) == [
         (
             "words-not-in-clause",
             f"“{words}” does not stand in Section 7.2 of the Agreement of Old.",
-            f"It says: “{SET_OFF}” Quote its words as they stand there.",
+            f"It says: “{SET_OFF}” Quote whole words as they stand there.",
         )
     ]
 
 
 def test_words_that_an_amendment_gave_the_clause_may_be_quoted(tmp_path: Path) -> None:
     assert quoting(tmp_path, "after ninety days", held("Section 7.2 is replaced: Paid after ninety days.")) == []
+
+
+def test_words_that_an_amendment_gave_another_clause_may_not(tmp_path: Path) -> None:
+    in_force = held("Section 7.3 is replaced: Paid after ninety days.", changed="fee.interest")
+    assert [id for id, _, _ in quoting(tmp_path, "after ninety days", in_force)] == ["words-not-in-clause"]
+
+
+def test_words_that_stand_twice_do_not_say_which_are_meant(tmp_path: Path) -> None:
+    twice = with_words(InForce({SIGNED.document: SIGNED}), {"": {"fee.set-off": "Within ten days, or ten days later."}})
+    assert quoting(tmp_path, "ten days", twice) == [
+        (
+            "words-more-than-once",
+            "“ten days” stands 2 times in Section 7.2 of the Agreement of Old, and which is meant is not said.",
+            "Quote more of the words around it, or replace the clause.",
+        )
+    ]
 
 
 def test_words_that_nobody_kept_are_told(tmp_path: Path) -> None:

@@ -293,7 +293,7 @@ def test_words_are_held_against_the_clause_that_was_signed_as_the_store_keeps_it
     found = build(library, joined, matter("first-a1", "2027-04-05", AMENDMENT + quoted))
     findings = found if isinstance(found, tuple) else ()
     assert {one.id for one in findings} == errors
-    assert [one.hint for one in findings] == ["It says: “Never set off.” Quote its words as they stand there."] * len(errors)
+    assert [one.hint for one in findings] == ["It says: “Never set off.” Quote whole words as they stand there."] * len(errors)
 
 
 def test_words_of_a_packet_that_is_not_kept_are_told(library: Library, joined: Path) -> None:
