@@ -9,11 +9,11 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 from pyhanko_certvalidator import ValidationContext
 
-from assembler.formats.pdf.certificates import fingerprint, subject_name
+from assembler.formats.pdf.certificates import Certificate, fingerprint, subject_name
 from assembler.formats.pdf.signatures import Signature
 
 
-def verify_detached(name: str, signed: bytes, signature: bytes, trust: Iterable[object]) -> Signature | None:
+def verify_detached(name: str, signed: bytes, signature: bytes, trust: Iterable[Certificate]) -> Signature | None:
     """Return a file's detached signature, verified against trusted root certificates, or None where it cannot be read.
 
     `name` is that of the signed file. Certificates are judged at the time that the signature states, and nothing is fetched.
@@ -25,7 +25,7 @@ def verify_detached(name: str, signed: bytes, signature: bytes, trust: Iterable[
         return None
 
 
-async def _verify(name: str, signed: bytes, content: cms.SignedData, trust: tuple[object, ...]) -> Signature:
+async def _verify(name: str, signed: bytes, content: cms.SignedData, trust: tuple[Certificate, ...]) -> Signature:
     # The time that the signer states, not ours: a certificate may have expired since.
     stated = extract_self_reported_ts(content["signer_infos"][0])
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=stated)

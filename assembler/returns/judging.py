@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import PdfFile, open_pdf
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import FORMATS, PDF, WORD, Format
@@ -30,7 +31,7 @@ def named_matter(file: ReceivedFile) -> str:
     return papers[0].reference if papers else ""
 
 
-def judge(file: ReceivedFile, issued: IssuedPapers, trust: Iterable[object] = ()) -> Verdict:
+def judge(file: ReceivedFile, issued: IssuedPapers, trust: Iterable[Certificate] = ()) -> Verdict:
     """Return the verdict on a returned file, held against the file of the packet that it is a version of.
 
     Where it is a version of none, or cannot be read, a finding says so, and its origin is not ours or not known. One that has the
@@ -51,7 +52,7 @@ def judge_other(file: ReceivedFile) -> Verdict:
     return _scanned(file, "The file is a picture.") if file.kind == "picture" else unreadable(file, UNKNOWN_KIND)
 
 
-def judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[object] = ()) -> Verdict:
+def judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[Certificate] = ()) -> Verdict:
     """Return the verdict on a returned PDF that was opened; see `judge`."""
     trust = tuple(trust)
     return _judge_among(issued, lambda papers: _judge_pdf(file, opened, papers, trust))
@@ -97,7 +98,7 @@ def _judge_word(file: ReceivedFile, issued: IssuedPapers) -> Verdict:
     return _with_newer(_with_issue(verdict, (named,) if named else (), sent, WORD, file), sent, issued)
 
 
-def _judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[object]) -> Verdict:
+def _judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[Certificate]) -> Verdict:
     other = next((paper for paper in opened.papers if paper.reference != issued.matter), None)
     if other:
         return _of_another_matter(file, other, issued)

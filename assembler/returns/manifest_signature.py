@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assembler.formats.pdf.certificates import INSTALL
+from assembler.formats.pdf.certificates import INSTALL, Certificate
 from assembler.formats.pdf.revisions import read_state
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.registry import PDF
@@ -18,7 +18,7 @@ NOT_SIGNED = (
 SIGN = "Packets that are built with --certify KEY have a signed manifest."
 
 
-def read_manifest_signature(folder: Path, trust: Iterable[object]) -> tuple[Signature | None, tuple[Diagnostic, ...]]:
+def read_manifest_signature(folder: Path, trust: Iterable[Certificate]) -> tuple[Signature | None, tuple[Diagnostic, ...]]:
     """Return the signature beside a packet's manifest, verified against trusted root certificates, with findings.
 
     None where there is no signature, none that can be read, or no pyHanko to verify it.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
@@ -101,7 +102,7 @@ def _papers_of(whole: Recognised) -> Iterator[Recognised]:
 
 
 def compare_pdf(
-    file: ReceivedFile, opened: PdfFile, found: Recognised, trust: Iterable[object] = (), certificate: str = ""
+    file: ReceivedFile, opened: PdfFile, found: Recognised, trust: Iterable[Certificate] = (), certificate: str = ""
 ) -> Verdict:
     """Return the verdict on a file that was recognised.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state, split_revisions
 from assembler.formats.pdf.signatures import Signature, read_signatures
@@ -53,7 +54,7 @@ def packet_of(path: Path, data: bytes, output: Path) -> Path | None:
     return named if named and (named / MANIFEST).is_file() else None
 
 
-def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[Verdict, ...]:
+def verify_packet(issued: IssuedRecord, trust: Iterable[Certificate] = ()) -> tuple[Verdict, ...]:
     """Return the verdict on every file of a packet, and on files missing or added; `trust` holds root certificates."""
     trust, written = tuple(trust), issued.manifest
     found = {path.relative_to(issued.folder).as_posix(): path for path in sorted(issued.folder.rglob("*")) if path.is_file()}
@@ -66,7 +67,7 @@ def verify_packet(issued: IssuedRecord, trust: Iterable[object] = ()) -> tuple[V
     )
 
 
-def verify_manifest(issued: IssuedRecord, trust: Iterable[object] = ()) -> Verdict:
+def verify_manifest(issued: IssuedRecord, trust: Iterable[Certificate] = ()) -> Verdict:
     """Return the verdict on a packet's manifest: who signed it, and whether with the key that its PDFs are certified with."""
     certified = issued.manifest.certified
     signature, broken = read_manifest_signature(issued.folder, trust)
@@ -88,7 +89,7 @@ def _added_file(path: str) -> Diagnostic:
 
 
 def _verify_file_of_packet(
-    issued: IssuedRecord, path: str, found: Mapping[str, Path], sent: Mapping[str, PacketFile], trust: tuple[object, ...]
+    issued: IssuedRecord, path: str, found: Mapping[str, Path], sent: Mapping[str, PacketFile], trust: tuple[Certificate, ...]
 ) -> Verdict:
     """Return the verdict on a file that a manifest lists; one that was added to is held against the bytes it begins with."""
     packet = issued.manifest.packet
@@ -117,7 +118,7 @@ def _verify_file_of_packet(
     return Verdict(path, packet=packet, issued_as=path, findings=(changed,))
 
 
-def judge_by_certificate(file: ReceivedFile, trust: Iterable[object] = ()) -> Verdict:
+def judge_by_certificate(file: ReceivedFile, trust: Iterable[Certificate] = ()) -> Verdict:
     """Return the verdict on a PDF whose packet is not at hand, held against the revision of it that was certified, or its first.
 
     It counts as issued if its certificate is one of `trust`, or issued by one.

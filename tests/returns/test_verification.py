@@ -27,7 +27,7 @@ from returns.verification_sample import (
     with_page,
 )
 
-from assembler.formats.pdf.certificates import read_certificates
+from assembler.formats.pdf.certificates import Certificate, read_certificates
 from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.returns import (
@@ -52,7 +52,7 @@ def papers(*, certified: bool = True) -> IssuedPapers:
     return found
 
 
-def trusting(*names: str) -> tuple[object, ...]:
+def trusting(*names: str) -> tuple[Certificate, ...]:
     return tuple(one for name in names for one in read_certificates(made_key(name).certificate, "x")[0])
 
 

@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import ModificationInfo
 from pyhanko_certvalidator import ValidationContext
 
+from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.form_policy import form_policy
 from assembler.formats.received import BROKEN
 
@@ -41,7 +42,7 @@ class Verdict:
     stated: datetime | None = None
 
 
-def validate_signatures(data: bytes, trust: Iterable[object]) -> Iterator[tuple[EmbeddedPdfSignature, Verdict]]:
+def validate_signatures(data: bytes, trust: Iterable[Certificate]) -> Iterator[tuple[EmbeddedPdfSignature, Verdict]]:
     """Yield the signatures of a PDF in signing order, each with its verdict against the trusted root certificates.
 
     Raises `UnreadableSignaturesError`.
@@ -59,7 +60,7 @@ def is_time_stamp(signature: EmbeddedPdfSignature) -> bool:
     return str(signature.sig_object_type) == "/DocTimeStamp"
 
 
-def _validate(signature: EmbeddedPdfSignature, roots: list[object]) -> Verdict:
+def _validate(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Verdict:
     """Validate a signature at the time it states; no certificate or revocation list is fetched."""
     try:
         stated = _stated_time(signature)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from assembler.formats.pdf.certificates import INSTALL, fingerprint, subject_name
+from assembler.formats.pdf.certificates import INSTALL, Certificate, fingerprint, subject_name
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
 
 
@@ -38,7 +38,7 @@ class Signature:
 
 
 def read_signatures(
-    data: bytes, trust: Iterable[object] = (), held: Iterable[str] = ()
+    data: bytes, trust: Iterable[Certificate] = (), held: Iterable[str] = ()
 ) -> tuple[tuple[Signature, ...], tuple[Diagnostic, ...]]:
     """Return every signature of a PDF, verified, in signing order, with a finding for each that is not valid.
 

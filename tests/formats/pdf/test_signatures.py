@@ -7,7 +7,7 @@ from formats.pdf.pdf_sample import form, printed, saying
 from keys import PASSPHRASE, made_key
 from returns.verification_sample import annotated, signature_fields, signed
 
-from assembler.formats.pdf.certificates import read_certificates
+from assembler.formats.pdf.certificates import Certificate, read_certificates
 from assembler.formats.pdf.certification import certify, read_key
 from assembler.formats.pdf.signatures import Signature, read_signatures
 
@@ -21,7 +21,7 @@ def certified() -> bytes:
     return certify(printed(saying("One line.")), key, DAY)
 
 
-def only(data: bytes, trust: tuple[object, ...] = ()) -> tuple[Signature, list[str]]:
+def only(data: bytes, trust: tuple[Certificate, ...] = ()) -> tuple[Signature, list[str]]:
     (signature,), findings = read_signatures(data, trust)
     return signature, [finding.id for finding in findings]
 
