@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from assembler.assembly.signed_clauses import changed_clauses
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.editions import exists
 from assembler.model.expressions import Datum, Entry, Environment, NotStatedError, evaluate, holds
 from assembler.model.library import Library, Occasion, Programme
@@ -79,6 +79,7 @@ def against_occasion(programme: Programme, matter: Matter, given: Environment) -
     yield from _against_transfer(occasion, matter, place)
     if programme.is_issued_alone(occasion.id):
         yield from _elected_alone(occasion, programme, matter)
+        yield from _choices_that_ended(occasion, programme, matter, place)
         yield from _other_entity(occasion, matter)
         yield from _against_rules(programme, matter, given)
 
@@ -129,6 +130,18 @@ def _elected_alone(occasion: Occasion, programme: Programme, matter: Matter) -> 
     for term in matter.special_terms.terms[:1]:
         sentence = f"“{occasion.title}” has no special terms."
         yield error("not-on-occasion", sentence, term.span or matter.span, hint, "special_terms")
+
+
+def _choices_that_ended(occasion: Occasion, programme: Programme, matter: Matter, place: Span) -> Iterator[Diagnostic]:
+    """Find the choices in force that the packet's edition no longer has: what its papers say of them is not printed."""
+    for choice in programme.choices:
+        if choice.id in matter.in_force.choices and not exists(programme, choice.id):
+            sentence = (
+                f"“{choice.title}” is in force, and the edition of {programme.edition} does not have it: “{occasion.title}” says "
+                "nothing of what depends on it."
+            )
+            hint = "Read the papers beside those that were signed for it, and add by hand what is missing."
+            yield warning("choice-ended", sentence, place, hint, choice.id)
 
 
 def _against_rules(programme: Programme, matter: Matter, given: Environment) -> Iterator[Diagnostic]:

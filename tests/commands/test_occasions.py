@@ -1,5 +1,6 @@
 """Papers that are issued alone, on an occasion: a statement, an amendment, a notice, a transfer, upon what is in force."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +16,7 @@ from assembler.commands.record import adopt
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.in_force import InForce
 from assembler.model.library import Library
+from assembler.model.lifetime import Lifetime
 from assembler.packets.order import BuiltPacket, build_packet
 from assembler.packets.records import in_force_of, read_record
 from assembler.packets.store import FolderStore
@@ -305,3 +307,16 @@ def test_words_of_a_packet_that_is_not_kept_are_told(library: Library, joined: P
     order, findings = order_packet(BuildRequest(library, TEMPLATES, path, ("txt",), store=FolderStore(joined / "out")))
     assert order is not None
     assert [one.id for one in findings] == ["words-not-held"]
+
+
+def test_a_choice_in_force_that_the_edition_no_longer_has_is_told(library: Library, tmp_path: Path) -> None:
+    signed(library, tmp_path, matter("first-001", "2026-02-01", "choices: [lend]\n"), "2026-02-10")
+    written = library.programmes["small"]
+    until = tuple(replace(one, lifetime=Lifetime(until=date(2026, 7, 1))) if one.id == "lend" else one for one in written.choices)
+    later = replace(library, programmes={"small": replace(written, choices=until)})
+    path = tmp_path / "first-n1.yaml"
+    path.write_text(matter("first-n1", "2026-09-05", NOTICE), "utf-8")
+    for read, told in ((library, []), (later, ["choice-ended"])):
+        order, findings = order_packet(BuildRequest(read, TEMPLATES, path, ("txt",), store=FolderStore(tmp_path / "out")))
+        assert order is not None, findings
+        assert [one.id for one in findings] == told
