@@ -92,13 +92,13 @@ def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterato
 
 
 def _looks(pieces: Iterable[Piece]) -> Iterator[Fact]:
-    """Yield each stretch of text that cannot be seen, or of which it is not known whether it can."""
+    """Yield each stretch of text that cannot be seen, or of which it is not known whether it can, without the breaks around it."""
     written = (piece for piece in pieces if piece.text)
     for (unseen, doubts), group in groupby(written, lambda piece: (is_unseen(piece.format), piece.format.doubts)):
-        text = "".join(piece.text for piece in group)
-        if unseen and text.strip():
+        text = "".join(piece.text for piece in group).strip()
+        if unseen and text:
             yield Fact(FactKind.HIDDEN, "", text)
-        elif doubts and text.strip():
+        elif doubts and text:
             yield Fact(FactKind.DOUBT, ", ".join(doubts), text)
 
 

@@ -16,7 +16,7 @@ from assembler.loader.matter_tables.sheets import Sheet, Sheets, UnreadableTable
 from assembler.loader.matter_tables.workbook import read_workbook
 from assembler.loader.matters import load_matter, read_matter, read_matter_tree
 from assembler.loader.yaml.tree import MappingNode
-from assembler.model.diagnostics import Diagnostic, error, failing, in_order
+from assembler.model.diagnostics import Diagnostic, Severity, error, failing, in_order
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.source import Span
@@ -139,11 +139,14 @@ def _read_limited(path: Path) -> bytes:
 
 def _read_row_tree(row: TreeRow, library: Library) -> MatterRow:
     matter, faults = read_matter_tree(row.tree, library, row.text)
-    fresh = (
-        _move_to_blank_cell(fault, row) for fault in faults if not (fault.id == "missing-key" and fault.subject in row.reported)
-    )
+    fresh = (_move_to_blank_cell(fault, row) for fault in faults if not _follows_from_cell(fault, row))
     findings = in_order((*row.findings, *fresh))
     return MatterRow(row.matter, row.tree.span, None if failing(findings) else matter, findings, row.tree)
+
+
+def _follows_from_cell(fault: Diagnostic, row: TreeRow) -> bool:
+    """Whether a key is missing, or looks odd, for the cell that is missing or faulty: that is a finding already."""
+    return fault.subject in row.reported and (fault.id == "missing-key" or fault.severity is Severity.WARNING)
 
 
 def _move_to_blank_cell(fault: Diagnostic, row: TreeRow) -> Diagnostic:

@@ -53,7 +53,7 @@ def test_a_notice_is_stated_upon_what_the_partner_has_signed(served: Running, de
     text = matter_text("noticed-001", "Acme Occasion GmbH").replace("2026-12-01", "2026-11-02")
     packet = served.packet("noticed-001", "Acme Occasion GmbH", text=text)
     assert desk.post(f"/desk/packets/{packet}/signature", data={"signed_on": "2026-11-10"}).status_code == 303
-    partner = re.search(r"/desk/partners/([0-9a-f]{32})", desk.get("/desk/partners?q=Occasion").text)
+    partner = re.search(r'/desk/partners/([0-9a-f]{32})">Acme Occasion GmbH', desk.get("/desk/partners").text)
     assert partner
     board = desk.get(f"/desk/programmes/qpn?at_partner={partner[1]}&occasion=termination_notice").text
     assert re.search(r"Choices in force\s+XM Referral\s+XM Sell", text_of(board))
