@@ -190,7 +190,7 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 
     Why it matters: the reader goes round in a circle and finds no rule.
 
-    Example: `a.md` says “See [](#b).” and `b.md` says “See [](#a).”
+    Example: `a.md` says `See [](#b).` and `b.md` says `See [](#a).`
 
     Write instead: state the rule in one of the two places. For the place itself write “this Section”.
     """

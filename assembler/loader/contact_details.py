@@ -54,7 +54,7 @@ def check_contact_details(party: PartnerShape) -> Iterator[Diagnostic]:
     yield from _check_address(party)
     if party.register_ is not None:
         hint = "Write the register and the number in it, as in “HRB 12345, Amtsgericht München”; or leave “register” away."
-        yield from _odd("register", party.register_, _fault_of_register, hint)
+        yield from _odd("odd-register", "register", party.register_, _fault_of_register, hint)
 
 
 def _fault_of_email(text: str) -> str:
@@ -73,12 +73,12 @@ def _check_address(party: PartnerShape) -> Iterator[Diagnostic]:
             yield error("country-in-address", f"“{line.value}” stands in the address and in “country”.", line.span, hint)
     whole = Written(", ".join(line.value for line in party.address), party.address[0].span)
     hint = "Write street and number, postal code and place, as a letter would need them, line by line."
-    yield from _odd("address", whole, _fault_of_address, hint)
+    yield from _odd("odd-address", "address", whole, _fault_of_address, hint)
 
 
-def _odd(key: str, written: Written[str], fault_of: Callable[[str], str], hint: str) -> Iterator[Diagnostic]:
+def _odd(id: str, key: str, written: Written[str], fault_of: Callable[[str], str], hint: str) -> Iterator[Diagnostic]:
     if PLACEHOLDER not in written.value and (fault := fault_of(written.value)):
-        yield warning(f"odd-{key}", f"{quoted(written.value)} {fault}.", written.span, hint, key)
+        yield warning(id, f"{quoted(written.value)} {fault}.", written.span, hint, key)
 
 
 def _fault_of_address(text: str) -> str:

@@ -29,35 +29,38 @@ def reportable_lists(context: AppContext, packet: Packet) -> tuple[ListPlan, ...
     return tuple(plan for plan in programme.lists if plan.id in reported)
 
 
-def add_entry(context: AppContext, actor: Actor, packet: Packet, plan: ListPlan, values: Mapping[str, str]) -> None:
-    """Add an entry to a list for the partner, as if the partner had reported it and it were accepted."""
+def add_entry(context: AppContext, actor: Actor, packet: Packet, plan: ListPlan, values: Mapping[str, str]) -> str:
+    """Add an entry to a list for the partner, as if it were reported and accepted; return the id of the packet with its form."""
     with writing(context.engine) as connection:
         _require_as_issued(connection, packet)
         id = report_entry(connection, packet.id, plan.id, values, now())
         record(connection, now(), "reported", partner=packet.partner, subject=packet.id, actor=actor.id)
         report = find_report(connection, packet.id, id)
-    if report:
-        decide_reported_entry(context, actor, packet, report, "", accept=True)
+    return decide_reported_entry(context, actor, packet, report, "", accept=True) if report else ""
 
 
 def decide_reported_entry(
     context: AppContext, actor: Actor, packet: Packet, report: EntryReport, reason: str, *, accept: bool
-) -> None:
-    """Accept a reported entry, so that its form follows in a supplement under the same link, or reject it with a reason."""
+) -> str:
+    """Accept a reported entry, so that its form follows in a supplement under the same link, or reject it with a reason.
+
+    Returns the id of the supplement's packet, which is being built; empty where the entry is rejected.
+    """
     if not accept and not reason.strip():
         raise ConflictError("Say why the report is rejected: the partner reads it.")
-    id = _id_of_accepted(context, packet, report) if accept else ""
+    id, supplement = _id_of_accepted(context, packet, report) if accept else "", ""
     with writing(context.engine) as connection:
         if accept:
             _require_as_issued(connection, packet)
         if not decide_report(connection, report.id, "accepted" if accept else "rejected", reason.strip(), now()):
             raise ConflictError("This report has been decided already.")
         if id:
-            _add_entry(connection, context, packet, report, id)
+            supplement = _add_entry(connection, context, packet, report, id)
         kind = "report-accepted" if accept else "report-rejected"
         record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor.id)
     if accept:
         context.build_queue.poll()  # after the commit: other threads and workers see the queued packet only then
+    return supplement
 
 
 def _require_as_issued(connection: Connection, packet: Packet) -> None:
@@ -83,8 +86,8 @@ def _id_of_accepted(context: AppContext, packet: Packet, report: EntryReport) ->
     return next_id(text, plan)
 
 
-def _add_entry(connection: Connection, context: AppContext, packet: Packet, report: EntryReport, id: str) -> None:
-    """Add the entry to the matter's text, and queue the supplement with its form."""
+def _add_entry(connection: Connection, context: AppContext, packet: Packet, report: EntryReport, id: str) -> str:
+    """Add the entry to the matter's text, queue the supplement with its form, and return the id of that packet."""
     programme = context.library.programmes[packet.programme]
     plan = next(plan for plan in programme.lists if plan.id == report.list)
     lock_matter(connection, packet.matter)
@@ -95,7 +98,8 @@ def _add_entry(connection: Connection, context: AppContext, packet: Packet, repo
         raise ConflictError("The matter has been changed meanwhile. Try once more.")
     text = write_entry(programme, matter.text, plan, report.entry).text
     save_matter(connection, matter.id, matter.version, matter.name, text, now())
-    queue_packet(connection, matter.id, text, PacketRequest(packet.contact, packet.note, id, packet.id), packet.due, now())
+    request = PacketRequest(packet.contact, packet.note, id, packet.id)
+    return queue_packet(connection, matter.id, text, request, packet.due, now())
 
 
 def _present_text(context: AppContext, packet: Packet) -> str:

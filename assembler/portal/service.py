@@ -27,21 +27,21 @@ from assembler.portal.matter_reading import ReadMatter, read_matter_text
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import reading, wipe, writing
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.erasures import begin_erasure, finish_erasures
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import Link, create_link, renew_link, revoke_all, revoke_link
 from assembler.portal.store.matters import (
     StoredMatter,
     create_matter,
     create_partner,
-    erase_partner,
     find_matter,
     lock_matter,
     name_is_taken,
     rename_partner,
     save_matter,
 )
-from assembler.portal.store.packet_records import erase_files, write_signature, write_withdrawal
+from assembler.portal.store.packet_records import write_signature, write_withdrawal
 from assembler.portal.store.packets import (
     ENDED,
     Packet,
@@ -328,8 +328,6 @@ def erase(context: AppContext, actor: Actor, partner: str) -> None:
     """
     with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
-        erased = erase_partner(connection, partner)
-    faults = erase_files(context.file_storage, erased, today())
-    wipe(context.engine)
-    if faults:
+        begin_erasure(connection, partner)
+    if faults := finish_erasures(context.engine, context.file_storage, today()):
         raise ConflictError(f"The partner is erased, but a record is not ended: {faults[0].message}")

@@ -16,16 +16,17 @@ from assembler.model.diagnostics import Diagnostic
 from assembler.portal.clock import now, today
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
-from assembler.portal.logging import log_fault
+from assembler.portal.logging import LOG, log_fault
 from assembler.portal.matter_form import legal_name_in, records_named
 from assembler.portal.settings import Settings
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.erasures import erase_files, finish_erasures
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows, restore_packet
 from assembler.portal.store.matters import ErasedPartner, matter_files, rename_partner
 from assembler.portal.store.packet_contents import Contents, contents_as_data
-from assembler.portal.store.packet_records import copy_records, erase_files, store_build
+from assembler.portal.store.packet_records import copy_records, store_build
 from assembler.portal.store.packets import (
     Packet,
     claim_packet,
@@ -83,8 +84,10 @@ class BuildQueue:
     def poll(self) -> None:
         """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet.
 
-        What was interrupted between a record and the row of its packet is finished.
+        What was interrupted between a record and the row of its packet is finished, as is an interrupted erasure.
         """
+        if finish_erasures(self.engine, self.file_storage, today()):
+            LOG.error("the record of an erased partner could not be ended")
         with writing(self.engine) as connection:
             for id in finish_changes(connection, self.file_storage, now()):
                 if packet := find_packet(connection, id):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assembler.commands.record import adopt, erase, withdraw
+from assembler.commands.record import adopt, withdraw
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
@@ -13,12 +13,11 @@ from assembler.packets.kept import copy_kept, remove_packet
 from assembler.packets.manifest import PacketFile, unlisted
 from assembler.packets.manifest_file import MANIFEST, open_manifest
 from assembler.packets.older_packets import TOO_OLD
-from assembler.packets.records import Note, adopted_path, event_path, folder_of, read_record
+from assembler.packets.records import Note, adopted_path, event_path, read_record
 from assembler.packets.store import FolderStore, Store
 from assembler.portal.clock import new_id, today
 from assembler.portal.store.file_storage import FileStorage
-from assembler.portal.store.matters import ErasedPartner
-from assembler.portal.store.packets import Packet, pages_key
+from assembler.portal.store.packets import Packet
 
 
 def copy_records(
@@ -116,14 +115,3 @@ def write_withdrawal(store: Store, packet: Packet, day: date, reason: str) -> tu
         return ()
     record, findings = withdraw(store, packet.name, day, Note(new_id(), reason))
     return () if record else findings
-
-
-def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
-    """Remove the files of a partner, and end its records, whose events name nobody; return what could not be ended."""
-    store = file_storage.packets
-    file_storage.remove(f"returns/{id}" for id in erased.ids)
-    file_storage.remove(map(pages_key, erased.ids))
-    ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
-    for name in erased.names:  # those that no record names
-        remove_packet(store, name)
-    return tuple(fault for faults in ended for fault in faults)

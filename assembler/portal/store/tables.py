@@ -137,6 +137,16 @@ reports = Table(
     Column("decided", Integer, nullable=True),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    _id_column(),
+    Column("packets", JSON, nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("records", JSON, nullable=False),
+)
+"""Partners whose rows are deleted and whose files are not yet: what names the files, and no person."""
+
 staff = Table(
     "staff",
     metadata,

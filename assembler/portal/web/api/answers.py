@@ -11,7 +11,7 @@ from assembler.portal.store.links import Link
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packet_contents import Contents
 from assembler.portal.store.packets import Packet
-from assembler.portal.store.submissions import FormReturn
+from assembler.portal.store.submissions import EntryReport, FormReturn
 from assembler.portal.web.api.schemas import (
     ChoiceShown,
     DocumentShown,
@@ -25,6 +25,7 @@ from assembler.portal.web.api.schemas import (
     PaperChanged,
     Problem,
     ProgrammeShown,
+    ReportShown,
     ReturnFinding,
     ReturnShown,
 )
@@ -115,6 +116,18 @@ def return_shown(returned: FormReturn) -> ReturnShown:
         at=returned.at,
         values=dict(returned.values),
         findings=[ReturnFinding.model_validate(one, from_attributes=True) for one in returned.findings],
+    )
+
+
+def report_shown(report: EntryReport) -> ReportShown:
+    """Build the answer about a reported entry."""
+    return ReportShown(
+        id=report.id,
+        packet=report.packet,
+        list=report.list,
+        values=dict(report.entry),
+        state=report.state,
+        reason=report.reason,
     )
 
 

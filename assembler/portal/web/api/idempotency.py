@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, Response
@@ -49,6 +50,9 @@ def once(
         _release_key(context, key_hash)
         raise
     data: dict[str, object] = body.model_dump(mode="json")
+    if status >= HTTPStatus.BAD_REQUEST:  # what is refused did nothing; it may quote personal data, which no key keeps
+        _release_key(context, key_hash)
+        return JSONResponse(data, status)
     _store_answer(context, key_hash, status, data)
     return JSONResponse(data, status)
 
@@ -84,8 +88,8 @@ def _stored_answer(context: AppContext, key_hash: str, fingerprint: str) -> Resp
 
 def _store_answer(context: AppContext, key_hash: str, status: int, body: dict[str, object]) -> None:
     """Store an answer with the id of the packet or matter it is about, so that erasing the partner erases it too."""
-    is_packet = "files" in body
-    about = {"packet": body["id"] if is_packet else None, "matter": None if is_packet else body.get("id")}
+    packet = body["id"] if "files" in body else body.get("packet")
+    about = {"packet": packet, "matter": None if packet else body.get("id")}
     with writing(context.engine) as connection:
         connection.execute(answers.update().where(answers.c.hash == key_hash).values(status=status, body=body, **about))
 

@@ -5,10 +5,9 @@ The names and docstrings of the route functions are part of the OpenAPI document
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from assembler.commands.choose import as_json as answer_data
@@ -31,12 +30,12 @@ from assembler.portal.service import (
     withdraw,
 )
 from assembler.portal.settings import DAY
-from assembler.portal.store.accounts import Actor, Role, create_token, find_token
+from assembler.portal.store.accounts import Role, create_token
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import Packet, PacketRequest, find_packet, packets_of, search_packets
+from assembler.portal.store.packets import PacketRequest, packets_of, search_packets
 from assembler.portal.store.submissions import returns_of
 from assembler.portal.web.api.answers import (
     change_shown,
@@ -48,6 +47,7 @@ from assembler.portal.web.api.answers import (
     return_shown,
 )
 from assembler.portal.web.api.idempotency import once
+from assembler.portal.web.api.requests import REFUSALS, Admin, Editor, Id, Key, Viewer, packet_or_404
 from assembler.portal.web.api.schemas import (
     AnswerShown,
     ChangedMatter,
@@ -63,7 +63,6 @@ from assembler.portal.web.api.schemas import (
     Packets,
     PacketShown,
     PaperChanged,
-    Problem,
     ProgrammeShown,
     Question,
     ReturnShown,
@@ -71,7 +70,6 @@ from assembler.portal.web.api.schemas import (
     TokenOrder,
     Withdrawal,
 )
-from assembler.portal.web.dependencies import require_role
 from assembler.portal.web.link_access import fetch_file
 from assembler.portal.web.pages import UNKNOWN, download
 
@@ -79,39 +77,9 @@ DESCRIPTION = (
     "Partner agreements, assembled. A request shows its token as `Authorization: Bearer …`. A POST may carry an "
     "`Idempotency-Key`: sent again with the same key, it is answered as the first time and does nothing a second time."
 )
-REFUSALS: dict[int | str, dict[str, object]] = {
-    status: {"model": Problem, "description": said}
-    for status, said in (
-        (400, "The request cannot be read, or asks for another host."),
-        (401, "No token, or one that is unknown, expired or revoked."),
-        (403, "The token's role does not allow this."),
-        (404, "There is no such thing."),
-        (409, "What is asked for does not fit what is there."),
-        (413, "What was sent is too large."),
-        (422, "What was sent cannot be used; the findings say why."),
-        (429, "Too many requests."),
-        (503, "A file is not the one that was built."),
-    )
-}
-Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")]
 First = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
 Most = Annotated[int, Query(ge=1, le=200)]
 Words = Annotated[str, Query(max_length=200, description="Words of the partner's name or the matter's id.")]
-bearer = HTTPBearer(auto_error=False, description="A token made by `assembler portal token`.")
-
-
-def _actor_with_token(context: CurrentContext, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Actor:
-    with reading(context.engine) as connection:
-        actor = find_token(connection, shown.credentials, now()) if shown else None
-    if actor is None:
-        raise HTTPException(401, "Show a token that is valid.", {"WWW-Authenticate": "Bearer"})
-    return actor
-
-
-Viewer = Annotated[Actor, Depends(require_role(Role.VIEWER, _actor_with_token))]
-Editor = Annotated[Actor, Depends(require_role(Role.EDITOR, _actor_with_token))]
-Admin = Annotated[Actor, Depends(require_role(Role.ADMIN, _actor_with_token))]
 router = APIRouter(prefix="/api", responses=REFUSALS)
 
 
@@ -225,7 +193,7 @@ def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder
     def request_once() -> tuple[int, BaseModel]:
         wanted = PacketRequest(sent.contact or context.settings.contact, sent.note)
         packet = request_packet(context, actor, _matter_or_404(context, id), wanted, revise=sent.revise)
-        return 202, packet_shown(_packet_or_404(context, packet))
+        return 202, packet_shown(packet_or_404(context, packet))
 
     return once(context, actor, request, key, sent, request_once)
 
@@ -238,18 +206,10 @@ def packets(context: CurrentContext, _: Viewer, q: Words = "", first: First = 0,
     return Packets(total=total, packets=list(map(packet_shown, found)))
 
 
-def _packet_or_404(context: AppContext, id: str) -> Packet:
-    with reading(context.engine) as connection:
-        packet = find_packet(connection, id)
-    if packet is None:
-        raise HTTPException(404, "There is no such packet.")
-    return packet
-
-
 @router.get("/packets/{id}")
 def packet(context: CurrentContext, _: Viewer, id: Id) -> PacketShown:
     """Show a packet."""
-    return packet_shown(_packet_or_404(context, id))
+    return packet_shown(packet_or_404(context, id))
 
 
 FILE = {"content": {FORMATS[id].media_type: {"schema": {"type": "string", "format": "binary"}} for id in DEFAULT_FORMATS}}
@@ -258,7 +218,7 @@ FILE = {"content": {FORMATS[id].media_type: {"schema": {"type": "string", "forma
 @router.get("/packets/{id}/files/{number}", response_class=Response, responses={200: {"description": "The file.", **FILE}})
 def packet_file(context: CurrentContext, _: Viewer, id: Id, number: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
     """Fetch a file of a packet by its number."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     files = packet.contents.downloads
     if number > len(files):
         raise HTTPException(404, "There is no such file.")
@@ -273,9 +233,9 @@ def withdrawal(context: CurrentContext, actor: Editor, id: Id, sent: Withdrawal,
     """Take a packet back, for a reason; its links close at once."""
 
     def withdraw_once() -> tuple[int, BaseModel]:
-        packet = _packet_or_404(context, id)
+        packet = packet_or_404(context, id)
         withdraw(context, actor, packet, sent.reason)
-        return 201, packet_shown(_packet_or_404(context, id))
+        return 201, packet_shown(packet_or_404(context, id))
 
     return once(context, actor, request, key, sent, withdraw_once)
 
@@ -285,9 +245,9 @@ def signature(context: CurrentContext, actor: Editor, id: Id, sent: Signature, r
     """Record that all papers of a packet that are signed with it are signed."""
 
     def sign_once() -> tuple[int, BaseModel]:
-        packet = _packet_or_404(context, id)
+        packet = packet_or_404(context, id)
         record_signature(context, actor, packet, sent.signed_on)
-        return 201, packet_shown(_packet_or_404(context, id))
+        return 201, packet_shown(packet_or_404(context, id))
 
     return once(context, actor, request, key, sent, sign_once)
 
@@ -295,7 +255,7 @@ def signature(context: CurrentContext, actor: Editor, id: Id, sent: Signature, r
 @router.get("/packets/{id}/history")
 def packet_history(context: CurrentContext, _: Viewer, id: Id) -> list[HistoryEvent]:
     """List what happened to a packet, and who did it, the earliest first."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
         events, people = history(connection, packet.partner, id), names_of_actors(connection)
     return [HistoryEvent(at=event.at, kind=event.kind, by=people.get(event.actor, "")) for event in events]
@@ -304,7 +264,7 @@ def packet_history(context: CurrentContext, _: Viewer, id: Id) -> list[HistoryEv
 @router.get("/packets/{id}/returns")
 def packet_returns(context: CurrentContext, _: Viewer, id: Id) -> list[ReturnShown]:
     """List the forms that came back, with the values they hold."""
-    _packet_or_404(context, id)
+    packet_or_404(context, id)
     with reading(context.engine) as connection:
         return [return_shown(one) for one in returns_of(connection, id)]
 
@@ -312,7 +272,7 @@ def packet_returns(context: CurrentContext, _: Viewer, id: Id) -> list[ReturnSho
 @router.get("/packets/{id}/links")
 def packet_links(context: CurrentContext, _: Viewer, id: Id) -> list[LinkShown]:
     """List the links of a packet; their secrets are kept nowhere."""
-    _packet_or_404(context, id)
+    packet_or_404(context, id)
     with reading(context.engine) as connection:
         return [link_shown(link) for link in links_of(connection, id)]
 
@@ -320,7 +280,7 @@ def packet_links(context: CurrentContext, _: Viewer, id: Id) -> list[LinkShown]:
 @router.post("/packets/{id}/links", status_code=201)
 def new_link(context: CurrentContext, actor: Editor, id: Id, sent: LinkOrder) -> NewLink:
     """Make a link to a packet. No key makes this safe to repeat: the address is not kept, so each call makes another link."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     return NewLink(address=make_link(context, actor, packet, sent.days or 0))
 
 
@@ -335,7 +295,7 @@ def _link_or_404(context: AppContext, packet: str, id: str) -> Link:
 @router.post("/packets/{id}/links/{link}/renewals", status_code=201)
 def renewal(context: CurrentContext, actor: Editor, id: Id, link: Id, sent: LinkOrder) -> NewLink:
     """Put a new link in the place of one, which closes."""
-    packet, old = _packet_or_404(context, id), _link_or_404(context, id, link)
+    packet, old = packet_or_404(context, id), _link_or_404(context, id, link)
     if packet.state != "built":
         raise HTTPException(409, "There is no packet to be opened by a link.")
     return NewLink(address=replace_link(context, actor, packet, old, sent.days or 0))
@@ -344,7 +304,7 @@ def renewal(context: CurrentContext, actor: Editor, id: Id, link: Id, sent: Link
 @router.delete("/packets/{id}/links/{link}", status_code=204)
 def revocation(context: CurrentContext, actor: Editor, id: Id, link: Id) -> None:
     """Close a link at once."""
-    close_link(context, actor, _packet_or_404(context, id), _link_or_404(context, id, link))
+    close_link(context, actor, packet_or_404(context, id), _link_or_404(context, id, link))
 
 
 @router.delete("/partners/{id}", status_code=204)

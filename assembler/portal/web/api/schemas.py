@@ -292,6 +292,31 @@ class ReturnShown(BaseModel):
     findings: list[ReturnFinding]
 
 
+class NewEntry(ApiModel):
+    """An entry for a list of the matter whose forms the partner signs one by one, with its values as text, by their keys."""
+
+    list: Annotated[str, Field(max_length=200, description="The list's key in a matter's file.")]
+    values: Annotated[dict[str, Text], Field(max_length=200)]
+
+
+class Decision(ApiModel):
+    """Whether a reported entry is accepted, and if not why: the partner reads the reason."""
+
+    accept: bool
+    reason: Text = ""
+
+
+class ReportShown(BaseModel):
+    """An entry that the partner reported, or that was added for it, to the matter of a packet."""
+
+    id: str
+    packet: str
+    list: str
+    values: dict[str, str]
+    state: Annotated[str, Field(description="`pending`, `accepted` or `rejected`.")]
+    reason: Annotated[str, Field(description="Why it was rejected; else empty.")]
+
+
 class Matters(BaseModel):
     """A page of matters."""
 

@@ -1,0 +1,54 @@
+"""Erasures of partners: the rows go at once, the files after them; what is interrupted between the two is finished."""
+
+from datetime import date
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from assembler.commands.record import erase
+from assembler.model.diagnostics import Diagnostic
+from assembler.packets.kept import remove_packet
+from assembler.packets.records import folder_of
+from assembler.portal.clock import new_id
+from assembler.portal.store.database import reading, wipe, writing
+from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.matters import ErasedPartner, erase_partner
+from assembler.portal.store.packets import pages_key
+from assembler.portal.store.tables import erasures
+
+
+def begin_erasure(connection: Connection, partner: str) -> None:
+    """Delete the rows of a partner, and write down which files are to follow."""
+    erased = erase_partner(connection, partner)
+    named = {"packets": list(erased.ids), "names": list(erased.names), "records": list(erased.records)}
+    connection.execute(insert(erasures).values(id=new_id(), **named))
+
+
+def finish_erasures(engine: Engine, file_storage: FileStorage, day: date) -> tuple[Diagnostic, ...]:
+    """Remove the files of partners whose rows are deleted, and what deleted rows leave in the database's files.
+
+    Returns why a record could not be ended; its erasure stays to be finished. Several processes may finish the same one.
+    """
+    with reading(engine) as connection:
+        begun = connection.execute(select(erasures)).all()
+    faults, ended = list[Diagnostic](), list[str]()
+    for row in begun:
+        found = erase_files(file_storage, ErasedPartner(tuple(row.packets), tuple(row.names), tuple(row.records)), day)
+        faults += found
+        ended += [] if found else [row.id]
+    if ended:
+        wipe(engine)  # before what is to be done is forgotten, and after: the names of packets may say whose they were
+        with writing(engine) as connection:
+            connection.execute(delete(erasures).where(erasures.c.id.in_(ended)))
+        wipe(engine)
+    return tuple(faults)
+
+
+def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
+    """Remove the files of a partner, and end its records, whose events name nobody; return what could not be ended."""
+    store = file_storage.packets
+    file_storage.remove(f"returns/{id}" for id in erased.ids)
+    file_storage.remove(map(pages_key, erased.ids))
+    ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
+    for name in erased.names:  # those that no record names
+        remove_packet(store, name)
+    return tuple(fault for faults in ended for fault in faults)

@@ -1,0 +1,70 @@
+"""An erasure that is killed anywhere is finished by the next start of the portal; nothing of the partner is left then."""
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+from killing import Counter, do_and_kill
+from portal.running import ADMIN, running, small_settings, small_text
+from sqlalchemy import event, func, select
+
+from assembler.packets.records import read_record
+from assembler.portal.clock import today
+from assembler.portal.service import erase, record_signature
+from assembler.portal.settings import Settings
+from assembler.portal.store.database import reading
+from assembler.portal.store.matters import list_partners
+from assembler.portal.store.tables import erasures
+from assembler.portal.web.app import open_context
+
+pytestmark = pytest.mark.slow
+
+KILLS = 12
+NAME = "Quastelhuber AB"
+
+
+def erasing(settings: Settings, counter: Counter) -> str:
+    """Erase the only partner; touches count from there. Return their number."""
+    context = open_context(settings)
+    event.listen(context.engine, "before_cursor_execute", lambda *_: counter.touch())
+    event.listen(context.engine, "commit", lambda *_: counter.touch())
+    opened = counter.touches
+    counter.last += opened if counter.last else 0
+    with reading(context.engine) as connection:
+        (partner,) = list_partners(connection)
+    erase(context, ADMIN, partner.id)
+    return str(counter.touches - opened)
+
+
+def started_again(settings: Settings, _: Counter) -> str:
+    """Start the portal, and erase the partner where its erasure had not begun; return what is left to do, and what the record says."""
+    context = open_context(settings)
+    context.build_queue.poll()
+    with reading(context.engine) as connection:
+        partners = list_partners(connection)
+    for partner in partners:
+        erase(context, ADMIN, partner.id)
+    with reading(context.engine) as connection:
+        left = connection.scalar(select(func.count()).select_from(erasures))
+    record = read_record(context.file_storage.packets, "first-001")[0]
+    return f"{left} {record is not None and record.erased}"
+
+
+def test_an_erasure_that_is_killed_anywhere_is_finished(tmp_path: Path) -> None:
+    settings = small_settings(tmp_path / "portal")
+    with running(settings) as portal:
+        packet = portal.packet("first-001", NAME, text=small_text("first-001", NAME))
+        record_signature(portal.context, ADMIN, portal.find(packet), today())
+    shutil.copytree(tmp_path / "portal", tmp_path / "before")
+    whole = do_and_kill(partial(erasing, settings), str(tmp_path / "portal"), 0)
+    touches = int(whole.said)
+    for at in range(KILLS):
+        shutil.rmtree(tmp_path / "portal")
+        shutil.copytree(tmp_path / "before", tmp_path / "portal")
+        ended = do_and_kill(partial(erasing, settings), str(tmp_path / "portal"), 1 + at * touches // KILLS)
+        assert ended.killed
+        again = do_and_kill(partial(started_again, settings), str(tmp_path / "portal"), 0)
+        assert again.said == "0 True"
+        files = [path for path in (tmp_path / "portal").rglob("*") if path.is_file() and "library" not in path.parts]
+        assert not [path for path in files if b"Quastelhuber" in path.read_bytes()], at
