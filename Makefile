@@ -41,6 +41,14 @@ lint: $(VENV)/.developed ## formatting, house rules, types
 	$(VENV)/bin/ruff check assembler tests tools benchmarks
 	$(VENV)/bin/mypy
 
+site: $(VENV)/.sited ## build the documentation site into build/site/html
+	$(PYTHON) tools/make_site.py build/site/pages
+	$(VENV)/bin/zensical build --strict
+
+$(VENV)/.sited: pyproject.toml $(VENV)/.tested
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[test,site]'
+	touch $@
+
 coverage: $(VENV)/.developed ## run the tests (TESTS=--quick for the quick ones) and record the branch coverage in tests/recorded/
 	mkdir -p build && rm -f build/.coverage*
 	-$(PYTHON) -m coverage run -m pytest -q -n 2 $(TESTS)  # a child at the limit of its memory has none left for coverage

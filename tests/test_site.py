@@ -1,0 +1,126 @@
+"""The documentation site tells the truth: what its pages show is done, page by page, and what it is built of is whole.
+
+A page is one session in an empty folder. A block with a title is a file; a line behind `$` is a command, and what follows is what it
+prints, where `…` stands for any lines. The block of a command that is refused has the title “exit status 1”. A comment `<!-- run: -->`
+does what a page tells in words.
+"""
+
+import re
+import runpy
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assembler.cli import main
+from examples import ROOT
+
+DOCS = ROOT / "docs"
+FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```|^<!-- run: (.+?) -->', re.MULTILINE | re.DOTALL)
+REFUSED = "exit status 1"
+DIGEST = re.compile(r"(?<=-)[0-9a-f]{8}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file that is written, or a command with what it prints."""
+
+    command: str
+    output: str
+    status: int = 0
+    file: str = ""
+
+
+def steps(text: str) -> Iterator[Step]:
+    """Yield the steps of a page in their order."""
+    for kind, title, body, said in FENCE.findall(text):
+        if said:
+            yield Step(said, "…")
+        elif kind == "console":
+            for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                last = part == body.rpartition("$ ")[2]
+                yield Step(command, output, int(title == REFUSED and last))
+        elif title:
+            yield Step("", body, file=title)
+
+
+def agrees(told: str, printed: str) -> bool:
+    """Whether what a page shows is what was printed; the digest in a packet's name changes with the library."""
+    lines = DIGEST.sub("DIGEST", told).splitlines()
+    pattern = "".join("(?:.*\n)*?" if line == "…" else f"{re.escape(line)}\n" for line in lines)
+    shown = "".join(f"{line.rstrip()}\n" for line in DIGEST.sub("DIGEST", printed).splitlines())
+    return re.fullmatch(pattern, shown.lstrip("\n")) is not None
+
+
+def named(word: str) -> str:
+    """Return a path with the digest that the packet has here."""
+    stem = DIGEST.sub("*", word.rstrip("/"))
+    found = sorted(str(path) for path in Path().glob(stem)) if stem != word and not Path(word).exists() else []
+    return found[-1] if found else word
+
+
+def do(step: Step) -> tuple[int, str]:
+    """Do a step in the working directory, and return the exit status and what was printed."""
+    program, *words = shlex.split(step.command, comments=False) if not step.command.startswith("sed ") else ["sed"]
+    if program == "sed":
+        change, file = step.command.removeprefix("sed s/").rsplit("/ ", 1)
+        before, after = change.split("/")
+        text = Path(file).read_text("utf-8")
+        assert before in text
+        Path(file).write_text(text.replace(before, after), "utf-8")
+        return 0, ""
+    words = list(map(named, words))
+    if program == "cp":
+        shutil.copy(*words)
+        return 0, ""
+    assert program == "assembler", step.command
+    words, into = (words[:-2], words[-1]) if ">" in words else (words, "")
+    result = CliRunner().invoke(main, words)
+    if into:
+        Path(into).write_text(result.stdout, "utf-8")
+    return result.exit_code, "" if into else result.stdout or result.output
+
+
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent != DOCS or path.name in ("index.md", "coming-from.md")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for step in steps(page.read_text("utf-8")):
+        if step.file:
+            Path(step.file).parent.mkdir(parents=True, exist_ok=True)
+            Path(step.file).write_text(step.output, "utf-8")
+            if step.file.endswith(".py"):
+                runpy.run_path(step.file)
+            continue
+        status, printed = do(step)
+        assert (status, agrees(step.output, printed)) == (step.status, True), (step.command, printed)
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning_and_asks_no_other_host(tmp_path: Path) -> None:
+    pytest.importorskip("zensical", reason="Zensical is not installed: make site installs it")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for command, folder in (
+        ([sys.executable, "tools/make_site.py", f"{tmp_path}/build/site/pages"], ROOT),
+        ([f"{Path(sys.executable).parent}/zensical", "build", "--strict"], tmp_path),
+    ):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    pages = list((tmp_path / "build/site/html").rglob("*.html"))
+    assert len(pages) > 250
+    loaded = re.compile(
+        r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?((?:https?:)?//[^"' >]+)|<link\b[^>]*\bhref=["']?((?:https?:)?//[^"' >]+)"""
+    )
+    assert {found for page in pages for found in loaded.findall(page.read_text("utf-8"))} == set()
+    styles = list((tmp_path / "build/site/html").rglob("*.css"))
+    assert not [path for path in styles if re.search(r"url\(\s*[\"']?(https?:)?//", path.read_text("utf-8"))]
