@@ -45,6 +45,9 @@ site: $(VENV)/.sited ## build the documentation site into build/site/html
 	$(PYTHON) tools/make_site.py build/site/pages
 	$(VENV)/bin/zensical build --strict
 
+pictures: $(VENV)/.tested ## draw the pictures of the documents anew
+	$(PYTHON) tools/make_pictures.py
+
 $(VENV)/.sited: pyproject.toml $(VENV)/.tested
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[test,site]'
 	touch $@

@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, its output is theirs, its example builds."""
+"""The README and the page of tasks tell the truth: their commands run, their output is theirs, the example builds."""
 
 import re
 import shlex
@@ -12,7 +12,8 @@ from assembler.cli import COMMANDS as COMMAND_TABLE
 from assembler.cli import main
 from examples import ROOT
 
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = (ROOT / "README.md", ROOT / "docs/legal-ops/tasks.md")
+README = "\n".join(page.read_text("utf-8") for page in PAGES)
 CONSOLES = re.findall(r"```console\n\$ assembler (.+?)\n(.*?)```", README, re.DOTALL)
 TOLD = {name for row in re.findall(r"^\|.*\|$", README, re.MULTILINE) for name in re.findall(r"`assembler ([a-z]+)", row)}
 COMMANDS = re.findall(r"\| `assembler ([^`>]+?)(?: > [^`]+)?` \|", README)

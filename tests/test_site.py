@@ -5,6 +5,7 @@ prints, where `…` stands for any lines. The block of a command that is refused
 does what a page tells in words.
 """
 
+import json
 import re
 import runpy
 import shlex
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import make_pictures
 import pytest
 from click.testing import CliRunner
 
@@ -104,6 +106,24 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
             continue
         status, printed = do(step)
         assert (status, agrees(step.output, printed)) == (step.status, True), (step.command, printed)
+
+
+def test_the_number_of_combinations_is_the_one_that_is_counted() -> None:
+    counted = re.search(r"([0-9,]+) valid combinations", CliRunner().invoke(main, ["choose", "qpn"]).stdout)
+    assert counted
+    pages = [ROOT / "README.md", DOCS / "concepts/proof.md"]
+    told = [
+        number
+        for page in pages
+        for number in re.findall(r"([0-9,]+)(?: valid combinations| combinations of `qpn`)", page.read_text("utf-8"))
+    ]
+    assert told == [counted[1]] * len(pages)
+
+
+@pytest.mark.slow
+def test_no_picture_is_older_than_its_words(tmp_path: Path) -> None:
+    drawn = json.loads((DOCS / "pictures/made-from.json").read_text("utf-8"))
+    assert make_pictures.digests(make_pictures.build_example(tmp_path)) == drawn, "run make pictures, and look at them"
 
 
 @pytest.mark.slow

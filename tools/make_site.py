@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import count
 from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -60,8 +61,9 @@ def site_text(text: str, path: str) -> str:
         return f"{image}[{label}]({relpath(place, here)}{hash_}{anchor})" if place else label
 
     # Code is put aside: it is no link, but the words of a link may be code.
-    code = list[str]()
-    prose = CODE.sub(lambda found: f"\0{code.append(found[0]) or len(code) - 1}\0", text)
+    code = CODE.findall(text)
+    numbers = count()
+    prose = CODE.sub(lambda _: f"\0{next(numbers)}\0", text)
     return re.sub("\0([0-9]+)\0", lambda found: code[int(found[1])], LINK.sub(link, prose))
 
 
@@ -186,6 +188,7 @@ def main(folder: Path) -> None:
         file.write_text(text, "utf-8")
     for file in (ROOT / "docs").rglob("*.*"):
         if file.suffix != ".md":
+            (folder / file.relative_to(ROOT / "docs")).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, folder / file.relative_to(ROOT / "docs"))
 
 

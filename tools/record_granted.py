@@ -9,7 +9,8 @@ from recorded_run import import_tests, write_page
 
 import_tests()
 
-from recomputed.judging import DRAWN, judge, library, mutants, table, work_out  # noqa: E402 - the tests' folder is known only now
+from mutation.granting import mutants  # noqa: E402 - the tests' folder is known only now
+from recomputed.judging import DRAWN, judge, library, table, work_out  # noqa: E402
 
 HEAD = """# What papers print, and what clauses grant
 
