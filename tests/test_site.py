@@ -79,8 +79,8 @@ def do(step: Step) -> tuple[int, str]:
         Path(file).write_text(text.replace(before, after), "utf-8")
         return 0, ""
     words = list(map(named, words))
-    if program == "cp":
-        shutil.copy(*words)
+    if program in ("cp", "mv"):
+        (shutil.copy if program == "cp" else shutil.move)(*words)
         return 0, ""
     assert program == "assembler", step.command
     words, into = (words[:-2], words[-1]) if ">" in words else (words, "")
