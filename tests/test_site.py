@@ -80,7 +80,8 @@ def do(step: Step) -> tuple[int, str]:
         return 0, ""
     words = list(map(named, words))
     if program in ("cp", "mv"):
-        (shutil.copy if program == "cp" else shutil.move)(*words)
+        before, after = words
+        shutil.copy(before, after) if program == "cp" else shutil.move(before, after)
         return 0, ""
     assert program == "assembler", step.command
     words, into = (words[:-2], words[-1]) if ">" in words else (words, "")

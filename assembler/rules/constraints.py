@@ -48,21 +48,47 @@ def with_rules_as_asked(programme: Programme) -> Programme:
     """Return a programme whose rules hold on the occasions on which they are asked, or surely hold.
 
     On an occasion that elects no choice, the partner may have moved since, and a rule that began with a later edition may never have
-    been asked. A rule on nothing but choices holds there, if every edition has it.
+    been asked. A rule on nothing but choices holds there, if every edition has it and the choices that it names are what they were:
+    one that ended is dropped, and one that is new was not to be had, so that a rule that asks for either may be broken.
     """
     alone = [_on_occasion(one.id) for one in programme.occasions if programme.is_issued_alone(one.id)]
     if not alone:
         return programme
     choices = {choice.id for choice in programme.choices}
+    changed = {choice.id for choice in programme.choices if _has_changed(choice, programme)}
 
     def surely_holds(rule: Rule) -> bool:
-        return is_asked_alone(rule, programme) or (names_in_rule(rule.body) <= choices and rule.lifetime.since is None)
+        named = names_in_rule(rule.body)
+        lasts = rule.lifetime.since is None and named <= choices
+        return is_asked_alone(rule, programme) or (lasts and (isinstance(rule.body, Excludes) or not named & changed))
 
+    # A group of this edition has lost the members that ended; they are known by their parent.
+    parents = {programme.choice(id).parent for id in changed}
+    open_groups = [group for group in programme.groups if group.parent in parents | changed]
+    least = [rule for group in open_groups for rule in _least_rules(programme, group)]
+    groups = tuple(replace(group, minimum=0) if group in open_groups else group for group in programme.groups)
     where_elected = Not(reduce(Or, alone))
-    rules = tuple(
-        rule if surely_holds(rule) else replace(rule, body=_asked_where(rule.body, where_elected)) for rule in programme.rules
-    )
-    return replace(programme, rules=rules)
+
+    def asked(rule: Rule) -> Rule:
+        return replace(rule, body=_asked_where(rule.body, where_elected))
+
+    rules = (*map(asked, least), *(rule if surely_holds(rule) else asked(rule) for rule in programme.rules))
+    return replace(programme, rules=rules, groups=groups)
+
+
+def _has_changed(choice: Choice, programme: Programme) -> bool:
+    """Whether a choice, or one that it is nested in, has ended or begun since the first edition."""
+    first, edition, lifetime = programme.editions[0], programme.edition or programme.editions[-1], choice.lifetime
+    ended = lifetime.until is not None and lifetime.until <= edition
+    begun = lifetime.since is not None and first < lifetime.since <= edition
+    return ended or begun or (bool(choice.parent) and _has_changed(programme.choice(choice.parent), programme))
+
+
+def _least_rules(programme: Programme, group: Group) -> tuple[Rule, ...]:
+    """Return the rules that ask for members of a group: all of them, or as many as its lower bound."""
+    if is_mandatory(group):
+        return tuple(_mandatory_rules(programme, group))
+    return tuple(_bound_rules(programme, replace(group, maximum=len(group.members))))
 
 
 def _asked_where(body: RuleBody, condition: Expression) -> RuleBody:

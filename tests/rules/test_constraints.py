@@ -108,3 +108,36 @@ def test_a_proof_relies_on_a_rule_only_where_it_is_asked(tmp_path: Path, conditi
     with Prover(programme) as prover:
         found = [prover.possible(when(f'matter.occasion == "{one}" and {condition}')) for one in ("joining", "notice")]
     assert found == [joining, alone]
+
+
+CHANGED = """\
+  - {id: some, constraint: lend or trade or lease, text: E., source: T-1}
+  - {id: never-both, excludes: [lend, lease], text: F., source: T-1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "joining", "alone"),
+    [
+        ("not lend and not trade", False, True),  # what was elected may be the choice that has ended
+        ("lend and lease", False, False),
+        ("lease", False, False),
+        ("trade and not retail", False, True),  # wholesale was elected, and has ended
+        ("trade and retail and wholesale", False, False),
+    ],
+)
+def test_a_choice_that_has_ended_is_dropped_though_a_rule_asks_for_it(
+    tmp_path: Path, condition: str, *, joining: bool, alone: bool
+) -> None:
+    files = agreement({"fee": "1. Paid."})
+    text = files["small/programme.yaml"].replace("choices:\n", f"{OCCASIONS}choices:\n", 1)
+    text = text.replace("choices:\n", "choices:\n  lease: {title: Lease, source: T-1, until: 2026-07-01}\n", 1)
+    text = text.replace(
+        "wholesale: {title: Wholesale, source: T-3}", "wholesale: {title: Wholesale, source: T-3, until: 2026-07-01}"
+    )
+    text = text.replace("lists:\n", f"{CHANGED}lists:\n", 1)
+    library = load(tmp_path, {**files, "small/programme.yaml": text})
+    programme = programme_in_edition(library.programmes["small"], date(2026, 7, 1))
+    with Prover(programme) as prover:
+        found = [prover.possible(when(f'matter.occasion == "{one}" and {condition}')) for one in ("joining", "notice")]
+    assert found == [joining, alone]
