@@ -109,6 +109,7 @@ def addresses(served: Running, link: str) -> list[str]:
         *(f"{link}/reports/opportunities", f"{served.address}/p/lost", f"{desk}/lost"),
         *(
             desk,
+            f"{desk}/inbox",
             f"{desk}?q=nobody",
             f"{desk}/matters",
             f"{desk}/programmes",

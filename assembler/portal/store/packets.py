@@ -3,6 +3,7 @@
 A packet exists only when its row has the state `built`; files without such a row are removed.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, or_, select, update
@@ -77,6 +78,12 @@ class PacketRequest:
     entry: str = ""
     parent: str | None = None
     revises: str = ""
+
+
+def find_packets(connection: Connection, ids: Collection[str]) -> Mapping[str, Packet]:
+    """Return packets by their ids, in the order in which they were ordered; an unknown id is left out."""
+    query = _select_packets().where(packets.c.id.in_(ids)).order_by(packets.c.created, packets.c.id)
+    return {row["id"]: _packet_from_row(row) for row in connection.execute(query).mappings()}
 
 
 def _select_packets() -> Select[tuple[object, ...]]:

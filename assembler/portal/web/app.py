@@ -99,7 +99,7 @@ def make_app(context: AppContext) -> FastAPI:
     app.state.context = context
     for router in ROUTERS:
         app.include_router(router)
-    app.get("/", include_in_schema=False)(_redirect_to_packets)
+    app.get("/", include_in_schema=False)(_redirect_to_inbox)
     app.get("/static/{name}", include_in_schema=False)(_static_file)
     app.exception_handler(SignInNeededError)(_redirect_to_sign_in)
     app.exception_handler(StarletteHTTPException)(_answer_http_error)
@@ -111,8 +111,8 @@ def make_app(context: AppContext) -> FastAPI:
     return app
 
 
-def _redirect_to_packets() -> Response:
-    return RedirectResponse("/desk", 303)
+def _redirect_to_inbox() -> Response:
+    return RedirectResponse("/desk/inbox", 303)
 
 
 def _static_file(context: CurrentContext, name: str) -> Response:

@@ -2,6 +2,7 @@
 
 from assembler.portal.web.staff import (
     batch_pages,
+    inbox_pages,
     later_form_pages,
     library_pages,
     matter_pages,
@@ -20,6 +21,7 @@ ROUTERS = tuple(
         batch_pages,
         token_pages,
         sign_in_pages,
+        inbox_pages,
         packet_pages,
         later_form_pages,
         matter_pages,

@@ -17,7 +17,7 @@ from assembler.portal.web.security import client_of
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 CookieName = Annotated[str, Depends(session_cookie_name)]
-DESK = "/desk"
+DESK = "/desk/inbox"
 
 
 @router.get("/sign-in")
