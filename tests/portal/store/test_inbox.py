@@ -72,7 +72,7 @@ def test_what_was_reported_and_what_was_not_built_stands_on_the_page(portal: Run
     assert [(one.waiting, one.state) for one in items(portal, lost)] == [(Waiting.NOT_BUILT, "interrupted")]
     with portal.client_of("viewer") as desk:
         shown = text_of(desk.get("/desk/inbox").text)
-    assert "Reported 1" in shown
+    assert "Reported (1)" in shown
     assert "Drei AB inbox-004 A lathe to be decided" in shown
     assert "Vier AB inbox-005 inbox-005 interrupted" in shown
 
