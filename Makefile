@@ -71,6 +71,9 @@ sequences: $(VENV)/.tested ## do COUNT (300) random sequences of commands and in
 pdf-edits: $(VENV)/.tested ## judge COUNT (1000) random edits of a PDF, draw them by pdfium and record it in tests/recorded/
 	$(PYTHON) tools/record_pdf_edits.py $(or $(COUNT),1000) $$(date +%F)
 
+pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by other programs (PDF_NODE_MODULES), and record it in tests/recorded/
+	$(PYTHON) tools/record_pdf_kinds.py $$(date +%F)
+
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
@@ -106,4 +109,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits fillings
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits pdf-kinds fillings

@@ -9,7 +9,7 @@ from assembler.formats.pdf.field_looks import altered_looks
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_comparison import words_in
 from assembler.formats.pdf.received_file import PdfFile
-from assembler.formats.pdf.reconstruction import reads_alike
+from assembler.formats.pdf.reconstruction import bytes_beside, reads_alike
 from assembler.formats.pdf.revision_differences import changed_values, changes_after_signatures, compare_states
 from assembler.formats.pdf.revisions import RevisionState
 from assembler.formats.pdf.text_reader import open_with_pdfium
@@ -106,7 +106,7 @@ def findings_alone(theirs: PdfFile, place: Span) -> tuple[Diagnostic, ...]:
     """Return the findings of a file that is held against none: what acts, notes, what is not understood, and false looks."""
     state = theirs.state
     plain = tuple(each for each in state.annotations if each.kind == WIDGET or (each.kind == LINK and each.target))
-    before = replace(state, annotations=plain, active=(), parts={}, information={}, spoken=frozenset())
+    before = replace(state, annotations=plain, active=(), parts={}, information={}, spoken=frozenset(), reading="")
     structure = (
         replace(finding, span=place) for finding in _structure_findings(before, theirs) if finding.severity is not Severity.INFO
     )
@@ -123,6 +123,7 @@ def _joined_state(ours: Sequence[PdfFile], pairs: Sequence[PagePair]) -> Revisio
         for each in state.annotations
         if (file, each.page) in numbers
     )
+    single = len(states) == 1 and all(number == at for (_, number), at in numbers.items())
     left_out = {each.name for state in states for each in state.widgets} - {each.name for each in annotations}
     return replace(
         states[0],
@@ -134,6 +135,12 @@ def _joined_state(ours: Sequence[PdfFile], pairs: Sequence[PagePair]) -> Revisio
         parts={place: digest for state in states for place, digest in state.parts.items()},
         names=frozenset(name for state in states for name in state.names),
         spoken=frozenset(words for state in states for words in state.spoken),
+        outline=tuple(
+            replace(each, page=numbers.get((file, each.page), each.page))
+            for file, state in enumerate(states)
+            for each in state.outline
+        ),
+        reading=states[0].reading if single else "",
     )
 
 
@@ -144,7 +151,11 @@ def _structure_findings(before: RevisionState, theirs: PdfFile) -> tuple[Diagnos
         def words(page: int, rectangle: Rectangle) -> str:
             return words_in(file[page - 1].get_textpage(), rectangle)
 
-        found = (*compare_states(before, theirs.state, words), *changes_after_signatures(theirs.state.data, theirs.state))
+        found = (
+            *compare_states(before, theirs.state, words),
+            *changes_after_signatures(theirs.state.data, theirs.state),
+            *bytes_beside(theirs.state.data),
+        )
     if theirs.sound and reads_alike(theirs.state):
         return found
     sentence = "Programs may read different files in this one: its cross-references do not lead to all that it holds."

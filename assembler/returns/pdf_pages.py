@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 
 from assembler.formats.pdf.annotations import Annotation
 from assembler.formats.pdf.page_comparison import PageLook, compare_look
+from assembler.formats.pdf.page_elements import odd_elements
+from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
@@ -119,12 +121,16 @@ def has_words(theirs: PdfPage, ours: PdfPage) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _ComparedPage:
-    """A page of ours drawn beside theirs: the pair, the fields of ours that theirs lacks, how it looks, and the words added."""
+    """A page of ours drawn beside theirs: the pair, the fields of ours that theirs lacks, how it looks, and the words added.
+
+    `odd` is what theirs is drawn with, and ours is not, that programs may draw otherwise.
+    """
 
     pair: PagePair
     fields: tuple[Annotation, ...]
     look: PageLook
     added: tuple[str, ...]
+    odd: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -166,16 +172,23 @@ def sheet_findings(pair: PagePair, theirs: PdfPage, place: Span) -> Iterator[Dia
 
 def _compared_pages(ours: Sequence[PdfFile], theirs: PdfFile, pairs: Sequence[PagePair]) -> Iterator[_ComparedPage]:
     gone = {one.name for file in ours for one in file.state.widgets} - {one.name for one in theirs.state.widgets}
+    if not pairs:
+        return
     with ExitStack() as files:
-        before = [files.enter_context(open_with_pdfium(file.state.data)) for file in ours] if pairs else []
-        after = [files.enter_context(open_with_pdfium(theirs.state.data))] if pairs else []
+        before = [files.enter_context(open_with_pdfium(file.state.data)) for file in ours]
+        after = [files.enter_context(open_with_pdfium(theirs.state.data))]
+        written = [files.enter_context(parse_pdf(file.state.data)) for file in ours]
+        drawn = files.enter_context(parse_pdf(theirs.state.data))
         for pair in pairs:
             sent, widgets = pair.sent, ours[pair.sent.file].state.widgets
             fields = tuple(one for one in widgets if one.page == sent.index + 1 and one.name in gone)
             look = PageLook(theirs.pages[pair.at].text)
             if sent.page.geometry == theirs.pages[pair.at].geometry:
                 look = compare_look(before[sent.file], sent.index, after[0], pair.at, [one.rectangle for one in fields])
-            yield _ComparedPage(pair, fields, look, _inserted(sent.page.text, look.text))
+            odd = Counter(odd_elements(drawn.pages[pair.at].obj)) - Counter(
+                odd_elements(written[sent.file].pages[sent.index].obj)
+            )
+            yield _ComparedPage(pair, fields, look, _inserted(sent.page.text, look.text), tuple(odd))
 
 
 def _inserted(ours: str, theirs: str) -> tuple[str, ...]:
@@ -199,6 +212,10 @@ def _look_findings(page: _ComparedPage, place: Span) -> Iterator[Diagnostic]:
     if drawn or (page.look.lost and not covered):
         at = f", at {_listed(words)}" if (words := [each for each in drawn if each]) else ""
         sentence = f"Something was drawn on page {page.number}{at}: its words are ours, its picture is not."
+        yield review_finding(place, sentence, subject)
+    if page.odd and not drawn:
+        held = ", ".join(page.odd)
+        sentence = f"Page {page.number} is drawn with {held}, which ours is not: other programs may show it otherwise than it is seen here."
         yield review_finding(place, sentence, subject)
 
 

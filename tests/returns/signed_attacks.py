@@ -1,7 +1,9 @@
 """Attacks on signed PDFs as they were published, each built anew from a file that its holder signed.
 
-Incremental saving, signature wrapping and universal forgery: Mladenov et al., CCS 2019. Shadow attacks (hide, replace, hide and replace):
-Mainka et al., NDSS 2021. Evil annotations and sneaky signatures on certified files: Rohlmann et al., IEEE S&P 2021.
+Incremental saving, signature wrapping and universal forgery: Mladenov, Mainka, Meyer zu Selhausen, Grothe and Schwenk, “1 Trillion Dollar
+Refund: How To Spoof PDF Signatures”, CCS 2019. Hide, replace, hide and replace: Mainka, Mladenov and Rohlmann, “Shadow Attacks: Hiding and
+Replacing Content in Signed PDFs”, NDSS 2021. Evil annotations and sneaky signatures on certified files: Rohlmann, Mladenov, Mainka and
+Schwenk, “Breaking the Specification: PDF Certification”, IEEE S&P 2021.
 """
 
 import re
@@ -62,6 +64,11 @@ def with_a_trailer_alone(data: bytes) -> bytes:
 def with_the_end_repeated(data: bytes) -> bytes:
     """Append another page, and the end of the file as it was (variant 3)."""
     return data + _hidden_object(data) + data[data.rindex(b"startxref") :]
+
+
+def with_a_copy_of_the_signature(data: bytes) -> bytes:
+    """Append another page and the signature once more, so that a program finds it in the last revision (variant 4)."""
+    return _updated(data, lambda file: [*_other_contents(file), _signature(file)])
 
 
 def signature_wrapping(data: bytes) -> bytes:
@@ -168,10 +175,12 @@ SIGNED_ATTACKS: Mapping[str, SignedAttack] = {
     "incremental saving without cross-references": without_cross_references,
     "incremental saving with a trailer alone": with_a_trailer_alone,
     "incremental saving with the end repeated": with_the_end_repeated,
+    "incremental saving with a copy of the signature": with_a_copy_of_the_signature,
     "signature wrapping": signature_wrapping,
     "forgery: no contents": forged("/Contents", None),
     "forgery: empty contents": forged("/Contents", pikepdf.String("")),
     "forgery: zero contents": forged("/Contents", pikepdf.String("\x00")),
+    "forgery: contents of another type": forged("/Contents", pikepdf.Dictionary()),
     "forgery: no byte range": forged("/ByteRange", None),
     "forgery: empty byte range": forged("/ByteRange", pikepdf.Array([])),
     "forgery: negative byte range": forged("/ByteRange", pikepdf.Array([0, -1, -1, 0])),

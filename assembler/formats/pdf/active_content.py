@@ -74,7 +74,7 @@ LONGEST_TARGET = 200
 NAMES = re.compile("/(?:{})\\b".format("|".join(sorted(name[1:] for name in (*ACTIONS, *KEYS)))).encode())
 """The names of all of these in the text of an object."""
 
-NOT_FOLLOWED = frozenset({"/Pages", "/Parent", "/P", "/Prev", "/Last", "/StructTreeRoot", "/PieceInfo"})
+NOT_FOLLOWED = frozenset({"/Pages", "/Parent", "/P", "/Prev", "/Last", "/PieceInfo"})
 """Keys that lead back, and to what no viewer carries out."""
 
 PLACES: Final[Mapping[str, str]] = {"/OpenAction": "when the file is opened", "/Outlines": "a bookmark"}

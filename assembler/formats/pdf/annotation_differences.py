@@ -19,16 +19,24 @@ Words = Callable[[int, Rectangle], str]
 SETTINGS: Mapping[str, str] = {
     "/A": "what it does",
     "/AA": "what it does",
-    "/DA": "the colour it is written in",
+    "/BS": "its border",
+    "/Border": "its border",
+    "/DA": "the colour or the size of its letters",
     "/DV": "what it is reset to",
     "/FT": "its kind",
     "/Ff": "its kind",
+    "/MK": "its border, its ground or how it is turned",
     "/MaxLen": "how much it takes",
     "/OC": "the layer it is on",
     "/Opt": "its options",
+    "/R": "what is seen under the pointer",
+    "/RV": "rich words that are not its value",
     "/TU": "what is told of it",
 }
 """What the keys of a field decide; another key is told as it is."""
+
+MISSED = frozenset({"/BS", "/Border", "/MK"})
+"""Keys of a field without which it covers nothing, so that they may be gone."""
 
 ASK = "Do not accept the file: ask for it with nothing but its fields filled in."
 LONGEST_WORDS = 200
@@ -134,8 +142,11 @@ def _altered_field(ours: Annotation, theirs: Annotation) -> Iterator[Diagnostic]
     changed = sorted(
         key for key in ours.settings.keys() | theirs.settings.keys() if ours.settings.get(key) != theirs.settings.get(key)
     )
+    changed = [key for key in changed if key in theirs.settings or key not in MISSED]
     if ours.shown != theirs.shown:
         changed.append("whether it is seen and printed")
+    if theirs.font not in ("", ours.font):
+        changed.append("the font in which viewers draw it anew")
     if changed:
         told = ", ".join(dict.fromkeys(SETTINGS.get(key, key) for key in changed))
         yield error("altered-field", f"The field {quoted(theirs.name)} was set otherwise: {told}.", hint=ASK, subject=theirs.name)

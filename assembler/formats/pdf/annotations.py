@@ -11,6 +11,7 @@ from decimal import Decimal
 import pikepdf
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
+from assembler.formats.pdf.letter_fonts import fonts_in, odd_font
 from assembler.formats.pdf.name_trees import Destinations
 from assembler.formats.pdf.object_digests import DEEPEST, Digests, digest_object
 
@@ -20,8 +21,6 @@ FREE_IN_FIELDS = frozenset(
     [
         "/AP",
         "/AS",
-        "/BS",
-        "/Border",
         "/CreationDate",
         "/DA",
         "/DR",
@@ -33,7 +32,6 @@ FREE_IN_FIELDS = frozenset(
         "/Kids",
         "/Lock",
         "/M",
-        "/MK",
         "/NM",
         "/P",
         "/Parent",
@@ -48,7 +46,7 @@ FREE_IN_FIELDS = frozenset(
         "/V",
     ]
 )
-"""Keys of a field that filling in and saving change, or that are compared apart. No border leaves the rectangle."""
+"""Keys of a field that filling in and saving change, or that are compared apart."""
 
 FREE_IN_OTHERS = frozenset(
     [
@@ -76,8 +74,17 @@ FREE_IN_OTHERS = frozenset(
 LEADS = frozenset({"/A", "/Dest"})
 """Keys by which a link says where it leads; one to a place in the file is compared by that place."""
 
-SHOWN = 1 | 2 | 4 | 32 | 256
-"""The flags that decide whether an annotation is seen or printed."""
+SHOWN = 1 | 2 | 4 | 8 | 16 | 32 | 256
+"""The flags that decide whether an annotation is seen or printed, and whether it grows and turns with its page."""
+
+SYMBOLS = re.compile("/(?:Za|Symb|Wing|Webd)")
+"""The beginnings of the names under which viewers know fonts of symbols."""
+
+TINY = 3.0
+"""The size of letters in points below which nobody reads them."""
+
+THICK = 2.0
+"""The width of a border in points above which it covers words inside it."""
 
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
 """The rectangle of what has none."""
@@ -88,8 +95,12 @@ SIGNED = "signed"
 READ_ONLY = 1
 """The flag of a field that can no longer be filled in, which services set when they close a form."""
 
-COLOUR = re.compile(r"((?:-?(?:\d+\.?\d*|\.\d+)\s+){1,4})(?:g|rg|k)(?=\s|$)")
+NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
+COLOUR = re.compile(rf"((?:{NUMBER}\s+){{1,4}})(?:g|rg|k)(?=\s|$)")
 """The colour that a default appearance sets."""
+
+LETTERS = re.compile(rf"(/\S+)\s+({NUMBER})\s+Tf")
+"""The font and the size that a default appearance sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ class Annotation:
     """An annotation: the number of its page, from 1, its subtype, and its rectangle in points from the lower left.
 
     `name`, `value` and `type` are those of a widget's field; `target` is the page that a link leads to, 0 for none in the file.
-    `words` is the text of a note, `look` a digest of its appearance. `settings` gives a digest for every other key.
+    `words` is the text of a note, `look` a digest of its appearance. `font` is a digest of the font in which viewers draw the text of
+    a field anew, empty for a plain one. `settings` gives a digest for every other key.
     """
 
     page: int
@@ -110,6 +122,7 @@ class Annotation:
     target: int = 0
     words: str = ""
     look: str = ""
+    font: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -135,8 +148,9 @@ def annotation_objects(file: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]
 
 def annotations_of(file: pikepdf.Pdf, digests: Digests) -> Iterator[Annotation]:
     """Yield the annotations of every page, in order."""
-    names = Destinations(file)
-    yield from (_read_annotation(each, number, names, digests) for number, each in annotation_objects(file))
+    names, form = Destinations(file), file.Root.get("/AcroForm")
+    fonts = fonts_in(form.get("/DR")) if isinstance(form, pikepdf.Dictionary) else {}
+    yield from (_read_annotation(each, number, names, fonts, digests) for number, each in annotation_objects(file))
 
 
 def full_name(widget: pikepdf.Object) -> str:
@@ -144,7 +158,9 @@ def full_name(widget: pikepdf.Object) -> str:
     return ".".join(str(holder["/T"]) for holder in reversed([widget, *_parents(widget)]) if "/T" in holder)
 
 
-def _read_annotation(each: pikepdf.Object, page: int, names: Destinations, digests: Digests) -> Annotation:
+def _read_annotation(
+    each: pikepdf.Object, page: int, names: Destinations, fonts: Mapping[str, pikepdf.Object], digests: Digests
+) -> Annotation:
     kind = str(each.get("/Subtype", "/unknown")).lstrip("/")
     chain = [each, *_parents(each)] if kind == WIDGET else [each]
     inherited = {key: value for holder in reversed(chain) for key, value in holder.items()}
@@ -162,8 +178,22 @@ def _read_annotation(each: pikepdf.Object, page: int, names: Destinations, diges
         target=target,
         words=str(each.get("/Contents", "")) if kind != LINK else "",
         look=digest_object(each.get("/AP"), digests),
+        font=_font_of_entry(inherited, fonts, digests) if kind == WIDGET else "",
         settings=_settings(inherited, free, digests),
     )
+
+
+def _font_of_entry(keys: Mapping[str, object], fonts: Mapping[str, pikepdf.Object], digests: Digests) -> str:
+    """Return a digest of the font of a default appearance, empty for a plain one.
+
+    Where the form has none of that name, it is the viewer's: a plain one, or one of symbols.
+    """
+    found = LETTERS.findall(str(keys.get("/DA", "")))
+    name = found[-1][0] if found else ""
+    font = fonts_in(keys.get("/DR")).get(name, fonts.get(name))
+    if font is None:
+        return name if SYMBOLS.match(name) else ""
+    return odd_font(font, digests)
 
 
 def _value_text(value: object) -> str:
@@ -174,13 +204,58 @@ def _value_text(value: object) -> str:
 
 
 def _settings(keys: Mapping[str, object], free: Collection[str], digests: Digests) -> Mapping[str, str]:
-    """Return a digest for each key that is not free, the flags of a field without that of reading only, and its colour."""
+    """Return a digest for each key that is not free, and what counts of those that are.
+
+    That are the flags of a field without that of reading only, the colour and the size of its letters, a border that covers, rich words
+    that are not its value, and what is seen under the pointer.
+    """
     settings = {key: digest_object(value, digests) for key, value in keys.items() if key not in free}
     if "/Ff" in keys and "/Ff" in free:
         settings["/Ff"] = str(_whole(keys["/Ff"]) & ~READ_ONLY)
-    if "/DA" in keys and "/DA" in free and (colours := COLOUR.findall(str(keys["/DA"]))):
-        settings["/DA"] = " ".join(f"{float(share):.2f}" for share in colours[-1].split())
+    if "/DA" in free and (letters := _drawn_letters(str(keys.get("/DA", "")))):
+        settings["/DA"] = letters
+    if "/Border" in free and (width := _border_width(keys)) > THICK:
+        settings["/Border"] = f"{width:.0f}"
+    if (
+        "/RV" in keys
+        and "/RV" in free
+        and TAGS.sub("", _words_of_value(keys["/RV"])).split() != _words_of_value(keys.get("/V", "")).split()
+    ):
+        settings["/RV"] = digest_object(keys["/RV"], digests)
+    looks = keys.get("/AP")
+    if isinstance(looks, pikepdf.Dictionary) and "/R" in looks:
+        pointed, usual = (digest_object(looks.get(key), digests) for key in ("/R", "/N"))
+        settings |= {"/R": pointed} if pointed != usual else {}
     return settings
+
+
+TAGS = re.compile("<[^>]*>")
+
+
+def _words_of_value(value: object) -> str:
+    return value.read_bytes().decode("latin-1") if isinstance(value, pikepdf.Stream) else str(value)
+
+
+def _drawn_letters(default: str) -> str:
+    """Return the colour that a default appearance gives letters, and whether it makes them too small to be read."""
+    colours, sizes = COLOUR.findall(default), LETTERS.findall(default)
+    shades = [f"{float(share):.2f}" for share in colours[-1].split()] if colours else []
+    tiny = ["tiny"] if sizes and 0 < abs(float(sizes[-1][1])) < TINY else []
+    return " ".join(shades + tiny)
+
+
+def _border_width(keys: Mapping[str, object]) -> float:
+    style, border = keys.get("/BS"), keys.get("/Border")
+    width: object = 1
+    if isinstance(style, pikepdf.Dictionary):
+        width = style.get("/W", 1)
+    elif isinstance(border, pikepdf.Array) and len(border) > WIDTH_AT:
+        width = border[WIDTH_AT]
+    return float(width) if isinstance(width, int | float | Decimal) else THICK + 1
+
+
+WIDTH_AT = 2
+"""The place of the width among the numbers of a border."""
 
 
 def _parents(each: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -24,8 +24,6 @@ CATALOG = frozenset(
         "/Names",
         "/OpenAction",
         "/Outlines",
-        "/OutputIntents",
-        "/PageLabels",
         "/PageLayout",
         "/PageMode",
         "/Pages",
@@ -34,7 +32,6 @@ CATALOG = frozenset(
         "/StructTreeRoot",
         "/Type",
         "/Version",
-        "/ViewerPreferences",
     ]
 )
 """Keys of the catalog that are read elsewhere, or that change neither what a page shows nor what a viewer does."""
@@ -52,7 +49,6 @@ PAGE = frozenset(
         "/PieceInfo",
         "/StructParents",
         "/Tabs",
-        "/Thumb",
         "/TrimBox",
         "/Type",
     ]
@@ -61,6 +57,9 @@ PAGE = frozenset(
 
 FORM = frozenset({"/DA", "/DR", "/Fields", "/NeedAppearances", "/Q", "/SigFlags"})
 """Keys of a form that are read elsewhere, or that only say how entries are drawn."""
+
+RIGHTS = frozenset({"/DocMDP"})
+"""The right that a certificate grants, which is read with it; others let a viewer do more with the file."""
 
 SPOKEN = frozenset({"/ActualText", "/Alt", "/E"})
 """Keys of a structure element by whose words a screen reader replaces what is printed."""
@@ -79,6 +78,8 @@ def parts_of(file: pikepdf.Pdf, digests: Digests) -> Mapping[str, str]:
     form = file.Root.get("/AcroForm")
     holders = [("the catalog", file.Root, CATALOG), *((f"page {n}", page.obj, PAGE) for n, page in enumerate(file.pages, 1))]
     holders += [("the form", form, FORM)] if isinstance(form, pikepdf.Dictionary) else []
+    rights = file.Root.get("/Perms")
+    holders += [("the rights", rights, RIGHTS)] if isinstance(rights, pikepdf.Dictionary) else []
     return {
         f"{key} of {place}": digest_object(holder[key], digests)
         for place, holder, known in holders
@@ -99,8 +100,13 @@ def names_of(file: pikepdf.Pdf) -> frozenset[str]:
 
 def spoken_words(file: pikepdf.Pdf) -> frozenset[str]:
     """Return the words that a screen reader says instead of what is printed."""
+    held = (
+        pikepdf.Dictionary(dict(each.stream_dict.items())) if isinstance(each, pikepdf.Stream) else each for each in file.objects
+    )
     marked = (
-        each for each in file.objects if isinstance(each, pikepdf.Dictionary) and MARKED.search(each.unparse(resolved=True))
+        each
+        for each in held
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Array) and MARKED.search(each.unparse(resolved=True))
     )
     return frozenset(words for each in marked for words in _spoken_in(each))
 

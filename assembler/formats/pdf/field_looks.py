@@ -1,7 +1,7 @@
 """Fields whose appearance is not what their value should look like: empty ones that show something, ticks that are none.
 
 The text that a filled field shows is compared with its value in `appearances.py`. Here its appearance is held against ours as a picture
-where the value is the same, and its operators are read where another program wrote it: a text is drawn by text alone.
+where the value is the same, and where another program wrote it, a text must be drawn by letters that are seen (`entry_letters.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,17 +11,14 @@ import pikepdf
 from pypdfium2 import PdfDocument
 
 from assembler.formats.pdf.annotations import SIGNED, WIDGET, Annotation, annotation_objects, full_name, rectangle_of
-from assembler.formats.pdf.page_images import compare_pictures, has_ink
+from assembler.formats.pdf.entry_letters import draws_more_than_text, letters_are_seen, odd_fonts_of
+from assembler.formats.pdf.letter_fonts import fonts_in, odd_font
+from assembler.formats.pdf.object_digests import Digests, page_part
+from assembler.formats.pdf.page_images import compare_pictures
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.text_reader import open_with_pdfium
 
 TEXT = "/Tx"
-
-DRAWINGS = frozenset(["Do", "sh", "BI", "INLINE", "IMAGE", "ID", "EI", "m", "l", "c", "v", "y", "gs", "d0", "d1"])
-"""Operators that draw lines, curves, pictures or other forms, which no text needs, or that can make it unseen."""
-
-UNSEEN_MODES = (3, 7)
-"""The rendering modes of text that is not seen."""
 
 MOST_LOOKS = 2_000
 """The number of appearances that are drawn."""
@@ -38,7 +35,12 @@ def altered_looks(ours: bytes, theirs: bytes, before: Sequence[Annotation], afte
     with parse_pdf(ours) as first, parse_pdf(theirs) as second:
         known, found = _widgets_of(first), _widgets_of(second)
         texts = [key for at, one in suspicious if one.type == TEXT and one.value and (key := (one.name, at)) in found]
-        drawn = {key for key in texts if _draws_more_than_text(_appearance(found[key], ""))}
+        digests, ours_fonts = Digests(), _fonts_of(first)
+        drawn = {
+            key
+            for key in texts
+            if draws_more_than_text(look := _appearance(found[key], "")) or odd_fonts_of(look, ours_fonts, digests)
+        }
         pictured = [
             key
             for at, one in suspicious
@@ -50,7 +52,7 @@ def altered_looks(ours: bytes, theirs: bytes, before: Sequence[Annotation], afte
     otherwise = {key for key, differs in zip(pictured, _differ(expected, shown, len(pictured)), strict=True) if differs}
     # A text that was typed before is drawn by another program in its own way, as long as it can be read.
     otherwise -= {key for key in texts if key not in drawn}
-    unseen = {key for key, ink in zip(texts, _inked(written, len(texts)), strict=True) if not ink}
+    unseen = {key for key, seen in zip(texts, _seen(written, len(texts)), strict=True) if not seen}
     return tuple(dict.fromkeys(one.name for at, one in suspicious if (one.name, at) in otherwise | drawn | unseen))
 
 
@@ -92,15 +94,15 @@ def _appearance(widget: pikepdf.Object, state: str) -> pikepdf.Object | None:
     return normal if isinstance(normal, pikepdf.Stream) else None
 
 
-def _draws_more_than_text(stream: pikepdf.Object | None) -> bool:
-    """Whether an appearance draws pictures or curves, or text that is not seen; None draws nothing."""
-    if stream is None:
-        return False
-    for instruction in pikepdf.parse_content_stream(stream):
-        operator = str(instruction.operator)
-        if operator in DRAWINGS or (operator == "Tr" and int(instruction.operands[0]) in UNSEEN_MODES):
-            return True
-    return False
+def _fonts_of(file: pikepdf.Pdf) -> frozenset[str]:
+    """Return the digests of the fonts of a file that are not plain: of its form, its pages and its fields."""
+    form = file.Root.get("/AcroForm")
+    looks = (_appearance(each, "") for _, each in annotation_objects(file))
+    holders: list[object] = [form.get("/DR") if isinstance(form, pikepdf.Dictionary) else None]
+    holders += [page_part(page.obj, "/Resources") for page in file.pages]
+    holders += [look.get("/Resources") for look in looks if look is not None]
+    digests = Digests()
+    return frozenset(odd_font(font, digests) for held in holders for font in fonts_in(held).values())
 
 
 def _drawn_alone(widgets: Sequence[tuple[pikepdf.Object, str]]) -> bytes:
@@ -143,9 +145,9 @@ def _differs(expected: PdfDocument, shown: PdfDocument, at: int) -> bool:
     return bool(found.lost or found.added)
 
 
-def _inked(written: bytes, number: int) -> list[bool]:
-    """Return for each page whether anything is seen on it."""
+def _seen(written: bytes, number: int) -> list[bool]:
+    """Return for each page whether its letters, and they alone, are seen."""
     if not number:
         return []
     with open_with_pdfium(written) as file:
-        return [has_ink(file, at) for at in range(number)]
+        return [letters_are_seen(file, at) for at in range(number)]

@@ -37,13 +37,20 @@ class Destinations:
         )
 
     def page_of(self, link: pikepdf.Object) -> int:
-        """Return the number of the page that a link, or an action, leads to; 0 where that is no page of this file."""
-        action = link.get("/A")
-        if isinstance(action, pikepdf.Dictionary):
-            return self._page_at(action.get("/D")) if action.get("/S") == "/GoTo" and "/Next" not in action else 0
-        return self._page_at(link.get("/Dest"))
+        """Return the number of the page that a link, or an action, leads to; 0 where that is no page of this file.
 
-    def _page_at(self, place: object) -> int:
+        A link may name a place by itself and by an action: where these differ, programs lead to different pages.
+        """
+        action, found = link.get("/A"), list[int]()
+        if isinstance(action, pikepdf.Dictionary):
+            within = action.get("/S") == "/GoTo" and "/Next" not in action
+            found.append(self.page_at(action.get("/D")) if within else 0)
+        if "/Dest" in link:
+            found.append(self.page_at(link["/Dest"]))
+        return found[0] if len({*found}) == 1 else 0
+
+    def page_at(self, place: object) -> int:
+        """Return the number of the page of a destination, which may be a name; 0 for none."""
         if isinstance(place, pikepdf.String | pikepdf.Name):
             place = self.named.get(str(place).removeprefix("/"))
         if isinstance(place, pikepdf.Dictionary):

@@ -65,12 +65,6 @@ def _pixels_missing(before: Image.Image, after: Image.Image) -> int:
     return sum(int(mask.histogram()[255]) for mask in masks)
 
 
-def has_ink(file: PdfDocument, index: int) -> bool:
-    """Whether anything is seen on a page."""
-    shades = [shade for shade, count in enumerate(_picture(file, index, _scale_of(file, index)).histogram()) if count]
-    return max(shades) - min(shades) > DARKER
-
-
 def _meet(one: Rectangle, other: Rectangle) -> bool:
     """Whether two rectangles have a part in common."""
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

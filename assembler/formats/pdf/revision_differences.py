@@ -31,6 +31,7 @@ def compare_states(before: RevisionState, after: RevisionState, words: Words) ->
         *_form_differences(before, after),
         *_active_differences(before, after),
         *_part_differences(before, after),
+        *_bookmark_differences(before, after),
     )
 
 
@@ -43,6 +44,11 @@ def _form_differences(before: RevisionState, after: RevisionState) -> Iterator[D
     ours, theirs = ({*state.fields, *state.signed, *state.unsigned} - shown for state in (before, after))
     for name in sorted(theirs - ours - {*after.signed}):
         yield error("added-field", f"A field that no page shows was added: {quoted(name)}.", subject=name)
+    for widget in after.widgets:
+        held = after.fields.get(widget.name, widget.value)
+        if widget.type != "/Btn" and widget.value != held:
+            sentence = f"A place on page {widget.page} holds {quoted(widget.value)} as {quoted(widget.name)}, and the form {quoted(held)}."
+            yield error("added-field", sentence, hint=ASK, subject=widget.name)
     for name in sorted(ours - theirs - {*before.signed}):
         yield error("removed-field", f"The field {quoted(name)}, which no page shows, was removed.", subject=name)
 
@@ -77,6 +83,19 @@ def _part_differences(before: RevisionState, after: RevisionState) -> Iterator[D
         sentence = f"A screen reader says {quoted(words)}, which ours does not say."
         yield warning("spoken-words", sentence, hint="Ask for the file as it was sent.")
     yield from _information_differences(before.information, after.information)
+
+
+def _bookmark_differences(before: RevisionState, after: RevisionState) -> Iterator[Diagnostic]:
+    """Yield a finding for bookmarks that ours does not have, or that lead to another page, and one for another order of reading."""
+    known = {(entry.title, entry.page) for entry in before.outline}
+    added = [entry for entry in after.outline if (entry.title, entry.page) not in known]
+    for entry in added[:MOST_LISTED]:
+        leads = f", which leads to page {entry.page}" if entry.page else ""
+        sentence = f"The bookmark {quoted(entry.title)}{leads}, is none of ours."
+        yield warning("altered-bookmarks", sentence, hint="Read the pages themselves.", subject=entry.title)
+    if before.reading and after.reading not in ("", before.reading):
+        sentence = "A screen reader reads the words in another order, or as other things, than in ours."
+        yield warning("spoken-words", sentence, hint="Ask for the file as it was sent.")
 
 
 def _information_differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Diagnostic]:

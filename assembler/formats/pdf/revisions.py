@@ -14,8 +14,10 @@ from assembler.formats.pdf.active_content import ActiveContent, active_content_o
 from assembler.formats.pdf.annotations import WIDGET, Annotation, annotations_of, rectangle_of
 from assembler.formats.pdf.document_parts import information_of, names_of, parts_of, spoken_words
 from assembler.formats.pdf.headers_and_footers import read_origin
+from assembler.formats.pdf.name_trees import Destinations
 from assembler.formats.pdf.object_digests import DEEPEST, Digests, digest_page, page_part
 from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.reading_order import reading_order
 from assembler.formats.received import BROKEN
 
 MOST_ENTRIES = 10_000
@@ -26,10 +28,11 @@ END = re.compile(rb"%%EOF[ \t]*(\r\n|\n|\r)?")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An entry of a file's table of contents, its bookmarks: its title, and its depth from 0."""
+    """An entry of a file's table of contents, its bookmarks: its depth from 0, its title, and the page it leads to, 0 for none."""
 
     depth: int
     title: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class RevisionState:
     `geometry` gives for each page what of it is seen and how it is turned. `fields` gives the value of each field by its full
     name, `signed` the names of the signature fields that hold a signature, `unsigned` those that hold none. `parts` gives a digest
     for each part of the file that is not known, `names` the names in its name trees, `spoken` the words for screen readers,
-    `information` what it says of itself. `packet` and `file` are read from its keywords.
+    `information` what it says of itself, `reading` is a digest of the order in which it is read. `packet` and `file` are read from its
+    keywords.
     """
 
     data: bytes
@@ -59,6 +63,7 @@ class RevisionState:
     packet: str = ""
     file: str = ""
     outline: tuple[Outline, ...] = ()
+    reading: str = ""
 
     @property
     def widgets(self) -> tuple[Annotation, ...]:
@@ -121,17 +126,18 @@ def state_of(data: bytes, file: pikepdf.Pdf) -> RevisionState:
         redrawn=needs_appearances(file),
         packet=packet,
         file=name,
-        outline=tuple(islice(_outline_below(file.Root.get("/Outlines"), 0), MOST_ENTRIES)),
+        outline=tuple(islice(_outline_below(file.Root.get("/Outlines"), 0, Destinations(file)), MOST_ENTRIES)),
+        reading=reading_order(file),
     )
 
 
-def _outline_below(parent: object, depth: int) -> Iterator[Outline]:
+def _outline_below(parent: object, depth: int, places: Destinations) -> Iterator[Outline]:
     entry = parent.get("/First") if isinstance(parent, pikepdf.Dictionary) and depth < DEEPEST else None
     for _ in range(MOST_ENTRIES):
         if not isinstance(entry, pikepdf.Dictionary):
             return
-        yield Outline(depth, str(entry.get("/Title", "")))
-        yield from _outline_below(entry, depth + 1)
+        yield Outline(depth, str(entry.get("/Title", "")), places.page_of(entry))
+        yield from _outline_below(entry, depth + 1, places)
         entry = entry.get("/Next")
 
 

@@ -5,7 +5,7 @@ import pytest
 from formats.pdf.small_pdf import TEXT, reopened, small_pdf
 from pypdfium2 import PdfDocument
 
-from assembler.formats.pdf.page_images import PictureDifference, compare_pictures, has_ink
+from assembler.formats.pdf.page_images import PictureDifference, compare_pictures
 
 
 def compared(operators: bytes) -> PictureDifference:
@@ -39,13 +39,5 @@ def test_a_cover_takes_ink_away_and_a_drawing_adds_some_where_it_is() -> None:
     assert [tuple(map(round, region)) for region in drawn.added] == [(100, 100, 120, 110)]
 
 
-def test_paler_letters_are_lost_and_a_blank_page_has_no_ink() -> None:
+def test_paler_letters_are_lost() -> None:
     assert compared(b"0.9 g " + TEXT).lost
-    with PdfDocument(small_pdf()) as file:
-        assert has_ink(file, 0)
-    with PdfDocument(small_pdf(blank)) as file:
-        assert not has_ink(file, 0)
-
-
-def blank(file: pikepdf.Pdf) -> None:
-    file.pages[0].Contents = file.make_stream(b"")
