@@ -4,19 +4,24 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import font_caladea
+import pikepdf
 import pypdfium2
 
 from assembler import Order
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.typesetting import typesetter
 from assembler.model.document import Document
+from assembler.model.source import Span
 from assembler.model.walk import words
 from assembler.packets import rendering
+from assembler.returns.pdf_differences import compare_pdf_files
 from benchmarks.clocks import Medians, Times, clocked
 from benchmarks.peers import LIKE_OURS, Peers
 from benchmarks.results import Comparison, faster, longer
@@ -27,6 +32,11 @@ PLAIN = "the floor: plain paragraphs in Typst"
 OFFICE = "LibreOffice through unoserver, of our Word files"
 OFFICE_LIKE_OURS = "LibreOffice, the same, told to write tags, PDF/A-2, PDF/UA and fields"
 WEASYPRINT, WEASYPRINT_UA = "WeasyPrint, of our HTML", "WeasyPrint, the same as PDF/UA-1"
+
+JUDGED, JUDGED_DRAWN = (
+    "judged as it comes back, saved anew",
+    "judged as it comes back, every page written anew, so that each is drawn beside ours",
+)
 
 GENERATIONS = 11
 """How many empty compiles push everything out of the compiler's memory, which keeps what the last ten have used."""
@@ -58,12 +68,33 @@ def time_pdf(order: Order, papers: Sequence[Document], folder: Path, peers: Peer
         ours, findings = render_pdf(together, order.templates.packet, "packet", order.matter.issued)
     assert not findings, findings
     (folder / "ours.pdf").write_bytes(ours)
+    for name, more in ((JUDGED, b""), (JUDGED_DRAWN, b"q Q")):
+        _judge(name, ours, returned(ours, more), times)
     made = {FINISHED: [folder / "ours.pdf"]}
     if peers:
         made |= _printed(together, folder, peers, times)
     if peers and peers.office:
         made |= _converted(together, folder, peers, times)
     return {name: sum(map(pages, files)) for name, files in made.items()}
+
+
+def returned(data: bytes, more: bytes) -> bytes:
+    """Give a file as another program saves it, with more operators on every page."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as file:
+        for page in file.pages if more else ():
+            page.contents_add(more)
+        file.save(out)
+    return out.getvalue()
+
+
+def _judge(name: str, sent: bytes, back: bytes, times: Times) -> None:
+    """Time the comparison of a file that came back with the one sent, both read from their bytes."""
+    with clocked(name, times):
+        ours, theirs = (open_pdf(data)[0] for data in (sent, back))
+        found = compare_pdf_files([ours], theirs, Span("back.pdf", 1, 1)) if ours and theirs else None
+    assert found, "the file cannot be read"
+    assert found.changes == found.findings == (), found
 
 
 def _converted(papers: Sequence[Document], folder: Path, peers: Peers, times: Times) -> dict[str, list[Path]]:
@@ -122,3 +153,5 @@ def pdf_comparisons(found: Medians) -> Iterator[Comparison]:
     yield faster("the packet's PDF", found[FINISHED], "LibreOffice, of our Word files", found.get(OFFICE))
     yield faster("the packet's PDF", found[FINISHED], "WeasyPrint, of the same in HTML", found.get(WEASYPRINT))
     yield longer("the same, only set by Typst", found[SET], "plain paragraphs in Typst", found[PLAIN], "1.5")
+    yield longer("judging the packet's PDF when it comes back, saved anew", found[JUDGED], "building it", found[FINISHED])
+    yield longer("the same, every page written anew", found[JUDGED_DRAWN], "building it", found[FINISHED])

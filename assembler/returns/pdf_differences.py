@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assembler.formats.pdf.annotations import LINK, WIDGET
 from assembler.formats.pdf.appearances import HINT
+from assembler.formats.pdf.document_parts import USUAL_PARTS
 from assembler.formats.pdf.field_looks import altered_looks
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_comparison import words_in
@@ -106,7 +107,8 @@ def findings_alone(theirs: PdfFile, place: Span) -> tuple[Diagnostic, ...]:
     """Return the findings of a file that is held against none: what acts, notes, what is not understood, and false looks."""
     state = theirs.state
     plain = tuple(each for each in state.annotations if each.kind == WIDGET or (each.kind == LINK and each.target))
-    before = replace(state, annotations=plain, active=(), parts={}, information={}, spoken=frozenset(), reading="")
+    usual = {place: digest for place, digest in state.parts.items() if place.partition(" ")[0] in USUAL_PARTS}
+    before = replace(state, annotations=plain, active=(), parts=usual, information={}, spoken=frozenset(), reading="")
     structure = (
         replace(finding, span=place) for finding in _structure_findings(before, theirs) if finding.severity is not Severity.INFO
     )

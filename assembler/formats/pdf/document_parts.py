@@ -36,6 +36,9 @@ CATALOG = frozenset(
 )
 """Keys of the catalog that are read elsewhere, or that change neither what a page shows nor what a viewer does."""
 
+USUAL_PARTS = frozenset({"/OutputIntents", "/PageLabels", "/Thumb", "/ViewerPreferences"})
+"""Parts that many files have; where ours has others, they may show another paper than ours, or less of it."""
+
 PAGE = frozenset(
     [
         "/Annots",

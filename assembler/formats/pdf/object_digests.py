@@ -12,6 +12,8 @@ from collections.abc import Set as AbstractSet
 
 import pikepdf
 
+from assembler.formats.pdf.unpacked_size import unpacked_size
+
 DEEPEST = 60
 """The deepest nesting of objects that is read."""
 
@@ -73,7 +75,7 @@ def digest_page(page: pikepdf.Object, digests: Digests) -> str:
         if isinstance(stream, pikepdf.Stream):
             content, is_first = inflated(stream), stream.objgen not in digests
             digest_object(stream, digests)  # which counts it once
-            digests.take((0 if is_first else len(content)) + _size_of_forms(content, resources, digests))
+            digests.take((0 if is_first else _size_of(stream, content)) + _size_of_forms(content, resources, digests))
     found = ((name, page_part(page, name)) for name in PAGE_PARTS)
     parts = ("" if part is None else f"{name} {digest_object(part, digests)}" for name, part in found)
     return _sha256("\n".join(parts).encode())
@@ -129,9 +131,10 @@ def _digest_by_type(thing: pikepdf.Object, digests: Digests, depth: int) -> str:
         case pikepdf.Stream():
             inner = _digest_members(thing, digests, depth, BACK | ENCODING)
             data = inflated(thing)
-            if len(data) == MOST_BYTES and thing.get("/Subtype") != pikepdf.Name.Image:
+            size = _size_of(thing, data)
+            if size >= MOST_BYTES and thing.get("/Subtype") != pikepdf.Name.Image:
                 raise TooLargeError
-            digests.take(len(data))
+            digests.take(size)
             return _sha256(b"stream " + inner.encode() + data)
         case pikepdf.Dictionary() if thing.get("/Type") == pikepdf.Name.Page:
             return _sha256(b"a page")
@@ -141,6 +144,14 @@ def _digest_by_type(thing: pikepdf.Object, digests: Digests, depth: int) -> str:
             return _sha256(b"array " + " ".join(digest_object(each, digests, depth + 1) for each in thing).encode())
         case _:
             return _sha256(b"value " + thing.unparse())
+
+
+def _size_of(stream: pikepdf.Object, data: bytes) -> int:
+    """Return the size of a stream whose `data` is unpacked as far as it is usual; that of a picture is counted as it is packed."""
+    plain = "/Filter" not in stream or (stream["/Filter"] == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream)
+    if plain or stream.get("/Subtype") == pikepdf.Name.Image:
+        return len(data)
+    return max(len(data), unpacked_size(stream, MOST_BYTES))
 
 
 def _digest_members(thing: pikepdf.Object, digests: Digests, depth: int, left_out: AbstractSet[str]) -> str:
