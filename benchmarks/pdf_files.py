@@ -94,7 +94,7 @@ def _judge(name: str, sent: bytes, back: bytes, times: Times) -> None:
         ours, theirs = (open_pdf(data)[0] for data in (sent, back))
         found = compare_pdf_files([ours], theirs, Span("back.pdf", 1, 1)) if ours and theirs else None
     assert found, "the file cannot be read"
-    assert found.changes == found.findings == (), found
+    assert (found.changes, found.findings) == ((), ()), found
 
 
 def _converted(papers: Sequence[Document], folder: Path, peers: Peers, times: Times) -> dict[str, list[Path]]:
