@@ -89,6 +89,9 @@ mutation: $(VENV)/.tested ## seed every fault of every kind into the library and
 granted: $(VENV)/.tested ## work out COUNT (200) papers of each kind from the clauses' words, put every grant wrong, record it in tests/recorded/
 	$(PYTHON) tools/record_granted.py $(or $(COUNT),200) $$(date +%F)
 
+conditions: $(VENV)/.tested ## put each condition of the clauses wrong in each way and record in tests/recorded/ whether a scenario finds it
+	$(PYTHON) tools/record_conditions.py $$(date +%F)
+
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
@@ -109,4 +112,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted golden bench bench-long clean pdf-edits pdf-kinds fillings
+.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings

@@ -4,8 +4,9 @@
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 
-from recorded_run import import_tests, write_page
+from recorded_run import import_tests, judge_all, write_page
 
 import_tests()
 
@@ -25,7 +26,7 @@ def main(count: int, day: date) -> None:
     tasks = {name: range(sum(1 for _ in mutants(one))) for name, one in library().programmes.items()}
     with ProcessPoolExecutor(2) as pool:
         wrong = list(filter(None, pool.map(work_out, [(kind, seed) for kind in DRAWN for seed in range(count)], chunksize=5)))
-        judged = {name: list(pool.map(judge, [(name, at) for at in numbers], chunksize=5)) for name, numbers in tasks.items()}
+    judged = {name: judge_all(f"granted-{name}", partial(judge, name), numbers) for name, numbers in tasks.items()}
     write_page("granted.md", HEAD, day, f"seeds 0 to {count - 1}", table(count, wrong, judged))
 
 

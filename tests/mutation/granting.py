@@ -97,13 +97,14 @@ class RunScenario:
 def mutants(programme: Programme) -> Iterator[Mutant]:
     """Yield a programme for each way in which one operator, function, number or branch of a computed value may be wrong."""
     for one in programme.every_computed:
-        for expression in _wrong(one.expression):
+        for expression in wrong_expressions(one.expression):
             name = f"{one.list}.{one.id}" if one.list else one.id
             changed = replace(one, expression=expression)
             yield Mutant(f"{name} = {unparse(expression)}", _with_value(programme, changed), (one, changed))
 
 
-def _wrong(expression: Expression) -> Iterator[Expression]:
+def wrong_expressions(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression for each way in which one operator, function, number or branch of it may be wrong."""
     for node in _nodes(expression):
         for other in _wrong_nodes(node):
             yield substitute(expression, partial(_instead, node, other))
@@ -178,14 +179,19 @@ def run_and_keep(scenario: Scenario, library: Library) -> RunScenario:
     return RunScenario(scenario, tuple(kept))
 
 
-def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> bool:
-    """Whether a scenario fails, or cannot be carried out, where the papers grant by the mutant.
+def finder(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> RunScenario | None:
+    """Return the first scenario that fails, or cannot be carried out, where the papers grant by the mutant; None where none does.
 
     A scenario in which nothing is derived otherwise runs as in the library as it is, and is passed over.
     """
     wrong = replace(library, programmes={**library.programmes, mutant.programme.id: mutant.programme})
     own = (one for one in scenarios if one.scenario.programme == mutant.programme.id and _may_differ(mutant, one))
-    return any(_fails(one.scenario, wrong) for one in own)
+    return next((one for one in own if _fails(one.scenario, wrong)), None)
+
+
+def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> bool:
+    """Whether a scenario finds the mutant."""
+    return finder(mutant, library, scenarios) is not None
 
 
 def _may_differ(mutant: Mutant, run: RunScenario) -> bool:

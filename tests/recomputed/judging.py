@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from mutation.granting import EQUIVALENT, RunScenario, is_found, mutants, run_and_keep
+from mutation.granting import EQUIVALENT, RunScenario, finder, mutants, run_and_keep
 from recomputed import declarations, evaluations, order_forms, statements
 
 from assembler.loader import load_library
@@ -30,11 +30,11 @@ def library() -> Library:
 
 
 @cache
-def scenarios(programme: str) -> tuple[RunScenario, ...]:
-    """Return the scenarios of a programme, each run once in the library as it is."""
+def scenarios(programme: str) -> list[RunScenario]:
+    """Return the scenarios of a programme, each run once in the library as it is, in the order in which they are tried."""
     files, _ = scenario_files(ROOT / "tests" / "scenarios" / programme)
     read = (one for file in files for one in load_scenarios(file, library())[0] if one is not None)
-    return tuple(run_and_keep(one, library()) for one in read)
+    return [run_and_keep(one, library()) for one in read]
 
 
 def work_out(task: tuple[str, int]) -> str:
@@ -44,11 +44,14 @@ def work_out(task: tuple[str, int]) -> str:
     return f"{kind}, seed {seed}: {'; '.join(found)}" if found else ""
 
 
-def judge(task: tuple[str, int]) -> str:
-    """Return the name of a mutant that no scenario finds, or nothing."""
-    programme, at = task
+def judge(programme: str, at: int) -> str:
+    """Return the name of a mutant that no scenario finds, or nothing. What has found one is tried first for the next."""
     mutant = [*mutants(library().programmes[programme])][at]
-    return "" if is_found(mutant, library(), scenarios(programme)) else mutant.name
+    found = finder(mutant, library(), scenarios(programme))
+    if found is not None:
+        scenarios(programme).remove(found)
+        scenarios(programme).insert(0, found)
+    return "" if found is not None else mutant.name
 
 
 def table(count: int, wrong: list[str], judged: dict[str, list[str]]) -> Iterator[str]:

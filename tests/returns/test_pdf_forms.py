@@ -25,7 +25,7 @@ def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
     back = read(with_certificate(filled("pdf")))
     assert back.status == Status.NEEDS_REVIEW
     (finding,) = back.forms[0].findings
-    assert finding.message.startswith("1 page more than was sent, as an e-sign service adds a certificate (page 6): “Qualtrics")
+    assert finding.message.startswith("1 page more than was sent, as an e-sign service adds a certificate (page 7): “Qualtrics")
 
 
 @pytest.mark.slow
