@@ -16,6 +16,7 @@ from formats.word.word_xml import DECLARED
 from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS, NUMBERING, RELATIONS, SETTINGS, STYLES
 
 Parts = dict[str, str]
+Edit = Callable[[Parts], None]
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SENTENCE = "This Agreement may be signed electronically."
 RUN = f'<w:r><w:t xml:space="preserve">{SENTENCE}</w:t></w:r>'
@@ -52,7 +53,7 @@ def swapping(before: str, after: str, part: str = DOCUMENT) -> Callable[[Parts],
     def edit(texts: Parts) -> None:
         assert before in texts[part], (part, before)
         texts[part] = texts[part].replace(before, after, 1)
-        if part == DOCUMENT:
+        if part == DOCUMENT and "xmlns:w14" not in texts[part][:1000]:
             texts[part] = texts[part].replace("<w:document ", f"<w:document {DECLARED.partition(' ')[2]} ", 1)
 
     return edit

@@ -1,12 +1,15 @@
 """Zip archives: packed so that equal parts give equal bytes, and unpacked with size limits, since the bytes may be hostile."""
 
 import lzma
+import posixpath
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import unquote
 
 MOST_PARTS = 500
 MOST_BYTES = 64 * 1024 * 1024
@@ -74,14 +77,22 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], str]:
         return {}, "The file is packed in a way that Word does not use, or it is encrypted."
 
 
+def _one_name(name: str) -> str:
+    """Return the name of a part in one form: programs differ in whether they resolve folders, escapes, and letters of one look."""
+    path = posixpath.normpath(posixpath.join("/", unquote(name).replace("\\", "/")))
+    return unicodedata.normalize("NFKC", path).casefold() + ("/" if name.endswith("/") else "")
+
+
 def _refusal(infos: list[zipfile.ZipInfo]) -> str:
     """Return a sentence why an archive is not unpacked, judged by its directory; empty where it may be."""
     names = [info.filename for info in infos]
     if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
         return f"The file unpacks to more than {MOST_BYTES // 1024 // 1024} MB or {MOST_PARTS} parts."
     # Programs differ in which of two parts they read, so one could show other words than we have compared.
-    if len({name.lower() for name in names}) < len(names):
+    if len({_one_name(name) for name in names}) < len(names):
         return "The file holds the same part twice."
+    if min((info.header_offset for info in infos), default=0) > 0:  # whoever reads from the front finds other parts
+        return "The file holds other data before its parts."
     if any(info.flag_bits & 1 for info in infos):  # APPNOTE.TXT 4.4.4, bit 0
         return "The file is encrypted with a password."
     return ""

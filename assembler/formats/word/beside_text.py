@@ -75,7 +75,7 @@ def _lines_of(file: WordFile, part: str) -> tuple[Line, ...]:
     root = parse(file.package.parts.get(part, b""))
     if root is None:
         raise ValueError(f"{part} cannot be read.")
-    return read_beside(read_story(part, root, file.styles, page_room(file.root)))
+    return read_beside(read_story(part, root, file.styles, page_room(file.root)), file.lists)
 
 
 def read_notes(file: WordFile) -> tuple[Note, ...]:
@@ -89,7 +89,7 @@ def read_notes(file: WordFile) -> tuple[Note, ...]:
 
 
 def _note_lines(file: WordFile, part: str, note: Element) -> tuple[Line, ...]:
-    return read_beside(read_story(part, note, file.styles, page_room(file.root)))
+    return read_beside(read_story(part, note, file.styles, page_room(file.root)), file.lists)
 
 
 def _time(note: Element) -> datetime | None:

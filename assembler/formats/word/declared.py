@@ -6,7 +6,7 @@ Each property is known by name: its effect on what can be seen is judged, or it 
 import re
 from collections.abc import Iterator
 
-from assembler.formats.word.package import Element, W, is_on
+from assembler.formats.word.package import Element, W, is_on, val_at
 from assembler.formats.word.theme import Theme
 
 SHADING, SPACING, INDENT = (f"{W}{name}" for name in ("shd", "spacing", "ind"))
@@ -54,14 +54,14 @@ HARMLESS_IN_PARAGRAPHS = frozenset(
     for name in (
         *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "suppressLineNumbers", "pBdr"),
         *("suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN"),
-        *("adjustRightInd", "snapToGrid", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textAlignment"),
+        *("adjustRightInd", "snapToGrid", "contextualSpacing", "mirrorIndents", "suppressOverlap", "textAlignment"),
         *("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
     )
 )
 HARMLESS_IN_CELLS = frozenset(
     f"{W}{name}"
     for name in (
-        *("cnfStyle", "tcW", "gridSpan", "tcBorders", "vAlign", "noWrap", "hideMark", "cellIns", "cellDel", "cellMerge"),
+        *("cnfStyle", "tcW", "gridSpan", "vAlign", "noWrap", "hideMark", "cellIns", "cellDel", "cellMerge"),
         *("headers", "tcPrChange"),
     )
 )
@@ -72,10 +72,17 @@ HARMLESS_IN_ROWS = frozenset(
 HARMLESS_IN_TABLES = frozenset(
     f"{W}{name}"
     for name in (
-        *("tblStyle", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblBorders", "shd", "tblLayout"),
+        *("tblStyle", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblBorders", "tblLayout"),
         *("tblLook", "tblCaption", "tblDescription", "tblPrChange", "tblPrExChange", "tblInd"),
     )
 )
+DIAGONALS = (f"{W}tl2br", f"{W}tr2bl")
+"""The borders of a cell that are drawn across its words."""
+
+PLAIN_GROUNDS = ("", "FFFFFF")
+ALIGNED = ("left", "start", "center", "right", "end", "both")
+"""The alignments of a paragraph that leave its words whole (17.18.44)."""
+
 WIDEST_MARGIN = 720
 """The widest margin of a cell that needs no look, in twentieths of a point."""
 
@@ -164,6 +171,8 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
                     yield f"{DOUBT}tabs", "1"
             case tag if tag == INDENT:
                 yield from _indents(each)
+            case tag if tag == f"{W}jc":
+                yield _doubt(each, off=ALIGNED)
             case tag if tag not in HARMLESS_IN_PARAGRAPHS:
                 yield _doubt(each, off=("lrTb",))
     yield from _said_twice(properties)
@@ -201,6 +210,9 @@ def cell_properties(properties: Element | None, theme: Theme) -> Declarations:
                 yield "merged", "0" if each.get(f"{W}val") == "restart" else "1"
             case "tcMar":
                 yield from _margins(each)
+            case "tcBorders":
+                drawn = any(each.find(tag) is not None and val_at(each, tag) not in ("nil", "none") for tag in DIAGONALS)
+                yield f"{DOUBT}tcBorders", "1" if drawn else "0"
             case _ if each.tag not in HARMLESS_IN_CELLS:
                 yield _doubt(each, off=("lrTb",))
     yield from _said_twice(properties)
@@ -223,11 +235,14 @@ def row_properties(properties: Element | None) -> Declarations:
     yield from _said_twice(properties)
 
 
-def table_properties(properties: Element | None) -> Declarations:
-    """Yield what is doubtful in the properties of a table, such as a position apart from the text."""
+def table_properties(properties: Element | None, theme: Theme) -> Declarations:
+    """Yield what is doubtful in the properties of a table, such as a position apart from the text, or a ground: few programs draw it."""
     for each in () if properties is None else properties.iterchildren("*"):
         if each.tag == f"{W}tblCellMar":
             yield from _margins(each)
+        elif each.tag == SHADING:
+            grounds = [colour for name, colour in _shading("table", each, theme) if name == "table"]
+            yield f"{DOUBT}shd", "0" if all(colour in PLAIN_GROUNDS for colour in grounds) else "1"
         elif each.tag not in HARMLESS_IN_TABLES:
             yield _doubt(each)
     yield from _said_twice(properties)

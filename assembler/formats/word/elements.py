@@ -59,7 +59,9 @@ def is_without_text(element: Element) -> bool:
     """
     if element.tag in FIRST:
         return element.getprevious() is None
-    return element.tag in PROPERTIES or (element.tag in MARKS and not len(element))
+    if element.tag in PROPERTIES:
+        return next(element.itersiblings(str(element.tag), preceding=True), None) is None
+    return element.tag in MARKS and not len(element)
 
 
 CHARACTERS = {

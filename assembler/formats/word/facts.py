@@ -8,6 +8,7 @@ from itertools import groupby
 
 from assembler.formats.word.beside_text import COMMENT, Note, headers_and_footers, read_notes
 from assembler.formats.word.bindings import bound_value
+from assembler.formats.word.definitions import definition_doubts
 from assembler.formats.word.document_settings import setting_doubts
 from assembler.formats.word.foreign_parts import foreign_parts
 from assembler.formats.word.legibility import is_unseen
@@ -73,6 +74,7 @@ def read_facts(file: WordFile, lines: tuple[Line, ...]) -> tuple[Fact, ...]:
         ),
         *(Fact(FactKind.UNKNOWN, each, place="the pages") for each in page_doubts(file.root)),
         *(Fact(FactKind.UNKNOWN, each, place="the settings") for each in setting_doubts(file)),
+        *(Fact(FactKind.UNKNOWN, each, place="the definitions") for each in definition_doubts(file.package)),
     )
 
 
@@ -103,7 +105,7 @@ def _looks(pieces: Iterable[Piece]) -> Iterator[Fact]:
 
 
 def _note_facts(note: Note, line: int | None) -> Iterator[Fact]:
-    text = " ".join(" ".join(seen_text(each.pieces) for each in note.lines).split())
+    text = " ".join(" ".join(f"{each.label} {seen_text(each.pieces)}" for each in note.lines).split())
     if text:
         kind = FactKind.COMMENT if note.kind == COMMENT else FactKind.NOTE
         yield Fact(kind, note.kind, text, line, note.kind, note.by, note.on)
@@ -113,7 +115,7 @@ def _note_facts(note: Note, line: int | None) -> Iterator[Fact]:
 
 def _furniture_facts(file: WordFile) -> Iterator[Fact]:
     for each in headers_and_footers(file):
-        texts = (" ".join((seen_text(line.pieces), *_results(line))).strip() for line in each.lines)
+        texts = (" ".join((line.label, seen_text(line.pieces), *_results(line))).strip() for line in each.lines)
         yield Fact(FactKind.FURNITURE, each.name, "\n".join(" ".join(text.split()) for text in texts if text), place=each.name)
         for fact in (fact for line in each.lines for fact in _line_facts(line)):
             yield replace(fact, place=each.name)

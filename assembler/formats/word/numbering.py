@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,13 +19,17 @@ ROMAN: tuple[tuple[int, str], ...] = (
     (40, "xl"),
 )
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-DEEPEST, HIGHEST = 20, 32767
+DEEPEST, HIGHEST = 60, 32767
 """The most styles that are followed from one to the next, which may form a cycle; and the highest number that Word counts to."""
 
 PICTURES = (f"{W}lvlPicBulletId", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
 """The elements by which a level draws its number as a picture, or in a format of a later version of Word."""
 
 P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("pPr", "pStyle", "numPr", "numId", "ilvl"))
+
+
+Pairs = tuple[tuple[str, str], ...]
+"""Properties by name, as one place declares them."""
 
 
 class Numbered(NamedTuple):
@@ -44,7 +48,8 @@ class Level:
     """A level of a list: its number format, its text (`%1.%2`), its first number, and when it begins anew.
 
     `restart` is the number of the level, counted from 1, up to which each use of a level begins it anew: 0 for never. A level
-    that is `legal` prints all numbers in figures, of one that is `unseen` nobody can see them.
+    that is `legal` prints all numbers in figures, of one that is `unseen` nobody can see them. `declared` are the properties that
+    it gives its paragraphs.
     """
 
     kind: str
@@ -53,6 +58,7 @@ class Level:
     restart: int = DEEPEST
     legal: bool = False
     unseen: bool = False
+    declared: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,28 @@ class Lists:
     restarts: Mapping[str, Mapping[int, int]]
     styles: Mapping[str, tuple[str, str, str]]
 
+    def position(self, numbered: Numbered) -> tuple[str, int]:
+        """Return the list and the level of a paragraph: its own, else those of its style or of the styles it is based on."""
+        name, level, style = numbered
+        for _ in range(DEEPEST):
+            if style not in self.styles or (name and level):
+                break
+            its_name, its_level, style = self.styles[style]
+            name, level = name or its_name, level or its_level
+        return name, int(level or 0)
+
+    def declared(self, numbered: Numbered) -> Pairs:
+        """Return the properties that a paragraph has by the level of its list, such as an indent (17.9.22); none of a bad level."""
+        try:
+            name, at = self.position(numbered)
+        except ValueError:
+            return ()
+        level = self.levels.get(name, {}).get(at)
+        return () if level is None else level.declared
+
+
+NO_LISTS = Lists({}, {}, {}, {})
+
 
 def numbered_by(properties: Element | None) -> Numbered:
     """Return what the properties of a paragraph say of its number."""
@@ -74,11 +102,20 @@ def numbered_by(properties: Element | None) -> Numbered:
     return Numbered(val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE))
 
 
-def read_lists(numbering: Element, styles: Element, is_unseen: Callable[[Element], bool] = lambda _: False) -> Lists:
+def read_lists(
+    numbering: Element,
+    styles: Element,
+    is_unseen: Callable[[Element], bool] = lambda _: False,
+    declared: Callable[[Element], Pairs] = lambda _: (),
+) -> Lists:
     """Return the lists of a file and the styles linked to them; raises ValueError where a number is none.
 
-    `is_unseen` says of the element of a level whether nobody can see its labels.
+    `is_unseen` says of the element of a level whether nobody can see its labels, `declared` which properties it gives paragraphs.
     """
+
+    def read_level(level: Element) -> Level:
+        return replace(_read_level(level), unseen=is_unseen(level), declared=declared(level))
+
     linked = {
         _attribute(style, "styleId"): (
             val_at(style, P_PR, NUM_PR, NUM_ID),
@@ -91,7 +128,7 @@ def read_lists(numbering: Element, styles: Element, is_unseen: Callable[[Element
     named = {name: val_at(each, f"{W}abstractNumId") for name, each in lists.items()}
     abstract = {_attribute(each, "abstractNumId"): each for each in numbering.iterfind(f"{W}abstractNum")}
     sources = {name: _resolve_link(source, abstract, named, linked) for name, source in named.items()}
-    levels = {name: dict(_read_levels(each, abstract.get(sources[name]), is_unseen)) for name, each in lists.items()}
+    levels = {name: dict(_read_levels(each, abstract.get(sources[name]), read_level)) for name, each in lists.items()}
     return Lists(levels, sources, {name: _read_restarts(each) for name, each in lists.items()}, linked)
 
 
@@ -103,11 +140,11 @@ def _resolve_link(
     return named.get(styles[style][0], source) if style in styles else source
 
 
-def _read_levels(each: Element, abstract: Element | None, is_unseen: Callable[[Element], bool]) -> Iterator[tuple[int, Level]]:
+def _read_levels(each: Element, abstract: Element | None, read_level: Callable[[Element], Level]) -> Iterator[tuple[int, Level]]:
     """Yield the levels of a list: those of its abstract list, then those that it overrides (17.9.8)."""
     overriding = (one.iterfind(f"{W}lvl") for one in each.iterfind(f"{W}lvlOverride"))
     for level in (*(() if abstract is None else abstract.iterfind(f"{W}lvl")), *chain.from_iterable(overriding)):
-        yield int(_attribute(level, "ilvl")), _read_level(level, unseen=is_unseen(level))
+        yield int(_attribute(level, "ilvl")), read_level(level)
 
 
 def _read_restarts(each: Element) -> dict[int, int]:
@@ -115,7 +152,7 @@ def _read_restarts(each: Element) -> dict[int, int]:
     return {int(_attribute(one, "ilvl")): int(start) for one in overrides if (start := val_at(one, f"{W}startOverride"))}
 
 
-def _read_level(level: Element, *, unseen: bool) -> Level:
+def _read_level(level: Element) -> Level:
     drawn = any(each.tag in PICTURES for each in level)
     return Level(
         "picture" if drawn else val_at(level, f"{W}numFmt") or "decimal",
@@ -123,7 +160,6 @@ def _read_level(level: Element, *, unseen: bool) -> Level:
         int(val_at(level, f"{W}start") or 1),
         int(val_at(level, f"{W}lvlRestart") or DEEPEST),
         is_on(child_at(level, f"{W}isLgl")),
-        unseen,
     )
 
 
@@ -143,7 +179,7 @@ class Counter:
     def count(self, numbered: Numbered) -> tuple[str, str]:
         """Return the label of the next paragraph and its full number as a reference prints it; both empty where it has none."""
         if numbered not in self.positions:
-            self.positions[numbered] = self._list_position(numbered)
+            self.positions[numbered] = self.lists.position(numbered)
         name, at = self.positions[numbered]
         if name not in self.lists.sources:
             return "", ""
@@ -151,16 +187,6 @@ class Counter:
         counts = self._count_up(name, at, levels)
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
         return "" if levels[at].unseen else labels[at], _full_label(levels, labels, at).rstrip(".")
-
-    def _list_position(self, numbered: Numbered) -> tuple[str, int]:
-        """Return the list and the level of a paragraph: its own, else those of its style or of the styles it is based on."""
-        name, level, style = numbered
-        for _ in range(DEEPEST):
-            if style not in self.lists.styles or (name and level):
-                break
-            its_name, its_level, style = self.lists.styles[style]
-            name, level = name or its_name, level or its_level
-        return name, int(level or 0)
 
     def _count_up(self, name: str, at: int, levels: Mapping[int, Level]) -> dict[int, int]:
         counts = self.counts.setdefault(self.lists.sources[name], {})

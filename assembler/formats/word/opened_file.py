@@ -1,14 +1,14 @@
 """A Word file opened: its package, its text, its lists and styles, and what stands beside the text. The bytes may be hostile."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assembler.formats.word.declared import paragraph_properties
 from assembler.formats.word.elements import P
 from assembler.formats.word.embedding import NAMESPACE
 from assembler.formats.word.legibility import is_unseen
-from assembler.formats.word.numbering import Lists, read_lists
+from assembler.formats.word.numbering import NO_LISTS, Lists, Pairs, read_lists
 from assembler.formats.word.package import UNREADABLE, Element, Package, W, child_at, open_package, parse, val_at
 from assembler.formats.word.page_room import page_room
 from assembler.formats.word.paragraph_reader import read_story
@@ -63,14 +63,15 @@ def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes
         return None
     read = read_styles(styles_root, read_theme(parse(theme), parse(settings), parse(fonts)))
 
+    def declared(level: Element) -> Pairs:
+        return tuple(paragraph_properties(child_at(level, P_PR), read.theme))
+
     def hides_labels(level: Element) -> bool:
-        look = read.run_format(
-            Setting(declared=tuple(paragraph_properties(child_at(level, P_PR), read.theme))), child_at(level, R_PR)
-        )
+        look = read.run_format(Setting(declared=declared(level)), child_at(level, R_PR))
         return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
 
-    lists = Lists({}, {}, {}, {}) if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels)
-    return lists, read
+    lists = NO_LISTS if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels, declared)
+    return lists, replace(read, lists=lists)
 
 
 def parts_with_root(package: Package, root: str) -> Iterator[tuple[str, Element]]:

@@ -34,6 +34,12 @@ MAIN = "officeDocument"
 UNREADABLE = "The text, the styles or the numbering cannot be read."
 
 
+MOST_ELEMENTS = 500_000
+"""The most elements, and the most attributes, of a part that is read: each costs its reader a hundred times its letters."""
+
+TOO_MUCH = f"The file holds more than {MOST_ELEMENTS:,} elements or attributes."
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A relation of a part, or of the package: its id, its kind, and its target.
@@ -79,6 +85,8 @@ def open_package(data: bytes) -> tuple[Package | None, str]:
     parts, fault = unpack(data)
     if fault:
         return None, fault
+    if any(map(_is_too_much, parts.values())):
+        return None, TOO_MUCH
     names = {name.lower(): name for name in parts}  # names of parts are compared without their case (29500-2, 6.2.2.3)
     relations = {
         names.get(source, source): tuple(_read_relations(source, content, names))
@@ -89,6 +97,11 @@ def open_package(data: bytes) -> tuple[Package | None, str]:
     if len(set(mains)) != 1:  # of two main parts programs may show either
         return None, UNREADABLE
     return Package(parts, relations, dict(_read_types(parts)), mains[0]), ""
+
+
+def _is_too_much(data: bytes) -> bool:
+    """Whether a part has more elements or attributes than are read, in whatever encoding; each element has up to two marks."""
+    return data.count(b"<") > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ELEMENTS
 
 
 def _source(name: str) -> str | None:
@@ -125,13 +138,15 @@ def _read_types(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def parse(data: bytes) -> Element | None:
     """Return the root of an XML part, or None where it is malformed or has a DOCTYPE.
 
-    Entities are not resolved, nothing is fetched, and lxml's limits of depth and size hold. The strict namespaces are read as the
-    usual ones.
+    Entities are not resolved, nothing is fetched, and lxml's limits of depth and size hold. Comments and instructions of XML, which
+    no program shows, are left out: text goes on behind them. The strict namespaces are read as the usual ones.
     """
     if b"http://purl.oclc.org/ooxml/" in data:
         for strict, usual in STRICT.items():
             data = data.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

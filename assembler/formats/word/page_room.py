@@ -9,8 +9,8 @@ from assembler.formats.word.styles import Room
 HARMLESS_IN_SECTIONS = frozenset(
     f"{W}{name}"
     for name in (
-        *("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders"),
-        *("lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "docGrid", "printerSettings"),
+        *("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc"),
+        *("pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "docGrid", "printerSettings"),
         *("sectPrChange", "textDirection", "bidi", "rtlGutter"),
     )
 )
@@ -19,6 +19,9 @@ NARROWEST_PAGE, WIDEST_PAGE, NARROWEST_COLUMN = 4000, 34000, 1400
 
 WIDEST_EDGE = 2800
 """The farthest of a header or footer from the edge of the paper that needs no look."""
+
+CLOSEST_GRID, WIDEST_GRID = 100, 1000
+"""The bounds of the height of a line on a grid within which lines stand apart, in twentieths of a point."""
 
 PAST_THE_CELL = 200
 """How far text may be indented out of its cell."""
@@ -37,8 +40,9 @@ def _section_room(section: Element) -> Room | None:
     width = None if size is None else twips(size.get(f"{W}w"))
     sides = [None if margins is None else twips(margins.get(f"{W}{name}")) for name in ("left", "right")]
     left, right = (side or 0 for side in sides)
-    if width is None or None in sides:
+    if width is None or margins is None or None in sides:
         return None
+    left += twips(margins.get(f"{W}gutter")) or 0
     columns = child_at(section, f"{W}cols")
     count, space = _columns(columns), twips(None if columns is None else columns.get(f"{W}space")) or 0
     return Room(left, (width - left - right - space * (count - 1)) // count, right)
@@ -57,6 +61,7 @@ def page_doubts(root: Element) -> Iterator[str]:
         if room is not None and (min(room.before, room.after) < 0 or room.width < NARROWEST_COLUMN):
             yield "the margins or columns of the page"
         yield from _vertical_doubts(section, sides)
+        yield from _grid_and_number_doubts(section)
         yield from (
             f"the direction of the text ({name})" for name in ("textDirection", "bidi", "rtlGutter") if _is_set(section, name)
         )
@@ -84,8 +89,21 @@ def _vertical_doubts(section: Element, sides: tuple[int, ...]) -> Iterator[str]:
     top, bottom, header, footer = (
         0 if margins is None else twips(margins.get(f"{W}{name}")) or 0 for name in ("top", "bottom", "header", "footer")
     )
-    if height - abs(top) - abs(bottom) < NARROWEST_COLUMN or not all(0 <= each <= WIDEST_EDGE for each in (header, footer)):
+    over = top < 0 or bottom < 0  # such a margin lets the text run into the header or the footer (17.6.11)
+    if over or height - top - bottom < NARROWEST_COLUMN or not all(0 <= each <= WIDEST_EDGE for each in (header, footer)):
         yield "the upper or lower margin of the page"
+
+
+def _grid_and_number_doubts(section: Element) -> Iterator[str]:
+    """Yield what moves letters or lines on a grid (17.6.5), and what changes the numbers of the pages (17.6.12)."""
+    grid, numbers = child_at(section, f"{W}docGrid"), child_at(section, f"{W}pgNumType")
+    kind = "default" if grid is None else grid.get(f"{W}type", "default")
+    pitch = WIDEST_GRID if grid is None else _number(grid.get(f"{W}linePitch", ""))
+    if kind not in ("default", "lines") or (kind == "lines" and not CLOSEST_GRID <= pitch <= WIDEST_GRID):
+        yield "a grid of letters or lines"
+    said = {} if numbers is None else {str(name).removeprefix(W): str(value) for name, value in numbers.attrib.items()}
+    if said.get("fmt", "decimal") != "decimal" or said.get("start", "1") not in ("0", "1") or "chapStyle" in said:
+        yield "the numbers of the pages"
 
 
 def _is_set(section: Element, name: str) -> bool:
@@ -96,9 +114,7 @@ def cell_rooms(table: Element, row: Element, around: Room) -> Iterator[tuple[Ele
     """Yield each cell of a row with the room for its text; a cell that is not on the page has none."""
     grid = [twips(each.get(f"{W}w")) or 0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     properties, column = child_at(row, f"{W}trPr"), _number(val_at(child_at(row, f"{W}trPr"), f"{W}gridBefore"))
-    left = _width(child_at(table, f"{W}tblPr", f"{W}tblInd")) + max(
-        _width(child_at(properties, f"{W}wBefore")), sum(grid[:column])
-    )
+    left = _left_edge(table, row, sum(grid), around) + max(_width(child_at(properties, f"{W}wBefore")), sum(grid[:column]))
     for cell in row.iter(CELL):
         if next(cell.iterancestors(ROW), None) is not row:
             continue
@@ -108,6 +124,18 @@ def cell_rooms(table: Element, row: Element, around: Room) -> Iterator[tuple[Ele
         on_page = left >= -around.before and left + width <= around.width + around.after
         yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL)
         left, column = left + width, column + span
+
+
+def _left_edge(table: Element, row: Element, width: int, around: Room) -> int:
+    """Return where a row begins, by its exceptions or its table: an indent, or the place of a table that is not on the left."""
+    said = [child_at(row, f"{W}tblPrEx"), child_at(table, f"{W}tblPr")]
+    alignment = next((found for each in said if (found := val_at(each, f"{W}jc"))), "")
+    if alignment in ("right", "end"):
+        return around.width - width
+    if alignment == "center":
+        return (around.width - width) // 2
+    indents = (child_at(each, f"{W}tblInd") for each in said)
+    return next((_width(indent) for indent in indents if indent is not None), 0)
 
 
 def _width(element: Element | None) -> int:

@@ -154,7 +154,8 @@ class StoryReader:
             here = (*path, at)
             if element.tag == ROW:
                 properties = child_at(element, TR_PR)
-                cell = self.styles.row(around.cell, first=element is first, properties=properties)
+                exceptions = child_at(element, f"{W}tblPrEx")
+                cell = self.styles.row(around.cell, first=element is first, properties=properties, exceptions=exceptions)
                 inner = _changed_by(around, properties, "ins", "del")._replace(cell=cell, row=_first_words(element))
                 self.read_blocks(element, inner._replace(rooms=dict(cell_rooms(table, element, around.room))), here)
             elif element.tag == CONTROL:
@@ -171,7 +172,8 @@ class StoryReader:
     def _read_paragraph(self, paragraph: Element, around: Around, path: tuple[int, ...]) -> None:
         said = self.styles.paragraph_format(child_at(paragraph, P_PR))
         outer = self.setting, self.path
-        self.setting, self.path = Setting(said.numbered.style, around.cell, said.declared, around.room), path
+        declared = (*self.styles.lists.declared(said.numbered), *said.declared)
+        self.setting, self.path = Setting(said.numbered.style, around.cell, declared, around.room), path
         self._read_inline(paragraph, UNCHANGED)
         self._add(path, said, around, self.styles.run_format(self.setting, child_at(paragraph, P_PR, R_PR)))
         self.setting, self.path = outer
@@ -225,7 +227,7 @@ class StoryReader:
             if tag in TEXTS:
                 astray = tag == DELETED_TEXT and not change.deleted  # programs differ in whether they show it
                 told = look._replace(doubts=(*look.doubts, "delText")) if astray else look
-                self.pieces.append(Piece(TEXTS[str(tag)], element.text or "", told, change))
+                self.pieces.append(Piece(TEXTS[str(tag)], "".join(map(str, element.itertext())), told, change))
             elif tag in CHARACTERS:
                 self.pieces.append(Piece(*CHARACTERS[str(tag)], look, change))
             elif tag == FIELD_MARK:
@@ -316,7 +318,7 @@ def _first_words(row: Element) -> str:
 
 def _written_paragraphs(cell: Element) -> list[str]:
     """Return the words of each paragraph of a cell that has any."""
-    texts = ("".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in cell.iter(P))
+    texts = ("".join(str(text) for each in paragraph.iter(f"{W}t") for text in each.itertext()) for paragraph in cell.iter(P))
     return [words for text in texts if (words := " ".join(text.split()))]
 
 
@@ -343,7 +345,7 @@ def _own_words(element: Element) -> str:
     """Return the words of an element that holds nothing but words: a text in any language of Office, or WordArt."""
     if element.tag == WORD_ART:
         return element.get("string", "")
-    return element.text or "" if str(element.tag).rpartition("}")[2] == "t" else ""
+    return "".join(map(str, element.itertext())) if str(element.tag).rpartition("}")[2] == "t" else ""
 
 
 def _symbol_character(element: Element) -> str:

@@ -20,13 +20,13 @@ from assembler.formats.word.declared import (
     run_properties,
     table_properties,
 )
-from assembler.formats.word.numbering import NOT_NUMBERED, Numbered, numbered_by
+from assembler.formats.word.numbering import NO_LISTS, NOT_NUMBERED, Lists, Numbered, Pairs, numbered_by
 from assembler.formats.word.package import Element, W, child_at, val_at
 from assembler.formats.word.theme import Theme
 
 P_PR, R_PR, TC_PR, TR_PR, TBL_PR = (f"{W}{name}" for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr"))
-DEEPEST = 20
-"""The most styles that are followed from one to the one it is based on, which may form a cycle."""
+DEEPEST = 60
+"""The most styles that are followed from one to the one it is based on, which may form a cycle; a longer row of them is a doubt."""
 
 SMALLEST, LARGEST, WIDEST, WIDEST_SPREAD = 8, 400, 600, 400
 """The sizes in half points, the width in per cent, and the spread in twentieths of a point outside of which a look is needed."""
@@ -39,8 +39,6 @@ TOGGLES = ("vanish", "strike")
 
 Declared = Mapping[str, str]
 """Properties as they are written in one place: by name, resolved by the theme, empty for none."""
-
-Pairs = tuple[tuple[str, str], ...]
 
 
 class RunFormat(NamedTuple):
@@ -121,12 +119,13 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a file by id, its defaults, and the default style of each type. `known…` keep the formats worked out."""
+    """The styles of a file by id, its defaults, the default style of each type, and its lists. `known…` keep the formats worked out."""
 
     theme: Theme
     defaults: Declared
     styles: Mapping[str, Style]
     usual: Mapping[str, str]
+    lists: Lists = NO_LISTS
     known: dict[tuple[Setting, bytes], RunFormat] = field(default_factory=dict)
     known_paragraphs: dict[bytes, ParagraphFormat] = field(default_factory=dict)
 
@@ -142,13 +141,16 @@ class Styles:
 
     def table(self, style: str, properties: Element | None) -> TableSetting:
         """Return the setting of the cells of a table, by its style and its properties."""
-        declared = {**self._inherited(style, "table"), **dict(table_properties(properties))}
-        return TableSetting(style, doubts=_doubts_in(declared))
+        declared = {**self._inherited(style, "table"), **dict(table_properties(properties, self.theme))}
+        return TableSetting(style, hidden=declared.get("merged") == "1", doubts=_doubts_in(declared))
 
-    def row(self, table: TableSetting, *, first: bool, properties: Element | None) -> TableSetting:
-        """Return the setting of the cells of a row, by that of its table and its own properties."""
-        declared = dict(row_properties(properties))
-        return table._replace(first=first, hidden=declared.get("merged") == "1", doubts=(*table.doubts, *_doubts_in(declared)))
+    def row(
+        self, table: TableSetting, *, first: bool, properties: Element | None, exceptions: Element | None = None
+    ) -> TableSetting:
+        """Return the setting of the cells of a row, by that of its table, its own properties, and its exceptions from the table's."""
+        declared = {**dict(table_properties(exceptions, self.theme)), **dict(row_properties(properties))}
+        hidden = declared.get("merged") == "1" or table.hidden
+        return table._replace(first=first, hidden=hidden, doubts=(*table.doubts, *_doubts_in(declared)))
 
     def cell(self, row: TableSetting, properties: Element | None) -> TableSetting:
         """Return the setting of a cell, by that of its row and its own properties."""
@@ -206,7 +208,7 @@ class Styles:
                 break
             merged = {**found.own, **(found.first if first else {}), **merged}
             found = self.styles.get(found.based_on)
-        return merged
+        return merged if found is None else {**merged, f"{DOUBT}a style based on too many others": "1"}
 
 
 NOTHING_SAID = ParagraphFormat()
@@ -277,7 +279,7 @@ def _may_hide(part: Declared) -> bool:
     """Whether the look of a part of a table, such as its last row or every second one, may take words from the eye."""
     ground = part.get("shd") or part.get("paragraph") or part.get("cell") or "FFFFFF"
     faint = contrast(part.get("color") or ("FFFFFF" if contrast("000000", ground) < DARK else "000000"), ground) < DARK
-    return part.get("vanish") == "1" or int(part.get("sz", 20)) < SMALLEST or faint
+    return "1" in (part.get("vanish"), part.get("merged")) or int(part.get("sz", 20)) < SMALLEST or faint
 
 
 def _properties_in(parent: Element, theme: Theme) -> Iterator[tuple[str, str]]:
@@ -287,4 +289,4 @@ def _properties_in(parent: Element, theme: Theme) -> Iterator[tuple[str, str]]:
     yield from paragraph_properties(child_at(parent, P_PR), theme)
     yield from cell_properties(child_at(parent, TC_PR), theme)
     yield from row_properties(child_at(parent, TR_PR))
-    yield from table_properties(child_at(parent, TBL_PR))
+    yield from table_properties(child_at(parent, TBL_PR), theme)

@@ -5,16 +5,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assembler.formats.word.fonts import draws_letters
 from assembler.formats.word.package import Element, W, val_at
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-SCRIPTS = ("ascii", "hAnsi", "eastAsia")
-SYMBOL_FONTS = frozenset(
-    (
-        *("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "mt extra", "bookshelf symbol 7"),
-        *("zapfdingbats", "zapf dingbats", "itc zapf dingbats", "opensymbol", "starsymbol"),
-    )
-)
+SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")
+THEMED = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+"""The attributes of a run that name a font for some letters, and those that name one of the theme."""
+
 RGB = re.compile("[0-9A-Fa-f]{6}")
 SHORT_NAMES = {
     "dark": "dk",
@@ -32,7 +30,8 @@ MAPPED = {"text1": "t1", "text2": "t2", "background1": "bg1", "background2": "bg
 class Theme:
     """The colours of a theme as RRGGBB by their short names, its fonts by `major` and `minor`, and the settings' mapping.
 
-    `symbols` are fonts in lower case: those that the file says are of symbols, and those it brings along.
+    `symbols` are fonts in lower case that may draw others than the letters, whatever their names: those that the file says are of
+    symbols, those it brings along, and those it gives another font's name.
     """
 
     colours: Mapping[str, str] = field(default_factory=dict)
@@ -72,13 +71,13 @@ class Theme:
 
     def fonts_of(self, element: Element) -> frozenset[str]:
         """Return the fonts that an element names for letters of any script, in lower case."""
-        themed = (self.fonts.get(element.get(f"{W}{script}Theme", "")[:5], "") for script in (*SCRIPTS, "cs"))
-        named = (element.get(f"{W}{script}", "") for script in (*SCRIPTS, "cs"))
+        themed = (self.fonts.get(element.get(f"{W}{name}", "")[:5], "") for name in THEMED)
+        named = (element.get(f"{W}{script}", "") for script in SCRIPTS)
         return frozenset(font.lower() for font in (*themed, *named) if font)
 
     def may_draw_others(self, fonts: frozenset[str]) -> bool:
         """Whether a letter may look like another in any of some fonts, given in lower case."""
-        return not fonts.isdisjoint(SYMBOL_FONTS | self.symbols)
+        return not fonts.isdisjoint(self.symbols) or not all(map(draws_letters, fonts))
 
 
 def _share(written: str) -> float:
@@ -106,10 +105,11 @@ def read_theme(theme: Element | None, settings: Element | None, fonts: Element |
 
 
 def _symbol_fonts(fonts: Element | None) -> Iterator[str]:
-    """Yield the fonts of symbols, and those embedded in the file, which may draw any letter as another (17.8.3)."""
+    """Yield the fonts of symbols, those embedded in the file, and those another takes the place of: any may draw others (17.8.3)."""
     for each in () if fonts is None else fonts.iterfind(f"{W}font"):
         embedded = any(str(part.tag).startswith(f"{W}embed") for part in each)
-        if embedded or val_at(each, f"{W}charset") in ("02", "2"):
+        others = (name for part in each.iterfind(f"{W}altName") for name in part.get(f"{W}val", "").split(","))
+        if embedded or val_at(each, f"{W}charset") in ("02", "2") or not all(map(draws_letters, others)):
             yield each.get(f"{W}name", "").lower()
 
 

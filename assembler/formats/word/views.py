@@ -12,7 +12,7 @@ from itertools import groupby
 from assembler.formats.word.changes import UNCHANGED
 from assembler.formats.word.declared import DECLARED_TWICE
 from assembler.formats.word.legibility import is_unseen
-from assembler.formats.word.numbering import Counter
+from assembler.formats.word.numbering import NO_LISTS, Counter, Lists
 from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, Place, Story
 
 CONTENTS = "Table of Contents"
@@ -150,9 +150,10 @@ def _ambiguous(paragraph: Paragraph) -> Iterator[Piece]:
             yield Piece(Kind.OBJECT, what="a control in a field")
 
 
-def read_beside(story: Story) -> tuple[Line, ...]:
+def read_beside(story: Story, lists: Lists = NO_LISTS) -> tuple[Line, ...]:
     """Return the lines of a text beside the body, such as a header, without the results of fields, which change with every page."""
-    return tuple(_make_line(each, None, accepting=True) for each in _show(story.paragraphs, accepting=True, results=False))
+    counter = Counter(lists)
+    return tuple(_make_line(each, counter, accepting=True) for each in _show(story.paragraphs, accepting=True, results=False))
 
 
 def _show(paragraphs: Sequence[Paragraph], *, accepting: bool, results: bool = True) -> list[ShownParagraph]:

@@ -46,3 +46,13 @@ def test_refuses_encryption() -> None:
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(signature) + offset] |= 1
     assert unpack(bytes(data)) == ({}, "The file is encrypted with a password.")
+
+
+def test_refuses_a_part_that_stands_there_twice_by_another_spelling() -> None:
+    for other in ("word\\document.xml", "/word/document.xml", "word/x/../document.xml", "word/%64ocument.xml"):
+        twice = pack([member("word/document.xml", b"ours"), member(other, b"theirs")])
+        assert unpack(twice) == ({}, "The file holds the same part twice.")
+
+
+def test_refuses_what_stands_before_its_parts() -> None:
+    assert unpack(pack([member("a", b"1")]) + pack([member("a", b"2")])) == ({}, "The file holds other data before its parts.")

@@ -7,6 +7,7 @@ from assembler.formats.word.archive import member, pack
 from assembler.formats.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
+    MOST_ELEMENTS,
     RELATIONS,
     STRICT,
     UNREADABLE,
@@ -106,3 +107,14 @@ def test_a_path_of_tags_leads_to_a_descendant_or_to_none() -> None:
 def test_a_property_without_a_value_is_on() -> None:
     assert [is_on(each) for each in xml('<w:b/><w:b w:val="1"/><w:b w:val="0"/><w:b w:val="off"/>')] == [True, True, False, False]
     assert not is_on(None)
+
+
+def test_a_part_of_more_elements_than_are_read_is_refused() -> None:
+    data = pack([member(DOCUMENT, b"<a>" + b"<b/>" * (2 * MOST_ELEMENTS) + b"</a>")])
+    assert open_package(data) == (None, "The file holds more than 500,000 elements or attributes.")
+
+
+def test_comments_and_instructions_of_xml_do_not_end_a_text() -> None:
+    tree = parse(b"<a>one<!-- x --> two<?y z?> three</a>")
+    assert tree is not None
+    assert tree.text == "one two three"
