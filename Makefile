@@ -1,6 +1,7 @@
 # Every target says what it does; `make` alone lists them.
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 EXAMPLE := examples/qpn-referral-sell.yaml
 
 .DEFAULT_GOAL := help
@@ -8,17 +9,17 @@ EXAMPLE := examples/qpn-referral-sell.yaml
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1: /' | column -t -s ':'
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --editable .
 	touch $@
 
 $(VENV)/.tested: pyproject.toml $(VENV)/.installed
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(INSTALL) --editable '.[test]'
 	touch $@
 
 $(VENV)/.developed: pyproject.toml $(VENV)/.tested
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	$(INSTALL) --editable '.[test,dev]'
 	touch $@
 
 packet: $(VENV)/.installed ## install, build an example packet, and say where it is and what is in it
@@ -95,6 +96,25 @@ conditions: $(VENV)/.tested ## put each condition of the clauses wrong in each w
 golden: $(VENV)/.tested ## record the golden texts anew, to be read in review
 	$(PYTHON) -m pytest -q tests/test_golden.py --update-golden
 
+# The tools of a release have an environment of their own.
+build/release/.installed:
+	python3 -m venv build/release
+	build/release/bin/python -m pip install --quiet --disable-pip-version-check build twine uv
+	touch $@
+
+dist: build/release/.installed ## build the wheel and the source archive into dist/, and check what they say of themselves
+	rm -rf dist
+	build/release/bin/python -m build --quiet
+	build/release/bin/twine check --strict dist/*
+
+constraints: build/release/.installed ## write the newest versions that go together into constraints.txt, for every Python and system
+	build/release/bin/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --no-annotate --no-header \
+		--output-file build/constraints.txt pyproject.toml
+	{ grep '^#' constraints.txt; cat build/constraints.txt; } > build/constraints.new && mv build/constraints.new constraints.txt
+
+versions: build/release/.installed dist ## build with the lowest and newest versions on every Python there is, and record it in tests/recorded/
+	$(PYTHON) tools/record_versions.py build/release/bin/uv $$(date +%F)
+
 # The peers have an environment of their own, of a Python that finds LibreOffice's `uno` where there is one.
 build/peers/.installed: benchmarks/peers.txt $(VENV)/.installed
 	rm -rf build/peers
@@ -112,4 +132,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings
+.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings

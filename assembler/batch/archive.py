@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assembler.packets.manifest import unlisted
 from assembler.packets.store import Store
+from assembler.platform.files import replace
 
 DATED = (1980, 1, 1, 0, 0, 0)
 """The date of every entry, the earliest that ZIP knows: equal packets give equal archives."""
@@ -25,7 +26,7 @@ def write_archive(path: Path, store: Store, packets: Iterable[str]) -> None:
                     entry = zipfile.ZipInfo(f"{packet}/{name}", DATED)
                     entry.create_system = 3  # Unix, on Windows too
                     archive.writestr(entry, store.read(f"{packet}/{name}") or b"")
-        beside.replace(path)
+        replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 

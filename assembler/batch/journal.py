@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from assembler.batch.work import Outcome, RowTask
-from assembler.platform.locks import held
+from assembler.platform.locks import held, supports_locks
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS row (
@@ -57,9 +57,11 @@ class Journal:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = ExitStack()
         try:
-            self._lock.enter_context(held(path.with_name(f"{path.name}.lock")))
+            lock = path.with_name(f"{path.name}.lock")
+            locks = supports_locks(lock)  # before it is locked
+            self._lock.enter_context(held(lock))
             with _errors_of_sqlite(path):
-                self._rows = _open_database(path)
+                self._rows = _open_database(path, locks=locks)
         except BlockingIOError:
             raise BusyError(path) from None
         except (DamagedError, OSError):
@@ -92,12 +94,13 @@ class Journal:
         return found
 
 
-def _open_database(path: Path) -> sqlite3.Connection:
-    rows = sqlite3.connect(path)
+def _open_database(path: Path, *, locks: bool) -> sqlite3.Connection:
+    """Open the database. Where the file system has no locks, SQLite takes none: the journal is this process's alone already."""
+    rows = sqlite3.connect(path) if locks else sqlite3.connect(f"{path.absolute().as_uri()}?nolock=1", uri=True)
     try:
         if rows.execute("SELECT 1 FROM sqlite_master").fetchone():  # another program's database fails here, unchanged
             rows.execute(_FIND, ("",)).close()
-        rows.execute("PRAGMA journal_mode = WAL")
+        rows.execute(f"PRAGMA journal_mode = {'WAL' if locks else 'DELETE'}")
         rows.execute("PRAGMA synchronous = NORMAL")
         with rows:
             rows.execute(_TABLE)

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from assembler.batch.work import Outcome
+from assembler.platform.files import replace
 
 HEADING = ("row", "matter", "state", "packet", "reason")
 SUFFIXES = (".csv", ".xlsx", ".jsonl")
@@ -34,7 +35,7 @@ def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
-        beside.replace(path)
+        replace(beside, path)
     finally:
         with suppress(OSError):
             beside.unlink()

@@ -4,8 +4,11 @@ Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from assembler.platform.console import prepare_console
 
 __all__ = ["main"]
 
@@ -39,6 +42,11 @@ COMMANDS = {
 
 class CommandTable(click.Group):
     """A group whose commands are imported one at a time, so that `assembler --help` loads none of them."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command, with output that every terminal and file can take."""
+        prepare_console()
+        return super().main(*arguments, **options)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """Return the names of all commands."""

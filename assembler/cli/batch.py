@@ -48,6 +48,7 @@ from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS
 from assembler.packets.storage_faults import mend, reason
+from assembler.packets.weak_folders import weak_folder
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
 """The words for each state of an outcome."""
@@ -119,7 +120,7 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Unpac
     Every row is checked before the first is built. A run that was stopped goes on where it was when it is started again.
     “assembler new PROGRAMME --table FILE.xlsx” writes an empty table.
     """
-    find_store(asked["output"], as_data=as_data)  # before anything is read or asked
+    store = find_store(asked["output"], as_data=as_data)  # before anything is read or asked
     library = read_library(asked["library_folder"], as_data=as_data)
     settings, seal, warned = _with_key(*_settings(library.digest, asked, as_data=as_data), asked["key"], as_data=as_data)
     orders, findings = read_rows(table, library, settings, _renaming(mapped), seal)
@@ -129,7 +130,8 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Unpac
         print_findings((*warned, *orders.findings))
     refused = orders.refused and not asked["skip_refused"]
     outcomes, stopped = ((), ()) if asked["only_check"] or refused else _run_rows(settings, orders, asked, as_data=as_data)
-    _echo_findings(stopped if not as_data else (*warned, *stopped), as_data=as_data)
+    stopped_and_told = (*stopped, *(weak_folder(store) if outcomes else ()))
+    _echo_findings(stopped_and_told if not as_data else (*warned, *stopped_and_told), as_data=as_data)
     _echo_summary(orders, outcomes, as_data=as_data)
     if refused and not as_data and not asked["only_check"]:
         click.echo("Mend the rows above, or build the others by --skip-refused.")

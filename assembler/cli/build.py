@@ -17,6 +17,7 @@ from assembler.commands.revision import PaperDifference, find_differences
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, build_packet
+from assembler.packets.weak_folders import weak_folder
 from assembler.platform.memory import uncollected
 
 
@@ -60,7 +61,7 @@ def build(
     store.sweep()  # what a killed build left behind names people, too
     with file_progress(quiet=as_data) as report:
         packet, more = build_packet(order, store, report, revise=revise)
-    findings = (*findings, *more)
+    findings = (*findings, *more, *(weak_folder(store) if packet else ()))
     if packet is None:
         refuse(findings, as_data=as_data)
     print_findings(findings)

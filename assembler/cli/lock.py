@@ -13,6 +13,7 @@ from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import as_json, error
 from assembler.model.edition_locks import LOCK_FILE, lock_text
 from assembler.model.source import Span
+from assembler.platform.files import replace
 
 
 @click.command()
@@ -64,7 +65,7 @@ def _write(path: Path, text: str, *, as_data: bool) -> None:
     beside = path.with_name(f".{path.name}.new")
     try:
         beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(path)
+        replace(beside, path)
     except OSError as fault:
         with suppress(OSError):
             beside.unlink()

@@ -12,6 +12,7 @@ from assembler.cli.terminal import print_findings
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import as_json
+from assembler.platform.processes import are_limits_enforced, keep_files_private
 
 try:
     import uvicorn
@@ -102,6 +103,12 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
 
 
 def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
+    if not are_limits_enforced():
+        raise click.ClickException(
+            "The portal does not start here: this system cannot limit the memory of the processes that open strangers' files. "
+            "Run it on Linux."
+        )
+    keep_files_private()
     key = _sign_in_key(settings, host)
     engine = _open_database(settings)
     move_earlier_packets(engine, FileStorage(settings.files))

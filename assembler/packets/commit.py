@@ -3,14 +3,21 @@
 import contextlib
 import errno
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assembler.packets.manifest import PacketFile
-from assembler.platform.files import remove_folder, sync_folder, write_new
-from assembler.platform.locks import held_folder, sweep_abandoned
+from assembler.platform.files import check_length, link_once, remove_folder, rename, sync_folder, write_new
+from assembler.platform.locks import held, held_folder, sweep_abandoned
 
 STAGING = ".staging-"
+
+NAMING = ".naming.lock"
+"""The file that is locked to give a file its name, where the file system has no hard links."""
+
+_LONGEST_WAIT = 30.0
+"""Seconds to wait for others that give files their names; each takes a moment."""
 
 
 def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
@@ -21,6 +28,7 @@ def commit(folder: Path, files: Iterable[PacketFile]) -> bool:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with held_folder(folder.parent, f"{STAGING}{folder.name}-") as staging:
         for file in files:
+            check_length(folder / file.path)
             _write(staging, file.path, file.data)
         for path in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
             sync_folder(path)
@@ -37,20 +45,47 @@ def put(folder: Path, name: str, data: bytes) -> bool:
     with held_folder(folder, f"{STAGING}{path.name}-") as staging:
         _write(staging, path.name, data)
         made = _make_folders(folder, path.parent)
-        try:
-            os.link(staging / path.name, path)
-        except FileExistsError:
+        linked = link_once(staging / path.name, path)
+        if linked is None:
+            linked = _rename_alone(folder, staging / path.name, path)
+        if not linked:
             return False
         for each in (path.parent, *made):
             sync_folder(each)
         return True
 
 
+def _rename_alone(folder: Path, file: Path, path: Path) -> bool:
+    """Rename a file, and return whether the name was free: a file system without hard links needs a lock for that."""
+    with _held_soon(folder / NAMING):
+        if os.path.lexists(path):
+            return False
+        rename(file, path)
+        return True
+
+
+@contextlib.contextmanager
+def _held_soon(file: Path) -> Iterator[None]:
+    """Lock a file as soon as it is free. Raises `BlockingIOError` where it is not for long."""
+    last = time.monotonic() + _LONGEST_WAIT
+    with contextlib.ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(held(file))
+            except BlockingIOError:
+                if time.monotonic() > last:
+                    raise
+                time.sleep(0.02)
+            else:
+                break
+        yield
+
+
 def _make_folders(folder: Path, below: Path) -> tuple[Path, ...]:
     """Make the folders on the way from a folder to one below it; return those that have a new name in them."""
     missing = [each for each in (below, *below.parents) if folder in each.parents and not each.is_dir()]
     for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
+        each.mkdir(exist_ok=True)
     return tuple(each.parent for each in missing)
 
 
@@ -61,7 +96,7 @@ def take_away(folder: Path, name: str) -> None:
     """
     with held_folder(folder, f"{STAGING}{Path(name).name}-") as staging:
         try:
-            (folder / name).rename(staging / "removed")
+            rename(folder / name, staging / "removed")
         except FileNotFoundError:
             return
         sync_folder((folder / name).parent)
@@ -79,7 +114,7 @@ def _write(staging: Path, name: str, data: bytes) -> None:
     """Write a file below a staging folder. Folders inside it are made, the staging folder itself is not: if it is gone, the packet is."""
     path = staging / name
     for folder in reversed(path.relative_to(staging).parents[:-1]):
-        (staging / folder).mkdir(mode=0o700, exist_ok=True)
+        (staging / folder).mkdir(exist_ok=True)
     write_new(path, data)
 
 
@@ -88,7 +123,7 @@ def _rename_once(staging: Path, folder: Path) -> bool:
     if os.path.lexists(folder):
         return False
     try:
-        staging.rename(folder)
+        rename(staging, folder)
     except OSError:
         if os.path.lexists(folder):
             return False
@@ -104,5 +139,5 @@ def _rename_once(staging: Path, folder: Path) -> bool:
 def _rename_back(staging: Path, folder: Path) -> None:
     """Rename the folder back, since its name may not survive a power cut: a packet reported as failed must not be there."""
     with contextlib.suppress(OSError):
-        folder.rename(staging)
+        rename(folder, staging)
     remove_folder(folder)

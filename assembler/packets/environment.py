@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
 
 from assembler.loader.files import digest_of_files
 from assembler.loader.installed_data import PACKAGE
 from assembler.model.manifest import Environment
+from assembler.packets.git_commit import commit_of_build, commit_of_checkout
 
 OURS = "clause-assembler"
 
@@ -67,31 +67,8 @@ def _code_digest() -> str:
 
 
 def _commit() -> str:
-    """Return the Git commit of the checkout, or the one that was installed from; empty where neither is known."""
-    return commit_of_checkout(PACKAGE.parent / ".git") or _commit_of_install(_distribution(OURS))
-
-
-def commit_of_checkout(git: Path) -> str:
-    """Return the commit that a repository's HEAD names, as gitrepository-layout(5) says; empty for no repository."""
-    try:
-        if git.is_file():  # a work tree of its own names its folder: “gitdir: PATH”
-            git = git.parent / git.read_text("utf-8").removeprefix("gitdir:").strip()
-        head = (git / "HEAD").read_text("utf-8").strip()
-        shared = git / (git / "commondir").read_text("utf-8").strip() if (git / "commondir").is_file() else git
-        if not head.startswith("ref:"):
-            return head
-        name = head.removeprefix("ref:").strip()
-        return _read_branch(shared, name)
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _read_branch(git: Path, name: str) -> str:
-    """Return the commit of a branch, which lies in a file of its own or in one with others."""
-    if (git / name).is_file():
-        return (git / name).read_text("utf-8").strip()
-    packed = (line.split(" ") for line in (git / "packed-refs").read_text("utf-8").splitlines())
-    return next((commit for commit, *rest in packed if rest == [name]), "")
+    """Return the Git commit of the checkout, of what was built, or of what pip installed from; empty where none is known."""
+    return commit_of_checkout(PACKAGE.parent / ".git") or commit_of_build(PACKAGE) or _commit_of_install(_distribution(OURS))
 
 
 def _commit_of_install(installed: Distribution | None) -> str:

@@ -5,6 +5,7 @@ import errno
 FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 MISSING = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ESTALE)
+NAMED_TOO_LONG = (errno.ENAMETOOLONG,)
 UNREACHED = (None, errno.ECONNREFUSED, errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH)
 """Errors of a storage's own library have no number: None."""
 
@@ -22,6 +23,8 @@ def mend(fault: OSError, option: str) -> str:
         remedy = "See that it may be written to"
     elif fault.errno in MISSING:
         remedy = "See that it is there"
+    elif fault.errno in NAMED_TOO_LONG:
+        remedy = "Take a folder with a shorter path"
     elif fault.errno in UNREACHED:
         remedy = "See that the storage can be reached, and lets you in"
     else:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from assembler.model.manifest import Manifest
-from assembler.packets.commit import commit, put, sweep, take_away
+from assembler.packets.commit import STAGING, commit, put, sweep, take_away
 from assembler.packets.manifest import PacketFile, altered, changed, digest, unlisted
 from assembler.packets.manifest_file import MANIFEST, ReadManifest, open_manifest, read_manifest
+from assembler.platform.abilities import missing_abilities
 
 RECORDS = "records"
 """The folder of the records, beside the packets; no packet has this name, which has no hyphen."""
@@ -67,6 +68,9 @@ class Store(Protocol):
 
     def sweep(self) -> None:
         """Remove the remains of writers that were killed."""
+
+    def lacks(self) -> tuple[str, ...]:
+        """Return in words what the place cannot do and a usual disk can, such as “lock files”."""
 
 
 class FolderStore:
@@ -137,6 +141,10 @@ class FolderStore:
     def sweep(self) -> None:
         """Remove the staging folders that no living writer holds."""
         sweep(self.root)
+
+    def lacks(self) -> tuple[str, ...]:
+        """Try the folder, where it is there."""
+        return missing_abilities(self.root, f"{STAGING}trial-")
 
 
 @contextmanager
@@ -269,6 +277,10 @@ class ObjectStore:
 
     def sweep(self) -> None:
         """Do nothing: the remains of a killed writer are no packet, and the next writer of the packet overwrites them."""
+
+    def lacks(self) -> tuple[str, ...]:
+        """Return nothing: objects need no lock, and a storage that cannot refuse a write keeps no records."""
+        return ()
 
     def _path(self, packet: str, path: str) -> str:
         return f"{self.root}/{packet}/{path}"

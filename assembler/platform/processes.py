@@ -1,8 +1,9 @@
-"""Processes: their resource limits, the cores they run on, and how they are killed with their children."""
+"""Processes: their resource limits, the cores they run on, their files' rights, and how they are killed with their children."""
 
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Collection
 from contextlib import suppress
 from importlib import import_module
@@ -17,14 +18,44 @@ def _resource() -> ModuleType | None:
         return None
 
 
+class NoLimitsError(OSError):
+    """The system cannot limit what a process uses."""
+
+
 def limit_resources(seconds: int, memory: int, largest_file: int) -> None:
-    """Limit this process to seconds of processor time, bytes of memory and bytes of a file, where the system supports it."""
+    """Limit this process to seconds of processor time, bytes of memory and bytes of a file. Raises `NoLimitsError` where it cannot."""
     resource = _resource()
     if resource is None:
-        return
+        raise NoLimitsError
     limits = {"RLIMIT_CPU": seconds, "RLIMIT_AS": memory, "RLIMIT_FSIZE": largest_file, "RLIMIT_CORE": 0}
     for kind, most in limits.items():
-        resource.setrlimit(getattr(resource, kind), (most, most))
+        try:
+            resource.setrlimit(getattr(resource, kind), (most, most))
+        except (AttributeError, OSError, ValueError) as fault:
+            raise NoLimitsError(kind) from fault
+
+
+TRIAL = f"""
+import mmap
+from {__name__} import limit_resources
+limit_resources(60, 1 << 30, 1 << 20)
+try:
+    mmap.mmap(-1, 2 << 30)
+except (MemoryError, OSError):
+    print("limited")
+"""
+"""What a child process runs to find out whether limits are enforced: it asks for more memory than it may have."""
+
+
+def are_limits_enforced() -> bool:
+    """Whether the system holds a process to the limits it has set on itself: a child process tries to exceed its memory."""
+    run = subprocess.run([sys.executable, "-c", TRIAL], capture_output=True, check=False)  # noqa: S603 - our own words
+    return run.stdout.strip() == b"limited"
+
+
+def keep_files_private() -> None:
+    """Keep from other users what this process and its children write from now on."""
+    os.umask(os.umask(0o077) | 0o077)
 
 
 def kill_with_children(process: "subprocess.Popen[bytes]") -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from weak_folders import weaken
 
 from assembler.batch import BusyError, DamagedError, Journal, Outcome
 
@@ -28,3 +29,16 @@ def test_the_journal_says_how_often_a_row_was_tried(tmp_path: Path) -> None:
             journal.keep(Outcome("k", "t.csv!A2", "partner-1", state))
     with sqlite3.connect(tmp_path / "j.sqlite") as rows:
         assert rows.execute("SELECT state, tries FROM row").fetchall() == [("built", 2)]
+
+
+def test_a_journal_on_a_file_system_without_locks_is_kept_and_shared_with_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weaken(monkeypatch, "all")
+    with Journal(tmp_path / "j?.sqlite") as journal:
+        journal.keep(Outcome("k", "t.csv!A2", "partner-1", "built"))
+        with pytest.raises(BusyError):
+            Journal(tmp_path / "j?.sqlite")
+    with sqlite3.connect(tmp_path / "j?.sqlite") as rows:
+        assert rows.execute("SELECT state FROM row").fetchall() == [("built",)]
+    assert {path.name for path in tmp_path.iterdir()} == {"j?.sqlite", "j?.sqlite.lock"}

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from cli.running import build, data, run
+from small_library import MATTER
 
 
 def test_new_prints_a_matter_that_builds_as_a_draft_until_it_is_filled_in(place: Path) -> None:
@@ -16,3 +17,13 @@ def test_new_prints_a_matter_that_builds_as_a_draft_until_it_is_filled_in(place:
     filled = starter.stdout.replace("[TO BE FILLED IN]", "[Gatan 1, 111 22 Stockholm]").replace("TO BE FILLED IN", "Exempel")
     (place / "matter.yaml").write_text(filled, "utf-8")
     assert build(place).exit_code == 0
+
+
+def test_an_example_that_lies_beside_the_library_is_printed_as_it_is(place: Path) -> None:
+    assert "No folder “examples”" in run(place, "new", "small", "--example", "first").stderr
+    (place / "examples").mkdir()
+    (place / "examples/small-first.yaml").write_text(f"# An example.\n{MATTER}", "utf-8")
+    (place / "examples/other-first.yaml").write_text(MATTER.replace("small", "other"), "utf-8")
+    assert run(place, "new", "small", "--example", "first").stdout.startswith("# An example.\n")
+    wrong = run(place, "new", "small", "--example", "second")
+    assert (wrong.exit_code, "There are first." in wrong.stderr) == (2, True)

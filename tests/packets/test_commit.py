@@ -12,6 +12,8 @@ from disks import become, disk
 
 from assembler.packets.commit import commit, put, sweep, take_away
 from assembler.packets.manifest import PacketFile
+from assembler.platform import locks
+from assembler.platform.files import make_new_folder
 
 FILES = (
     PacketFile("packet.pdf", b"%PDF-" + b"x" * 5000, ("one",)),
@@ -30,15 +32,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_only_the_owner_may_read_a_packet(tmp_path: Path) -> None:
-    old = os.umask(0)
+@pytest.mark.parametrize(("umask", "file", "folder"), [(0o022, 0o644, 0o755), (0o007, 0o660, 0o770), (0o077, 0o600, 0o700)])
+def test_who_may_read_a_packet_follows_from_the_umask(tmp_path: Path, umask: int, file: int, folder: int) -> None:
+    old = os.umask(umask)
     try:
-        commit(tmp_path / "first-1", FILES)
+        commit(tmp_path / "out" / "first-1", FILES)
+        put(tmp_path / "out", "records/first/000001.json", b"{}")
     finally:
         os.umask(old)
-    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "first-1", *(tmp_path / "first-1").rglob("*"))}
-    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
-    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").rglob("*")}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {file}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {folder}
 
 
 @pytest.mark.parametrize("there", ["a packet", "a file", "an empty folder", "a link to nowhere"])
@@ -225,16 +229,16 @@ def sweeping(root: Path) -> Iterator[PacketFile]:
 
 
 def test_a_staging_folder_that_is_swept_before_it_is_held_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mkdtemp, swept = tempfile.mkdtemp, list[str]()
+    swept = list[Path]()
 
-    def taken(prefix: str, dir: Path) -> str:
-        made = mkdtemp(prefix=prefix, dir=dir)
+    def taken(parent: Path, prefix: str, mode: int = 0o777) -> Path:
+        made = make_new_folder(parent, prefix, mode)
         if not swept:
             swept.append(made)
             sweep(tmp_path)
         return made
 
-    monkeypatch.setattr(tempfile, "mkdtemp", taken)
+    monkeypatch.setattr(locks, "make_new_folder", taken)
     assert commit(tmp_path / "first-1", FILES)
     assert swept
     assert [path.name for path in tmp_path.iterdir()] == ["first-1"]

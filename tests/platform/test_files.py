@@ -1,10 +1,23 @@
+import errno
 import os
+import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assembler.platform import files
-from assembler.platform.files import remove_folder, sync_folder, write_new
+from assembler.platform.files import (
+    check_length,
+    link_once,
+    make_new_folder,
+    remove_folder,
+    rename,
+    replace,
+    sync_folder,
+    write_new,
+)
 
 
 def test_a_new_file_replaces_nothing(tmp_path: Path) -> None:
@@ -42,3 +55,63 @@ def test_a_folder_is_removed_with_all_in_it_but_nothing_behind_its_links(tmp_pat
 
 def test_a_folder_that_is_gone_need_not_be_removed(tmp_path: Path) -> None:
     remove_folder(tmp_path / "nowhere")
+
+
+def test_a_disk_that_is_faulty_is_not_taken_for_one_that_cannot_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(number: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", lambda _: fail(errno.EINVAL))
+    sync_folder(tmp_path)
+    monkeypatch.setattr(os, "fsync", lambda _: fail(errno.EIO))
+    with pytest.raises(OSError, match="Input/output error"):
+        sync_folder(tmp_path)
+    with pytest.raises(OSError, match="Input/output error"):
+        write_new(tmp_path / "one", b"data")
+
+
+def test_a_new_folder_has_the_mode_that_is_asked_for_and_a_name_of_its_own(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        made = [make_new_folder(tmp_path, "job-", mode) for mode in (0o777, 0o700)]
+    finally:
+        os.umask(old)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o755, 0o700]
+    assert all(path.name.startswith("job-") for path in made)
+
+
+def test_a_file_is_linked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one").touch()
+    assert link_once(tmp_path / "one", tmp_path / "name") is True
+    assert link_once(tmp_path / "one", tmp_path / "name") is False
+    monkeypatch.delattr(os, "link")
+    assert link_once(tmp_path / "one", tmp_path / "other") is None
+
+
+@pytest.mark.parametrize("act", [rename, replace])
+def test_a_rename_waits_until_another_program_has_closed_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path, Path], None]
+) -> None:
+    (tmp_path / "old").write_text("text")
+    real, tries = getattr(os, act.__name__), list[int]()
+
+    def late(source: Any, target: Any) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "The file is used by another process")
+        real(source, target)
+
+    monkeypatch.setattr(os, act.__name__, late)
+    with pytest.raises(PermissionError):
+        act(tmp_path / "old", tmp_path / "new")
+    monkeypatch.setattr(files, "_HELD_OPEN", True)
+    act(tmp_path / "old", tmp_path / "new")
+    assert (tmp_path / "new").read_text() == "text"
+
+
+def test_a_path_that_is_too_long_for_other_programs_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_length(tmp_path / ("a" * 300))
+    monkeypatch.setattr(files, "_LONGEST_PATH", 259)
+    check_length(tmp_path / "short")
+    with pytest.raises(OSError, match="too long"):
+        check_length(tmp_path / ("a" * 300))

@@ -1,5 +1,6 @@
 """What one process holds no other gets, until the first lets go or dies."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from weak_folders import weaken
 
-from assembler.platform.locks import held, held_folder, sweep_abandoned
+from assembler.platform import locks
+from assembler.platform.locks import MARKER, held, held_folder, supports_locks, sweep_abandoned
 from examples import ROOT
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 HOLDER = """
 import sys
 from pathlib import Path
@@ -22,11 +26,18 @@ with held(Path(sys.argv[1]) / "lock"), held_folder(Path(sys.argv[1]), "job-") as
 """
 
 
+WEAK = """
+import pytest
+from weak_folders import weaken
+weaken(pytest.MonkeyPatch(), "all")
+"""
+
+
 @contextmanager
-def holder(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def holder(folder: Path, before: str = "") -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """Start a process that holds a lock and a folder, and give it with the folder's name."""
-    run = [sys.executable, "-c", HOLDER, str(folder)]
-    with subprocess.Popen(run, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    run = [sys.executable, "-c", before + HOLDER, str(folder)]
+    with subprocess.Popen(run, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield process, process.stdout.readline().strip()
@@ -57,6 +68,31 @@ def test_what_a_process_holds_is_free_when_it_is_killed(tmp_path: Path) -> None:
             pass
         sweep_abandoned(tmp_path, "job-")
     assert names(tmp_path) == ["lock"]
+
+
+def test_where_there_are_no_locks_a_marker_does_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weaken(monkeypatch, "all")
+    assert not supports_locks(tmp_path / "lock")
+    with holder(tmp_path, WEAK) as (process, name):
+        with pytest.raises(BlockingIOError), held(tmp_path / "lock"):
+            pass
+        sweep_abandoned(tmp_path, "job-")
+        assert (tmp_path / name / "half").read_text("utf-8") == "half"
+        process.kill()
+        process.wait()
+        assert f"lock{MARKER}" in names(tmp_path), "it outlives its process"
+        with held(tmp_path / "lock"):
+            pass
+        sweep_abandoned(tmp_path, "job-")
+    assert names(tmp_path) == ["lock"]
+
+
+def test_a_system_without_locks_has_markers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "_LOCKS", False)
+    with held(tmp_path / "lock"), pytest.raises(BlockingIOError), held(tmp_path / "lock"):
+        pass
+    with held(tmp_path / "lock"):
+        pass
 
 
 def test_a_held_folder_is_gone_afterwards_even_after_a_fault(tmp_path: Path) -> None:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from assembler.platform.processes import available_cores, kill_with_children, pin_to_cores
+from assembler.platform import processes
+from assembler.platform.processes import (
+    NoLimitsError,
+    are_limits_enforced,
+    available_cores,
+    keep_files_private,
+    kill_with_children,
+    limit_resources,
+    pin_to_cores,
+)
 from examples import ROOT
 
 LIMITED = """
@@ -34,6 +43,31 @@ def test_a_process_uses_no_more_than_it_may(tmp_path: Path, work: str, said: str
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = [sys.executable, "-c", LIMITED.format(work)]
     assert subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False).stderr == said
+
+
+def test_a_system_without_limits_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    with pytest.raises(NoLimitsError):
+        limit_resources(60, 1_000_000_000, 1_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems need not hold a process to its limits")
+def test_whether_limits_are_enforced_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert are_limits_enforced()
+    forgetful = f"import resource; resource.setrlimit = lambda *_: None{processes.TRIAL}"
+    monkeypatch.setattr(processes, "TRIAL", forgetful)
+    assert not are_limits_enforced(), "a system that takes limits and does not keep them"
+
+
+def test_files_are_private_from_now_on(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        keep_files_private()
+        (tmp_path / "file").touch()
+        assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(old)
 
 
 def test_a_process_is_killed_with_what_it_started() -> None:

@@ -72,7 +72,7 @@ def _wait_for_output(
 def private_folder(settings: Settings) -> Iterator[Path]:
     """Yield a new folder that only this user may read; it is locked while the job runs, and removed afterwards."""
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with held_folder(settings.scratch, FOLDER_PREFIX) as folder:
+    with held_folder(settings.scratch, FOLDER_PREFIX, 0o700) as folder:
         yield folder
 
 
