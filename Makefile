@@ -75,6 +75,9 @@ pdf-edits: $(VENV)/.tested ## judge COUNT (1000) random edits of a PDF, draw the
 pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by other programs (PDF_NODE_MODULES), and record it in tests/recorded/
 	$(PYTHON) tools/record_pdf_kinds.py $$(date +%F)
 
+mutated-pdfs: $(VENV)/.tested ## judge COUNT (2000) PDFs whose bytes were changed by chance and record it in tests/recorded/
+	$(PYTHON) tools/record_mutated_pdfs.py $(or $(COUNT),2000) $$(date +%F)
+
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
@@ -132,4 +135,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings
+.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings mutated-pdfs

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pypdfium2 import PdfTextPage
+
 from assembler.formats.pdf.annotations import LINK, WIDGET
 from assembler.formats.pdf.appearances import HINT
 from assembler.formats.pdf.document_parts import USUAL_PARTS
@@ -149,9 +151,13 @@ def _joined_state(ours: Sequence[PdfFile], pairs: Sequence[PagePair]) -> Revisio
 def _structure_findings(before: RevisionState, theirs: PdfFile) -> tuple[Diagnostic, ...]:
     """Return the findings beside the words of pages, and one where programs may read different files."""
     with open_with_pdfium(theirs.state.data) as file:
+        texts: dict[int, PdfTextPage] = {}
 
         def words(page: int, rectangle: Rectangle) -> str:
-            return words_in(file[page - 1].get_textpage(), rectangle)
+            if page not in texts:
+                texts.clear()  # one at a time, since a page's text is large
+                texts[page] = file[page - 1].get_textpage()
+            return words_in(texts[page], rectangle)
 
         found = (
             *compare_states(before, theirs.state, words),

@@ -1,6 +1,7 @@
 """The name trees of a PDF, and the pages that its named destinations lead to (ISO 32000-1, 7.9.6 and 12.3.2)."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import pikepdf
 
@@ -11,16 +12,21 @@ DEEPEST = 32
 """The deepest nesting of a name tree that is read."""
 
 
-def names_below(node: object, depth: int = 0) -> Iterator[tuple[str, object]]:
-    """Yield each name of a tree with its object; what is no name tree has none."""
-    if not isinstance(node, pikepdf.Dictionary) or depth > DEEPEST:
+def names_below(root: object) -> Iterator[tuple[str, object]]:
+    """Yield each name of a tree with its object, at most `MOST_NAMES`; what is no name tree has none, and a node is met once."""
+    return islice(_names_in(root, set(), 0), MOST_NAMES)
+
+
+def _names_in(node: object, met: set[tuple[int, int]], depth: int) -> Iterator[tuple[str, object]]:
+    if not isinstance(node, pikepdf.Dictionary) or depth > DEEPEST or (node.is_indirect and node.objgen in met):
         return
+    met.add(node.objgen)
     pairs = node.get("/Names")
-    entries = [*pairs][:MOST_NAMES] if isinstance(pairs, pikepdf.Array) else []
+    entries = [*pairs] if isinstance(pairs, pikepdf.Array) else []
     yield from ((str(name), value) for name, value in zip(entries[::2], entries[1::2], strict=False))
     kids = node.get("/Kids")
-    for kid in [*kids][:MOST_NAMES] if isinstance(kids, pikepdf.Array) else ():
-        yield from names_below(kid, depth + 1)
+    for kid in [*kids] if isinstance(kids, pikepdf.Array) else ():
+        yield from _names_in(kid, met, depth + 1)
 
 
 class Destinations:

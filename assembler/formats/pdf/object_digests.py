@@ -45,6 +45,9 @@ class Digests(dict[tuple[int, int], str]):
             raise TooLargeError
 
 
+UNENDING = -1
+"""What a form that draws itself finds as its own size, which a reader of the page's text would unpack without end."""
+
 DO = re.compile(rb"(/[^\s/<>\[\]()%]+)\s+Do")
 """The name of a form or an image that a content draws (ISO 32000-1, 8.8)."""
 
@@ -95,8 +98,10 @@ def _drawn_size(form: pikepdf.Object, resources: object, digests: Digests) -> in
     """Return the number of bytes of a form with the forms that it draws; one without resources takes those around it."""
     if form.get("/Subtype") != pikepdf.Name.Form:
         return 0
+    if digests.drawn.get(form.objgen) == UNENDING:
+        raise TooLargeError
     if form.objgen not in digests.drawn:
-        digests.drawn[form.objgen] = 0  # what a form that draws itself finds
+        digests.drawn[form.objgen] = UNENDING
         content = inflated(form)
         digests.drawn[form.objgen] = len(content) + _size_of_forms(content, form.get("/Resources", resources), digests)
     return digests.drawn[form.objgen]

@@ -6,6 +6,7 @@ The file is not trusted: its size is limited before it is read, and damage gives
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import pikepdf
 from pypdfium2 import PdfiumError
@@ -16,7 +17,7 @@ from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.object_digests import MOST_UNPACKED, TooLargeError, inflated
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.read_back import bare
-from assembler.formats.pdf.revisions import RevisionState, state_of
+from assembler.formats.pdf.revisions import RevisionState, form_fields, state_of
 from assembler.formats.pdf.text_reader import read_text
 from assembler.formats.received import BROKEN
 from assembler.model.document import Document
@@ -25,6 +26,9 @@ from assembler.model.embedded_model import LARGEST, UnreadableModelError, read_e
 MOST_PAGES = 2_000
 MOST_PAPERS = 100
 """The number of pages and of embedded documents that are read."""
+
+MOST_PLACES = 20_000
+"""The number of fields and annotations that are read."""
 
 UNREADABLE = "The file cannot be opened as a PDF."
 TOO_LARGE = f"The pages of the file unpack to more than {MOST_UNPACKED // 1_000_000} MB."
@@ -67,6 +71,8 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
         with file:
             if len(file.pages) > MOST_PAGES:
                 return None, f"The file has more than {MOST_PAGES:,} pages."
+            if _has_too_many_places(file):
+                return None, f"The file has more than {MOST_PLACES:,} fields and notes."
             state = state_of(data, file)
             papers = tuple(_embedded_documents(file))
             boxes = tuple(mismatched_boxes(file))
@@ -98,6 +104,13 @@ def _parse(data: bytes) -> tuple[pikepdf.Pdf, bool]:
         raise
     except pikepdf.PdfError:
         return parse_pdf(data), False
+
+
+def _has_too_many_places(file: pikepdf.Pdf) -> bool:
+    """Whether a file has more fields and annotations than are read."""
+    noted = (page.obj.get("/Annots") for page in file.pages)
+    number = sum(len(each) for each in noted if isinstance(each, pikepdf.Array))
+    return number > MOST_PLACES or sum(1 for _ in islice(form_fields(file), MOST_PLACES + 1)) > MOST_PLACES
 
 
 def _embedded_documents(file: pikepdf.Pdf) -> Iterator[Document]:

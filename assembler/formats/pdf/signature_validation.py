@@ -13,6 +13,13 @@ from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timesta
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import ModificationInfo
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import (
+    CRLValidationError,
+    InvalidSignature,
+    OCSPValidationError,
+    PathError,
+    ValidationError,
+)
 
 from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.form_policy import form_policy
@@ -20,6 +27,10 @@ from assembler.formats.received import BROKEN
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):  # its results are reported as findings, not in a log
     logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+REFUSALS = (ValidationError, PathError, InvalidSignature, CRLValidationError, OCSPValidationError)
+"""The families of pyHanko's reasons not to accept a certificate."""
 
 
 class UnreadableSignaturesError(Exception):
@@ -45,14 +56,22 @@ class Verdict:
 def validate_signatures(data: bytes, trust: Iterable[Certificate]) -> Iterator[tuple[EmbeddedPdfSignature, Verdict]]:
     """Yield the signatures of a PDF in signing order, each with its verdict against the trusted root certificates.
 
-    Raises `UnreadableSignaturesError`.
+    One whose certificate cannot be read is left out. Raises `UnreadableSignaturesError`.
     """
     roots = list(trust)
     try:
         signatures = PdfFileReader(BytesIO(data), strict=False).embedded_signatures
     except (PdfError, *BROKEN) as fault:
         raise UnreadableSignaturesError(str(fault)) from fault
-    yield from ((signature, _validate(signature, roots)) for signature in signatures)
+    yield from ((signature, _validate(signature, roots)) for signature in signatures if _names_its_signer(signature))
+
+
+def _names_its_signer(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the certificate of a signature can be read, and is the one that the signature names."""
+    try:
+        return signature.signer_cert is not None
+    except (PdfError, *REFUSALS, *BROKEN):
+        return False
 
 
 def is_time_stamp(signature: EmbeddedPdfSignature) -> bool:
@@ -71,7 +90,7 @@ def _validate(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Verd
         reason = str(status.diff_result) if isinstance(status.diff_result, SuspiciousModification) else ""
         allowed = whole and status.docmdp_ok is not False and _only_completed(status)
         return Verdict(whole, allowed, bool(status.trusted), reason, stated)
-    except (PdfError, *BROKEN):
+    except (PdfError, *REFUSALS, *BROKEN):
         return Verdict()
 
 

@@ -161,14 +161,11 @@ def pages(number: int) -> bytes:
 
 
 def tree_of_pages(depth: int) -> bytes:
-    """Return a file whose page lies below so many nodes of the tree of pages."""
-    with pikepdf.new() as file:
-        node = file.make_indirect(Dictionary(Type=Name.Page, MediaBox=[0, 0, 9, 9]))
-        for _ in range(depth):
-            above = file.make_indirect(Dictionary(Type=Name.Pages, Count=1, Kids=[node]))
-            node.Parent, node = above, above
-        file.Root.Pages = node
-        return saved(file)
+    """Return a file whose page lies below so many nodes of the tree of pages, written without cross-references."""
+    nodes = [b"%d 0 obj\n<< /Type /Pages /Count 1 /Kids [%d 0 R] >>\nendobj\n" % (at, at + 1) for at in range(2, depth)]
+    page = b"%d 0 obj\n<< /Type /Page /MediaBox [0 0 9 9] >>\nendobj\n" % depth
+    head = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    return head + b"".join(nodes) + page + b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n0\n%%%%EOF\n" % (depth + 1)
 
 
 def tree_in_a_circle() -> bytes:
@@ -233,7 +230,7 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "arrays in arrays without end": lambda: _deep(lambda depth: b"[" * depth + b"]" * depth, 100_000),
     "dictionaries in dictionaries": lambda: _deep(lambda depth: b"<</A " * depth + b"1" + b">>" * depth, 400),
     "pages": lambda: pages(10_000),
-    "a deep tree of pages": lambda: tree_of_pages(2_000),
+    "a deep tree of pages": lambda: tree_of_pages(5_000),
     "a tree of pages in a circle": tree_in_a_circle,
     "a billion objects": large_cross_references,
     "cross-references in a circle": cross_references_in_a_circle,
