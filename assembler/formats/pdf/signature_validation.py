@@ -14,10 +14,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import ModificationInfo
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import (
+    AlgorithmNotSupported,
     CRLValidationError,
-    InvalidSignature,
+    DSAParametersUnavailable,
     OCSPValidationError,
     PathError,
+    PSSParameterMismatch,
     ValidationError,
 )
 
@@ -29,7 +31,10 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):  # its results are reported a
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-REFUSALS = (ValidationError, PathError, InvalidSignature, CRLValidationError, OCSPValidationError)
+REFUSALS = (
+    *(ValidationError, PathError, CRLValidationError, OCSPValidationError),
+    *(AlgorithmNotSupported, DSAParametersUnavailable, PSSParameterMismatch),
+)
 """The families of pyHanko's reasons not to accept a certificate."""
 
 
