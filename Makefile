@@ -81,6 +81,9 @@ mutated-pdfs: $(VENV)/.tested ## judge COUNT (2000) PDFs whose bytes were change
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
+redlines: $(VENV)/.tested ## make redlines of COUNT (200) random pairs, let LibreOffice accept and reject all, record it in tests/recorded/
+	$(PYTHON) tools/record_redlines.py $(or $(COUNT),200) $$(date +%F)
+
 returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with PACKET, and record it in tests/recorded/
 	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
 
@@ -135,4 +138,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings mutated-pdfs
+.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings mutated-pdfs

@@ -1,5 +1,6 @@
 """`assembler compare`: print what was changed in a returned contract, with or without tracked changes."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -7,12 +8,18 @@ import click
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import find_issued, issued_options, show_verdict
 from assembler.cli.terminal import refuse
-from assembler.returns import judge, named_matter, read_received_file
+from assembler.formats.received import ReceivedFile
+from assembler.model.diagnostics import error
+from assembler.model.source import Span
+from assembler.returns import IssuedPapers, Verdict, judge, named_matter, read_received_file
+from assembler.returns.redline import Redline, make_redline, redline_file, redline_page
 
 
 @click.command()
 @click.argument("returned", type=click.Path(path_type=Path))
 @issued_options
+@click.option("--redline", type=click.Path(path_type=Path), metavar="FILE", help="Write a Word file with every change tracked.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page with both texts side by side.")
 @json_option
 def compare(
     *,
@@ -21,11 +28,14 @@ def compare(
     matter: Path | None,
     templates_folder: Path | None,
     library_folder: Path | None,
+    redline: Path | None,
+    html: Path | None,
     as_data: bool,
 ) -> None:
     """Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.
 
-    Filled fields are no changes, nor is what a word processor does when it saves.
+    Filled fields are no changes, nor is what a word processor does when it saves. A redline shows tracked changes under their
+    authors, and all others under a name of their own.
     """
     file, findings = read_received_file(returned)
     if file is None:
@@ -33,4 +43,33 @@ def compare(
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)
     if issued is None:
         refuse(findings, as_data=as_data)
-    show_verdict(judge(file, issued), as_data=as_data, certificate=issued.certificate)
+    verdict = judge(file, issued)
+    if redline or html:
+        _write_redline(verdict, issued, file, {redline: redline_file, html: redline_page}, as_data=as_data)
+    show_verdict(verdict, as_data=as_data, certificate=issued.certificate)
+
+
+def _write_redline(
+    verdict: Verdict,
+    issued: IssuedPapers,
+    file: ReceivedFile,
+    wanted: Mapping[Path | None, Callable[[Redline], bytes | str]],
+    *,
+    as_data: bool,
+) -> None:
+    """Write a redline of a file into each path that is wanted."""
+    found, findings = make_redline(verdict, issued, file.data)
+    if found is None:
+        refuse((*verdict.findings, *findings), as_data=as_data)
+    for path, render in wanted.items():
+        if path is None:
+            continue
+        data = render(found)
+        try:
+            path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        except OSError as fault:
+            sentence = f"The redline could not be written to {path}: {fault.strerror or fault}."
+            refuse(
+                (error("not-written", sentence, Span(str(path), 1, 1), "Name a file in a folder that is there."),),
+                as_data=as_data,
+            )

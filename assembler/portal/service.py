@@ -47,6 +47,7 @@ from assembler.portal.store.packets import (
     Packet,
     PacketRequest,
     coming_packet,
+    find_packet,
     issued_text,
     queue_again,
     queue_packet,
@@ -61,6 +62,9 @@ from assembler.portal.store.submissions import (
     FormReturn,
     decide_return,
     delete_saved_form,
+    doubts_about,
+    reopen_return,
+    returns_of,
 )
 
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
@@ -297,14 +301,37 @@ def _lifetime(context: AppContext, days: int) -> int:
     return min(days * DAY, limits.longest_link_life) if days > 0 else limits.link_life
 
 
-def accept_return(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, signed_on: date | None) -> None:
-    """Accept what came back. With the papers that are signed together it is recorded on which day they were signed."""
+def accept_return(
+    context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, signed_on: date | None, *, sure: bool = False
+) -> None:
+    """Accept what came back. With the papers that are signed together it is recorded on which day they were signed.
+
+    What is refused is not accepted. What is incomplete, or not the newest version, is accepted by somebody who says to be `sure`.
+    """
+    if returned.state == "refused":
+        raise ConflictError("This was refused, so it cannot be accepted.", "Send it back, and say what is to be corrected.")
     with _record_change(context, packet) as connection:
+        doubts = doubts_about(returned, returns_of(connection, returned.packet))
+        if doubts and not sure:
+            raise ConflictError(" ".join(doubts), "Tick “Accept it all the same”, or send it back.")
         _decide(connection, returned, "accepted", "")
         delete_saved_form(connection, returned.packet, returned.form)
         record(connection, now(), "return-accepted", partner=packet.partner, subject=packet.id, actor=actor.id)
         if returned.form == SIGNED_TOGETHER and not packet.signed:
             _sign(context, connection, actor, packet, signed_on)
+
+
+def take_back_acceptance(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str) -> None:
+    """Take an acceptance back, for a reason that the partner reads: the form can be returned again."""
+    if not reason.strip():
+        raise ConflictError("Say why the acceptance is taken back: the partner reads it.")
+    with writing(context.engine) as connection:
+        current = find_packet(connection, packet.id)
+        if returned.form == SIGNED_TOGETHER and current and current.signed:
+            raise ConflictError("The signature of these papers is recorded: it cannot be taken back.")
+        if not reopen_return(connection, returned.id, reason.strip()):
+            raise ConflictError("This is not accepted. Open its page again.")
+        record(connection, now(), "acceptance-taken-back", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
 def send_back(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str) -> None:

@@ -53,7 +53,7 @@ def align(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> tup
     known = {each.key: each for each in before if each.key}
     after = tuple(_key_theirs(theirs, known))
     returned = {each.key: each for each in after if each.key}
-    moved = frozenset(_moved_keys([key for key in known if key in returned], list(returned)))
+    moved = frozenset(out_of_order([key for key in known if key in returned], list(returned)))
     pairs = list[AlignedPair]()
     for key, (mine, other) in _group_by_key(before, after, known.keys() & returned.keys()).items():
         if key:
@@ -110,7 +110,7 @@ def _key_theirs(lines: Iterable[ParagraphText], known: dict[str, KeyedLine]) -> 
         yield KeyedLine(line, key, place)
 
 
-def _moved_keys(ours: list[str], theirs: list[str]) -> Iterator[str]:
+def out_of_order(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
     """Return the keys whose order changed: all but those of a longest increasing subsequence."""
     # Patience sorting: `tails[n]` is the smallest end of an increasing run of n + 1 keys, `ends` its last key.
     at = {key: index for index, key in enumerate(theirs)}

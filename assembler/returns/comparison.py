@@ -54,11 +54,11 @@ def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:
 
 def text_changes(sent: WordContent, back: WordContent) -> tuple[Change, ...]:
     """Return the changes of the accepted text; what differs even with every tracked change rejected was changed silently."""
-    ours = _text_lines(sent.accepted, ())
+    ours = compared_lines(sent.accepted, ())
     # Rejecting every tracked change gives back our text, unless something was changed without tracking.
-    silently = tuple(differences(ours, _text_lines(back.rejected, sent.accepted)))
+    silently = tuple(differences(ours, compared_lines(back.rejected, sent.accepted)))
     known = Counter(map(_change_key, silently))
-    changes = [_mark_silent(change, known) for change in differences(ours, _text_lines(back.accepted, sent.accepted))]
+    changes = [_mark_silent(change, known) for change in differences(ours, compared_lines(back.accepted, sent.accepted))]
     listed = Counter(_change_key(change) for change in changes if change.silent)
     # A silent change in text that was then deleted with tracking is not among the changes of the accepted text.
     covered = [replace(change, silent=True, by=()) for change in silently if not listed[_change_key(change)]]
@@ -81,7 +81,7 @@ def _ends(changes: Sequence[Change]) -> tuple[tuple[str, str], tuple[str, str]]:
     return (first.ours, last.ours), (first.theirs, last.theirs)
 
 
-def _text_lines(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]) -> tuple[ParagraphText, ...]:
+def compared_lines(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]) -> tuple[ParagraphText, ...]:
     """Return the lines of a text without its table of contents, which Word rebuilds from the headings.
 
     What stands in a returned one (`sent` are our lines) and is neither a line of the text nor stood in ours was put there.
@@ -106,14 +106,15 @@ def _mark_silent(change: Change, known: Counter[tuple[str, str, str, str]]) -> C
 
 def differences(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) -> Iterator[Change]:
     """Yield the change of every line that differs, and of every line that moved."""
-    for pair in align(_lines_with_content(ours), _lines_with_content(theirs)):
+    for pair in align(lines_with_content(ours), lines_with_content(theirs)):
         if change := _change_of_pair(pair):
             yield change
         if pair.moved:
             yield Change("moved", pair.place, *_texts_of_pair(pair), ())
 
 
-def _lines_with_content(lines: Iterable[ParagraphText]) -> tuple[ParagraphText, ...]:
+def lines_with_content(lines: Iterable[ParagraphText]) -> tuple[ParagraphText, ...]:
+    """Return the lines that have words or a number."""
     return tuple(line for line in lines if normalized(line.text) or line.label)
 
 
@@ -125,7 +126,7 @@ def _displayed_text(line: ParagraphText | None) -> str:
     return " ".join(line.text.replace(FILLED, SHOWN_FIELD).split()) if line else ""
 
 
-def _with_typed_label(ours: ParagraphText, theirs: ParagraphText) -> ParagraphText:
+def with_typed_label(ours: ParagraphText, theirs: ParagraphText) -> ParagraphText:
     """Return a line whose number was typed, as some programs write numbers when they save, as one that has it by its list."""
     typed = " ".join(theirs.text.split())
     if theirs.label or not ours.label or not typed.startswith(f"{ours.label} "):
@@ -135,7 +136,7 @@ def _with_typed_label(ours: ParagraphText, theirs: ParagraphText) -> ParagraphTe
 
 def _change_of_pair(pair: AlignedPair) -> Change | None:
     if pair.ours and pair.theirs:
-        pair = replace(pair, theirs=_with_typed_label(pair.ours, pair.theirs))
+        pair = replace(pair, theirs=with_typed_label(pair.ours, pair.theirs))
     ours, theirs = _texts_of_pair(pair)
     by = tuple(sorted(pair.theirs.by)) if pair.theirs else ()
     if pair.ours is None or pair.theirs is None:

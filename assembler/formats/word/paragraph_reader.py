@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from assembler.formats.word.changes import CHANGES, UNCHANGED, Change, author_of, change_of
+from assembler.formats.word.changes import CHANGES, UNCHANGED, Change, author_of, change_of, time_of
 from assembler.formats.word.drawn_objects import object_kind
 from assembler.formats.word.elements import (
     ALTERNATIVES,
@@ -305,8 +305,9 @@ class StoryReader:
 def _changed_by(around: Around, properties: Element | None, inserted: str, deleted: str) -> Around:
     """Return what encloses blocks with the tracked change of their row or cell, by its properties."""
     marks = [child_at(properties, f"{W}{name}") for name in (inserted, deleted)]
-    authors = (author_of(mark) for mark in marks if mark is not None)
-    own = Change(marks[0] is not None, marks[1] is not None, frozenset().union(*authors))
+    stated = [mark for mark in marks if mark is not None]
+    times = (time for mark in stated if (time := time_of(mark)))
+    own = Change(marks[0] is not None, marks[1] is not None, frozenset().union(*map(author_of, stated)), next(times, ""))
     return around._replace(change=own.within(around.change))
 
 

@@ -78,7 +78,7 @@ def read_both_views(file: WordFile, fields: Collection[str] | None = None) -> tu
         facts = read_facts(file, accepted)
     except (LookupError, ValueError):
         return None, UNREADABLE
-    to_fill = _controls_to_fill(file.body.controls, fields)
+    to_fill = controls_to_fill(file.body.controls, fields)
     texts, authors = control_texts(accepted), {author for line in (*accepted, *rejected) for author in _authors(line)}
     return WordContent(
         tuple(_compared_lines(accepted, to_fill)),
@@ -111,7 +111,7 @@ def tags_of(file: WordFile) -> frozenset[str]:
     return frozenset(control.tag for control in file.body.controls if control.tag)
 
 
-def _controls_to_fill(controls: Sequence[Control], fields: Collection[str] | None) -> frozenset[int]:
+def controls_to_fill(controls: Sequence[Control], fields: Collection[str] | None) -> frozenset[int]:
     """Return the numbers of the controls that may be filled in, of each tag the first.
 
     LibreOffice drops the tags of some controls: where none has any, and there are as many as fields, all are fields.

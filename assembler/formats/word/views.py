@@ -150,6 +150,22 @@ def _ambiguous(paragraph: Paragraph) -> Iterator[Piece]:
             yield Piece(Kind.OBJECT, what="a control in a field")
 
 
+def read_marked(story: Story) -> tuple[ShownParagraph, ...]:
+    """Return the paragraphs of a text with all that was inserted and all that was deleted, without bookmarks and codes of fields."""
+    shown = [ShownParagraph(each, list(_all_pieces(each))) for each in story.paragraphs]
+    _leave_out_fields(shown, results=True)
+    return tuple(shown)
+
+
+def _all_pieces(paragraph: Paragraph) -> Iterator[Piece]:
+    for piece in paragraph.pieces:
+        change = piece.change.within(paragraph.change)
+        if not piece.inside or piece.kind is Kind.OBJECT:
+            yield piece._replace(inside=(), change=change)
+        if piece.inside:
+            yield from (each._replace(change=each.change.within(change)) for each in _expand(piece, accepting=True))
+
+
 def read_beside(story: Story, lists: Lists = NO_LISTS) -> tuple[Line, ...]:
     """Return the lines of a text beside the body, such as a header, without the results of fields, which change with every page."""
     counter = Counter(lists)

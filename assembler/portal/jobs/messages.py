@@ -133,6 +133,37 @@ class ReadReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareReturn:
+    """Compare the returned Word file with those that were issued, side by side."""
+
+    issued: IssuedFiles
+    task: Literal["compare_return"] = "compare_return"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedReturn:
+    """Both texts side by side as HTML, in which all that was typed is escaped; empty where the findings say why there is none."""
+
+    html: str
+    findings: StoredFindings
+
+
+@dataclass(frozen=True, slots=True)
+class CleanReturn:
+    """Write a clean copy of the returned file of the folder in its place, if it is a PDF."""
+
+    folder: Path
+    task: Literal["clean_return"] = "clean_return"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedReturn:
+    """Whether there is a clean copy."""
+
+    cleaned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnResult:
     """The state of a returned file as in `FormReturn`, its findings, and the values of its fields."""
 
@@ -141,8 +172,8 @@ class ReturnResult:
     values: Mapping[str, AnswerData]
 
 
-Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn
-JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult
+Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn | CompareReturn | CleanReturn
+JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult | ComparedReturn | CleanedReturn
 
 
 @dataclass(frozen=True, slots=True)

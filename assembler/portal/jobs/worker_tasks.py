@@ -18,6 +18,7 @@ from assembler.commands.check import check_folder
 from assembler.commands.single_forms import as_the_packet
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
+from assembler.formats.pdf.clean_copy import clean_pdf
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.registry import PDF
 from assembler.loader import load_library
@@ -42,6 +43,10 @@ from assembler.portal.jobs.messages import (
     BuildResult,
     CheckedLibrary,
     CheckLibrary,
+    CleanedReturn,
+    CleanReturn,
+    ComparedReturn,
+    CompareReturn,
     FillForm,
     IssuedFiles,
     Job,
@@ -55,7 +60,8 @@ from assembler.portal.jobs.messages import (
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
-from assembler.returns import AnswerData, IssuedPapers, Status, answer_data, make_baseline, read_returned, received_file
+from assembler.returns import AnswerData, IssuedPapers, Status, answer_data, judge, make_baseline, read_returned, received_file
+from assembler.returns.redline import make_redline, redline_fragment
 
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
@@ -191,12 +197,33 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     templates, findings = load_templates(issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    papers = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
-    baseline = make_baseline(templates, IssuedPapers(issued.matter, issued.matter, papers), "partner")
+    baseline = make_baseline(templates, _papers_of(issued), "partner")
     found = read_returned(received_file("the file", (issued.folder / RETURNED_FILE).read_bytes()), baseline)
     findings = (*found.findings, *(one for form in found.forms for one in form.findings))
     values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}
     return _return_result(STATES[found.status], findings, values)
+
+
+def run_compare(job: CompareReturn) -> ComparedReturn:
+    """Compare a returned Word file with those that were issued."""
+    file = received_file("the file", (job.issued.folder / RETURNED_FILE).read_bytes())
+    papers = _papers_of(job.issued)
+    redline, findings = make_redline(judge(file, papers), papers, file.data)
+    return ComparedReturn(redline_fragment(redline) if redline else "", as_stored(findings))
+
+
+def run_clean(job: CleanReturn) -> CleanedReturn:
+    """Put a clean copy of a returned PDF in its place."""
+    path = job.folder / RETURNED_FILE
+    cleaned = clean_pdf(path.read_bytes())
+    if cleaned is not None:
+        path.write_bytes(cleaned)
+    return CleanedReturn(cleaned is not None)
+
+
+def _papers_of(issued: IssuedFiles) -> IssuedPapers:
+    files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
+    return IssuedPapers(issued.matter, issued.matter, files)
 
 
 def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:
@@ -216,6 +243,10 @@ def run(job: Job) -> JobResult:
             return run_fill(job)
         case ReadReturn():
             return run_read(job)
+        case CleanReturn():
+            return run_clean(job)
+        case CompareReturn():
+            return run_compare(job)
 
 
 def main() -> None:

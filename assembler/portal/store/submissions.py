@@ -131,6 +131,20 @@ def decide_return(connection: Connection, id: str, state: str, reason: str) -> b
     return connection.execute(update(returns).where(undecided).values(state=state, reason=reason)).rowcount > 0
 
 
+def reopen_return(connection: Connection, id: str, reason: str) -> bool:
+    """Take an acceptance back for a reason, so that a person looks at the form again; return whether it was accepted."""
+    accepted = (returns.c.id == id) & (returns.c.state == "accepted")
+    return connection.execute(update(returns).where(accepted).values(state="look", reason=reason)).rowcount > 0
+
+
+def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str, ...]:
+    """Return the reasons why accepting a returned form must be asked about: it is not complete, or not the newest version."""
+    newest = max((one.number for one in returned if one.form == found.form), default=found.number)
+    incomplete = ("It is not complete.",) if found.state == "incomplete" else ()
+    older = (f"Version {newest} is newer than version {found.number}.",) if found.number < newest else ()
+    return (*incomplete, *older)
+
+
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
     """Return the state of a form as partners see it: `open`, `draft`, `returned`, `corrections` or `accepted`."""
     own = sorted((one for one in returned if one.form == form), key=lambda one: one.number)

@@ -96,7 +96,7 @@ def test_a_form_that_reads_the_same_keeps_its_return_and_another_does_not(portal
         with portal.client_of("editor") as desk:
             page = desk.get(f"/desk/packets/{revision}").text
             (address,) = re.findall(rf"/desk/packets/{revision}/returns/[0-9a-f]+(?=\")", page)[:1]
-            assert desk.get(address).content == b"hello"
+            assert desk.get(f"{address}/original").content == b"hello"
             assert "What came back" in desk.get(f"/desk/packets/{packet}").text, (
                 "what was signed of the superseded packet stays there"
             )

@@ -24,6 +24,7 @@ from assembler.model.form_fields import Control, field_controls
 from assembler.model.walk import plain
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
+from assembler.portal.partner_words import in_partner_words
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
@@ -204,7 +205,8 @@ def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     papers = {paper.summary.name: paper for paper in visit.opened.papers}
     if found is None or not (found.form in papers or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
         raise HTTPException(404)
-    return visit.page("receipt.html", found=found, paper=papers.get(found.form))
+    findings = in_partner_words(found.findings)
+    return visit.page("receipt.html", found=found, paper=papers.get(found.form), findings=findings)
 
 
 @router.get("/papers/{number}/return")

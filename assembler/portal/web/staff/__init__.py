@@ -8,6 +8,7 @@ from assembler.portal.web.staff import (
     matter_pages,
     packet_pages,
     partner_pages,
+    return_pages,
     sign_in_pages,
     token_pages,
 )
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         sign_in_pages,
         inbox_pages,
         packet_pages,
+        return_pages,
         later_form_pages,
         matter_pages,
         partner_pages,

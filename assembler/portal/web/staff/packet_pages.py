@@ -8,34 +8,29 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.service import (
-    accept_return,
     close_link,
     make_link,
     programme_of,
     rebuild_packet,
     record_signature,
     replace_link,
-    send_back,
     withdraw,
 )
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
-from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_packet, following_packets, search_packets
 from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
-    FormReturn,
-    find_return,
     pending_reports,
     reports_of,
     returns_of,
 )
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
 from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
-from assembler.portal.web.pages import UNKNOWN, ZIP, download, page, trusted_html
-from assembler.returns import received_file
+from assembler.portal.web.pages import ZIP, download, page, trusted_html
+from assembler.portal.web.staff.returned_forms import returned_rows
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE_SIZE = 50
@@ -54,7 +49,8 @@ def packets_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
     return page(context, request, "packets.html", reported=reported, states=STATES, **values)
 
 
-def _packet_or_404(context: AppContext, id: str) -> Packet:
+def packet_or_404(context: AppContext, id: str) -> Packet:
+    """Return a packet, or answer 404."""
     with reading(context.engine) as connection:
         packet = find_packet(connection, id)
     if packet is None:
@@ -70,7 +66,7 @@ def packet_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
 
 def _packet_page(request: Request, context: AppContext, id: str, address: str = "", status: int = 200) -> Response:
     """Show a packet, and the URL of a link that was made just now."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
         returned = {one: returns_of(connection, one) for one in dict.fromkeys((id, *(paper.packet.id for paper in papers)))}
@@ -79,8 +75,14 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         successor = revision_of(connection, id)
         unfinished = following_packets(connection, id, (*COMING, *ENDED))
     states = {paper.number: state_of(paper, returned[paper.packet.id]) for paper in papers}
-    returns = tuple(one for found in returned.values() for one in found)
-    values = {"packet": packet, "papers": papers, "states": states, "returns": returns, "links": links, "reported": reported}
+    values = {
+        "packet": packet,
+        "papers": papers,
+        "states": states,
+        "returns": returned_rows(context, papers, returned),
+        "links": links,
+        "reported": reported,
+    }
     shown = {
         "address": address,
         "at": now(),
@@ -95,7 +97,7 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
 
 
 def _paper_or_404(context: AppContext, id: str, number: int) -> LinkedPaper:
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
     found = next((paper for paper in papers if paper.number == number), None)
@@ -109,7 +111,7 @@ def paper_page(request: Request, context: CurrentContext, _: ViewerUser, id: str
     """Show a paper as it was built."""
     paper = _paper_or_404(context, id, number)
     text = trusted_html(fetch_file(context, paper.packet, paper.summary.view).decode())
-    return page(context, request, "desk_paper.html", packet=_packet_or_404(context, id), paper=paper, text=text)
+    return page(context, request, "desk_paper.html", packet=packet_or_404(context, id), paper=paper, text=text)
 
 
 def _offer(format: Format) -> None:
@@ -127,7 +129,7 @@ for _format in FORMATS.values():
 @router.get("/packets/{id}/all")
 def all_files(context: CurrentContext, _: ViewerUser, id: str) -> Response:
     """Send every file in one archive."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
         packets = (packet, *following_packets(connection, id))
     return download(zip_packets(context, packets), download_name(packet, "all", ".zip"), ZIP)
@@ -136,7 +138,7 @@ def all_files(context: CurrentContext, _: ViewerUser, id: str) -> Response:
 @router.post("/packets/{id}/again")
 def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Build a refused or interrupted packet again."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     rebuild_packet(context, actor, packet)
     return RedirectResponse(f"/desk/packets/{packet.parent or id}", 303)
 
@@ -144,7 +146,7 @@ def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
 @router.post("/packets/{id}/withdraw")
 def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Withdraw a packet, for a reason."""
-    packet = _packet_or_404(context, id)
+    packet = packet_or_404(context, id)
     withdraw(context, actor, packet, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"/desk/packets/{id}", 303)
 
@@ -152,7 +154,7 @@ def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: Pos
 @router.post("/packets/{id}/links")
 def link_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Make a link and show it, once."""
-    address = make_link(context, actor, _packet_or_404(context, id), _days_in(sent))
+    address = make_link(context, actor, packet_or_404(context, id), _days_in(sent))
     return _packet_page(request, context, id, address, 201)
 
 
@@ -171,7 +173,7 @@ def _link_or_404(context: AppContext, packet: str, id: str) -> Link:
 @router.post("/packets/{id}/links/{link}/renew")
 def renew_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, link: str, sent: PostedForm) -> Response:
     """Replace a link by a new one and show that, once."""
-    packet, old = _packet_or_404(context, id), _link_or_404(context, id, link)
+    packet, old = packet_or_404(context, id), _link_or_404(context, id, link)
     if packet.state != "built":
         raise HTTPException(409, "There is no packet to be opened by a link.")
     return _packet_page(request, context, id, replace_link(context, actor, packet, old, _days_in(sent)), 201)
@@ -180,48 +182,13 @@ def renew_page(request: Request, context: CurrentContext, actor: EditorUser, id:
 @router.post("/packets/{id}/links/{link}/revoke")
 def revoke_page(context: CurrentContext, actor: EditorUser, id: str, link: str) -> Response:
     """Revoke a link."""
-    close_link(context, actor, _packet_or_404(context, id), _link_or_404(context, id, link))
+    close_link(context, actor, packet_or_404(context, id), _link_or_404(context, id, link))
     return RedirectResponse(f"/desk/packets/{id}#links", 303)
-
-
-@router.get("/packets/{id}/returns/{receipt}")
-def return_file(context: CurrentContext, _: ViewerUser, id: str, receipt: str) -> Response:
-    """Send a returned file as it was received."""
-    found = _return_or_404(context, id, receipt)
-    try:
-        data = context.file_storage.fetch(found.key, found.sha256)
-    except AlteredFileError:
-        raise HTTPException(503, "This file cannot be handed out: it is not the one that came back.") from None
-    format = FORMATS.get(received_file("returned", data).kind)
-    ending, media = (format.ending, format.media_type) if format else (".bin", UNKNOWN)
-    return download(data, f"{found.form}-returned-{found.number}{ending}", media)
-
-
-def _return_or_404(context: AppContext, packet: str, receipt: str) -> FormReturn:
-    """Return what came back for a packet, or for one that follows it."""
-    with reading(context.engine) as connection:
-        packets = (packet, *(one.id for one in following_packets(connection, packet)))
-        found = next((one for id in packets if (one := find_return(connection, id, receipt))), None)
-    if found is None:
-        raise HTTPException(404)
-    return found
-
-
-@router.post("/packets/{id}/returns/{receipt}")
-def decide_return_page(context: CurrentContext, actor: EditorUser, id: str, receipt: str, sent: PostedForm) -> Response:
-    """Accept a returned form, with the day of the last signature where it holds what is signed now; or send it back with a reason."""
-    packet, found = _packet_or_404(context, id), _return_or_404(context, id, receipt)
-    if sent.text("do") == "accept":
-        signed_on = sent.day("signed_on")
-        accept_return(context, actor, packet, found, signed_on)
-    else:
-        send_back(context, actor, packet, found, sent.text("reason")[:LONGEST_REASON])
-    return RedirectResponse(f"/desk/packets/{id}#returned", 303)
 
 
 @router.post("/packets/{id}/signature")
 def signature_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Record on which day the last signature of a packet was made."""
-    packet, day = _packet_or_404(context, id), sent.day("signed_on")
+    packet, day = packet_or_404(context, id), sent.day("signed_on")
     record_signature(context, actor, packet, day)
     return RedirectResponse(f"/desk/packets/{id}", 303)
