@@ -130,7 +130,7 @@ def test_the_picture_in_the_docs_is_the_one_the_command_draws(tmp_path: Path) ->
     assert file.read_bytes() == (ROOT / "docs" / "qpn-choices.svg").read_bytes(), (
         "record it anew: assembler choose qpn --picture docs/qpn-choices.svg"
     )
-    assert "](docs/qpn-choices.svg)" in (ROOT / "README.md").read_text("utf-8")
+    assert "](../qpn-choices.svg)" in (ROOT / "docs/concepts/proof.md").read_text("utf-8")
 
 
 def test_every_shipped_programme_has_a_picture() -> None:

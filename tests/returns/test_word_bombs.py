@@ -11,4 +11,4 @@ from assembler.returns.word_verdicts import compare_word_files
 def test_each_is_refused_in_a_sentence_or_told(bomb: Bomb) -> None:
     found = compare_word_files("alliance-agreement", "back.docx", word(), bomb.make())
     assert not found.passes
-    assert [each.message for each in found.findings if each.id == "unreadable-return"] == ([bomb.refused] if bomb.refused else [])
+    assert [each.message for each in found.findings if each.id == "unreadable-return"] == ([bomb.refusal] if bomb.refusal else [])

@@ -1,6 +1,6 @@
 """Word files that cost their reader more than they weigh, or that lie about what they hold; each is refused in a sentence, or told.
 
-`refused` is the sentence, or empty where the file is read within its limits and judged.
+`refusal` is the sentence, or empty where the file is read within its limits and judged.
 """
 
 import io
@@ -30,7 +30,7 @@ class Bomb:
 
     name: str
     make: Callable[[], bytes]
-    refused: str = ""
+    refusal: str = ""
 
     def __str__(self) -> str:
         return self.name
