@@ -11,6 +11,7 @@ from datetime import date
 
 from assembler.checks.check import Check, Proofs, Refuted
 from assembler.checks.families import CHECKS
+from assembler.checks.house_style import STYLE_IDS
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.index_builder import build_index, index_as_written
 from assembler.checks.suppressions import UNUSED, Suppressed, suppress, suppressed_ids
@@ -60,6 +61,8 @@ def check_library(
 def _check_programme(library: Library, programme: Programme, checks: tuple[Check, ...]) -> tuple[list[Diagnostic], int]:
     """Run the checks of the programme as it is written, and the others in every edition, each proved by the rules of that edition."""
     findings: list[Diagnostic | Refuted] = []
+    if not programme.house_style:
+        checks = tuple(check for check in checks if check.id not in STYLE_IDS)
     with Prover(programme) as prover:
         proofs, index = Proofs(prover), index_as_written(library, programme)
         for check in checks:
@@ -88,10 +91,11 @@ def _dated(finding: Diagnostic | Refuted, edition: date) -> Diagnostic | Refuted
 
 
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield each fault once, with its first witness and hint, though several programmes or periods show it."""
-    seen: set[Diagnostic] = set()
+    """Yield each fault once, with its smallest witness, though several programmes or periods show it."""
+    best: dict[Diagnostic, Diagnostic] = {}
     for finding in findings:
         bare = replace(finding, witness=(), cause=(), hint="")
-        if bare not in seen:
-            seen.add(bare)
-            yield finding
+        known = best.setdefault(bare, finding)
+        if len(finding.witness) < len(known.witness):
+            best[bare] = finding
+    yield from best.values()

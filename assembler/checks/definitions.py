@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
+from assembler.checks.defining_texts import genus, is_pointer
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of, cached_per_index
 from assembler.checks.prose import fold, same_words
 from assembler.checks.vocabulary import Phrase, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -18,6 +19,8 @@ NEAR = Fault("near-duplicate-term", Severity.WARNING)
 SIMILAR = Fault("similar-terms", Severity.INFO)
 CIRCULAR = Fault("circular-definition", Severity.WARNING)
 
+STANDING_ALONE = ("agreement", "terms")
+"""The kinds of document that, without a base, have words of their own."""
 LONG_ENOUGH = 5
 """The number of letters from which words that differ by one letter are reported."""
 _JOINTS = re.compile(r"[\s\-’'.]+")
@@ -41,26 +44,57 @@ def find_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
 
 
 def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A term is defined twice, in different words, in a document or in it and its base.
+    """A term is defined twice, in different words, in a document, in it and its base, or in two papers of one packet.
 
     Why it matters: the same word means two things in one contract, and each side picks the one it likes.
 
     Example: `**"Fee"** means the price.` in the agreement, `**"Fee"** means the price with tax.` in its addendum.
 
-    Write instead: one definition; or another term for the other thing; or conditions under which never both are printed.
+    Write instead: one definition; or another term for the other thing; or conditions under which never both are printed. A
+    definition that only says where the term is defined is none of its own. A paper that stands alone beside the others, such as
+    a confidentiality agreement or terms without a base, has its own words.
     """
     hint = "Keep one meaning, name the other thing differently, or print never both."
-    for first, second in _pairs(index):
+    for first, second in (*_pairs(index), *_pairs_of_papers(index, proofs)):
         differ = _meaning(first) != _meaning(second)
         if differ and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” has another meaning at {first.span}."
             yield DIFFERING(sentence, second.span, hint, _definition_subject(second), witness)
 
 
+def _pairs_of_papers(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
+    """Yield each definition with the first other one that a packet holds in another paper, unless each paper is of an agreement of its own."""
+    agreements = {paper.plan.id for paper in index.papers if paper.plan.kind in STANDING_ALONE and not paper.plan.base}
+    grouped: dict[str, list[DefinedTerm]] = {}
+    for definition in index.definitions:
+        if not is_pointer(definition):
+            grouped.setdefault(definition.term, []).append(definition)
+    for definitions in grouped.values():
+        for at, second in enumerate(definitions):
+            apart = agreements - {_family(second)} if _family(second) in agreements else set[str]()
+            beside = [one for one in definitions[:at] if _in_other_papers(one, second) and _family(one) not in apart]
+            others = [one for one in beside if _meaning(one) != _meaning(second)]
+            together = any_of(one.part.condition for one in others)
+            if others and proofs.possible(both(together, second.part.condition)):
+                yield next(one for one in others if proofs.possible(_both_printed(one, second))), second
+
+
+def _family(definition: DefinedTerm) -> str:
+    """Return the document to which the papers belong that are read together: the base, or the document itself."""
+    plan = definition.part.document
+    return plan.base or plan.id
+
+
+def _in_other_papers(one: DefinedTerm, other: DefinedTerm) -> bool:
+    """Whether two definitions stand in papers of which neither is the other's base: `_pairs` yields those."""
+    first, second = one.part.document, other.part.document
+    return first.id not in (second.id, second.base) and second.id != first.base
+
+
 def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one term in a document, or in its base and in it."""
     for first, second in _seen_together(index):
-        if first.term == second.term:
+        if first.term == second.term and not (is_pointer(first) or is_pointer(second)):
             yield first, second
 
 
@@ -172,7 +206,8 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
     Example: `**"Supply"** means what an Order is for.` and `**"Order"** means an order of a Supply.`
 
-    Write instead: say in one of them what the thing is, in words that are not defined.
+    Write instead: say in one of them what the thing is, in words that are not defined. Only the words that say of what kind a thing
+    is count, those up to “that”, “which” or a comma.
     """
     for document in vocabularies(index):
         used_by = _terms_used_by_definitions(index, document)
@@ -192,13 +227,17 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
 
 def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, TextPart]]:
-    """Return, for each term of a document, the terms that its definition uses, each with the text of the definition."""
-    own = {id(d.part): fold(d.term) for d in index.definitions if d.part.document.id == document}
+    """Return, for each term of a document, the terms by which its definition says what it is, each with the text of the definition."""
+    own: dict[int, list[tuple[Phrase, tuple[int, int]]]] = {}
+    for definition in index.definitions:
+        if definition.part.document.id == document and not is_pointer(definition):
+            own.setdefault(id(definition.part), []).append((fold(definition.term), genus(definition)))
     known = vocabularies(index)[document].terms
     found: dict[Phrase, dict[Phrase, TextPart]] = {}
     for use in term_uses(index)[document]:
-        if id(use.part) in own and use.phrase in known and not use.lone:
-            found.setdefault(own[id(use.part)], {}).setdefault(use.phrase, use.part)
+        for term, (start, end) in own.get(id(use.part), ()) if use.phrase in known and not use.lone else ():
+            if start <= use.start < end:
+                found.setdefault(term, {}).setdefault(use.phrase, use.part)
     return found
 
 

@@ -7,29 +7,41 @@ from assembler.checks.definitions import DEFINITIONS
 from assembler.checks.earlier_papers import EARLIER_PAPERS
 from assembler.checks.editions import EDITIONS
 from assembler.checks.figure_tables import TABLES
+from assembler.checks.figures_in_words import FIGURES_IN_WORDS
 from assembler.checks.grants import GRANTS
+from assembler.checks.house_style import HOUSE_STYLE
+from assembler.checks.notices import NOTICES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
+from assembler.checks.singular_terms import SINGULARS
 from assembler.checks.structure import STRUCTURE
 from assembler.checks.suppressions import SUPPRESSIONS
 from assembler.checks.terms import TERMS
 from assembler.checks.title_reading import READING
+from assembler.checks.typed_references import TYPED_REFERENCES
 from assembler.checks.unused_files import FILES
 from assembler.checks.values import VALUES
+from assembler.checks.wording import WORDING
 
 CHECKS: tuple[Check, ...] = (
     *RULE_MODEL,
     *BANDS,
     *REFERENCES,
     *READING,
+    *TYPED_REFERENCES,
     *TERMS,
     *DEFINITIONS,
+    *SINGULARS,
     *VALUES,
     *TABLES,
     *GRANTS,
     *NUMBERS,
+    *FIGURES_IN_WORDS,
+    *NOTICES,
+    *WORDING,
+    *HOUSE_STYLE,
     *STRUCTURE,
     *PAPERS,
     *EARLIER_PAPERS,

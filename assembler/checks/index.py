@@ -95,6 +95,7 @@ class TextPart:
     repeated: bool = False
     field: FieldPlan | None = None
     grants: OpenReference | None = None
+    title: str = ""
 
     @property
     def document(self) -> DocumentPlan:

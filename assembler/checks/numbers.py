@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from assembler.checks.check import Fault, Proofs
+from assembler.checks.doubled_amounts import DoubledAmount, doubled_amounts
 from assembler.checks.index import Collection, ProgrammeIndex, TextPart
-from assembler.checks.prose import UNKNOWN, Prose, texts
-from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates, number_in_figures, number_in_words
+from assembler.checks.prose import UNKNOWN, Prose, proses_holding
+from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates
 from assembler.model.clause_text import ClauseInline, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Name, Not, both, names, unparse
@@ -22,13 +23,8 @@ IN_WORDS = Fault("number-in-words", Severity.INFO)
 IMPOSSIBLE = Fault("impossible-date", Severity.ERROR)
 WEEKDAY = Fault("wrong-weekday", Severity.ERROR)
 TWO_VALUES = Fault("one-concept-two-values", Severity.INFO)
-NOTICE = Fault("notice-periods-in-conflict", Severity.INFO)
 SHARES = Fault("shares-do-not-add-up", Severity.ERROR)
 
-# “thirty (30)”, and “thirty ({{ notice }})”, whose figures are unknown
-_BOTH = re.compile(
-    rf"(?P<words>{NUMBER_WORDS})(?:\s+(?:per\s?cent|percent))?\s+\((?P<figures>\d(?:[\d,.]*\d)?|{UNKNOWN})\s*%?\)", re.IGNORECASE
-)
 _FIGURES = r"\d(?:[\d,.]*\d)?"
 # “30 days”, “10%”, “USD 5,000”; with its words where they stand before it: “thirty (30) days”
 _FIGURE = re.compile(
@@ -37,25 +33,16 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(rf"{NUMBER_WORDS}\s+(?:{UNIT}\b|per\s?cent\b)", re.IGNORECASE)
-_NUMBER = rf"(?:\d[\d,.]*|{NUMBER_WORDS}(?:\s+\(\d+\))?)(?:\s+{UNIT})|{UNKNOWN}"
-# “30 days’ notice”, “notice of at least 30 days”, each with figures, words or a quoted value
-_NOTICE = re.compile(
-    rf"(?:{_NUMBER})['’]?s?\s+(?:prior\s+|advance\s+|written\s+)*notice\b|\bnotice\s+of\s+(?:at\s+least\s+)?(?:{_NUMBER})",
-    re.IGNORECASE,
-)
-_AT_ONCE = re.compile(r"\b(?:immediately|at once|forthwith|with immediate effect)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*[.;]?")
+SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*[.;]?")
 """A sentence or a part of one before a semicolon; the point of a decimal number does not end it."""
-_TYPED_IN_TEMPLATE = re.compile(rf"\d[\d,.]*\d|\d|{NUMBER_WORDS}", re.IGNORECASE)
+TYPED_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|{NUMBER_WORDS}", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|shares|portion|split|percentage|percent)\b|%", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 FEWEST_WORDS = 6
 """The number of words from which sentences with different values are compared; shorter ones are alike by chance."""
 MOST_CONDITIONS = 8
 """The number of conditions on rows up to which every combination is added up: at most 256 sums."""
-_ANYTHING = re.compile("")
-_BRACKET = re.compile(r"\(")
-_NOTICE_WORD = re.compile("notice", re.IGNORECASE)
+_BRACKET = re.compile(r"[(\[]")
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(rf"\b{UNIT}\b|\bper\s?cent\b", re.IGNORECASE)
 WHOLE = Decimal(100)
@@ -71,19 +58,16 @@ def find_words_and_figures(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnos
 
     Write instead: `within {{ notice | words }}`, which prints both from one value.
     """
-    for prose in _proses(index, _BRACKET):
+    for prose in proses_holding(index, _BRACKET):
         for found in _differing(prose):
-            said = "a value" if found["figures"] == UNKNOWN else f"({found['figures']})"
+            said = "a value" if found.figures == UNKNOWN else f"({found.figures})"
             hint = "Quote one value for both: {{ … | words }}."
-            sentence = f"{quoted(found['words'])} and {said} are two numbers."
-            yield WORDS_AND_FIGURES(sentence, prose.span(*found.span("words")), hint, found["words"].lower())
+            sentence = f"{quoted(found.words)} and {said} are two numbers."
+            yield WORDS_AND_FIGURES(sentence, prose.span(found.start, found.end), hint, found.words.lower())
 
 
-def _differing(prose: Prose) -> Iterator[re.Match[str]]:
-    for found in _BOTH.finditer(prose.text):
-        figures = found["figures"]
-        if figures == UNKNOWN or number_in_words(found["words"]) != number_in_figures(figures):
-            yield found
+def _differing(prose: Prose) -> Iterator[DoubledAmount]:
+    return (found for found in doubled_amounts(prose.text) if found.differs)
 
 
 def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
@@ -95,10 +79,10 @@ def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 
     Write instead: `within {{ notice }}`, with `notice` among the programme's values.
     """
-    for prose in _proses(index, _DIGIT):
-        reported = [found.start() for found in _differing(prose)]
+    for prose in proses_holding(index, _DIGIT):
+        reported = [found.whole for found in _differing(prose)]
         for found in _FIGURE.finditer(prose.text):
-            if found.start() in reported:
+            if any(start < found.end() and found.start() < end for start, end in reported):
                 continue
             hint = "Declare it among the programme's values, and quote it: {{ … }}."
             yield TYPED(f"{quoted(found[0])} is typed into the text.", prose.span(*found.span()), hint, found[0])
@@ -113,8 +97,8 @@ def find_number_in_words(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
 
     Write instead: `within {{ notice | words }}`, where the period is the parties' own.
     """
-    for prose in _proses(index, _UNIT):
-        doubled = [found.start() for found in _BOTH.finditer(prose.text)]
+    for prose in proses_holding(index, _UNIT):
+        doubled = [found.start for found in doubled_amounts(prose.text)]
         for found in _IN_WORDS.finditer(prose.text):
             if found.start() not in doubled:
                 hint = "If it is the parties' own, declare it as a value and quote it: {{ … | words }}."
@@ -130,7 +114,7 @@ def find_impossible_date(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
 
     Write instead: the day that is meant; better a value of type `date`, which is checked when it is read.
     """
-    for prose in _proses(index, _DIGIT):
+    for prose in proses_holding(index, _DIGIT):
         for found in dates(prose.text):
             if found.day is None:
                 hint = "Write the day that is meant, or quote a value of type date."
@@ -148,7 +132,7 @@ def find_wrong_weekday(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
 
     Write instead: `2 December 2026`, without the weekday.
     """
-    for prose in _proses(index, _DIGIT):
+    for prose in proses_holding(index, _DIGIT):
         for found in dates(prose.text):
             if found.weekday and found.day is not None and found.weekday != found.right_weekday:
                 sentence = f"{quoted(found.text)} is a {found.right_weekday}."
@@ -166,9 +150,9 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
     Write instead: the same value in both, or a reference to the one sentence; if both are meant, say in each for what.
     """
     alike: dict[str, list[tuple[TextPart, tuple[str, ...], Prose]]] = defaultdict(list)
-    for prose in _proses(index):
-        typed = tuple(_TYPED_IN_TEMPLATE.findall(prose.text))
-        template = _TYPED_IN_TEMPLATE.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
+    for prose in proses_holding(index):
+        typed = tuple(TYPED_NUMBER.findall(prose.text))
+        template = TYPED_NUMBER.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
         if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
             said = (*typed, *(unparse(quote.expression) for _, quote in prose.quotes))
             alike[template].append((prose.part, said, prose))
@@ -179,32 +163,6 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
                 sentence = f"The same sentence stands at {one.span} with another value."
                 hint = "Quote one value in both, or say in each what it is for."
                 yield TWO_VALUES(sentence, prose.part.span, hint, " / ".join((*said, *also_said)), witness)
-
-
-def find_notice_periods_in_conflict(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
-    """Find a sentence that lets something end at once and by notice of a period, or by two periods. A guess.
-
-    Why it matters: the party that ends the agreement takes the shorter, the other one insists on the longer.
-
-    Example: `The Vendor may end this Agreement immediately on 30 days' notice.`
-
-    Write instead: one of the two; or two sentences, each with the case it is for.
-    """
-    for prose in _proses(index, _NOTICE_WORD):
-        for sentence in _SENTENCE.finditer(prose.text):
-            found = tuple(_NOTICE.finditer(prose.text, *sentence.span()))
-            periods = {_stated_period(prose, *one.span()) for one in found}
-            if len(periods) > 1 or (periods and _AT_ONCE.search(sentence[0])):
-                hint = "Give each period a sentence of its own, with the case it is for."
-                start, words = found[-1].start(), re.split("['’]", found[-1][0])[0]
-                subject = " ".join(sentence[0].split())[:80]
-                yield NOTICE("This sentence gives notice in two ways.", prose.span(start, start + len(words)), hint, subject)
-
-
-def _stated_period(prose: Prose, start: int, end: int) -> tuple[str, ...]:
-    """Return the period in a stretch of a text: the values it quotes, or else its typed numbers."""
-    quoted_there = tuple(unparse(quote.expression) for at, quote in prose.quotes if start <= at < end)
-    return quoted_there or tuple(_TYPED_IN_TEMPLATE.findall(prose.text[start:end].lower()))
 
 
 def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -259,14 +217,14 @@ def _rate(index: ProgrammeIndex, cell: tuple[ClauseInline, ...]) -> Decimal | No
         case [Words(text)] if found := _PERCENT.fullmatch(text):
             return Decimal(found[1])
         case [Quote(expression)]:
-            values = [_value_in_force(index, name) for name in names(expression)]
+            values = [value_in_force(index, name) for name in names(expression)]
             share = values[0].share if len(values) == 1 and isinstance(values[0], Rate) else None
             return share * 100 if isinstance(share, Decimal) else None
         case _:
             return None
 
 
-def _value_in_force(index: ProgrammeIndex, name: Name) -> Quantity | None:
+def value_in_force(index: ProgrammeIndex, name: Name) -> Quantity | None:
     """Return a value as it is in the index's period; None where the name is no value or is not yet in force."""
     dated = [one for value in index.programme.values if value.id == name.name for one in value.dated if one.since <= index.since]
     return dated[-1].value if dated else None
@@ -276,18 +234,11 @@ def _plain_words(content: Iterable[ClauseInline]) -> str:
     return "".join(words.text for words in leaves_of(Words, content))
 
 
-def _proses(index: ProgrammeIndex, holding: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
-    """Yield the texts in which a pattern is found: a quick search before a check's slow pattern."""
-    return (prose for proses in texts(index).values() for prose in proses if holding.search(prose.text))
-
-
 NUMBERS = (
     WORDS_AND_FIGURES.found_by(find_words_and_figures),
-    TYPED.found_by(find_typed_number),
-    IN_WORDS.found_by(find_number_in_words),
     IMPOSSIBLE.found_by(find_impossible_date),
     WEEKDAY.found_by(find_wrong_weekday),
     TWO_VALUES.found_by(find_one_concept_two_values),
-    NOTICE.found_by(find_notice_periods_in_conflict),
     SHARES.found_by(find_shares_that_do_not_add_up),
 )
+STYLE_OF_NUMBERS = (TYPED.found_by(find_typed_number), IN_WORDS.found_by(find_number_in_words))

@@ -212,7 +212,7 @@ def find_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     """
     for paper in index.papers:
         plan = paper.plan
-        alone = len(plan.signers) == 1 and plan.kind in CONTRACTS and paper.paper.handling in SIGNED
+        alone = len(set(plan.signers)) == 1 and plan.kind in CONTRACTS and paper.paper.handling in SIGNED
         if alone and proofs.possible(paper.condition):
             role = plan.signers[0]
             sentence = f"“{index.programme.roles.get(role, role)}” alone signs {plan.title}."

@@ -15,6 +15,7 @@ from assembler.model.walk import clause_leaves
 
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
+_ANYTHING = re.compile("")
 _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
 _NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
 
@@ -36,7 +37,7 @@ class ProseToken(NamedTuple):
 class Prose:
     """A text without mark-up. A quoted value, a reference or a defined term is the character `UNKNOWN` in it.
 
-    `pieces` are the words of the file and `quotes` its quotes, each with its offset in the text.
+    `pieces` are the words of the file, `quotes`, `references` and `definitions` what it holds of these, each with its offset in the text.
     """
 
     part: TextPart
@@ -44,6 +45,8 @@ class Prose:
     pieces: tuple[tuple[int, Words], ...]
     tokens: tuple[ProseToken, ...]
     quotes: tuple[tuple[int, Quote], ...] = ()
+    references: tuple[tuple[int, OpenReference], ...] = ()
+    definitions: tuple[tuple[int, Definition], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the place of a stretch; where mark-up shifts it in the file, that of the nearest same words on the line."""
@@ -70,6 +73,11 @@ def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
     return {part: tuple(proses(part)) for part in index.parts}
 
 
+def proses_holding(index: ProgrammeIndex, pattern: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
+    """Yield the texts in which a pattern is found: a quick search before a check's slow pattern."""
+    return (prose for found in texts(index).values() for prose in found if pattern.search(prose.text))
+
+
 def proses(part: TextPart) -> Iterator[Prose]:
     """Yield the texts of a part: its own words and, for a field, its label, hint, columns and options."""
     if part.content:
@@ -81,22 +89,30 @@ def proses(part: TextPart) -> Iterator[Prose]:
 
 
 def _prose(part: TextPart) -> Prose:
-    text, pieces, quotes = "", [], []
+    text = ""
+    pieces: list[tuple[int, Words]] = []
+    quotes: list[tuple[int, Quote]] = []
+    references: list[tuple[int, OpenReference]] = []
+    definitions: list[tuple[int, Definition]] = []
     for leaf in clause_leaves(part.content):
         match leaf:
             case Words(words):
                 pieces.append((len(text), leaf))
                 text += words
+                continue
             case HardBreak():
                 text += "\n"
+                continue
             case Quote():
                 quotes.append((len(text), leaf))
-                text += UNKNOWN
-            case Definition() | OpenReference():
-                text += UNKNOWN
+            case OpenReference():
+                references.append((len(text), leaf))
+            case Definition():
+                definitions.append((len(text), leaf))
             case _:
                 assert_never(leaf)
-    return Prose(part, text, tuple(pieces), _tokens(text), tuple(quotes))
+        text += UNKNOWN
+    return Prose(part, text, tuple(pieces), _tokens(text), tuple(quotes), tuple(references), tuple(definitions))
 
 
 @lru_cache(10_000)

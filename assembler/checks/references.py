@@ -7,8 +7,9 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import VENDOR, PlacedPaper, ProgrammeIndex, TextPart, any_of
-from assembler.checks.prose import Prose, texts
+from assembler.checks.prose import texts
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
+from assembler.checks.statutes import cites_a_statute
 from assembler.model.clause_text import ItemList, OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import ALWAYS, Expression, both, names, unparse
@@ -198,11 +199,17 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     for pointer in pointers(index):
         here = _address_of(pointer.part)
         aim = pointer.addresses[0]
-        if here == aim or (here in targets_of and _leads_back(here, targets_of)):
+        itself = here == aim and (aim.item or _is_whole_clause(pointer.part, index))
+        if itself or (here in targets_of and _leads_back(here, targets_of)):
             witness = proofs.witness(pointer.part.condition)
             sentence = f"“{pointer.reference.target}” leads back to this place."
             hint = "State the rule in one of the places, or write “this Section”."
             yield LOOP(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
+
+
+def _is_whole_clause(part: TextPart, index: ProgrammeIndex) -> bool:
+    """Whether a text is all that its clause says: an item that cites its clause for another of its items says something."""
+    return all(other is part or other.kind == "heading" for other in index.parts if other.wording is part.wording)
 
 
 def _address_of(part: TextPart) -> Address:
@@ -234,13 +241,11 @@ def _leads_back(start: Address, targets_of: Mapping[Address, Address]) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|items?)\s+"
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|items?)\s+"
     r"(?:\d+(?:\.\d+)*(?:\([a-z]{1,4}\))*|\([a-z]{1,4}\))(?![\w%])",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d(]")
-# what follows a number of another text: “of the Supply Act”, “GDPR”
-_OF_A_STATUTE = re.compile(r"\s+(?:of\s+(?:the\s+)?|[A-Z]{2,})")
 
 
 def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -256,28 +261,18 @@ def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Di
     for part, proses in texts(index).items():
         for prose in proses:
             for found in _NUMBERED.finditer(prose.text) if _FIGURE.search(prose.text) else ():
-                if not _cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
+                if not cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
                     sentence = f"“{found[0]}” is a typed number."
                     hint = "Refer by name, [](#clause) or [](#clause.item): words and number are put in."
                     yield HARD_CODED(sentence, prose.span(*found.span()), hint, f"{part.wording.clause.id}:{found[0]}")
-
-
-def _cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
-    """Whether a number is followed by “of …” or capitals, such as “of the Supply Act”, that begin no title of the programme's papers."""
-    found = _OF_A_STATUTE.match(prose.text, end)
-    if found is None:
-        return False
-    rest = prose.text[found.end() :]
-    ours = ("this", "these", *(paper.plan.title for paper in index.papers))
-    return not rest.startswith(ours)
 
 
 REFERENCES = (
     DANGLING.found_by(find_dangling_reference),
     ABSENT_DOCUMENT.found_by(find_reference_to_absent_document),
     AMBIGUOUS.found_by(find_ambiguous_reference),
-    HARD_CODED.found_by(find_hard_coded_number),
     LOOP.found_by(find_reference_loop),
     SURVIVAL.found_by(find_survival_names_absent),
     PRECEDENCE.found_by(find_precedence_names_absent),
 )
+STYLE_OF_REFERENCES = (HARD_CODED.found_by(find_hard_coded_number),)

@@ -1,9 +1,11 @@
 """Checks of terms: each capitalised word is defined wherever it is printed, and each definition is used."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from assembler.checks.check import Fault, Proofs, Refuted
+from assembler.checks.defining_texts import defines_in_passing
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import place_sentence
@@ -11,6 +13,7 @@ from assembler.checks.vocabulary import Phrase, TermUse, Vocabulary, term_uses, 
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
 from assembler.model.source import Span
+from assembler.rules import Witness
 
 UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
@@ -44,9 +47,10 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
             continue
         bad = uses_without_definition(found, definitions, proofs)
         if bad:
-            witness = proofs.witness(_use_without(bad[0], definitions))
-            hint = _hint_for_undefined(bad[0], definitions, vocabulary)
-            yield UNDEFINED(_undefined_sentence(bad, definitions), bad[0].span, hint, f"{document}:{bad[0].text}", witness)
+            shown, witness = smallest(bad, partial(_use_without, definitions=definitions), proofs)
+            hint = _hint_for_undefined(shown, definitions, vocabulary)
+            sentence = _undefined_sentence(shown, bad, definitions)
+            yield UNDEFINED(sentence, shown.span, hint, f"{document}:{shown.text}", witness)
 
 
 def uses_by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
@@ -67,6 +71,15 @@ def uses_without_definition(found: Sequence[TermUse], definitions: Sequence[Defi
     return [use for use in found if use.part.condition in bad]
 
 
+def smallest(
+    found: Sequence[TermUse], condition_of: Callable[[TermUse], Expression], proofs: Proofs
+) -> tuple[TermUse, Witness | None]:
+    """Return the use that the smallest combination shows, with that combination; of equal ones the first in the file."""
+    shown = {use.part.condition: use for use in reversed(found)}
+    pairs = [(use, proofs.witness(condition_of(use))) for use in found if shown[use.part.condition] is use]
+    return min(pairs, key=lambda pair: (pair[1] is None, pair[1].size if pair[1] else 0))
+
+
 def _conditions(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
     return [definition.part.condition for definition in definitions]
 
@@ -75,12 +88,12 @@ def _use_without(use: TermUse, definitions: Sequence[DefinedTerm]) -> Expression
     return both(use.part.condition, Not(any_of(_conditions(definitions))))
 
 
-def _undefined_sentence(bad: Sequence[TermUse], definitions: Sequence[DefinedTerm]) -> str:
-    more = len({use.part.wording.clause.id for use in bad} - {bad[0].part.wording.clause.id})
+def _undefined_sentence(shown: TermUse, bad: Sequence[TermUse], definitions: Sequence[DefinedTerm]) -> str:
+    more = len({use.part.wording.clause.id for use in bad} - {shown.part.wording.clause.id})
     also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
     if definitions:
-        return f"“{bad[0].text}” is used{also} where its definition is not printed."
-    return f"“{bad[0].text}” is used{also} and defined nowhere."
+        return f"“{shown.text}” is used{also} where its definition is not printed."
+    return f"“{shown.text}” is used{also} and defined nowhere."
 
 
 def _hint_for_undefined(use: TermUse, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
@@ -119,7 +132,8 @@ def _foreign_terms(index: ProgrammeIndex, proofs: Proofs) -> Mapping[str, Sequen
         vocabulary = vocabularies(index)[document]
         elsewhere = () if vocabulary.knows(phrase) else vocabulary.foreign.get(phrase, ())
         if elsewhere and (bad := uses_without_definition(listed, (), proofs)):
-            found.setdefault(document, []).append((bad[0], elsewhere[0]))
+            shown, _ = smallest(bad, lambda use: use.part.condition, proofs)
+            found.setdefault(document, []).append((shown, elsewhere[0]))
     return found
 
 
@@ -197,8 +211,9 @@ def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequenc
 
 
 def _is_used(definition: DefinedTerm, listed: Sequence[TermUse], proofs: Proofs) -> bool:
-    """Whether some packet prints the definition and a use outside its own text."""
-    elsewhere = any_of(use.part.condition for use in listed if use.part is not definition.part)
+    """Whether some packet prints the definition and a use of it; the rest of a paragraph that defines a term in passing is use too."""
+    within = defines_in_passing(definition)
+    elsewhere = any_of(use.part.condition for use in listed if within or use.part is not definition.part)
     return proofs.possible(both(definition.part.condition, elsewhere))
 
 

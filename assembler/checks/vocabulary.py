@@ -3,10 +3,11 @@
 import re
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
-from assembler.checks.prose import Prose, ProseToken, fold, texts
+from assembler.checks.proper_names import CONNECTORS, in_capitals, is_proper_name, names_of_the_world, quoted_places
+from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts
 from assembler.model.clause_text import Quote
 from assembler.model.editions import IN_FORCE_SINCE, paper_field
 from assembler.model.expressions import Attribute, Name, RecordType
@@ -21,11 +22,16 @@ Phrase = tuple[str, ...]
 _OPENERS = frozenset(
     re.findall(
         r"\w+",
-        "a all an and any as at before both but by each either every for from if in it its neither no nobody nothing of on or "
-        "other others such that the their there these they this those to under until what when where whether which who "
-        "whoever with without",
+        "a about above according accordingly additionally after against all also although an and any anyone anything are as at "
+        "because before below beside besides between beyond both but by consequently despite does during each either every everyone "
+        "except following for from further furthermore given hence however if in including instead is it its likewise "
+        "may moreover must neither never nevertheless no nobody none nor nothing notwithstanding of on once only or other others "
+        "otherwise our out over per pursuant should since so some subject such than that the their then there therefore these they "
+        "this those though through throughout thus to together under unless until upon what whatever when whenever where whereas "
+        "wherever whether which whichever while who whoever whose will with within without you your",
     )
 )
+_NUMBER_BEHIND = re.compile(rf"\s+(?:\d|[A-Z]\b|[IVX]+\b|\(\w{{1,4}}\)|{UNKNOWN})")
 _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 
 
@@ -33,13 +39,15 @@ _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 class Vocabulary:
     """The phrases of one document by their folded words: its terms with their definitions, and words that need none.
 
-    `terms` are defined in the document or its base, `foreign` in other documents of the programme; `free` need no definition.
+    `terms` are defined in the document or its base, `foreign` in other documents of the programme; `free` need no definition,
+    the titles of `roles` among them.
     `longest` is, for each word that begins a known phrase, the number of words of the longest one.
     """
 
     terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
     foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
     free: frozenset[Phrase]
+    roles: frozenset[Phrase]
     longest: Mapping[str, int]
 
     def knows(self, phrase: Phrase) -> bool:
@@ -51,7 +59,8 @@ class Vocabulary:
 class TermUse:
     """A use of a phrase in a text: a known phrase, or unknown capitalised words.
 
-    `lone` is true for a single word at the start of a sentence, which may be capitalised for that reason only.
+    `lone` is true for a single word at the start of a sentence, which may be capitalised for that reason only. `start` is its
+    offset in the text.
     """
 
     phrase: Phrase
@@ -59,6 +68,7 @@ class TermUse:
     part: TextPart
     span: Span
     lone: bool
+    start: int
 
 
 @cached_per_index
@@ -75,11 +85,12 @@ def _vocabulary(
     scope = (plan.id, plan.base)
     terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
     foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
-    free = common | {fold(index.programme.roles[role]) for document, role in named if document in scope}
+    roles = frozenset(fold(index.programme.roles[role]) for document, role in named if document in scope)
+    free = common | roles
     longest: dict[str, int] = {}
     for phrase in (*terms, *free):
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
-    return Vocabulary(terms, foreign, free, longest)
+    return Vocabulary(terms, foreign, free, roles, longest)
 
 
 def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
@@ -109,12 +120,12 @@ def _common_words(index: ProgrammeIndex) -> Iterator[str]:
     programme = index.programme
     yield programme.title
     yield from programme.lexicon
-    yield from (choice.title for choice in programme.choices)
     yield from (paper.plan.title for paper in index.papers)
     yield from _titles_in_force(index)
     yield from country_names().values()
     yield from month_name[1:]
     yield from day_name
+    yield from names_of_the_world()
 
 
 def _titles_in_force(index: ProgrammeIndex) -> Iterator[str]:
@@ -136,21 +147,62 @@ def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
 
 
 def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
-    """Yield the uses in a text from left to right: the longest known phrase, or else a sequence of unknown capitalised words."""
-    behind = 0
+    """Yield the uses in a text from left to right: the longest known phrase, or else a sequence of unknown capitalised words.
+
+    No use are names, such as those of statutes, and what is capitalised for its place: a caption, or a sentence in capitals.
+    """
+    behind, capitals = 0, in_capitals(prose.tokens)
+    named = [*quoted_places(prose)] if any(token.text[0].isupper() for token in prose.tokens) else []
+    prose = _in_usual_letters(prose, capitals, vocabulary) if capitals else prose
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
             continue
-        if length := _known_length(at, prose, vocabulary) or _unknown_length(at, prose, vocabulary):
+        length = _known_length(at, prose, vocabulary)
+        if length and at not in capitals:
+            length += _length_behind(at, length, prose, vocabulary)
+        elif not length and at not in capitals and not any(start <= token.start < end for start, end in named):
+            length = _unknown_length(at, prose, vocabulary)
+            if length and is_proper_name([one.text for one in prose.tokens[at : at + length]]):
+                behind = at + length
+                continue
+        if length:
             yield _use(prose.tokens[at : at + length], prose)
             behind = at + length
+
+
+def _in_usual_letters(prose: Prose, capitals: frozenset[int], vocabulary: Vocabulary) -> Prose:
+    """Return a text whose words in capitals are read as the terms that they spell: “SOFTWARE” as Software."""
+    tokens = list(prose.tokens)
+    for at in capitals:
+        if tokens[at].folded not in vocabulary.longest:
+            tokens[at] = tokens[at]._replace(folded=fold_word(tokens[at].text.capitalize()))
+    return replace(prose, tokens=tuple(tokens))
+
+
+def _length_behind(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Return the number of unknown capitalised words directly behind a term or a role, which belong to it: “Customer Charter”."""
+    tokens = prose.tokens[at : at + length]
+    phrase = tuple(token.folded for token in tokens)
+    owned = tokens[-1].text.endswith(("’s", "'s", "’", "'"))
+    if owned or tokens[0].first or not (phrase in vocabulary.terms or phrase in vocabulary.roles):
+        return 0
+    behind = 0
+    while _is_unknown_name(at + length + behind, prose, vocabulary):
+        behind += 1
+    numbered = prose.text[prose.tokens[at + length + behind - 1].end :]
+    return 0 if behind and _NUMBER_BEHIND.match(numbered) else behind
+
+
+def _is_unknown_name(at: int, prose: Prose, vocabulary: Vocabulary) -> bool:
+    """Whether there is a capitalised word at an index, directly behind the word before, with which no known phrase begins."""
+    return _follows_directly(at, prose) and _is_name(prose.tokens[at]) and not _known_length(at, prose, vocabulary)
 
 
 def _use(tokens: Sequence[ProseToken], prose: Prose) -> TermUse:
     start, end = tokens[0].start, tokens[-1].end
     phrase = tuple(token.folded for token in tokens)
     lone = len(tokens) == 1 and tokens[0].first
-    return TermUse(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone)
+    return TermUse(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone, start)
 
 
 def _known_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
@@ -173,17 +225,34 @@ def _follows_directly(at: int, prose: Prose) -> bool:
 def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
     """Return the number of capitalised words from a word on that are no known phrase.
 
-    A term directly after them belongs to them (“Gross Fee”), except after the first word of a sentence (“Existing Fees”).
+    A term directly after them belongs to them (“Gross Fee”), except after the first word of a sentence (“Existing Fees”); so does a
+    name that a small word joins to them (“Change of Seat”).
     """
     token = prose.tokens[at]
     if not _is_name(token) or (token.first and token.text.lower() in _OPENERS):
         return 0
     length = 1
-    while _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]):
-        if token.first and _known_length(at + length, prose, vocabulary):
-            break
-        length += 1
-    return length
+    while True:
+        if _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]):
+            if token.first and _known_length(at + length, prose, vocabulary):
+                return length
+            length += 1
+        elif joint := _joint_length(at + length, prose, vocabulary):
+            length += joint + 1
+        else:
+            return length
+
+
+def _joint_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Return the number of small words that join what is before them to an unknown name: 1 in “Change of Seat”, 0 for none."""
+    words = [token.text for token in prose.tokens[at : at + 2]]
+    length = 2 if words[1:] == ["the"] and words[0] == "of" else 1
+    joins = bool(words) and words[0] in CONNECTORS and _follows_directly(at, prose)
+    return length if joins and _is_unknown_name(at + length, prose, vocabulary) and not _is_numbered(at + length, prose) else 0
+
+
+def _is_numbered(at: int, prose: Prose) -> bool:
+    return bool(_NUMBER_BEHIND.match(prose.text, prose.tokens[at].end))
 
 
 def _is_name(token: ProseToken) -> bool:

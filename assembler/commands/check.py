@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assembler.checks import CHECKS, CheckReport, check_library
+from assembler.checks.house_style import STYLE_IDS
 from assembler.formats.word.shell.prepared_shell import prepare_shell
-from assembler.loader import load_library
+from assembler.loader import load_library_to_check
 from assembler.loader.templates import SHELL, load_templates
 from assembler.model.diagnostics import Diagnostic, in_order
+
+HOUSE_STYLE = "house-style"
+"""The name that stands for all checks of house style."""
 
 
 def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> CheckReport:
@@ -15,8 +19,8 @@ def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ign
 
     Where the library cannot be read, the report holds the findings of reading only.
     """
-    select, ignore = tuple(select), tuple(ignore)
-    read, findings = load_library(library)
+    select, ignore = _without_groups(select), _without_groups(ignore)
+    read, findings = load_library_to_check(library)
     findings = (*findings, *_check_shell(templates))
     if read is None:
         return CheckReport(in_order(findings), {}, {})
@@ -25,8 +29,13 @@ def check_folder(library: Path, templates: Path, select: Iterable[str] = (), ign
 
 
 def check_ids() -> tuple[str, ...]:
-    """Return the ids of all checks."""
-    return tuple(check.id for check in CHECKS)
+    """Return the ids of all checks, and the name of the group of them that can be asked for as one."""
+    return (*(check.id for check in CHECKS), HOUSE_STYLE)
+
+
+def _without_groups(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return ids with those of its checks in place of the group `house-style`."""
+    return tuple(one for id in ids for one in (sorted(STYLE_IDS) if id == HOUSE_STYLE else (id,)))
 
 
 def _check_shell(folder: Path) -> Iterable[Diagnostic]:

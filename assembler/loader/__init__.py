@@ -24,7 +24,7 @@ from assembler.model.library import Clause, DocumentPlan, Library, Programme
 from assembler.model.source import Span
 from assembler.platform.memory import uncollected
 
-__all__ = ["json_schema", "load_library", "load_matter", "programme_of", "read_matter"]
+__all__ = ["json_schema", "load_library", "load_library_to_check", "load_matter", "programme_of", "read_matter"]
 
 PROGRAMME, COMMON = "programme.yaml", "common"
 """The file that makes a folder a programme, and the folder that all programmes share."""
@@ -43,20 +43,36 @@ def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple
     return _load_programmes(root, None)
 
 
+def load_library_to_check(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read a library of which no packet is built: one with hidden characters is returned without them, beside the findings of them."""
+    if above := _refuse_folder(root):
+        return None, above
+    read, findings = _read_library(root, None)
+    stopping = tuple(finding for finding in findings if finding.id != "forbidden-character")
+    library, checked = _check_library_read(read, stopping)
+    return library, in_order((*findings, *checked[len(stopping) :]))
+
+
 def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read the programmes `only`, or all where that is None, and type-check them."""
-    if not root.is_dir():
-        return None, (
-            error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),
-        )
-    if above := tuple(_find_library_below(root)):
+    if above := _refuse_folder(root):
         return None, above
-    library, findings = _read_library(root, only)
+    read, findings = _check_library_read(*_read_library(root, only))
+    return read, in_order(findings)
+
+
+def _refuse_folder(root: Path) -> tuple[Diagnostic, ...]:
+    if root.is_dir():
+        return tuple(_find_library_below(root))
+    return (error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),)
+
+
+def _check_library_read(library: Library, findings: tuple[Diagnostic, ...]) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Type-check what was read; add the findings behind those of reading. None where one of them stops the work."""
     if not failing(findings):
         findings = (*findings, *check_usage(library))
     if not failing(findings):
         findings = (*findings, *check_edition_dates(library), *check_occasion_uses(library))
-    findings = in_order(findings)
     return (None if failing(findings) else library), findings
 
 

@@ -1,5 +1,6 @@
 """Reads `document.yaml`: a document's title, kind, base and signers, and its clauses in order."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,8 +10,8 @@ from assembler.loader.lifetimes import LifetimeShape, read_lifetime
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
-from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, shorthand
-from assembler.model.diagnostics import Diagnostic
+from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, shorthand
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.library import DocumentPlan, PlacedClause
 from assembler.model.source import SourceText
 
@@ -54,6 +55,7 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
         PlacedClause(full_id(placed.clause.value, id), reader.condition(placed.when), placed.clause.span, read_lifetime(placed))
         for placed in shape.clauses
     )
+    reader.findings += [*_find_doubled_roles(shape.signers, "signers"), *_find_doubled_roles(shape.parties or (), "parties")]
     parties = shape.parties if shape.parties is not None else shape.signers
     plan = DocumentPlan(
         id=id,
@@ -71,6 +73,16 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
         suppressed=shape.suppress,
     )
     return plan, tuple(reader.findings)
+
+
+def _find_doubled_roles(written: Iterable[Written[str]], key: str) -> Iterator[Diagnostic]:
+    """Refuse a role that stands twice: one person would sign in two places, and most often another is forgotten."""
+    seen: set[str] = set()
+    for role in written:
+        if role.value in seen:
+            hint = "Name each role once; most often the other party is meant."
+            yield error("doubled-id", f"“{role.value}” stands twice among the {key}.", role.span, hint, role.value)
+        seen.add(role.value)
 
 
 def full_id(written: str, folder: str) -> str:

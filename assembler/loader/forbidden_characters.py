@@ -81,6 +81,21 @@ def _find_stacked_marks(text: str) -> Iterator[tuple[int, str, str]]:
             return
 
 
+def without_forbidden(text: str) -> str:
+    """Return a text without the characters that a contract may not hold: hidden ones are left out, those that are a space become one."""
+    if _PLAIN.fullmatch(text) or _needs_no_scan(text):
+        return text
+    kept = (
+        character
+        if character == "\n" or (category := unicodedata.category(character)) not in FORBIDDEN
+        else " "
+        if character == "\t" or category in ("Zl", "Zp")
+        else ""
+        for character in unicodedata.normalize("NFC", text)
+    )
+    return "".join(kept)
+
+
 def check_characters(source: SourceText) -> tuple[Diagnostic, ...]:
     """Report the characters of a file that a contract may not hold, but no more than the first few."""
     found = islice(find_forbidden(source.text), MOST_FINDINGS)

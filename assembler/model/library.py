@@ -194,6 +194,7 @@ class Programme:
     deadlines: tuple[Deadline, ...] = ()
     edition: date | None = None
     occasions: tuple[Occasion, ...] = ()
+    house_style: bool = True
 
     @property
     def every_computed(self) -> tuple[Computed, ...]:

@@ -29,6 +29,11 @@ class Witness:
     cause: tuple[str, ...]
     rules: tuple[str, ...]
 
+    @property
+    def size(self) -> int:
+        """The number of choices and facts it names."""
+        return len(self.choices) + len(self.facts)
+
 
 def prove(programme: Programme, bad: Expression) -> Witness | None:
     """Return None where no valid combination meets the condition, otherwise the smallest that does."""

@@ -1,11 +1,11 @@
 """Numbers and dates parsed from the words and figures of contracts."""
 
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from assembler.checks.written_numbers import dates, number_in_figures, number_in_words
+from assembler.checks.written_numbers import dates, number_in_words
 
 
 @pytest.mark.parametrize(
@@ -16,14 +16,16 @@ from assembler.checks.written_numbers import dates, number_in_figures, number_in
         ("twenty-five", 25),
         ("one hundred and twenty-five", 125),
         ("two million three thousand", 2_003_000),
+        ("one-hundred-and-eighty", 180),
+        ("three point five", Fraction(7, 2)),
+        ("two-thirds", Fraction(2, 3)),
+        ("one and a half", Fraction(3, 2)),
+        ("one half of one", Fraction(1, 2)),
+        ("twenty-first", 21),
     ],
 )
-def test_a_number_in_words(words: str, number: int) -> None:
+def test_a_number_in_words(words: str, number: Fraction) -> None:
     assert number_in_words(words) == number
-
-
-def test_a_number_in_figures() -> None:
-    assert number_in_figures("1,250.50") == Decimal("1250.50")
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,9 @@ def test_a_date_in_a_text(text: str, day: date | None, weekday: str) -> None:
     assert (found.day, found.weekday) == (day, weekday)
     assert text[found.start : found.end] == found.text
     assert found.right_weekday == ("Wednesday" if day else "")
+
+
+@pytest.mark.parametrize("words", ["five ten", "ten of two", "twenty thirty"])
+def test_words_that_are_several_numbers(words: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        number_in_words(words)

@@ -50,6 +50,7 @@ NOT_RECORDED: Mapping[type, Mapping[str, str]] = {
         "edition": WHEN,
         "recorded": "the lock itself",
         "lexicon": CHECKS,
+        "house_style": CHECKS,
         "suppressed": CHECKS,
         "scope": MADE,
         "derived": MADE,

@@ -182,7 +182,7 @@ def notice_at_once(shipped: Shipped) -> Iterator[Mutant]:
     for line, name, filter in quotes(shipped):
         if f"by notice of {{{{ {name} | {filter} }}}}" in line.text:
             text = line.text.replace("by notice of", "immediately by notice of")
-            yield line.mutant(text, "notice-periods-in-conflict")
+            yield line.mutant(text, "notice-at-once")
 
 
 @kind("A value's type is misspelt.")

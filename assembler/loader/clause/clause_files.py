@@ -8,7 +8,7 @@ from pathlib import Path
 from assembler.loader.clause.field_groups import read_fields
 from assembler.loader.clause.markdown import read_markdown
 from assembler.loader.files import ReadFile, read_file
-from assembler.loader.forbidden_characters import check_characters
+from assembler.loader.forbidden_characters import check_characters, without_forbidden
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.written_expressions import TARGET
 from assembler.loader.yaml.shapes import Line, Prose, Shape, read_shape
@@ -50,7 +50,10 @@ def _is_clause_file(path: Path) -> bool:
 
 
 def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tuple[Diagnostic, ...]]:
-    """Read one clause file; return the clause's id, the variant the file holds and the findings."""
+    """Read one clause file; return the clause's id, the variant the file holds and the findings.
+
+    A character that no contract may hold is a finding, and the text is read without it.
+    """
     shown = str(path)
     name, _, variant = path.stem.partition("@")
     id = path.relative_to(root).with_name(name).as_posix()
@@ -64,7 +67,8 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
     if file is None:
         return id, None, (*faults, *findings)
     faults = (*faults, *check_characters(file.source))
-    front, blocks, findings = (_read_markdown if path.suffix == ".md" else read_fields_clause)(file.source)
+    readable = SourceText(shown, without_forbidden(file.source.text))
+    front, blocks, findings = (_read_markdown if path.suffix == ".md" else read_fields_clause)(readable)
     if front is None:
         return id, None, (*faults, *findings)
     return id, _build_variant(front, blocks, file, variant, since, choice), (*faults, *findings)

@@ -196,7 +196,10 @@ class _BlockReader:
         joined = len(items) > 1 and _JOINT.search(_last_words(items[-2]))
         for item in items if joined else ():
             if item.condition != ALWAYS or item.repeat:
-                hint = "End each item with a full stop, or let the sentence before say “one of these” or “all of these”."
+                hint = (
+                    "End each item with a full stop, or let the sentence before say “one of these” or “all of these”. Items that "
+                    "stand or fall together are a list of their own, below one item that has the condition."
+                )
                 sentence = "An item of a list joined by “and” or “or” has no condition."
                 self.findings.append(error("bad-markup", sentence, item.span, hint))
 

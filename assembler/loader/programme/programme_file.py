@@ -105,6 +105,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         titled_groups=read_titled_groups(shape, reader),
         deadlines=read_deadlines(shape, reader),
         occasions=occasions,
+        house_style=shape.house_style.value if shape.house_style else True,
     )
     return _with_derived_values(programme, reader)
 

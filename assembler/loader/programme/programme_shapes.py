@@ -299,7 +299,7 @@ class ProgrammeShape(Shape):
     roles: dict[str, Line]
     occasions: dict[str, OccasionShape] = {}
     groups: dict[str, Line] = {}
-    choices: dict[str, ChoiceShape]
+    choices: dict[str, ChoiceShape] = {}
     rules: list[RuleShape] = []
     lists: dict[str, ListShape] = {}
     facts: dict[str, Annotated[FieldShape, shorthand("type")]] = {}
@@ -316,6 +316,7 @@ class ProgrammeShape(Shape):
     signing_order: list[Name] = []
     lexicon: list[Line] = []
     suppress: Suppressions = ()
+    house_style: Flag | None = None
 
 
 class RegionsShape(Shape):

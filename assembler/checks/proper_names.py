@@ -1,0 +1,220 @@
+"""Capitalised words that need no definition in any contract: names, statutes, abbreviations, captions, and text in capitals."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from babel.numbers import list_currencies
+
+from assembler.checks.prose import UNKNOWN, Prose, ProseToken
+
+NAMES = [
+    "European Union",
+    "European Economic Area",
+    "European Commission",
+    "European Parliament",
+    "European Court of Justice",
+    "Europe",
+    "European",
+    "Union law",
+    "United Nations",
+    "United States",
+    "United States of America",
+    "United Kingdom",
+    "Great Britain",
+    "England",
+    "Wales",
+    "England and Wales",
+    "Scotland",
+    "Northern Ireland",
+    "World Trade Organization",
+    "World Intellectual Property Organization",
+    "International Chamber of Commerce",
+    "International Court of Arbitration",
+    "American Arbitration Association",
+    "Securities and Exchange Commission",
+    "Internal Revenue Service",
+    "Internet",
+    "Incoterms",
+    "Internal Revenue Code",
+    "Uniform Commercial Code",
+    "Civil Code",
+    "Commercial Code",
+    "Criminal Code",
+    "Penal Code",
+    "Chicago",
+    "Delaware",
+    "California",
+    "New York",
+    "Colorado",
+    "Nevada",
+    "Texas",
+    "Washington",
+    "London",
+    "Paris",
+    "Berlin",
+    "Dublin",
+    "Frankfurt",
+    "Munich",
+    "Zurich",
+    "Geneva",
+    "Vienna",
+    "Brussels",
+    "Amsterdam",
+    "Luxembourg",
+    "Hong Kong",
+    "English",
+    "German",
+    "French",
+    "Spanish",
+    "Italian",
+    "Dutch",
+    "Swedish",
+    "Danish",
+    "Norwegian",
+    "Finnish",
+    "Polish",
+    "Portuguese",
+    "Irish",
+    "British",
+    "American",
+    "Swiss",
+    "Austrian",
+    "Japanese",
+    "Chinese",
+    "Euro",
+    "Sterling",
+    "Christmas",
+    "Christmas Eve",
+    "Good Friday",
+    "Easter Monday",
+    "New Year",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Ltd",
+    "Limited",
+    "Inc",
+    "LLC",
+    "LLP",
+    "GmbH",
+    "Corp",
+    "plc",
+    "Central European Time",
+    "Greenwich Mean Time",
+    "Coordinated Universal Time",
+    "Eastern Time",
+    "Pacific Time",
+    "PDF",
+    "API",
+    "URL",
+    "HTTP",
+    "HTTPS",
+    "HTML",
+    "XML",
+    "JSON",
+    "CSV",
+    "VAT",
+    "GST",
+    "GDPR",
+    "CCPA",
+    "HIPAA",
+    "EU",
+    "EEA",
+    "UK",
+    "USA",
+    "US",
+    "UN",
+    "ISO",
+    "IEC",
+    "ICC",
+    "IT",
+    "IP",
+    "PCI",
+    "DSS",
+    "SOC",
+    "SSL",
+    "TLS",
+    "FTC",
+    "SEC",
+    "IRS",
+    "CISG",
+    "UNCITRAL",
+    "OFAC",
+    "GAAP",
+    "IFRS",
+    "CEO",
+    "CFO",
+    "UTC",
+    "GMT",
+    "CET",
+    "CEST",
+    "EST",
+    "EDT",
+    "PST",
+    "PDT",
+    "AM",
+    "PM",
+    "ID",
+    "FAQ",
+]
+_STATUTES = frozenset(("Act", "Acts", "Directive", "Ordinance", "Statute", "Convention", "Treaty", "Constitution", "Decree"))
+_LONG_STATUTES = frozenset(("Regulation", "Regulations", "Code", "Rules"))
+_BODIES = frozenset(
+    ("Department", "Ministry", "Court", "Bank", "Government", "Kingdom", "Republic", "University", "Chamber", "City")
+)
+_COURTS = frozenset(("Court", "Courts", "University", "Parliament", "Senate", "Congress", "Ministry"))
+CONNECTORS = frozenset(("of", "and", "for", "on", "in", "to", "with", "by", "at", "from", "&"))
+_NUMBERED = re.compile(
+    r"\b(?:Sections?|Clauses?|Articles?|Schedules?|Annex(?:es)?|Exhibits?|Appendix|Appendices|Attachments?|Paragraphs?|Items?|Chapters?"
+    r"|Parts?|Regulations?|Directives?|Acts?|Laws?|Decisions?|Standards?|Version|Release|Recitals?|Rules?|Titles?|Forms?|Nos?)\.?\s+"
+    r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))"
+)
+_TYPED_CAPTION = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\s+\d[\d.]*(?:\(\w{1,4}\))*\s*(\([^()\d]{2,90}\))")
+_CAPTION = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")
+_SMALL_WORDS = frozenset(["AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"])
+SHORTEST_RUN = 3
+"""The number of words in capitals from which they are a sentence in capitals, and no name."""
+
+
+@lru_cache(1)
+def names_of_the_world() -> tuple[str, ...]:
+    """Return names, abbreviations and codes of currencies that need no definition in any contract."""
+    return (*NAMES, *sorted(list_currencies()))
+
+
+def is_proper_name(words: Sequence[str]) -> bool:
+    """Whether capitalised words are the name of a statute, a state, a court or a body: “Data Safety and Portability Act”."""
+    if len(words) > 1 and (words[-1] in _STATUTES or words[-1] in _COURTS):
+        return True
+    capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
+    if len(capitalised) >= SHORTEST_RUN and words[-1] in _LONG_STATUTES:
+        return True
+    return len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for")
+
+
+def in_capitals(tokens: Sequence[ProseToken]) -> frozenset[int]:
+    """Return the places of the words that belong to a sentence in capitals, as disclaimers are."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, token in enumerate((*tokens, None)):
+        if token is not None and token.text.isupper():
+            run.append(at)
+            continue
+        words = {tokens[place].text for place in run}
+        if len(run) >= SHORTEST_RUN or (len(run) > 1 and words & _SMALL_WORDS):
+            found.update(run)
+        run = []
+    return frozenset(found)
+
+
+def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
+    """Yield the stretches whose capitals name no term: the word before a number, and the title in brackets behind a reference."""
+    if "(" in prose.text or _NUMBERED.search(prose.text):
+        for found in _NUMBERED.finditer(prose.text):
+            yield found.span()
+        for found in _TYPED_CAPTION.finditer(prose.text):
+            yield found.span(1)
+    captions = (_CAPTION.match(prose.text, at + 1) for at, _ in prose.references)
+    yield from (caption.span(1) for caption in captions if caption)

@@ -1,0 +1,80 @@
+"""A term that can be counted stands in the plural behind “all”."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.defining_texts import text_around
+from assembler.checks.index import ProgrammeIndex, cached_per_index
+from assembler.checks.prose import Prose, texts
+from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
+from assembler.model.diagnostics import Diagnostic, Severity
+
+SINGULAR = Fault("singular-behind-all", Severity.INFO)
+
+_ALL = re.compile(
+    r"\b(?:all|both|several|many|two|three|these|those)\s+(?:of\s+)?(?:(?:the|its|their|such|other|these|those)\s+)*\Z",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"\b(?:an?|each|every|one|another)\s+\Z", re.IGNORECASE)
+_MEANS_ONE = re.compile(r"\s*means?\s+(?:an?|any|each|every|one)\s", re.IGNORECASE)
+# what may follow a noun that stands alone; another noun makes a compound of the two: “all Customer data”
+_ALONE = re.compile(
+    r"\s*(?:\Z|[.,;:)(\]”]|(?:and|or|of|in|on|at|by|to|for|from|with|that|which|who|whom|whose|is|are|has|have|must|may|will|can|it|they|"
+    r"under|as|within|without|where|when|if|unless|until|before|after|be|been|was|were|shall|whether)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a term in the singular behind “all”, “both” or “these”, where the library counts what it names. A guess: information only.
+
+    Why it matters: one of them, or all? The letter that is missing is the difference.
+
+    Example: `The Partner keeps a list of all Customer that it knows.`
+
+    Write instead: `The Partner keeps a list of all Customers that it knows.`
+    """
+    counted = _counted(index)
+    for document, listed in term_uses(index).items():
+        for use in listed:
+            if use.phrase in counted.get(document, ()) and (prose := _prose_of(use, index)) and _is_singular(use, prose):
+                sentence = f"“{use.text}” stands in the singular behind a word for more than one."
+                yield SINGULAR(sentence, use.span, "Write the plural, or “each” before the singular.", f"{document}:{use.text}")
+
+
+def _is_singular(use: TermUse, prose: Prose) -> bool:
+    end = use.start + len(use.text)
+    several = _ALL.search(prose.text, max(0, use.start - 40), use.start)
+    return several is not None and not use.text.endswith("s") and _ALONE.match(prose.text, end) is not None
+
+
+def _prose_of(use: TermUse, index: ProgrammeIndex) -> Prose | None:
+    return next((prose for prose in texts(index)[use.part] if prose.text.startswith(use.text, use.start)), None)
+
+
+@cached_per_index
+def _counted(index: ProgrammeIndex) -> Mapping[str, frozenset[Phrase]]:
+    """Return the terms of each document that can be counted: used in the plural or behind “a”, or defined as one of many."""
+    plural = {use.phrase for listed in term_uses(index).values() for use in listed if _counts(use, index)}
+    found: dict[str, frozenset[Phrase]] = {}
+    for document, vocabulary in vocabularies(index).items():
+        defined = {
+            phrase
+            for phrase, definitions in vocabulary.terms.items()
+            for text, at in map(text_around, definitions)
+            if _MEANS_ONE.match(text, at + 1)
+        }
+        found[document] = frozenset(phrase for phrase in vocabulary.terms if phrase in plural or phrase in defined)
+    return found
+
+
+def _counts(use: TermUse, index: ProgrammeIndex) -> bool:
+    prose = _prose_of(use, index)
+    if use.text.endswith("s"):
+        terms = vocabularies(index)[use.part.document.id].terms.get(use.phrase, ())
+        return bool(terms) and not any(definition.term.endswith("s") for definition in terms)
+    return prose is not None and _ONE.search(prose.text, max(0, use.start - 10), use.start) is not None
+
+
+SINGULARS = (SINGULAR.found_by(find_singular_behind_all),)

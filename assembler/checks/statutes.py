@@ -1,0 +1,21 @@
+"""Whether a typed number or attachment belongs to a text from elsewhere, such as a statute."""
+
+import re
+
+from assembler.checks.index import ProgrammeIndex
+from assembler.checks.prose import Prose
+
+# what follows a number of another text: “of the Supply Act”, “to Regulation (EU) 2016/679”, “GDPR”
+_OF_A_STATUTE = re.compile(r"(?:\s*\([^()]{1,60}\))?(?:\s*,)?\s+(?:(?:of|to|in|under)\s+(?:the\s+)?(?=[A-Z])|(?=[A-Z]{2,}))")
+# more numbers before the statute: “Sections 13(d) and 14(d) of the Exchange Act”
+_MORE = re.compile(r"(?:\s*\(\w{1,4}\))*(?:(?:\s*,\s*|\s+(?:and|or|to)\s+)\d[\d.]*(?:\(\w{1,4}\))*)+")
+
+
+def cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
+    """Whether a number is followed by “of …” or capitals, such as “of the Supply Act”, that begin no title of the programme's papers."""
+    end = more.end() if (more := _MORE.match(prose.text, end)) else end
+    found = _OF_A_STATUTE.match(prose.text, end)
+    if found is None:
+        return False
+    ours = ("This", "These", *(paper.plan.title for paper in index.papers))
+    return not prose.text[found.end() :].startswith(ours)

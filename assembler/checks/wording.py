@@ -1,0 +1,218 @@
+"""Checks of what an editor's hand leaves behind: a word twice, a bracket alone, “above” for what is below, an item left out."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import ProgrammeIndex, TextPart
+from assembler.checks.prose import UNKNOWN, Prose, proses_holding
+from assembler.checks.reference_targets import pointer_in, targets
+from assembler.model.diagnostics import Diagnostic, Severity, quoted
+from assembler.model.expressions import both
+
+DOUBLED = Fault("doubled-word", Severity.WARNING)
+UNPAIRED = Fault("unpaired-mark", Severity.WARNING)
+DIRECTION = Fault("wrong-direction", Severity.WARNING)
+ENUMERATOR = Fault("missing-enumerator", Severity.ERROR)
+
+_TWICE = re.compile(
+    r"(?<![\w’'-])(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\W\d_]+ [^\W\d_]+)\s+(?P=word)(?![\w’'-])", re.IGNORECASE
+)
+_MEANT = frozenset(("that", "had", "is", "her", "so", "very", "bora", "baden", "pago", "duran", "walla"))
+"""Words that English, or a name, may say twice in a row."""
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_MARK = re.compile(r"[()\[\]{}“”«»]")
+# “a)” and “1)” at the beginning of an item typed in the text, which pair with nothing
+_HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?:[a-z]|\d{1,2}|[ivx]{1,4})\)")
+_SIDE = re.compile(
+    rf"{UNKNOWN}(?:\s*\([^()]*\))?,?\s+(?:(?:as\s+)?(?:set\s+out|stated|described|given|mentioned)\s+)?(above|below|hereinabove|hereinbelow)\b",
+    re.IGNORECASE,
+)
+_SIDE_WORD = re.compile(r"above|below", re.IGNORECASE)
+_ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}])\((?P<mark>[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}})\)(?=\s)")
+_REFERRING = re.compile(
+    rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|or|and|to|in|by|of|under|"
+    rf"through|both|either|with)|[\d{UNKNOWN}])\s*\Z",
+    re.IGNORECASE,
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BRACKET = re.compile(r"\(")
+
+
+def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a word, or two words, that stand twice in a row.
+
+    Why it matters: it is a slip of the hand that the other side sees first, and sometimes another word was meant.
+
+    Example: `The Partner pays the the fee.`
+
+    Write instead: `The Partner pays the fee.`
+    """
+    for prose in proses_holding(index):
+        for found in _TWICE.finditer(prose.text):
+            word = found["word"]
+            if word.lower() not in _MEANT and not _is_name_doubled(found) and "\n" not in found[0]:
+                hint = "Delete one of the two, or write the word that was meant."
+                yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
+
+
+def _is_name_doubled(found: re.Match[str]) -> bool:
+    """Whether the second of two equal words begins with a capital and the first does not: “the The Hague office”."""
+    first, second = found["word"], found[0][-len(found["word"]) :]
+    return first[0].islower() and second[0].isupper()
+
+
+def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a bracket or a quotation mark of which the other half is missing.
+
+    Why it matters: nobody can say where the exception in the bracket ends.
+
+    Example: `The Partner pays the fee (with tax on the first day.`
+
+    Write instead: `The Partner pays the fee (with tax) on the first day.`
+    """
+    for prose in proses_holding(index, _MARK):
+        for at in _unpaired(prose.text):
+            mark = prose.text[at]
+            sentence = (
+                f"The other half of “{mark}” is missing."
+                if mark not in "“”"
+                else "The other half of a quotation mark is missing."
+            )
+            yield UNPAIRED(
+                sentence,
+                prose.span(at, at + 1),
+                "Close what you open, or delete the mark.",
+                f"{mark}{prose.text[at + 1 : at + 40]}",
+            )
+
+
+def _unpaired(text: str) -> Iterator[int]:
+    """Yield the offset of each mark without its other half."""
+    typed = {found.end() - 1 for found in _HALF.finditer(text)}
+    opened: list[int] = []
+    for found in _MARK.finditer(text):
+        at, mark = found.start(), found[0]
+        if mark in _PAIRS:
+            opened.append(at)
+        elif opened and text[opened[-1]] == _CLOSING[mark]:
+            opened.pop()
+        elif any(text[one] == _CLOSING[mark] for one in opened):
+            while text[opened[-1]] != _CLOSING[mark]:
+                yield opened.pop()
+            opened.pop()
+        elif at not in typed:
+            yield at
+    yield from opened
+
+
+def find_wrong_direction(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find “above” behind a reference to what stands below, or “below” behind one to what stands above.
+
+    Why it matters: the reader looks in the wrong half, and doubts which place is meant.
+
+    Example: `as [](#fees) below says`, where the clause on fees stands before this one.
+
+    Write instead: `as [](#fees) says`; the number says where it is.
+    """
+    order = {id(part): at for at, part in enumerate(index.parts)}
+    for prose in proses_holding(index, _SIDE_WORD):
+        here = order[id(prose.part)]
+        for found in _SIDE.finditer(prose.text):
+            for target in _targets_at(found.start(), prose, index):
+                side = "above" if order[id(target)] < here else "below"
+                wrong = target is not prose.part and side not in found[1].lower()
+                if wrong and proofs.possible(both(prose.part.condition, target.condition)):
+                    sentence = f"This place stands {side}, not {found[1].lower()}."
+                    witness = proofs.witness(both(prose.part.condition, target.condition))
+                    hint = f"Delete “{found[1]}”: the number says where it is."
+                    yield DIRECTION(
+                        sentence, prose.span(*found.span(1)), hint, f"{prose.part.wording.clause.id}:{found[1]}", witness
+                    )
+                    break
+
+
+def _targets_at(offset: int, prose: Prose, index: ProgrammeIndex) -> tuple[TextPart, ...]:
+    """Return the places of its own paper that the reference at an offset means."""
+    reference = next((leaf for at, leaf in prose.references if at == offset), None)
+    if reference is None:
+        return ()
+    own = prose.part.document.id
+    pointer = pointer_in(index, prose.part, reference, own)
+    found = targets(index).get(pointer.addresses[0], ()) if pointer.addresses[0].document == own else ()
+    return tuple(part for part in found if part.wording.paper is prose.part.wording.paper)
+
+
+def find_missing_enumerator(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+    """Find a list inside a sentence, “(a) …; (b) …”, of which a letter or number is left out or stands twice.
+
+    Why it matters: an item was lost, or a reference to “(c)” has no place or two.
+
+    Example: `The Partner (a) sells, (b) installs and (d) supports.`
+
+    Write instead: a list of numbered items below the sentence, which is numbered when the packet is assembled.
+    """
+    for prose in proses_holding(index, _BRACKET):
+        for marks in inline_lists(prose.text):
+            for before, found in pairwise(marks):
+                if not _follows(found["mark"], before["mark"], marks[0]["mark"]):
+                    sentence = f"({found['mark']}) follows ({before['mark']})."
+                    hint = "Number the items in order; better, make a list of them: 1. 2. 3. below the sentence."
+                    yield ENUMERATOR(sentence, prose.span(*found.span()), hint, f"{prose.part.wording.clause.id}:{found[0]}")
+                    break
+
+
+def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
+    """Yield the enumerators of each list inside a text: “(a)”, “(b)” …; a mark that is part of a reference is none."""
+    marks = [found for found in _ENUMERATOR.finditer(text) if not _refers(found, text)]
+    while marks:
+        first = marks.pop(0)
+        if first["mark"] not in ("a", "i", "1", "aa"):
+            continue
+        of_kind = [one for one in marks if _place_of(one["mark"], first["mark"]) is not None]
+        until = next((at for at, one in enumerate(of_kind) if one["mark"] == first["mark"]), len(of_kind))
+        listed = of_kind[:until]
+        marks = [one for one in marks if one not in listed]
+        if listed:
+            yield (first, *listed)
+
+
+def _refers(found: re.Match[str], text: str) -> bool:
+    """Whether a mark is the end of a reference, such as “Section 3 (a)”, or one of several that a sentence names: “(a) or (b) above”."""
+    before = text[: found.start()]
+    if not (said := _REFERRING.search(before)):
+        return False
+    word = said[0].strip().lower()
+    if word in ("or", "and", "to", "through"):
+        named = re.search(r"\(\w{1,5}\)\s*,?\s*\Z", before[: said.start()].rstrip()) is not None
+        return named or re.match(r"\s*(?:above|below)\b", text[found.end() :]) is not None
+    if word in ("in", "by", "of", "under", "both", "either", "with"):
+        return re.match(r"\s*(?:above|below|(?:and|or|to)\s+\(|,\s*\(|of\b|is\b|are\b|appl)", text[found.end() :]) is not None
+    return True
+
+
+def _follows(mark: str, before: str, first: str) -> bool:
+    place, known = _place_of(mark, first), _place_of(before, first)
+    return place is not None and known is not None and place == known + 1
+
+
+def _place_of(mark: str, first: str) -> int | None:
+    """Return the place of an enumerator in a list that begins with `first`; None where it belongs to no such list."""
+    if first == "1":
+        return int(mark) if mark.isdigit() else None
+    if first == "i":
+        return _ROMAN.index(mark) + 1 if mark in _ROMAN else None
+    if first == "a" and len(mark) == 1 and mark.isalpha():
+        return _LETTERS.index(mark) + 1
+    return _LETTERS.index(mark[0]) + 1 if first == "aa" and mark == 2 * mark[0] else None
+
+
+WORDING = (
+    DOUBLED.found_by(find_doubled_word),
+    UNPAIRED.found_by(find_unpaired_mark),
+    DIRECTION.found_by(find_wrong_direction),
+    ENUMERATOR.found_by(find_missing_enumerator),
+)
