@@ -18,7 +18,9 @@ from assembler.model.diagnostics import Severity, nearest
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--select", multiple=True, metavar="ID", help="Only this check; may be given again.")
-@click.option("--ignore", multiple=True, metavar="ID", help="All but this check, or house-style for all of that; may be given again.")
+@click.option(
+    "--ignore", multiple=True, metavar="ID", help="All but this check, or house-style for all of that; may be given again."
+)
 @templates_option
 @library_option
 def check(

@@ -1,6 +1,19 @@
 """All kinds of fault. Importing a module of kinds declares them."""
 
-from mutation import dates, deadlines, earlier_papers, marks, numbers, occasions, references, rules, sources, structure, terms, wording
+from mutation import (
+    dates,
+    deadlines,
+    earlier_papers,
+    marks,
+    numbers,
+    occasions,
+    references,
+    rules,
+    sources,
+    structure,
+    terms,
+    wording,
+)
 from mutation.mutants import DECLARED
 
 __all__ = ["KINDS"]

@@ -55,7 +55,11 @@ def period_backwards(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A time of day is on no clock.")
 def hour_on_no_clock(shipped: Shipped) -> Iterator[Mutant]:
     return said(
-        shipped, "This is done by 24:30 on the day.", "This is done at 13:00 p.m.", "This is done before 9:75.", check="impossible-hour"
+        shipped,
+        "This is done by 24:30 on the day.",
+        "This is done at 13:00 p.m.",
+        "This is done before 9:75.",
+        check="impossible-hour",
     )
 
 
@@ -72,7 +76,11 @@ def sum_malformed(shipped: Shipped) -> Iterator[Mutant]:
 @kind("An attachment is named that no packet holds.")
 def attachment_that_is_not_there(shipped: Shipped) -> Iterator[Mutant]:
     return said(
-        shipped, "The prices stand in Annex A.", "The prices stand in Exhibit B-1.", "See Schedule 2.", check="attachment-not-there"
+        shipped,
+        "The prices stand in Annex A.",
+        "The prices stand in Exhibit B-1.",
+        "See Schedule 2.",
+        check="attachment-not-there",
     )
 
 

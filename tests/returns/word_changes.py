@@ -1,7 +1,7 @@
 """Fifty changes that matter, made to the small agreement: what a negotiator does openly or not, and what hides, covers or leads elsewhere.
 
-They follow the fifty on which the engines of others were tried (`tests/recorded/returned-kinds.md`), each made anew. `cause` is what
-must stand in a change or a finding; `place` is where.
+They follow the kinds on which the engines of others were tried, each made anew. `cause` is what must stand in a change or a finding;
+`place` is where.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """The room that text has: the text area of the narrowest page, and that of each cell of a table, in twentieths of a point."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 
 from assembler.formats.word.declared import twips
 from assembler.formats.word.package import Element, W, child_at, val_at
@@ -110,25 +112,43 @@ def _is_set(section: Element, name: str) -> bool:
     return child_at(section, f"{W}{name}") is not None and val_at(section, f"{W}{name}") not in ("0", "false", "off", "lrTb")
 
 
-def cell_rooms(table: Element, row: Element, around: Room) -> Iterator[tuple[Element, Room]]:
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """The columns of a table: where each begins and the last ends, in twentieths of a point from its left edge, and its properties."""
+
+    edges: tuple[int, ...]
+    properties: Element | None
+
+    def width(self, column: int, span: int) -> int:
+        """Return the width of some columns from one on; those behind the last have none."""
+        last = len(self.edges) - 1
+        return self.edges[min(column + span, last)] - self.edges[min(column, last)]
+
+
+def table_grid(table: Element) -> TableGrid:
+    """Return the columns of a table."""
+    widths = (twips(each.get(f"{W}w")) or 0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol"))
+    return TableGrid(tuple(accumulate(widths, initial=0)), child_at(table, f"{W}tblPr"))
+
+
+def cell_rooms(grid: TableGrid, row: Element, around: Room) -> Iterator[tuple[Element, Room]]:
     """Yield each cell of a row with the room for its text; a cell that is not on the page has none."""
-    grid = [twips(each.get(f"{W}w")) or 0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     properties, column = child_at(row, f"{W}trPr"), _number(val_at(child_at(row, f"{W}trPr"), f"{W}gridBefore"))
-    left = _left_edge(table, row, sum(grid), around) + max(_width(child_at(properties, f"{W}wBefore")), sum(grid[:column]))
+    left = _left_edge(grid, row, around) + max(_width(child_at(properties, f"{W}wBefore")), grid.width(0, column))
     for cell in row.iter(CELL):
         if next(cell.iterancestors(ROW), None) is not row:
             continue
         span = max(1, _number(val_at(child_at(cell, f"{W}tcPr"), f"{W}gridSpan")))
-        widths = [each for each in (_width(child_at(cell, f"{W}tcPr", f"{W}tcW")), sum(grid[column : column + span])) if each]
+        widths = [each for each in (_width(child_at(cell, f"{W}tcPr", f"{W}tcW")), grid.width(column, span)) if each]
         width = min(widths, default=around.width)
         on_page = left >= -around.before and left + width <= around.width + around.after
         yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL)
         left, column = left + width, column + span
 
 
-def _left_edge(table: Element, row: Element, width: int, around: Room) -> int:
+def _left_edge(grid: TableGrid, row: Element, around: Room) -> int:
     """Return where a row begins, by its exceptions or its table: an indent, or the place of a table that is not on the left."""
-    said = [child_at(row, f"{W}tblPrEx"), child_at(table, f"{W}tblPr")]
+    said, width = [child_at(row, f"{W}tblPrEx"), grid.properties], grid.edges[-1]
     alignment = next((found for each in said if (found := val_at(each, f"{W}jc"))), "")
     if alignment in ("right", "end"):
         return around.width - width

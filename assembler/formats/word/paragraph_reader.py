@@ -39,7 +39,7 @@ from assembler.formats.word.elements import (
     is_without_text,
 )
 from assembler.formats.word.package import VAL, Element, W, child_at, is_on, val_at
-from assembler.formats.word.page_room import cell_rooms
+from assembler.formats.word.page_room import TableGrid, cell_rooms, table_grid
 from assembler.formats.word.paragraphs import PLAIN, Control, Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.styles import (
     NOTHING_SAID,
@@ -146,9 +146,9 @@ class StoryReader:
         properties = child_at(table, TBL_PR)
         first = next(table.iter(ROW), None) if _has_first_row(properties) else None
         inside = around._replace(cell=self.styles.table(val_at(properties, f"{W}tblStyle"), properties), row="")
-        self._read_rows(table, inside, path, table, first)
+        self._read_rows(table, inside, path, table_grid(table), first)
 
-    def _read_rows(self, parent: Element, around: Around, path: tuple[int, ...], table: Element, first: Element | None) -> None:
+    def _read_rows(self, parent: Element, around: Around, path: tuple[int, ...], grid: TableGrid, first: Element | None) -> None:
         """Read the rows of a table, and whatever encloses them."""
         for at, element in enumerate(parent):
             here = (*path, at)
@@ -157,15 +157,15 @@ class StoryReader:
                 exceptions = child_at(element, f"{W}tblPrEx")
                 cell = self.styles.row(around.cell, first=element is first, properties=properties, exceptions=exceptions)
                 inner = _changed_by(around, properties, "ins", "del")._replace(cell=cell, row=_first_words(element))
-                self.read_blocks(element, inner._replace(rooms=dict(cell_rooms(table, element, around.room))), here)
+                self.read_blocks(element, inner._replace(rooms=dict(cell_rooms(grid, element, around.room))), here)
             elif element.tag == CONTROL:
                 inner = around._replace(controls=(*around.controls, self._read_control(element)))
-                self._read_rows(element, inner, here, table, first)
+                self._read_rows(element, inner, here, grid, first)
             elif element.tag in CHANGES:
                 inner = around._replace(change=change_of(element).within(around.change))
-                self._read_rows(element, inner, here, table, first)
+                self._read_rows(element, inner, here, grid, first)
             elif element.tag in TRANSPARENT:
-                self._read_rows(element, around, here, table, first)
+                self._read_rows(element, around, here, grid, first)
             elif not is_without_text(element) and isinstance(element.tag, str):
                 self._read_enclosing(element, around, here)
 

@@ -1,7 +1,7 @@
 from formats.word.word_xml import xml
 
 from assembler.formats.word.package import W
-from assembler.formats.word.page_room import cell_rooms, page_doubts, page_room
+from assembler.formats.word.page_room import cell_rooms, page_doubts, page_room, table_grid
 from assembler.formats.word.styles import Room
 
 PAGE = '<w:sectPr><w:pgSz w:w="{}" w:h="16838"/><w:pgMar w:top="1000" w:right="900" w:bottom="1000" w:left="{}" w:header="700"/>{}</w:sectPr>'
@@ -32,5 +32,5 @@ def test_a_cell_has_the_narrower_of_its_own_width_and_that_of_its_columns() -> N
     )
     grid = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="3000"/></w:tblGrid>'
     table = xml(f"<w:tbl>{grid}<w:tr>{cells}</w:tr></w:tbl>")[0]
-    rooms = [room.width for _, room in cell_rooms(table, table[1], Room(1000, 9000, 1000))]
+    rooms = [room.width for _, room in cell_rooms(table_grid(table), table[1], Room(1000, 9000, 1000))]
     assert rooms == [500, 3000, 0]
