@@ -125,12 +125,12 @@ def number_in_place_of_reference(shipped: Shipped) -> Iterator[Mutant]:
             yield line.mutant(text, "hard-coded-number")
 
 
-@kind("A text refers to the very clause it stands in.")
+@kind("A text refers to the very item it stands in.")
 def reference_to_itself(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.items():
-        stem = Path(line.path).stem
-        if line.plain and "@" not in stem and stem not in ("survival", "precedence", "structure"):
-            yield line.mutant(line.with_end(f"More is said in [](#{stem})."), "reference-loop")
+        stem, named = Path(line.path).stem, re.fullmatch(r"(\d+\. .*\.) (\{id: ([a-z-]+)\})", line.text)
+        if named and "@" not in stem and stem not in ("survival", "precedence", "structure"):
+            yield line.mutant(f"{named[1]} More is said in [](#{stem}.{named[3]}). {named[2]}", "reference-loop")
 
 
 LISTED = "qpn/participation-form/addenda-in-force.md"

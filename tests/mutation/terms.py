@@ -153,9 +153,11 @@ def near_duplicate_defined(shipped: Shipped) -> Iterator[Mutant]:
 def definitions_in_a_circle(shipped: Shipped) -> Iterator[Mutant]:
     known = tuple(definitions(shipped))
     for line, term in known:
+        genus = re.split(r",| that | which | who ", line.text)[0]
         for other, used in known:
-            if other.path == line.path and other.number != line.number and re.search(inside(used), line.text):
-                yield Mutant(other.written(f"{other.text} It serves each {term}."), "circular-definition", (line.path,))
+            if other.path == line.path and other.number != line.number and re.search(inside(used), genus):
+                circle = other.text.replace(" means ", f" means the part of each {term} with ", 1)
+                yield Mutant(other.written(circle), "circular-definition", (line.path,))
 
 
 @kind("A text uses a term that only another document defines, which is not its base.")
