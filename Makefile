@@ -50,7 +50,7 @@ pictures: $(VENV)/.tested ## draw the pictures of the documents anew
 	$(PYTHON) tools/make_pictures.py
 
 $(VENV)/.sited: pyproject.toml $(VENV)/.tested
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[test,site]'
+	$(INSTALL) --editable '.[test,site]'
 	touch $@
 
 coverage: $(VENV)/.developed ## run the tests (TESTS=--quick for the quick ones) and record the branch coverage in tests/recorded/
@@ -138,4 +138,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings mutated-pdfs
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings mutated-pdfs
