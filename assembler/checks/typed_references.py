@@ -84,7 +84,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     Example: `Section 12 (Confidentiality)`, where Confidentiality is Section 10; `[](#fees) (Term)`; `Section 60` of forty.
 
-    Write instead: `[title](#confidentiality)`, which puts in number and title.
+    Write instead: `[](#confidentiality)`, which puts in the number, and the title in words of its own or not at all.
     """
     for prose in proses_holding(index, _OPEN):
         for at, reference in prose.references:
@@ -101,7 +101,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
                     yield TITLE(
                         sentence,
                         prose.span(*behind.span("title")),
-                        "Write [title](#…): number and title are put in.",
+                        "Write [](#…) alone, or with the title of that place behind it.",
                         behind["title"],
                     )
     for prose in proses_holding(index, _SECTION):
@@ -109,7 +109,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
 
 def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    hint = "Refer by name, [title](#clause): number and title are put in."
+    hint = "Refer by name, [](#clause): the number is put in."
     titled = {found.start("number"): found["title"] for found in _TITLED.finditer(prose.text)}
     for found in _NUMBER.finditer(prose.text):
         if cites_a_statute(prose, found.end(), index) or not proofs.possible(prose.part.condition):
