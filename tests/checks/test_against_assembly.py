@@ -152,14 +152,27 @@ def undefined_before(packets: Packets, library: Library) -> Found:
 
 
 def doubled(packets: Packets, library: Library) -> Found:
-    """Return each document with a term that it defines, and that it or its base defines once more."""
+    """Return each document with a term that it defines, and that it, its base or a paper before it defines once more."""
     return {
         (document.plan, term)
         for documents in _documents(packets)
         for document in documents.values()
         for own, base in [_own_and_base(document, documents, library)]
-        for term in {*_repeated(own), *(set(own) & set(base))}
+        for term in {*_repeated(own), *(set(own) & set(base)), *_otherwise_before(document, documents, library)}
     }
+
+
+def _otherwise_before(document: Document, documents: dict[str, Document], library: Library) -> Iterator[str]:
+    """Yield each term that a paper before a document defines in other words, unless the two belong to two agreements."""
+    before = list(documents.values())[: list(documents).index(document.plan)]
+    for other in before:
+        plans = library.documents[document.plan], library.documents[other.plan]
+        families = {plan.base or plan.id for plan in plans}
+        related = plans[0].base == plans[1].id or plans[1].base == plans[0].id
+        own_words = len(families) > 1 and all(library.documents[id].kind in ("agreement", "terms") for id in families)
+        if not related and not own_words:
+            said = {term: text for term, text, _ in _definitions(other)}
+            yield from (term for term, text, _ in _definitions(document) if said.get(term, text) != text)
 
 
 def unused(packets: Packets, library: Library) -> Found:
