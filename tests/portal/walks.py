@@ -21,7 +21,7 @@ def sign_in(page: Page, address: str, key: str) -> None:
     page.goto(f"{address}/desk")
     page.get_by_label("Key").fill(key)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Packets").wait_for()
+    page.get_by_role("heading", name="Inbox").wait_for()
 
 
 def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
