@@ -30,4 +30,4 @@ def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.C
     ours, theirs = served.link_to("whatever-001"), served.link_to("whatever-002")
     foreign = partner.get(f"{form_of(partner, theirs)}/pdf").content
     answer = partner.post(f"{form_of(partner, ours)}/return", files={"file": ("x.pdf", foreign, "application/pdf")})
-    assert "The form belongs to the matter “whatever-002”" in text_of(partner.get(answer.headers["location"]).text)
+    assert "This file belongs to other papers than those of this link." in text_of(partner.get(answer.headers["location"]).text)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
 import httpx
 import pytest
@@ -29,9 +30,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield found
 
 
-@pytest.fixture(scope="module")
+NUMBERS = count(2)
+
+
+@pytest.fixture
 def packet(portal: Running) -> str:
-    return portal.small_packet("returned-002", "Zwei AB")
+    """Build a packet that no other test sends anything back to."""
+    number = next(NUMBERS)
+    return portal.small_packet(f"returned-{number:03}", f"Nummer {number} AB")
 
 
 @pytest.fixture
