@@ -1,4 +1,4 @@
-"""Whether a typed number or attachment belongs to a text from elsewhere, such as a statute."""
+"""To which text a typed number or attachment belongs: a paper of the programme, or one from elsewhere, such as a statute."""
 
 import re
 
@@ -19,3 +19,23 @@ def cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
         return False
     ours = ("This", "These", *(paper.plan.title for paper in index.papers))
     return not prose.text[found.end() :].startswith(ours)
+
+
+_OF_OURS = re.compile(r"(?:\s*\([^()]{1,80}\))?\s+(?:of|to|in|under)\s+(?:the\s+|(?P<this>this\s+|these\s+))?(?=[A-Z])")
+
+
+def document_cited(prose: Prose, end: int, index: ProgrammeIndex) -> str:
+    """Return the id of the document of which a text types a number that ends at an offset.
+
+    Empty where that is a statute, or where “this Agreement” may be the paper or the one that it is based on.
+    """
+    own = prose.part.document
+    end = more.end() if (more := _MORE.match(prose.text, end)) else end
+    found = _OF_OURS.match(prose.text, end)
+    if found is None:
+        return "" if cites_a_statute(prose, end, index) else own.id
+    rest = prose.text[found.end() :]
+    titled = [paper.plan for paper in index.papers if rest.startswith(paper.plan.title)]
+    if titled:
+        return max(titled, key=lambda plan: len(plan.title)).id
+    return own.id if found["this"] and not own.base else ""

@@ -7,7 +7,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, any_of, by_document, cached_per_index
 from assembler.checks.prose import Prose, fold, proses_holding
 from assembler.checks.reference_targets import pointer_in, targets
-from assembler.checks.statutes import cites_a_statute
+from assembler.checks.statutes import cites_a_statute, document_cited
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import ALWAYS, Expression
 
@@ -112,10 +112,11 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
     hint = "Refer by name, [](#clause): the number is put in."
     titled = {found.start("number"): found["title"] for found in _TITLED.finditer(prose.text)}
     for found in _NUMBER.finditer(prose.text):
-        if cites_a_statute(prose, found.end(), index) or not proofs.possible(prose.part.condition):
+        document = document_cited(prose, found.end(), index)
+        if not document or not proofs.possible(prose.part.condition):
             continue
         number, title = int(found["number"]), titled.get(found.start("number"), "")
-        sections = _numbers(index).get(prose.part.document.id, ())
+        sections = _numbers(index).get(document, ())
         known = [(low, high, wording) for low, high, wording in sections if _bare(wording.variant.title) == _bare(title)]
         last = max((high for _, high, _ in sections), default=0)
         if known and not any(low <= number <= high for low, high, _ in known):
@@ -125,7 +126,8 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
         elif title and sections and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
         elif number > last > 0:
-            sentence = f"There is no Section {number}: {prose.part.document.title} has {last}."
+            held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
+            sentence = f"There is no Section {number}: {held} has {last}."
         else:
             continue
         yield TITLE(
@@ -148,7 +150,7 @@ def _numbers(index: ProgrammeIndex) -> Mapping[str, tuple[tuple[int, int, Placed
                 placed.setdefault(wording.order, []).append(wording)
         low = high = 0
         for _, wordings in sorted(placed.items()):
-            always = any_of(wording.condition for wording in wordings) in (ALWAYS, paper.condition) or len(wordings) > 1
+            always = any_of(wording.condition for wording in wordings) in (ALWAYS, paper.condition)
             found.setdefault(paper.plan.id, []).extend((low + 1, high + 1, wording) for wording in wordings)
             low, high = low + always, high + 1
     return {document: tuple(numbers) for document, numbers in found.items()}
