@@ -355,6 +355,6 @@ def erase(context: AppContext, actor: Actor, partner: str) -> None:
     """
     with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
-        begin_erasure(connection, partner)
-    if faults := finish_erasures(context.engine, context.file_storage, today()):
+        begun = begin_erasure(connection, partner)
+    if faults := finish_erasures(context.engine, context.file_storage, today(), begun):
         raise ConflictError(f"The partner is erased, but a record is not ended: {faults[0].message}")

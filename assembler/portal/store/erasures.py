@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, true
 
-from assembler.commands.record import erase
+from assembler.commands.record import erase, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
 from assembler.packets.kept import remove_packet
 from assembler.packets.records import folder_of
@@ -16,23 +16,26 @@ from assembler.portal.store.packets import pages_key
 from assembler.portal.store.tables import erasures
 
 
-def begin_erasure(connection: Connection, partner: str) -> None:
-    """Delete the rows of a partner, and write down which files are to follow."""
-    erased = erase_partner(connection, partner)
+def begin_erasure(connection: Connection, partner: str) -> str:
+    """Delete the rows of a partner, write down which files are to follow, and return the id of the erasure."""
+    erased, id = erase_partner(connection, partner), new_id()
     named = {"packets": list(erased.ids), "names": list(erased.names), "records": list(erased.records)}
-    connection.execute(insert(erasures).values(id=new_id(), **named))
+    connection.execute(insert(erasures).values(id=id, **named))
+    return id
 
 
-def finish_erasures(engine: Engine, file_storage: FileStorage, day: date) -> tuple[Diagnostic, ...]:
+def finish_erasures(engine: Engine, file_storage: FileStorage, day: date, id: str = "") -> tuple[Diagnostic, ...]:
     """Remove the files of partners whose rows are deleted, and what deleted rows leave in the database's files.
 
-    Returns why a record could not be ended; its erasure stays to be finished. Several processes may finish the same one.
+    With an `id` of that erasure alone. Returns why one could not be ended; it stays to be finished. Several processes may finish the
+    same one: a second try finds what another has written meanwhile.
     """
     with reading(engine) as connection:
-        begun = connection.execute(select(erasures)).all()
+        begun = connection.execute(select(erasures).where(erasures.c.id == id if id else true())).all()
     faults, ended = list[Diagnostic](), list[str]()
     for row in begun:
-        found = erase_files(file_storage, ErasedPartner(tuple(row.packets), tuple(row.names), tuple(row.records)), day)
+        erased = ErasedPartner(tuple(row.packets), tuple(row.names), tuple(row.records))
+        found = _tried(file_storage, erased, day) and _tried(file_storage, erased, day)
         faults += found
         ended += [] if found else [row.id]
     if ended:
@@ -41,6 +44,13 @@ def finish_erasures(engine: Engine, file_storage: FileStorage, day: date) -> tup
             connection.execute(delete(erasures).where(erasures.c.id.in_(ended)))
         wipe(engine)
     return tuple(faults)
+
+
+def _tried(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
+    try:
+        return erase_files(file_storage, erased, day)
+    except OSError as fault:
+        return (refused_by_disk(fault, file_storage.packets),)
 
 
 def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:

@@ -10,8 +10,9 @@ from portal.running import ADMIN, running, small_settings, small_text
 from sqlalchemy import event, func, select
 
 from assembler.packets.records import read_record
+from assembler.portal.app_context import AppContext
 from assembler.portal.clock import today
-from assembler.portal.service import erase, record_signature
+from assembler.portal.service import ConflictError, erase, record_signature
 from assembler.portal.settings import Settings
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import list_partners
@@ -45,10 +46,15 @@ def started_again(settings: Settings, _: Counter) -> str:
         partners = list_partners(connection)
     for partner in partners:
         erase(context, ADMIN, partner.id)
+    return record(context, "first-001")
+
+
+def record(context: AppContext, id: str) -> str:
+    """Return how many erasures are to be finished, and whether a record is erased; None where it cannot be read."""
     with reading(context.engine) as connection:
         left = connection.scalar(select(func.count()).select_from(erasures))
-    record = read_record(context.file_storage.packets, "first-001")[0]
-    return f"{left} {record is not None and record.erased}"
+    found = read_record(context.file_storage.packets, id)[0]
+    return f"{left} {found and found.erased}"
 
 
 def test_an_erasure_that_is_killed_anywhere_is_finished(tmp_path: Path) -> None:
@@ -68,3 +74,19 @@ def test_an_erasure_that_is_killed_anywhere_is_finished(tmp_path: Path) -> None:
         assert again.said == "0 True"
         files = [path for path in (tmp_path / "portal").rglob("*") if path.is_file() and "library" not in path.parts]
         assert not [path for path in files if b"Quastelhuber" in path.read_bytes()], at
+
+
+def test_an_erasure_that_cannot_be_ended_is_tried_again_and_keeps_no_other_from_its_end(tmp_path: Path) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        context = portal.context
+        stuck, other = (portal.find(portal.small_packet(f"{one}-001", f"{one} AB")) for one in ("stuck", "other"))
+        event = tmp_path / "files/packets/records/stuck-001/000001.json"
+        written = event.read_bytes()
+        event.write_bytes(b"{}")
+        with pytest.raises(ConflictError, match="a record is not ended"):
+            erase(context, ADMIN, stuck.partner)
+        erase(context, ADMIN, other.partner)
+        assert [record(context, id) for id in ("stuck-001", "other-001")] == ["1 None", "1 True"]
+        event.write_bytes(written)
+        context.build_queue.poll()
+        assert [record(context, id) for id in ("stuck-001", "other-001")] == ["0 True", "0 True"]

@@ -75,7 +75,8 @@ from assembler.portal.web.pages import UNKNOWN, download
 
 DESCRIPTION = (
     "Partner agreements, assembled. A request shows its token as `Authorization: Bearer …`. A POST may carry an "
-    "`Idempotency-Key`: sent again with the same key, it is answered as the first time and does nothing a second time."
+    "`Idempotency-Key`: sent again with the same key, it is answered as the first time and does nothing a second time. A request that "
+    "was refused did nothing, and is looked at anew."
 )
 First = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
 Most = Annotated[int, Query(ge=1, le=200)]
