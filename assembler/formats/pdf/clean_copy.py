@@ -10,6 +10,12 @@ ACTING = (
 )
 """The keys of dictionaries that lead to actions, scripts and files (ISO 32000-2, 7.11.4 and 12.6)."""
 
+ACTIONS = (
+    *("/GoToR", "/GoToE", "/GoToDp", "/Launch", "/Thread", "/URI", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm"),
+    *("/ResetForm", "/ImportData", "/JavaScript", "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView", "/RichMediaExecute"),
+)
+"""The kinds of actions that are more than a step within the file (ISO 32000-2, table 201); a bookmark may have one too."""
+
 ACTIVE_NOTES = ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D", "/Link")
 """The kinds of annotations that are left out."""
 
@@ -50,13 +56,18 @@ def _clean(held: object, depth: int) -> None:
         for inner in held:
             _clean_direct(inner, depth)
     elif isinstance(held, pikepdf.Dictionary | pikepdf.Stream):
-        for key in ACTING:
+        for key in (*held.keys(),) if _is_action(held) else ACTING:
             if key in held:
                 del held[key]
         if "/Subtype" in held and "/A" in held:  # of an annotation; in the structure of a text /A holds attributes
             del held["/A"]
         for key in [*held.keys()]:
             _clean_direct(held[key], depth)
+
+
+def _is_action(held: pikepdf.Dictionary | pikepdf.Stream) -> bool:
+    """Whether a dictionary is an action; an element of the structure names its kind under the same key, and has a parent."""
+    return "/P" not in held and str(held.get("/S", "")) in ACTIONS
 
 
 def _clean_direct(inner: object, depth: int) -> None:
