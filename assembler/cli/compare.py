@@ -11,6 +11,7 @@ from assembler.cli.terminal import refuse
 from assembler.formats.received import ReceivedFile
 from assembler.model.diagnostics import error
 from assembler.model.source import Span
+from assembler.packets.manifest_file import MANIFEST
 from assembler.returns import IssuedPapers, Verdict, judge, named_matter, read_received_file
 from assembler.returns.redline import Redline, make_redline, redline_file, redline_page
 
@@ -45,6 +46,10 @@ def compare(
         refuse(findings, as_data=as_data)
     verdict = judge(file, issued)
     if redline or html:
+        for path in (redline, html):
+            if path is not None and (sentence := _why_not_into(path, returned)):
+                hint = "Name another file."
+                refuse((error("not-written", sentence, Span(str(path), 1, 1), hint),), as_data=as_data)
         _write_redline(verdict, issued, file, {redline: redline_file, html: redline_page}, as_data=as_data)
     show_verdict(verdict, as_data=as_data, certificate=issued.certificate)
 
@@ -73,3 +78,12 @@ def _write_redline(
                 (error("not-written", sentence, Span(str(path), 1, 1), "Name a file in a folder that is there."),),
                 as_data=as_data,
             )
+
+
+def _why_not_into(path: Path, returned: Path) -> str:
+    """Return why nothing may be written into a file, in a sentence; empty where it may: what came back and what was issued stay."""
+    if path.exists() and path.samefile(returned):
+        return f"{path} is the file that came back: it stays as it is."
+    if any((folder / MANIFEST).is_file() for folder in path.resolve().parents):
+        return f"{path} lies in a packet, in which nothing is changed or added."
+    return ""

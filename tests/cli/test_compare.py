@@ -1,6 +1,7 @@
 """`assembler compare` as a person runs it."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,26 @@ def test_compare_says_what_was_changed_silently(sent_packet: Path) -> None:
     assert result.stdout.splitlines()[2].strip() == "“thirty (30)” became “ninety (90)”"
     data = json.loads(run("compare", "back.docx", "--json").stdout)
     assert (data["silent"], data["changes"][0]["edits"]) == (1, [{"deleted": "thirty (30)", "inserted": "ninety (90)"}])
+
+
+@pytest.mark.slow
+def test_a_redline_is_written_and_never_over_what_came_back_or_was_issued(sent_packet: Path) -> None:
+    ours = sent_packet / "documents" / "01-alliance-agreement.docx"
+    theirs = edited(ours.read_bytes(), DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1))
+    Path("back.docx").write_bytes(theirs)
+    assert run("compare", "back.docx", "--redline", "redline.docx", "--html", "redline.html").exit_code == 1
+    assert part(Path("redline.docx"), DOCUMENT).count("Not marked by its author") > 0
+    assert "<del" in Path("redline.html").read_text("utf-8")
+    before = ours.read_bytes()
+    for kept, said in (("back.docx", "is the file that came back"), (str(ours), "lies in a packet")):
+        refused = run("compare", "back.docx", "--redline", kept)
+        assert (refused.exit_code, said in refused.stderr) == (1, True)
+    assert (Path("back.docx").read_bytes(), ours.read_bytes()) == (theirs, before)
+
+
+def part(file: Path, name: str) -> str:
+    with zipfile.ZipFile(file) as archive:
+        return archive.read(name).decode()
 
 
 @pytest.mark.slow
