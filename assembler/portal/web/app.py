@@ -7,7 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
@@ -106,6 +106,7 @@ def make_app(context: AppContext) -> FastAPI:
     app.exception_handler(RequestValidationError)(_answer_invalid_request)
     app.exception_handler(ConflictError)(_answer_conflict)
     app.exception_handler(IntegrityError)(_answer_conflict)
+    app.exception_handler(DataError)(_answer_unstorable)
     app.exception_handler(TooMuchError)(_answer_too_much)
     app.exception_handler(Exception)(_answer_fault)
     return app
@@ -160,6 +161,11 @@ async def _answer_conflict(request: Request, fault: Exception) -> Response:
         str(fault) if isinstance(fault, ConflictError) else "Somebody else has changed this at the same time. Look at it again."
     )
     return await _answer_http_error(request, StarletteHTTPException(409, message))
+
+
+async def _answer_unstorable(request: Request, _fault: Exception) -> Response:
+    """Answer 422 where the database cannot store or look for a text, such as one with the character of number 0 in an address."""
+    return await _answer_http_error(request, StarletteHTTPException(422, "This holds a character that no text can have."))
 
 
 async def _answer_too_much(request: Request, fault: Exception) -> Response:

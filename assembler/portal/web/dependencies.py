@@ -77,7 +77,8 @@ async def _submitted_form(request: Request, context: CurrentContext) -> Submitte
     try:
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         file, name = (await files[0].read(), files[0].filename or "") if files else (b"", "")
-        return SubmittedForm(tuple((key, value) for key, value in form.multi_items() if isinstance(value, str)), file, name)
+        typed = ((key, value) for key, value in form.multi_items() if isinstance(value, str))
+        return SubmittedForm(tuple((key, value.replace("\0", "")) for key, value in typed), file, name)  # nobody types that one
     finally:
         await form.close()
 

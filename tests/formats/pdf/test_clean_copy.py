@@ -36,7 +36,7 @@ def hostile() -> bytes:
         pdf.attachments["invoice.exe"] = b"MZ"
         steps = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=[page.obj, pikepdf.Name.Fit], Next=pdf.make_indirect(launch))
         with pdf.open_outline() as outline:
-            for action in (launch, pdf.make_indirect(pikepdf.Dictionary(launch)), steps):
+            for action in (launch, pdf.make_indirect(pikepdf.Dictionary(S=launch.S, F=launch.F)), steps):
                 outline.root.append(pikepdf.OutlineItem("Hello", action=action))
         written = BytesIO()
         pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)

@@ -1,11 +1,13 @@
 """Errors are answered as JSON to machines and as pages to people, and a worker builds the app from its environment."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+from portal.page_forms import text_of
 from portal.running import Running, free_port, matter_text, running, settings_for
 from small_library import agreement, write
 
@@ -20,6 +22,19 @@ def test_an_error_is_json_below_the_api_and_a_page_elsewhere(served: Running, pa
     with served.client_of("viewer") as viewer:
         assert viewer.post("/desk/tokens").status_code == 403
         assert "You may not do this" in viewer.post("/desk/tokens").text
+
+
+def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the_program(served: Running) -> None:
+    shown = {"Authorization": f"Bearer {served.token()}", "Content-Type": "application/json"}
+    with served.client() as machine, served.client_of("admin") as desk:
+        for name in ("a\0b", "\ud800"):
+            sent = json.dumps({"name": name, "role": "viewer"})
+            refused = machine.post("/api/tokens", content=sent, headers=shown)
+            assert refused.status_code == 422, name
+        for path in ("/desk?q=%00", "/desk/matters?q=a%00", "/desk/catalogue?q=%00", "/desk/programmes/qpn?at_partner=%00"):
+            assert desk.get(path).status_code in (200, 422), path
+        made = desk.post("/desk/tokens", data={"name": "a\0b", "role": "viewer", "days": "1"})
+        assert (made.status_code, "ab" in text_of(made.text)) == (201, True)
 
 
 @pytest.mark.slow

@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assembler.returns.answers import AnswerData
 
-Text = Annotated[str, Field(max_length=2_000)]
+STORABLE = r"^[^\x00]*$"
+"""Any text that a database can store: of PostgreSQL none has the character of number 0."""
+
+Text = Annotated[str, Field(max_length=2_000, pattern=STORABLE)]
 Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left out: thirty days.")]
 
 
@@ -133,7 +136,8 @@ class MatterText(ApiModel):
 
     text: Annotated[str, Field(min_length=1, max_length=200_000, description="YAML, the text of a matter's file.")]
     partner: Annotated[
-        str | None, Field(max_length=32, description="The partner it belongs to; left out: the one whose data it states.")
+        str | None,
+        Field(max_length=32, pattern=STORABLE, description="The partner it belongs to; left out: the one whose data it states."),
     ] = None
     another: Annotated[bool, Field(description="Whether it is another company than the partner that has its name.")] = False
 
@@ -201,7 +205,7 @@ class PacketOrder(ApiModel):
 class Withdrawal(ApiModel):
     """Why a packet is taken back; its record keeps the reason apart."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+    reason: Annotated[str, Field(min_length=1, max_length=2_000, pattern=STORABLE)]
 
 
 class Signature(ApiModel):
@@ -295,7 +299,7 @@ class ReturnShown(BaseModel):
 class NewEntry(ApiModel):
     """An entry for a list of the matter whose forms the partner signs one by one, with its values as text, by their keys."""
 
-    list: Annotated[str, Field(max_length=200, description="The list's key in a matter's file.")]
+    list: Annotated[str, Field(max_length=200, pattern=STORABLE, description="The list's key in a matter's file.")]
     values: Annotated[dict[str, Text], Field(max_length=200)]
 
 
@@ -334,7 +338,7 @@ class Packets(BaseModel):
 class TokenOrder(ApiModel):
     """A token for a machine."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=STORABLE)]
     role: Annotated[str, Field(pattern="^(viewer|editor|admin)$")]
     days: Annotated[int, Field(strict=True, ge=1, le=3650)] = 365
 
