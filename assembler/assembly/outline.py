@@ -31,7 +31,10 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A heading (level 1) or an item (levels 2 to 4). References find it by the names `clause` and `item`."""
+    """A heading (level 1) or an item (levels 2 to 4). References find it by the names `clause` and `item`.
+
+    `title` is that of an item which begins with one; its `content` holds it too.
+    """
 
     level: int
     label: str
@@ -41,6 +44,7 @@ class Numbered:
     content: tuple[ClauseInline, ...]
     given: Environment
     repeated: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,7 @@ class _OutlineBuilder:
             raise TypeError("An item begins with its text; the loader refuses any other.")
         if item.id and not repeated:
             self._register_name(f"{self.clause}.{item.id}", "An item", item.span)
-        self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated))
+        self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated, item.title))
         self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
 
     def _add_table(self, block: ClauseTable, level: int, given: Environment) -> None:

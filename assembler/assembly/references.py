@@ -149,7 +149,8 @@ def _dangling(reference: OpenReference, what: str, hint: str) -> Diagnostic:
 
 def _reference_to_place(place: ReferencePlace, outline: Outline) -> Reference:
     local = place.paper == outline.chosen.name
-    tail = "" if local else f" of {title_in_text(place.plan)}"
+    title = f" ({place.entry.title})" if place.entry.title else ""
+    tail = title if local else f"{title} of {title_in_text(place.plan)}"
     return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)
 
 

@@ -81,7 +81,7 @@ class TextPart:
 
     `kind` is `heading`, `item`, `paragraph`, `cell` or `field`. `item` is the id of the item that begins with it, `level` its
     depth; `repeated` is true inside a repetition; `grants` names the clause by which it is so, where the text or what is around
-    it names one.
+    it names one. `title` is that of an item which begins with one; its `content` is the text behind it, as a heading has none.
     """
 
     wording: PlacedWording

@@ -148,7 +148,8 @@ class Walk:
     def _add_item(self, item: Item, around: TextPart) -> TextPart:
         lead = item.blocks[0] if item.blocks else None
         content = lead.content if isinstance(lead, ClauseParagraph) else ()
-        part = _part_within(around, item, "item", content)
+        behind = content[1:] if item.title else content
+        part = replace(_part_within(around, item, "item", behind), title=item.title)
         self.parts.append(part)
         self._add_blocks(item.blocks[1:], part)
         return part
@@ -192,7 +193,15 @@ def _field_part(around: TextPart, field: FieldPlan) -> TextPart:
     condition = both(around.condition, around.wording.paper.text_condition(field.condition))
     grants = field.grants or around.grants
     return replace(
-        around, kind="field", content=field.value, condition=condition, span=field.span, field=field, item="", grants=grants
+        around,
+        kind="field",
+        content=field.value,
+        condition=condition,
+        span=field.span,
+        field=field,
+        item="",
+        title="",
+        grants=grants,
     )
 
 

@@ -25,7 +25,7 @@ _ATTACHED = re.compile(_KINDS)
 _TITLED = re.compile(
     r"\b(?P<word>Sections?|Clauses?|Articles?)\s+(?P<number>\d{1,3})(?P<rest>(?:\.\d+)*(?:\(\w{1,4}\))*)\s*\((?P<title>[A-Z][^()]{1,80})\)"
 )
-_NUMBER = re.compile(r"\b(?:Sections?|Clauses?|Articles?)\s+(?P<number>\d{1,3})(?:\.\d+)*(?:\(\w{1,4}\))*(?![\w%.]*\d)")
+_NUMBER = re.compile(r"\b(?:Sections?|Clauses?|Articles?)\s+(?P<number>\d{1,3})(?P<item>(?:\.\d+)*(?:\(\w{1,4}\))*)(?![\w%.]*\d)")
 _BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
 _SECTION = re.compile(r"Section|Clause|Article")
 _OPEN = re.compile(r"\([A-Z]")
@@ -84,7 +84,8 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     Example: `Section 12 (Confidentiality)`, where Confidentiality is Section 10; `[](#fees) (Term)`; `Section 60` of forty.
 
-    Write instead: `[](#confidentiality)`, which puts in the number, and the title in words of its own or not at all.
+    Write instead: `[](#confidentiality)`, which puts in the number. Behind it the title stands in words of its own or not at all; that
+    of an item with a title is put in too, and typed it would stand twice.
     """
     for prose in proses_holding(index, _OPEN):
         for at, reference in prose.references:
@@ -92,6 +93,11 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
                 pointer = pointer_in(index, prose.part, reference, prose.part.document.id, prose.part.document.base)
                 parts = [part for address in pointer.addresses for part in targets(index).get(address, ())]
                 titles = {_title_of(part) for part in parts} - {""}
+                if parts and all(part.title and _bare(behind["title"]) == _bare(part.title) for part in parts):
+                    sentence = f"The reference prints {quoted(behind['title'])} itself."
+                    hint = f"Delete “({behind['title']})”."
+                    yield TITLE(sentence, prose.span(*behind.span("title")), hint, behind["title"])
+                    continue
                 if (
                     titles
                     and all(_bare(behind["title"]) != _bare(title) for title in titles)
@@ -117,13 +123,14 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             continue
         number, title = int(found["number"]), titled.get(found.start("number"), "")
         sections = _numbers(index).get(document, ())
-        known = [(low, high, wording) for low, high, wording in sections if _bare(wording.variant.title) == _bare(title)]
+        known = [one for one in sections if _bare(title) in _titles_within(index).get(one[2], ())]
         last = max((high for _, high, _ in sections), default=0)
         if known and not any(low <= number <= high for low, high, _ in known):
             low, high, wording = known[0]
             which = f"{low}" if low == high else f"{low} to {high}"
-            sentence = f"{quoted(wording.variant.title)} is Section {which}, not {number}."
-        elif title and sections and not known and number <= last and _titles_at(number, sections):
+            held = "is" if _bare(wording.variant.title) == _bare(title) else "stands in"
+            sentence = f"{quoted(title)} {held} Section {which}, not {number}."
+        elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
         elif number > last > 0:
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
@@ -154,6 +161,16 @@ def _numbers(index: ProgrammeIndex) -> Mapping[str, tuple[tuple[int, int, Placed
             found.setdefault(paper.plan.id, []).extend((low + 1, high + 1, wording) for wording in wordings)
             low, high = low + always, high + 1
     return {document: tuple(numbers) for document, numbers in found.items()}
+
+
+@cached_per_index
+def _titles_within(index: ProgrammeIndex) -> Mapping[PlacedWording, tuple[tuple[str, ...], ...]]:
+    """Return the titles of each wording and of its items, as they are compared."""
+    found: dict[PlacedWording, list[tuple[str, ...]]] = {}
+    for part in index.parts:
+        if title := _title_of(part):
+            found.setdefault(part.wording, []).append(_bare(title))
+    return {wording: tuple(titles) for wording, titles in found.items()}
 
 
 def _titles_at(number: int, sections: tuple[tuple[int, int, PlacedWording], ...]) -> str:

@@ -88,7 +88,10 @@ class ClauseParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where it has none."""
+    """A numbered item: a first paragraph, then further paragraphs, lists and tables. `id` is empty where it has none.
+
+    `title` is that of an item whose first paragraph begins with one, in bold or italics, and is empty for any other.
+    """
 
     blocks: "tuple[ClauseBlock, ...]"
     span: Span
@@ -96,6 +99,7 @@ class Item:
     condition: Expression = ALWAYS
     repeat: Repeat | None = None
     grants: OpenReference | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ of the Main Agreement”.
+    """A resolved reference: `lead` “Section ”, `number` “4.2(b)”, `tail` “ (Feedback) of the Main Agreement”.
 
     `target` is the anchor it points at, `document` the id of the document with that anchor. For a reference to a whole
     document `number` is empty and `tail` holds its title. `local` is true where the target is in the same document.

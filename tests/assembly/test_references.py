@@ -26,6 +26,18 @@ def test_a_reference_prints_the_number_of_a_clause_or_item(tmp_path: Path) -> No
     assert printed(tmp_path, text) == ["Section 2", "Section 2.2", "Section 2.2(a)"]
 
 
+def test_a_reference_prints_the_title_of_an_item_behind_its_number(tmp_path: Path) -> None:
+    terms = "1. **Feedback.** One. {id: one}\n2. _Delay:_ Two:\n   1. **Cost**. Deep. {id: deep}\n"
+    files = agreement({"a": "1. [](#term.one), [](#term.deep).\n", "term": terms}, papers=LISTED)
+    annex = paper("annex", {"own": "1. [](#term.one).\n"}, more="base: agreement\n")
+    library = load(tmp_path, files | annex)
+    made = [references(one.document) for one in assembled(library, "choices: [lend]").papers]
+    assert [[one.printed for one in found] for found in made] == [
+        ["Section 2.1 (Feedback)", "Section 2.2(a)"],
+        ["Section 2.1 (Feedback) of the Agreement"],
+    ]
+
+
 def test_the_numbers_of_a_paper_are_those_that_references_print(tmp_path: Path) -> None:
     items = "1. One.\n2. Two. {id: two}\n   1. Deep. {id: deep}\n3. {{ loan.item }}. {for: loan in loans} {id: each}\n"
     loans = "loans: [{id: first, item: A}, {id: second, item: B}]\n"

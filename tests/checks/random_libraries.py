@@ -91,7 +91,8 @@ def _item(at: int, random: Random, sentence: Sentence, *, filled: bool) -> str:
     name = f" {{id: {random.choice('ab')}}}" if random.random() < 0.4 else ""
     numbers = range(1, random.randint(2, 3)) if random.random() < 0.3 else ()
     inner = [f"   {n}. it is {sentence(random)};{_mark(random, 0.0 if filled and n == 1 else 0.6)}\n" for n in numbers]
-    return f"{at}. it is {sentence(random)}.{name}{_mark(random, 0.0 if sure else 0.5)}\n{''.join(inner)}"
+    title = random.choice((f"**{random.choice(PHRASES)}.** ", f"_{random.choice(PHRASES)}._ ")) if random.random() < 0.2 else ""
+    return f"{at}. {title}it is {sentence(random)}.{name}{_mark(random, 0.0 if sure else 0.5)}\n{''.join(inner)}"
 
 
 def reference(random: Random) -> str:

@@ -17,7 +17,7 @@ from assembler.checks.prose import fold
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
-from assembler.model.document import Block, Document, Inline, Paragraph, Provision, Strong, Table, Term, Text
+from assembler.model.document import Block, Document, Emphasis, Inline, Paragraph, Provision, Strong, Table, Term, Text
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 
@@ -234,6 +234,8 @@ def _texts(document: Document) -> list[str]:
 def _contents(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
     for block in blocks:
         match block:
+            case Provision(content=(Strong((Text(text),)) | Emphasis((Text(text),)), *content)) if text.endswith("."):
+                yield tuple(content)  # behind the title of the item, which is no term
             case Provision(content=content) | Paragraph(content=content):
                 yield content
             case Table(rows=rows):
@@ -249,7 +251,7 @@ def _written(content: Iterable[Inline]) -> str:
         match inline:
             case Text(text):
                 made += text
-            case Strong(inner):
+            case Strong(inner) | Emphasis(inner):
                 made += _written(inner)
             case Term(text):
                 made += f"[{text.lower()}]"

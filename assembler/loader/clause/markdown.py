@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns, first_row
+from assembler.loader.clause.item_titles import item_title
 from assembler.loader.clause.masking import MaskedPart, mask
 from assembler.loader.written_expressions import read_repeat, read_target
 from assembler.model.clause_text import (
@@ -217,7 +218,8 @@ class _BlockReader:
         marks = self._read_marks(parts)
         lead = ClauseParagraph(content, self._row_span_of(first))
         blocks = (lead, *self.blocks(node.children[1:], depth))
-        return Item(blocks, self._row_span_of(node), marks.id, marks.condition, marks.repeat, marks.grants)
+        title = item_title(content, continues=len(blocks) > 1)
+        return Item(blocks, self._row_span_of(node), marks.id, marks.condition, marks.repeat, marks.grants, title)
 
     def _read_marks(self, parts: tuple[MaskedPart, ...]) -> Marks:
         """Read the parts in braces at the end of a paragraph, each kind once."""
