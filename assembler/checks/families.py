@@ -13,6 +13,7 @@ from assembler.checks.house_style import HOUSE_STYLE
 from assembler.checks.notices import NOTICES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
+from assembler.checks.prose_bands import PROSE_BANDS
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.singular_terms import SINGULARS
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     *GRANTS,
     *NUMBERS,
     *FIGURES_IN_WORDS,
+    *PROSE_BANDS,
     *NOTICES,
     *WORDING,
     *HOUSE_STYLE,

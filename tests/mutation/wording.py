@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from mutation.mutants import Line, Mutant, Shipped, kind
 
@@ -125,3 +126,29 @@ def signer_doubled(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.lines(*shipped.documents()):
         if found := re.fullmatch(r"signers: \[(\w+), (\w+)\]", line.text):
             yield line.mutant(f"signers: [{found[1]}, {found[1]}]", "doubled-id")
+
+
+def with_items(shipped: Shipped, check: str, *bands: str) -> Iterator[Mutant]:
+    """Yield mutants with two items below an item, each with a band; the check must find the second."""
+    for line in plain(shipped):
+        if not line.whole[line.number : line.number + 1] or not line.whole[line.number].startswith(" "):
+            written = line.written(line.text, *(f"   {at}. {band}" for at, band in enumerate(bands, 1)))
+            yield Mutant(written, check, (line.path,), line.number + len(bands))
+
+
+@kind("A number lies between two bands.")
+def bands_apart(shipped: Shipped) -> Iterator[Mutant]:
+    return with_items(shipped, "typed-band-gap", "up to 10 %: a credit of 2 %.", "more than 15 %: a credit of 5 %.")
+
+
+@kind("Two bands have a number in common.")
+def bands_overlapping(shipped: Shipped) -> Iterator[Mutant]:
+    return with_items(shipped, "typed-band-overlap", "for 1 to 10 users, one hour.", "for 10 to 20 users, two hours.")
+
+
+@kind("The title that a reference prints is typed behind it.")
+def title_printed_twice(shipped: Shipped) -> Iterator[Mutant]:
+    for line in plain(shipped):
+        if titled := re.fullmatch(r"(\d+\. )(.*)", line.text):
+            text = f"{titled[1]}**Promptness.** {titled[2]} As [](#{Path(line.path).stem}.told) (Promptness) says. {{id: told}}"
+            yield line.mutant(text, "number-against-title")

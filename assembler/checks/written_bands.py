@@ -1,0 +1,104 @@
+"""Reads a band over a number from words: “up to 10 %”, “more than 10 to 20 Licences”, “EUR 5,000 or more”."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_MONEY = r"(?:EUR|USD|GBP|CHF|AUD|[€$£])"
+_NUMBER = (
+    rf"(?:(?P<money{{0}}>{_MONEY})\s?)?(?P<figures{{0}}>\d{{{{1,3}}}}(?:,\d{{{{3}}}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:\s*(?P<unit{{0}}>%|per\s?cent\b|percent\b|{_MONEY}(?!\w)))?"
+)
+_ABOVE = r"more\s+than|greater\s+than|in\s+excess\s+of|exceeding|exceeds|over|above|beyond|>"
+_FROM = r"at\s+least|not\s+less\s+than|no\s+less\s+than|no\s+fewer\s+than|from|starting\s+at|a\s+minimum\s+of|≥|>="
+_BELOW = r"up\s+to\s+but\s+(?:not\s+including|excluding)|less\s+than|fewer\s+than|under|below|<"
+_TO = (
+    r"up\s+to(?:\s+and\s+including)?|at\s+most|not\s+more\s+than|no\s+more\s+than|not\s+exceeding|not\s+over|not\s+above|"
+    r"a\s+maximum\s+of|through|until|to|≤|<="
+)
+_NOUN = r"(?:\s+(?P<noun>[^\W\d_][\w-]*))?"
+_LOW, _HIGH, _ONLY = (_NUMBER.format(name) for name in ("low", "high", "only"))
+# from the narrowest form to the widest: a form that is part of another comes behind it
+_FORMS = (
+    rf"(?P<between>between)\s+{_LOW}\s+and\s+{_HIGH}",
+    rf"(?:(?P<above>{_ABOVE})|(?:{_FROM}))\s*{_LOW}(?:\s+[^\W\d_][\w-]*)?,?\s+(?:(?:and|but)\s+)?(?:(?P<below>{_BELOW})|(?:{_TO}))\s*{_HIGH}",
+    rf"{_LOW}\s+or\s+more(?:\s+[^\W\d_][\w-]*)?,?\s+(?:(?:and|but)\s+)?(?:(?P<under>{_BELOW})|(?:{_TO}))\s*{_HIGH}",
+    rf"{_LOW}\s*(?:to|–|—|-|through)\s*{_HIGH}",
+    rf"(?P<upward>{_ABOVE})\s*{_ONLY}",
+    rf"(?P<downward>{_BELOW})\s*{_ONLY}",
+    rf"(?P<most>{_TO})\s*{_ONLY}",
+    rf"(?P<least>{_FROM})\s*{_ONLY}",
+    rf"{_ONLY}(?:\s+[^\W\d_][\w-]*)?\s+(?:or|and)\s+(?P<more>more|above|over|higher|greater|up(?:wards)?)\b",
+    rf"{_ONLY}(?:\s+[^\W\d_][\w-]*)?\s+(?:or|and)\s+(?P<less>less|fewer|below|under|lower)\b",
+)
+_BANDS = tuple(re.compile(rf"(?<![\w.,]){form}{_NOUN}", re.IGNORECASE) for form in _FORMS)
+_UNITS = {"€": "EUR", "$": "USD", "£": "GBP", "percent": "%", "per cent": "%"}
+_NO_NOUN = frozenset(("a", "an", "and", "are", "at", "by", "for", "in", "is", "of", "on", "or", "per", "the", "to", "with"))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBand:
+    """A band as a text says it, from offset `start` to `end`. A bound of None is open; `strict` ones do not belong to the band.
+
+    `unit` is `%`, a currency, or the noun behind the number in small letters; empty where none stands there.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: Decimal | None
+    high: Decimal | None
+    strict_low: bool
+    strict_high: bool
+    unit: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the band counts whole things, so that 11 comes directly behind 10."""
+        measured = self.unit == "%" or self.unit.isupper()
+        return not measured and all(bound is None or bound == bound.to_integral_value() for bound in (self.low, self.high))
+
+
+def first_band(text: str) -> WrittenBand | None:
+    """Return the band that a text says first; None where it says none."""
+    found = [one for one in (pattern.search(text) for pattern in _BANDS) if one is not None]
+    first = min(found, key=lambda one: (one.start(), -one.end()), default=None)
+    return _band(first) if first is not None else None
+
+
+def _band(found: re.Match[str]) -> WrittenBand:
+    said = found.groupdict()
+    only = _amount(said.get("figuresonly"))
+    upward = any(said.get(word) for word in ("upward", "least", "more"))
+    low = only if upward else _amount(said.get("figureslow"))
+    high = None if upward else (only or _amount(said.get("figureshigh")))
+    unit, end = _unit(found)
+    return WrittenBand(
+        start=found.start(),
+        end=end,
+        text=found.string[found.start() : end],
+        low=low,
+        high=high,
+        strict_low=bool(said.get("above") or said.get("upward")),
+        strict_high=bool(said.get("below") or said.get("under") or said.get("downward")),
+        unit=unit,
+    )
+
+
+def _amount(figures: str | None) -> Decimal | None:
+    return Decimal(figures.replace(",", "")) if figures else None
+
+
+def _unit(found: re.Match[str]) -> tuple[str, int]:
+    """Return what a band counts, and where the band ends."""
+    said = found.groupdict()
+    for name in ("high", "only", "low"):
+        if unit := said.get(f"money{name}") or said.get(f"unit{name}"):
+            known = " ".join(unit.split()).lower()
+            end = found.start("noun") if said["noun"] else found.end()
+            return _UNITS.get(known, known.upper()), len(found.string[:end].rstrip())
+    noun = (said["noun"] or "").lower()
+    if not noun or noun in _NO_NOUN:
+        end = found.start("noun") if noun else found.end()
+        return "", len(found.string[:end].rstrip())
+    return noun, found.end()
