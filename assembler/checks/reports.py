@@ -64,7 +64,7 @@ def as_github(findings: Iterable[Diagnostic], root: PurePath, here: PurePath) ->
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         properties = ",".join(f"{key}={_escaped_property(value)}" for key, value in _annotation(finding, root, here).items())
-        yield f"::{_COMMANDS[finding.severity]} {properties}::{_escaped_message(_whole_message(finding))}"
+        yield f"::{_COMMANDS[finding.severity]} {properties}::{_escaped_message(whole_message(finding))}"
 
 
 def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str
     if span is None:
         return {"title": finding.id}
     row, first, last = str(span.line), str(span.column), str(span.column + span.length)
-    file = _relative(span.path, root, here)
+    file = relative_path(span.path, root, here)
     return {"file": file, "line": row, "endLine": row, "col": first, "endColumn": last, "title": finding.id}
 
 
@@ -84,7 +84,7 @@ def _escaped_property(text: str) -> str:
     return _escaped_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _whole_message(finding: Diagnostic) -> str:
+def whole_message(finding: Diagnostic) -> str:
     """Return the message, the cause, the example and the hint of a finding, each on a line."""
     cause = f"When: {', '.join(finding.cause)}." if finding.cause else ""
     witness = f"For example: {', '.join(finding.witness)}." if finding.witness else ""
@@ -121,7 +121,7 @@ def _result(finding: Diagnostic, by: Suppression | None, print_of: str, folders:
     result: Json = {
         "ruleId": finding.id,
         "level": _LEVELS[finding.severity],
-        "message": {"text": _whole_message(finding)},
+        "message": {"text": whole_message(finding)},
         "partialFingerprints": {FINGERPRINT: print_of},
         "properties": {
             "witness": list(finding.witness),
@@ -141,10 +141,10 @@ def _location(span: Span, root: PurePath, here: PurePath) -> Json:
     region: Json = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.length}
     if span.source_line:
         region |= {"snippet": {"text": span.source_line}}
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(_relative(span.path, root, here))}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(relative_path(span.path, root, here))}, "region": region}}
 
 
-def _relative(path: str, root: PurePath, here: PurePath) -> str:
+def relative_path(path: str, root: PurePath, here: PurePath) -> str:
     """Return a path relative to `here`, or for a file elsewhere to the folder around the library; never an absolute path."""
     whole = PurePath(path)
     for base in (here, root.parent):

@@ -5,17 +5,27 @@ from pathlib import Path
 
 import click
 
+from assembler.checks.ci_reports import format_for_ci
 from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
 from assembler.cli.terminal import print_findings
-from assembler.commands.check import check_folder, check_ids
+from assembler.commands.check import check_folder, check_ids, checks_asked_for
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Severity, nearest
 
+FOR_CI = ("junit", "gl-code-quality")
+
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github", *FOR_CI]),
+    default="text",
+    show_default=True,
+    help="For CI: sarif, github (annotations), junit, gl-code-quality (GitLab).",
+)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--select", multiple=True, metavar="ID", help="Only this check; may be given again.")
 @click.option(
@@ -37,6 +47,8 @@ def check(
     report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
     if form == "text":
         print_findings(report.findings, err=False)
+    elif form in FOR_CI:
+        click.echo(format_for_ci(report, form, library, Path.cwd(), checks_asked_for(select, ignore)))
     else:
         click.echo(format_report(report, form, library, Path.cwd()))
     for line in closing_lines(report):

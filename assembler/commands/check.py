@@ -33,6 +33,12 @@ def check_ids() -> tuple[str, ...]:
     return (*(check.id for check in CHECKS), HOUSE_STYLE)
 
 
+def checks_asked_for(select: Iterable[str], ignore: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the checks that run where some are selected or ignored."""
+    chosen, left_out = set(_without_groups(select)), set(_without_groups(ignore))
+    return tuple(check.id for check in CHECKS if (not chosen or check.id in chosen) and check.id not in left_out)
+
+
 def _without_groups(ids: Iterable[str]) -> tuple[str, ...]:
     """Return ids with those of its checks in place of the group `house-style`."""
     return tuple(one for id in ids for one in (sorted(STYLE_IDS) if id == HOUSE_STYLE else (id,)))

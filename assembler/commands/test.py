@@ -20,12 +20,34 @@ Papers = Mapping[str, AssembledPaper]
 
 
 @dataclass(frozen=True, slots=True)
-class ScenarioResults:
-    """The result of a run: how many scenarios there are, how many hold, and the findings of the others."""
+class ScenarioRun:
+    """The run of one scenario: its title, the file it stands in, and each difference; `holds` where there is none.
 
-    scenarios: int
-    holding: int
+    A scenario that cannot be read has no title, and its findings are among those of its file.
+    """
+
+    title: str
+    file: str
+    holds: bool
+    findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResults:
+    """The result of a run: of each scenario, and all findings, with those of files that cannot be read."""
+
+    runs: tuple[ScenarioRun, ...]
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def scenarios(self) -> int:
+        """The number of scenarios."""
+        return len(self.runs)
+
+    @property
+    def holding(self) -> int:
+        """The number of scenarios that hold."""
+        return sum(run.holds for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +63,20 @@ def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
     """Compare every scenario in files, or in all files below folders; each file is read once."""
     found = [scenario_files(path) for path in paths]
     findings = [fault for _, faults in found for fault in faults]
-    scenarios, holding = 0, 0
+    runs: list[ScenarioRun] = []
     for file in {file.resolve(): file for files, _ in found for file in files}.values():
         read, faults = load_scenarios(file, library)
-        failing = [run_scenario(scenario, library) for scenario in read if scenario is not None]
-        scenarios, holding = scenarios + len(read), holding + failing.count(())
-        findings += [*faults, *(finding for fails in failing for finding in fails)]
-    return ScenarioResults(scenarios, holding, in_order(findings))
+        ran = [_run(scenario, str(file), library) for scenario in read]
+        runs += ran
+        findings += [*faults, *(finding for run in ran for finding in run.findings)]
+    return ScenarioResults(tuple(runs), in_order(findings))
+
+
+def _run(scenario: Scenario | None, file: str, library: Library) -> ScenarioRun:
+    if scenario is None:
+        return ScenarioRun("", file, holds=False)
+    findings = run_scenario(scenario, library)
+    return ScenarioRun(scenario.shape.title.value, file, not findings, findings)
 
 
 def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import junitparser
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -59,12 +60,14 @@ def test_an_unknown_id_is_wrong_use(tmp_path: Path) -> None:
     assert "Did you mean “typed-number”?" in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["json", "sarif", "github"])
+@pytest.mark.parametrize("kind", ["json", "sarif", "github", "junit", "gl-code-quality"])
 def test_the_closing_lines_stand_beside_what_a_machine_reads(tmp_path: Path, kind: str) -> None:
     result = check(tmp_path, "1. The price is due in 30 days.\n", *ONLY, kind=kind)
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "1 warning")
     if kind == "github":
         assert result.stdout.startswith("::warning file=")
+    elif kind == "junit":
+        assert junitparser.JUnitXml.fromstring(result.stdout.encode()).failures == 1
     else:
         assert "typed-number" in json.dumps(json.loads(result.stdout))
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import junitparser
 import pytest
 from click.testing import CliRunner, Result
 from small_library import USUAL, agreement, write
@@ -32,6 +33,16 @@ def test_a_scenario_that_does_not_hold_leaves_1_and_shows_its_line(tmp_path: Pat
         "  hint: It says: The price is fixed.",
         "1 scenario: 0 held, 1 failed",
     ]
+
+
+def test_scenarios_are_the_cases_of_a_report_for_ci(tmp_path: Path) -> None:
+    (suite,) = junitparser.JUnitXml.fromstring(hold(tmp_path, "The price is open.", "--format", "junit").stdout.encode())
+    (case,) = suite
+    assert (case.name, case.classname, case.result[0].message) == ("One", "s", "“agreement” does not say this.")
+    assert (suite.tests, suite.failures) == (1, 1)
+    (tmp_path / "scenarios/small/s.yaml").write_text("- titel: One\n", "utf-8")
+    unread = CliRunner().invoke(main, ["test", "--library", str(tmp_path / "clauses"), "--format", "junit"])
+    assert junitparser.JUnitXml.fromstring(unread.stdout.encode()).failures > 0
 
 
 def test_scenarios_as_data(tmp_path: Path) -> None:
