@@ -73,6 +73,7 @@ def edges(*sides: str, away: int = 0, size: int = 4, colour: str = LINE) -> str:
     return "".join(w(side, val="single", sz=size, space=away, color=colour, themeColor=THEME[colour]) for side in sides)
 
 
+JUSTIFIED = w("jc", val="both")
 KEEP = w("keepNext")
 WHOLE = KEEP + w("keepLines")
 UNDERLINED = w("u", val="thick", color=ACCENT, themeColor=THEME[ACCENT])
@@ -107,7 +108,7 @@ def clause_style(level: int, spacing: str, run: str = "") -> str:
     """Define a style of numbered text, linked to its level of the list; its indent stands in the list."""
     place = w("numPr", w("ilvl", val=level - 1), w("numId", val=1))
     if level > 1:
-        return style(f"Clause {level}", f"{place}{spacing}", run)
+        return style(f"Clause {level}", f"{place}{spacing}{JUSTIFIED}", run)
     return style("Clause 1", f"{WHOLE}{place}{spacing}{w('outlineLvl', val=0)}", run, next_style="Clause2")
 
 
@@ -221,13 +222,14 @@ def numbering() -> str:
 
 def settings() -> str:
     """Give the settings of a new Word file, without the history of an edit."""
+    unstretched = w("doNotExpandShiftReturn")  # a justified line that ends in a break
     mode = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
     return root(
         "settings",
         w("zoom", percent=100),
         w("defaultTabStop", val=567),
         w("characterSpacingControl", val="doNotCompress"),
-        w("compat", mode),
+        w("compat", unstretched, mode),
         w("themeFontLang", val="en-GB"),
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
@@ -355,22 +357,26 @@ def section() -> str:
     return w("sectPr", *references, w("pgSz", w=11906, h=16838), margins, w("titlePg"))
 
 
-def header(running: str) -> str:
-    """Write the head of a page: what runs through, and the draft mark. No tab measures the page, so any margins will do."""
-    between = run("  ·  ") if running else ""
+TAB = w("r", w("tab"))
+RIGHT_EDGE = tabs(("right", TEXT_WIDTH, "none"))
+
+
+def header(left: str, right: str) -> str:
+    """Write the head of a page: the paper at the left, at the right the programme and the draft mark."""
+    between = run("  ·  ") if right else ""
     draft = run("{% if document.draft %}"), between, run("DRAFT", w("rStyle", val="DraftMark")), run("{% endif %}")
-    return root("hdr", w("p", w("pPr", w("pStyle", val="Header")), run(running) if running else "", *draft))
+    words = run(left) if left else "", TAB, run(right) if right else ""
+    return root("hdr", w("p", w("pPr", w("pStyle", val="Header"), RIGHT_EDGE), *words, *draft))
 
 
 def footer() -> str:
-    """Write the foot of a page: title, edition and reference, under them the number of the page."""
+    """Write the foot of a page, in one line: title, edition and reference at the left, the number of the page at the right."""
     line = w("pBdr", edges("top", away=6))
     marks = run(
         "{{ document.title }}  ·  Edition {{ document.edition }}{% if document.reference %}  ·  {{ document.reference }}{% endif %}"
     )
     page = run("Page "), field("PAGE"), run(" of "), field("NUMPAGES")
-    first = w("p", w("pPr", w("pStyle", val="Footer"), line), marks)
-    return root("ftr", first, w("p", w("pPr", w("pStyle", val="Footer")), *page))
+    return root("ftr", w("p", w("pPr", w("pStyle", val="Footer"), line, RIGHT_EDGE), marks, TAB, *page))
 
 
 def relations(targets: list[tuple[str, str, str]]) -> str:
@@ -398,8 +404,8 @@ def shell() -> bytes:
         "word/styles.xml": ("styles", styles),
         "word/numbering.xml": ("numbering", numbering()),
         "word/settings.xml": ("settings", settings()),
-        "word/header1.xml": ("header", header("{{ document.short_title }}  ·  {{ front.programme }}")),
-        "word/header2.xml": ("header", header("")),
+        "word/header1.xml": ("header", header("{{ document.short_title }}", "{{ front.programme }}")),
+        "word/header2.xml": ("header", header("", "")),
         "word/footer1.xml": ("footer", footer()),
         "word/footer2.xml": ("footer", footer()),
     }

@@ -17,6 +17,7 @@ from assembler.formats.word.shell.prepared_shell import TEMPLATE, prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document
+from assembler.model.walk import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def _write_word(documents: Documents, settings: FileSettings) -> tuple[bytes, Fi
 
 def _write_pdf(documents: Documents, settings: FileSettings) -> tuple[bytes, Findings]:
     title = settings.title if len(documents) > 1 else documents[0].title
+    if parties := documents[0].front.parties:
+        title = f"{title}: {plain(parties[-1].name)}"
     keywords = origin_keywords(settings.packet, settings.path)
     return render_pdf(documents, settings.pdf_template, title, settings.dated, keywords)
 

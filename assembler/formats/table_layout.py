@@ -12,18 +12,31 @@ ROWS, LETTERS = 10, 900
 
 
 def column_shares(table: Table) -> tuple[int, ...]:
-    """Return the width of each column in letters: what it needs, or, where all need more than `LINE`, an equal share of what is left."""
-    needs = [_needed_width(column) for column in zip(table.header, *table.rows, strict=True)]
-    shares, left = needs.copy(), LINE
-    for taken, at in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
-        shares[at] = min(needs[at], max(NARROWEST, left // (len(needs) - taken)))
-        left -= shares[at]
-    return tuple(shares)
+    """Return the width of each column in letters: what it needs; where all need more than `LINE`, its longest word, and an equal share more."""
+    columns = [*zip(table.header, *table.rows, strict=True)]
+    needs, words = [_needed_width(column) for column in columns], [_longest_word(column) for column in columns]
+    return _shared(needs, words) if sum(words) <= LINE else _shared(words, [min(word, AIR + NARROWEST) for word in words])
+
+
+def _shared(needs: list[int], least: list[int]) -> tuple[int, ...]:
+    """Return widths as near to each other as `least` and `needs` allow; together they take no more than `LINE` where that can be."""
+    share = next((share for share in range(LINE, 0, -1) if sum(_within(share, needs, least)) <= LINE), 0)
+    return tuple(_within(share, needs, least))
+
+
+def _within(share: int, needs: list[int], least: list[int]) -> list[int]:
+    return [max(low, min(share, need)) for low, need in zip(least, needs, strict=True)]
 
 
 def stays_whole(table: Table) -> bool:
     """Whether a table is so small that no page break should fall within it."""
     return len(table.rows) <= ROWS and sum(len(plain(cell)) for row in table.rows for cell in row) <= LETTERS
+
+
+def _longest_word(column: tuple[Inlines, ...]) -> int:
+    """Return the letters of a column's longest word and of its margin; those of the head are bold, and a quarter wider."""
+    head, *cells = [max(map(len, plain(content).split()), default=1) for content in column]
+    return AIR + max(head + -(-head // 4), *cells, 1)
 
 
 def _needed_width(column: tuple[Inlines, ...]) -> int:

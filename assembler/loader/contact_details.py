@@ -9,7 +9,7 @@ from assembler.loader.matter_shapes import PartnerShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
 from assembler.model.matter import PLACEHOLDER
-from assembler.model.values import show
+from assembler.model.values import Country, names_of_country, show
 
 NOTHING_SAID = frozenset(
     (
@@ -67,8 +67,10 @@ def _fault_of_email(text: str) -> str:
 
 
 def _check_address(party: PartnerShape) -> Iterator[Diagnostic]:
+    country = party.country.value
+    names = names_of_country(country.code) if isinstance(country, Country) else (show(country),)
     for line in party.address:
-        if line.value.casefold() == show(party.country.value).casefold():
+        if line.value.strip(" .").casefold() in map(str.casefold, names):
             hint = "Delete this line: “country” says it already."
             yield error("country-in-address", f"“{line.value}” stands in the address and in “country”.", line.span, hint)
     whole = Written(", ".join(line.value for line in party.address), party.address[0].span)

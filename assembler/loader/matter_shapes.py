@@ -37,16 +37,16 @@ class PartnerShape(Shape):
     kind: Keyword[PartyKind]
     legal_name: Annotated[Line, Field(description="As it stands in the register.")]
     country: CountryCode
-    address: Annotated[list[Line], Field(min_length=1, max_length=6, description="Line by line, without the country.")]
+    address: Annotated[list[Line], Field(min_length=1, max_length=12, description="Line by line, without the country.")]
     register_: Line | None = Field(default=None, alias="register", description="The register and the number in it.")
     email: Annotated[Line | None, Field(title="E-mail", description="For notices.")] = None
     affiliate_of: Annotated[Line | None, Field(description="The group company whose agreement it signs under.")] = None
     formerly: Annotated[Line | None, Field(description="Its name when it signed what is in force, where that has changed.")] = (
         None
     )
-    signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=4)]
+    signatories: Annotated[list[SignatoryShape], Field(min_length=1, max_length=24)]
     representatives: Annotated[
-        list[SignatoryShape], Field(max_length=4, description="Who sign the forms that need no signatory.")
+        list[SignatoryShape], Field(max_length=24, description="Who sign the forms that need no signatory.")
     ] = []
 
 

@@ -11,6 +11,7 @@ from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matter_occasions import occasion_of, told_by_occasion
 from assembler.loader.matter_shapes import DECLARED, MatterShape, PartnerShape, SignedBeforeShape, matter_shape
+from assembler.loader.odd_values import check_stated_values
 from assembler.loader.signatories import read_signatory
 from assembler.loader.yaml.shapes import Shape, Written, read_shape
 from assembler.loader.yaml.tree import MappingNode, Scalar, read_yaml
@@ -191,6 +192,10 @@ def _build_party(shape: PartnerShape) -> Party:
 def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> Iterator[Diagnostic]:
     """Check what no single value shows."""
     yield from _check_dates(shape, matter, programme.editions)
+    if shape.form_number and shape.form_number.value < 1:
+        hint = "Write form_number: 1, or leave it away: the first form is no. 1, and a record counts on."
+        yield error("bad-value", "Forms are counted from 1.", shape.form_number.span, hint, "form_number")
+    yield from check_stated_values(matter)
     yield from _check_signed_papers(shape, matter, programme)
     successor = getattr(shape, "to_partner", None)
     for party in (shape.partner, successor) if successor else (shape.partner,):

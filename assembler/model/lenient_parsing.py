@@ -87,7 +87,8 @@ def _with_decimal_point(written: str, text: str) -> str:
         return _without_groups(whole, re.compile("[.,]"))
     before, _, after = whole.replace(",", ".").partition(".")
     if points + commas and whole == written and len(after) == GROUP and 0 < len(before) <= GROUP and before != "0":
-        raise UnreadableError(f"{quoted(text)} may be {before}{after}, or {before} and a fraction.", NUMBER_HINT)
+        hint = f"Write {before}{after}, or {before}.{after.rstrip('0') or '0'}."
+        raise UnreadableError(f"{quoted(text)} may be {before}{after}, or {before} and a fraction.", hint)
     return whole.replace(",", ".")
 
 

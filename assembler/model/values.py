@@ -9,10 +9,11 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from babel import Locale
-from babel.numbers import list_currencies
+from babel import Locale, localedata
+from babel.languages import get_official_languages
 from num2words import num2words
 
+from assembler.model.currencies import currencies, digits_of
 from assembler.model.diagnostics import quoted
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -116,7 +117,7 @@ def show(value: Quantity) -> str:
         case Rate(share):
             return f"{_number_text(share * 100)}%"
         case Money(Decimal() as amount, currency):
-            return f"{currency} {amount:,.2f}"
+            return f"{currency} {amount:,.{digits_of(currency)}f}"
         case Money():
             msg = "an amount is rounded before it is printed"
             raise TypeError(msg)
@@ -188,6 +189,19 @@ def country_names() -> dict[str, str]:
     return {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES}
 
 
+@lru_cache(256)
+def names_of_country(code: str) -> tuple[str, ...]:
+    """Return the names of a country in English and in its own official languages (Unicode CLDR)."""
+    spoken = (Locale.parse(language) for language in get_official_languages(code) if localedata.exists(language))
+    return tuple(dict.fromkeys((country_names()[code], *(locale.territories.get(code, "") for locale in spoken))))
+
+
+@lru_cache(1)
+def _countries_by_name() -> dict[str, str]:
+    """Return the code of each country by each of its names, in small letters."""
+    return {name.casefold(): code for code in country_names() for name in names_of_country(code) if name}
+
+
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
 """Codes in CLDR's list of territories that are no countries: unions, test locales, “unknown”."""
 
@@ -219,19 +233,35 @@ def _parse_rate(text: str) -> Rate:
 
 
 def _parse_money(text: str) -> Money:
-    found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,2})?) ([A-Z]{3})", text)
+    found = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]{1,6}))? ([A-Z]{3})", text)
     if not found:
-        raise UnreadableError(
-            f"{quoted(text)} is no sum of money.", "Write the amount and the currency's code, such as 120000 EUR."
-        )
-    if found[2] not in _currencies():
-        raise UnreadableError(f"{quoted(found[2])} is no currency.", "Write its ISO 4217 code, such as EUR or USD.")
-    return Money(Decimal(found[1]).quantize(Decimal("0.01")), found[2])
+        raise UnreadableError(f"{quoted(text)} is no sum of money.", _money_hint(text))
+    whole, cents, currency = found.groups(default="")
+    if currency not in currencies():
+        raise UnreadableError(f"{quoted(currency)} is no currency.", "Write its ISO 4217 code, such as EUR or USD.")
+    digits = digits_of(currency)
+    if len(cents) > digits:
+        has = f"{currency} has {digits or 'no'} digits behind the point."
+        raise UnreadableError(f"{quoted(text)} is no sum of money.", f"{has} {_money_hint(text)}")
+    return Money(Decimal(f"{whole}.{cents}" if cents else whole).quantize(Decimal(1).scaleb(-digits)), currency)
 
 
-@lru_cache(1)
-def _currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
+def _money_hint(text: str) -> str:
+    """Return how a sum is written; both ways for one that may be meant in two, such as 12.500 EUR."""
+    found = re.fullmatch(r"([0-9]{1,3}(?:[.,' ][0-9]{3})*)(?:([.,])([0-9]*))? ?([A-Z]{3})", text)
+    if not found or found[4] not in currencies() or not re.search("[.,' ]", text.removesuffix(found[4]).strip()):
+        return "Write the amount and the currency's code, such as 120000 EUR."
+    digits, currency, cents = digits_of(found[4]), found[4], found[3] or ""
+    whole = re.sub("[^0-9]", "", found[1])
+    if found[3]:
+        if not digits:
+            return f"Write a whole number, such as {whole} {currency}, without marks between thousands."
+        return f"Write {whole}.{cents[:digits]} {currency}, without marks between thousands and with a point before what is behind it."
+    parts = re.fullmatch(r"([0-9]{1,3})[.,]([0-9]{3})", found[1])
+    if parts is None or not digits:
+        return f"Write {whole} {currency}, without marks between thousands."
+    rest = f"{parts[1]}.{parts[2][:digits]} {currency}"
+    return f"Write {whole} {currency} for {int(whole):,}, or {rest} for {parts[1]} and a fraction."
 
 
 def _parse_date(text: str) -> date:
@@ -255,8 +285,7 @@ def _parse_duration(text: str) -> Duration:
 def _parse_country(text: str) -> Country:
     if text not in country_names():
         close = text.upper() if text.upper() in country_names() else ""
-        names = {name.lower(): code for code, name in country_names().items()}
-        meant = close or names.get(text.lower(), "")
+        meant = close or _countries_by_name().get(text.casefold(), "")
         hint = f"Did you mean “{meant}”?" if meant else "Write its ISO 3166 code of two letters, such as DE."
         raise UnreadableError(f"{quoted(text)} is no country.", hint)
     return Country(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assembler.formats.pdf.read_back import bare
+from assembler.formats.pdf.read_back import bare_of_others
 from assembler.returns.odd_characters import named
 
 CAREFUL, MOST_WORK = 1_000_000, 200_000_000
@@ -70,7 +70,7 @@ def matched_words(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple
 
 def compact(text: str) -> str:
     """Return a text without spaces and hyphens, which programs that save a PDF exchange."""
-    return unicodedata.normalize("NFKC", bare(text).translate(SAME)).replace("-", "")
+    return unicodedata.normalize("NFKC", bare_of_others(text).translate(SAME)).replace("-", "")
 
 
 def similarity(ours: str, theirs: str) -> float:

@@ -76,3 +76,10 @@ def test_what_looks_like_no_register_is_told(demo: Library, register: str) -> No
 @pytest.mark.parametrize("register", ["HRB 1", "Delaware Division of Corporations", "Γ.Ε.ΜΗ. 123456701000", "SIREN 552 100 554"])
 def test_registers_of_many_countries_are_none_of_these(demo: Library, register: str) -> None:
     assert warnings(demo, register=f'"{register}"') == []
+
+
+@pytest.mark.parametrize("line", ["Germany", "Deutschland", "DEUTSCHLAND"])
+def test_the_country_in_its_own_language_is_no_line_of_the_address(demo: Library, line: str) -> None:
+    _, findings = read_demo_matter(demo, MATTER.replace("80331 München]", f"80331 München, {line}]"))
+
+    assert [finding.id for finding in findings] == ["country-in-address"]

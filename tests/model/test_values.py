@@ -144,3 +144,34 @@ def test_money_is_read_to_the_cent(units: int, cents: int) -> None:
 def test_no_text_raises_anything_else(kind: Kind, text: str) -> None:
     with suppress(UnreadableError):
         parse(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [("100 JPY", "JPY 100"), ("1250.5 KWD", "KWD 1,250.500"), ("12.500 KWD", "KWD 12.500"), ("1 CLF", "CLF 1.0000")],
+)
+def test_money_is_printed_with_the_digits_of_its_currency(text: str, printed: str) -> None:
+    assert show(parse(Kind.MONEY, text)) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("100.50 JPY", "JPY has no digits behind the point. Write 100 JPY"),
+        ("12.500 EUR", "Write 12500 EUR for 12,500, or 12.50 EUR for 12 and a fraction."),
+        ("1.250,50 EUR", "Write 1250.50 EUR,"),
+        ("1'000'000 CHF", "Write 1000000 CHF,"),
+        ("12.500 JPY", "Write 12500 JPY,"),
+    ],
+)
+def test_a_sum_that_cannot_be_read_is_answered_with_what_to_write(text: str, hint: str) -> None:
+    with pytest.raises(UnreadableError) as refusal:
+        parse(Kind.MONEY, text)
+    assert hint in refusal.value.hint
+
+
+@pytest.mark.parametrize(("name", "code"), [("Deutschland", "DE"), ("Suisse", "CH"), ("ελλάδα", "GR"), ("France", "FR")])
+def test_a_country_is_known_by_its_own_name(name: str, code: str) -> None:
+    with pytest.raises(UnreadableError) as refusal:
+        parse(Kind.COUNTRY, name)
+    assert refusal.value.hint == f"Did you mean “{code}”?"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from assembler.formats.pdf.fields.field_reader import ReadField
-from assembler.formats.pdf.read_back import bare
+from assembler.formats.pdf.read_back import bare_of_others
 from assembler.formats.pdf.revisions import form_fields
 from assembler.model.diagnostics import quoted
 
@@ -53,7 +53,9 @@ def mismatched_texts(fields: Iterable[ReadField], seen: Mapping[str, str]) -> It
     """Yield the text fields whose visible text differs from their value; text that cannot be read with certainty is left out."""
     for field in fields:
         text = seen.get(field.name, field.value)
-        if bare(text) != bare(field.value) and not any(unicodedata.category(one) in UNREADABLE for one in "".join(text.split())):
+        if bare_of_others(text) != bare_of_others(field.value) and not any(
+            unicodedata.category(one) in UNREADABLE for one in "".join(text.split())
+        ):
             yield Mismatch(field.name, quoted(field.value) if field.value else NOTHING, quoted(text.strip()) if text else NOTHING)
 
 

@@ -20,6 +20,7 @@ from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, Front, Heading, SignatureBlock, Table
+from assembler.model.embedded_model import embedded_model, read_embedded_model
 from assembler.model.form_fields import controls
 from assembler.model.walk import InputBlock, block_words, front_words, plain, text_runs, with_input_blocks, words
 
@@ -27,17 +28,19 @@ LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language, which may occur in a partner's values only."""
 
 MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
-MARKED = re.compile(f"\\S?[{MARKS}]+")
-"""A letter with a combining mark that has no single character; pdfium returns it once for each of its glyphs, out of order."""
+MARKED = re.compile(f'[^\\s"]?[{MARKS}]+')
+"""A letter with a combining mark, which files of others, and those we made before 2026-12, show as two glyphs: pdfium returns both, out of
+order."""
 
-UNUSUAL = re.compile(f"[{MARKS}\ufb00-\ufb06]")
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
 )
-"""The letters of each ligature, which pdfium returns as one character."""
+"""The letters that pdfium returns for each ligature of a text."""
 
 BEGINNING = 40
 """The number of characters of a body by which its first page is found."""
+
+HINT = "Do not release the file: it cannot be read as it was written. Write the words another way, and report what you wrote."
 
 AROUND = 24
 """The number of characters quoted before and after a difference, extended to whole words."""
@@ -87,8 +90,9 @@ def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnosti
     Fields are compared where the pages match.
     """
     fields = read_fields(data)
-    text = _read_pages(data, tuple(field for field in fields if field.value and field.type == "Tx"))
-    return _compare_pages(documents, data, text) or tuple(_field_findings(documents, fields, text.fields if text else {}))
+    text = _read_pages(data, tuple(field for field in fields if field.value and field.type == "Tx"), boxes=True)
+    found = *_compare_pages(documents, data, text), *(_misplaced(text) if text else ())
+    return found or tuple(_field_findings(documents, fields, text.fields if text else {}))
 
 
 def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
@@ -96,7 +100,17 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
 
     Only the first difference in a document is reported, since the text behind it cannot be aligned.
     """
-    return _compare_pages(documents, data, _read_pages(data))
+    text = _read_pages(data)
+    findings = _compare_pages(documents, data, text)
+    if text is None or not findings or not any(map(MARKED.search, text.pages)):
+        return findings
+    pages = tuple(MARKED.sub("", page) for page in text.pages)
+    return _compare_pages(tuple(map(_without_marked_letters, documents)), data, replace(text, pages=pages))
+
+
+def _without_marked_letters(document: Document) -> Document:
+    """Return a document without its letters with marks, as files we made before 2026-12 can be compared."""
+    return read_embedded_model(MARKED.sub("", embedded_model(document)))
 
 
 def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText | None) -> tuple[Diagnostic, ...]:
@@ -115,19 +129,28 @@ def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText |
     return tuple(findings)
 
 
-def _read_pages(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText | None:
+def _misplaced(text: PdfText) -> Iterator[Diagnostic]:
+    """Yield a finding for each word that stands over another, or off its page."""
+    for number, sentence in text.misplaced:
+        yield error("pdf-overlap", f"Page {number}: {sentence}", hint=HINT)
+
+
+def _read_pages(data: bytes, fields: Iterable[ReadField] = (), *, boxes: bool = False) -> PdfText | None:
     """Return the text of pages and of the given fields; None where the data is no PDF."""
     try:
-        return read_text(data, fields)
+        return read_text(data, fields, boxes=boxes)
     except PdfiumError:
         return None
 
 
 def bare(text: str) -> str:
-    """Return a text without spaces and without letters with combining marks, which pdfium does not return in order."""
-    if UNUSUAL.search(text):
-        text = MARKED.sub("", text.translate(LIGATURES))
-    return "".join(text.split())
+    """Return a text without spaces, as pdfium returns it."""
+    return "".join((text if text.isascii() else text.translate(LIGATURES)).split())
+
+
+def bare_of_others(text: str) -> str:
+    """Return a text without spaces and without letters with marks, which the files of others do not show in order."""
+    return bare(MARKED.sub("", text))
 
 
 def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[PageText, ...]:
@@ -157,7 +180,7 @@ def _field_findings(
     """Yield a finding for each field that differs from the documents' controls in name, value or visible text."""
     wanted = tuple(control for document in documents for control in controls(document))
     for name, sentence in compare_fields(wanted, fields, seen):
-        yield error("pdf-field", sentence, hint="Do not release the file; build it again.", subject=name)
+        yield error("pdf-field", sentence, hint=HINT, subject=name)
 
 
 def as_printed(document: Document) -> Document:
@@ -303,4 +326,4 @@ def _excerpt(text: str, at: int) -> str:
 
 def _difference(expected: str, found: str, page: PageText, subject: str) -> Diagnostic:
     message = f"Page {page.number} does not say what it should: expected “{expected}”, found “{found}”."
-    return error("pdf-difference", message, hint="Do not release the file; build it again.", subject=subject)
+    return error("pdf-difference", message, hint=HINT, subject=subject)

@@ -16,7 +16,7 @@ from assembler.formats.pdf.embedding import OWNER, PIECES, PRIVATE
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.object_digests import MOST_UNPACKED, TooLargeError, inflated
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.read_back import bare
+from assembler.formats.pdf.read_back import bare_of_others
 from assembler.formats.pdf.revisions import RevisionState, form_fields, state_of
 from assembler.formats.pdf.text_reader import read_text
 from assembler.formats.received import BROKEN
@@ -80,7 +80,7 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
         text = read_text(data, text_fields(fields))
         mismatches = (*boxes, *mismatched_texts(fields, text.fields))
         drawn = zip(text.pages, state.pages, state.geometry, strict=True)
-        pages = tuple(PdfPage(words, bare(words), digest, seen) for words, digest, seen in drawn)
+        pages = tuple(PdfPage(words, bare_of_others(words), digest, seen) for words, digest, seen in drawn)
     except pikepdf.PasswordError:
         return None, LOCKED
     except TooLargeError:

@@ -10,6 +10,7 @@ import pypdfium2
 from pypdfium2 import PdfDocument, raw
 
 from assembler.formats.pdf.fields.field_reader import ReadField
+from assembler.formats.pdf.page_boxes import misplaced_words
 
 PDFIUM_LOCK = RLock()
 """Keeps pdfium to one thread at a time, since it is not thread-safe."""
@@ -20,10 +21,14 @@ HYPHEN_AT_LINE_END = "\x02"
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """The text of each page without fields and annotations, and the text visible in each requested field, by name."""
+    """The text of each page without fields and annotations, and the text visible in each requested field, by name.
+
+    `misplaced` has a sentence for each word of a page, by its number from 1, that stands over another or off the page.
+    """
 
     pages: tuple[str, ...]
     fields: Mapping[str, str]
+    misplaced: tuple[tuple[int, str], ...] = ()
 
 
 @contextmanager
@@ -33,8 +38,8 @@ def open_with_pdfium(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         yield file
 
 
-def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
-    """Read the text inside the bounds of each page, and inside each field as it is displayed.
+def read_text(data: bytes, fields: Iterable[ReadField] = (), *, boxes: bool = False) -> PdfText:
+    """Read the text inside the bounds of each page, and inside each field as it is displayed; with `boxes`, what is misplaced.
 
     Raises `pypdfium2.PdfiumError` where the data is no PDF.
     """
@@ -44,13 +49,16 @@ def read_text(data: bytes, fields: Iterable[ReadField] = ()) -> PdfText:
         for number, rectangle in field.places:
             rectangles[number].append((field.name, rectangle))
     texts, seen = [], {field.name: "" for field in requested}
+    misplaced = list[tuple[int, str]]()
     with open_with_pdfium(data) as file:
         for number in range(len(file)):
             page = file[number]
-            texts.append(page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))
+            text = page.get_textpage()
+            texts.append(text.get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))
+            misplaced += [(number + 1, sentence) for sentence in misplaced_words(page, text)] if boxes else ()
             if number in rectangles:
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # pdfium reads no text of annotations
                 printed = file[number].get_textpage()
                 for name, (left, bottom, right, top) in rectangles[number]:
                     seen[name] += printed.get_text_bounded(left, bottom, right, top)
-    return PdfText(tuple(texts), {name: text.strip() for name, text in seen.items()})
+    return PdfText(tuple(texts), {name: words.strip() for name, words in seen.items()}, tuple(misplaced))

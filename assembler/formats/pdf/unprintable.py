@@ -11,6 +11,9 @@ from assembler.model.walk import text_runs
 RIGHT_TO_LEFT = ("R", "AL", "AN")
 """Unicode's classes of letters written from right to left, in which the read-back cannot verify the order."""
 
+OTHER_LETTERS = "Write it in Latin, Greek or Cyrillic letters, or build Word files alone: --formats docx."
+READ_FROM_THE_RIGHT = f"It is read from right to left, and no PDF of ours can hold that in order. {OTHER_LETTERS}"
+
 SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode's categories of controls, direction marks, unassigned and private code points, and separators."""
 
@@ -29,11 +32,12 @@ def find_unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagno
     if "\\" not in data and not any(map(is_unprintable, set(data))):
         return ()
     found = {char for document in documents for piece in text_runs(document) for char in set(piece.text) if is_unprintable(char)}
-    return _character_findings(
-        documents,
-        found,
-        "cannot be printed",
-        "Remove it or write it in other letters: it is invisible, or changes the order of reading.",
+    backwards = {char for char in found if unicodedata.bidirectional(char) in RIGHT_TO_LEFT}
+    return (
+        *_character_findings(
+            documents, found - backwards, "cannot be printed", "Remove it, or write what is meant: it is invisible."
+        ),
+        *_character_findings(documents, backwards, "cannot be printed", READ_FROM_THE_RIGHT),
     )
 
 
@@ -60,9 +64,7 @@ def without_glyph(complaint: str, text: str) -> Iterator[str]:
 
 def find_missing_glyphs(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each character that no font has, according to Typst's error."""
-    return _character_findings(
-        documents, _texts_without_glyph(complaint), "is in none of the fonts", "Write it in Latin, Greek or Cyrillic letters."
-    )
+    return _character_findings(documents, _texts_without_glyph(complaint), "is in none of the fonts", OTHER_LETTERS)
 
 
 def _texts_without_glyph(complaint: str) -> set[str]:
@@ -74,20 +76,16 @@ def _without_escapes(text: str) -> str:
 
 
 def _character_findings(documents: tuple[Document, ...], found: Iterable[str], why: str, hint: str) -> tuple[Diagnostic, ...]:
-    sought = sorted(found)
-    return in_order(
-        error(
-            "pdf-character",
-            f"{describe_character(text)} in {_place_in_words(piece, document)} {why}.",
-            piece.span,
-            hint,
-            piece.field or document.name,
-        )
-        for document in documents
-        for piece in (text_runs(document) if sought else ())
-        for text in sought
-        if text in piece.text
-    )
+    """Return a finding for each text that holds some of the characters, also where several papers print it."""
+    sought, told = sorted(found), dict[object, Diagnostic]()
+    for document in documents:
+        for piece in text_runs(document) if sought else ():
+            if held := [text for text in sought if text in piece.text]:
+                names, verb = ", ".join(map(describe_character, held)), why if len(held) == 1 else why.replace("is in", "are in")
+                sentence = f"{names} in {_place_in_words(piece, document)} {verb}."
+                known = (piece.span or (document.name, piece.field), *held)
+                told.setdefault(known, error("pdf-character", sentence, piece.span, hint, piece.field or document.name))
+    return in_order(told.values())
 
 
 def describe_character(text: str) -> str:

@@ -322,7 +322,7 @@ def _describe_type_fault(fault: ErrorDetails, span: Span) -> tuple[str, Span, st
             return sentence, span, "Add one."
         case "too_long":
             sentence = f"A list of {bounds['actual_length']} is too many; at most {bounds['max_length']} fit here."
-            return sentence, span, "Shorten it."
+            return sentence, span, "Join some in one line, or leave some away."
         case _:
             return "This cannot be read.", span, "Compare it with the example in clauses/README.md."
 

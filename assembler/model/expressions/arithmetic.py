@@ -1,4 +1,4 @@
-"""Exact arithmetic on values: fractions, cents and calendar days, never floating point."""
+"""Exact arithmetic on values: fractions, coins and calendar days, never floating point."""
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
@@ -8,11 +8,15 @@ from fractions import Fraction
 from functools import reduce
 from operator import eq, ne
 
+from num2words import num2words
+
+from assembler.model.currencies import digits_of
 from assembler.model.values import Duration, Money, Quantity, Rate
 
 MONTHS = {"month": 1, "year": 12}
 DAYS = {"day": 1, "week": 7}
 CENTS = 2
+"""The digits behind the point that most currencies have; where another has fewer, a rule for these rounds to its smallest coin."""
 
 
 class ArithmeticFaultError(ValueError):
@@ -79,21 +83,23 @@ def size(value: Quantity) -> Fraction:
 
 
 def _as_kind_of(whole: Quantity, number: Fraction, other: Quantity | None = None) -> Quantity:
-    """Return a number as the kind of another value; sums of whole cents, and of whole numbers, stay whole."""
+    """Return a number as the kind of another value; sums of whole coins, and of whole numbers, stay whole."""
     match whole:
         case Money(amount, currency):
             if isinstance(other, Money):
                 _same_currency(whole, other)
             cents = isinstance(amount, Decimal) and isinstance(other, Money) and isinstance(other.amount, Decimal)
-            return Money(_whole_cents(number) if cents else number, currency)
+            return Money(_in_coins(number, currency) if cents else number, currency)
         case Rate():
             return Rate(number)
         case _:
             return number.numerator if number.denominator == 1 else number
 
 
-def _whole_cents(number: Fraction) -> Decimal:
-    return Decimal(int(number * 100)).scaleb(-2)
+def _in_coins(number: Fraction, currency: str) -> Decimal:
+    """Return a number with the digits that a currency has behind the point; no more are there."""
+    digits = digits_of(currency)
+    return Decimal(int(number * 10**digits)).scaleb(-digits)
 
 
 def _same_currency(left: Quantity, right: Quantity) -> None:
@@ -174,19 +180,20 @@ def share(part: Quantity, whole: Quantity) -> Rate:
 
 
 def rounded(value: Quantity, digits: int | None, direction: int) -> Quantity:
-    """Round to digits after the point; by default money to the cent, a rate to a whole percent, a number to a whole one.
+    """Round to digits after the point; by default money to the smallest coin of its currency, a rate to a whole percent, a number to a whole one.
 
     `direction` is 1 for up (away from zero), -1 for down (towards zero), 0 for the nearest; a half goes up.
     """
-    if isinstance(value, Money) and digits is not None and digits > CENTS:
-        raise ArithmeticFaultError(f"Money has two digits behind the point, not {digits}.", "Leave the number of digits away.")
+    coins = digits_of(value.currency) if isinstance(value, Money) else 0
+    if isinstance(value, Money) and digits is not None and digits > max(coins, CENTS):
+        sentence = f"Money has {num2words(max(coins, CENTS))} digits behind the point, not {digits}."
+        raise ArithmeticFaultError(sentence, "Leave the number of digits away.")
     unit = 100 if isinstance(value, Rate) else 1
-    most = (2 if isinstance(value, Money) else 0) if digits is None else digits
+    most = coins if digits is None else min(digits, coins) if isinstance(value, Money) else digits
     number = _round_fraction(size(value) * unit, most, direction) / unit
     match value:
         case Money(_, currency):
-            # Adding 0.00 keeps two digits after the point: EUR 5.00, not EUR 5.
-            return Money(Decimal(number.numerator) / Decimal(number.denominator) + Decimal("0.00"), currency)
+            return Money(_in_coins(number, currency), currency)
         case Rate():
             return Rate(number)
         case _:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, saying
 
@@ -18,7 +20,7 @@ def test_a_character_no_font_has_is_named_with_its_field_and_place() -> None:
         " [pdf-character]\n"
         "  7 |   name: …\n"
         "    |   ^^^^\n"
-        "  hint: Write it in Latin, Greek or Cyrillic letters."
+        "  hint: Write it in Latin, Greek or Cyrillic letters, or build Word files alone: --formats docx."
     )
 
 
@@ -26,6 +28,12 @@ def test_all_such_characters_are_named_at_once() -> None:
     found = "".join(refused("株式会社", "😀 ไทย"))
 
     assert [char for char in "株式会社😀ไทย" if f"“{char}”" not in found] == []
+
+
+def test_a_text_that_several_papers_print_is_told_once() -> None:
+    _, findings = render_pdf((saying("株式"), replace(saying("株式"), name="other")), TEMPLATE, "Packet", DAY)
+
+    assert [finding.message.count("CJK") for finding in findings] == [2]
 
 
 def test_a_character_is_found_in_bold_and_on_the_cover() -> None:

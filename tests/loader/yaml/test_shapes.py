@@ -61,7 +61,7 @@ def test_prose_may_be_folded_over_lines() -> None:
         ("id: deed\npeople: Ada\n", "2:9", "A list belongs here.", "Write [a, b], or lines that begin with “- ”."),
         ("id: deed\npeople: [Ada]\n", "2:10", "“key: value” lines belong here.", "Write them below, indented by two blanks."),
         ("id: deed\nnote: [a]\n", "2:1", "A single value belongs here.", "Write it behind the colon, on the same line."),
-        ("id: deed\npeople: [{name: a}, {name: b}, {name: c}]\n", "2:1", "A list of 3 is too many; at most 2 fit here.", "Shorten it."),
+        ("id: deed\npeople: [{name: a}, {name: b}, {name: c}]\n", "2:1", "A list of 3 is too many; at most 2 fit here.", "Join some in one line, or leave some away."),
         ("id: deed\ncolour: gren\n", "2:9", "“gren” is not possible here.", "Did you mean “green”?"),
         ("id: deed\nfinal: yes\n", "2:8", "“yes” is neither true nor false.", "Write true or false."),
         ("id: deed\npages: 03\n", "2:8", "“03” is no whole number.", "Write digits only, such as 30."),

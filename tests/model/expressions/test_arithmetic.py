@@ -168,3 +168,20 @@ def test_a_fault_names_the_mend() -> None:
 def test_what_was_multiplied_is_not_rounded_yet() -> None:
     node, _ = parse_expression(SourceText("p.yaml", "fee * rate"), 0, 10)
     assert type_of(node, SCOPE) == Unrounded(Kind.MONEY)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "digits", "shown"),
+    [
+        (Fraction(866668, 10), "JPY", None, "JPY 86,667"),
+        (Fraction(866668, 10), "JPY", 2, "JPY 86,667"),
+        (Fraction(1, 3), "KWD", None, "KWD 0.333"),
+        (Fraction(1, 3), "EUR", 1, "EUR 0.30"),
+    ],
+)
+def test_money_is_rounded_to_the_coins_of_its_currency(amount: Fraction, currency: str, digits: int | None, shown: str) -> None:
+    assert show(rounded(Money(amount, currency), digits, 0)) == shown
+
+
+def test_a_sum_of_whole_coins_is_printed_as_such() -> None:
+    assert show(add(Money(Decimal(5), "JPY"), Money(Decimal(7), "JPY"))) == "JPY 12"

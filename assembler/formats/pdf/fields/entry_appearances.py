@@ -10,6 +10,7 @@ import pikepdf
 
 from assembler.formats.pdf.fields.text_drawing import draw
 from assembler.formats.pdf.fields.typeface import NAME, typeface
+from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
 
@@ -70,6 +71,7 @@ def _pages_as_streams(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) -
     """Return the pages of a printed file as appearance streams, by name."""
     streams = {}
     with parse_pdf(printed) as source:
+        merge_marked_letters(source)
         for name, page in zip(names, source.pages, strict=True):
             stream = file.copy_foreign(page.as_form_xobject())
             stream.write(b"/Tx BMC q\n" + stream.read_bytes() + b"\nQ EMC")

@@ -14,6 +14,7 @@ from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Entry, appearance_stream, entry_appearances
 from assembler.formats.pdf.fields.font_embedding import embed_font
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
+from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import pack
 from assembler.model.document import Document
@@ -36,6 +37,9 @@ REQUIRED, MULTILINE, RADIO, DO_NOT_SCROLL = 1 << 1, 1 << 12, 1 << 15, 1 << 23
 
 PRINTED = 4
 """The annotation flag by which a field is printed (ISO 32000-1, table 165)."""
+
+NOTHING = b"\n"
+"""The drawing of a box without a mark, since viewers warn of a stream without bytes."""
 
 MARGIN = 3
 """The padding of typed text in points: viewers take it from the border's width, and a border without a colour is not drawn."""
@@ -127,6 +131,7 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     """
     papers = tuple(documents)
     with parse_pdf(pdf) as file:
+        merge_marked_letters(file)
         wanted = {control.name: control for paper in papers for control in controls(paper)}
         places, complaints = _widget_places(file, wanted)
         if not complaints and places:
@@ -138,6 +143,8 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
         if complaints:
             return b"", complaints
         embed_models(file, papers, day)
+        if "/Suspects" in file.Root.get("/MarkInfo", ()):
+            del file.Root.MarkInfo.Suspects  # poppler 22 reports the key as an error, and its absence says the same
         return pack(file), ()
 
 
@@ -221,7 +228,7 @@ class _FormBuilder:
                 self._set_states(field, TICKED, place, _draw_tick, on=control.value == TICKED)
                 field.V = field.DV = field.AS
             case "signature":
-                field.AP = pikepdf.Dictionary(N=self._appearance(place, b""))
+                field.AP = pikepdf.Dictionary(N=self._appearance(place, NOTHING))
             case _:
                 field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
                 field.DA, field.BS = self._default_appearance(place.typed_size), pikepdf.Dictionary(W=MARGIN)
@@ -252,7 +259,10 @@ class _FormBuilder:
         self._set_states(place.annotation, option, place, _draw_dot, on=str(field.V) == f"/{option}")
 
     def _set_states(self, field: pikepdf.Object, state: str, place: WidgetPlace, draw: MarkDrawer, *, on: bool) -> None:
-        states = {f"/{state}": self._appearance(place, draw(place.width, place.height)), f"/{OFF}": self._appearance(place, b"")}
+        states = {
+            f"/{state}": self._appearance(place, draw(place.width, place.height)),
+            f"/{OFF}": self._appearance(place, NOTHING),
+        }
         field.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(states))
         field.AS = pikepdf.Name(f"/{state if on else OFF}")
 

@@ -1,0 +1,38 @@
+"""Words that stand over others on a page, or off it, by the boxes that pdfium finds for them."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import pypdfium2
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in points."""
+
+BESIDE, OVER = 0.8, 0.3
+"""What boxes of neighbours may share: points of width, and a part of the lower one's height."""
+
+
+def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    """Yield a sentence for each piece of text on a page that lies over another, or beyond the edge."""
+    boxes = sorted(text.get_rect(at) for at in range(text.count_rects()))
+    width, height = page.get_size()
+    for at, one in enumerate(boxes):
+        if one[0] < 0 or one[1] < 0 or one[2] > width or one[3] > height:
+            yield f"“{_words(text, one)}” is not on the page as a whole."
+        for other in boxes[at + 1 :]:
+            if other[0] >= one[2] - BESIDE:
+                break
+            if _overlap(one, other):
+                over, under = _words(text, other), _words(text, one)
+                if not any(map(unicodedata.combining, over + under)):  # some marks join two letters
+                    yield f"“{over}” is printed over “{under}”."
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes, the right one of which begins within the left one, share more than a part of their height."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > OVER * min(one[3] - one[1], other[3] - other[1]) > 0
+
+
+def _words(text: pypdfium2.PdfTextPage, box: Box) -> str:
+    return " ".join(text.get_text_bounded(*box).split())

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, line, saying
+from pypdfium2 import PdfDocument
+
+from assembler.formats.pdf.page_boxes import misplaced_words
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.pdf.read_back import compare_pdf
+from assembler.model.document import Document, Table
+
+CELLS = (
+    "fjord-1",
+    "Landesversicherungsanstalt Hessen",
+    "2 February 2026",
+    "Qalyptus Desktop",
+    "a word",
+    "one more",
+    "text",
+    "Remark",
+)
+
+
+def narrow() -> Document:
+    table = Table(tuple(map(line, CELLS)), (tuple(map(line, CELLS)),) * 2, (False,) * len(CELLS))
+    return replace(saying("x"), blocks=(table,))
+
+
+def misplaced(data: bytes) -> list[str]:
+    file = PdfDocument(data)
+    return [sentence for page in file for sentence in misplaced_words(page, page.get_textpage())]
+
+
+def test_words_break_in_their_cells_and_stand_over_no_others() -> None:
+    pdf, _ = render_pdf((narrow(), agreement()), TEMPLATE, "Packet", DAY)
+
+    assert misplaced(pdf) == []
+
+
+def test_words_over_others_are_told_by_the_read_back() -> None:
+    unbroken = TEMPLATE.replace(b"#let within(body) = layout(", b"#let within(body) = body\n#let unused(body) = layout(")
+    assert unbroken != TEMPLATE
+    pdf, _ = render_pdf((narrow(),), unbroken, "Packet", DAY)
+    found = compare_pdf((narrow(),), pdf)
+
+    assert any("is printed over" in finding.message and finding.id == "pdf-overlap" for finding in found)
+
+
+def test_words_off_the_page_are_told() -> None:
+    wide = TEMPLATE.replace(b"left: 2.7cm", b"left: -0.4cm")
+    assert wide != TEMPLATE
+    pdf, _ = render_pdf((saying("Words at the edge"),), wide, "Packet", DAY)
+
+    assert any("is not on the page" in sentence for sentence in misplaced(pdf))
