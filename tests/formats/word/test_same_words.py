@@ -64,9 +64,8 @@ def readings(data: bytes) -> tuple[PrintedText, WordContent, list[str]]:
     content, fault = read_both_views(opened)
     assert content is not None, fault
     lines = read_view(opened.body, None, accepting=True)
-    held = [
-        piece.control for line in lines for piece in outside_controls(line.pieces, lambda _: True) if piece.kind is Kind.CONTROL
-    ]
+    pieces = (piece for line in lines for piece in outside_controls(line.pieces, lambda _: True))
+    held = [piece.control for piece in pieces if piece.kind is Kind.CONTROL]
     entered = {answer.control: answer.entered for answer in read_answers(opened) if ANSWER_MARKS.isdisjoint(answer.control.kinds)}
     return printed, content, [entered.get(control, "") for control in held if control is not None]
 
@@ -87,11 +86,11 @@ def bare(text: str) -> str:
 
 def assert_same_words(data: bytes) -> None:
     printed, content, entered = readings(data)
-    lines = "".join(f"{line.label}{line.text}" for line in content.accepted if not line.in_contents)
     texts = iter(entered)
-    assert bare(re.sub(FILLED, lambda _: next(texts), lines)) == bare(printed.words)
-    assert hidden(content) == printed.hidden
-    listed = [line.text for line in content.accepted if line.in_contents]
+    lines = [(line, re.sub(FILLED, lambda _: next(texts), line.text)) for line in content.accepted]
+    assert bare("".join(f"{line.label}{text}" for line, text in lines if not line.in_contents)) == bare(printed.words)
+    assert "".join(hidden(content)) == "".join(printed.hidden)
+    listed = [text for line, text in lines if line.in_contents]
     assert [entry for entry in listed if entry in printed.contents] == list(printed.contents)
 
 
