@@ -36,6 +36,7 @@ SHOWN = {
         "beta-2026-001",
         "acme-3.yaml",
         "acme-now",
+        "gl-code-quality",
         "acme.yaml",
         "acme-2.yaml",
         "beta.yaml",

@@ -16,6 +16,7 @@ COMMANDS = {
     "amend": "Print the next matter of a RECORD: the partner, choices and facts as they were signed last, to be changed where they have.",
     "batch": "Build a packet for each row of a TABLE: .xlsx, .csv, .jsonl, or a folder of matters.",
     "build": "Build the packet of one MATTER: documents, forms, checklist, manifest.",
+    "changes": "Print what each clause that differs from the library BEFORE prints, as a redline in Markdown, for a pull request.",
     "check": "Prove that the library is sound over every valid combination and every period, or say what is wrong.",
     "choose": "Say whether CHOICES of a PROGRAMME go together, what follows, and if not why not and what would.",
     "compare": "Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.",

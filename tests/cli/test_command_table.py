@@ -42,7 +42,7 @@ def test_help_is_quick() -> None:
     assert not loaded & {"docx", "docxtpl", "typst", "pydantic", "yaml", "pysat", "babel", "pikepdf", "lxml", "rich", "jinja2"}
 
 
-ASKING = ("check", "choose", "explain", "impact", "init", "lock", "new", "schema", "test")
+ASKING = ("changes", "check", "choose", "explain", "impact", "init", "lock", "new", "schema", "test")
 """The commands that write no file of a packet and read none back."""
 
 
