@@ -157,7 +157,7 @@ def test_money_is_printed_with_the_digits_of_its_currency(text: str, printed: st
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("100.50 JPY", "JPY has no digits behind the point. Write 100 JPY"),
+        ("100.50 JPY", "JPY has no digits behind the point. Write a whole number, such as 100 JPY"),
         ("12.500 EUR", "Write 12500 EUR for 12,500, or 12.50 EUR for 12 and a fraction."),
         ("1.250,50 EUR", "Write 1250.50 EUR,"),
         ("1'000'000 CHF", "Write 1000000 CHF,"),
