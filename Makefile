@@ -88,7 +88,7 @@ returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with
 	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
 
 values: $(VENV)/.tested ## see COUNT (2000) names of forty countries, and the strings of LISTS (JSON files), in packets and record it in tests/recorded/
-	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS)
+	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS) honest-saves
 
 fillings: $(VENV)/.tested ## fill in every form in COUNT (200) random ways, read each again and record it in tests/recorded/
 	$(PYTHON) tools/record_fillings.py $(or $(COUNT),200) $$(date +%F)
@@ -141,4 +141,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings values mutated-pdfs
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions golden bench bench-long clean pdf-edits pdf-kinds fillings values mutated-pdfs honest-saves

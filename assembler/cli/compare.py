@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from assembler.cli.options import json_option
-from assembler.cli.returned_files import find_issued, issued_options, show_verdict
+from assembler.cli.returned_files import find_issued, issued_options, show_verdict, show_verdicts
 from assembler.cli.terminal import refuse
 from assembler.formats.received import ReceivedFile
 from assembler.model.diagnostics import error
 from assembler.model.source import Span
 from assembler.packets.manifest_file import MANIFEST
-from assembler.returns import IssuedPapers, Verdict, judge, named_matter, read_received_file
+from assembler.returns import (
+    IssuedPapers,
+    Received,
+    Verdict,
+    is_container,
+    judge,
+    named_matter,
+    read_received_file,
+    read_received_folder,
+    unwrap,
+)
 from assembler.returns.redline import Redline, make_redline, redline_file, redline_page
 
 
@@ -36,11 +47,16 @@ def compare(
     """Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.
 
     Filled fields are no changes, nor is what a word processor does when it saves. A redline shows tracked changes under their
-    authors, and all others under a name of their own.
+    authors, and all others under a name of their own. Of a folder, a ZIP archive, a mail or a PDF portfolio every file is compared.
     """
+    options = (packet, matter, templates_folder, library_folder)
+    if returned.is_dir():
+        _compare_set(read_received_folder(returned), *options, as_data=as_data)
     file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
+    if is_container(file):
+        _compare_set(unwrap([file]), *options, as_data=as_data)
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)
     if issued is None:
         refuse(findings, as_data=as_data)
@@ -87,3 +103,20 @@ def _why_not_into(path: Path, returned: Path) -> str:
     if any((folder / MANIFEST).is_file() for folder in path.resolve().parents):
         return f"{path} lies in a packet, in which nothing is changed or added."
     return ""
+
+
+def _compare_set(
+    received: Received,
+    packet: Path | None,
+    matter: Path | None,
+    templates: Path | None,
+    library: Path | None,
+    *,
+    as_data: bool,
+) -> NoReturn:
+    """Compare each of the files that came together."""
+    named = next(filter(None, map(named_matter, received[0])), "")
+    issued, findings = find_issued(packet, matter, templates, library, named, as_data=as_data)
+    if issued is None:
+        refuse((*received[1], *findings), as_data=as_data)
+    show_verdicts(received, lambda file: judge(file, issued), as_data=as_data)

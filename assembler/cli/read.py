@@ -21,15 +21,15 @@ from assembler.returns import (
     ReturnedSet,
     answer_data,
     answer_text,
-    is_archive,
+    is_container,
     make_baseline,
     named_matter,
-    read_received_archive,
     read_received_file,
     read_received_folder,
     read_returned,
     read_set,
     summarize_forms,
+    unwrap,
 )
 from assembler.returns.verdict_data import verdict_data
 
@@ -52,7 +52,7 @@ def read(
     """Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.
 
     A form whose own text was changed is refused; a scan, and a file merged by an e-sign service, is to be looked at.
-    Of a folder or ZIP archive of returned files: which forms of the packet are there, and which are missing, doubled or stale.
+    Of a folder, a ZIP archive, a mail or a PDF portfolio: which forms of the packet are there, and which are missing, doubled or stale.
     """
     options = (by, packet, matter, templates_folder, library_folder)
     if returned.is_dir():
@@ -60,8 +60,8 @@ def read(
     file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
-    if is_archive(file):
-        _read_set(read_received_archive(file), *options, as_data=as_data)
+    if is_container(file):
+        _read_set(unwrap([file]), *options, as_data=as_data)
     issued, findings = find_issued(
         packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data, needed=False
     )

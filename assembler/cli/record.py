@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from assembler.commands.sending import Received, read_files, receive, send
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
-from assembler.model.record import Event, FileReturned, PacketIssued, PartnerErased, SupplementIssued
+from assembler.model.record import Event, FileConfirmed, FileReturned, PacketIssued, PartnerErased, SupplementIssued
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
 from assembler.portal.clock import new_id, today
+from assembler.returns.verdict import Standing
 
 
 @click.group()
@@ -110,6 +111,8 @@ def _in_words(event: Event) -> str:
             return f"issued  {issued.packet}{''.join(notes)}"
         case SupplementIssued(packet=packet, supplement=supplement):
             return f"issued  {supplement}, a supplement to {packet}"
+        case FileConfirmed() as seen:
+            return f"confirmed  {seen.packet}: {', '.join(seen.papers) or 'a file'}, complete"
         case FileReturned() as back:
             what = ", ".join(back.papers) or "a file"
             return f"returned  {back.packet}: {what}, {'complete' if back.complete else 'not complete'}"
@@ -211,15 +214,21 @@ def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: dat
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--on", "day", type=DAY, required=True, help="The day on which it came back.")
 @click.option("--by", default="", metavar="ROLE", help="Only what this role fills in must be complete.")
-@click.option("--complete", "looked_at", is_flag=True, help="Somebody has looked at the files, such as scans: they are complete.")
+@click.option(
+    "--confirmed-by",
+    default="",
+    metavar="NAME",
+    help="Who has looked at the files that only a person can judge, such as scans, and found them complete.",
+)
 @today_option
 @json_option
 def returned_command(
-    *, packet: str, files: tuple[Path, ...], day: datetime, by: str, looked_at: bool, now: datetime | None, as_data: bool
+    *, packet: str, files: tuple[Path, ...], day: datetime, by: str, confirmed_by: str, now: datetime | None, as_data: bool
 ) -> None:
     """Record that each FILE of a PACKET came back, with its digest and the verdict on it. The file is not kept.
 
-    A FILE that is refused, since it is of another packet or its words were changed, is not recorded.
+    A FILE that is refused, since it is of another packet or its words were changed, is not recorded. Of a scan, or of another file that
+    is to be looked at, nobody but a person can say that it is complete: --confirmed-by names who has.
     """
     _refuse_future(day, now, "State the day on which it came back.", as_data=as_data)
     received, findings = read_files(files)
@@ -230,7 +239,7 @@ def returned_command(
         refuse(findings, as_data=as_data)
     place, name = place_and_name(packet)
     store = find_store(place, as_data=as_data)
-    read, findings = receive(store, name, received, day.date(), templates, by=by, looked_at=looked_at)
+    read, findings = receive(store, name, received, day.date(), templates, by=by, confirmation=_confirmation(confirmed_by))
     if as_data:
         click.echo(
             json.dumps(
@@ -243,20 +252,33 @@ def returned_command(
     sys.exit(1 if findings or any(one.refused for one in read) else 0)
 
 
+def _confirmation(name: str) -> Callable[[], Note] | None:
+    """Return the function that makes a note of who has confirmed a file; None without a name."""
+    return (lambda: Note(new_id(), f"Confirmed by {' '.join(name.split())}")) if name.strip() else None
+
+
 def _received_as_data(one: Received) -> dict[str, object]:
     what = to_jsonable_python(one.recorded) if one.recorded else None
     return {
         "file": one.file.path,
         "status": one.standing,
         "recorded": what,
+        "confirmed": one.confirmed,
         "findings": list(map(as_json, one.findings)),
     }
 
 
 def _verdict_in_words(one: Received) -> str:
+    if one.confirmed:
+        return "came back, confirmed as complete"
     if one.recorded:
-        return f"came back, {'complete' if one.recorded.complete else one.standing}"
+        return f"came back, {'complete' if one.recorded.complete else _unsigned_words(one)}"
     return "refused, and not recorded" if one.refused else "recorded before"
+
+
+def _unsigned_words(one: Received) -> str:
+    """Return the verdict on a file that is not complete; of one as it was issued, that it is not signed."""
+    return f"{one.standing}, not signed" if one.standing == Standing.AS_ISSUED else one.standing
 
 
 @record.command("verify")

@@ -11,10 +11,11 @@ import click
 from assembler.cli.options import library_option
 from assembler.cli.terminal import colour, print_findings, read_library
 from assembler.commands.build import BuildRequest, order_packet
+from assembler.formats.received import ReceivedFile
 from assembler.loader.installed_data import templates_folder
-from assembler.model.diagnostics import Diagnostic, Severity, error
+from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.packets.store import FolderStore
-from assembler.returns import IssuedPapers, Verdict, find_packet, read_packet, rebuild_papers
+from assembler.returns import IssuedPapers, Received, Verdict, find_packet, read_packet, rebuild_papers
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import sentence
 from assembler.returns.verdict_data import detail_lines, signature_lines, verdict_data
@@ -90,6 +91,19 @@ def show_verdict(verdict: Verdict, *, as_data: bool, manifest: Verdict | None = 
         click.echo("\n".join(_verdict_text(verdict, certificate)), color=colour())
     bad = {Severity.ERROR, Severity.WARNING} & {finding.severity for finding in beside}
     sys.exit(0 if verdict.passes and not bad else 1)
+
+
+def show_verdicts(received: Received, judged: Callable[[ReceivedFile], Verdict], *, as_data: bool) -> NoReturn:
+    """Print the verdict on each of the files that came together, and end with status 0 where each passes and each could be read."""
+    files, findings = received
+    verdicts = tuple(map(judged, files))
+    if as_data:
+        data = {"files": list(map(verdict_data, verdicts)), "findings": list(map(as_json, findings))}
+        click.echo(json.dumps(data, ensure_ascii=False))
+    else:
+        print_findings((*findings, *(finding for verdict in verdicts for finding in verdict.findings)))
+        click.echo("\n".join(line for verdict in verdicts for line in _verdict_text(verdict, "")), color=colour())
+    sys.exit(0 if verdicts and not findings and all(verdict.passes for verdict in verdicts) else 1)
 
 
 def _verdict_text(verdict: Verdict, certificate: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from assembler.cli.options import json_option
-from assembler.cli.returned_files import OUTPUT, no_packet_finding, show_verdict
+from assembler.cli.returned_files import OUTPUT, no_packet_finding, show_verdict, show_verdicts
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.formats.pdf.certificates import Certificate, read_certificates
 from assembler.formats.registry import PDF
@@ -18,8 +18,10 @@ from assembler.model.source import Span
 from assembler.packets.packet_end import find_end
 from assembler.packets.store import FolderStore
 from assembler.returns import (
+    Received,
     Verdict,
     find_packet,
+    is_container,
     judge,
     judge_by_certificate,
     named_matter,
@@ -27,6 +29,7 @@ from assembler.returns import (
     packet_of,
     read_packet,
     read_received_file,
+    unwrap,
     verify_manifest,
     verify_packet,
 )
@@ -85,6 +88,8 @@ def _verify_file(path: Path, folder: Path | None, trusted: tuple[Certificate, ..
         refuse(findings, as_data=as_data)
     if folder:
         _open_named_packet(folder, as_data=as_data)
+    if is_container(file):
+        _verify_set(unwrap([file]), folder, trusted, as_data=as_data)
     found = folder or packet_of(path, file.data, OUTPUT) or find_packet(OUTPUT, named := named_matter(file))
     if found is None and file.kind == PDF.id:
         show_verdict(judge_by_certificate(file, trusted), as_data=as_data)
@@ -98,6 +103,18 @@ def _verify_file(path: Path, folder: Path | None, trusted: tuple[Certificate, ..
     if not as_data:
         click.echo("\n".join(_packet_lines(record, manifest)), color=colour())
     show_verdict(judge(file, issued, trusted), as_data=as_data, manifest=manifest, certificate=record.certificate)
+
+
+def _verify_set(received: Received, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:
+    """Verify each of the files that came together against their packet."""
+    named = next(filter(None, map(named_matter, received[0])), "")
+    found = folder or find_packet(OUTPUT, named)
+    if found is None:
+        refuse((*received[1], no_packet_finding(named)), as_data=as_data)
+    issued, findings = read_packet(found, whole=False)
+    if issued is None:
+        refuse(findings, as_data=as_data)
+    show_verdicts(received, lambda file: judge(file, issued, trusted), as_data=as_data)
 
 
 def _verify_folder(record: IssuedRecord, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:

@@ -1,6 +1,6 @@
 """What is recorded of a packet between its issue and its signature: that it was sent, and which of its files came back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,11 @@ from assembler.formats.received import ReceivedFile, read_received_file
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.manifest import Manifest
-from assembler.model.record import FileReturned, Occurrence, PacketSent, Record
+from assembler.model.record import FileConfirmed, FileReturned, Occurrence, PacketSent, Record
 from assembler.packets.manifest import digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
-from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned
+from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned, unwrap
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.returned_forms import Baseline, Status
 from assembler.returns.verdict import Standing
@@ -27,10 +27,14 @@ NO_FORM = "no-form"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before."""
+    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before.
+
+    `confirmed` says that a person has confirmed now that it is complete.
+    """
 
     file: ReturnedFile
     recorded: FileReturned | None
+    confirmed: bool = False
 
     @property
     def verdict(self) -> Verdict | None:
@@ -58,6 +62,13 @@ class Received:
         return self.file.status is Status.COMPLETE
 
     @property
+    def needs_person(self) -> bool:
+        """Whether only a person can tell whether it is complete."""
+        if self.verdict:
+            return self.verdict.standing is Standing.NEEDS_REVIEW
+        return self.file.status is Status.NEEDS_REVIEW
+
+    @property
     def findings(self) -> Findings:
         """What is to be said about the file and the forms in it."""
         if self.verdict:
@@ -66,9 +77,10 @@ class Received:
 
 
 def read_files(paths: Iterable[Path]) -> tuple[tuple[ReceivedFile, ...], Findings]:
-    """Read the files at some paths; the findings say which of them cannot be read."""
+    """Read the files at some paths, archives and mails unpacked; the findings say which of them cannot be read."""
     read = [read_received_file(path) for path in paths]
-    return tuple(file for file, _ in read if file), tuple(finding for _, findings in read for finding in findings)
+    files, faults = unwrap(file for file, _ in read if file)
+    return files, (*(finding for _, findings in read for finding in findings), *faults)
 
 
 def send(store: Store, packet: str, day: date, note: Note | None = None) -> tuple[Record | None, Findings]:
@@ -93,13 +105,14 @@ def receive(
     templates: Templates,
     *,
     by: str = "",
-    looked_at: bool = False,
+    confirmation: Callable[[], Note] | None = None,
 ) -> tuple[tuple[Received, ...], Findings]:
     """Record that files of a packet came back, each with the verdict on it.
 
-    What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet, or was changed: it is read, and not recorded. `by` names the role whose fields
-    must be filled in. `looked_at` says that a person has looked at the files and found them complete, such as scans. The findings say
-    why nothing more could be recorded.
+    What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet,
+    or was changed: it is read, and not recorded. `by` names the role whose fields must be filled in and who must sign. `confirmation`
+    makes a note that names the person who has looked at those files that only a person can judge, such as scans, and found them
+    complete; the other files stay what they are. The findings say why nothing more could be recorded.
     """
     received: list[Received] = []
     try:
@@ -109,13 +122,17 @@ def receive(
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
             one = Received(read_returned(file, baseline), None)
-            papers, complete = _papers(one, baseline), looked_at or one.complete
-            what = FileReturned("returned", packet, digest(file.data), papers, complete=complete)
+            what = FileReturned("returned", packet, digest(file.data), _papers(one, baseline), complete=one.complete)
             if not one.refused and not _is_known(what, record):
                 after, findings = _added(store, record, what, day)
                 if after is None:
                     return tuple(received), findings
                 record, one = after, replace(one, recorded=what)
+            if confirmation and one.needs_person and not _is_known(replace(what, complete=True), record):
+                after, findings = _confirmed(store, record, what, day, confirmation())
+                if after is None:
+                    return (*received, one), findings
+                record, one = after, replace(one, confirmed=True)
             received.append(one)
     except OSError as fault:
         return tuple(received), (refused_by_disk(fault, store),)
@@ -132,6 +149,11 @@ def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None
         return None, None, findings
     record, findings = read_record(store, manifest.matter.record)
     return manifest, record, findings
+
+
+def _confirmed(store: Store, record: Record, what: FileReturned, day: date, note: Note) -> tuple[Record | None, Findings]:
+    """Record that the person whom a note names has found a file complete that came back."""
+    return _added(store, record, FileConfirmed("confirmed", what.packet, what.file_sha256, what.papers), day, note)
 
 
 def _issued(store: Store, record: Record, manifest: Manifest) -> IssuedPapers:

@@ -87,13 +87,23 @@ class PacketSent(ManifestPart):
 
 @dataclass(frozen=True, slots=True)
 class FileReturned(ManifestPart):
-    """A file of a packet came back. The file itself is kept elsewhere; `complete` is the verdict on it, or that of a person."""
+    """A file of a packet came back. The file itself is kept elsewhere; `complete` is the verdict on it."""
 
     kind: Literal["returned"]
     packet: PacketName
     file_sha256: Annotated[str, Field(description="The digest of the file.", pattern="^[0-9a-f]{64}$")]
     papers: Annotated[tuple[str, ...], Field(description="The names of the documents in it; empty where they cannot be told.")]
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileConfirmed(ManifestPart):
+    """A person has looked at a file that came back, such as a scan, and says that it is complete. The note of the event names the person."""
+
+    kind: Literal["confirmed"]
+    packet: PacketName
+    file_sha256: Annotated[str, Field(description="The digest of the file.", pattern="^[0-9a-f]{64}$")]
+    papers: Annotated[tuple[str, ...], Field(description="The names of the documents in it; empty where they cannot be told.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class PartnerErased(ManifestPart):
 
 
 Occurrence = Annotated[
-    PacketIssued | PacketWithdrawn | PacketSent | FileReturned | PacketSigned | SupplementIssued | PartnerErased,
+    PacketIssued | PacketWithdrawn | PacketSent | FileReturned | FileConfirmed | PacketSigned | SupplementIssued | PartnerErased,
     Field(discriminator="kind"),
 ]
 
@@ -196,9 +206,9 @@ class Record:
         return {one.event.what.packet: one.event.day for one in self.events if isinstance(one.event.what, PacketSent)}
 
     def returned(self, packet: str) -> tuple[tuple[FileReturned, date], ...]:
-        """Return the files of a packet that came back, each with its day, in the order of the record."""
-        found = ((one.event.what, one.event.day) for one in self.events)
-        return tuple((what, day) for what, day in found if isinstance(what, FileReturned) and what.packet == packet)
+        """Return which files of a packet came back on which day; one that a person has confirmed came back complete on the day of that."""
+        found = ((_as_returned(one.event.what), one.event.day) for one in self.events)
+        return tuple((what, day) for what, day in found if what and what.packet == packet)
 
     @property
     def issued_on(self) -> dict[str, date]:
@@ -277,3 +287,14 @@ def _issued_of(matter: str, states: dict[str, PacketState], matters: dict[str, s
     """Return the packet of a matter that is issued and not signed; empty where there is none."""
     issued = (packet for packet, state in states.items() if state is PacketState.ISSUED and matters[packet] == matter)
     return next(issued, "")
+
+
+def _as_returned(what: Occurrence) -> FileReturned | None:
+    """Return what an event says of a file that came back; None where it says nothing of any."""
+    match what:
+        case FileReturned():
+            return what
+        case FileConfirmed(packet=packet, file_sha256=digest, papers=papers):
+            return FileReturned("returned", packet, digest, papers, complete=True)
+        case _:
+            return None

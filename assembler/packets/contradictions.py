@@ -3,6 +3,7 @@
 from datetime import date
 
 from assembler.model.record import (
+    FileConfirmed,
     FileReturned,
     Occurrence,
     PacketIssued,
@@ -30,6 +31,8 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
             return _against_standing(record, packet) or _against_day(record, packet, day, "be sent")
         case FileReturned(packet=packet):
             return _against_standing(record, packet) or _against_day(record, packet, day, "come back")
+        case FileConfirmed(packet=packet):
+            return _against_standing(record, packet) or _against_confirmation(record, what, day)
         case SupplementIssued():
             return _against_supplement(record, what, day)
         case _:
@@ -39,11 +42,19 @@ def contradiction(record: Record, what: Occurrence, day: date) -> str:
 def before_issue(record: Record, what: Occurrence, day: date) -> bool:
     """Whether something is said to have happened to a packet before its day of issue, which may lie ahead."""
     match what:
-        case PacketSigned(packet=packet) | PacketSent(packet=packet) | FileReturned(packet=packet):
+        case PacketSigned(packet=packet) | PacketSent(packet=packet) | FileReturned(packet=packet) | FileConfirmed(packet=packet):
             issued_on = record.issued_on.get(record.supplemented_by(packet) or packet)
             return issued_on is not None and day < issued_on
         case _:
             return False
+
+
+def _against_confirmation(record: Record, what: FileConfirmed, day: date) -> str:
+    """Return why a file cannot be confirmed, in a sentence; an empty text where it can."""
+    back = [when for one, when in record.returned(what.packet) if one.file_sha256 == what.file_sha256]
+    if not back:
+        return f"No such file of the packet {what.packet} came back."
+    return f"The file came back on {min(back)}: it cannot be confirmed before." if day < min(back) else ""
 
 
 def _against_issue(record: Record, what: PacketIssued) -> str:

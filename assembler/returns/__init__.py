@@ -7,6 +7,7 @@ from assembler.formats.received import ReceivedFile, read_received_file, receive
 from assembler.returns.answers import AnswerData
 from assembler.returns.answers import as_data as answer_data
 from assembler.returns.answers import as_text as answer_text
+from assembler.returns.containers import Received, is_container, unwrap
 from assembler.returns.issued import IssuedPapers, find_packet, read_packet, rebuild_papers
 from assembler.returns.judging import judge, named_matter
 from assembler.returns.reading import read_returned
@@ -14,10 +15,7 @@ from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedFor
 from assembler.returns.returned_sets import (
     ExpectedForm,
     FormState,
-    Received,
     ReturnedSet,
-    is_archive,
-    read_received_archive,
     read_received_folder,
     read_set,
     summarize_forms,
@@ -42,7 +40,7 @@ __all__ = [
     "answer_data",
     "answer_text",
     "find_packet",
-    "is_archive",
+    "is_container",
     "judge",
     "judge_by_certificate",
     "make_baseline",
@@ -50,7 +48,6 @@ __all__ = [
     "open_packet",
     "packet_of",
     "read_packet",
-    "read_received_archive",
     "read_received_file",
     "read_received_folder",
     "read_returned",
@@ -58,6 +55,7 @@ __all__ = [
     "rebuild_papers",
     "received_file",
     "summarize_forms",
+    "unwrap",
     "verify_manifest",
     "verify_packet",
 ]

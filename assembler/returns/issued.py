@@ -1,7 +1,7 @@
 """The files issued for a matter, read from its packet's folder or rendered again, with which returned files are compared."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from assembler.packets.packet_end import find_end
 from assembler.packets.records import read_record
 from assembler.packets.rendering import render_files
 from assembler.packets.store import FolderStore
+from assembler.returns.trust import ExpectedSignatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class IssuedPapers:
     `packet` is the packet's id, and `certificate` the SHA-256 of the certificate that its PDFs carry; each is empty where there is none.
     `replaces` has the names of the forms that a supplement corrects; `supplements` are those of a packet, in their order. `end` says
     that nothing may come back of it any more; `others` are the folders of the other packets of the matter, of which something may.
+    `expected` says who is to sign where, as far as it is known.
     """
 
     matter: str
@@ -39,6 +41,7 @@ class IssuedPapers:
     others: tuple[Path, ...] = ()
     packet: str = ""
     certificate: str = ""
+    expected: ExpectedSignatures = field(default_factory=ExpectedSignatures)
 
     @property
     def latest_first(self) -> tuple["IssuedPapers", ...]:
@@ -144,7 +147,16 @@ def make_issued(written: Manifest, source: str, files: tuple[PacketFile, ...]) -
     """Return the files of one folder with what its manifest says of them."""
     replaced = frozenset(document.name for document in written.documents if document.replaces)
     certificate = written.certified.sha256 if written.certified else ""
-    return IssuedPapers(written.matter.id, source, files, replaced, packet=written.packet, certificate=certificate)
+    expected = ExpectedSignatures(_names_by_field(written), written.matter.issued)
+    packet = written.packet
+    return IssuedPapers(written.matter.id, source, files, replaced, packet=packet, certificate=certificate, expected=expected)
+
+
+def _names_by_field(written: Manifest) -> dict[str, str]:
+    """Return who is to sign in each field, where it is known."""
+    names = {(one.role, one.number): one.name for one in written.signers}
+    places = (place for document in written.documents for place in document.signers)
+    return {place.field: name for place in places if place.field and (name := names.get((place.role, place.number), ""))}
 
 
 def find_packet(output: Path, matter: str) -> Path | None:

@@ -1,15 +1,16 @@
 """One verdict on a returned file: recognised among the papers that were issued, and held against the one that it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import PdfFile, open_pdf
-from assembler.formats.received import ReceivedFile
+from assembler.formats.pdf.scans import is_scan
+from assembler.formats.received import ReceivedFile, picture_name
 from assembler.formats.registry import FORMATS, PDF, WORD, Format
 from assembler.formats.word.opened_file import WordFile, embedded_paper, open_word
 from assembler.formats.word.received_file import all_words
-from assembler.model.diagnostics import Diagnostic, warning
+from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.values import show
@@ -19,10 +20,26 @@ from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import IssuedPapers, read_others
 from assembler.returns.pdf_differences import findings_alone
 from assembler.returns.pdf_pages import number_of
-from assembler.returns.pdf_verdicts import ALIKE, compare_pdf, recognise
+from assembler.returns.pdf_verdicts import ALIKE, Recognised, compare_pdf, recognise
+from assembler.returns.renamed_fields import with_issued_names
 from assembler.returns.text_differences import similarity
 from assembler.returns.verdict import Carrier, Origin, Verdict, Words
 from assembler.returns.word_verdicts import compare_word_files
+
+SAVE_AS = f"Ask for it saved as {WORD.ending}, or as a PDF with its fields; in Word and LibreOffice: “Save as”."
+UNPACK = "Unpack it, and name the folder of its files."
+WAYS_OUT: Mapping[str, tuple[str, str]] = {
+    "doc": ("The file is in the format of Word 97 to 2003 (.doc), which cannot be compared.", SAVE_AS),
+    "odt": ("The file is in the format of LibreOffice (.odt), which cannot be compared.", SAVE_AS),
+    "rtf": ("The file is in the Rich Text Format (.rtf), which cannot be compared.", SAVE_AS),
+    "pages": ("The file is in the format of Apple Pages, which cannot be compared.", "Ask for it exported as Word or PDF."),
+    "7z": ("The file is an archive of 7-Zip, which cannot be unpacked.", UNPACK),
+    "rar": ("The file is an archive of WinRAR, which cannot be unpacked.", UNPACK),
+    "zip": ("The file is an archive, which holds other files.", UNPACK),
+    "eml": ("The file is a mail.", "Save the files attached to it, and name these."),
+    "msg": ("The file is a mail.", "Save the files attached to it, and name these."),
+}
+"""What is said of files of kinds that are known and not read as they are, and the way out."""
 
 
 def named_matter(file: ReceivedFile) -> str:
@@ -49,13 +66,18 @@ def judge(file: ReceivedFile, issued: IssuedPapers, trust: Iterable[Certificate]
 
 def judge_other(file: ReceivedFile) -> Verdict:
     """Return the verdict on a file that is neither a Word file nor a PDF."""
-    return _scanned(file, "The file is a picture.") if file.kind == "picture" else unreadable(file, UNKNOWN_KIND)
+    if file.kind == "picture":
+        return _scanned(file, f"The file is a picture ({picture_name(file.data)}).")
+    if file.kind in WAYS_OUT:
+        fault, hint = WAYS_OUT[file.kind]
+        return Verdict(file.path, findings=(error("unreadable-return", fault, file.place, hint),))
+    return unreadable(file, UNKNOWN_KIND)
 
 
 def judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust: Iterable[Certificate] = ()) -> Verdict:
     """Return the verdict on a returned PDF that was opened; see `judge`."""
     trust = tuple(trust)
-    return _judge_among(issued, lambda papers: _judge_pdf(file, opened, papers, trust))
+    return _judge_among(issued, lambda papers: _judge_pdf(file, with_issued_names(opened, papers), papers, trust))
 
 
 def unreadable(file: ReceivedFile, fault: str) -> Verdict:
@@ -106,11 +128,21 @@ def _judge_pdf(file: ReceivedFile, opened: PdfFile, issued: IssuedPapers, trust:
     if found is None and not any(page.bare for page in opened.pages):
         sentence = f"The file is a scan ({number_of(len(opened.pages), 'page')}): it holds no text."
         return _scanned(file, sentence, findings_alone(opened, file.place))
+    if not (found and _has_page_of(opened, found)) and is_scan(file.data):
+        sentence = f"The file is a scan ({number_of(len(opened.pages), 'page')}); the words in it were recognised by a program, and prove nothing."
+        verdict = _scanned(file, sentence, findings_alone(opened, file.place))
+        return replace(verdict, issued_as=found.sent[0].path, papers=found.sent[0].papers) if found else verdict
     if found is None:
         return _not_ours(file, issued, findings_alone(opened, file.place))
     first, part = found.sent[0], issued.part_of(found.sent[0])
-    verdict = replace(compare_pdf(file, opened, found, trust, part.certificate), packet=part.packet)
+    verdict = replace(compare_pdf(file, opened, found, trust, part.certificate, part.expected), packet=part.packet)
     return _with_newer(_with_issue(verdict, opened.papers, first, PDF, file), first, issued)
+
+
+def _has_page_of(opened: PdfFile, found: Recognised) -> bool:
+    """Whether any page of a file is one that was sent, drawn in the same way."""
+    sent = {page.drawn for ours in found.ours for page in ours.pages}
+    return any(page.drawn in sent for page in opened.pages)
 
 
 def _of_another_matter(file: ReceivedFile, named: Document, issued: IssuedPapers) -> Verdict:

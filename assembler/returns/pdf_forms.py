@@ -1,6 +1,7 @@
 """Returned forms in PDF: the forms that a file holds, the verdict on it, and the values of its fields."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from assembler.formats.pdf.read_back import compare_pages
 from assembler.formats.pdf.received_file import PdfFile, open_pdf
@@ -16,6 +17,8 @@ from assembler.returns.identity import fillable, forms_in, identify, no_fields_f
 from assembler.returns.judging import judge_pdf, unreadable
 from assembler.returns.pdf_differences import findings_alone
 from assembler.returns.pdf_pages import number_of
+from assembler.returns.pdf_verdicts import signing_places
+from assembler.returns.renamed_fields import with_issued_names
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, findings_of, judge_form
 from assembler.returns.text_differences import compact
 from assembler.returns.verdict import Verdict
@@ -28,10 +31,12 @@ def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     if opened is None:
         verdict = unreadable(file, fault)
         return ReturnedFile(verdict, (), verdict.findings)
+    if against.issued:
+        opened = with_issued_names(opened, against.issued)
     names = frozenset(field.name for field in opened.fields)
     # A merged file may have lost its embedded models, and a file of an unknown packet has nothing else: either tells the forms.
     known = (*fillable(against.papers.values()), *fillable(opened.papers))
-    present = tuple(dict.fromkeys(paper.name for paper in forms_in(opened.fields, known)))
+    present = tuple(dict.fromkeys(paper.name for paper in forms_in((each for each in opened.fields if each.places), known)))
     verdict = judge_pdf(file, opened, against.issued) if against.issued else _judge_alone(file, opened, compared=bool(present))
     if present:
         forms = tuple(form for name in present for form in _read_form(file, opened, name, names, against, verdict))
@@ -85,19 +90,23 @@ def _read_form(
 
 def _judge_alone(file: ReceivedFile, opened: PdfFile, *, compared: bool) -> Verdict:
     """Return the verdict on a file whose packet is not known: its pages are `compared` with its own embedded models."""
-    broken = read_signatures(file.data, held=opened.state.signed)[1] if opened.state.signed else ()
+    signatures, broken = read_signatures(file.data, held=opened.state.signed) if opened.state.signed else ((), ())
+    # Nothing was sent to hold it against: what is signed counts as a place that was to be signed.
+    blank = replace(opened, state=replace(opened.state, signed=(), unsigned=(*opened.state.signed, *opened.state.unsigned)))
+    places = tuple(signing_places(blank, opened, signatures))
     alone = tuple(findings_alone(opened, file.place))
     if not compared:
-        return Verdict(file.path, findings=(*broken, *alone))
+        return Verdict(file.path, execution=places, signatures=signatures, findings=(*broken, *alone))
     if not all(map(has_fields, opened.papers)):
         hint = "Name the packet it was sent with by --packet."
         unchecked = info("held-against-nothing", "The text of the pages was not checked.", file.place, hint)
-        return Verdict(file.path, findings=(*broken, unchecked, *alone))
+        return Verdict(file.path, execution=places, signatures=signatures, findings=(*broken, unchecked, *alone))
     try:
         findings = compare_pages(opened.papers, file.data)
     except BROKEN:
         findings = ()
-    return Verdict(file.path, findings=(*broken, *changed_pages(findings, file.place), *alone))
+    told = (*broken, *changed_pages(findings, file.place), *alone)
+    return Verdict(file.path, execution=places, signatures=signatures, findings=told)
 
 
 def changed_pages(findings: Sequence[Diagnostic], place: Span) -> tuple[Diagnostic, ...]:

@@ -2,28 +2,33 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.diagnostics import Diagnostic, Severity, error, quoted, warning
+from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile
 from assembler.returns.identity import forms_in, issued_papers
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.pdf_changes import flowing_changes
 from assembler.returns.pdf_differences import compare_pdf_files, findings_alone
 from assembler.returns.pdf_pages import first_page_of, review_finding
-from assembler.returns.text_differences import similarity
-from assembler.returns.verdict import Carrier, Origin, Signed, SigningPlace, Verdict, Words
+from assembler.returns.text_differences import compact, similarity
+from assembler.returns.trust import ExpectedSignatures, trust_findings
+from assembler.returns.verdict import Addition, Carrier, Origin, Signed, SigningPlace, Verdict, Words
 
 ALIKE = 0.5
 """The similarity from which a file without an embedded model counts as a version of one of ours."""
 
 BETTER = 0.05
 """By how much more a file must be like one paper of a packet than like a whole file to be a print of that paper."""
+
+NOBODY = ExpectedSignatures()
+"""Who is to sign, where that is not known."""
 
 FIRST_PAGE = re.compile(r"Page\s*1\s*of\s*\d+\s*$")
 """The end of the first page of a paper."""
@@ -102,18 +107,27 @@ def _papers_of(whole: Recognised) -> Iterator[Recognised]:
 
 
 def compare_pdf(
-    file: ReceivedFile, opened: PdfFile, found: Recognised, trust: Iterable[Certificate] = (), certificate: str = ""
+    file: ReceivedFile,
+    opened: PdfFile,
+    found: Recognised,
+    trust: Iterable[Certificate] = (),
+    certificate: str = "",
+    expected: ExpectedSignatures = NOBODY,
 ) -> Verdict:
     """Return the verdict on a file that was recognised.
 
-    `trust` are root certificates, `certificate` the SHA-256 of the one that our file carries, empty where it carries none.
+    `trust` are root certificates, `certificate` the SHA-256 of the one that our file carries, empty where it carries none; `expected`
+    says who is to sign.
     """
     if found.pages:
         return _compare_print(file, opened, found)
     differences = compare_pdf_files(found.ours, opened, file.place)
-    signatures, broken = read_signatures(file.data, trust, opened.state.signed) if opened.state.signed else ((), ())
+    signatures, broken = _read_signatures(file, opened, trust)
     certified = _certificate_faults(file, certificate, signatures) if certificate else ()
+    if Carrier.SAVED_ANEW in differences.carrier:
+        broken, certified = _lost_signatures(broken, signatures), tuple(map(_as_lost_certificate, certified))
     papers = tuple(dict.fromkeys(name for each in found.sent for name in each.papers))
+    places = tuple(place for ours in found.ours for place in signing_places(ours, opened, signatures))
     return Verdict(
         file.path,
         Origin.OURS,
@@ -123,13 +137,67 @@ def compare_pdf(
         words=Words.CHANGED if differences.changes else Words.SAME,
         changes=differences.changes,
         entries=differences.entries,
-        execution=tuple(place for ours in found.ours for place in signing_places(ours, opened, signatures)),
+        execution=tuple(_by_certificate_page(place, differences.additions, signatures, expected) for place in places),
         signatures=signatures,
         additions=differences.additions,
         active=differences.active,
         unknowns=differences.unknowns,
-        findings=(*broken, *certified, *differences.findings),
+        findings=(*broken, *certified, *trust_findings(signatures, expected, file.place), *differences.findings),
     )
+
+
+def _by_certificate_page(
+    place: SigningPlace, additions: Sequence[Addition], signatures: Sequence[Signature], expected: ExpectedSignatures
+) -> SigningPlace:
+    """Return a place to sign; one that became part of the page, and whose person a page names that a service added, rests on that page.
+
+    The page says who signed; the service's seal, where there is one that holds, says that the page is the service's.
+    """
+    person, seal = expected.names.get(place.name, ""), next((one.signer for one in signatures if one.seal and one.holds), "")
+    named = person and any(one.what == "page" and compact(person) in compact(one.text) for one in additions)
+    if place.signed is not Signed.UNKNOWN or not named:
+        return place
+    known = f"the page that a service added, under the seal of {seal}" if seal else "a page that was added, without any seal"
+    return SigningPlace(place.name, Signed.BY_SERVICE, person, known)
+
+
+def _read_signatures(
+    file: ReceivedFile, opened: PdfFile, trust: Iterable[Certificate]
+) -> tuple[tuple[Signature, ...], tuple[Diagnostic, ...]]:
+    """Return the signatures of a file under our names of their fields, with the findings about them."""
+    if not opened.state.signed:
+        return (), ()
+    theirs = {ours: name for name, ours in opened.renamed.items()}
+    signatures, broken = read_signatures(file.data, trust, [theirs.get(name, name) for name in opened.state.signed])
+    ours = opened.renamed
+    return (
+        tuple(replace(one, field=ours.get(one.field, one.field)) for one in signatures),
+        tuple(replace(one, subject=ours.get(one.subject, one.subject)) for one in broken),
+    )
+
+
+def _lost_signatures(findings: Iterable[Diagnostic], signatures: Iterable[Signature]) -> tuple[Diagnostic, ...]:
+    """Return the findings about the signatures of a file that another program saved anew: those that were torn from it are warnings.
+
+    Nothing says that such a file is wrong, nor that it is what was signed. Nobody can make one that passes.
+    """
+    torn = {one.field: one for one in signatures if not one.in_place}
+    return tuple(
+        _lost_signature(torn[finding.subject], finding.span)
+        if finding.id == "broken-signature" and finding.subject in torn
+        else finding
+        for finding in findings
+    )
+
+
+def _lost_signature(signature: Signature, place: Span | None) -> Diagnostic:
+    sentence = f"What {signature.signer} signed in {quoted(signature.field)} cannot be checked: another program has saved the file anew since."
+    return warning("lost-signature", sentence, place, "Ask for the file as it was signed.", signature.field)
+
+
+def _as_lost_certificate(finding: Diagnostic) -> Diagnostic:
+    """Return the finding that a certificate is gone as a warning; printing, flattening and merging take it away."""
+    return replace(finding, severity=Severity.WARNING) if finding.id == "removed-signature" else finding
 
 
 def _certificate_faults(file: ReceivedFile, certificate: str, signatures: Sequence[Signature]) -> tuple[Diagnostic, ...]:
@@ -166,7 +234,11 @@ def signing_places(ours: PdfFile, theirs: PdfFile, signatures: Sequence[Signatur
     there = {*theirs.state.signed, *theirs.state.unsigned}
     places = dict.fromkeys((*ours.state.unsigned, *(name for name in theirs.state.signed if name not in ours.state.signed)))
     for name in (name for name in places if not (name in signers and signers[name].stamp)):
-        if name in theirs.state.signed:
+        if name in theirs.state.signed and name in signers and not signers[name].holds:
+            yield SigningPlace(name, Signed.UNKNOWN, signers[name].signer, "a signature that does not hold")
+        elif name in signers and signers[name].seal:
+            yield SigningPlace(name, Signed.BY_SERVICE, signers[name].name, f"the seal of {signers[name].signer}")
+        elif name in theirs.state.signed:
             by = signers[name].signer if name in signers else ""
             yield SigningPlace(name, Signed.BY_PERSON, by, "a certificate in the file")
         elif name in there:

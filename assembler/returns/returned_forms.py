@@ -1,26 +1,30 @@
 """Returned forms as data: the status of each, its answers, the changes of its own text, and the findings about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
-from assembler.model.diagnostics import Diagnostic, Severity, failing
+from assembler.model.diagnostics import Diagnostic, Severity, error, failing, quoted
 from assembler.model.document import Document
+from assembler.model.form_fields import SIGNATURES, controls
 from assembler.model.source import Span
 from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
 from assembler.returns.comparison import changed_text_finding
 from assembler.returns.identity import IssuedVersions, issued_papers
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.verdict import Verdict
+from assembler.returns.verdict import Signed, Verdict
 
 SAID_OF_FORMS = ("other-packet", "stale-paper", "superseded-form", "unknown-paper")
 """The findings of whose file it is."""
 
+NOT_SIGNED = "unsigned-form"
+SIGN = "Have it signed, and ask for it again; where it was signed on paper, ask for a scan."
+
 
 class Status(StrEnum):
-    """The status of a returned form. One that needs review may be right: only a person can tell."""
+    """The status of a returned form: complete with all answers and signatures. Of one that needs review only a person can tell."""
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
@@ -95,11 +99,12 @@ def judge_form(
     verdict: Verdict,
     findings: tuple[Diagnostic, ...],
 ) -> ReturnedForm:
-    """Return a form with its status: refused or for review because of its file, incomplete because of its answers.
+    """Return a form with its status: refused or for review because of its file, incomplete because of its answers and signatures.
 
     `findings` are those of the form beside those of the verdict on its file.
     """
     answers = read_answers(paper, raw, file.place, against.by)
+    unsigned = tuple(_unsigned_places(paper, verdict, against.by, file.place))
     told = (*findings, *findings_of(verdict))
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
     if failing(told) or other:  # answers for another entry are no incomplete answers
@@ -107,8 +112,26 @@ def judge_form(
     elif any(finding.severity is Severity.WARNING for finding in told) or (against.issued and not verdict.passes):
         status = Status.NEEDS_REVIEW
     else:
-        status = Status.INCOMPLETE if failing(answers.findings) else Status.COMPLETE
-    return ReturnedForm(paper, status, answers, tuple(dict.fromkeys((*told, *answers.findings))))
+        status = Status.INCOMPLETE if failing(answers.findings) or unsigned else Status.COMPLETE
+    return ReturnedForm(paper, status, answers, tuple(dict.fromkeys((*told, *answers.findings, *unsigned))))
+
+
+def _unsigned_places(paper: Document, verdict: Verdict, by: str, place: Span) -> Iterator[Diagnostic]:
+    """Yield a finding for each place to sign of a form at which nobody has signed; where `by` names a role, of that role alone.
+
+    A picture in a Word file, and fields that became part of the pages, may be signatures: of them nothing is said here.
+    """
+    known = {one.name: one.signed for one in verdict.execution}
+    other = Signed.UNKNOWN if Signed.UNKNOWN in known.values() else Signed.NOT
+    for control in controls(paper):
+        if control.kind == "signature" and by in ("", _role_of(control.path)) and known.get(control.name, other) is Signed.NOT:
+            sentence = f"{quoted(control.label)} is missing: the form is not signed."
+            yield error(NOT_SIGNED, sentence, place, SIGN, control.name)
+
+
+def _role_of(path: tuple[str, ...]) -> str:
+    """Return the role of a place to sign: the part of its name behind `signatures`."""
+    return path[path.index(SIGNATURES) + 1]
 
 
 def findings_of(verdict: Verdict) -> tuple[Diagnostic, ...]:

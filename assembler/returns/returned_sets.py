@@ -1,31 +1,22 @@
 """A set of returned files compared with its packet: which forms are complete, missing, doubled, stale or incomplete."""
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assembler.formats.received import BROKEN, ReceivedFile, read_received_file, received_file
+from assembler.formats.received import ReceivedFile, read_received_file
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
+from assembler.returns.containers import MOST_FILES, Received, is_hidden, unwrap
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status
 from assembler.returns.verdict import ENDED
 
 RETURNING = ("sign_now", "sign_later", "third_party")
 """The ways of execution of documents that are returned; exhibits and documents that are only named are not."""
-
-MOST_FILES = 2_000
-LARGEST_UNPACKED = 200_000_000  # bytes; a small archive may unpack to any size
-CONTENT_TYPES = "[Content_Types].xml"
-
-Received = tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]
-"""Files that were received together, and the findings about those that cannot be read."""
 
 STALE = ("stale-form", "other-packet", "superseded-form", *map(str, ENDED))
 
@@ -76,45 +67,14 @@ class ReturnedSet:
 
 
 def read_received_folder(folder: Path) -> Received:
-    """Return every file below a folder except hidden ones, and the findings about files that cannot be read."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path.relative_to(folder))]
+    """Return every file below a folder except hidden ones, archives and mails unpacked, and the findings about files that cannot be read."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not is_hidden(str(path.relative_to(folder)))]
     if len(paths) > MOST_FILES:
         sentence = f"{folder} holds more than {MOST_FILES:,} files."
         return (), (error("unreadable-return", sentence, Span(str(folder), 1, 1), "Name the folder of one packet's files."),)
     received = [read_received_file(path) for path in paths]
-    return tuple(file for file, _ in received if file), tuple(finding for _, findings in received for finding in findings)
-
-
-def is_archive(file: ReceivedFile) -> bool:
-    """Whether a file is a ZIP archive of files, and no Word file, which is one too (ECMA-376, part 2)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            return CONTENT_TYPES not in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
-
-
-def read_received_archive(file: ReceivedFile) -> Received:
-    """Return every file in a ZIP archive except hidden ones; a finding and no file where it is broken, locked or too large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            held = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(Path(entry.filename))]
-            if len(held) > MOST_FILES or sum(entry.file_size for entry in held) > LARGEST_UNPACKED:
-                sentence = (
-                    f"{file.path} holds more than {MOST_FILES:,} files, or unpacks to more than {LARGEST_UNPACKED:,} bytes."
-                )
-                return (), (
-                    error("unreadable-return", sentence, file.place, "Unpack it, and name the folder of one packet's files."),
-                )
-            names = sorted(entry.filename for entry in held)
-            return tuple(received_file(f"{file.path}/{name}", archive.read(name)) for name in names), ()
-    except (*BROKEN, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as fault:
-        sentence = f"{file.path} cannot be unpacked: {fault}."
-        return (), (error("unreadable-return", sentence, file.place, "Unpack it yourself, and name the folder."),)
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    files, faults = unwrap(file for file, _ in received if file)
+    return files, (*(finding for _, findings in received for finding in findings), *faults)
 
 
 def read_set(files: Iterable[ReceivedFile], against: Baseline) -> ReturnedSet:

@@ -181,7 +181,7 @@ class Verdict:
             return ended[0]
         if self.words is Words.CHANGED or failing(self.findings):
             return Standing.ALTERED
-        if self.origin is not Origin.OURS:
+        if self.origin is not Origin.OURS and Carrier.SCANNED not in self.carrier:
             return Standing.UNKNOWN
         if self._needs_review():
             return Standing.NEEDS_REVIEW
@@ -204,7 +204,13 @@ class Verdict:
 
 def sentence(verdict: Verdict) -> str:
     """Return the verdict as one line: the standing, what the file is, and how many of each thing are listed beside it."""
-    return f"{verdict.path}: {verdict.standing}: {'; '.join(_parts(verdict))}."
+    unsigned = ", not signed" if is_as_issued_and_unsigned(verdict) else ""
+    return f"{verdict.path}: {verdict.standing}{unsigned}: {'; '.join(_parts(verdict))}."
+
+
+def is_as_issued_and_unsigned(verdict: Verdict) -> bool:
+    """Whether a file is sent back as it was issued, with places to sign at which nothing stands."""
+    return verdict.standing is Standing.AS_ISSUED and bool(verdict.unsigned) and len(verdict.unsigned) == len(verdict.execution)
 
 
 def _parts(verdict: Verdict) -> Iterator[str]:
@@ -215,7 +221,7 @@ def _parts(verdict: Verdict) -> Iterator[str]:
     yield from _said_of_words(verdict)
     yield from _counted(len(verdict.entries), "field filled in", "fields filled in")
     signed = [place for place in verdict.execution if place.signed is not Signed.NOT]
-    if verdict.execution:
+    if verdict.execution and not is_as_issued_and_unsigned(verdict):
         yield f"signed at {len(signed)} of {len(verdict.execution)} places" if signed else "nothing signed"
     yield from _counted(len(verdict.additions), "addition")
     yield from _counted(len(verdict.active), "thing that acts or leads elsewhere", "things that act or lead elsewhere")

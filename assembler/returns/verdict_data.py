@@ -50,7 +50,12 @@ def _signature_data(signature: Signature) -> dict[str, object]:
     return {
         "field": signature.field,
         "signer": signature.signer,
+        "name": signature.name,
+        "seal": signature.seal,
         "stated": signature.stated.isoformat() if signature.stated else None,
+        "stamped": signature.stamped.isoformat() if signature.stamped else None,
+        "stamped_by": signature.stamped_by,
+        "revoked": signature.revoked.isoformat() if signature.revoked else None,
         "certifies": signature.certifies,
         "holds": signature.holds,
         "trusted": signature.trusted,
@@ -93,12 +98,15 @@ def signature_lines(verdict: Verdict, certificate: str = "") -> Iterator[str]:
     """Yield a line for each signature; `certificate` is the SHA-256 of the one that the file was issued with, empty where it has none."""
     for one in verdict.signatures:
         place = f" in {signature_place(one.field)}" if one.field != verdict.path else ""
-        act = "certified" if one.certifies else "time-stamped" if one.stamp else f"signed{place}"
+        act = "certified" if one.certifies else "time-stamped" if one.stamp else f"{'sealed' if one.seal else 'signed'}{place}"
         day = f", stated {one.stated.date()}" if one.stated else ""
+        day += f", time-stamped {one.stamped.date()} by {named(one.stamped_by)}" if one.stamped else ""
+        day += f", its certificate revoked {one.revoked.date()}" if one.revoked else ""
         trust = "a certificate you trust" if one.trusted else "a certificate that nobody you named vouches for"
         issued = one.certifies and one.fingerprint == certificate
         holds = "holds" if one.holds else "does not hold"
-        yield f"{act} by {named(one.signer)}{day}: {holds}, {'with the key it was issued with' if issued else trust}"
+        person = f", for {named(one.name)}," if one.seal and one.name and one.name != one.signer else ""
+        yield f"{act} by {named(one.signer)}{person}{day}: {holds}, {'with the key it was issued with' if issued else trust}"
 
 
 def unsigned_line(verdict: Verdict) -> Iterator[str]:

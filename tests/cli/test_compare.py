@@ -51,7 +51,7 @@ def test_compare_of_a_pdf_that_is_ours(sent_packet: Path) -> None:
     result = run("compare", str(sent_packet / "packet.pdf"))
     assert (result.exit_code, result.stdout.rpartition("/")[2]) == (
         0,
-        "packet.pdf: as issued: “packet.pdf”; the words are those issued; nothing signed.\n",
+        "packet.pdf: as issued, not signed: “packet.pdf”; the words are those issued.\n",
     )
 
 

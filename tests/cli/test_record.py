@@ -118,7 +118,7 @@ def test_a_packet_is_sent_and_comes_back(packet: str) -> None:
     Path("scan.png").write_bytes(b"\x89PNG")
     back = record("returned", f"output/{packet}", "scan.png", "--on", "2026-12-18", "--today", "2027-01-31")
     assert (back.exit_code, back.stdout) == (0, "scan.png: came back, to be looked at\n")
-    assert "The file is a picture." in back.stderr
+    assert "The file is a picture (PNG)." in back.stderr
     again = record("returned", f"output/{packet}", "scan.png", "--on", "2026-12-19", "--today", "2027-01-31", "--json")
     data = json.loads(again.stdout)
     assert [(one["status"], one["recorded"]) for one in data["returned"]] == [("to be looked at", None)]
@@ -127,6 +127,18 @@ def test_a_packet_is_sent_and_comes_back(packet: str) -> None:
         f"    2  2026-12-02  sent  {packet}",
         "       By post",
         f"    3  2026-12-18  returned  {packet}: a file, not complete",
+    ]
+
+
+def test_a_scan_is_complete_once_a_person_with_a_name_has_confirmed_it(packet: str) -> None:
+    Path("scan.png").write_bytes(b"\x89PNG")
+    returned = ("returned", f"output/{packet}", "scan.png", "--on", "2026-12-18", "--today", "2027-01-31", "--confirmed-by")
+    assert record(*returned, " ").stdout == "scan.png: came back, to be looked at\n"
+    assert record(*returned, "Eva  Lund").stdout == "scan.png: came back, confirmed as complete\n"
+    assert record("show", "first-001").stdout.splitlines()[2:5] == [
+        f"    2  2026-12-18  returned  {packet}: a file, not complete",
+        f"    3  2026-12-18  confirmed  {packet}: a file, complete",
+        "       Confirmed by Eva Lund",
     ]
 
 

@@ -16,10 +16,10 @@ from assembler.commands.single_forms import build_forms
 from assembler.commands.status import status
 from assembler.formats.received import ReceivedFile, received_file
 from assembler.formats.word.package import DOCUMENT
-from assembler.model.record import FileReturned, PacketWithdrawn, Record
+from assembler.model.record import FileConfirmed, FileReturned, PacketWithdrawn, Record
 from assembler.packets.manifest import digest
 from assembler.packets.order import Order, build_packet
-from assembler.packets.records import append, read_record
+from assembler.packets.records import Note, append, read_note, read_record
 from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
 
@@ -54,8 +54,12 @@ def record(store: FolderStore) -> Record:
     return read
 
 
+def by_somebody() -> Note:
+    return Note("salt", "Confirmed by Eva Braun-Lüdicke")
+
+
 def back(store: FolderStore, packet: str, *files: ReceivedFile, looked_at: bool = False) -> tuple[Received, ...]:
-    received, findings = receive(store, packet, files, BACK, templates(), looked_at=looked_at)
+    received, findings = receive(store, packet, files, BACK, templates(), confirmation=by_somebody if looked_at else None)
     assert findings == ()
     return received
 
@@ -72,27 +76,30 @@ def test_a_form_that_came_back_is_recorded_with_its_digest_and_the_verdict_and_i
     store: FolderStore, packet: str
 ) -> None:
     (received,) = back(store, packet, form(store, packet))
-    expected = FileReturned("returned", packet, digest(form(store, packet).data), ("note-loan-7",), complete=True)
+    expected = FileReturned("returned", packet, digest(form(store, packet).data), ("note-loan-7",), complete=False)
     assert (received.recorded, record(store).returned(packet)) == (expected, ((expected, BACK),))
     assert verify_records(store)[0] == {"first-001": ()}, "the packet has no file more"
     (again,) = back(store, packet, form(store, packet))
     assert (again.recorded, len(record(store).returned(packet))) == (None, 1)
 
 
-@pytest.mark.parametrize("looked_at", [False, True])
-def test_a_scan_is_complete_once_somebody_has_looked_at_it(store: FolderStore, packet: str, *, looked_at: bool) -> None:
-    (received,) = back(store, packet, SCAN, looked_at=looked_at)
+def test_a_scan_is_complete_by_the_word_of_a_person_whose_name_lies_apart(store: FolderStore, packet: str) -> None:
+    (received,) = back(store, packet, SCAN, looked_at=True)
     assert received.recorded is not None
-    assert (received.recorded.papers, received.recorded.complete) == ((), looked_at)
+    assert (received.recorded.complete, received.confirmed, received.needs_person) == (False, True, True)
+    seen = record(store).events[-1].event
+    assert seen.what == FileConfirmed("confirmed", packet, digest(SCAN.data), ())
+    assert read_note(store, "first-001", seen.note_sha256) == by_somebody().note
+    assert verify_records(store)[0] == {"first-001": ()}
 
 
-def test_a_scan_that_was_recorded_is_recorded_again_once_somebody_has_looked_at_it(store: FolderStore, packet: str) -> None:
+def test_a_scan_that_was_recorded_is_confirmed_once(store: FolderStore, packet: str) -> None:
     back(store, packet, SCAN)
-    assert back(store, packet, SCAN, looked_at=True)[0].recorded is not None
-    assert [(one.recorded, one.refused) for one in (*back(store, packet, SCAN), *back(store, packet, SCAN, looked_at=True))] == [
-        (None, False),
-        (None, False),
-    ]
+    (again,) = back(store, packet, SCAN, looked_at=True)
+    assert (again.recorded, again.confirmed) == (None, True)
+    for looked_at in (False, True):
+        (once,) = back(store, packet, SCAN, looked_at=looked_at)
+        assert (once.recorded, once.confirmed, once.refused) == (None, False, False)
     assert [what.complete for what, _ in record(store).returned(packet)] == [False, True]
     (shown,) = status(store, BACK).records
     assert (shown.packets[0].files, shown.packets[0].complete) == (1, 1)
@@ -103,7 +110,8 @@ def test_a_file_of_another_packet_is_refused_whoever_has_looked_at_it(tmp_path: 
     first, second, third = back(store, packet, SCAN, form(store, other), form(store, packet), looked_at=True)
     assert (first.recorded is None, second.recorded, third.recorded is None) == (False, None, False)
     assert "other-packet" in {finding.id for finding in second.findings}
-    assert len(record(store).returned(packet)) == 2, "one that is refused stops none of the others"
+    kinds = [one.event.what.kind for one in record(store).events]
+    assert kinds == ["issued", "returned", "confirmed", "returned"], "one that is refused stops none of the others"
 
 
 def test_a_paper_without_fields_is_judged_by_its_words(store: FolderStore, packet: str) -> None:
@@ -112,7 +120,8 @@ def test_a_paper_without_fields_is_judged_by_its_words(store: FolderStore, packe
     changed = received_file("changed.docx", edited(path.read_bytes(), DOCUMENT, lambda text: text.replace("One.", "Two.")))
     first, second = back(store, packet, same, changed, looked_at=True)
     assert first.recorded is not None
-    assert (first.standing, first.recorded.papers, first.recorded.complete) == ("as issued", ("agreement",), True)
+    assert (first.standing, first.recorded.papers, first.recorded.complete) == ("as issued", ("agreement",), False)
+    assert not first.confirmed, "nobody has signed it, whoever has looked at it"
     assert (second.standing, second.recorded) == ("altered", None), "whoever has looked at it"
 
 
@@ -134,7 +143,7 @@ def test_a_supplement_is_sent_and_its_forms_come_back_as_those_of_its_packet(
     assert send(store, supplement, BACK)[1] == ()
     (received,) = back(store, packet, form(store, supplement))
     assert received.recorded is not None
-    assert (received.recorded.packet, received.recorded.complete) == (packet, True)
+    assert (received.recorded.packet, received.recorded.complete) == (packet, False)
     (early,) = send(store, supplement, date(2026, 11, 1))[1]
     assert "was issued on 2026-12-01" in early.message
     assert "with another day under “issued”" in early.hint

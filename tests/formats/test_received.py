@@ -1,8 +1,19 @@
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from returns.outlook_sample import outlook_mail
 
 from assembler.formats.received import BEGINNING, LARGEST, read_received_file, received_file
+
+
+def packed(**files: str) -> bytes:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -12,6 +23,16 @@ from assembler.formats.received import BEGINNING, LARGEST, read_received_file, r
         (b"a line of a mail program\r\n%PDF-1.7", "pdf"),
         (b" " * BEGINNING + b"%PDF-1.7", "other"),
         (b"\x89PNG\r\n", "picture"),
+        (b"\0\0\0\x18ftypheic", "picture"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "picture"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"From: lena@acme.example\r\nTo: legal@vendor.example\r\nSubject: Signed\r\n\r\nDear all", "eml"),
+        (b"Dear all,\nfrom: us\nsubject: you", "other"),
+        (b"Rar!\x1a\x07\0", "rar"),
+        (outlook_mail(), "msg"),
+        (packed(mimetype="application/vnd.oasis.opendocument.text"), "odt"),
+        (packed(**{"[Content_Types].xml": ""}), "docx"),
+        (packed(form=""), "zip"),
         (b"", "other"),
     ],
 )

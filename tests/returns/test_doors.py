@@ -85,8 +85,8 @@ FILES: dict[str, tuple[Callable[[], bytes], Standing]] = {
     "printed.pdf": (printed, Standing.NEEDS_REVIEW),
     "other.docx": (lambda: edited(sent(RECORD), "customXml/item1.xml", lambda text: text.replace("first-001", "second-001")), Standing.UNKNOWN),
     "foreign.docx": (word, Standing.UNKNOWN),
-    "scan.pdf": (scanned, Standing.UNKNOWN),
-    "photo.png": (lambda: b"\x89PNG and so on", Standing.UNKNOWN),
+    "scan.pdf": (scanned, Standing.NEEDS_REVIEW),
+    "photo.png": (lambda: b"\x89PNG and so on", Standing.NEEDS_REVIEW),
     "broken.pdf": (lambda: sent(PDF)[:5000], Standing.ALTERED),
 }  # fmt: skip
 

@@ -78,7 +78,7 @@ def test_pages_added_to_a_pdf_are_told_and_no_change() -> None:
 def test_a_scan_is_to_be_looked_at_and_what_is_of_somebody_else_is_none_of_ours() -> None:
     for file in (received_file("back.pdf", scanned()), received_file("back.png", b"\x89PNG")):
         verdict = judge(file, issued())
-        assert (verdict.origin, verdict.carrier, verdict.standing) == (Origin.UNKNOWN, (Carrier.SCANNED,), Standing.UNKNOWN)
+        assert (verdict.origin, verdict.carrier, verdict.standing) == (Origin.UNKNOWN, (Carrier.SCANNED,), Standing.NEEDS_REVIEW)
         assert [finding.id for finding in verdict.findings] == ["to-be-looked-at"]
 
 

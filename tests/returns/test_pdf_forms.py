@@ -24,7 +24,8 @@ from assembler.returns import Status, make_baseline, read_returned, received_fil
 def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
     back = read(with_certificate(filled("pdf")))
     assert back.status == Status.NEEDS_REVIEW
-    (finding,) = back.forms[0].findings
+    finding, unsigned = back.forms[0].findings
+    assert unsigned.id == "unsigned-form"
     assert finding.message.startswith("1 page more than was sent, as an e-sign service adds a certificate (page 7): “Qualtrics")
 
 
@@ -33,7 +34,7 @@ def test_all_forms_of_a_whole_packet_are_read() -> None:
     (packet,) = (file.data for file in issued(EVERYTHING).files if file.path == "packet.pdf")
     back = read_returned(received_file("packet.pdf", packet), make_baseline(templates(), issued(EVERYTHING)))
     assert [form.paper.name for form in back.forms] == ["anti-corruption-certification", "tax-form-request", "bank-details"]
-    assert {finding.id for form in back.forms for finding in form.findings} == {"blank-answer"}
+    assert {finding.id for form in back.forms for finding in form.findings} == {"blank-answer", "unsigned-form"}
 
 
 @pytest.mark.slow

@@ -4,8 +4,25 @@ import pytest
 from formats.word.word_sample import edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returns.returned_sample import EVERYTHING, FIELD, NAME, filled, flattened, issued, read, reworded, scanned, sent, templates
+from returns.filling import fill_by_pypdf
+from returns.returned_sample import (
+    EVERYTHING,
+    FIELD,
+    NAME,
+    complete,
+    filled,
+    flattened,
+    issued,
+    paper,
+    read,
+    reworded,
+    scanned,
+    sent,
+    templates,
+)
+from returns.verification_sample import signed
 
+from assembler.model.form_fields import controls
 from assembler.returns import Status, make_baseline, read_returned, received_file
 
 ENDINGS = pytest.mark.parametrize("ending", ["docx", "pdf"])
@@ -14,9 +31,9 @@ HELD = pytest.mark.parametrize("held", ["packet", "itself"])
 
 @HELD
 @ENDINGS
-def test_a_form_filled_in_is_complete(ending: str, held: str) -> None:
+def test_a_form_filled_in_has_its_answers_and_is_complete_once_it_is_signed(ending: str, held: str) -> None:
     back = read(filled(ending, {f"{FIELD}.form_number": "3", f"{FIELD}.people.2.1": "Anna Berg"}), held=held)
-    assert back.status == Status.COMPLETE
+    assert back.status == Status.INCOMPLETE
     (form,) = back.forms
     values = form.answers.fields
     assert (form.paper.name, form.paper.reference) == (NAME, "acme-2026-001")
@@ -27,7 +44,18 @@ def test_a_form_filled_in_is_complete(ending: str, held: str) -> None:
         (("Name", "Žluťoučký kůň – Ёлка"), ("Role in the purchase", ""), ("Company", "")),
         (("Name", "Anna Berg"), ("Role in the purchase", ""), ("Company", "")),
     )
-    assert {finding.id for finding in form.findings} == ({"held-against-itself"} if held == "itself" else set())
+    alone = {"held-against-itself"} if held == "itself" else set[str]()
+    assert {finding.id for finding in form.findings} == {"unsigned-form", *alone}
+    (message,) = {finding.message for finding in form.findings if finding.id == "unsigned-form"}
+    assert message.endswith(" is missing: the form is not signed.")
+
+
+@HELD
+def test_a_form_filled_in_and_signed_is_complete(held: str) -> None:
+    data = fill_by_pypdf(sent("pdf"), controls(paper()), complete())
+    back = read(signed(data, f"{FIELD}.signatures.partner.1", "Dr. Lena Müller"), held=held)
+    assert back.status == Status.COMPLETE
+    assert [(place.by, str(place.signed)) for place in back.verdict.execution] == [("Dr. Lena Müller", "signed")]
 
 
 @pytest.mark.slow
@@ -36,11 +64,11 @@ def test_what_is_blank_and_must_not_be_is_told(ending: str) -> None:
     back = read(sent(ending))
     (form,) = back.forms
     assert back.status == Status.INCOMPLETE
-    assert {finding.id for finding in form.findings} == {"blank-answer"}
+    assert {finding.id for finding in form.findings} == {"blank-answer", "unsigned-form"}
     assert "“Date of the introduction” is blank, and must be filled in by the Partner." in {f.message for f in form.findings}
     assert {finding.subject for finding in form.findings} == {
         "preparer", "introduced_on", "manner", "people", "activities", "difference", "need", "why_new", "fee_told", "fee_told_on",
-        "fee_told_whom", "conflicts", "recipients", "data_notice",
+        "fee_told_whom", "conflicts", "recipients", "data_notice", f"{FIELD}.signatures.partner.1",
     }  # fmt: skip
     (form,) = read(sent(ending), by="vendor").forms
     assert form.status == Status.COMPLETE
@@ -100,7 +128,7 @@ def test_a_form_of_another_matter_or_another_issue_is_refused() -> None:
     ("make", "said", "beside"),
     [
         (scanned, "The file is a scan (1 page): it holds no text.", []),
-        (lambda: b"\x89PNG\r\n", "The file is a picture.", []),
+        (lambda: b"\x89PNG\r\n", "The file is a picture (PNG).", []),
         (lambda: flattened(filled("pdf")), "without its fields: it was printed, or merged by an e-sign service.", ["flattened"]),
     ],
 )

@@ -1,5 +1,3 @@
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,14 +9,11 @@ from assembler.model.form_fields import controls
 from assembler.returns import (
     ReceivedFile,
     ReturnedSet,
-    is_archive,
     make_baseline,
-    read_received_archive,
     read_received_folder,
     read_set,
     received_file,
 )
-from assembler.returns.returned_sets import LARGEST_UNPACKED
 
 FIRST, SECOND, THIRD = (f"material-value-declaration-opp-00{number}" for number in (1, 2, 3))
 
@@ -44,7 +39,7 @@ def messages(found: ReturnedSet) -> list[str]:
 
 def test_a_form_that_is_missing_is_named_among_those_of_its_kind() -> None:
     found = gathered(a=of(FIRST), b=of(THIRD))
-    assert states(found) == {FIRST: "complete", SECOND: "missing", THIRD: "complete", "eula-opp-004": "missing"}
+    assert states(found) == {FIRST: "incomplete", SECOND: "missing", THIRD: "incomplete", "eula-opp-004": "missing"}
     assert messages(found) == [
         "0 of 1 returned of “End User Licence Agreement”; missing: opp-004.",
         "2 of 3 returned of “Material Value Declaration”; missing: opp-002.",
@@ -59,7 +54,7 @@ def test_a_form_returned_twice_with_other_answers_is_doubled() -> None:
     assert states(found)[FIRST] == "doubled"
     assert f"“{FIRST}” came back 2 times, with other answers: a, b." in messages(found)
     same = gathered(a=of(FIRST), b=filled("pdf"))
-    assert states(same)[FIRST] == "complete"
+    assert states(same)[FIRST] == "incomplete"
 
 
 @pytest.mark.slow
@@ -85,39 +80,3 @@ def test_a_folder_is_received_without_its_hidden_files(tmp_path: Path) -> None:
     assert [Path(file.path).name for file in files] == ["a.docx", "b.pdf"]
     assert findings == ()
     assert all(isinstance(file, ReceivedFile) for file in files)
-
-
-def zipped(**files: bytes) -> ReceivedFile:
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/"), content)
-    return received_file("back.zip", data.getvalue())
-
-
-def test_an_archive_is_read_as_the_files_in_it() -> None:
-    files, findings = read_received_archive(zipped(b__two=b"%PDF-1.7", a=b"one", b__3=b"3"))
-    assert findings == ()
-    assert [(file.path, file.kind) for file in files] == [
-        ("back.zip/a", "other"),
-        ("back.zip/b/3", "other"),
-        ("back.zip/b/two", "pdf"),
-    ]
-
-
-def test_a_word_file_is_no_archive_of_returns() -> None:
-    assert is_archive(zipped(a=b"one"))
-    assert not is_archive(received_file("form.docx", sent("docx", FIRST)))
-    assert not is_archive(received_file("form.pdf", b"%PDF-1.7"))
-
-
-def test_a_broken_or_endless_archive_is_not_read() -> None:
-    whole = zipped(a=b"one" * 100).data
-    for data in (whole.replace(b"one", b"two", 1), whole[:-30] + whole[-20:]):
-        files, findings = read_received_archive(received_file("back.zip", data))
-        assert (files, [finding.id for finding in findings]) == ((), ["unreadable-return"])
-    large = BytesIO()
-    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a", b"0" * (LARGEST_UNPACKED + 1))
-    files, (finding,) = read_received_archive(received_file("back.zip", large.getvalue()))
-    assert (files, "unpacks to more than" in finding.message) == ((), True)

@@ -3,6 +3,7 @@
 import atexit
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,16 +14,20 @@ from keys import PASSPHRASE, made_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import SimpleSigner
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+from pyhanko.sign.signers import PdfSignatureMetadata
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
 from assembler.commands.build import with_certificate
 from assembler.formats.pdf.certification import KeyFile
+from assembler.formats.pdf.signing import DatedSigner
 from assembler.packets.order import BuiltPacket, build_packet
 from examples import ROOT, ordered
 
-ISSUER, PARTNER, VENDOR, STRANGER = "Issuer", "Partner", "Vendor", "Stranger"
+ISSUER, PARTNER, VENDOR, STRANGER = "Issuer", "Dr. Lena Müller", "Vendor", "Stranger"
+"""Who certifies, and who signs: the partner's person is the one whom the packet names."""
+
+SIGNED_AT = datetime(2026, 12, 2, 10, tzinfo=UTC)
 FORM = "forms/material-value-declaration-opp-001.pdf"
 
 
@@ -51,10 +56,10 @@ def signature_fields(data: bytes) -> tuple[str, ...]:
 
 
 def signed(data: bytes, field: str, name: str) -> bytes:
-    """Return a file signed in a field, with the test key of a name."""
+    """Return a file signed in a field, with the test key of a name, on the day after its issue."""
     about = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     signer = SimpleSigner.load_pkcs12_data(made_key(name).p12, (), PASSPHRASE)
-    out = sign_pdf(IncrementalPdfFileWriter(BytesIO(data)), about, signer=signer)
+    out = DatedSigner(about, signer, SIGNED_AT).sign_pdf(IncrementalPdfFileWriter(BytesIO(data)))
     return bytes(out.getvalue())
 
 

@@ -60,13 +60,15 @@ def mismatched_texts(fields: Iterable[ReadField], seen: Mapping[str, str]) -> It
 
 
 def mismatched_boxes(file: pikepdf.Pdf) -> Iterator[Mismatch]:
-    """Yield the checkboxes and choices whose drawn state differs from their value."""
+    """Yield the checkboxes and choices whose drawn state differs from their value; one without any widget is not drawn at all."""
     for name, field in ((each.name, each.object) for each in form_fields(file) if each.type == "/Btn"):
         if int(field.get("/Ff", 0)) & PUSH:
             continue
+        # pypdf leaves a null where it took a widget away.
+        widgets = [each for each in field.get("/Kids", [field]) if isinstance(each, pikepdf.Dictionary)]
         held = {str(field.get("/V", OFF))} - {OFF}
-        seen = {state for widget in field.get("/Kids", [field]) for state in _shown_state(widget, held)} - {OFF}
-        if held != seen:
+        seen = {state for widget in widgets for state in _shown_state(widget, held)} - {OFF}
+        if widgets and held != seen:
             yield Mismatch(name, _states_in_words(held, field), _states_in_words(seen, field))
 
 

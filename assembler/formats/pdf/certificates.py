@@ -1,6 +1,7 @@
 """X.509 certificates: the name and the fingerprint of a signer, and the certificates that a reader of signatures trusts."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,13 @@ from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
 
 INSTALL = "Install it: pip install 'clause-assembler[sign]'."
+
+
+ELECTRONIC_SEAL = bytes.fromhex("060704008e46010602")
+"""The statement that a certificate is for electronic seals: id-etsi-qct-eseal (ETSI EN 319 412-5, 4.2.3)."""
+
+SEAL = re.compile(r"\b(e-?seal|seal|siegel|cachet)\b", re.IGNORECASE)
+"""The word by which a name says that it is a seal's."""
 
 
 class Subject(Protocol):
@@ -22,6 +30,9 @@ class Subject(Protocol):
     def human_friendly(self) -> str:
         """All attributes in one line."""
 
+    def dump(self) -> bytes:
+        """Return its DER encoding."""
+
 
 class Certificate(Protocol):
     """A certificate as asn1crypto, which has no types, reads it."""
@@ -29,6 +40,14 @@ class Certificate(Protocol):
     @property
     def subject(self) -> Subject:
         """Whose key it certifies."""
+
+    @property
+    def issuer(self) -> Subject:
+        """Who certifies it."""
+
+    @property
+    def serial_number(self) -> int:
+        """Its number among those of its issuer."""
 
     @property
     def not_valid_before(self) -> datetime:
@@ -45,6 +64,15 @@ class Certificate(Protocol):
 def subject_name(certificate: Certificate) -> str:
     """Return the common name of a certificate's subject, else all its attributes in one line."""
     return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
+
+
+def is_seal(certificate: Certificate) -> bool:
+    """Whether a certificate is an organisation's, such as a signing service's, and no person's.
+
+    It says so itself, as one for electronic seals; or it has the name of the organisation where a person's would stand.
+    """
+    name, organisation = (str(certificate.subject.native.get(key) or "") for key in ("common_name", "organization_name"))
+    return ELECTRONIC_SEAL in certificate.dump() or (bool(organisation) and name in ("", organisation)) or bool(SEAL.search(name))
 
 
 def fingerprint(certificate: Certificate) -> str:

@@ -3,8 +3,8 @@
 The file is not trusted: its size is limited before it is read, and damage gives a sentence, not an exception.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
@@ -50,7 +50,8 @@ class PdfFile:
     """A PDF that came back: its pages, its fields, the documents embedded in it, and everything else in it.
 
     `mismatches` are the fields whose appearance shows another value than they hold, whether or not viewers draw it anew.
-    `sound` is false where its cross-references had to be repaired, so that programs may read different files in it.
+    `sound` is false where its cross-references had to be repaired, so that programs may read different files in it. `renamed` gives our
+    name of each field that a merging program named anew, by that name.
     """
 
     pages: tuple[PdfPage, ...]
@@ -59,6 +60,7 @@ class PdfFile:
     state: RevisionState
     mismatches: tuple[Mismatch, ...]
     sound: bool = True
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:

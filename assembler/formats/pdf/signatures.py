@@ -3,12 +3,14 @@
 A certificate must be valid at the time that its signature states; the clock is not asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from assembler.formats.pdf.certificates import INSTALL, Certificate, fingerprint, subject_name
+from assembler.formats.pdf.certificates import INSTALL, Certificate, fingerprint, is_seal, subject_name
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
+
+NONE_READ = "The signatures cannot be read: what stands in the place of one is none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,9 @@ class Signature:
     `whole`: the signed bytes are unchanged. `allowed`: later changes were allowed. `trusted`: the certificate, whose SHA-256 is
     the `fingerprint`, is issued by one that the reader trusts. `stated` is the signing time that the signature states.
     `stamp` is true for the time stamp of a document, which a service makes. `reason` says why later changes were not allowed.
+    `in_place` is false where the signature does not stand in what it says to have signed, as where another program saved the file anew.
+    `name` is that which the signature gives itself; `seal` says that the certificate is an organisation's. `stamped` is the time of
+    its own time stamp, by the service `stamped_by`; `revoked` is when its certificate was revoked, as far as the file says so.
     """
 
     field: str
@@ -30,6 +35,12 @@ class Signature:
     trusted: bool
     stamp: bool = False
     reason: str = ""
+    in_place: bool = True
+    name: str = ""
+    seal: bool = False
+    stamped: datetime | None = None
+    stamped_by: str = ""
+    revoked: datetime | None = None
 
     @property
     def holds(self) -> bool:
@@ -47,7 +58,6 @@ def read_signatures(
     try:
         from assembler.formats.pdf.signature_validation import (  # noqa: PLC0415 -- needs the extra `sign`
             UnreadableSignaturesError,
-            is_time_stamp,
             validate_signatures,
         )
     except ImportError:
@@ -55,8 +65,7 @@ def read_signatures(
     try:
         validated = tuple(validate_signatures(data, trust))
     except UnreadableSignaturesError as fault:
-        sentence = "The signatures cannot be read: what stands in the place of one is none."
-        return (), (error("unreadable-signatures", sentence, hint=f"pyHanko says: {fault}."),)
+        return (), (error("unreadable-signatures", NONE_READ, hint=f"pyHanko says: {fault}."),)
     signatures = tuple(
         Signature(
             field=embedded.field_name,
@@ -67,14 +76,24 @@ def read_signatures(
             whole=verdict.whole,
             allowed=verdict.allowed,
             trusted=verdict.trusted,
-            stamp=is_time_stamp(embedded),
+            stamp=verdict.stamp,
             reason=verdict.reason,
+            in_place=verdict.in_place,
+            name=str(embedded.sig_object.get("/Name", "")),
+            seal=is_seal(embedded.signer_cert),
+            stamped=verdict.stamped,
+            stamped_by=verdict.stamped_by,
+            revoked=verdict.revoked,
         )
         for embedded, verdict in validated
     )
-    missing = sorted({*held} - {signature.field for signature in signatures})
-    unread = (error("unreadable-signatures", f"What stands in {quoted(name)} is no signature.", subject=name) for name in missing)
-    return signatures, (*unread, *(finding for signature in signatures for finding in _signature_findings(signature)))
+    return signatures, (*_unread(signatures, held), *(finding for one in signatures for finding in _signature_findings(one)))
+
+
+def _unread(signatures: Iterable[Signature], held: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each field that holds something in the place of a signature that is none."""
+    for name in sorted({*held} - {signature.field for signature in signatures}):
+        yield error("unreadable-signatures", f"What stands in {quoted(name)} is no signature.", subject=name)
 
 
 def _signature_findings(signature: Signature) -> tuple[Diagnostic, ...]:

@@ -1,0 +1,34 @@
+// Save a PDF as pdf-lib or pdf.js does: node save.mjs WAY IN OUT [FIELDS], where FIELDS is JSON of field names and texts.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const [way, from, to, fields] = process.argv.slice(2);
+const data = readFileSync(from);
+const entries = Object.entries(JSON.parse(fields ?? "{}"));
+
+const byPdfLib = (library) => async () => {
+  const { PDFDocument } = await import(library);
+  const file = await PDFDocument.load(data, { updateMetadata: true });
+  const form = file.getForm();
+  for (const [name, text] of entries) form.getTextField(name).setText(text);
+  if (way.endsWith("flatten")) form.flatten();
+  return file.save();
+};
+
+// As Firefox does: what was typed lies in a storage beside the file, and saving appends it.
+const byPdfJs = async () => {
+  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+  const folder = new URL("./node_modules/pdfjs-dist/", import.meta.url).pathname;
+  const file = await getDocument({ data: new Uint8Array(data), standardFontDataUrl: `${folder}standard_fonts/` }).promise;
+  const held = (await file.getFieldObjects()) ?? {};
+  for (const [name, text] of entries) file.annotationStorage.setValue(held[name].find((one) => one.type).id, { value: text });
+  return file.saveDocument();
+};
+
+const ways = {
+  "pdf-lib": byPdfLib("pdf-lib"),
+  "pdf-lib-flatten": byPdfLib("pdf-lib"),
+  "cantoo": byPdfLib("@cantoo/pdf-lib"),
+  "cantoo-flatten": byPdfLib("@cantoo/pdf-lib"),
+  "pdf.js": byPdfJs,
+};
+writeFileSync(to, await ways[way]());
