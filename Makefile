@@ -88,7 +88,11 @@ returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with
 	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
 
 values: $(VENV)/.tested ## see COUNT (2000) names of forty countries, and the strings of LISTS (JSON files), in packets and record it in tests/recorded/
-	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS) honest-saves
+	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS)
+
+honest-saves: $(VENV)/.tested ## save a filled and a signed form by every program at hand, judge each and record it in tests/recorded/
+	npm install --silent --no-fund --no-audit --no-package-lock --omit=optional --prefix tests/returns/savers
+	$(PYTHON) tools/record_honest_saves.py $$(date +%F)
 
 fillings: $(VENV)/.tested ## fill in every form in COUNT (200) random ways, read each again and record it in tests/recorded/
 	$(PYTHON) tools/record_fillings.py $(or $(COUNT),200) $$(date +%F)

@@ -17,7 +17,8 @@ HEAD = """# Saves by honest programs
 
 `make honest-saves` saved a form that was filled in, and the same signed with a time stamp (B-T), by every program at hand, and judged each file
 (`tests/returns/honest_saves.py`). A false alarm is an honest file that is called altered or unknown, or of which a change is told that nobody
-made. What a program flattens, prints or tears from its signature is to be looked at.
+made. What a program flattens or prints is to be looked at. A signed form that a program writes anew has lost its signature, and with it the
+proof of what was filled in: it is refused, with nothing else told of it, which is no false alarm.
 """
 
 

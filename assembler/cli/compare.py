@@ -51,11 +51,13 @@ def compare(
     """
     options = (packet, matter, templates_folder, library_folder)
     if returned.is_dir():
+        _refuse_redline_of_many(returned, redline, html, as_data=as_data)
         _compare_set(read_received_folder(returned), *options, as_data=as_data)
     file, findings = read_received_file(returned)
     if file is None:
         refuse(findings, as_data=as_data)
     if is_container(file):
+        _refuse_redline_of_many(returned, redline, html, as_data=as_data)
         _compare_set(unwrap([file]), *options, as_data=as_data)
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)
     if issued is None:
@@ -103,6 +105,13 @@ def _why_not_into(path: Path, returned: Path) -> str:
     if any((folder / MANIFEST).is_file() for folder in path.resolve().parents):
         return f"{path} lies in a packet, in which nothing is changed or added."
     return ""
+
+
+def _refuse_redline_of_many(returned: Path, redline: Path | None, html: Path | None, *, as_data: bool) -> None:
+    """Refuse to write one redline of several files."""
+    if redline or html:
+        sentence = f"{returned} holds several files, and a redline is of one."
+        refuse((error("not-written", sentence, Span(str(returned), 1, 1), "Unpack it, and name one file."),), as_data=as_data)
 
 
 def _compare_set(

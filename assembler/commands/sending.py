@@ -16,6 +16,7 @@ from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
 from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned, unwrap
 from assembler.returns.issued import issued_files, make_issued
+from assembler.returns.lost_signatures import LOST
 from assembler.returns.returned_forms import Baseline, Status
 from assembler.returns.verdict import Standing
 
@@ -58,12 +59,14 @@ class Received:
     def complete(self) -> bool:
         """Whether a form is filled in, or a paper is completed and signed at all its places."""
         if self.verdict:
-            return self.verdict.standing is Standing.COMPLETED and not self.verdict.unsigned
+            return self.verdict.standing is Standing.COMPLETED and len(self.verdict.signed) == len(self.verdict.execution)
         return self.file.status is Status.COMPLETE
 
     @property
     def needs_person(self) -> bool:
-        """Whether only a person can tell whether it is complete."""
+        """Whether only a person can tell whether it is complete; of a file that lost its signature nobody can."""
+        if any(one.id == LOST for one in self.findings):
+            return False
         if self.verdict:
             return self.verdict.standing is Standing.NEEDS_REVIEW
         return self.file.status is Status.NEEDS_REVIEW

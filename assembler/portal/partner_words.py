@@ -19,7 +19,7 @@ DEEDS = {
     **dict.fromkeys(("other-packet", "unknown-paper", "unknown-form", "other-entry", "no-form"), OTHER_FILE),
     **dict.fromkeys(("stale-paper", "superseded", "withdrawn"), "Open your link again, and use the papers that are there now."),
     "active-content": "Return a file without macros, scripts, links and attached files.",
-    "not-signed": "Sign it where it says so, and return it again.",
+    "unsigned-form": "Sign it where it says so, and return it again.",
 }
 """What a partner can do, by the id of a finding."""
 

@@ -9,11 +9,11 @@ from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
-from assembler.model.diagnostics import Diagnostic, Severity, error, quoted, warning
-from assembler.model.source import Span
+from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returns.identity import forms_in, issued_papers
 from assembler.returns.issued import IssuedPapers
+from assembler.returns.lost_signatures import lost_certificate, lost_signatures
 from assembler.returns.pdf_changes import flowing_changes
 from assembler.returns.pdf_differences import compare_pdf_files, findings_alone
 from assembler.returns.pdf_pages import first_page_of, review_finding
@@ -125,7 +125,8 @@ def compare_pdf(
     signatures, broken = _read_signatures(file, opened, trust)
     certified = _certificate_faults(file, certificate, signatures) if certificate else ()
     if Carrier.SAVED_ANEW in differences.carrier:
-        broken, certified = _lost_signatures(broken, signatures), tuple(map(_as_lost_certificate, certified))
+        broken = lost_signatures(broken, signatures, differences, certificate)
+        certified = lost_certificate(certified, differences)
     papers = tuple(dict.fromkeys(name for each in found.sent for name in each.papers))
     places = tuple(place for ours in found.ours for place in signing_places(ours, opened, signatures))
     return Verdict(
@@ -155,10 +156,11 @@ def _by_certificate_page(
     """
     person, seal = expected.names.get(place.name, ""), next((one.signer for one in signatures if one.seal and one.holds), "")
     named = person and any(one.what == "page" and compact(person) in compact(one.text) for one in additions)
-    if place.signed is not Signed.UNKNOWN or not named:
+    if place.signed is not Signed.UNKNOWN or place.by or not named:
         return place
-    known = f"the page that a service added, under the seal of {seal}" if seal else "a page that was added, without any seal"
-    return SigningPlace(place.name, Signed.BY_SERVICE, person, known)
+    if not seal:
+        return SigningPlace(place.name, Signed.UNKNOWN, person, "a page that anybody may have added, without any seal")
+    return SigningPlace(place.name, Signed.BY_SERVICE, person, f"the page that a service added, under the seal of {seal}")
 
 
 def _read_signatures(
@@ -174,30 +176,6 @@ def _read_signatures(
         tuple(replace(one, field=ours.get(one.field, one.field)) for one in signatures),
         tuple(replace(one, subject=ours.get(one.subject, one.subject)) for one in broken),
     )
-
-
-def _lost_signatures(findings: Iterable[Diagnostic], signatures: Iterable[Signature]) -> tuple[Diagnostic, ...]:
-    """Return the findings about the signatures of a file that another program saved anew: those that were torn from it are warnings.
-
-    Nothing says that such a file is wrong, nor that it is what was signed. Nobody can make one that passes.
-    """
-    torn = {one.field: one for one in signatures if not one.in_place}
-    return tuple(
-        _lost_signature(torn[finding.subject], finding.span)
-        if finding.id == "broken-signature" and finding.subject in torn
-        else finding
-        for finding in findings
-    )
-
-
-def _lost_signature(signature: Signature, place: Span | None) -> Diagnostic:
-    sentence = f"What {signature.signer} signed in {quoted(signature.field)} cannot be checked: another program has saved the file anew since."
-    return warning("lost-signature", sentence, place, "Ask for the file as it was signed.", signature.field)
-
-
-def _as_lost_certificate(finding: Diagnostic) -> Diagnostic:
-    """Return the finding that a certificate is gone as a warning; printing, flattening and merging take it away."""
-    return replace(finding, severity=Severity.WARNING) if finding.id == "removed-signature" else finding
 
 
 def _certificate_faults(file: ReceivedFile, certificate: str, signatures: Sequence[Signature]) -> tuple[Diagnostic, ...]:
@@ -234,14 +212,20 @@ def signing_places(ours: PdfFile, theirs: PdfFile, signatures: Sequence[Signatur
     there = {*theirs.state.signed, *theirs.state.unsigned}
     places = dict.fromkeys((*ours.state.unsigned, *(name for name in theirs.state.signed if name not in ours.state.signed)))
     for name in (name for name in places if not (name in signers and signers[name].stamp)):
-        if name in theirs.state.signed and name in signers and not signers[name].holds:
-            yield SigningPlace(name, Signed.UNKNOWN, signers[name].signer, "a signature that does not hold")
-        elif name in signers and signers[name].seal:
-            yield SigningPlace(name, Signed.BY_SERVICE, signers[name].name, f"the seal of {signers[name].signer}")
-        elif name in theirs.state.signed:
-            by = signers[name].signer if name in signers else ""
-            yield SigningPlace(name, Signed.BY_PERSON, by, "a certificate in the file")
+        if name in theirs.state.signed:
+            yield _signed_place(name, signers.get(name))
         elif name in there:
             yield SigningPlace(name, Signed.NOT)
         else:
             yield SigningPlace(name, Signed.UNKNOWN, known_by="the fields are part of the pages")
+
+
+def _signed_place(name: str, signature: Signature | None) -> SigningPlace:
+    """Return a place at which something stands as a signature; it counts as signed where that is one, and holds."""
+    if signature is None:
+        return SigningPlace(name, Signed.UNKNOWN, known_by="a signature that was not checked")
+    if not signature.holds:
+        return SigningPlace(name, Signed.UNKNOWN, signature.signer, "a signature that does not hold")
+    if signature.seal:
+        return SigningPlace(name, Signed.BY_SERVICE, signature.name, f"the seal of {signature.signer}")
+    return SigningPlace(name, Signed.BY_PERSON, signature.signer, "a certificate in the file")

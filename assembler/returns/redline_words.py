@@ -58,7 +58,9 @@ def compose(ours: Sequence[Written], theirs: Sequence[Written]) -> tuple[Stretch
     text = "".join(each.text for each in ours)
     found = (*_leading_space(text), *_spaced(_composed(ours, theirs)))
     accepted = "".join(each.text for each in theirs if not each.change.is_gone(accepting=True))
-    if _words(side(found, theirs=False)) == _words(text) and _words(side(found, theirs=True)) == _words(accepted):
+    if _words_of_change(side(found, theirs=False)) == _words_of_change(text) and _words_of_change(
+        side(found, theirs=True)
+    ) == _words_of_change(accepted):
         return _joined(found)
     # Something in the middle of a word that no word of ours answers to: all of it, one for the other.
     return tuple(
@@ -204,5 +206,5 @@ def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _words(text: str) -> list[str]:
+def _words_of_change(text: str) -> list[str]:
     return normalized(text).split()

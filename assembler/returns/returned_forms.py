@@ -8,7 +8,7 @@ from assembler.formats.received import ReceivedFile
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, Severity, error, failing, quoted
 from assembler.model.document import Document
-from assembler.model.form_fields import SIGNATURES, controls
+from assembler.model.form_fields import SIGNATURES, Control, controls
 from assembler.model.source import Span
 from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read_answers
 from assembler.returns.comparison import changed_text_finding
@@ -104,29 +104,35 @@ def judge_form(
     `findings` are those of the form beside those of the verdict on its file.
     """
     answers = read_answers(paper, raw, file.place, against.by)
-    unsigned = tuple(_unsigned_places(paper, verdict, against.by, file.place))
+    places = tuple(_places_to_sign(paper, verdict, against.by))
+    unsigned = tuple(_unsigned_finding(control, file.place) for control, signed in places if signed is Signed.NOT)
+    untold = any(signed is Signed.UNKNOWN for _, signed in places)
     told = (*findings, *findings_of(verdict))
     other = any(finding.id == OTHER_ENTRY for finding in answers.findings)
     if failing(told) or other:  # answers for another entry are no incomplete answers
         status = Status.REFUSED
-    elif any(finding.severity is Severity.WARNING for finding in told) or (against.issued and not verdict.passes):
+    elif any(finding.severity is Severity.WARNING for finding in told) or untold or (against.issued and not verdict.passes):
         status = Status.NEEDS_REVIEW
     else:
         status = Status.INCOMPLETE if failing(answers.findings) or unsigned else Status.COMPLETE
     return ReturnedForm(paper, status, answers, tuple(dict.fromkeys((*told, *answers.findings, *unsigned))))
 
 
-def _unsigned_places(paper: Document, verdict: Verdict, by: str, place: Span) -> Iterator[Diagnostic]:
-    """Yield a finding for each place to sign of a form at which nobody has signed; where `by` names a role, of that role alone.
+def _places_to_sign(paper: Document, verdict: Verdict, by: str) -> Iterator[tuple[Control, Signed]]:
+    """Yield the places to sign of a form with what stands there; where `by` names a role, of that role alone.
 
-    A picture in a Word file, and fields that became part of the pages, may be signatures: of them nothing is said here.
+    A picture in a Word file, and fields that became part of the pages, may be signatures: only a person can tell.
     """
     known = {one.name: one.signed for one in verdict.execution}
     other = Signed.UNKNOWN if Signed.UNKNOWN in known.values() else Signed.NOT
     for control in controls(paper):
-        if control.kind == "signature" and by in ("", _role_of(control.path)) and known.get(control.name, other) is Signed.NOT:
-            sentence = f"{quoted(control.label)} is missing: the form is not signed."
-            yield error(NOT_SIGNED, sentence, place, SIGN, control.name)
+        if control.kind == "signature" and by in ("", _role_of(control.path)):
+            yield control, known.get(control.name, other)
+
+
+def _unsigned_finding(control: Control, place: Span) -> Diagnostic:
+    sentence = f"{quoted(control.label)} is missing: the form is not signed."
+    return error(NOT_SIGNED, sentence, place, SIGN, control.name)
 
 
 def _role_of(path: tuple[str, ...]) -> str:

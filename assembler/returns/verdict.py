@@ -174,6 +174,16 @@ class Verdict:
         return tuple(place.name for place in self.execution if place.signed is Signed.NOT)
 
     @property
+    def signed(self) -> tuple[str, ...]:
+        """The names of the places to sign at which a signature or a seal stands that holds."""
+        return tuple(place.name for place in self.execution if place.signed in (Signed.BY_PERSON, Signed.BY_SERVICE))
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The names of the places to sign of which no program can tell whether somebody signed."""
+        return tuple(place.name for place in self.execution if place.signed is Signed.UNKNOWN)
+
+    @property
     def standing(self) -> Standing:
         """The verdict in one word: the first that holds of altered, what ended its packet, not known, to be looked at, the carrier's."""
         ends = {str(standing): standing for standing in ENDED}
@@ -220,12 +230,25 @@ def _parts(verdict: Verdict) -> Iterator[str]:
     yield f"{known}, {carrier}" if carrier else known
     yield from _said_of_words(verdict)
     yield from _counted(len(verdict.entries), "field filled in", "fields filled in")
-    signed = [place for place in verdict.execution if place.signed is not Signed.NOT]
-    if verdict.execution and not is_as_issued_and_unsigned(verdict):
-        yield f"signed at {len(signed)} of {len(verdict.execution)} places" if signed else "nothing signed"
+    yield from _said_of_places(verdict)
     yield from _counted(len(verdict.additions), "addition")
     yield from _counted(len(verdict.active), "thing that acts or leads elsewhere", "things that act or lead elsewhere")
     yield from _counted(len(verdict.unknowns), "thing that is not understood", "things that are not understood")
+
+
+def _said_of_places(verdict: Verdict) -> Iterator[str]:
+    """Yield at how many places somebody signed, and at how many that cannot be told."""
+    if not verdict.execution or is_as_issued_and_unsigned(verdict):
+        return
+    signed, unknown, places = len(verdict.signed), len(verdict.untold), len(verdict.execution)
+    if signed or not unknown:
+        yield f"signed at {signed} of {_number_of_places(places)}" if signed else "nothing signed"
+    if unknown:
+        yield f"at {unknown} of {_number_of_places(places)} it cannot be told whether somebody signed"
+
+
+def _number_of_places(number: int) -> str:
+    return f"{number} place" if number == 1 else f"{number} places"
 
 
 def _said_of_words(verdict: Verdict) -> Iterator[str]:

@@ -146,4 +146,4 @@ def test_a_packet_in_a_bucket_is_sent_and_comes_back_and_its_status_is_read(tmp_
     assert (findings, received.recorded is not None) == ((), True)
     (found,) = status(store, SIGNED_ON).records
     (packet,) = found.packets
-    assert (found.id, packet.sent, packet.files, packet.complete) == ("first-001", SIGNED_ON, 1, 1)
+    assert (found.id, packet.sent, packet.files, packet.complete) == ("first-001", SIGNED_ON, 1, 0)

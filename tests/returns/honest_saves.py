@@ -26,6 +26,7 @@ from returns.verification_sample import signature_fields
 
 from assembler.model.diagnostics import Severity
 from assembler.returns import judge, received_file
+from assembler.returns.lost_signatures import LOST
 from assembler.returns.verdict import Standing
 
 PDF_KIND = "pdf"
@@ -349,17 +350,23 @@ class JudgedSave:
 
     @property
     def due(self) -> tuple[Standing, ...]:
-        """The verdicts that are right: what keeps the fields passes, unless a signature was torn; of all else a person must judge."""
+        """The verdicts that are right: what keeps the fields passes; one whose signature was torn is refused; of all else a person must judge."""
         if self.save.becomes == APPENDED:
             return (Standing.COMPLETED,)
         if self.save.becomes == SAVED and self.source == "filled":
             return (Standing.COMPLETED, Standing.SAVED_ANEW)
-        return (Standing.NEEDS_REVIEW,)
+        return (Standing.ALTERED,) if self.is_torn else (Standing.NEEDS_REVIEW,)
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether no more is told of a signed file than that its signature is lost, and with it the proof of what was filled in."""
+        return self.source == "signed" and {*self.told} - {"removed-signature"} == {LOST}
 
     @property
     def is_false_alarm(self) -> bool:
-        """Whether an honest file is called altered or unknown, or a change is told that nobody made."""
-        return self.changes > 0 or self.standing in (Standing.ALTERED, Standing.UNKNOWN)
+        """Whether an honest file is called altered or unknown, or a change is told that nobody made; a lost signature is no false alarm."""
+        refused = self.standing in (Standing.ALTERED, Standing.UNKNOWN) and not self.is_torn
+        return self.changes > 0 or refused
 
 
 def judge_save(source: str, save: Save) -> JudgedSave | None:

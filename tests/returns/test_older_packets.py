@@ -76,7 +76,8 @@ def test_its_pdf_is_filled_in_verified_and_read() -> None:
     assert [(one.name, one.after) for one in verified.entries] == [(HELD_ON, "2 March 2026"), (EXAM, "yes")]
     returned = read_returned(received_file("back.pdf", data), make_baseline(templates(), issued()))
     (form,) = returned.forms
-    assert (returned.status, form.answers.fields["held_on"]) == (Status.COMPLETE, date(2026, 3, 2))
+    assert {finding.id for finding in form.findings} == {"unsigned-form"}
+    assert (returned.status, form.answers.fields["held_on"]) == (Status.INCOMPLETE, date(2026, 3, 2))
 
 
 def test_its_pdf_is_completed_behind_the_bytes_that_were_issued() -> None:
@@ -92,7 +93,7 @@ def test_its_word_form_is_read() -> None:
     returned = read_returned(received_file("back.docx", data), make_baseline(templates(), issued()))
     (form,) = returned.forms
     values = {name: answer_data(value) for name, value in form.answers.fields.items()}
-    assert (returned.status, values) == (Status.COMPLETE, {"customer": "Beispiel AG", "held_on": "2026-03-02", "exam": True})
+    assert (returned.status, values) == (Status.INCOMPLETE, {"customer": "Beispiel AG", "held_on": "2026-03-02", "exam": True})
 
 
 @pytest.mark.parametrize("path", [AGREEMENT, "packet.pdf"])

@@ -96,7 +96,8 @@ def test_an_answer_that_cannot_be_read_is_told(ending: str, field: str, written:
 def test_a_form_for_another_entry_is_refused(ending: str) -> None:
     (form,) = read(filled(ending, {f"{FIELD}.opportunity": "opp-002", f"{FIELD}.customer": "Muster AG"})).forms
     assert form.status == Status.REFUSED
-    assert [(finding.id, finding.severity) for finding in form.findings] == [("other-entry", "error"), ("changed-answer", "info")]
+    told = [(finding.id, finding.severity) for finding in form.findings]
+    assert told == [("other-entry", "error"), ("changed-answer", "info"), ("unsigned-form", "error")]
     assert form.findings[0].message == "The form was issued for “opp-001”, but “Opportunity” is “opp-002”."
 
 

@@ -61,7 +61,7 @@ def test_the_sentence_counts_what_is_in_the_file() -> None:
     )
     assert sentence(verdict) == (
         "back.docx: altered: “nda”, saved anew; 2 changes, 1 of them without a tracked change; 1 field filled in; "
-        "signed at 1 of 2 places; 1 thing that acts or leads elsewhere."
+        "at 1 of 2 places it cannot be told whether somebody signed; 1 thing that acts or leads elsewhere."
     )
     assert verdict.unsigned == ("nda.partner 1",)
     assert verdict.silent == (replace(CHANGE, silent=True),)

@@ -6,7 +6,7 @@ What lies over words is told with them. Filled-in values and new signatures are 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from assembler.formats.pdf.annotations import LINK, POPUP, SIGNED, WIDGET, Annotation
+from assembler.formats.pdf.annotations import LINK, LOST, POPUP, SIGNED, WIDGET, Annotation
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.model.diagnostics import Diagnostic, error, info, quoted, warning
 
@@ -35,8 +35,8 @@ SETTINGS: Mapping[str, str] = {
 }
 """What the keys of a field decide; another key is told as it is."""
 
-MISSED = frozenset({"/BS", "/Border", "/MK"})
-"""Keys of a field without which it covers nothing, so that they may be gone."""
+MISSED = frozenset({"/BS", "/Border", "/DA", "/MK"})
+"""Keys of a field without which it covers nothing and its letters are plain, so that they may be gone."""
 
 ASK = "Do not accept the file: ask for it with nothing but its fields filled in."
 LONGEST_WORDS = 200
@@ -160,7 +160,9 @@ def _compare_links(ours: list[Annotation], theirs: list[Annotation], words: Word
             missing += 1
             continue
         theirs.remove(same)
-        if (one.target, one.settings) != (same.target, same.settings) or one.look != same.look:
+        if same.target == LOST and (one.settings, one.look) == (same.settings, same.look):
+            missing += 1
+        elif (one.target, one.settings) != (same.target, same.settings) or one.look != same.look:
             leads = f"to page {same.target} instead of page {one.target}" if same.target else "elsewhere"
             sentence = (
                 f"The link on page {one.page} at {quoted(words(one.page, one.rectangle))} leads {leads}, or looks otherwise."

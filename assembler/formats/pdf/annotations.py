@@ -74,6 +74,9 @@ FREE_IN_OTHERS = frozenset(
 LEADS = frozenset({"/A", "/Dest"})
 """Keys by which a link says where it leads; one to a place in the file is compared by that place."""
 
+LOST = -1
+"""The target of a link whose place has no name in the file any more: viewers do nothing."""
+
 SHOWN = 1 | 2 | 4 | 8 | 16 | 32 | 256
 """The flags that decide whether an annotation is seen or printed, and whether it grows and turns with its page."""
 
@@ -107,7 +110,7 @@ LETTERS = re.compile(rf"(/\S+)\s+({NUMBER})\s+Tf")
 class Annotation:
     """An annotation: the number of its page, from 1, its subtype, and its rectangle in points from the lower left.
 
-    `name`, `value` and `type` are those of a widget's field; `target` is the page that a link leads to, 0 for none in the file.
+    `name`, `value` and `type` are those of a widget's field; `target` is the page that a link leads to, 0 for none in the file and `LOST`.
     `words` is the text of a note, `look` a digest of its appearance. `font` is a digest of the font in which viewers draw the text of
     a field anew, empty for a plain one. `settings` gives a digest for every other key.
     """
@@ -149,8 +152,11 @@ def annotation_objects(file: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]
 def annotations_of(file: pikepdf.Pdf, digests: Digests) -> Iterator[Annotation]:
     """Yield the annotations of every page, in order."""
     names, form = Destinations(file), file.Root.get("/AcroForm")
-    fonts = fonts_in(form.get("/DR")) if isinstance(form, pikepdf.Dictionary) else {}
-    yield from (_read_annotation(each, number, names, fonts, digests) for number, each in annotation_objects(file))
+    form = form if isinstance(form, pikepdf.Dictionary) else pikepdf.Dictionary()
+    fonts = fonts_in(form.get("/DR"))
+    # A field that does not say how its letters look has that of the form; a program may write it into each field.
+    letters = {"/DA": form["/DA"]} if "/DA" in form else {}
+    yield from (_read_annotation(each, number, names, fonts, letters, digests) for number, each in annotation_objects(file))
 
 
 def full_name(widget: pikepdf.Object) -> str:
@@ -159,12 +165,19 @@ def full_name(widget: pikepdf.Object) -> str:
 
 
 def _read_annotation(
-    each: pikepdf.Object, page: int, names: Destinations, fonts: Mapping[str, pikepdf.Object], digests: Digests
+    each: pikepdf.Object,
+    page: int,
+    names: Destinations,
+    fonts: Mapping[str, pikepdf.Object],
+    letters: Mapping[str, pikepdf.Object],
+    digests: Digests,
 ) -> Annotation:
     kind = str(each.get("/Subtype", "/unknown")).lstrip("/")
     chain = [each, *_parents(each)] if kind == WIDGET else [each]
     inherited = {key: value for holder in reversed(chain) for key, value in holder.items()}
-    target = names.page_of(each) if kind == LINK else 0
+    if kind == WIDGET:
+        inherited = {**letters, **inherited}
+    target = (LOST if names.is_lost(each) else names.page_of(each)) if kind == LINK else 0
     free = FREE_IN_FIELDS if kind == WIDGET else FREE_IN_OTHERS | (LEADS if target else frozenset())
     value = inherited.get("/V") if kind == WIDGET else None
     return Annotation(

@@ -38,6 +38,7 @@ class Destinations:
         trees = file.Root.get("/Names")
         self.named = dict(names_below(trees.get("/Dests")) if isinstance(trees, pikepdf.Dictionary) else ())
         older = file.Root.get("/Dests")
+        self.nameless = older is None and not (isinstance(trees, pikepdf.Dictionary) and "/Dests" in trees)
         self.named |= (
             {key.removeprefix("/"): value for key, value in older.items()} if isinstance(older, pikepdf.Dictionary) else {}
         )
@@ -54,6 +55,23 @@ class Destinations:
         if "/Dest" in link:
             found.append(self.page_at(link["/Dest"]))
         return found[0] if len({*found}) == 1 else 0
+
+    def is_lost(self, link: pikepdf.Object) -> bool:
+        """Whether a link does nothing any more, as programs leave it that take pages over: it leads to a page that is none of the file's.
+
+        Or it only names a place, and the file names none. A name that is missing among others does not count: programs may find it.
+        """
+        place: object = link.get("/Dest")
+        if "/A" in link or place is None:
+            return False
+        if isinstance(place, pikepdf.String | pikepdf.Name):
+            if self.nameless:
+                return True
+            place = self.named.get(str(place).removeprefix("/"))
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        page = place[0] if isinstance(place, pikepdf.Array) and len(place) else None
+        return isinstance(page, pikepdf.Dictionary) and page.get("/Type") == "/Page" and page.objgen not in self.pages
 
     def page_at(self, place: object) -> int:
         """Return the number of the page of a destination, which may be a name; 0 for none."""

@@ -1,16 +1,24 @@
-"""The files in a PDF portfolio: a PDF that is no more than the cover of files attached to it (ISO 32000-1, 7.11.4 and 12.3.5)."""
+"""The files in a PDF portfolio: a PDF that is no more than the cover of files attached to it (ISO 32000-1, 7.11.4 and 12.3.5).
+
+A file with more to read than a cover has is a paper, whatever its catalog says: it is judged itself, and what is attached to it is told.
+"""
 
 from collections.abc import Iterator
 
 import pikepdf
+from pypdfium2 import PdfiumError
 
 from assembler.formats.pdf.name_trees import names_below
 from assembler.formats.pdf.object_digests import inflated
 from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.formats.received import BROKEN
 
-COLLECTION = b"/Collection"
+COLLECTION = "/Collection"
 """The key of the catalog that makes a file a portfolio."""
+
+MOST_LETTERS = 300
+"""The number of letters on a cover at most; Acrobat's own, which asks for a newer program, has about a hundred."""
 
 MOST_FILES = 2_000
 """The number of files that are read."""
@@ -20,9 +28,17 @@ def portfolio_files(data: bytes) -> tuple[tuple[str, bytes], ...]:
     """Return the files in a portfolio with their names; none for any other file, and for one that cannot be read."""
     try:
         with parse_pdf(data) as file:
-            return tuple(_attached(file)) if COLLECTION.decode() in file.Root else ()
-    except (pikepdf.PdfError, *BROKEN):
+            return tuple(_attached(file)) if COLLECTION in file.Root and _is_cover(file, data) else ()
+    except (pikepdf.PdfError, PdfiumError, *BROKEN):
         return ()
+
+
+def _is_cover(file: pikepdf.Pdf, data: bytes) -> bool:
+    """Whether a file has one page, with nothing to fill in or to sign and few words."""
+    if len(file.pages) != 1 or "/Annots" in file.pages[0].obj:
+        return False
+    with open_with_pdfium(data) as drawn:
+        return len("".join(drawn[0].get_textpage().get_text_range().split())) <= MOST_LETTERS
 
 
 def _attached(file: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:

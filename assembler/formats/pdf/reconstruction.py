@@ -52,10 +52,10 @@ def bytes_beside(data: bytes) -> Iterator[Diagnostic]:
 
 
 def _content(state: RevisionState, *, locked: bool) -> tuple[object, ...]:
-    """Return what must be alike; qpdf reads the names of places in a locked file only where it need not be rebuilt."""
-    annotations = [replace(each, target=0, settings=_without_places(each)) if locked else each for each in state.annotations]
+    """Return what must be alike; in a locked file qpdf reads names of places, and how letters look, only where it need not be rebuilt."""
+    annotations = [replace(each, target=0, font="", settings=_plain(each)) if locked else each for each in state.annotations]
     return state.pages, annotations, state.fields, state.signed, state.active
 
 
-def _without_places(annotation: Annotation) -> Mapping[str, str]:
-    return {key: value for key, value in annotation.settings.items() if key not in LEADS}
+def _plain(annotation: Annotation) -> Mapping[str, str]:
+    return {key: value for key, value in annotation.settings.items() if key not in LEADS | {"/DA"}}

@@ -32,7 +32,7 @@ def read_revocations(data: bytes) -> Revoked:
     except (pikepdf.PdfError, *BROKEN):
         return {}
     found: Revoked = {}
-    for read, parts in ((_listed, lists), (_answered, answers)):
+    for read, parts in ((_revoked_in_list, lists), (_revoked_in_answer, answers)):
         for part in parts:
             try:
                 found |= dict(read(part))
@@ -54,14 +54,14 @@ def _streams(store: object, key: str) -> Iterator[bytes]:
             yield inflated(each)
 
 
-def _listed(data: bytes) -> Iterator[tuple[tuple[bytes, int], datetime]]:
+def _revoked_in_list(data: bytes) -> Iterator[tuple[tuple[bytes, int], datetime]]:
     content = crl.CertificateList.load(data)["tbs_cert_list"]
     issuer = content["issuer"].dump()
     for entry in content["revoked_certificates"] or ():
         yield (issuer, entry["user_certificate"].native), entry["revocation_date"].native
 
 
-def _answered(data: bytes) -> Iterator[tuple[tuple[bytes, int], datetime]]:
+def _revoked_in_answer(data: bytes) -> Iterator[tuple[tuple[bytes, int], datetime]]:
     for answer in ocsp.OCSPResponse.load(data).response_data["responses"]:
         if answer["cert_status"].name == "revoked":
             yield (b"", answer["cert_id"]["serial_number"].native), answer["cert_status"].chosen["revocation_time"].native

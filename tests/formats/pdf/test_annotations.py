@@ -66,3 +66,19 @@ def test_a_field_has_the_names_above_it() -> None:
         (_, widget), _ = annotation_objects(file)
         widget.Parent = pikepdf.Dictionary(T=pikepdf.String("form"))
         assert full_name(widget) == "form.amount"
+
+
+def test_the_letters_of_the_form_are_those_of_a_field_that_states_none() -> None:
+    def of_the_form(file: pikepdf.Pdf) -> None:
+        file.Root.AcroForm.DA = pikepdf.String("/Helv 9 Tf 0.5 g")
+
+    def of_the_field(file: pikepdf.Pdf) -> None:
+        file.Root.AcroForm.Fields[0].DA = pikepdf.String("/Helv 9 Tf 0.5 g")
+
+    def without(file: pikepdf.Pdf) -> None:
+        for holder in (file.Root.AcroForm, file.Root.AcroForm.Fields[0]):
+            if "/DA" in holder:
+                del holder["/DA"]
+
+    stated, inherited = read(without, of_the_field)[0], read(without, of_the_form)[0]
+    assert stated.settings == inherited.settings != read(without)[0].settings

@@ -35,3 +35,20 @@ def test_a_link_leads_to_a_page_by_each_way(way: str) -> None:
         }[way]
 
         assert Destinations(file).page_of(link) == (0 if way == "nowhere" else 1)
+
+
+@pytest.mark.parametrize(
+    ("way", "lost"),
+    [("a page of no page tree", True), ("a name in a file without names", True), ("a missing name", False), ("an action", False)],
+)
+def test_a_link_is_lost_where_its_page_or_all_names_were_left_behind(way: str, *, lost: bool) -> None:
+    with pikepdf.open(BytesIO(small_pdf())) as file:
+        place = pikepdf.Array([file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page)), pikepdf.Name.Fit])
+        if way == "a missing name":
+            file.Root.Names = pikepdf.Dictionary(Dests={"/Names": ["fee", {"/D": place}]})
+        link = {
+            "a page of no page tree": pikepdf.Dictionary(Dest=place),
+            "an action": pikepdf.Dictionary(A={"/S": pikepdf.Name.URI}, Dest=pikepdf.String("gone")),
+        }.get(way, pikepdf.Dictionary(Dest=pikepdf.String("gone")))
+
+        assert Destinations(file).is_lost(link) is lost

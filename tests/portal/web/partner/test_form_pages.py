@@ -22,7 +22,7 @@ def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running
     assert "Ana Pérez" in typed(partner, form).values(), "what was typed is kept"
     returned = partner.post(f"{form}/fill", data={**typed(partner, form), "do": "return"})
     receipt = text_of(partner.get(returned.headers["location"]).text)
-    assert "Your form was received, and nothing is missing." in receipt
+    assert "Your form was received, and is filled in. It is not signed yet." in receipt
     assert "Still to be signed." in receipt
     uploaded = partner.post(f"{form}/return", files={"file": ("signed.pdf", pdf.content, "application/pdf")})
     assert "Version 2" in text_of(partner.get(uploaded.headers["location"]).text)

@@ -27,7 +27,8 @@ def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
     assert again.status_code == 303
     latest = re.findall(rf'action="(/desk/packets/{packet}/returns/[0-9a-f]+)"', desk.get(f"/desk/packets/{packet}").text)
     assert len(latest) == 1, "what was sent back is decided"
-    desk.post(latest[0], data={"do": "accept"})
+    assert desk.post(latest[0], data={"do": "accept"}).status_code == 409, "nobody has signed it"
+    desk.post(latest[0], data={"do": "accept", "sure": "yes"})
     assert "accepted" in text_of(partner.get(link).text)
     assert partner.post(f"{form}/return", files={"file": ("x.pdf", b"%PDF-", "application/pdf")}).status_code == 422
     assert partner.post(f"{form}/fill", data={"version": "9", "do": "return"}).status_code == 409
