@@ -1,5 +1,6 @@
 """The lawyers' scenarios hold, and show every fact that can be seen; `scenarios/README.md` says how they read."""
 
+import re
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -9,7 +10,9 @@ from plain_yaml import texts
 from selection import quick_for
 
 from assembler.assembly import AssembledPaper, Election, assemble, elect
-from assembler.commands.test import run_scenario
+from assembler.commands.coverage import measure
+from assembler.commands.scenario_watch import ScenarioWatch
+from assembler.commands.test import run_scenario, run_scenarios
 from assembler.loader import read_matter
 from assembler.loader.files import decode
 from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
@@ -18,6 +21,7 @@ from assembler.model.document import Heading, Provision
 from assembler.rules import Selection, decide
 from examples import example, library
 
+RECORD = Path(__file__).parent / "recorded" / "scenario-coverage.md"
 MATTERS = Path(__file__).parent / "data" / "matters"
 FILES, _ = scenario_files(Path(__file__).parent / "scenarios")
 WRITTEN = [entry for file in FILES for entry in texts(file)]
@@ -45,6 +49,16 @@ def test_a_scenario_holds(at: int) -> None:
     scenario = scenarios()[at]
     assert scenario.shape.title.value == WRITTEN[at]["title"]
     assert "\n".join(map(as_text, run_scenario(scenario, library()))) == ""
+
+
+@pytest.mark.slow
+def test_the_scenarios_hold_no_less_of_a_programme_than_was_recorded() -> None:
+    recorded = dict(re.findall(r"^\| (\w+) \| ([\d.]+) \|", RECORD.read_text("utf-8"), re.MULTILINE))
+    assert recorded.keys() == FACTS.keys()
+    watch = ScenarioWatch()
+    run_scenarios([Path(__file__).parent / "scenarios" / "qalyptus"], library(), watch.see)
+    (measured,) = measure(library(), watch)
+    assert round(measured.percent, 1) >= float(recorded[measured.programme])
 
 
 @pytest.mark.parametrize("programme", FACTS)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -11,37 +11,64 @@ from assembler.checks.ci_reports import JUnitCase, as_junit
 from assembler.checks.reports import as_github
 from assembler.cli.options import library_option
 from assembler.cli.terminal import print_findings, read_library
+from assembler.commands.coverage import ProgrammeCoverage, as_data, as_findings, measure, summary
+from assembler.commands.scenario_watch import ScenarioWatch
 from assembler.commands.test import ScenarioResults, run_scenarios
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import relative_to_working_directory
-from assembler.model.diagnostics import as_json
+from assembler.model.diagnostics import as_json, in_order
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "junit"]), default="text", show_default=True)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--coverage", is_flag=True, help="Also list the duties, figures and conditions that no scenario holds.")
+@click.option(
+    "--at-least",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Fail where the scenarios of a programme hold less than this share of all three.",
+)
 @library_option
-def test(*, paths: tuple[Path, ...], form: str, library_folder: Path | None) -> None:
+def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float | None, library_folder: Path | None) -> None:
     """Hold scenarios against the library: what a partner elects, and what must come of it.
 
     PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
     """
     folder = library_folder or shipped_library()
     library = read_library(folder, as_data=form == "json")
-    results = run_scenarios(paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),), library)
+    watch = ScenarioWatch() if coverage or at_least is not None else None
+    where = paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),)
+    results = run_scenarios(where, library, watch.see if watch else None)
+    measured = measure(library, watch) if watch else ()
     if form == "json":
-        report = {"scenarios": results.scenarios, "holding": results.holding, "findings": [*map(as_json, results.findings)]}
-        click.echo(json.dumps(report, ensure_ascii=False))
+        click.echo(json.dumps(_results_as_data(results, measured, listed=coverage), ensure_ascii=False))
     elif form == "github":
         click.echo("".join(f"{line}\n" for line in as_github(results.findings, folder.resolve(), Path.cwd())), nl=False)
     elif form == "junit":
         click.echo(as_junit("assembler test", _cases(results), folder.resolve(), Path.cwd()))
     else:
-        print_findings(results.findings, err=False)
+        listed = in_order(finding for one in measured for finding in as_findings(one)) if coverage else ()
+        print_findings((*results.findings, *listed), err=False)
     counted = f"{results.scenarios:,} scenario{'' if results.scenarios == 1 else 's'}"
     click.echo(f"{counted}: {results.holding:,} held, {results.scenarios - results.holding:,} failed", err=form != "text")
-    sys.exit(1 if results.findings else 0)
+    for one in measured:
+        click.echo(summary(one), err=form != "text")
+    low = [one.programme for one in measured if at_least is not None and one.percent < at_least]
+    if low:
+        click.echo(f"Less than {at_least:g} % is held of {', '.join(low)}.", err=True)
+    sys.exit(1 if results.findings or low else 0)
+
+
+def _results_as_data(results: ScenarioResults, measured: Iterable[ProgrammeCoverage], *, listed: bool) -> dict[str, object]:
+    data: dict[str, object] = {
+        "scenarios": results.scenarios,
+        "holding": results.holding,
+        "findings": [*map(as_json, results.findings)],
+    }
+    whole = [{**as_data(one), **({"missing": [*map(as_json, as_findings(one))]} if listed else {})} for one in measured]
+    return data | ({"coverage": whole} if whole else {})
 
 
 def _cases(results: ScenarioResults) -> Iterator[JUnitCase]:

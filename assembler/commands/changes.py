@@ -253,16 +253,16 @@ def _label(level: int, count: int) -> str:
 
 
 def _text(part: TextPart, side: _Side) -> str:
-    return "".join(_words(one, side) for one in part.content)
+    return "".join(_inline_text(one, side) for one in part.content)
 
 
-def _words(inline: ClauseInline, side: _Side) -> str:
+def _inline_text(inline: ClauseInline, side: _Side) -> str:
     """Return a piece of text; a value is as it is printed, any other name stands in angle quotes, as does the place of a reference."""
     match inline:
         case Words(text):
             return text
         case StrongWords(content) | EmphasizedWords(content):
-            return "".join(_words(one, side) for one in content)
+            return "".join(_inline_text(one, side) for one in content)
         case Definition(term):
             return f"“{term}”"
         case OpenReference(target):

@@ -1,7 +1,8 @@
 """Test: compare each scenario of a library with the result of its matter: a refusal, or the papers and their words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, assemble, elect
@@ -17,6 +18,8 @@ from assembler.rules import Refusal, describe_repair
 
 FAILS = "scenario-fails"
 Papers = Mapping[str, AssembledPaper]
+Watch = Callable[[Scenario, Papers], None]
+"""What sees each scenario, or step of a life, with the papers that come of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +62,41 @@ class RefusedBy:
     source: str
 
 
-def run_scenarios(paths: Iterable[Path], library: Library) -> ScenarioResults:
-    """Compare every scenario in files, or in all files below folders; each file is read once."""
+def run_scenarios(paths: Iterable[Path], library: Library, watch: Watch | None = None) -> ScenarioResults:
+    """Compare every scenario in files, or in all files below folders; each file is read once. `watch` sees what comes of each."""
     found = [scenario_files(path) for path in paths]
     findings = [fault for _, faults in found for fault in faults]
     runs: list[ScenarioRun] = []
     for file in {file.resolve(): file for files, _ in found for file in files}.values():
         read, faults = load_scenarios(file, library)
-        ran = [_run(scenario, str(file), library) for scenario in read]
+        ran = [_run(scenario, str(file), library, watch) for scenario in read]
         runs += ran
         findings += [*faults, *(finding for run in ran for finding in run.findings)]
     return ScenarioResults(tuple(runs), in_order(findings))
 
 
-def _run(scenario: Scenario | None, file: str, library: Library) -> ScenarioRun:
+def _run(scenario: Scenario | None, file: str, library: Library, watch: Watch | None) -> ScenarioRun:
     if scenario is None:
         return ScenarioRun("", file, holds=False)
-    findings = run_scenario(scenario, library)
+    findings = run_scenario(scenario, library, watch)
     return ScenarioRun(scenario.shape.title.value, file, not findings, findings)
 
 
-def run_scenario(scenario: Scenario, library: Library) -> tuple[Diagnostic, ...]:
+def run_scenario(scenario: Scenario, library: Library, watch: Watch | None = None) -> tuple[Diagnostic, ...]:
     """Return a finding for each difference between a scenario and the result of its matter; none where the scenario holds."""
     if scenario.steps:
-        return run_life(scenario, library, _run_matter, FAILS)
+        return run_life(scenario, library, partial(_run_matter, watch=watch), FAILS)
     if scenario.matter is None:
-        return _run_matter(scenario, None, library)[1]
+        return _run_matter(scenario, None, library, watch=watch)[1]
     matter, faults = look_up(scenario.matter, library, None)
     if matter is None:
         return tuple(_compare_refusal(scenario, _reasons_from(faults)))
-    return _run_matter(scenario, matter, library)[1]
+    return _run_matter(scenario, matter, library, watch=watch)[1]
 
 
-def _run_matter(scenario: Scenario, matter: Matter | None, library: Library) -> tuple[Made, tuple[Diagnostic, ...]]:
+def _run_matter(
+    scenario: Scenario, matter: Matter | None, library: Library, *, watch: Watch | None = None
+) -> tuple[Made, tuple[Diagnostic, ...]]:
     """Return what came of a matter that knows what is in force, and each difference from its scenario; None where it is refused."""
     if matter is None:
         expected = scenario.shape.refused is not None
@@ -104,6 +109,8 @@ def _run_matter(scenario: Scenario, matter: Matter | None, library: Library) -> 
     if assembly is None:
         return None, tuple(_compare_refusal(scenario, _reasons_from(findings)))
     papers = {paper.document.name: paper for paper in assembly.papers}
+    if watch is not None:
+        watch(scenario, papers)
     if refused := scenario.shape.refused:
         return None, (_unmet(refused, f"Nothing refuses this; the packet holds {_names_or_nothing(papers)}."),)
     return (election, assembly), (

@@ -45,6 +45,23 @@ def test_scenarios_are_the_cases_of_a_report_for_ci(tmp_path: Path) -> None:
     assert junitparser.JUnitXml.fromstring(unread.stdout.encode()).failures > 0
 
 
+def test_coverage_lists_what_no_scenario_holds_and_fails_below_a_share(tmp_path: Path) -> None:
+    text = "1. The partner must pay.\n2. The lender must give it back.\n"
+    write(tmp_path / "clauses", agreement({"price": text}))
+    scenario = "- title: One\n  matter: {}\n  says: {agreement: [The partner must pay.]}\n"
+    write(tmp_path / "scenarios/small", {"s.yaml": scenario, "usual.yaml": USUAL})
+    command = ["test", "--library", str(tmp_path / "clauses")]
+    listed = CliRunner().invoke(main, [*command, "--coverage"])
+    assert listed.exit_code == 0
+    assert "The duty “The lender must give it back.” is said by no scenario. [duty-not-held]" in listed.stdout
+    assert listed.stdout.endswith("small: scenarios hold 50.0 %: 1 of 2 duties, 0 of 0 figures, 0 of 0 conditions\n")
+    assert CliRunner().invoke(main, [*command, "--at-least", "50"]).exit_code == 0
+    low = CliRunner().invoke(main, [*command, "--at-least", "51"])
+    assert (low.exit_code, low.stderr) == (1, "Less than 51 % is held of small.\n")
+    (data,) = json.loads(CliRunner().invoke(main, [*command, "--coverage", "--json"]).stdout)["coverage"]
+    assert (data["percent"], [one["id"] for one in data["missing"]]) == (50.0, ["duty-not-held"])
+
+
 def test_scenarios_as_data(tmp_path: Path) -> None:
     data = json.loads(hold(tmp_path, "The price is open.", "--json").stdout)
     (finding,) = data.pop("findings")
