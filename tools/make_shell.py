@@ -147,6 +147,7 @@ def front_styles() -> str:
             style("Cover Title", space(0, 0, 252), face(54, ACCENT, bold=True), next_style="BodyText"),
             style("Title Rule", tabs(("left", 1247, "none")) + space(0, 240, 200, "exact"), face(10)),
             style("Party Role", KEEP + space(180, 0), face(18, GREY)),
+            style("Cover Role", KEEP + space(480, 0), face(18, GREY), next_style="PartyName"),
             style("Party Name", KEEP + space(10, 20), face(23, bold=True)),
             style("Party Detail", space(0, 0), face(19)),
             style("Particular Label", space(0, 0), face(19, GREY)),
@@ -154,7 +155,11 @@ def front_styles() -> str:
             style(
                 "TOC Heading", WHOLE + w("pageBreakBefore") + space(0, 240), face(24, ACCENT, bold=True), next_style="BodyText"
             ),
-            style("toc 1", tabs(("left", 567, "none")) + space(0, 30, 240) + indent(567, 567), face(19)),
+            style(
+                "toc 1",
+                tabs(("left", 567, "none"), ("right", TEXT_WIDTH, "dot")) + space(0, 30, 240) + indent(567, 567),
+                face(19),
+            ),
             table_style("Front Table", "", (30, 0, 30, 200)),
         )
     )
@@ -168,9 +173,12 @@ def text_styles() -> str:
             clause_style(2, space(0, 120)),
             clause_style(3, space(0, 100)),
             clause_style(4, space(0, 80)),
-            *(style(f"Clause Text {at}", space(0, 120) + indent(left)) for at, (_, _, left, _) in enumerate(LEVELS, 1)),
-            style("Body Text", space(0, 120)),
-            style("Definition", w("keepLines") + space(0, 120) + indent(LEVELS[0][2])),
+            *(
+                style(f"Clause Text {at}", space(0, 120) + indent(left) + JUSTIFIED)
+                for at, (_, _, left, _) in enumerate(LEVELS, 1)
+            ),
+            style("Body Text", space(0, 120) + JUSTIFIED),
+            style("Definition", w("keepLines") + space(0, 120) + indent(LEVELS[0][2]) + JUSTIFIED),
             style("Page Break", space(0, 0, 20, "exact"), face(2)),
             style("Table Heading", KEEP + space(0, 0, 252), face(18, bold=True)),
             style("Table Text", space(0, 0, 252), face(19)),
@@ -305,7 +313,7 @@ def _cell(width: int, style_id: str, text: str) -> str:
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), paragraph(style_id, text))
 
 
-def front(programme: str, title: str) -> str:
+def front(programme: str, title: str, role: str) -> str:
     """Write programme, title, parties and particulars; the table of particulars only where there are some."""
     return "".join(
         (
@@ -313,7 +321,7 @@ def front(programme: str, title: str) -> str:
             paragraph(title, "{{ front.title }}"),
             w("p", w("pPr", w("pStyle", val="TitleRule")), w("r", w("rPr", UNDERLINED), w("tab"))),
             paragraph("PartyRole", "{%p for party in front.parties %}"),
-            paragraph("PartyRole", "{{ party.role }}"),
+            paragraph(role, "{{ party.role }}"),
             paragraph("PartyName", "{{ party.name }}"),
             paragraph("PartyDetail", "{%p for line in party.details %}"),
             paragraph("PartyDetail", "{{ line }}"),
@@ -332,11 +340,11 @@ def document() -> str:
     """Write the text: what stands before the clauses, and the clauses."""
     new_page = w("p", w("pPr", w("pStyle", val="PageBreak")), w("r", w("br", type="page")))
     covered = (
-        *(tag('{%p if document.kind == "agreement" %}'), front("CoverProgramme", "CoverTitle")),
+        *(tag('{%p if document.kind == "agreement" %}'), front("CoverProgramme", "CoverTitle", "CoverRole")),
         *(tag("{%p if document.contents %}"), tag("{{p contents }}"), tag("{%p endif %}"), new_page),
     )
     titled = (
-        *(tag("{%p else %}"), front("Programme", "Title")),
+        *(tag("{%p else %}"), front("Programme", "Title", "PartyRole")),
         *(tag("{%p if document.contents %}"), tag("{{p contents }}"), new_page, tag("{%p endif %}"), tag("{%p endif %}")),
     )
     return root("document", w("body", *covered, *titled, paragraph("BodyText", "{{p body }}"), section()))

@@ -143,6 +143,7 @@ def _assemble_paper(
 
 
 def _document(chosen: ChosenPaper, blocks: tuple[Block, ...], election: Election, matter: Matter) -> Document:
+    edition = chosen.in_force.edition if chosen.in_force else election.edition
     return Document(
         name=chosen.name,
         plan=chosen.plan.id,
@@ -150,9 +151,9 @@ def _document(chosen: ChosenPaper, blocks: tuple[Block, ...], election: Election
         short_title=chosen.plan.title,
         kind=chosen.plan.kind,
         handling=chosen.handling,
-        front=build_front(chosen, election.programme, matter),
+        front=build_front(chosen, election.programme, matter, edition),
         blocks=blocks,
-        edition=chosen.in_force.edition if chosen.in_force else election.edition,
+        edition=edition,
         reference=matter.id,
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",

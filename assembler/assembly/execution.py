@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain, repeat
 
 from assembler.assembly.papers import ChosenPaper, needs_signature
 from assembler.model import document as model
@@ -12,23 +13,30 @@ from assembler.model.matter import Matter, Party
 from assembler.model.values import show
 
 FRONT_DETAILS = ("register", "address", "country")
+EDITION = "Edition"
 EFFECTIVE = "Effective date"
 LAST_SIGNATURE = "Date of the last signature"
 REFERENCE = "Reference"
 USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 
 
-def build_front(chosen: ChosenPaper, programme: Programme, matter: Matter) -> model.Front:
-    """Build the front matter: the title, the parties and the particulars."""
-    parties = tuple(_front_party(role, chosen, programme) for role in chosen.plan.parties)
-    return model.Front(
-        programme.title, (model.Text(chosen.plan.title, chosen.plan.span),), parties, _front_particulars(chosen, matter)
-    )
+def build_front(chosen: ChosenPaper, programme: Programme, matter: Matter, edition: date) -> model.Front:
+    """Build the front matter: the title, the parties and the particulars.
+
+    An agreement, which has a cover, says between whom it is, and of which edition.
+    """
+    covered = chosen.plan.kind == "agreement"
+    joins = chain(("between the",), repeat("and the")) if covered and len(chosen.plan.parties) > 1 else repeat("")
+    parties = tuple(_front_party(join, role, chosen, programme) for join, role in zip(joins, chosen.plan.parties, strict=False))
+    dated = ((EDITION, (model.Text(show(edition)),)),) if covered else ()
+    particulars = (*dated, *_front_particulars(chosen, matter))
+    return model.Front(programme.title, (model.Text(chosen.plan.title, chosen.plan.span),), parties, particulars)
 
 
-def _front_party(role: str, chosen: ChosenPaper, programme: Programme) -> model.FrontParty:
+def _front_party(join: str, role: str, chosen: ChosenPaper, programme: Programme) -> model.FrontParty:
+    name = _stated_text(chosen.given, role, "legal_name")
     details = tuple(_stated_text(chosen.given, role, name) for name in FRONT_DETAILS)
-    return model.FrontParty(programme.roles[role], _stated_text(chosen.given, role, "legal_name"), tuple(d for d in details if d))
+    return model.FrontParty(programme.roles[role], name, tuple(d for d in details if d), join)
 
 
 def _front_particulars(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[str, model.Inlines], ...]:

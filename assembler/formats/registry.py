@@ -1,10 +1,11 @@
 """The formats of a packet's files, one line each: whoever lists formats, or names an ending or a media type, asks here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.formats.pdf.headers_and_footers import origin_keywords
+from assembler.formats.pdf.heading_pages import heading_pages
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.pdf.received_file import open_pdf
@@ -19,10 +20,15 @@ from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document
 from assembler.model.walk import plain
 
+Pages = tuple[int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class FileSettings:
-    """The settings of one file: the templates as bytes, the packet's name and title, the path in it, the day written into it."""
+    """The settings of one file: the templates as bytes, the packet's name and title, the path in it, the day written into it.
+
+    `pages` holds the page of each heading by the name of its paper, as a file with pages that was written before has them.
+    """
 
     word_template: bytes
     pdf_template: bytes
@@ -30,6 +36,7 @@ class FileSettings:
     title: str
     path: str
     dated: date
+    pages: Mapping[str, Pages] = field(default_factory=dict)
 
 
 Documents = tuple[Document, ...]
@@ -40,12 +47,16 @@ def _embeds_nothing(_: bytes) -> Documents:
     return ()
 
 
+def _has_no_pages(_documents: Documents, _data: bytes) -> Mapping[str, Pages]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of files. `write` returns a file and findings, `read_back` the differences of a file from its documents.
 
     `embedded` reads the documents whose models a file carries. The formats `by_default` are those of a packet for which none are
-    named. In a `signed` format, papers that are signed together are one file, with a checklist beside it, and fields or tags mark
+    named. `heading_pages` returns the page of each heading of each paper in a file. In a `signed` format, papers that are signed together are one file, with a checklist beside it, and fields or tags mark
     the places to sign; in any other, each paper is a file, and `write` and `read_back` are given one document.
     """
 
@@ -55,6 +66,7 @@ class Format:
     write: Callable[[Documents, FileSettings], tuple[bytes, Findings]]
     read_back: Callable[[Documents, bytes], Findings]
     embedded: Callable[[bytes], Documents] = _embeds_nothing
+    heading_pages: Callable[[Documents, bytes], Mapping[str, Pages]] = _has_no_pages
     by_default: bool = False
     signed: bool = False
 
@@ -77,7 +89,8 @@ class Format:
 
 def _write_word(documents: Documents, settings: FileSettings) -> tuple[bytes, Findings]:
     shell, findings = prepare_shell(TEMPLATE, settings.word_template)
-    return render_word(documents[0], shell) if shell else (b"", findings)
+    pages = settings.pages.get(documents[0].name, ())
+    return render_word(documents[0], shell, pages) if shell else (b"", findings)
 
 
 def _write_pdf(documents: Documents, settings: FileSettings) -> tuple[bytes, Findings]:
@@ -109,7 +122,9 @@ def _embedded_in_pdf(data: bytes) -> Documents:
 
 WORD_MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD = Format("docx", "Word file", WORD_MEDIA, _write_word, _read_back(compare_word), _embedded_in_word, by_default=True)
-PDF = Format("pdf", "PDF", "application/pdf", _write_pdf, compare_pdf, _embedded_in_pdf, by_default=True, signed=True)
+PDF = Format(
+    "pdf", "PDF", "application/pdf", _write_pdf, compare_pdf, _embedded_in_pdf, heading_pages, by_default=True, signed=True
+)
 TEXT = Format("txt", "text file", "text/plain; charset=utf-8", _write_as_text(render_text), _read_back(compare_text))
 
 FORMATS: Mapping[str, Format] = {format.id: format for format in (WORD, PDF, TEXT)}

@@ -219,11 +219,17 @@ Block = Heading | Provision | Paragraph | Table | FieldGroup | SignatureBlock | 
 
 @dataclass(frozen=True, slots=True)
 class FrontParty:
-    """A party as shown on the cover: role, name, and lines of detail."""
+    """A party as shown on the cover: role, name, and lines of detail. `join` are the words before its role, such as “and the”."""
 
     role: str
     name: Inlines
     details: tuple[Inlines, ...]
+    join: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What stands over the name: the role, with the words before it."""
+        return f"{self.join} {self.role}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def front_words(front: Front) -> Iterator[str]:
     yield front.programme
     yield plain(front.title)
     for party in front.parties:
-        yield from (party.role, plain(party.name), *map(plain, party.details))
+        yield from (party.caption, plain(party.name), *map(plain, party.details))
     for label, value in front.particulars:
         yield from (label, plain(value))
 

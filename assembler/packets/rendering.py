@@ -7,7 +7,7 @@ from datetime import date
 from assembler.assembly import AssembledPaper, Assembly
 from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
-from assembler.formats.registry import FORMATS, FileSettings, Format
+from assembler.formats.registry import FORMATS, FileSettings, Format, Pages
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
@@ -69,7 +69,7 @@ def render_alone(
     """Render the papers of some names, each in its own files, with the same bytes as in the packet."""
     renderer = _PacketRenderer(templates, settings, report)
     for path, document in _papers_by_path(assembly):
-        for format in _chosen(formats) if document.name in names else ():
+        for format in sorted(_chosen(formats), key=lambda each: not each.signed) if document.name in names else ():
             renderer.add(format, path, (document,))
     return renderer.finish()
 
@@ -103,6 +103,7 @@ class _PacketRenderer:
     settings: RenderSettings
     report: ProgressReport
     files: list[PacketFile] = field(default_factory=list)
+    pages: dict[str, Pages] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
     def add_signed(self, format: Format, papers: Iterable[tuple[str, Document]], checklist: Document) -> None:
@@ -124,6 +125,7 @@ class _PacketRenderer:
         data, findings = format.write(documents, self._file_settings(path))
         if not failing(findings):
             findings = (*findings, *format.read_back(documents, data))
+            self.pages |= format.heading_pages(documents, data)
         self.findings += findings
         self._keep(path, data, documents)
         service = self.settings.service if format.signed else None
@@ -143,7 +145,7 @@ class _PacketRenderer:
 
     def _file_settings(self, path: str) -> FileSettings:
         templates, settings = self.templates, self.settings
-        return FileSettings(templates.paper, templates.packet, settings.packet, settings.title, path, settings.dated)
+        return FileSettings(templates.paper, templates.packet, settings.packet, settings.title, path, settings.dated, self.pages)
 
     def _keep(self, path: str, data: bytes, documents: tuple[Document, ...]) -> None:
         self.files.append(PacketFile(path, data, tuple(document.name for document in documents)))

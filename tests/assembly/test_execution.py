@@ -71,17 +71,18 @@ def test_representatives_sign_the_papers_of_theirs_where_the_matter_names_any(tm
 def test_the_front_names_the_parties_and_the_dates(tmp_path: Path) -> None:
     library = load(tmp_path, agreement(TEXT))
     front = assembled(library).papers[0].document.front
-    said = [(party.role, plain(party.name), [*map(plain, party.details)]) for party in front.parties]
+    said = [(party.caption, plain(party.name), [*map(plain, party.details)]) for party in front.parties]
     assert said == [
-        ("Vendor", "Ours Limited", ["1 Example Street, London", "United Kingdom"]),
-        ("Partner", "Exempel AB", ["Gatan 1, Stockholm", "Sweden"]),
+        ("between the Vendor", "Ours Limited", ["1 Example Street, London", "United Kingdom"]),
+        ("and the Partner", "Exempel AB", ["Gatan 1, Stockholm", "Sweden"]),
     ]
     assert [(label, plain(value)) for label, value in front.particulars] == [
+        ("Edition", "1 July 2026"),
         ("Effective date", "Date of the last signature"),
         ("Reference", "first-001"),
     ]
     dated = assembled(library, "effective: 2027-01-01").papers[0].document.front
-    assert plain(dated.particulars[0][1]) == "1 January 2027"
+    assert plain(dated.particulars[1][1]) == "1 January 2027"
 
 
 @pytest.mark.parametrize(("handling", "kind"), [("sign_later", "form"), ("third_party", "agreement")])
@@ -90,7 +91,7 @@ def test_what_takes_effect_on_a_day_of_its_own_says_no_effective_date(tmp_path: 
         "note", TEXT, kind=kind, more="signers: [partner]\n"
     )
     front = assembled(load(tmp_path, files)).papers[1].document.front
-    assert [label for label, _ in front.particulars] == ["Reference"]
+    assert [label for label, _ in front.particulars if label != "Edition"] == ["Reference"]
 
 
 def test_what_one_party_declares_says_no_effective_date_and_a_specimen_says_what_it_is(tmp_path: Path) -> None:

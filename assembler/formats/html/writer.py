@@ -101,7 +101,7 @@ def _render_label(label: str) -> str:
 
 def _render_front(front: Front) -> str:
     parties = "".join(
-        f"<dt>{escape(party.role)}</dt><dd>{'<br>'.join(map(_render_inlines, (party.name, *party.details)))}</dd>"
+        f"<dt>{escape(party.caption)}</dt><dd>{'<br>'.join(map(_render_inlines, (party.name, *party.details)))}</dd>"
         for party in front.parties
     )
     lines = "".join(f"<dt>{escape(label)}</dt><dd>{_render_inlines(value)}</dd>" for label, value in front.particulars)

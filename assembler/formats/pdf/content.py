@@ -100,12 +100,12 @@ def _link_targets(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, 
     for document in documents:
         for name in (document.name, document.plan):
             yield (name, ""), document.name
-            for block, label in _labelled_blocks(document):
+            for block, label in labelled_blocks(document):
                 if isinstance(block, Heading | Provision):
                     yield (name, block.anchor), label
 
 
-def _labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
+def labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
     """Yield each block with a label made of its anchor; a block without one, or with a repeated one, is labelled by its position.
 
     An anchor is the same in every packet, a position is not, and Typst's cache reuses a block only where its label is the same too.
@@ -122,7 +122,7 @@ def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
     language, _, region = document.language.partition("-")
     blocks = [
         _block_value(block, following, labels) | {"label": label}
-        for (block, label), following in zip_longest(_labelled_blocks(document), document.blocks[1:])
+        for (block, label), following in zip_longest(labelled_blocks(document), document.blocks[1:])
     ]
     return {
         "label": document.name,
@@ -155,7 +155,7 @@ def _front_value(front: Front, labels: LinkLabels) -> Value:
 
 def _front_party_value(party: FrontParty, labels: LinkLabels) -> Value:
     details = [render_inlines(detail, labels) for detail in party.details]
-    return {"role": party.role, "name": render_inlines(party.name, labels), "details": details}
+    return {"role": party.caption, "name": render_inlines(party.name, labels), "details": details}
 
 
 def render_block(block: Block, labels: LinkLabels) -> Value:

@@ -18,12 +18,12 @@ def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Ite
     width, height = page.get_size()
     for at, one in enumerate(boxes):
         if one[0] < 0 or one[1] < 0 or one[2] > width or one[3] > height:
-            yield f"“{_words(text, one)}” is not on the page as a whole."
+            yield f"“{_words_in_box(text, one)}” is not on the page as a whole."
         for other in boxes[at + 1 :]:
             if other[0] >= one[2] - BESIDE:
                 break
             if _overlap(one, other):
-                over, under = _words(text, other), _words(text, one)
+                over, under = _words_in_box(text, other), _words_in_box(text, one)
                 if not any(map(unicodedata.combining, over + under)):  # some marks join two letters
                     yield f"“{over}” is printed over “{under}”."
 
@@ -34,5 +34,5 @@ def _overlap(one: Box, other: Box) -> bool:
     return shared > OVER * min(one[3] - one[1], other[3] - other[1]) > 0
 
 
-def _words(text: pypdfium2.PdfTextPage, box: Box) -> str:
+def _words_in_box(text: pypdfium2.PdfTextPage, box: Box) -> str:
     return " ".join(text.get_text_bounded(*box).split())

@@ -142,7 +142,7 @@ def _front(document: Document) -> Iterator[Part]:
     yield f"Edition {document.edition}"
     yield f"Reference {document.reference}" if document.reference else ""
     for party in front.parties:
-        yield from (f"{party.role}: {plain(party.name)}", *map(plain, party.details))
+        yield from (f"{party.caption}: {plain(party.name)}", *map(plain, party.details))
     yield from (f"{label}: {plain(value)}" for label, value in front.particulars)
 
 

@@ -49,7 +49,7 @@ def _front_parts(document: Document) -> Iterator[list[str]]:
     yield [front.programme, title, "=" * len(title), *(["DRAFT"] if document.draft else [])]
     yield [f"Edition {document.edition}", *([f"Reference {document.reference}"] if document.reference else [])]
     for party in front.parties:
-        yield [f"{party.role}: {plain(party.name)}", *(" " * STEP + plain(detail) for detail in party.details)]
+        yield [f"{party.caption}: {plain(party.name)}", *(" " * STEP + plain(detail) for detail in party.details)]
     yield [f"{label}: {plain(value)}" for label, value in front.particulars]
 
 

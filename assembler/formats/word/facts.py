@@ -82,7 +82,8 @@ def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterato
     """Yield the facts of one line; `numbers` are those to which references lead, where these are looked at."""
     yield from (fact for fact in _looks(line.pieces) if fact.what != PAGE_NUMBERS or not is_contents(line))
     yield from (Fact(FactKind.OBJECT, piece.what) for piece in line.pieces if piece.kind is Kind.OBJECT and piece.what)
-    yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() != "TOC")
+    of_contents = ("TOC", "PAGEREF") if is_contents(line) else ("TOC",)
+    yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() not in of_contents)
     yield from (Fact(FactKind.MARK, "") for kind, _ in line.anchors if kind is Kind.NOTE)
     for target, shown in () if is_contents(line) else line.references:
         if numbers is None:

@@ -1,5 +1,7 @@
 """A document rendered as a Word file: the shell of legal ops filled with the document's text; equal input gives equal bytes."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from assembler.formats.word.archive import member, pack
@@ -14,9 +16,12 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 
 
-def render_word(document: Document, shell: Shell) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return a document as a Word file; no bytes, and findings, where it holds a character that XML cannot hold."""
-    page = lay_out(document, shell.numbering, shell.width, shell.indents)
+def render_word(document: Document, shell: Shell, pages: tuple[int, ...] = ()) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return a document as a Word file; no bytes, and findings, where it holds a character that XML cannot hold.
+
+    The table of contents shows the `pages` of the headings, where they are known, until Word counts its own.
+    """
+    page = replace(lay_out(document, shell.numbering, shell.width, shell.indents), pages=pages)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
     words = shell_context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]

@@ -46,18 +46,19 @@ END = paragraph("TableGap", "", '<w:spacing w:line="20" w:lineRule="exact"/>')
 """The paragraph that Word requires behind a table at the end of a file, so low that it never starts a page."""
 
 
-def field(instruction: str, result: str) -> str:
-    """Return a complex field with `result`, the runs that show its cached value."""
-    return f"{field_start(instruction)}{result}{FIELD_END}"
+def field(instruction: str, result: str, *, stale: bool = False) -> str:
+    """Return a complex field with `result`, the runs that show its cached value, which Word works out anew if it is `stale`."""
+    return f"{field_start(instruction, stale=stale)}{result}{FIELD_END}"
 
 
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def field_start(instruction: str) -> str:
+def field_start(instruction: str, *, stale: bool = False) -> str:
     """Return the beginning of a complex field, up to its result."""
+    marked = ' w:dirty="true"' if stale else ""
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"{marked}/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )

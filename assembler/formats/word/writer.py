@@ -67,7 +67,8 @@ class PageLayout:
     """The page that blocks are rendered for: `width` of its text and `indents` of the levels, in twentieths of a point.
 
     `numbering` is the list of all numbered blocks. `bookmarks` maps each anchor to its bookmark, a repeated anchor to its first;
-    `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next.
+    `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next; `pages`
+    are those of the headings, empty where they are not known.
     """
 
     numbering: int
@@ -76,6 +77,7 @@ class PageLayout:
     bookmarks: Mapping[str, Bookmark]
     answers: field_controls.FormControls
     keep: str = ""
+    pages: tuple[int, ...] = ()
 
     def indent(self, level: int) -> int:
         """Return the indent of text that continues a level; text of level 0 stands before the first number."""
@@ -202,16 +204,18 @@ def _unnumbered_style(indent: int, level: int, *, defines: bool) -> str:
 
 
 def render_contents(document: Document, page: PageLayout) -> str:
-    """Return the table of contents as Word builds it: linked, without page numbers, which only a layout engine can compute.
+    """Return the table of contents as Word builds it: linked, with the numbers of pages where they are known.
 
-    It is empty where the document has no contents or no headings.
+    These are the pages of another program's layout, so they are marked to be counted anew. It is empty where the document has no
+    contents or no headings.
     """
     headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
     if not headings:
         return ""
     entries = list(_contents_entries(headings, page))
     # \n leaves out page numbers, \h links entries, \z is for the web view, \u and \o take headings of level 1 (17.16.5.68).
-    entries[0] = field_start(r"TOC \n \h \z \u \o &quot;1-1&quot;") + entries[0]
+    unnumbered = "" if page.pages else r"\n "
+    entries[0] = field_start(rf"TOC {unnumbered}\h \z \u \o &quot;1-1&quot;") + entries[0]
     entries[-1] += FIELD_END
     lines = "".join(paragraph("TOC1", entry) for entry in entries)
     return (
@@ -222,9 +226,11 @@ def render_contents(document: Document, page: PageLayout) -> str:
 
 
 def _contents_entries(headings: list[Heading], page: PageLayout) -> Iterator[str]:
-    for heading in headings:
+    for heading, number in zip_longest(headings, page.pages):
         plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
         label = f"{run(heading.label)}{TAB}" if heading.label else ""
         words = f"{label}{render_inlines(heading.content, plain_page)}"
         place = page.bookmarks.get(heading.anchor)
+        if place and number:
+            words += TAB + field(rf"PAGEREF {place.name} \h", run(str(number)), stale=True)
         yield f'<w:hyperlink w:anchor="{place.name}" w:history="1">{words}</w:hyperlink>' if place else words

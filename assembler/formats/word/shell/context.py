@@ -71,7 +71,7 @@ def shell_context(document: Document) -> Context:
         document.draft,
         document.contents,
     )
-    parties = tuple(ShellParty(party.role, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
+    parties = tuple(ShellParty(party.caption, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
     particulars = tuple(Particular(label, plain(value)) for label, value in front.particulars)
     return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, particulars)}
 
