@@ -1,6 +1,6 @@
 """The parts of a check: a function over the index whose docstring is the manual page, the proofs it asks for, its findings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from inspect import getdoc
 
@@ -72,6 +72,11 @@ class Proofs:
             self.answers[condition] = self.prover.witness(condition)
         self.obligations += self.answers[condition] is None
         return self.answers[condition]
+
+    def smallest(self, conditions: Iterable[Expression]) -> Witness | None:
+        """Return the smallest valid combination that meets any of some conditions, each at most once; None where there is none."""
+        found = [witness for one in dict.fromkeys(conditions) if (witness := self.witness(one)) is not None]
+        return min(found, key=lambda witness: witness.size, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assembler.checks.prose import fold, same_words
 from assembler.checks.vocabulary import Phrase, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression, both
+from assembler.rules import Witness
 
 TWICE = Fault("term-defined-twice", Severity.ERROR)
 DIFFERING = Fault("differing-definitions", Severity.ERROR)
@@ -63,7 +64,7 @@ def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterato
 
 
 def _pairs_of_papers(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
-    """Yield each definition with the first other one that a packet holds in another paper, unless each paper is of an agreement of its own."""
+    """Yield each definition with another one that the smallest packet holds in another paper, unless each is of an agreement of its own."""
     agreements = {paper.plan.id for paper in index.papers if paper.plan.kind in STANDING_ALONE and not paper.plan.base}
     grouped: dict[str, list[DefinedTerm]] = {}
     for definition in index.definitions:
@@ -76,7 +77,12 @@ def _pairs_of_papers(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[De
             others = [one for one in beside if _meaning(one) != _meaning(second)]
             together = any_of(one.part.condition for one in others)
             if others and proofs.possible(both(together, second.part.condition)):
-                yield next(one for one in others if proofs.possible(_both_printed(one, second))), second
+                beside = [one for one in others if proofs.possible(_both_printed(one, second))]
+                yield min(beside, key=lambda one: _size(proofs.witness(_both_printed(one, second)))), second
+
+
+def _size(witness: Witness | None) -> int:
+    return witness.size if witness else 0
 
 
 def _family(definition: DefinedTerm) -> str:

@@ -16,6 +16,7 @@ from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Name, Not, both, names, unparse
 from assembler.model.values import Quantity, Rate
 from assembler.model.walk import clause_leaves, leaves_of
+from assembler.rules import Witness
 
 WORDS_AND_FIGURES = Fault("words-and-figures", Severity.ERROR)
 TYPED = Fault("typed-number", Severity.WARNING)
@@ -190,13 +191,16 @@ def _sums_other_than_whole(
     conditions = tuple(dict.fromkeys(collection.members))
     if len(conditions) > MOST_CONDITIONS:
         return
+    wrong: list[tuple[Decimal, Witness]] = []
     for stand in product((True, False), repeat=len(conditions)):
         held = dict(zip(conditions, stand, strict=True))
-        total = sum(rate for rate, condition in zip(rates, collection.members, strict=True) if held[condition])
+        total = sum((rate for rate, condition in zip(rates, collection.members, strict=True) if held[condition]), Decimal(0))
         if total and total != WHOLE and (witness := proofs.witness(_with_exactly(collection.condition, held))):
-            sentence = f"The shares of column {column + 1} add up to {total.normalize():f}%."
-            yield SHARES(sentence, collection.span, "Let them sum to 100%.", str(column + 1), witness)
-            return
+            wrong.append((total, witness))
+    if wrong:
+        total, witness = min(wrong, key=lambda each: each[1].size)
+        sentence = f"The shares of column {column + 1} add up to {total.normalize():f}%."
+        yield SHARES(sentence, collection.span, "Let them sum to 100%.", str(column + 1), witness)
 
 
 def _with_exactly(around: Expression, held: dict[Expression, bool]) -> Expression:

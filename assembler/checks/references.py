@@ -156,12 +156,10 @@ def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     whole.
     """
     for pointer in pointers(index):
-        if not pointer.whole:
-            witness = next(filter(None, (proofs.witness(bad) for bad in _double_answers(pointer, index))), None)
-            if witness:
-                sentence = f"“{pointer.reference.target}” has several answers in a packet that prints this."
-                hint = "Give each place a name of its own, or refer to what is around them."
-                yield AMBIGUOUS(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
+        if not pointer.whole and (witness := proofs.smallest(_double_answers(pointer, index))):
+            sentence = f"“{pointer.reference.target}” has several answers in a packet that prints this."
+            hint = "Give each place a name of its own, or refer to what is around them."
+            yield AMBIGUOUS(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 
 def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:

@@ -158,7 +158,7 @@ def _base_finding(foreign: Sequence[tuple[TermUse, DefinedTerm]], meant: str, pr
     said = f"{', '.join(names)} and {more} more" if more else " and ".join(names)
     sentence = f"The base of {plan.title}, “{plan.base}”, does not define {said}, which “{meant}” does."
     hint = f"Write “base: {meant}”, if that is the document this one belongs to."
-    witness = proofs.witness(foreign[0][0].part.condition)
+    witness = proofs.smallest(use.part.condition for use, _ in foreign)
     return NOT_IN_BASE(sentence, plan.base_place, hint, f"{plan.id}:{', '.join(terms)}", witness)
 
 

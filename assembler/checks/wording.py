@@ -122,17 +122,17 @@ def find_wrong_direction(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
     for prose in proses_holding(index, _SIDE_WORD):
         here = order[id(prose.part)]
         for found in _SIDE.finditer(prose.text):
-            for target in _targets_at(found.start(), prose, index):
-                side = "above" if order[id(target)] < here else "below"
-                wrong = target is not prose.part and side not in found[1].lower()
-                if wrong and proofs.possible(both(prose.part.condition, target.condition)):
-                    sentence = f"This place stands {side}, not {found[1].lower()}."
-                    witness = proofs.witness(both(prose.part.condition, target.condition))
-                    hint = f"Delete “{found[1]}”: the number says where it is."
-                    yield DIRECTION(
-                        sentence, prose.span(*found.span(1)), hint, f"{prose.part.wording.clause.id}:{found[1]}", witness
-                    )
-                    break
+            said = found[1].lower()
+            side = "below" if "above" in said else "above"
+            wrong = [
+                target
+                for target in _targets_at(found.start(), prose, index)
+                if target is not prose.part and (order[id(target)] < here) is (side == "above")
+            ]
+            if witness := proofs.smallest(both(prose.part.condition, target.condition) for target in wrong):
+                sentence = f"This place stands {side}, not {said}."
+                hint = f"Delete “{found[1]}”: the number says where it is."
+                yield DIRECTION(sentence, prose.span(*found.span(1)), hint, f"{prose.part.wording.clause.id}:{found[1]}", witness)
 
 
 def _targets_at(offset: int, prose: Prose, index: ProgrammeIndex) -> tuple[TextPart, ...]:
