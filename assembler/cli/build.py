@@ -99,7 +99,14 @@ def _packet_text(packet: BuiltPacket, *, asked: bool) -> str:
             titles.setdefault(path, []).append(document.title)
     lines += [f"  {file.path:<58} {', '.join(titles.get(file.path, []))}".rstrip() for file in manifest.files]
     signature = ["  manifest.json.p7s"] if manifest.certified else []
-    return "\n".join([*lines, "  manifest.json", *signature])
+    unnamed = dict.fromkeys((signer.capacity, signer.party) for signer in manifest.signers if not signer.name)
+    return "\n".join([*lines, "  manifest.json", *signature, *(_unnamed_text(*each) for each in unnamed)])
+
+
+def _unnamed_text(capacity: str, party: str) -> str:
+    """Return the sentence on a place to sign that names nobody."""
+    signs = f"who signs for the {capacity}{f', {party}' if party else ''}"
+    return f"Not named yet: {signs}. Name and title are written where they sign, or stated under its “signatories”."
 
 
 def _revision_text(packet: BuiltPacket, differences: Iterable[PaperDifference] | None) -> Iterator[str]:

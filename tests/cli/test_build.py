@@ -11,6 +11,8 @@ from small_library import MATTER
 
 from examples import ROOT
 
+NOT_NAMED = "Not named yet: who signs for the Vendor, Ours Limited. Name and title are written where they sign, or stated under its “signatories”."
+
 
 def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
     result = build(place)
@@ -22,6 +24,7 @@ def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
         ["documents/02-annex.txt", "Annex"],
         ["forms/note-loan-7.txt", "Note"],
         ["manifest.json"],
+        NOT_NAMED.split(),
     ]
     again = build(place)
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, f"{first}  (already built)")

@@ -231,7 +231,7 @@ class EntityShape(LifetimeShape):
     country: CountryCode
     address: Annotated[list[Line], Field(min_length=1)]
     register_: Line | None = Field(default=None, alias="register")
-    signatories: Annotated[list[SignatoryShape], Field(max_length=4)] = []
+    signatories: Annotated[list[SignatoryShape], Field(max_length=24)] = []
     returns: Line | None = None
     note: Prose | None = None
 
