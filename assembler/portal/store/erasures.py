@@ -56,7 +56,7 @@ def _tried(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple
 def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
     """Remove the files of a partner, and end its records, whose events name nobody; return what could not be ended."""
     store = file_storage.packets
-    file_storage.remove(f"returns/{id}" for id in erased.ids)
+    file_storage.remove(f"{kind}/{id}" for kind in ("returns", "evidence") for id in erased.ids)
     file_storage.remove(map(pages_key, erased.ids))
     ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
     for name in erased.names:  # those that no record names

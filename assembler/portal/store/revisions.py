@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select, update
 
+from assembler.portal.store.evidence import hand_over_evidence
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import hand_over_links
@@ -38,6 +39,7 @@ def supersede(connection: Connection, file_storage: FileStorage, revision: Packe
         hand_over_links(connection, one.id, revision.id, {paper.name for paper in revision.contents.papers}, at)
         hand_over_saved_forms(connection, one.id, revision.id)
         hand_over_returns(connection, file_storage, one.id, revision.id, same)
+        hand_over_evidence(connection, file_storage, one.id, revision.id, same)
         hand_over_reports(connection, one.id, revision.id)
         connection.execute(update(packets).where(packets.c.id == one.id).values(state="superseded"))
         keep_rows(connection, file_storage, one.id)

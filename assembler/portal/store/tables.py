@@ -124,6 +124,21 @@ returns = Table(
     UniqueConstraint("packet", "form", "number"),
 )
 
+evidence = Table(
+    "evidence",
+    metadata,
+    _id_column(),
+    _foreign_key_to("packet"),
+    Column("form", String(160), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("given_by", String(12), nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("packet", "form", "number"),
+)
+
 reports = Table(
     "reports",
     metadata,

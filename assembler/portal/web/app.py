@@ -25,12 +25,12 @@ from assembler.portal.web import staff
 from assembler.portal.web.api import later_forms, routes
 from assembler.portal.web.dependencies import SignInNeededError
 from assembler.portal.web.pages import load_page_templates, load_static_files, page
-from assembler.portal.web.partner import form_pages, packet_pages
+from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages
 from assembler.portal.web.security import Guard, TooMuchError
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
-ROUTERS = (packet_pages.router, form_pages.router, routes.router, later_forms.router, *staff.ROUTERS)
+ROUTERS = (packet_pages.router, form_pages.router, evidence_pages.router, routes.router, later_forms.router, *staff.ROUTERS)
 
 
 class UnreadableLibraryError(Exception):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from assembler.formats.registry import FORMATS
 from assembler.model.values import country_names, show
 from assembler.portal.app_context import AppContext, StaticFile
+from assembler.portal.store.evidence import ENDINGS
 
 FOLDER = "portal"
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -21,7 +22,7 @@ ZIP = "application/zip"
 CSV = "text/csv; charset=utf-8"
 UNKNOWN = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|zip|xlsx|csv|bin)")
+SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|{'|'.join(sorted(ENDINGS))}|bin)")
 STATES = {
     "queued": "waiting to be built",
     "building": "being built",

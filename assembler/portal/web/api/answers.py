@@ -7,6 +7,7 @@ from assembler.model.diagnostics import Diagnostic, as_json
 from assembler.model.library import Programme
 from assembler.portal.clock import now
 from assembler.portal.paper_changes import PaperChange
+from assembler.portal.store.evidence import Evidence
 from assembler.portal.store.links import Link
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packet_contents import Contents
@@ -16,6 +17,7 @@ from assembler.portal.web.api.schemas import (
     ChoiceShown,
     DocumentShown,
     EditShown,
+    EvidenceShown,
     FileShown,
     Finding,
     LineChange,
@@ -103,6 +105,11 @@ def _files_shown(contents: Contents) -> list[FileShown]:
         FileShown(number=number, path=file.path, sha256=file.sha256, size=file.size)
         for number, file in enumerate(contents.downloads, 1)
     ]
+
+
+def evidence_shown(attached: Evidence) -> EvidenceShown:
+    """Build the answer about a supporting file."""
+    return EvidenceShown.model_validate(attached, from_attributes=True)
 
 
 def return_shown(returned: FormReturn) -> ReturnShown:

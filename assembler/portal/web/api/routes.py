@@ -33,12 +33,14 @@ from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Role, create_token
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.evidence import evidence_of, find_evidence
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
 from assembler.portal.store.packets import PacketRequest, packets_of, search_packets
 from assembler.portal.store.submissions import returns_of
 from assembler.portal.web.api.answers import (
     change_shown,
+    evidence_shown,
     link_shown,
     matter_shown,
     packet_shown,
@@ -51,6 +53,7 @@ from assembler.portal.web.api.requests import REFUSALS, Admin, Editor, Id, Key, 
 from assembler.portal.web.api.schemas import (
     AnswerShown,
     ChangedMatter,
+    EvidenceShown,
     HistoryEvent,
     LinkOrder,
     LinkShown,
@@ -70,6 +73,7 @@ from assembler.portal.web.api.schemas import (
     TokenOrder,
     Withdrawal,
 )
+from assembler.portal.web.evidence import send_evidence
 from assembler.portal.web.link_access import fetch_file
 from assembler.portal.web.pages import UNKNOWN, download
 
@@ -268,6 +272,30 @@ def packet_returns(context: CurrentContext, _: Viewer, id: Id) -> list[ReturnSho
     packet_or_404(context, id)
     with reading(context.engine) as connection:
         return [return_shown(one) for one in returns_of(connection, id)]
+
+
+@router.get("/packets/{id}/evidence")
+def packet_evidence(context: CurrentContext, _: Viewer, id: Id) -> list[EvidenceShown]:
+    """List the supporting files that are attached to the forms of a packet."""
+    packet_or_404(context, id)
+    with reading(context.engine) as connection:
+        return [evidence_shown(one) for one in evidence_of(connection, id)]
+
+
+ANYTHING = {"content": {UNKNOWN: {"schema": {"type": "string", "format": "binary"}}}}
+
+
+@router.get(
+    "/packets/{id}/evidence/{evidence}", response_class=Response, responses={200: {"description": "The file.", **ANYTHING}}
+)
+def evidence_file(context: CurrentContext, _: Viewer, id: Id, evidence: Id) -> Response:
+    """Download a supporting file as it came; nothing has looked into it."""
+    packet_or_404(context, id)
+    with reading(context.engine) as connection:
+        found = find_evidence(connection, id, evidence)
+    if found is None:
+        raise HTTPException(404)
+    return send_evidence(context, found)
 
 
 @router.get("/packets/{id}/links")

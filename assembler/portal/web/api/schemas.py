@@ -296,6 +296,19 @@ class ReturnShown(BaseModel):
     findings: list[ReturnFinding]
 
 
+class EvidenceShown(BaseModel):
+    """A supporting file attached to a form, by the partner or by staff."""
+
+    id: str
+    form: str
+    number: int
+    name: str
+    sha256: str
+    size: int
+    given_by: str
+    at: int
+
+
 class NewEntry(ApiModel):
     """An entry for a list of the matter whose forms the partner signs one by one, with its values as text, by their keys."""
 

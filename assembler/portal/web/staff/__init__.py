@@ -2,6 +2,7 @@
 
 from assembler.portal.web.staff import (
     batch_pages,
+    evidence_pages,
     inbox_pages,
     later_form_pages,
     library_pages,
@@ -25,6 +26,7 @@ ROUTERS = tuple(
         inbox_pages,
         packet_pages,
         return_pages,
+        evidence_pages,
         later_form_pages,
         matter_pages,
         partner_pages,

@@ -18,6 +18,7 @@ from assembler.portal.service import (
 )
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
+from assembler.portal.store.evidence import evidence_of
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_packet, following_packets, search_packets
 from assembler.portal.store.revisions import revision_of
@@ -70,6 +71,7 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
         returned = {one: returns_of(connection, one) for one in dict.fromkeys((id, *(paper.packet.id for paper in papers)))}
+        attached = [file for one in returned for file in evidence_of(connection, one)]
         links, reported = links_of(connection, id), reports_of(connection, id)
         events, people = history(connection, packet.partner, id), names_of_actors(connection)
         successor = revision_of(connection, id)
@@ -79,6 +81,7 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         "packet": packet,
         "papers": papers,
         "states": states,
+        "evidence": attached,
         "returns": returned_rows(context, papers, returned),
         "links": links,
         "reported": reported,
