@@ -28,6 +28,7 @@ from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
 from assembler.packets.manifest import PacketFile, SupplementTo
+from assembler.packets.manifest_file import open_manifest
 from assembler.packets.order import Order, build_packet
 from assembler.packets.single_forms import forms_of
 from assembler.packets.store import FolderStore
@@ -61,6 +62,7 @@ from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.returns import AnswerData, IssuedPapers, Status, answer_data, judge, make_baseline, read_returned, received_file
+from assembler.returns.issued import make_issued
 from assembler.returns.redline import make_redline, redline_fragment
 
 MATTER = "matter.yaml"
@@ -222,8 +224,10 @@ def run_clean(job: CleanReturn) -> CleanedReturn:
 
 
 def _papers_of(issued: IssuedFiles) -> IssuedPapers:
+    """Return the files that were issued, with what the manifest of their packet says of them, where it is there."""
     files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
-    return IssuedPapers(issued.matter, issued.matter, files)
+    manifest, _ = open_manifest(issued.folder)
+    return make_issued(manifest, issued.matter, files) if manifest else IssuedPapers(issued.matter, issued.matter, files)
 
 
 def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:

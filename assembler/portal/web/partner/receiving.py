@@ -9,6 +9,7 @@ from assembler.formats.registry import FORMATS, PDF
 from assembler.model.diagnostics import Severity
 from assembler.model.document import Document
 from assembler.model.source import Span
+from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
@@ -72,8 +73,11 @@ def receive_file(context: AppContext, opened: OpenedLink, paper: LinkedPaper | N
 def _issued_files(
     context: AppContext, packet: Packet, files: Mapping[str, bytes], papers: Iterable[str]
 ) -> Iterator[IssuedFiles]:
-    """Write the files that were issued into a private folder."""
+    """Write the files that were issued into a private folder, with the manifest, which says who signs and by whom they are certified."""
+    manifest = context.file_storage.packets.read(f"{packet.name}/{MANIFEST}")
     with private_folder(context.settings) as folder:
+        if manifest is not None:
+            (folder / MANIFEST).write_bytes(manifest)
         for name, content in files.items():
             (folder / name).write_bytes(content)
         yield IssuedFiles(folder, context.settings.templates, packet.matter_name, tuple(files), tuple(papers))
